@@ -1,0 +1,28 @@
+/** From the least to the most; each role may do all that the one before it may. */
+export const ROLES = ['viewer', 'support', 'operator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+export type Permission =
+  | 'connections.read'
+  | 'connections.send'
+  | 'connections.kick'
+  | 'registry.remove'
+  | 'audit.read'
+  | 'users.manage';
+
+const LEAST_ROLE: Record<Permission, Role> = {
+  'connections.read': 'viewer',
+  'connections.send': 'support',
+  'connections.kick': 'operator',
+  'registry.remove': 'operator',
+  'audit.read': 'admin',
+  'users.manage': 'admin',
+};
+
+export function roleMay(role: Role, permission: Permission): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(LEAST_ROLE[permission]);
+}
+
+export function permissionsOf(role: Role): Permission[] {
+  return (Object.keys(LEAST_ROLE) as Permission[]).filter((permission) => roleMay(role, permission));
+}

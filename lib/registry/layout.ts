@@ -1,0 +1,68 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
+
+/** Number of partitions the fleet is spread over; see `lib/decisions/0002-registry-shards.md`. */
+export const SHARD_COUNT = 8;
+
+/** A row older than the longest possible connection plus this is provably gone; the table's TTL removes it. */
+const TTL_MARGIN_MS = 15 * 60_000;
+
+/** The managed registry row, as `$connect` writes it. Applications may add attributes of their own. */
+export type ManagedRow = {
+  connectionId: string;
+  /** epoch ms */
+  connectedAt: number;
+  sourceIp?: string;
+  userAgent?: string;
+  userId?: string;
+  stage: string;
+  apiId: string;
+  domainName: string;
+  /** epoch s */
+  ttl: number;
+  shard: string;
+};
+
+export function allShards(): string[] {
+  return Array.from({ length: SHARD_COUNT }, (_, index) => String(index));
+}
+
+/** FNV-1a over the id: the same shard in every process and language, without a dependency. */
+export function shardOf(connectionId: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < connectionId.length; index++) {
+    hash = Math.imul(hash ^ connectionId.charCodeAt(index), 0x01000193);
+  }
+  return String((hash >>> 0) % SHARD_COUNT);
+}
+
+/** `connectedAtMs` in epoch ms; answers epoch s, the unit DynamoDB's TTL wants. */
+export function ttlOf(connectedAtMs: number): number {
+  return Math.ceil((connectedAtMs + MAX_CONNECTION_AGE_MS + TTL_MARGIN_MS) / 1000);
+}
+
+export type TableDefinition = Omit<CreateTableCommandInput, 'TableName'> & { ttlAttribute?: string };
+
+/** Indexes project everything: a page of the list must not need a second read per row. */
+const index = (name: string, partition: string) => ({
+  IndexName: name,
+  KeySchema: [
+    { AttributeName: partition, KeyType: 'HASH' as const },
+    { AttributeName: 'connectedAt', KeyType: 'RANGE' as const },
+  ],
+  Projection: { ProjectionType: 'ALL' as const },
+});
+
+export const registryTable: TableDefinition = {
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'connectionId', AttributeType: 'S' },
+    { AttributeName: 'shard', AttributeType: 'S' },
+    { AttributeName: 'userId', AttributeType: 'S' },
+    { AttributeName: 'sourceIp', AttributeType: 'S' },
+    { AttributeName: 'connectedAt', AttributeType: 'N' },
+  ],
+  KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }],
+  GlobalSecondaryIndexes: [index('byAge', 'shard'), index('byUser', 'userId'), index('byIp', 'sourceIp')],
+  ttlAttribute: 'ttl',
+};
