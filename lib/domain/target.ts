@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** What a target is for; production looks and asks differently. */
+export const TARGET_KINDS = ['production', 'staging', 'development'] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
+const endpointUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+const tableSettings = z.strictObject({
+  name: z.string().min(3).max(255),
+  /** Only for engines other than AWS's own, such as the local table. */
+  endpoint: endpointUrl.optional(),
+});
+
+/** Names of the registry's attributes; those of the managed layout unless the target says otherwise. */
+const attributeNames = z.strictObject({
+  connectionId: z.string().default('connectionId'),
+  connectedAt: z.string().default('connectedAt'),
+  sourceIp: z.string().default('sourceIp'),
+  userAgent: z.string().default('userAgent'),
+  userId: z.string().default('userId'),
+  ttl: z.string().default('ttl'),
+});
+
+export const targetSchema = z.strictObject({
+  /** Stands in URLs and audit records. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'may hold lower-case letters, digits and hyphens, 40 at most'),
+  title: z.string().min(1).max(60).optional(),
+  kind: z.enum(TARGET_KINDS),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a Region name such as us-east-1'),
+  /** The @connections base: `https://{api-id}.execute-api.{region}.amazonaws.com/{stage}`, a custom domain, or any URL. */
+  callbackUrl: endpointUrl,
+  table: tableSettings.extend({ attributes: attributeNames.default(attributeNames.parse({})) }),
+  /** A connection without traffic for this long is shown as idle. API Gateway itself closes it after 10 minutes. */
+  idleAfterSeconds: z.number().int().min(5).max(600).default(120),
+});
+
+export const targetsFileSchema = z
+  .strictObject({
+    /** Where the console keeps its users, sessions and audit. */
+    console: z.strictObject({
+      table: tableSettings,
+      region: targetSchema.shape.region,
+    }),
+    targets: z.array(targetSchema).min(1, 'must name at least one target'),
+  })
+  .refine(({ targets }) => new Set(targets.map(({ name }) => name)).size === targets.length, {
+    error: 'every target needs a name of its own',
+    path: ['targets'],
+  });
+
+export type Target = z.infer<typeof targetSchema>;
+export type TargetsFile = z.infer<typeof targetsFileSchema>;
+
+/** What a browser may know of a target. */
+export type TargetDto = { name: string; title: string; kind: TargetKind; region: string; idleAfterMs: number };
+
+export function toTargetDto(target: Target): TargetDto {
+  return {
+    name: target.name,
+    title: target.title ?? target.name,
+    kind: target.kind,
+    region: target.region,
+    idleAfterMs: target.idleAfterSeconds * 1000,
+  };
+}
