@@ -20,7 +20,7 @@ const MAX_WAIT_MS = 60_000;
  */
 export async function ensureTable(client: DynamoDBClient, tableName: string, definition: TableDefinition) {
   const { ttlAttribute, ...input } = definition;
-  let table = await describe(client, tableName);
+  let table = await describeTable(client, tableName);
   if (!table) {
     await client.send(new CreateTableCommand({ ...input, TableName: tableName })).catch(ignoreInUse);
     table = await waitUntilActive(client, tableName);
@@ -30,7 +30,7 @@ export async function ensureTable(client: DynamoDBClient, tableName: string, def
   await addMissingIndexes(client, table, definition);
 }
 
-async function describe(client: DynamoDBClient, tableName: string): Promise<TableDescription | undefined> {
+async function describeTable(client: DynamoDBClient, tableName: string): Promise<TableDescription | undefined> {
   try {
     return (await client.send(new DescribeTableCommand({ TableName: tableName }))).Table;
   } catch (error) {
@@ -42,7 +42,7 @@ async function describe(client: DynamoDBClient, tableName: string): Promise<Tabl
 async function waitUntilActive(client: DynamoDBClient, tableName: string): Promise<TableDescription> {
   const deadline = Date.now() + MAX_WAIT_MS;
   for (;;) {
-    const table = await describe(client, tableName);
+    const table = await describeTable(client, tableName);
     if (table?.TableStatus === 'ACTIVE') return table;
     if (Date.now() > deadline) throw new Error(`Table ${tableName} is still ${table?.TableStatus ?? 'missing'}`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -1,0 +1,43 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { ConnectionDetail, ConnectionFacts, ConnectionPage } from '@/lib/domain/connection';
+import { getJson } from './unwrap';
+
+export type ListParams = { target: string; id: string; user: string; ip: string; size: number; cursor: string | null };
+
+export const keys = {
+  page: (params: ListParams) => ['connections', params.target, 'page', params] as const,
+  facts: (target: string, ids: readonly string[]) => ['connections', target, 'facts', ids] as const,
+  detail: (target: string, id: string) => ['connections', target, 'detail', id] as const,
+  /** Everything that an act on connections of this target may have changed. */
+  target: (target: string) => ['connections', target] as const,
+};
+
+export function connectionPage(params: ListParams) {
+  const search = new URLSearchParams({ target: params.target, size: String(params.size) });
+  for (const name of ['id', 'user', 'ip', 'cursor'] as const) if (params[name]) search.set(name, params[name]);
+  return queryOptions({
+    queryKey: keys.page(params),
+    queryFn: ({ signal }) => getJson<ConnectionPage>(`/api/connections?${search}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Facts of the rows on screen. The server answers from a cache shared by all operators, a few seconds old at most. */
+export function connectionFacts(target: string, ids: readonly string[]) {
+  const search = new URLSearchParams({ target });
+  for (const id of ids) search.append('id', id);
+  return queryOptions({
+    queryKey: keys.facts(target, ids),
+    queryFn: ({ signal }) => getJson<ConnectionFacts[]>(`/api/connections/facts?${search}`, signal),
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function connectionDetail(target: string, id: string) {
+  const search = new URLSearchParams({ target, id });
+  return queryOptions({
+    queryKey: keys.detail(target, id),
+    queryFn: ({ signal }) => getJson<ConnectionDetail>(`/api/connections/detail?${search}`, signal),
+  });
+}

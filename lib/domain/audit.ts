@@ -1,0 +1,22 @@
+import type { Role } from './role';
+
+export const AUDIT_ACTS = ['sign-in', 'sign-out', 'send', 'kick', 'remove', 'check', 'create-user', 'refused'] as const;
+export type AuditAct = (typeof AUDIT_ACTS)[number];
+
+/** One thing somebody did or was refused. Never holds a payload, only its size and hash. */
+export type AuditRecord = {
+  id: string;
+  /** epoch ms */
+  at: number;
+  user: string;
+  role: Role | null;
+  act: AuditAct;
+  target: string | null;
+  /** Who it was done to: connection ids or a user name; the first 50, `total` says how many there were. */
+  subjects: string[];
+  total: number;
+  /** Counts by outcome, or one word such as "wrong-password". */
+  outcome: string;
+  detail: string | null;
+};
+export type AuditPage = { records: AuditRecord[]; next: string | null };

@@ -1,0 +1,6 @@
+export const PAGE_SIZES = [25, 50, 100, 200] as const;
+export const DEFAULT_PAGE_SIZE = 50;
+/** Most ids in one action; larger audiences are jobs. */
+export const MAX_SELECTION = 200;
+/** Longest wait between a kick's last words and the close. */
+export const MAX_GRACE_MS = 10_000;

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { type Permission, ROLES, type Role } from './role';
+
+/** The signed-in person, as a browser may know them. */
+export type SessionUser = { name: string; role: Role; permissions: Permission[] };
+
+export type UserDto = { name: string; role: Role; createdAt: number };
+
+export const userNameSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'Use letters, digits, dots, hyphens and underscores, 40 at most.');
+export const newUserSchema = z.object({ name: userNameSchema, role: z.enum(ROLES) });
