@@ -43,7 +43,7 @@ export function connectionState(
   return facts.checkedAt - facts.lastActiveAt >= idleAfterMs ? 'idle' : 'live';
 }
 
-export function mayStillBeConnecting(row: Pick<ConnectionRow, 'connectedAt'>, nowMs: number): boolean {
+export function mayStillBeConnecting(row: { connectedAt?: number | undefined }, nowMs: number): boolean {
   return row.connectedAt !== undefined && nowMs - row.connectedAt < CONNECT_TIMEOUT_MS;
 }
 

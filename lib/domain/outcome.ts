@@ -26,3 +26,9 @@ export function countOutcomes(outcomes: RecipientOutcome[]): Partial<Record<Outc
   for (const { outcome } of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
 }
+
+/** `3 delivered, 1 gone`, in the order of OUTCOMES. */
+export function describeCounts(outcomes: RecipientOutcome[]): string {
+  const counts = countOutcomes(outcomes);
+  return OUTCOMES.flatMap((outcome) => (counts[outcome] ? [`${counts[outcome]} ${outcome}`] : [])).join(', ');
+}

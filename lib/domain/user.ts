@@ -12,3 +12,9 @@ export const userNameSchema = z
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'Use letters, digits, dots, hyphens and underscores, 40 at most.');
 export const newUserSchema = z.object({ name: userNameSchema, role: z.enum(ROLES) });
+
+export const signInSchema = z.object({
+  name: z.string().min(1, 'Enter your name.').max(80),
+  password: z.string().min(1, 'Enter your password.').max(1024),
+});
+export const signInTokenSchema = z.object({ token: z.string().min(1).max(200) });

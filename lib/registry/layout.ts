@@ -43,11 +43,15 @@ export function ttlOf(connectedAtMs: number): number {
 
 export type TableDefinition = Omit<CreateTableCommandInput, 'TableName'> & { ttlAttribute?: string };
 
+/** Each index of the managed table by its partition key; all are sorted by `connectedAt`. */
+export const REGISTRY_INDEXES = { byAge: 'shard', byUser: 'userId', byIp: 'sourceIp' } as const;
+export type RegistryIndex = keyof typeof REGISTRY_INDEXES;
+
 /** Indexes project everything: a page of the list must not need a second read per row. */
-const index = (name: string, partition: string) => ({
+const index = (name: RegistryIndex) => ({
   IndexName: name,
   KeySchema: [
-    { AttributeName: partition, KeyType: 'HASH' as const },
+    { AttributeName: REGISTRY_INDEXES[name], KeyType: 'HASH' as const },
     { AttributeName: 'connectedAt', KeyType: 'RANGE' as const },
   ],
   Projection: { ProjectionType: 'ALL' as const },
@@ -63,6 +67,6 @@ export const registryTable: TableDefinition = {
     { AttributeName: 'connectedAt', AttributeType: 'N' },
   ],
   KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }],
-  GlobalSecondaryIndexes: [index('byAge', 'shard'), index('byUser', 'userId'), index('byIp', 'sourceIp')],
+  GlobalSecondaryIndexes: [index('byAge'), index('byUser'), index('byIp')],
   ttlAttribute: 'ttl',
 };

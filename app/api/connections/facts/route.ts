@@ -1,0 +1,4 @@
+import { getHandler } from '@/lib/server/define-read';
+import { readFacts } from '@/lib/server/reads';
+
+export const GET = getHandler(readFacts);

@@ -1,0 +1,61 @@
+'use server';
+
+import { checkSchema, kickSchema, removeSchema, sendSchema } from '../domain/acts';
+import { payloadBytes } from '../domain/notice';
+import { describeCounts } from '../domain/outcome';
+import { findTarget } from '../server/context';
+import { defineAction } from '../server/define-action';
+import { checkConnections as check } from '../services/check-connections';
+import { kickConnections as kick } from '../services/kick-connections';
+import { removeGhosts as remove } from '../services/remove-ghosts';
+import { sendNotice as send } from '../services/send-notice';
+
+const resolve = (_: unknown, { target }: { target: string }) => findTarget(target);
+
+export const checkConnections = defineAction('check connections', {
+  permission: 'connections.read',
+  schema: checkSchema,
+  resolve,
+  verb: check,
+});
+
+export const sendNotice = defineAction('send a notice', {
+  permission: 'connections.send',
+  schema: sendSchema,
+  resolve,
+  verb: send,
+  audit: {
+    act: 'send',
+    target: ({ target }) => target,
+    subjects: ({ connectionIds }) => connectionIds,
+    detail: ({ text }) => `${payloadBytes(text)} bytes`,
+    outcomeOf: describeCounts,
+  },
+});
+
+export const kickConnections = defineAction('kick connections', {
+  permission: 'connections.kick',
+  schema: kickSchema,
+  resolve,
+  verb: kick,
+  audit: {
+    act: 'kick',
+    target: ({ target }) => target,
+    subjects: ({ connectionIds }) => connectionIds,
+    detail: ({ lastWords }) => (lastWords ? `last words of ${payloadBytes(lastWords)} bytes` : null),
+    outcomeOf: describeCounts,
+  },
+});
+
+export const removeGhosts = defineAction('remove gone rows', {
+  permission: 'registry.remove',
+  schema: removeSchema,
+  resolve,
+  verb: remove,
+  audit: {
+    act: 'remove',
+    target: ({ target }) => target,
+    subjects: ({ rows }) => rows.map(({ connectionId }) => connectionId),
+    outcomeOf: describeCounts,
+  },
+});

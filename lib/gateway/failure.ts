@@ -1,0 +1,62 @@
+import type { Outcome } from '../domain/outcome';
+
+export type Failure = { outcome: Outcome; detail: string };
+
+/** The parts of an SDK exception that say what happened; SDK v3 errors carry the status in `$metadata` only. */
+type SdkError = {
+  name?: string;
+  message?: string;
+  code?: string;
+  $metadata?: { httpStatusCode?: number };
+};
+
+/** Nothing reached the gateway, so nothing can have been delivered. */
+const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_INVALID_URL']);
+
+const CREDENTIAL_ERRORS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
+
+/**
+ * What a failed @connections call means for its recipient. 410 is told by type or by status, because local stacks
+ * and proxies drop one or the other. Whatever gave no answer after it was sent is `uncertain`, never `failed`.
+ */
+export function toFailure(error: unknown): Failure {
+  const { name = '', message = '', code = '', $metadata } = (error ?? {}) as SdkError;
+  const status = $metadata?.httpStatusCode;
+  if (status === 410 || name === 'GoneException') return { outcome: 'gone', detail: '' };
+  if (status === 429 || name === 'LimitExceededException') {
+    return {
+      outcome: 'throttled',
+      detail: 'API Gateway answered 429: too many calls, or the buffer of this client is full.',
+    };
+  }
+  if (status === 413 || name === 'PayloadTooLargeException') {
+    return { outcome: 'tooLarge', detail: 'API Gateway takes at most 128 KB.' };
+  }
+  if (status === 400)
+    return { outcome: 'invalid', detail: 'API Gateway says that this is not a connection id of its form.' };
+  if (status === 403) return { outcome: 'refused', detail: refusal(name) };
+  if (CREDENTIAL_ERRORS.has(name)) {
+    return { outcome: 'refused', detail: 'The console found no AWS credentials to sign the call with.' };
+  }
+  if (status !== undefined)
+    return { outcome: 'failed', detail: `API Gateway answered ${status}${name && ` (${name})`}.` };
+  if (NOT_SENT.has(code) || NOT_SENT.has(name) || /did not establish a connection/i.test(message)) {
+    return { outcome: 'failed', detail: 'The gateway cannot be reached.' };
+  }
+  return { outcome: 'uncertain', detail: 'No answer came; it may or may not have happened.' };
+}
+
+function refusal(name: string): string {
+  switch (name) {
+    case 'AccessDeniedException':
+      return 'AWS refused: the credentials of the console lack execute-api:ManageConnections on this stage.';
+    case 'InvalidSignatureException':
+      return 'AWS refused the signature: wrong secret key, or the clock of the console is off.';
+    case 'UnrecognizedClientException':
+      return 'AWS does not know the access key of the console.';
+    case 'ExpiredTokenException':
+      return 'The credentials of the console have expired.';
+    default:
+      return `AWS refused the call${name && ` (${name})`}: check the stage in the callback URL and the permissions.`;
+  }
+}

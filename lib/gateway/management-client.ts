@@ -1,0 +1,92 @@
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi';
+import type { RecipientOutcome } from '../domain/outcome';
+import { toFailure } from './failure';
+
+/** What GetConnection told, with the times in epoch ms; fields that the answer lacks stay absent. */
+export type GetAnswer =
+  | { answer: 'connected'; connectedAt?: number; lastActiveAt?: number; sourceIp?: string; userAgent?: string }
+  | { answer: 'gone' }
+  | { answer: 'none'; problem: string };
+
+/** The three signed @connections calls of one stage. None of them throws; every failure is an answer. */
+export type ManagementClient = {
+  getConnection(connectionId: string): Promise<GetAnswer>;
+  postToConnection(connectionId: string, data: Uint8Array): Promise<RecipientOutcome>;
+  deleteConnection(connectionId: string): Promise<RecipientOutcome>;
+};
+
+const CONNECT_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/**
+ * `callbackUrl` without a trailing slash. Credentials come from the AWS default provider chain. One attempt per
+ * call: a repeated post could deliver twice, and a repeated delete would report "gone" for what it closed itself.
+ */
+export function createManagementClient(settings: { callbackUrl: string; region: string }): ManagementClient {
+  const client = new ApiGatewayManagementApiClient({
+    endpoint: settings.callbackUrl,
+    region: settings.region,
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  });
+  // The handler's own timeout has been missed in some versions of the SDK; the signal ends the call in any case.
+  const bounded = () => ({ abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS + CONNECT_TIMEOUT_MS) });
+
+  return {
+    async getConnection(ConnectionId) {
+      try {
+        return toConnected(await client.send(new GetConnectionCommand({ ConnectionId }), bounded()));
+      } catch (error) {
+        const { outcome, detail } = toFailure(error);
+        if (outcome === 'gone') return { answer: 'gone' };
+        return { answer: 'none', problem: outcome === 'uncertain' ? 'The gateway gave no answer.' : detail };
+      }
+    },
+    async postToConnection(connectionId, Data) {
+      try {
+        await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }), bounded());
+        return { connectionId, outcome: 'delivered' };
+      } catch (error) {
+        return toOutcome(connectionId, error);
+      }
+    },
+    async deleteConnection(connectionId) {
+      try {
+        await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }), bounded());
+        return { connectionId, outcome: 'closed' };
+      } catch (error) {
+        return toOutcome(connectionId, error);
+      }
+    },
+  };
+}
+
+type GetOutput = {
+  ConnectedAt?: Date | undefined;
+  LastActiveAt?: Date | undefined;
+  Identity?: { SourceIp?: string | undefined; UserAgent?: string | undefined } | undefined;
+};
+
+function toConnected({ ConnectedAt, LastActiveAt, Identity }: GetOutput): GetAnswer {
+  return {
+    answer: 'connected',
+    ...(ConnectedAt && { connectedAt: ConnectedAt.getTime() }),
+    ...(LastActiveAt && { lastActiveAt: LastActiveAt.getTime() }),
+    ...(Identity?.SourceIp && { sourceIp: Identity.SourceIp }),
+    ...(Identity?.UserAgent && { userAgent: Identity.UserAgent }),
+  };
+}
+
+function toOutcome(connectionId: string, error: unknown): RecipientOutcome {
+  const { outcome, detail } = toFailure(error);
+  return detail ? { connectionId, outcome, detail } : { connectionId, outcome };
+}

@@ -1,0 +1,67 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { describeClient } from '../domain/client-name';
+import type { ConnectionDetail, ConnectionRow } from '../domain/connection';
+import type { Target } from '../domain/target';
+
+export type Item = Record<string, AttributeValue>;
+export type AttributeNames = Target['table']['attributes'];
+
+const MAX_SHOWN_CHARACTERS = 4_000;
+
+/**
+ * Reads a registry row whatever its attributes hold: what is missing or of another type stays absent, for the
+ * rows belong to the application and the console must list them all.
+ */
+export function toConnectionRow(item: Item, names: AttributeNames): ConnectionRow {
+  const userAgent = textOf(item[names.userAgent]);
+  const optional = {
+    connectedAt: timeOf(item[names.connectedAt]),
+    sourceIp: textOf(item[names.sourceIp]),
+    userAgent,
+    client: describeClient(userAgent),
+    userId: textOf(item[names.userId]),
+  };
+  const known = Object.entries(optional).filter(([, value]) => value !== undefined);
+  return { connectionId: keyTextOf(item[names.connectionId]), ...Object.fromEntries(known) };
+}
+
+/** Whether the row's TTL says that it is over; DynamoDB removes such rows only within days. */
+export function isExpired(item: Item, names: AttributeNames, nowMs: number): boolean {
+  const ttl = Number(item[names.ttl]?.N);
+  return Number.isFinite(ttl) && ttl > 0 && ttl * 1000 <= nowMs;
+}
+
+/** Every attribute as text, in order of name, long values cut. */
+export function describeAttributes(item: Item): ConnectionDetail['attributes'] {
+  return Object.entries(item)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, attribute]) => {
+      const [type = '?'] = Object.keys(attribute);
+      const text = type === 'S' || type === 'N' ? String(Object.values(attribute)[0]) : toJson(attribute);
+      return { name, type, value: text.slice(0, MAX_SHOWN_CHARACTERS), cut: text.length > MAX_SHOWN_CHARACTERS };
+    });
+}
+
+function toJson(attribute: AttributeValue): string {
+  const value = Object.values(attribute)[0] as unknown;
+  if (value === true && 'NULL' in attribute) return 'null';
+  return JSON.stringify(value, (_, part) =>
+    part instanceof Uint8Array ? Buffer.from(part).toString('base64') : (part as unknown),
+  );
+}
+
+function textOf(attribute: AttributeValue | undefined): string | undefined {
+  return attribute?.S || undefined;
+}
+
+function keyTextOf(attribute: AttributeValue | undefined): string {
+  return attribute?.S ?? attribute?.N ?? '';
+}
+
+/** Largest time a Date can hold, in epoch ms. */
+const MAX_TIME_MS = 8.64e15;
+
+function timeOf(attribute: AttributeValue | undefined): number | undefined {
+  const value = Number(attribute?.N ?? Number.NaN);
+  return Number.isFinite(value) && value >= 0 && value <= MAX_TIME_MS ? value : undefined;
+}

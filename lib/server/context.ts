@@ -1,0 +1,80 @@
+import 'server-only';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createAttempts } from '../console/attempts';
+import { createAuditLog } from '../console/audit-log';
+import { createConsoleTable } from '../console/console-table';
+import { createSessions } from '../console/sessions';
+import { createSignInLink } from '../console/sign-in-links';
+import { createUsers } from '../console/users';
+import { err, ok, type Result } from '../domain/result';
+import { type Target, type TargetDto, type TargetsFile, toTargetDto } from '../domain/target';
+import { createCallGate } from '../gateway/call-gate';
+import { createManagementClient } from '../gateway/management-client';
+import { createProber } from '../gateway/prober';
+import { createRegistry } from '../registry/registry';
+import type { TargetContext } from '../services/target-context';
+import { env, readTargetsFile } from './env';
+import { processWide } from './process-wide';
+
+/** The local user that the first start creates. */
+export const FIRST_USER = 'admin';
+
+/** A tenth of the default account quota of 10,000 requests/s. */
+const ACTS_PER_SECOND = 1_000;
+const ACTS_AT_ONCE = 32;
+
+/** The composition root: the only place that knows which implementation is in use. Made once per process. */
+export function context() {
+  return processWide('context', () => {
+    const file = readTargetsFile(env().TARGETS_FILE);
+    return { ...createConsole(file), targets: new Map(file.targets.map((target) => [target.name, inContext(target)])) };
+  });
+}
+export type AppContext = ReturnType<typeof context>;
+
+export function listTargets(): TargetDto[] {
+  return [...context().targets.values()].map(({ target }) => toTargetDto(target));
+}
+
+/** The target of that name; the first one when no name is given. */
+export function findTarget(name: string | null | undefined): Result<TargetContext> {
+  const { targets } = context();
+  const found = name ? targets.get(name) : targets.values().next().value;
+  return found ? ok(found) : err('notFound', `There is no target named ${String(name).slice(0, 40)}.`);
+}
+
+function createConsole({ console: settings }: TargetsFile) {
+  const table = createConsoleTable(createTableClient(settings.region, settings.table.endpoint), settings.table.name);
+  return {
+    table,
+    users: createUsers(table),
+    sessions: createSessions(table),
+    attempts: createAttempts(table),
+    audit: createAuditLog(table),
+    link: createSignInLink(table, env().SIGN_IN_TOKEN),
+    linkUser: FIRST_USER,
+  };
+}
+
+function inContext(target: Target): TargetContext {
+  const { region, callbackUrl, table } = target;
+  const management = createManagementClient({ callbackUrl, region });
+  return {
+    target,
+    management,
+    registry: createRegistry({ client: createTableClient(region, table.endpoint), table }),
+    prober: createProber({ client: management }),
+    gate: createCallGate({ concurrency: ACTS_AT_ONCE, perSecond: ACTS_PER_SECOND }),
+    now: Date.now,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+}
+
+function createTableClient(region: string, endpoint: string | undefined): DynamoDBClient {
+  return new DynamoDBClient({
+    region,
+    ...(endpoint && { endpoint }),
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  });
+}

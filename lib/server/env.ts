@@ -1,0 +1,45 @@
+import 'server-only';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type TargetsFile, targetsFileSchema } from '../domain/target';
+import { processWide } from './process-wide';
+
+const envSchema = z.object({
+  TARGETS_FILE: z.string({ error: 'is not set: name the file that describes the targets' }).min(1),
+  AUTH_SECRET: z
+    .string({ error: 'is not set: give at least 32 random characters' })
+    .min(32, 'is too short: give at least 32 random characters'),
+  /** First password of the local user `admin`; without it no user is created. */
+  ADMIN_PASSWORD: z.string().min(8, 'is too short: give at least 8 characters').optional(),
+  /** Token of the link that signs `admin` in once. */
+  SIGN_IN_TOKEN: z.string().min(32).optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export class ConfigurationError extends Error {}
+
+/** The dashboard's environment, read and checked once. Throws ConfigurationError in words for the operator. */
+export function env(): z.infer<typeof envSchema> {
+  return processWide('env', () => {
+    const parsed = envSchema.safeParse(process.env);
+    if (parsed.success) return parsed.data;
+    throw new ConfigurationError(describeIssues(parsed.error, ''));
+  });
+}
+
+/** Reads and checks the targets file. Throws ConfigurationError that names every problem by its place. */
+export function readTargetsFile(path: string): TargetsFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ConfigurationError(`TARGETS_FILE ${path} cannot be read: ${(error as Error).message}`);
+  }
+  const parsed = targetsFileSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(describeIssues(parsed.error, `TARGETS_FILE ${path}: `));
+}
+
+function describeIssues(error: z.ZodError, prefix: string): string {
+  return error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`).join('\n');
+}

@@ -1,0 +1,63 @@
+import 'server-only';
+import { sealData, unsealData } from 'iron-session';
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { SESSION_MS } from '../console/sessions';
+import { permissionsOf } from '../domain/role';
+import type { SessionUser } from '../domain/user';
+import { context } from './context';
+import { env } from './env';
+
+const COOKIE = 'switchboard_session';
+type Sealed = { id?: string };
+
+/** The signed-in person with the role they have now; null without a living session. Asked once per request. */
+export const getSession = cache(async (): Promise<SessionUser | null> => {
+  const id = await sessionId();
+  if (!id) return null;
+  const { sessions, users } = context();
+  const name = await sessions.userOf(id);
+  const user = name && (await users.find(name));
+  return user ? { name: user.name, role: user.role, permissions: permissionsOf(user.role) } : null;
+});
+
+/** For pages: sends whoever has no session to the sign-in page, and back afterwards. */
+export async function requireSession(): Promise<SessionUser> {
+  const session = await getSession();
+  if (session) return session;
+  redirect('/sign-in');
+}
+
+export async function keepSession(id: string): Promise<void> {
+  // Whoever signs in gets a new session, so that one planted before is worth nothing.
+  await endSession();
+  const isTls = (await headers()).get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
+  (await cookies()).set(COOKIE, await sealData({ id } satisfies Sealed, sealing()), {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isTls,
+    path: '/',
+    maxAge: SESSION_MS / 1000,
+  });
+}
+
+export async function dropSession(): Promise<void> {
+  await endSession();
+  (await cookies()).delete(COOKIE);
+}
+
+async function endSession() {
+  const id = await sessionId();
+  if (id) await context().sessions.end(id);
+}
+
+/** A seal that is broken, foreign or too old counts as none. */
+async function sessionId(): Promise<string | undefined> {
+  const seal = (await cookies()).get(COOKIE)?.value;
+  return seal ? (await unsealData<Sealed>(seal, sealing())).id : undefined;
+}
+
+function sealing() {
+  return { password: env().AUTH_SECRET, ttl: SESSION_MS / 1000 };
+}

@@ -1,0 +1,15 @@
+import { generatePassword } from '../console/password';
+import type { Users } from '../console/users';
+import { err, ok, type Result } from '../domain/result';
+import type { Role } from '../domain/role';
+
+/** Creates a local user with a generated password, which is answered once and kept only as a hash. */
+export async function createUser(args: {
+  ctx: { users: Users };
+  input: { name: string; role: Role };
+}): Promise<Result<{ name: string; role: Role; password: string }>> {
+  const { ctx, input } = args;
+  const password = generatePassword();
+  const isNew = await ctx.users.create({ ...input, password });
+  return isNew ? ok({ ...input, password }) : err('conflict', `There is a user named ${input.name} already.`);
+}

@@ -1,0 +1,23 @@
+import type { ConnectionDetail, ConnectionFacts } from '../domain/connection';
+import { isTableKey } from '../domain/connection-id';
+import { err, ok, type Result } from '../domain/result';
+import type { TargetContext } from './target-context';
+
+/** The registry row with every attribute, and what API Gateway says. Either may be missing; both are told. */
+export async function readConnection(args: {
+  ctx: TargetContext;
+  input: { connectionId: string };
+}): Promise<Result<ConnectionDetail>> {
+  const { ctx, input } = args;
+  if (!isTableKey(input.connectionId)) return err('invalid', 'A connection id has 1 to 2048 bytes.');
+  const [entry, facts] = await Promise.all([
+    ctx.registry.get(input.connectionId),
+    ctx.prober.probe([input.connectionId]),
+  ]);
+  if (!entry.ok) return entry;
+  return ok({
+    row: entry.data?.row ?? null,
+    attributes: entry.data?.attributes ?? [],
+    facts: facts[0] as ConnectionFacts,
+  });
+}

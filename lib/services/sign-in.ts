@@ -1,0 +1,74 @@
+import type { Attempts } from '../console/attempts';
+import type { AuditLog } from '../console/audit-log';
+import { checkNobody, isPasswordOf } from '../console/password';
+import type { Sessions } from '../console/sessions';
+import type { SignInLink } from '../console/sign-in-links';
+import type { Users } from '../console/users';
+import { formatDuration } from '../domain/format';
+import { err, ok, type Result } from '../domain/result';
+import type { Role } from '../domain/role';
+
+export type SignInContext = {
+  users: Users;
+  sessions: Sessions;
+  attempts: Attempts;
+  audit: AuditLog;
+  link: SignInLink;
+  /** The user whom the printed link signs in. */
+  linkUser: string;
+};
+type SignedIn = { name: string; sessionId: string };
+
+/** Checks a name and password. The answer never tells whether the name exists. */
+export async function signIn(args: {
+  ctx: SignInContext;
+  input: { name: string; password: string };
+}): Promise<Result<SignedIn>> {
+  const { ctx, input } = args;
+  const name = input.name.trim().toLowerCase();
+  if (!(await ctx.attempts.take(name))) {
+    await recordSignIn(ctx, { name, role: null }, 'too-many-attempts');
+    const wait = formatDuration((await ctx.attempts.waitMs(name)) + 999);
+    return err('rateLimited', `Too many attempts. Try again in ${wait}.`);
+  }
+  const user = await ctx.users.find(name);
+  const isRight = user ? await isPasswordOf(input.password, user.passwordHash) : await checkNobody(input.password);
+  if (!user || !isRight) {
+    await recordSignIn(ctx, { name, role: null }, 'wrong-password');
+    return err('unauthenticated', 'That name and password do not match.');
+  }
+  await ctx.attempts.clear(name);
+  return startSession(ctx, user, 'signed-in');
+}
+
+/** Redeems the link that the start printed: once, within an hour. */
+export async function signInWithToken(args: {
+  ctx: SignInContext;
+  input: { token: string };
+}): Promise<Result<SignedIn>> {
+  const { ctx, input } = args;
+  const user = await ctx.users.find(ctx.linkUser);
+  if (!user || !(await ctx.link.redeem(input.token))) {
+    await recordSignIn(ctx, { name: 'sign-in link', role: null }, 'link-refused');
+    return err('unauthenticated', 'This link was used already or is too old. Sign in with your password.');
+  }
+  return startSession(ctx, user, 'signed-in-by-link');
+}
+
+async function startSession(ctx: SignInContext, user: { name: string; role: Role }, outcome: string) {
+  await recordSignIn(ctx, user, outcome);
+  return ok({ name: user.name, sessionId: await ctx.sessions.start(user.name) });
+}
+
+async function recordSignIn(ctx: SignInContext, user: { name: string; role: Role | null }, outcome: string) {
+  await ctx.audit.begin({
+    user: user.name.slice(0, 80),
+    role: user.role,
+    act: 'sign-in',
+    target: null,
+    subjects: [],
+    total: 0,
+    outcome,
+    detail: null,
+  });
+}
