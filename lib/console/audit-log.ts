@@ -15,7 +15,16 @@ const DAYS = 'AUDIT-DAYS';
  */
 export function createAuditLog(table: ConsoleTable, now: () => number = Date.now) {
   const knownDays = new Set<string>();
+  let lastAt = 0;
+  let sequence = 0;
   const key = (id: string) => ({ pk: `AUDIT#${id.slice(0, 10)}`, sk: id });
+
+  /** Sorts by time; records of one millisecond keep the order in which this process wrote them. */
+  function nextId(at: number): string {
+    sequence = at === lastAt ? sequence + 1 : 0;
+    lastAt = at;
+    return `${new Date(at).toISOString()}#${sequence.toString(16).padStart(4, '0')}${randomBytes(2).toString('hex')}`;
+  }
 
   async function noteDay(day: string) {
     if (knownDays.has(day)) return;
@@ -27,7 +36,7 @@ export function createAuditLog(table: ConsoleTable, now: () => number = Date.now
     /** Answers the record's id. Throws when it cannot be written: then the act must not happen. */
     async begin(record: NewAuditRecord): Promise<string> {
       const at = now();
-      const id = `${new Date(at).toISOString()}#${randomBytes(4).toString('hex')}`;
+      const id = nextId(at);
       await noteDay(id.slice(0, 10));
       await table.put({ ...key(id), id, at, ...record, subjects: record.subjects.slice(0, MAX_SUBJECTS) });
       return id;

@@ -11,7 +11,7 @@ import {
 import type { TableDefinition } from './layout';
 
 const POLL_MS = 250;
-/** Creating a table or an index on AWS takes seconds; filling an index of a large table takes longer, and need not be awaited. */
+/** Creating a table or an empty index on AWS takes seconds. Filling an index of a large table takes longer: ask again then. */
 const MAX_WAIT_MS = 60_000;
 
 /**
@@ -20,14 +20,12 @@ const MAX_WAIT_MS = 60_000;
  */
 export async function ensureTable(client: DynamoDBClient, tableName: string, definition: TableDefinition) {
   const { ttlAttribute, ...input } = definition;
-  let table = await describeTable(client, tableName);
-  if (!table) {
+  if (!(await describeTable(client, tableName))) {
     await client.send(new CreateTableCommand({ ...input, TableName: tableName })).catch(ignoreInUse);
-    table = await waitUntilActive(client, tableName);
+    await waitUntilActive(client, tableName);
     if (ttlAttribute) await enableTtl(client, tableName, ttlAttribute);
   }
-  table = await waitUntilActive(client, tableName);
-  await addMissingIndexes(client, table, definition);
+  await addMissingIndexes(client, tableName, definition);
 }
 
 async function describeTable(client: DynamoDBClient, tableName: string): Promise<TableDescription | undefined> {
@@ -43,28 +41,37 @@ async function waitUntilActive(client: DynamoDBClient, tableName: string): Promi
   const deadline = Date.now() + MAX_WAIT_MS;
   for (;;) {
     const table = await describeTable(client, tableName);
-    if (table?.TableStatus === 'ACTIVE') return table;
-    if (Date.now() > deadline) throw new Error(`Table ${tableName} is still ${table?.TableStatus ?? 'missing'}`);
+    const isFilling = table?.GlobalSecondaryIndexes?.some(({ IndexStatus }) => IndexStatus !== 'ACTIVE');
+    if (table?.TableStatus === 'ACTIVE' && !isFilling) return table;
+    if (Date.now() > deadline) throw new Error(`Table ${tableName} is not ready after ${MAX_WAIT_MS / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 
-/** DynamoDB adds one index per UpdateTable call and only to an active table. */
-async function addMissingIndexes(client: DynamoDBClient, table: TableDescription, definition: TableDefinition) {
-  const present = new Set(table.GlobalSecondaryIndexes?.map((index) => index.IndexName));
-  for (const index of definition.GlobalSecondaryIndexes ?? []) {
-    if (present.has(index.IndexName)) continue;
+/** DynamoDB adds one index at a time, and only to a table that is at rest; several processes may try at once. */
+async function addMissingIndexes(client: DynamoDBClient, tableName: string, definition: TableDefinition) {
+  for (;;) {
+    const table = await waitUntilActive(client, tableName);
+    const present = new Set(table.GlobalSecondaryIndexes?.map((index) => index.IndexName));
+    const index = definition.GlobalSecondaryIndexes?.find(({ IndexName }) => !present.has(IndexName));
+    if (!index) return;
     await client
       .send(
         new UpdateTableCommand({
-          TableName: table.TableName,
+          TableName: tableName,
           AttributeDefinitions: definition.AttributeDefinitions,
-          GlobalSecondaryIndexUpdates: [{ Create: index }],
+          GlobalSecondaryIndexUpdates: [{ Create: { ...index, ...throughputLike(table) } }],
         }),
       )
       .catch(ignoreInUse);
-    await waitUntilActive(client, table.TableName as string);
   }
+}
+
+/** A table with provisioned capacity wants it for every index too; one that is paid by request refuses it. */
+function throughputLike({ BillingModeSummary, ProvisionedThroughput }: TableDescription) {
+  const { ReadCapacityUnits, WriteCapacityUnits } = ProvisionedThroughput ?? {};
+  if (BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' || !ReadCapacityUnits || !WriteCapacityUnits) return {};
+  return { ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits } };
 }
 
 async function enableTtl(client: DynamoDBClient, tableName: string, attribute: string) {

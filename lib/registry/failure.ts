@@ -10,9 +10,12 @@ const THROTTLED = new Set(['ProvisionedThroughputExceededException', 'Throttling
 
 /** What an exception of the DynamoDB client means, in words for the operator. `table` is the table's name. */
 export function toTableError(error: unknown, table: string): { ok: false; error: AppError } {
-  const { name = '', code = '' } = (error ?? {}) as { name?: string; code?: string };
+  const { name = '', code = '', message = '' } = (error ?? {}) as { name?: string; code?: string; message?: string };
   if (name === 'ResourceNotFoundException') {
     return err('unavailable', `There is no table or index as expected in ${table}. Check the name and Region.`, error);
+  }
+  if (name === 'ValidationException' && message.includes('index')) {
+    return err('unavailable', `An index of the table ${table} is missing, or still being built.`, error);
   }
   if (DENIED.has(name)) return err('forbidden', `AWS refused access to the table ${table} (${name}).`, error);
   if (THROTTLED.has(name)) {

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestTable } from '../registry/test-table';
+import { signIn, signInWithToken } from '../services/sign-in';
+import { createAttempts } from './attempts';
+import { createAuditLog } from './audit-log';
+import { type ConsoleTable, createConsoleTable } from './console-table';
+import { generatePassword, hashPassword, isPasswordOf } from './password';
+import { createSessions, SESSION_MS } from './sessions';
+import { createSignInLink } from './sign-in-links';
+import { createUsers } from './users';
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+let table: ConsoleTable;
+let nowMs = Date.UTC(2026, 4, 1, 10);
+const now = () => nowMs;
+beforeAll(async () => {
+  engine = await startTestTable();
+  table = createConsoleTable(engine.client, 'console');
+  await table.ensure();
+});
+afterAll(() => engine.stop());
+
+const record = {
+  user: 'ana',
+  role: 'admin',
+  act: 'kick',
+  target: 'local',
+  subjects: ['a'],
+  total: 1,
+  outcome: 'started',
+  detail: null,
+} as const;
+
+test('a password fits its own hash only, and no password has the same hash twice', async () => {
+  const password = generatePassword();
+  const hash = await hashPassword(password);
+  expect(await isPasswordOf(password, hash)).toBe(true);
+  expect(await isPasswordOf(`${password} `, hash)).toBe(false);
+  expect(await isPasswordOf(password, 'unreadable')).toBe(false);
+  expect(await hashPassword(password)).not.toBe(hash);
+  expect(hash).not.toContain(password);
+});
+
+test('a user name is given once', async () => {
+  const users = createUsers(table, now);
+  expect(await users.create({ name: 'sam', role: 'viewer', password: 'correct horse' })).toBe(true);
+  expect(await users.create({ name: 'sam', role: 'admin', password: 'other password' })).toBe(false);
+  expect((await users.find('sam'))?.role).toBe('viewer');
+  expect(JSON.stringify(await users.list())).not.toContain('scrypt');
+});
+
+test('a session ends when it is ended and when its time is over', async () => {
+  const sessions = createSessions(table, now);
+  const [one, two] = [await sessions.start('sam'), await sessions.start('sam')];
+  expect(await sessions.userOf(one)).toBe('sam');
+  await sessions.end(one);
+  expect(await sessions.userOf(one)).toBeUndefined();
+  expect(await sessions.userOf(two)).toBe('sam');
+  nowMs += SESSION_MS;
+  expect(await sessions.userOf(two)).toBeUndefined();
+});
+
+test('a sign-in link works once, within its hour, and for no other token', async () => {
+  const link = createSignInLink(table, 'a'.repeat(43), now);
+  expect(await link.redeem('b'.repeat(43))).toBe(false);
+  expect(await link.redeem('a'.repeat(43))).toBe(true);
+  expect(await link.redeem('a'.repeat(43))).toBe(false);
+  const afterRestart = createSignInLink(table, 'a'.repeat(43), now);
+  expect(await afterRestart.redeem('a'.repeat(43))).toBe(false);
+  const late = createSignInLink(table, 'c'.repeat(43), now);
+  nowMs += 3_600_001;
+  expect(await late.redeem('c'.repeat(43))).toBe(false);
+  expect(await createSignInLink(table, undefined, now).redeem('')).toBe(false);
+});
+
+test('the audit is read newest first, over days, in pages without gaps', async () => {
+  const audit = createAuditLog(table, now);
+  const ids: string[] = [];
+  for (let index = 0; index < 120; index++) {
+    nowMs += 30 * 60_000;
+    ids.push(await audit.begin({ ...record, subjects: [`c${index}`] }));
+  }
+  await audit.close(ids[119] as string, '1 closed');
+  const pages = [await audit.page(null)];
+  for (let next = pages[0]?.next; next; next = pages.at(-1)?.next ?? null) pages.push(await audit.page(next));
+  const shown = pages.flatMap((page) => page.records);
+  expect(shown.map(({ id }) => id)).toEqual(ids.reverse());
+  expect(shown[0]).toMatchObject({ outcome: '1 closed', subjects: ['c119'] });
+  expect(shown[1]).toMatchObject({ outcome: 'started' });
+});
+
+test('sign-in refuses a wrong password, an unknown name alike, and everyone after five failures', async () => {
+  const users = createUsers(table, now);
+  await users.create({ name: 'eve', role: 'support', password: 'right password' });
+  const ctx = {
+    users,
+    sessions: createSessions(table, now),
+    attempts: createAttempts(table, now),
+    audit: createAuditLog(table, now),
+    link: createSignInLink(table, 'd'.repeat(43), now),
+    linkUser: 'eve',
+  };
+  const attempt = (name: string, password: string) => signIn({ ctx, input: { name, password } });
+  const wrong = await attempt('eve', 'wrong');
+  expect(wrong).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
+  expect(await attempt('nobody', 'wrong')).toEqual(wrong);
+  expect(await attempt(' EVE ', 'right password')).toMatchObject({ ok: true, data: { name: 'eve' } });
+  await Promise.all(Array.from({ length: 5 }, () => attempt('eve', 'wrong')));
+  expect(await attempt('eve', 'right password')).toMatchObject({ error: { code: 'rateLimited' } });
+  expect(await signInWithToken({ ctx, input: { token: 'd'.repeat(43) } })).toMatchObject({ ok: true });
+  nowMs += 5 * 60_000;
+  expect(await attempt('eve', 'right password')).toMatchObject({ ok: true });
+  const outcomes = (await ctx.audit.page(null)).records.map(({ outcome }) => outcome);
+  expect(outcomes.slice(0, 3)).toEqual(['signed-in', 'signed-in-by-link', 'too-many-attempts']);
+});
