@@ -48,13 +48,16 @@ async function waitUntilActive(client: DynamoDBClient, tableName: string): Promi
   }
 }
 
-/** DynamoDB adds one index at a time, and only to a table that is at rest; several processes may try at once. */
+/**
+ * DynamoDB adds one index at a time, and only to a table that is at rest; several processes may try at once.
+ * Engines that only speak DynamoDB's protocol may take the call and add nothing; that is told, not waited for.
+ */
 async function addMissingIndexes(client: DynamoDBClient, tableName: string, definition: TableDefinition) {
-  for (;;) {
+  for (const index of definition.GlobalSecondaryIndexes ?? []) {
+    const isPresent = ({ GlobalSecondaryIndexes = [] }: TableDescription) =>
+      GlobalSecondaryIndexes.some(({ IndexName }) => IndexName === index.IndexName);
     const table = await waitUntilActive(client, tableName);
-    const present = new Set(table.GlobalSecondaryIndexes?.map((index) => index.IndexName));
-    const index = definition.GlobalSecondaryIndexes?.find(({ IndexName }) => !present.has(IndexName));
-    if (!index) return;
+    if (isPresent(table)) continue;
     await client
       .send(
         new UpdateTableCommand({
@@ -64,6 +67,8 @@ async function addMissingIndexes(client: DynamoDBClient, tableName: string, defi
         }),
       )
       .catch(ignoreInUse);
+    if (isPresent(await waitUntilActive(client, tableName))) continue;
+    throw new Error(`The index ${index.IndexName} is missing in the table ${tableName} and could not be added`);
   }
 }
 

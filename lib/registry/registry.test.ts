@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConnectionPage } from '../domain/connection';
 import { type ListQuery, listQuerySchema } from '../domain/list-query';
 import { targetSchema } from '../domain/target';
@@ -214,13 +214,15 @@ test('creating the table several times at once leaves one table', async () => {
   expect((await pageOf(registry)).rows).toHaveLength(3);
 });
 
-test('indexes that a table lacks are added to it', async () => {
+test('an index that is missing and cannot be added is named, and so is the table when it is read', async () => {
   const bare: TableDefinition = {
     ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
-    KeySchema: registryTable.KeySchema,
+    KeySchema: registryTable.KeySchema ?? [],
     AttributeDefinitions: [{ AttributeName: 'connectionId', AttributeType: 'S' }],
   };
   await ensureTable(engine.client, 'bare', bare);
-  const registry = await registryWith('bare', fleet(3));
-  await vi.waitFor(async () => expect((await pageOf(registry, { user: 'ana' })).rows).toHaveLength(1));
+  await expect(ensureTable(engine.client, 'bare', registryTable)).rejects.toThrow(/byAge.*bare/);
+  const { attributes } = targetSchema.shape.table.parse({ name: 'bare' });
+  const registry = createRegistry({ client: engine.client, table: { name: 'bare', attributes } });
+  expect(await registry.list(query())).toMatchObject({ error: { code: 'unavailable', message: /index.*bare/i } });
 });
