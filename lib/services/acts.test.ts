@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import type { ConnectionFacts } from '../domain/connection';
+import type { RecipientOutcome } from '../domain/outcome';
+import { err, ok } from '../domain/result';
+import { targetSchema } from '../domain/target';
+import type { Registry } from '../registry/registry';
+import { kickConnections } from './kick-connections';
+import { removeGhosts } from './remove-ghosts';
+import { sendNotice } from './send-notice';
+import type { TargetContext } from './target-context';
+
+const NOW = 1_700_000_000_000;
+const target = targetSchema.parse({
+  name: 'test',
+  kind: 'development',
+  region: 'us-east-1',
+  callbackUrl: 'http://127.0.0.1:1/dev',
+  table: { name: 'registry' },
+});
+
+/** A target whose answers are given by id; what was called, in order, is in `calls`. */
+function targetWhere(answers: {
+  post?: Record<string, RecipientOutcome['outcome']>;
+  facts?: Record<string, Partial<ConnectionFacts>>;
+  remove?: Registry['remove'];
+}) {
+  const calls: string[] = [];
+  const ctx: TargetContext = {
+    target,
+    management: {
+      getConnection: async () => ({ answer: 'gone' }),
+      async postToConnection(connectionId, data) {
+        calls.push(`post ${connectionId} ${new TextDecoder().decode(data)}`);
+        return { connectionId, outcome: answers.post?.[connectionId] ?? 'delivered' };
+      },
+      async deleteConnection(connectionId) {
+        calls.push(`delete ${connectionId}`);
+        return { connectionId, outcome: 'closed' };
+      },
+    },
+    registry: {
+      list: async () => err('internal', 'not used here'),
+      get: async () => ok(null),
+      async remove(row) {
+        calls.push(`remove ${row.connectionId}`);
+        return answers.remove ? answers.remove(row) : ok(null);
+      },
+    },
+    prober: {
+      probe: async (ids) =>
+        ids.map((connectionId) => {
+          const facts = { answer: 'gone', connectionId, checkedAt: NOW, ...answers.facts?.[connectionId] };
+          return facts as ConnectionFacts;
+        }),
+      forget: () => {},
+    },
+    gate: (call) => call(),
+    now: () => NOW,
+    async wait(ms) {
+      calls.push(`wait ${ms}`);
+    },
+  };
+  return { ctx, calls };
+}
+
+const outcomesOf = (result: { ok: boolean; data?: RecipientOutcome[] }) =>
+  result.data?.map(({ connectionId, outcome }) => [connectionId, outcome]);
+
+test('one failure never stops the rest of a notice', async () => {
+  const { ctx } = targetWhere({ post: { b: 'throttled', c: 'gone' } });
+  const result = await sendNotice({ ctx, input: { connectionIds: ['a', 'b', 'c', 'd'], text: 'hi' } });
+  expect(outcomesOf(result)).toEqual([
+    ['a', 'delivered'],
+    ['b', 'throttled'],
+    ['c', 'gone'],
+    ['d', 'delivered'],
+  ]);
+});
+
+test('a kick without last words closes at once', async () => {
+  const { ctx, calls } = targetWhere({});
+  await kickConnections({ ctx, input: { connectionIds: ['a'], graceMs: 5000 } });
+  expect(calls).toEqual(['delete a']);
+});
+
+test('last words go out to all, then one grace, then the close', async () => {
+  const { ctx, calls } = targetWhere({});
+  await kickConnections({ ctx, input: { connectionIds: ['a', 'b'], lastWords: 'bye', graceMs: 700 } });
+  expect(calls).toEqual(['post a bye', 'post b bye', 'wait 700', 'delete a', 'delete b']);
+});
+
+test('a client that left before the last words is told as gone and not closed again', async () => {
+  const { ctx, calls } = targetWhere({ post: { a: 'gone' } });
+  const result = await kickConnections({ ctx, input: { connectionIds: ['a'], lastWords: 'bye', graceMs: 700 } });
+  expect(outcomesOf(result)).toEqual([['a', 'gone']]);
+  expect(calls).toEqual(['post a bye']);
+});
+
+test('last words that did not arrive do not save a connection, and the outcome says so', async () => {
+  const { ctx } = targetWhere({ post: { a: 'throttled' } });
+  const result = await kickConnections({ ctx, input: { connectionIds: ['a'], lastWords: 'bye', graceMs: 700 } });
+  expect(result).toMatchObject({ data: [{ outcome: 'closed', detail: /without the last words/ }] });
+});
+
+test('only a row that is gone is removed', async () => {
+  const { ctx, calls } = targetWhere({
+    facts: { here: { answer: 'connected' }, unknown: { answer: 'none', problem: 'The gateway cannot be reached.' } },
+  });
+  const old = { connectedAt: NOW - 3_600_000 };
+  const rows = [
+    { connectionId: 'here', ...old },
+    { connectionId: 'unknown', ...old },
+    { connectionId: 'new', connectedAt: NOW - 5_000 },
+    { connectionId: 'ghost', ...old },
+  ];
+  const result = await removeGhosts({ ctx, input: { rows } });
+  expect(outcomesOf(result)).toEqual([
+    ['here', 'kept'],
+    ['unknown', 'kept'],
+    ['new', 'kept'],
+    ['ghost', 'removed'],
+  ]);
+  expect(calls).toEqual(['remove ghost']);
+});
+
+test('a row that became a newer connection meanwhile is kept', async () => {
+  const { ctx } = targetWhere({ remove: async () => err('conflict', 'newer') });
+  const result = await removeGhosts({ ctx, input: { rows: [{ connectionId: 'a', connectedAt: 1 }] } });
+  expect(outcomesOf(result)).toEqual([['a', 'kept']]);
+});
