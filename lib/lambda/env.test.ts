@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { readEnv } from './env';
+
+test('takes an empty variable for an absent one', () => {
+  expect(readEnv({ TABLE_NAME: 'registry', USER_QUERY_PARAMETER: '' })).toEqual({ TABLE_NAME: 'registry' });
+});
+
+test('names the variable that is missing', () => {
+  expect(() => readEnv({})).toThrow(/^TABLE_NAME: /);
+});

@@ -1,0 +1,37 @@
+import { type ManagedRow, shardOf, ttlOf } from '../registry/layout';
+import type { WebSocketEvent } from './events';
+
+/** Enough for every browser; what is cut off identifies nobody. */
+const MAX_USER_AGENT_LENGTH = 512;
+/** In bytes. Longer than any real user id, and far below the 2,048 that an index key may have. */
+const MAX_USER_ID_BYTES = 512;
+
+/**
+ * The registry row of a new connection. What is unknown is left out: `userId` and `sourceIp` are index keys, and an index
+ * key must be absent rather than empty.
+ */
+export function toManagedRow(event: WebSocketEvent, userQueryParameter: string | undefined): ManagedRow {
+  const { connectionId, connectedAt, identity, stage, apiId, domainName } = event.requestContext;
+  const userId = userOf(event, userQueryParameter);
+  return {
+    connectionId,
+    connectedAt,
+    ...(identity.sourceIp && { sourceIp: identity.sourceIp }),
+    ...(identity.userAgent && { userAgent: identity.userAgent.slice(0, MAX_USER_AGENT_LENGTH) }),
+    ...(userId && { userId }),
+    stage,
+    apiId,
+    domainName,
+    ttl: ttlOf(connectedAt),
+    shard: shardOf(connectionId),
+  };
+}
+
+/** The authorizer's word goes before anything that the client may claim in its URL. */
+function userOf(event: WebSocketEvent, userQueryParameter: string | undefined): string | undefined {
+  const { authorizer } = event.requestContext;
+  const claimed = userQueryParameter ? event.queryStringParameters?.[userQueryParameter] : undefined;
+  const user = authorizer?.userId ?? authorizer?.principalId ?? claimed;
+  // Dropped rather than shortened when it is too long: a shortened id could be another user's.
+  return typeof user === 'string' && Buffer.byteLength(user) <= MAX_USER_ID_BYTES ? user : undefined;
+}

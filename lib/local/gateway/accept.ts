@@ -1,0 +1,40 @@
+import type { WebSocket } from 'ws';
+import { clientCause, DROPPED, protocolErrorCause, UNSUPPORTED_DATA } from './close-causes';
+import { closeConnection } from './close-connection';
+import { disconnectEvent } from './events';
+import { invoke, track } from './invoke';
+import { handleMessage } from './messages';
+import type { CloseCause, Connection, Context, Subject } from './types';
+
+/**
+ * A connection from its acceptance to its end. Imitates
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+ * Departures: `$disconnect` is best effort on AWS and always attempted here, once. Pings are answered (by `ws`) and count
+ * neither for `lastActiveAt` nor against idleness; what AWS does is not established.
+ */
+export function acceptConnection(context: Context, subject: Subject, socket: WebSocket): void {
+  const connection: Connection = { ...subject, socket };
+  context.connections.set(connection.id, connection);
+  context.log.debug(`connect ${connection.id} from ${connection.identity.sourceIp}`);
+
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (connection.closeCause) return;
+    if (isBinary) closeConnection(context, connection, UNSUPPORTED_DATA);
+    else track(context, handleMessage(context, connection, data.toString('utf8')));
+  });
+  socket.on('error', (error) => {
+    const cause = protocolErrorCause(error);
+    if (cause) connection.closeCause ??= cause;
+  });
+  socket.on('close', (code, reason) => {
+    context.connections.delete(connection.id);
+    track(context, runDisconnect(context, connection, connection.closeCause ?? clientCause(code, reason.toString())));
+  });
+}
+
+/** Tells the application that a connection has ended. Failures are logged by `invoke`; nobody is left to tell. */
+export async function runDisconnect(context: Context, subject: Subject, cause: CloseCause = DROPPED): Promise<void> {
+  context.log.debug(`disconnect ${subject.id} ${cause.code}`);
+  const handler = context.routes.get('$disconnect');
+  if (handler) await invoke(context, handler, disconnectEvent(context, subject, cause));
+}

@@ -1,0 +1,110 @@
+import type { IncomingMessage } from 'node:http';
+import type { WebSocketEvent, WebSocketRequestContext } from '../../lambda/events';
+import { splitTarget } from '../../sigv4/canonical-uri';
+import { newMessageId, newRequestId, newTraceId } from './new-id';
+import type { CloseCause, Context, Subject } from './types';
+
+/**
+ * Imitates the Lambda proxy events of a WebSocket API as recorded (aws/aws-lambda-go `events/testdata`, and
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html).
+ * Departures: `domainName` keeps the port, without which nobody could call back; `X-Forwarded-Proto` is `http`; no
+ * `authorizer`, no `stageVariables`, no API keys.
+ */
+type Kind = Pick<WebSocketRequestContext, 'routeKey' | 'eventType'>;
+
+export function connectEvent(context: Context, subject: Subject, request: IncomingMessage): WebSocketEvent {
+  const headers = forwardedHeaders(context, subject, request);
+  return {
+    ...headersOf(headers),
+    ...queryOf(request.url ?? ''),
+    requestContext: requestContext(context, subject, { routeKey: '$connect', eventType: 'CONNECT' }),
+    isBase64Encoded: false,
+  };
+}
+
+export function messageEvent(context: Context, subject: Subject, routeKey: string, body: string): WebSocketEvent {
+  return {
+    requestContext: {
+      ...requestContext(context, subject, { routeKey, eventType: 'MESSAGE' }),
+      messageId: newMessageId(context.random, subject.id),
+    },
+    body,
+    isBase64Encoded: false,
+  };
+}
+
+export function disconnectEvent(context: Context, subject: Subject, cause: CloseCause): WebSocketEvent {
+  return {
+    ...headersOf([
+      ['Host', subject.domainName],
+      ['x-api-key', ''],
+      ['X-Forwarded-For', ''],
+      ['x-restapi', ''],
+    ]),
+    requestContext: {
+      ...requestContext(context, subject, { routeKey: '$disconnect', eventType: 'DISCONNECT' }),
+      disconnectStatusCode: cause.code,
+      disconnectReason: cause.reason,
+    },
+    isBase64Encoded: false,
+  };
+}
+
+function requestContext(context: Context, subject: Subject, kind: Kind): WebSocketRequestContext {
+  const nowMs = context.clock();
+  const requestId = newRequestId(context.random);
+  return {
+    routeKey: kind.routeKey,
+    eventType: kind.eventType,
+    extendedRequestId: requestId,
+    requestTime: toLogTime(nowMs),
+    messageDirection: 'IN',
+    stage: context.stage,
+    connectedAt: subject.connectedAt,
+    requestTimeEpoch: nowMs,
+    identity: subject.identity,
+    requestId,
+    domainName: subject.domainName,
+    connectionId: subject.id,
+    apiId: context.apiId,
+  };
+}
+
+/** `19/Feb/2024:07:11:42 +0000` */
+function toLogTime(epochMs: number): string {
+  const [, day, month, year, time] = new Date(epochMs).toUTCString().split(' ');
+  return `${day}/${month}/${year}:${time} +0000`;
+}
+
+/** What the client sent, without the hop's own headers and with those that a load balancer adds. */
+function forwardedHeaders(context: Context, subject: Subject, request: IncomingMessage): [string, string][] {
+  const raw = request.rawHeaders;
+  const sent = raw.flatMap((name, index): [string, string][] => (index % 2 ? [] : [[name, raw[index + 1] ?? '']]));
+  const earlier = request.headers['x-forwarded-for'];
+  return [
+    ...sent.filter(([name]) => !/^(connection|upgrade|x-forwarded-(for|port|proto)|x-amzn-trace-id)$/i.test(name)),
+    ['X-Amzn-Trace-Id', newTraceId(context.random, context.clock())],
+    ['X-Forwarded-For', earlier ? `${earlier}, ${subject.identity.sourceIp}` : subject.identity.sourceIp],
+    ['X-Forwarded-Port', String(request.socket.localPort)],
+    ['X-Forwarded-Proto', 'http'],
+  ];
+}
+
+function headersOf(pairs: [string, string][]) {
+  const { single, multi } = collect(pairs);
+  return { headers: single, multiValueHeaders: multi };
+}
+
+function queryOf(target: string) {
+  const { query } = splitTarget(target);
+  if (query === '') return {};
+  const { single, multi } = collect([...new URLSearchParams(query)]);
+  return { queryStringParameters: single, multiValueQueryStringParameters: multi };
+}
+
+/** The last value of each name, and all of them. */
+function collect(pairs: [string, string][]) {
+  const multi = new Map<string, string[]>();
+  for (const [name, value] of pairs) multi.set(name, [...(multi.get(name) ?? []), value]);
+  return { single: Object.fromEntries(pairs), multi: Object.fromEntries(multi) };
+}
