@@ -1,0 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const POLL_MS = 150;
+/** The first answer of `next dev` includes compiling the route. */
+const ANSWER_TIMEOUT_MS = 20_000;
+const MAX_SHOWN_CHARACTERS = 300;
+
+/** Resolves when `url` answers 200. Once `signal` is aborted, rejects with what it said last. */
+export async function waitForHealth(url: string, signal: AbortSignal): Promise<void> {
+  let last = 'it did not answer';
+  while (!signal.aborted) {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]) });
+      if (response.status === 200) {
+        await response.body?.cancel();
+        return;
+      }
+      last = `it answered ${response.status} ${(await response.text()).slice(0, MAX_SHOWN_CHARACTERS)}`.trim();
+    } catch {
+      // It does not listen yet, or does not answer in time; what it said last still stands.
+    }
+    await delay(POLL_MS, undefined, { signal }).catch(() => {});
+  }
+  throw new Error(`${url} does not answer 200: ${last}`);
+}

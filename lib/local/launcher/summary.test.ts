@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { renderSummary, type SummaryInput } from './summary';
+
+const INPUT: SummaryInput = {
+  run: {
+    pid: 1,
+    children: {},
+    baseUrl: 'http://127.0.0.1:3000',
+    signInUrl: 'http://127.0.0.1:3000/sign-in?token=t',
+    gatewayUrl: 'ws://127.0.0.1:3001/dev',
+    callbackUrl: 'http://127.0.0.1:3001/dev',
+    tableUrl: 'http://127.0.0.1:3002',
+    credentialsFile: "/o'brien data/aws-credentials",
+  },
+  secrets: {
+    authSecret: 's',
+    accessKeyId: 'AKID',
+    secretAccessKey: 'sesame',
+    hasGivenKeys: false,
+    adminPassword: { source: 'generated', value: 'first-password' },
+  },
+  region: 'eu-west-1',
+  demoClients: 25,
+  dataDir: '/data',
+  hasTargetsFile: false,
+  isColoured: false,
+};
+
+test('the generated password is shown, a given one never', () => {
+  expect(renderSummary(INPUT)).toContain('or as admin with the password first-password\n');
+  const adminPassword = { source: 'given', value: 'my-own' } as const;
+  const text = renderSummary({ ...INPUT, secrets: { ...INPUT.secrets, adminPassword } });
+  expect(text).toContain('the password in ADMIN_PASSWORD (at the first start on this data folder)');
+  expect(text).not.toContain('my-own');
+});
+
+test('keys of the operator are not printed', () => {
+  expect(renderSummary(INPUT)).toContain("--user 'AKID:sesame'");
+  const text = renderSummary({ ...INPUT, secrets: { ...INPUT.secrets, hasGivenKeys: true } });
+  expect(text).toContain('--user "$LOCAL_ACCESS_KEY_ID:$LOCAL_SECRET_ACCESS_KEY"');
+  expect(text).not.toContain('sesame');
+});
+
+test('paths are quoted for a shell', () => {
+  expect(renderSummary(INPUT)).toContain(`AWS_SHARED_CREDENTIALS_FILE='/o'\\''brien data/aws-credentials' aws`);
+});
+
+test('ids that begin with a hyphen fit into the AWS CLI line', () => {
+  expect(renderSummary(INPUT)).toContain("--connection-id='CONNECTION_ID'");
+});
+
+test('an address for other machines is told', () => {
+  expect(renderSummary(INPUT)).not.toContain('Other machines');
+  expect(renderSummary({ ...INPUT, exposedHost: '0.0.0.0' })).toContain(
+    'Other machines can reach this: HOST is 0.0.0.0.',
+  );
+});
+
+test('colours only when asked for', () => {
+  expect(renderSummary(INPUT)).not.toContain('\u001b');
+  expect(renderSummary({ ...INPUT, isColoured: true })).toContain('\u001b[1m');
+});

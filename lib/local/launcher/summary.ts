@@ -1,0 +1,98 @@
+import { relative } from 'node:path';
+import type { RunFile } from './run-file';
+import type { Secrets } from './secrets';
+
+const LABEL_WIDTH = 12;
+
+export type SummaryInput = {
+  run: RunFile;
+  secrets: Secrets;
+  region: string;
+  demoClients: number;
+  dataDir: string;
+  /** Set when other machines can reach the servers. */
+  exposedHost?: string;
+  hasTargetsFile: boolean;
+  isColoured: boolean;
+};
+
+/** What the operator needs, in the order in which it is needed; every command line can be pasted as it stands. */
+export function renderSummary(input: SummaryInput): string {
+  const { run, exposedHost, dataDir } = input;
+  const { bold, dim } = stylesFor(input.isColoured);
+  const sections = [
+    [bold(run.baseUrl ? 'Switchboard is ready' : 'The local gateway is ready')],
+    describeAddresses(input),
+    ...(run.gatewayUrl ? describeCommands(input, dim) : []),
+    [
+      ...(exposedHost ? [`Other machines can reach this: HOST is ${exposedHost}.`] : []),
+      dim(`Data and logs are in ${shortPath(dataDir)}. Ctrl-C stops everything.`),
+    ],
+  ];
+  return `\n${sections.map((lines) => lines.map((line) => `  ${line}`).join('\n')).join('\n\n')}\n`;
+}
+
+function describeAddresses({ run, secrets, demoClients, hasTargetsFile }: SummaryInput): string[] {
+  const lines: string[] = [];
+  if (run.baseUrl) {
+    lines.push(row('Dashboard', run.baseUrl));
+    lines.push(row('Sign in', `${run.signInUrl}  (works once)`));
+    lines.push(row('', `or as admin with ${describePassword(secrets, hasTargetsFile)}`));
+  }
+  if (run.gatewayUrl) {
+    const clients = demoClients === 0 ? 'no demo clients' : `${demoClients} demo client${demoClients === 1 ? '' : 's'}`;
+    lines.push(row('WebSocket', `${run.gatewayUrl}  (${clients})`));
+  }
+  if (run.gatewayUrl && !run.baseUrl) {
+    lines.push(row('Management', `${run.callbackUrl}/@connections`), row('Table', String(run.tableUrl)));
+  }
+  return lines;
+}
+
+function describePassword({ adminPassword }: Secrets, hasTargetsFile: boolean): string {
+  const condition = hasTargetsFile ? ' (if the console table had no admin yet)' : '';
+  if (adminPassword.source === 'generated') return `the password ${adminPassword.value}${condition}`;
+  if (hasTargetsFile) return `the password in ADMIN_PASSWORD${condition}`;
+  return 'the password in ADMIN_PASSWORD (at the first start on this data folder)';
+}
+
+function describeCommands(input: SummaryInput, dim: (text: string) => string): string[][] {
+  const { run, region } = input;
+  const url = quote(`${run.gatewayUrl}?user=me`);
+  const endpoint = quote(String(run.callbackUrl));
+  const credentials = `AWS_SHARED_CREDENTIALS_FILE=${quote(shortPath(String(run.credentialsFile)))}`;
+  return [
+    [dim('Connect a client of your own'), `  npx wscat -c ${url}`, `  websocat ${url}`],
+    [
+      dim('Send to a connection: put its id in the place of CONNECTION_ID (AWS CLI 2, or curl 8.9 and later)'),
+      `  ${credentials} aws apigatewaymanagementapi post-to-connection --profile default --endpoint-url ${endpoint} ` +
+        `--region ${region} --connection-id='CONNECTION_ID' --cli-binary-format raw-in-base64-out --data 'hello'`,
+      `  curl --aws-sigv4 'aws:amz:${region}:execute-api' --user ${describeKeys(input.secrets)} --data 'hello' ` +
+        `'${run.callbackUrl}/@connections/CONNECTION_ID'`,
+    ],
+  ];
+}
+
+/** A key of the operator's own is theirs to show. */
+function describeKeys({ hasGivenKeys, accessKeyId, secretAccessKey }: Secrets): string {
+  return hasGivenKeys ? '"$LOCAL_ACCESS_KEY_ID:$LOCAL_SECRET_ACCESS_KEY"' : quote(`${accessKeyId}:${secretAccessKey}`);
+}
+
+function row(label: string, text: string): string {
+  return `${label.padEnd(LABEL_WIDTH)}${text}`;
+}
+
+/** As one argument of a POSIX shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
+}
+
+function stylesFor(isColoured: boolean) {
+  const style = (code: number) => (text: string) => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
+  return { bold: style(1), dim: style(2) };
+}

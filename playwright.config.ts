@@ -1,0 +1,21 @@
+import { defineConfig, devices } from '@playwright/test';
+import { BROWSER_ARGS, BROWSER_VARIABLE } from './e2e/browser-args';
+
+const executablePath = process.env[BROWSER_VARIABLE];
+
+export default defineConfig({
+  testDir: 'e2e',
+  // Every worker runs a whole stack of its own.
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    ...devices['Desktop Chrome'],
+    trace: 'retain-on-failure',
+    locale: 'en-US',
+    launchOptions: { args: BROWSER_ARGS, ...(executablePath && { executablePath }) },
+  },
+});
