@@ -21,7 +21,9 @@ export type ManagementClient = {
 };
 
 const CONNECT_TIMEOUT_MS = 3_000;
-const REQUEST_TIMEOUT_MS = 10_000;
+/** A look can be taken again soon, so it gives up sooner than an act, whose answer matters more. */
+const LOOK_TIMEOUT_MS = 4_000;
+const ACT_TIMEOUT_MS = 10_000;
 
 /**
  * `callbackUrl` without a trailing slash. Credentials come from the AWS default provider chain. One attempt per
@@ -32,19 +34,15 @@ export function createManagementClient(settings: { callbackUrl: string; region: 
     endpoint: settings.callbackUrl,
     region: settings.region,
     maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS },
   });
-  // The handler's own timeout has been missed in some versions of the SDK; the signal ends the call in any case.
-  const bounded = () => ({ abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS + CONNECT_TIMEOUT_MS) });
+  // The handler's own request timeout has been missed in some versions of the SDK; the signal ends the call in any case.
+  const within = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) });
 
   return {
     async getConnection(ConnectionId) {
       try {
-        return toConnected(await client.send(new GetConnectionCommand({ ConnectionId }), bounded()));
+        return toConnected(await client.send(new GetConnectionCommand({ ConnectionId }), within(LOOK_TIMEOUT_MS)));
       } catch (error) {
         const { outcome, detail } = toFailure(error);
         if (outcome === 'gone') return { answer: 'gone' };
@@ -53,7 +51,7 @@ export function createManagementClient(settings: { callbackUrl: string; region: 
     },
     async postToConnection(connectionId, Data) {
       try {
-        await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }), bounded());
+        await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }), within(ACT_TIMEOUT_MS));
         return { connectionId, outcome: 'delivered' };
       } catch (error) {
         return toOutcome(connectionId, error);
@@ -61,7 +59,7 @@ export function createManagementClient(settings: { callbackUrl: string; region: 
     },
     async deleteConnection(connectionId) {
       try {
-        await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }), bounded());
+        await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }), within(ACT_TIMEOUT_MS));
         return { connectionId, outcome: 'closed' };
       } catch (error) {
         return toOutcome(connectionId, error);

@@ -74,7 +74,7 @@ function createTableClient(region: string, endpoint: string | undefined): Dynamo
   return new DynamoDBClient({
     region,
     ...(endpoint && { endpoint }),
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
 }

@@ -22,11 +22,11 @@ export const getSession = cache(async (): Promise<SessionUser | null> => {
   return user ? { name: user.name, role: user.role, permissions: permissionsOf(user.role) } : null;
 });
 
-/** For pages: sends whoever has no session to the sign-in page, and back afterwards. */
-export async function requireSession(): Promise<SessionUser> {
+/** For pages: sends whoever has no session to the sign-in page, and back to `path` afterwards. */
+export async function requireSession(path: string): Promise<SessionUser> {
   const session = await getSession();
   if (session) return session;
-  redirect('/sign-in');
+  redirect(`/sign-in?next=${encodeURIComponent(path)}`);
 }
 
 export async function keepSession(id: string): Promise<void> {

@@ -1,0 +1,15 @@
+import { TableSkeleton } from '@/components/connections/table-skeleton';
+import { PageHeader } from '@/components/shell/page-header';
+import { Skeleton } from '@/components/ui/skeleton';
+
+export default function ConnectionsLoading() {
+  return (
+    <>
+      <PageHeader title="Connections" actions={<Skeleton className="h-8 w-72 max-w-full pointer-coarse:h-11" />} />
+      <div className="flex h-13 items-start">
+        <Skeleton className="h-8 w-full max-w-3xl" />
+      </div>
+      <TableSkeleton />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
+import type { Metadata } from 'next';
+import type { SearchParams } from 'nuqs/server';
+import { ConnectionsScreen } from '@/components/connections/connections-screen';
+import { toPath } from '@/components/shell/to-path';
+import { keys } from '@/lib/client/queries';
+import { listTargets } from '@/lib/server/context';
+import { readConnections } from '@/lib/server/reads';
+import { requireSession } from '@/lib/server/session';
+import { loadListState } from './search-params';
+
+export const metadata: Metadata = { title: 'Connections' };
+
+export default async function ConnectionsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { open, ...state } = await loadListState(searchParams);
+  const { permissions } = await requireSession(toPath('/connections', { open, ...state }));
+  const targets = listTargets();
+  const params = { ...state, target: state.target || (targets[0]?.name ?? '') };
+  const page = await readConnections(params);
+  const queries = new QueryClient();
+  // What could not be read here is asked for again by the browser, which tells why.
+  if (page.ok) queries.setQueryData(keys.page(params), page.data);
+  return (
+    <HydrationBoundary state={dehydrate(queries)}>
+      <ConnectionsScreen
+        targets={targets}
+        permissions={permissions}
+        startedAt={page.ok ? page.data.readAt : Date.now()}
+      />
+    </HydrationBoundary>
+  );
+}

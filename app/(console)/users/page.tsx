@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { PageHeader } from '@/components/shell/page-header';
+import { UnreadNote } from '@/components/shell/unread-note';
+import { AddUser } from '@/components/users/add-user';
+import { UserTable } from '@/components/users/user-table';
+import { readUsers } from '@/lib/server/reads';
+import { requireSession } from '@/lib/server/session';
+
+export const metadata: Metadata = { title: 'Users' };
+
+export default async function UsersPage() {
+  await requireSession('/users');
+  const result = await readUsers();
+  return (
+    <>
+      <PageHeader title="Users" actions={result.ok && <AddUser />}>
+        Who may sign in here, and what each may do.
+      </PageHeader>
+      {result.ok ? (
+        <UserTable users={result.data} />
+      ) : (
+        <UnreadNote
+          what="the users"
+          error={result.error}
+          forbidden="Only admins manage them. Ask one of them for a change."
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { createContext, type ReactNode, useContext } from 'react';
+import type { TargetDto } from '@/lib/domain/target';
+import type { ListState } from './list-params';
+import type { Act } from './outcome-words';
+import type { ShownConnection } from './shown-connection';
+
+/** What everything on this page may do, wherever it stands: row, action bar, drawer. */
+export type Connections = {
+  target: TargetDto;
+  /** What this person's role allows; the server refuses the rest anyway. */
+  can: Record<Act, boolean>;
+  state: ListState;
+  setState: (changes: Partial<ListState>) => void;
+  /** Opens the dialog of an act. */
+  start: (act: Act, recipients: ShownConnection[]) => void;
+  check: (connections: ShownConnection[]) => void;
+  isChecking: (connectionId: string) => boolean;
+};
+
+const ConnectionsContext = createContext<Connections | null>(null);
+
+export function ConnectionsProvider({ value, children }: { value: Connections; children: ReactNode }) {
+  return <ConnectionsContext value={value}>{children}</ConnectionsContext>;
+}
+
+export function useConnections(): Connections {
+  const connections = useContext(ConnectionsContext);
+  if (!connections) throw new Error('useConnections is used outside of ConnectionsProvider');
+  return connections;
+}

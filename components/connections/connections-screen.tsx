@@ -1,0 +1,45 @@
+'use client';
+
+import { buttonClass } from '@/components/ui/button-class';
+import { EmptyState } from '@/components/ui/empty-state';
+import type { Permission } from '@/lib/domain/role';
+import type { TargetDto } from '@/lib/domain/target';
+import { ConnectionsView } from './connections-view';
+import { useListState } from './use-list-state';
+
+type ConnectionsScreenProps = {
+  targets: TargetDto[];
+  permissions: Permission[];
+  /** The server's time of this rendering, epoch ms. */
+  startedAt: number;
+};
+
+/** Finds the target that the URL names; with another target everything starts anew, the selection too. */
+export function ConnectionsScreen({ targets, permissions, startedAt }: ConnectionsScreenProps) {
+  const [state, setState] = useListState();
+  const target = state.target ? targets.find(({ name }) => name === state.target) : targets[0];
+  if (!target) {
+    return (
+      <EmptyState
+        title={`There is no target named ${state.target.slice(0, 40)}`}
+        action={
+          <a href="/connections" className={buttonClass('primary')}>
+            Go to {targets[0]?.title}
+          </a>
+        }
+      >
+        It may have been renamed since the link was made.
+      </EmptyState>
+    );
+  }
+  return (
+    <ConnectionsView
+      key={target.name}
+      target={target}
+      permissions={permissions}
+      state={state}
+      setState={setState}
+      startedAt={startedAt}
+    />
+  );
+}

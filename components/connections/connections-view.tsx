@@ -1,0 +1,86 @@
+'use client';
+
+import { PageHeader } from '@/components/shell/page-header';
+import { cx } from '@/components/ui/cx';
+import type { Permission } from '@/lib/domain/role';
+import type { TargetDto } from '@/lib/domain/target';
+import { ActDialogs } from './act-dialogs';
+import { ActionBar } from './action-bar';
+import { ChangesPill } from './changes-pill';
+import { ClockProvider } from './clock';
+import { ConnectionDrawer } from './connection-drawer';
+import { type Connections, ConnectionsProvider } from './connections-context';
+import { FilterBar } from './filter-bar';
+import { ListBody } from './list-body';
+import type { ListState } from './list-params';
+import { RefreshControl } from './refresh-control';
+import { useAnnouncedChanges } from './use-announced-changes';
+import { useCheckNow } from './use-check-now';
+import { useConnectionsList } from './use-connections-list';
+import { useDialogs } from './use-dialogs';
+import { useEscape } from './use-escape';
+import { useListAttention } from './use-list-attention';
+import { useRefreshInterval } from './use-refresh-interval';
+
+type ConnectionsViewProps = {
+  target: TargetDto;
+  permissions: Permission[];
+  state: ListState;
+  setState: Connections['setState'];
+  startedAt: number;
+};
+
+/** Who is connected right now, and what can be done about it. */
+export function ConnectionsView({ target, permissions, state, setState, startedAt }: ConnectionsViewProps) {
+  const [seconds, setSeconds] = useRefreshInterval();
+  const { isLookedAt, topRef, listProps } = useListAttention();
+  const { dialog, listRef, start, close } = useDialogs();
+  const everyMs = seconds * 1000;
+  const isCovered = state.open !== null || dialog?.isOpen === true;
+  const list = useConnectionsList({ target, state, everyMs, isLookedAt: isLookedAt || isCovered });
+  const { page, selected, known, learn } = list;
+  const { check, isChecking } = useCheckNow({ target, known, learn });
+  useAnnouncedChanges(list.changeWords);
+  useEscape(selected.length > 0, list.clearSelection);
+
+  const can = {
+    send: permissions.includes('connections.send'),
+    kick: permissions.includes('connections.kick'),
+    remove: permissions.includes('registry.remove'),
+  };
+  return (
+    <ConnectionsProvider value={{ target, can, state, setState, start, check, isChecking }}>
+      <ClockProvider skewMs={page.skewMs} startedAt={startedAt}>
+        <div className={cx(state.open !== null && 'lg:pr-[27.5rem]')}>
+          <PageHeader
+            title="Connections"
+            actions={
+              <RefreshControl
+                seconds={seconds}
+                onSeconds={setSeconds}
+                answeredAt={page.answeredAt}
+                isFetching={page.isFetching}
+                onRefresh={page.refresh}
+              />
+            }
+          />
+          <div className="flex min-h-8 items-center pb-5">
+            {selected.length > 0 ? <ActionBar selected={selected} onClear={list.clearSelection} /> : <FilterBar />}
+          </div>
+          <div ref={topRef} />
+          <ChangesPill words={list.changeWords} onShow={page.show} />
+          <section ref={listRef} tabIndex={-1} aria-label="List of connections" {...listProps}>
+            <ListBody list={list} />
+          </section>
+        </div>
+        <ConnectionDrawer
+          known={known}
+          learn={learn}
+          everyMs={everyMs}
+          listed={page.held?.rows.find(({ row }) => row.connectionId === state.open)}
+        />
+        <ActDialogs target={target.name} dialog={dialog} onClose={close} />
+      </ClockProvider>
+    </ConnectionsProvider>
+  );
+}

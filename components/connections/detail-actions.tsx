@@ -1,0 +1,38 @@
+'use client';
+
+import { Eraser, RefreshCw, Send, Unplug } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { useConnections } from './connections-context';
+import type { ShownConnection } from './shown-connection';
+
+type DetailActionsProps = { connection: ShownConnection; isRegistered: boolean };
+
+export function DetailActions({ connection, isRegistered }: DetailActionsProps) {
+  const { can, start, check, isChecking } = useConnections();
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button busy={isChecking(connection.connectionId)} onClick={() => check([connection])}>
+        <RefreshCw aria-hidden="true" />
+        Check now
+      </Button>
+      {can.send && (
+        <Button onClick={() => start('send', [connection])}>
+          <Send aria-hidden="true" />
+          Send notice
+        </Button>
+      )}
+      {can.kick && (
+        <Button className="text-danger" onClick={() => start('kick', [connection])}>
+          <Unplug aria-hidden="true" />
+          Kick
+        </Button>
+      )}
+      {can.remove && isRegistered && connection.state === 'gone' && (
+        <Button onClick={() => start('remove', [connection])}>
+          <Eraser aria-hidden="true" />
+          Remove row
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { CopyButton } from '@/components/ui/copy-button';
+import { useMediaQuery } from '@/components/ui/use-media-query';
+import { formatAbsolute } from '@/lib/domain/format';
+import { ListLink } from './list-link';
+import { LiveTime } from './live-time';
+import type { ShownConnection } from './shown-connection';
+import { Unknown } from './unknown';
+
+type DetailFactsProps = { connection: ShownConnection; checkedAt: number | undefined };
+
+/** Everything known about who this is. The user agent is whatever the client claims: text, never markup. */
+export function DetailFacts({ connection, checkedAt }: DetailFactsProps) {
+  const { connectionId, userId, sourceIp, client, userAgent, connectedAt, lastActiveAt } = connection;
+  return (
+    <dl className="divide-y border-y text-sm">
+      <Fact name="Connection id">
+        <span className="break-all font-mono">{connectionId}</span>
+      </Fact>
+      <Fact name="User">
+        {userId && (
+          <>
+            {userId}
+            <MoreLink words="Others of this user" changes={{ ...ELSEWHERE, user: userId }} />
+          </>
+        )}
+      </Fact>
+      <Fact name="Source IP">
+        {sourceIp && (
+          <>
+            <span className="inline-flex items-center gap-1">
+              {sourceIp}
+              <CopyButton value={sourceIp} label="Copy source IP" />
+            </span>
+            <MoreLink words="Others from this IP" changes={{ ...ELSEWHERE, ip: sourceIp }} />
+          </>
+        )}
+      </Fact>
+      <Fact name="Client">{client}</Fact>
+      <Fact name="User agent">{userAgent && <span className="break-all text-muted">{userAgent}</span>}</Fact>
+      <Fact name="Connected">{connectedAt !== undefined && <Moment at={connectedAt} />}</Fact>
+      <Fact name="Last active">{lastActiveAt !== undefined && <Moment at={lastActiveAt} />}</Fact>
+      <Fact name="Last checked">{checkedAt !== undefined && <Moment at={checkedAt} />}</Fact>
+    </dl>
+  );
+}
+
+/** The links lead to a list of its own, with nothing else filtered. */
+const ELSEWHERE = { id: '', user: '', ip: '', cursor: null };
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex gap-4 py-2">
+      <dt className="w-28 shrink-0 text-muted">{name}</dt>
+      <dd className="min-w-0 flex-1 break-words">{children || <Unknown />}</dd>
+    </div>
+  );
+}
+
+function Moment({ at }: { at: number }) {
+  return (
+    <>
+      <LiveTime at={at} /> <span className="block text-muted text-xs">{formatAbsolute(at)}</span>
+    </>
+  );
+}
+
+function MoreLink({ words, changes }: { words: string; changes: typeof ELSEWHERE }) {
+  // On a phone the drawer covers the list that the link leads to.
+  const isPhone = useMediaQuery('(width < 48rem)');
+  return (
+    <ListLink
+      changes={isPhone ? { ...changes, open: null } : changes}
+      className="block w-fit rounded-sm text-accent hover:underline"
+    >
+      {words}
+    </ListLink>
+  );
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionPage } from '@/lib/domain/connection';
+import { describeChanges, holdPage, listChanges, showPage } from './held-list';
+
+/** Rows named by the second they connected in, newest first. */
+function page(seconds: number[], options: { next?: string | null; readAt?: number } = {}): ConnectionPage {
+  const rows = seconds.map((second) => ({ connectionId: `c${second}`, connectedAt: second * 1000 }));
+  const read = { by: 'index', rows: rows.length, capacityUnits: 1 } as const;
+  return { rows, next: options.next ?? null, previous: null, readAt: options.readAt ?? 0, read };
+}
+const ids = (held: { rows: { row: { connectionId: string } }[] }) => held.rows.map(({ row }) => row.connectionId);
+
+describe('a held list', () => {
+  it('keeps every row in its place when others arrive', () => {
+    const held = holdPage(showPage('k', page([3, 2, 1])), page([5, 4, 3, 2, 1]));
+    expect(ids(held)).toEqual(['c3', 'c2', 'c1']);
+    expect(listChanges(held)).toEqual({ arrived: 2, left: 0, differs: true });
+  });
+
+  it('keeps a row that left where it was and says since when', () => {
+    const held = holdPage(showPage('k', page([3, 2, 1])), page([3, 1], { readAt: 77 }));
+    expect(held.rows.map(({ leftAt }) => leftAt)).toEqual([undefined, 77, undefined]);
+    expect(describeChanges(listChanges(held))).toBe('1 left');
+  });
+
+  it('remembers the first time a row was missed', () => {
+    const once = holdPage(showPage('k', page([2, 1])), page([2], { readAt: 10 }));
+    expect(holdPage(once, page([2], { readAt: 20 })).rows[1]?.leftAt).toBe(10);
+  });
+
+  it('takes a row back that came back', () => {
+    const gone = holdPage(showPage('k', page([2, 1])), page([2], { readAt: 10 }));
+    const back = holdPage(gone, page([2, 1]));
+    expect(listChanges(back)).toEqual({ arrived: 0, left: 0, differs: false });
+  });
+
+  it('does not call a row left that new ones pushed to the next page', () => {
+    const held = holdPage(showPage('k', page([3, 2, 1], { next: 'n' })), page([5, 4, 3], { next: 'n' }));
+    expect(listChanges(held)).toEqual({ arrived: 2, left: 0, differs: true });
+  });
+
+  it('does not call a row new that moved up from the next page', () => {
+    const held = holdPage(showPage('k', page([5, 4, 3], { next: 'n' })), page([5, 3, 2], { next: 'n' }));
+    expect(listChanges(held)).toEqual({ arrived: 0, left: 1, differs: true });
+  });
+
+  it('calls no row left when its place in the order is unknown', () => {
+    const unordered = page([2, 1], { next: 'n' });
+    for (const row of unordered.rows) delete (row as { connectedAt?: number }).connectedAt;
+    const held = holdPage(showPage('k', unordered), { ...unordered, rows: unordered.rows.slice(0, 1) });
+    expect(listChanges(held).left).toBe(0);
+  });
+
+  it('refreshes the values of a row in place', () => {
+    const fresh = page([2, 1]);
+    fresh.rows[1] = { connectionId: 'c1', connectedAt: 1000, userId: 'ana' };
+    expect(holdPage(showPage('k', page([2, 1])), fresh).rows[1]?.row.userId).toBe('ana');
+  });
+
+  it('goes on from the page on screen, not from the newest answer', () => {
+    const held = holdPage(showPage('k', page([3, 2], { next: 'after-2' })), page([4, 3], { next: 'after-3' }));
+    expect(held.next).toBe('after-2');
+  });
+
+  it('has no changes right after it was shown', () => {
+    const { arrived, left, differs } = listChanges(showPage('k', page([2, 1])));
+    expect([arrived, left, differs]).toEqual([0, 0, false]);
+    expect(describeChanges({ arrived, left, differs })).toBeUndefined();
+  });
+
+  it('names both directions of a change', () => {
+    expect(describeChanges({ arrived: 3, left: 1, differs: true })).toBe('3 new, 1 left');
+  });
+});

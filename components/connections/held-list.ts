@@ -1,0 +1,69 @@
+import type { ConnectionPage, ConnectionRow } from '@/lib/domain/connection';
+
+/** `leftAt` (epoch ms, the server's clock): when the registry was first read without this row. */
+export type HeldRow = { row: ConnectionRow; leftAt?: number };
+
+/** The list as it stands on screen, beside the newest answer. What is new waits in `latest` until it is shown. */
+export type HeldList = {
+  /** Which list this is: target, filter, size and cursor. */
+  key: string;
+  rows: HeldRow[];
+  /** Cursors of the page on screen, so that "next" continues what the operator sees. */
+  next: string | null;
+  previous: string | null;
+  latest: ConnectionPage;
+};
+
+export type ListChanges = { arrived: number; left: number; differs: boolean };
+
+/** Puts the newest answer on screen as it is. */
+export function showPage(key: string, page: ConnectionPage): HeldList {
+  return { key, rows: page.rows.map((row) => ({ row })), next: page.next, previous: page.previous, latest: page };
+}
+
+/** Keeps every row where it is: values are refreshed in place, rows that left are marked, new rows wait. */
+export function holdPage(held: HeldList, page: ConnectionPage): HeldList {
+  const fresh = new Map(page.rows.map((row) => [row.connectionId, row]));
+  const rows = held.rows.map((shown): HeldRow => {
+    const row = fresh.get(shown.row.connectionId);
+    if (row) return row === shown.row && shown.leftAt === undefined ? shown : { row };
+    if (shown.leftAt !== undefined || !isInside(shown.row, page)) return shown;
+    return { row: shown.row, leftAt: page.readAt };
+  });
+  return { ...held, rows, latest: page };
+}
+
+export function listChanges(held: HeldList): ListChanges {
+  const shown = new Set(held.rows.map(({ row }) => row.connectionId));
+  const arrived = held.latest.rows.filter((row) => !shown.has(row.connectionId) && isInsideHeld(row, held)).length;
+  const left = held.rows.filter(({ leftAt }) => leftAt !== undefined).length;
+  const differs =
+    held.rows.length !== held.latest.rows.length ||
+    held.rows.some(({ row }, index) => row.connectionId !== held.latest.rows[index]?.connectionId);
+  return { arrived, left, differs };
+}
+
+/** `3 new, 1 left`; undefined when neither happened. */
+export function describeChanges({ arrived, left }: ListChanges): string | undefined {
+  const words = [arrived > 0 && `${arrived} new`, left > 0 && `${left} left`].filter(Boolean);
+  return words.length > 0 ? words.join(', ') : undefined;
+}
+
+/**
+ * Whether a row that is missing from `page` would stand on it. New rows push the last ones to the next page, and
+ * those have not left; the list is newest first. Without a time it cannot be told, so it counts as pushed out.
+ */
+function isInside(row: ConnectionRow, page: ConnectionPage): boolean {
+  if (page.next === null) return true;
+  const oldest = page.rows.at(-1)?.connectedAt;
+  if (oldest === undefined || row.connectedAt === undefined) return false;
+  return row.connectedAt > oldest;
+}
+
+/** Whether an unseen row is new, and not one that moved up from the next page to fill a gap. */
+function isInsideHeld(row: ConnectionRow, held: HeldList): boolean {
+  if (held.next === null) return true;
+  const oldest = held.rows.at(-1)?.row.connectedAt;
+  if (oldest === undefined || row.connectedAt === undefined) return false;
+  return row.connectedAt > oldest;
+}

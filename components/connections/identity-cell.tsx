@@ -1,0 +1,39 @@
+'use client';
+
+import { CopyButton } from '@/components/ui/copy-button';
+import { shortConnectionId } from '@/lib/domain/connection-id';
+import { ListLink } from './list-link';
+import { LiveTime } from './live-time';
+import type { ShownConnection } from './shown-connection';
+
+/** The id; where the list has little room, a second line says what the hidden columns would. */
+export function IdentityCell({ connection }: { connection: ShownConnection }) {
+  const { connectionId, userId, sourceIp, lastActiveAt } = connection;
+  return (
+    <>
+      <span className="flex items-center gap-1">
+        <ListLink
+          changes={{ open: connectionId }}
+          title={connectionId}
+          className="truncate rounded-sm font-mono hover:underline"
+        >
+          {shortConnectionId(connectionId)}
+        </ListLink>
+        <CopyButton
+          value={connectionId}
+          label="Copy connection id"
+          className="pointer-coarse:hidden pointer-fine:opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
+        />
+      </span>
+      <span className="block truncate text-muted text-xs @3xl:hidden">
+        {userId ?? sourceIp ?? 'user unknown'}
+        {lastActiveAt !== undefined && (
+          <span className="@2xl:hidden">
+            {' · '}
+            <LiveTime at={lastActiveAt} />
+          </span>
+        )}
+      </span>
+    </>
+  );
+}

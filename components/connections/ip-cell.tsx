@@ -1,0 +1,26 @@
+'use client';
+
+import { CopyButton } from '@/components/ui/copy-button';
+import { ListLink } from './list-link';
+import type { ShownConnection } from './shown-connection';
+import { Unknown } from './unknown';
+
+export function IpCell({ connection: { sourceIp } }: { connection: ShownConnection }) {
+  if (!sourceIp) return <Unknown />;
+  return (
+    <span className="flex items-center gap-1">
+      <ListLink
+        changes={{ ip: sourceIp, cursor: null }}
+        title={sourceIp}
+        className="truncate rounded-sm hover:underline"
+      >
+        {sourceIp}
+      </ListLink>
+      <CopyButton
+        value={sourceIp}
+        label="Copy source IP"
+        className="pointer-coarse:hidden pointer-fine:opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
+      />
+    </span>
+  );
+}

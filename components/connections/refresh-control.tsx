@@ -1,0 +1,48 @@
+'use client';
+
+import { RefreshCw } from 'lucide-react';
+import { useHotkey } from '@/components/shell/use-hotkey';
+import { cx } from '@/components/ui/cx';
+import { IconButton } from '@/components/ui/icon-button';
+import { Select } from '@/components/ui/select';
+import { useHydrated } from './use-hydrated';
+import { REFRESH_SECONDS } from './use-refresh-interval';
+
+type RefreshControlProps = {
+  seconds: number;
+  onSeconds: (seconds: number) => void;
+  /** Epoch ms by this computer's clock; 0 before the first answer. */
+  answeredAt: number;
+  isFetching: boolean;
+  onRefresh: () => void;
+};
+
+export function RefreshControl({ seconds, onSeconds, answeredAt, isFetching, onRefresh }: RefreshControlProps) {
+  const isHydrated = useHydrated();
+  // The server's page shows nothing under way, and the first frame here is the same.
+  const isBusy = isHydrated && isFetching;
+  useHotkey('r', onRefresh);
+  return (
+    <div className="flex items-center gap-2 text-muted text-sm">
+      {/* The server does not know this person's time zone; the room is kept. */}
+      <span className="min-w-32 text-right max-sm:min-w-0">
+        {isHydrated && answeredAt > 0 && `refreshed ${new Date(answeredAt).toLocaleTimeString('en-GB')}`}
+      </span>
+      <IconButton label="Refresh now" aria-busy={isBusy} onClick={onRefresh}>
+        <RefreshCw aria-hidden="true" className={cx(isBusy && 'animate-late')} />
+      </IconButton>
+      <Select
+        aria-label="Refresh by itself"
+        value={seconds}
+        onChange={({ target }) => onSeconds(Number(target.value))}
+        className="w-28 pointer-coarse:w-34"
+      >
+        {REFRESH_SECONDS.map((choice) => (
+          <option key={choice} value={choice}>
+            {choice === 0 ? 'Off' : `every ${choice} s`}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { removeGhosts } from '@/lib/actions/connections';
+import { plural } from '@/lib/domain/format';
+import { ActDialog } from './act-dialog';
+import { RecipientSummary } from './recipient-summary';
+import { type ActDialogProps, useActDialog } from './use-act-dialog';
+
+/** Removes registry rows of connections that are gone; the server checks each again first. */
+export function RemoveDialog(props: ActDialogProps) {
+  const steps = useActDialog('remove', props, (recipients) =>
+    removeGhosts({
+      target: props.target,
+      // The registry's own time, as it was seen: a newer row under the same id is not removed.
+      rows: recipients.map(({ connectionId, row: { connectedAt } }) => ({
+        connectionId,
+        ...(connectedAt !== undefined && { connectedAt }),
+      })),
+    }),
+  );
+  const many = plural(props.recipients.length, 'row');
+  return (
+    <ActDialog
+      {...props}
+      act="remove"
+      isDangerous
+      steps={steps}
+      onConfirm={steps.run}
+      words={{
+        title: 'Remove from the registry',
+        description:
+          'Each is checked with API Gateway once more. A row whose connection lives, or whose id was registered anew, is kept.',
+        confirm: `Remove ${many}`,
+        running: 'Removing',
+        done: 'What became of the removal',
+        again: 'Remove again:',
+      }}
+    >
+      <RecipientSummary recipients={props.recipients} />
+    </ActDialog>
+  );
+}

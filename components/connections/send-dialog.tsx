@@ -1,0 +1,65 @@
+'use client';
+
+import { useRef, useState } from 'react';
+import { sendNotice } from '@/lib/actions/connections';
+import { plural } from '@/lib/domain/format';
+import { findNoticeProblem, type NoticeFormat } from '@/lib/domain/notice';
+import { ActDialog } from './act-dialog';
+import { NoticeEditor } from './notice-editor';
+import { isDone } from './outcome-words';
+import { RecipientSummary } from './recipient-summary';
+import { type ActDialogProps, useActDialog } from './use-act-dialog';
+
+export type Draft = { text: string; format: NoticeFormat };
+export const EMPTY_DRAFT: Draft = { text: '', format: 'text' };
+
+type SendDialogProps = ActDialogProps & { draft: Draft; onDraft: (draft: Draft) => void };
+
+/** Writes to one or many. The draft belongs to the page and stays until somebody has received it. */
+export function SendDialog({ draft, onDraft, ...props }: SendDialogProps) {
+  const [isTried, setTried] = useState(false);
+  // A ref, because the act that is under way reads it when it ends.
+  const isReceived = useRef(false);
+  const problem = findNoticeProblem(draft.text, draft.format);
+  const close = () => {
+    if (isReceived.current) onDraft({ ...draft, text: '' });
+    props.onClose();
+  };
+  const steps = useActDialog('send', { ...props, onClose: close }, async (recipients) => {
+    const connectionIds = recipients.map(({ connectionId }) => connectionId);
+    const result = await sendNotice({ target: props.target, connectionIds, text: draft.text });
+    if (result.ok && result.data.some(({ outcome }) => isDone(outcome))) isReceived.current = true;
+    return result;
+  });
+
+  function send() {
+    setTried(true);
+    if (!problem && !steps.isPending) steps.run();
+  }
+
+  const many = plural(props.recipients.length, 'connection');
+  return (
+    <ActDialog
+      {...props}
+      act="send"
+      steps={steps}
+      onConfirm={send}
+      words={{
+        title: 'Send notice',
+        description: 'The message goes out exactly as written.',
+        confirm: `Send to ${many}`,
+        running: 'Sending to',
+        done: 'What became of the notice',
+        again: 'Send again to',
+      }}
+    >
+      <RecipientSummary recipients={props.recipients} />
+      <NoticeEditor
+        draft={draft}
+        onDraft={onDraft}
+        problem={isTried || draft.text ? problem : undefined}
+        onSubmit={send}
+      />
+    </ActDialog>
+  );
+}

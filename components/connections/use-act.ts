@@ -1,0 +1,30 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { keys } from '@/lib/client/queries';
+import { unwrap } from '@/lib/client/unwrap';
+import type { RecipientOutcome } from '@/lib/domain/outcome';
+import type { Result } from '@/lib/domain/result';
+import type { ShownConnection } from './shown-connection';
+
+type Call = (recipients: ShownConnection[]) => Promise<Result<RecipientOutcome[]>>;
+
+/**
+ * One act on many recipients, one call. When no answer comes back, each outcome is uncertain: the act may have
+ * happened. Afterwards everything about this target is read again.
+ */
+export function useAct(target: string, call: Call) {
+  const queries = useQueryClient();
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: async (recipients: ShownConnection[]) => {
+      const result = await call(recipients).catch(() => undefined);
+      return result ? unwrap(result) : recipients.map(unanswered);
+    },
+    onSettled: () => void queries.invalidateQueries({ queryKey: keys.target(target) }),
+  });
+}
+
+function unanswered({ connectionId }: ShownConnection): RecipientOutcome {
+  return { connectionId, outcome: 'uncertain' };
+}

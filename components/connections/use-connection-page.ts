@@ -1,0 +1,59 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { connectionPage, type ListParams } from '@/lib/client/queries';
+import type { ConnectionPage } from '@/lib/domain/connection';
+import { type HeldList, holdPage, showPage } from './held-list';
+import { pollOptions } from './poll-options';
+
+type PageOptions = {
+  /** 0: only on request */
+  everyMs: number;
+  /** Whether rows may move now: nobody looks closely at the list. */
+  isQuiet: boolean;
+};
+
+/** The list on screen. New answers are shown at once while it is quiet, and are held back otherwise. */
+export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: PageOptions) {
+  const query = useQuery({ ...connectionPage(params), ...pollOptions(everyMs) });
+  const key = JSON.stringify(params);
+  const [held, setHeld] = useState<HeldList>();
+  const [showNext, setShowNext] = useState(false);
+
+  // State that follows the answer is set while rendering, so that no frame shows the old list under the new filter.
+  const answer = query.isPlaceholderData ? undefined : query.data;
+  if (answer && (held?.key !== key || held.latest !== answer)) {
+    const isOther = held?.key !== key;
+    setHeld(isOther || isQuiet || showNext ? showPage(key, answer) : holdPage(held, answer));
+    // A list that comes from memory is replaced by the answer that is already on its way.
+    if (showNext || isOther) setShowNext(isOther && query.isFetching);
+  }
+
+  const isKnown = held?.key === key;
+  return {
+    held,
+    /** Still the rows of the list before, until the first answer of this one. */
+    isStale: !isKnown,
+    error: query.error,
+    isFetching: query.isFetching,
+    answeredAt: query.dataUpdatedAt,
+    skewMs: skewOf(query.data, query.dataUpdatedAt),
+    refresh() {
+      setShowNext(true);
+      void query.refetch();
+    },
+    show() {
+      if (held) setHeld(showPage(held.key, held.latest));
+    },
+  };
+}
+
+/** Under this a difference is the way of the answer, not of the clocks. */
+const SKEW_NOISE_MS = 2000;
+
+/** How far the server's clock is ahead of this one; answers are dated by this one. */
+function skewOf(page: ConnectionPage | undefined, answeredAt: number): number {
+  const skewMs = page ? page.readAt - answeredAt : 0;
+  return Math.abs(skewMs) < SKEW_NOISE_MS ? 0 : skewMs;
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { type FocusEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+
+/** Whether somebody is at the list: the mouse or the focus is in it, or it is scrolled away from its top. */
+export function useListAttention() {
+  const [isHovered, setHovered] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const [isAtTop, setAtTop] = useState(true);
+  const topRef = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const top = topRef.current;
+    if (!top) return;
+    const observer = new IntersectionObserver(([entry]) => setAtTop(entry?.isIntersecting ?? true));
+    observer.observe(top);
+    return () => observer.disconnect();
+  }, []);
+
+  return {
+    isLookedAt: isHovered || isFocused || !isAtTop,
+    /** An empty element right above the list. */
+    topRef,
+    listProps: {
+      // Moves, because an overlay that vanishes under the mouse makes no enter; a finger leaves no pointer behind.
+      onPointerMove: ({ pointerType }: PointerEvent) => setHovered(pointerType === 'mouse'),
+      onPointerLeave: () => setHovered(false),
+      onFocus: () => setFocused(true),
+      onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => setFocused(currentTarget.contains(relatedTarget)),
+    },
+  };
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import { useClock } from './clock';
+
+const TICK_MS = 1000;
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+let nowMs = Date.now();
+
+/** The time by the server's clock, epoch ms; one timer moves everything on screen together. */
+export function useNow(): number {
+  const { skewMs, startedAt } = useClock();
+  return useSyncExternalStore(
+    subscribe,
+    () => nowMs + skewMs,
+    () => startedAt,
+  );
+}
+
+function subscribe(onTick: () => void): () => void {
+  listeners.add(onTick);
+  if (!timer) {
+    tick();
+    timer = setInterval(tick, TICK_MS);
+  }
+  return () => {
+    listeners.delete(onTick);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+function tick(): void {
+  nowMs = Date.now();
+  for (const onTick of listeners) onTick();
+}

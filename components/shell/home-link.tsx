@@ -1,0 +1,21 @@
+'use client';
+
+import Link from 'next/link';
+import type { TargetDto } from '@/lib/domain/target';
+import { Mark } from './mark';
+import { targetHref } from './target-href';
+import { useCurrentTarget } from './use-current-target';
+
+/** Home of the target at hand: a click on the mark must not lead from one environment into another. */
+export function HomeLink({ targets }: { targets: TargetDto[] }) {
+  const target = useCurrentTarget(targets);
+  return (
+    <Link
+      href={target ? targetHref('/connections', target.name, targets) : '/connections'}
+      className="flex shrink-0 items-center gap-2 rounded font-semibold text-base pointer-coarse:min-h-11"
+    >
+      <Mark className="size-5" />
+      <span className="max-md:sr-only">Switchboard</span>
+    </Link>
+  );
+}

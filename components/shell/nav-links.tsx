@@ -1,0 +1,45 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { cx } from '@/components/ui/cx';
+import type { Permission } from '@/lib/domain/role';
+import type { TargetDto } from '@/lib/domain/target';
+import { targetHref } from './target-href';
+import { useCurrentTarget } from './use-current-target';
+
+const PLACES: { path: string; name: string; permission: Permission }[] = [
+  { path: '/connections', name: 'Connections', permission: 'connections.read' },
+  { path: '/audit', name: 'Audit', permission: 'audit.read' },
+  { path: '/users', name: 'Users', permission: 'users.manage' },
+];
+
+type NavLinksProps = { permissions: Permission[]; targets: TargetDto[] };
+
+export function NavLinks({ permissions, targets }: NavLinksProps) {
+  const path = usePathname();
+  const target = useCurrentTarget(targets);
+  const places = PLACES.filter((place) => permissions.includes(place.permission));
+  return (
+    // With one place to be there is nothing to choose: a phone has better use for the row.
+    <nav aria-label="Main" className={cx('flex gap-1 max-md:-mx-2.5', places.length < 2 && 'max-md:hidden')}>
+      {places.map((place) => {
+        const isHere = path === place.path || path.startsWith(`${place.path}/`);
+        return (
+          <Link
+            key={place.path}
+            href={target ? targetHref(place.path, target.name, targets) : place.path}
+            aria-current={isHere ? 'page' : undefined}
+            className={cx(
+              'relative flex h-10 items-center rounded px-2.5 text-sm transition-colors duration-100 md:h-12',
+              'after:absolute after:inset-x-2.5 after:bottom-0 after:h-0.5 after:rounded-full',
+              isHere ? 'font-medium text-ink after:bg-ink' : 'text-muted hover:text-ink',
+            )}
+          >
+            {place.name}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,24 @@
+export type Shortcut = { keys: string[]; does: string };
+export type ShortcutGroup = { title: string; shortcuts: Shortcut[] };
+
+/** What the card under `?` shows. A feature that listens for a key adds its line here. */
+export const SHORTCUT_GROUPS: ShortcutGroup[] = [
+  {
+    title: 'Everywhere',
+    shortcuts: [
+      { keys: ['?'], does: 'Show this card' },
+      { keys: ['Esc'], does: 'Close what is open, then clear the selection' },
+    ],
+  },
+  {
+    title: 'Connections',
+    shortcuts: [
+      { keys: ['/'], does: 'Find a connection' },
+      { keys: ['r'], does: 'Refresh' },
+      { keys: ['↑', '↓'], does: 'Move between rows' },
+      { keys: ['Enter'], does: 'Open the row' },
+      { keys: ['x'], does: 'Select the row' },
+      { keys: ['Shift', 'click'], does: 'Select up to here' },
+    ],
+  },
+];

@@ -1,0 +1,31 @@
+import type { TargetDto } from '@/lib/domain/target';
+import type { SessionUser } from '@/lib/domain/user';
+import { BarActions } from './bar-actions';
+import { HomeLink } from './home-link';
+import { NavLinks } from './nav-links';
+import { ProductionBand } from './production-band';
+import { TargetSwitcher } from './target-switcher';
+
+type TopBarProps = { user: SessionUser; targets: TargetDto[] };
+
+/** One row on a desk; on a phone the places get a row of their own, and the bar scrolls away. */
+export function TopBar({ user, targets }: TopBarProps) {
+  return (
+    <>
+      <ProductionBand targets={targets} />
+      <header className="z-20 border-b bg-surface px-4 md:sticky md:top-(--band) md:px-6">
+        <div className="flex flex-wrap items-center md:h-12 md:flex-nowrap">
+          <div className="flex h-12 min-w-0 flex-1 items-center gap-1 md:flex-initial">
+            <HomeLink targets={targets} />
+            <span aria-hidden="true" className="ml-2 h-4 w-px rotate-20 bg-edge" />
+            <TargetSwitcher targets={targets} />
+          </div>
+          <div className="order-last w-full md:order-none md:ml-6 md:w-auto md:flex-1">
+            <NavLinks permissions={user.permissions} targets={targets} />
+          </div>
+          <BarActions user={user} />
+        </div>
+      </header>
+    </>
+  );
+}

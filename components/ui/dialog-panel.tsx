@@ -1,0 +1,65 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { Close, Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/dialog';
+import type { ReactNode } from 'react';
+import { cx } from './cx';
+import { IconButton } from './icon-button';
+import { useReturnFocus } from './use-return-focus';
+
+export type DialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  children?: ReactNode;
+  footer?: ReactNode;
+  size?: 'sm' | 'md' | 'lg' | undefined;
+};
+
+const WIDTHS = { sm: 'sm:max-w-md', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl' };
+
+export function DialogPanel({ open, onOpenChange, title, description, children, footer, size = 'md' }: DialogProps) {
+  const focus = useReturnFocus();
+  return (
+    <Root open={open} onOpenChange={onOpenChange}>
+      <Portal>
+        <Overlay className="fixed inset-0 z-40 bg-scrim data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
+        <Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={(event) => {
+            focus.remember();
+            const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-autofocus]');
+            if (!first) return;
+            event.preventDefault();
+            first.focus();
+          }}
+          onCloseAutoFocus={focus.giveBack}
+          className={cx(
+            'fixed z-40 flex max-h-[calc(100dvh-2rem)] w-full flex-col bg-raised shadow-float',
+            'data-[state=closed]:animate-sheet-out data-[state=open]:animate-sheet-in',
+            'inset-x-0 bottom-0 rounded-t-lg sm:inset-x-4 sm:top-[12dvh] sm:bottom-auto sm:mx-auto sm:max-h-[76dvh] sm:w-auto sm:rounded-lg',
+            WIDTHS[size],
+          )}
+        >
+          <div className="px-5 pt-4">
+            <Title className="pr-10 font-semibold text-lg">{title}</Title>
+            {description && <Description className="mt-1 text-muted">{description}</Description>}
+          </div>
+          {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>}
+          {footer && (
+            <div className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3 max-sm:pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+              {footer}
+            </div>
+          )}
+          {/* Last in the order, so that it is never what gets the focus first. */}
+          <Close asChild>
+            <IconButton label="Close" className="absolute top-3 right-3">
+              <X aria-hidden="true" />
+            </IconButton>
+          </Close>
+        </Content>
+      </Portal>
+    </Root>
+  );
+}

@@ -1,0 +1,41 @@
+import { cloneElement, type ReactElement, type ReactNode, useId } from 'react';
+import { cx } from './cx';
+
+export type FieldIds = {
+  id: string;
+  'aria-describedby': string | undefined;
+  'aria-invalid': true | undefined;
+};
+
+type FieldProps = {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: ReactNode;
+  className?: string | undefined;
+  /** One control, which gets the ids as props, or a function of them. */
+  children: ReactElement<Partial<FieldIds>> | ((ids: FieldIds) => ReactNode);
+};
+
+export function Field({ label, hint, error, className, children }: FieldProps) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  const ids: FieldIds = { id, 'aria-describedby': described || undefined, 'aria-invalid': error ? true : undefined };
+  return (
+    <div className={cx('flex flex-col gap-1.5', className)}>
+      <label htmlFor={id} className="font-medium text-sm">
+        {label}
+      </label>
+      {typeof children === 'function' ? children(ids) : cloneElement(children, ids)}
+      {hint && (
+        <p id={`${id}-hint`} className="text-muted text-sm">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} role="alert" className="text-danger text-sm">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import type { CSSProperties } from 'react';
+import type { ExternalToast } from 'sonner';
+
+// Nothing is toasted before somebody acts, so the code for it comes after the page.
+const load = () => import('sonner');
+const Sonner = dynamic(() => load().then(({ Toaster }) => Toaster), { ssr: false });
+
+const LOOK = {
+  '--normal-bg': 'var(--raised)',
+  '--normal-border': 'var(--hairline)',
+  '--normal-text': 'var(--ink)',
+  '--border-radius': '8px',
+  fontFamily: 'inherit',
+} as CSSProperties; // React's type knows no custom properties.
+
+export function Toaster() {
+  return (
+    <Sonner
+      position="bottom-right"
+      style={LOOK}
+      gap={8}
+      visibleToasts={4}
+      toastOptions={{
+        classNames: {
+          toast: '!shadow-float !border-0 !text-sm !gap-2.5 !items-start',
+          description: '!text-muted',
+          success: '[&>[data-icon]]:text-positive',
+          info: '[&>[data-icon]]:text-info',
+          warning: '[&>[data-icon]]:text-warning',
+          error: '[&>[data-icon]]:text-danger',
+        },
+      }}
+    />
+  );
+}
+
+/** What must be read stays longer than what only confirms. */
+const READ_MS = 10_000;
+
+type Kind = 'success' | 'info' | 'warning' | 'error';
+
+function show(kind: Kind, title: string, options?: ExternalToast) {
+  void load().then(({ toast }) => toast[kind](title, options));
+}
+
+export const toast = {
+  success: (title: string, options?: ExternalToast) => show('success', title, options),
+  info: (title: string, options?: ExternalToast) => show('info', title, options),
+  warning: (title: string, options?: ExternalToast) => show('warning', title, { duration: READ_MS, ...options }),
+  error: (title: string, options?: ExternalToast) => show('error', title, { duration: READ_MS, ...options }),
+};

@@ -1,0 +1,19 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { watchTooltips } from './watch-tooltips';
+
+/** Shows the words of whatever carries `data-tooltip`, above everything else. Once per page. */
+export function TooltipLayer() {
+  const layer = useRef<HTMLDivElement>(null);
+  useEffect(() => (layer.current ? watchTooltips(layer.current) : undefined), []);
+  return (
+    <div
+      ref={layer}
+      id="tooltip"
+      role="tooltip"
+      popover="manual"
+      className="fixed inset-auto m-0 max-w-72 animate-pop-in rounded border-0 bg-ink px-2 py-1 text-canvas text-xs"
+    />
+  );
+}

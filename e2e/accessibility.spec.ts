@@ -1,0 +1,51 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { findUser, rowAction } from './utils';
+
+const LOOKS = [
+  { name: 'desktop, light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  { name: 'desktop, dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
+  { name: 'phone, light', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  { name: 'phone, dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+] as const;
+
+async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+}
+
+for (const { name, ...look } of LOOKS) {
+  test(`every page is accessible: ${name}`, async ({ consoleAs, connect, browser, stack }) => {
+    const client = await connect();
+    // Transitions end at once, so that no colour is judged half-way.
+    const page = await consoleAs('admin', { ...look, reducedMotion: 'reduce' });
+    await findUser(page, client.user);
+    await expect(page.getByText('Live').first()).toBeVisible();
+    await expectAccessible(page);
+    await rowAction(page, client, 'Send notice…');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await rowAction(page, client, 'Kick…');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await rowAction(page, client, 'Open details');
+    await expect(page.getByText('User agent').first()).toBeVisible();
+    await expectAccessible(page);
+    for (const path of ['/audit', '/users', '/no-such-page', '/connections?user=nobody']) {
+      await page.goto(path);
+      await expectAccessible(page);
+    }
+    const stranger = await browser.newContext({ ...look, baseURL: stack.baseUrl });
+    const signIn = await stranger.newPage();
+    await signIn.goto('/sign-in');
+    await expectAccessible(signIn);
+    await stranger.close();
+  });
+}

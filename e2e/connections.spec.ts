@@ -1,0 +1,120 @@
+import { expect, test } from './fixtures';
+import { expectRow, findUser, rowAction, rowOf } from './utils';
+
+test('a client that connects is on the list within seconds, with status, last active and source IP', async ({
+  consoleAs,
+  connect,
+}) => {
+  const page = await consoleAs('viewer');
+  const client = await connect({ userAgent: 'okhttp/4.12.0' });
+  await findUser(page, client.user);
+  await expectRow(page, client, [client.user, 'Live', /now|s ago/, '127.0.0.1', 'okhttp/4.12.0']);
+});
+
+test('a client that leaves while its row is on screen is told as gone', async ({ consoleAs, connect }) => {
+  const page = await consoleAs('viewer');
+  const client = await connect();
+  await findUser(page, client.user);
+  await expectRow(page, client, ['Live']);
+  await rowOf(page, client).hover();
+  client.socket.close();
+  await page.getByRole('button', { name: 'Refresh now' }).click();
+  await expectRow(page, client, ['Gone']);
+});
+
+test('new clients do not move a list that somebody points at', async ({ consoleAs, connect }) => {
+  const first = await connect();
+  const page = await consoleAs('viewer');
+  await findUser(page, first.user);
+  await rowOf(page, first).hover();
+  const second = await connect({ user: first.user });
+  await page.getByRole('button', { name: 'Refresh now' }).click();
+  await expect(page.getByRole('button', { name: '1 new · Show' })).toBeVisible();
+  await expect(rowOf(page, second)).toHaveCount(0);
+  await page.getByRole('button', { name: '1 new · Show' }).click();
+  await expectRow(page, second, ['Live']);
+});
+
+test('an exact id, a user and an address each find their rows, and nothing else', async ({ consoleAs, connect }) => {
+  const [one, two] = [await connect(), await connect()];
+  const page = await consoleAs('viewer');
+  const find = page.getByRole('form', { name: 'Find connections' });
+
+  await find.getByLabel('Id', { exact: true }).fill(one.connectionId);
+  await find.getByRole('button', { name: 'Find' }).click();
+  await expectRow(page, one, [one.user]);
+  await expect(rowOf(page, two)).toHaveCount(0);
+  await find.getByRole('button', { name: 'Clear Id' }).click();
+
+  await findUser(page, two.user);
+  await expectRow(page, two, [two.user]);
+  await expect(rowOf(page, one)).toHaveCount(0);
+  await rowOf(page, two).getByRole('link', { name: '127.0.0.1' }).click();
+  await expect(page).toHaveURL(/ip=127\.0\.0\.1/);
+  await expectRow(page, two, [two.user]);
+
+  await find.getByLabel('IP', { exact: true }).fill('192.0.2.99');
+  await find.getByLabel('IP', { exact: true }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expectRow(page, one, [one.user]);
+});
+
+test('pages go forth and back by cursor, and a reload stays on the page', async ({ consoleAs, connect }) => {
+  const { user } = await connect();
+  for (let count = 1; count < 30; count++) await connect({ user });
+  const page = await consoleAs('viewer');
+  await findUser(page, user);
+  const rows = page.getByRole('link', { name: user });
+  await expect(rows).toHaveCount(30);
+  await page.getByLabel('Rows on a page').selectOption('25 rows');
+  await expect(rows).toHaveCount(25);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(rows).toHaveCount(5);
+  await page.reload();
+  await expect(rows).toHaveCount(5);
+  await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Previous' }).click();
+  await expect(rows).toHaveCount(25);
+});
+
+test('a reload keeps the filter and the open detail', async ({ consoleAs, connect }) => {
+  const client = await connect();
+  const page = await consoleAs('viewer');
+  await findUser(page, client.user);
+  await rowAction(page, client, 'Open details');
+  const detail = page.getByRole('region', { name: client.connectionId.slice(0, 12) });
+  await expect(detail).toContainText('Live');
+  await page.reload();
+  await expect(detail).toContainText(client.connectionId);
+  await expectRow(page, client, [client.user]);
+  await page.keyboard.press('Escape');
+  await expect(detail).toBeHidden();
+  await expect(page).not.toHaveURL(/open=/);
+});
+
+test('a detail that is open when its connection ends keeps what is known and turns to gone', async ({
+  consoleAs,
+  connect,
+}) => {
+  const client = await connect({ userAgent: 'kiosk/1.0' });
+  const page = await consoleAs('viewer');
+  await findUser(page, client.user);
+  await rowAction(page, client, 'Open details');
+  const detail = page.getByRole('region', { name: client.connectionId.slice(0, 12) });
+  await expect(detail).toContainText('Live');
+  client.socket.close();
+  await detail.getByRole('button', { name: 'Check now' }).click();
+  await expect(detail).toContainText('Gone');
+  await expect(detail).toContainText('kiosk/1.0');
+});
+
+test('a user agent with markup in it is shown as the text it is', async ({ consoleAs, connect }) => {
+  const userAgent = 'Mozilla/5.0 <img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+  const client = await connect({ userAgent });
+  const page = await consoleAs('viewer');
+  await findUser(page, client.user);
+  await rowAction(page, client, 'Open details');
+  await expect(page.getByRole('region', { name: client.connectionId.slice(0, 12) })).toContainText(userAgent);
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+});

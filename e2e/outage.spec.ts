@@ -1,0 +1,81 @@
+import type { Page } from '@playwright/test';
+import { test as base, expect } from './fixtures';
+import { type Stack, startStack } from './stack';
+import { connectClient } from './test-client';
+import { expectRow, rowOf } from './utils';
+
+/** These tests stop parts of the stack, so each has one of its own. */
+const test = base.extend<{ own: Stack }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+  own: async ({}, use) => {
+    const stack = await startStack();
+    await use(stack);
+    await stack.stop();
+  },
+});
+test.setTimeout(120_000);
+
+const refresh = { name: 'Refresh now' };
+
+test('with the table down the list keeps what it knew and says so; it goes on when the table is back', async ({
+  own,
+  page,
+}) => {
+  const client = await connectClient(own, {});
+  await signInTo(own, page);
+  await expectRow(page, client, ['Live']);
+  process.kill(own.pidOf('table'), 'SIGSTOP');
+  await page.getByRole('button', refresh).click();
+  await expect(page.getByText('Not refreshed: below is what was known last')).toBeVisible({ timeout: 30_000 });
+  await expectRow(page, client, [client.user]);
+  process.kill(own.pidOf('table'), 'SIGCONT');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('Not refreshed: below is what was known last')).toBeHidden({ timeout: 30_000 });
+  await expectRow(page, client, ['Live']);
+  client.socket.terminate();
+});
+
+test('a table that was killed loses nothing and is back by itself', async ({ own, page }) => {
+  const client = await connectClient(own, {});
+  await signInTo(own, page);
+  const pid = own.pidOf('table');
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => own.pidOf('table'), { timeout: 30_000 }).not.toBe(pid);
+  await expect
+    .poll(async () => (await page.request.get(`${own.baseUrl}/api/health`)).status(), { timeout: 30_000 })
+    .toBe(200);
+  await page.reload();
+  await expectRow(page, client, [client.user, 'Live']);
+  client.socket.terminate();
+});
+
+test('with the gateway down rows are not checked, and not called gone', async ({ own, page }) => {
+  const client = await connectClient(own, {});
+  await signInTo(own, page);
+  await expectRow(page, client, ['Live']);
+  process.kill(own.pidOf('gateway'), 'SIGSTOP');
+  await page.reload();
+  await expectRow(page, client, ['Not checked yet']);
+  process.kill(own.pidOf('gateway'), 'SIGCONT');
+  await page.getByRole('button', refresh).click();
+  await expectRow(page, client, ['Live']);
+  client.socket.terminate();
+});
+
+test('a gateway that was killed leaves ghosts, which are told as gone', async ({ own, page }) => {
+  const client = await connectClient(own, {});
+  await signInTo(own, page);
+  await expectRow(page, client, ['Live']);
+  const pid = own.pidOf('gateway');
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => own.pidOf('gateway'), { timeout: 30_000 }).not.toBe(pid);
+  await expect.poll(client.closed).toMatchObject({ code: 1006 });
+  // A row younger than a `$connect` may take is not called gone on a 410 alone, so its age is waited for.
+  await page.reload();
+  await expect(rowOf(page, client)).toContainText('Gone', { timeout: 60_000 });
+});
+
+async function signInTo(stack: Stack, page: Page) {
+  await page.goto(stack.signInUrl);
+  await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+}

@@ -1,0 +1,69 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { shortConnectionId } from '../lib/domain/connection-id';
+import type { Role } from '../lib/domain/role';
+
+/** Steps and expectations that read like sentences; by role, label and text only. */
+
+export async function signIn(page: Page, name: string, password: string) {
+  await page.goto('/sign-in');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+}
+
+/** Adds a user as a signed-in admin would; answers the password that is shown once. */
+export async function addUser(page: Page, name: string, role: Role): Promise<string> {
+  await page.goto('/users');
+  await page.getByRole('button', { name: 'Add user' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByRole('radio', { name: new RegExp(`^${role}`, 'i') }).check();
+  await dialog.getByRole('button', { name: 'Add user' }).click();
+  await expect(dialog.getByRole('heading', { name: `${name} can sign in` })).toBeVisible();
+  const password = (await dialog.getByRole('code').textContent()) ?? '';
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  return password;
+}
+
+type Row = { connectionId: string };
+
+export function rowOf(page: Page, { connectionId }: Row): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('link', { name: shortConnectionId(connectionId) }) });
+}
+
+export async function expectRow(page: Page, row: Row, texts: (string | RegExp)[]) {
+  for (const text of texts) await expect(rowOf(page, row)).toContainText(text);
+}
+
+export async function rowAction(page: Page, row: Row, action: string) {
+  await rowOf(page, row).getByRole('button', { name: 'Actions for' }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
+export async function selectRow(page: Page, row: Row) {
+  await rowOf(page, row).getByRole('checkbox').check();
+}
+
+export async function expectToast(page: Page, text: string | RegExp) {
+  await expect(page.getByRole('listitem').filter({ hasText: text })).toBeVisible();
+}
+
+export async function findUser(page: Page, user: string) {
+  const form = page.getByRole('form', { name: 'Find connections' });
+  await form.getByLabel('User', { exact: true }).fill(user);
+  await form.getByLabel('User', { exact: true }).press('Enter');
+}
+
+export async function sendNotice(page: Page, text: string, options: { json?: boolean; to?: number } = {}) {
+  const dialog = page.getByRole('dialog');
+  if (options.json) await dialog.getByRole('radio', { name: 'JSON' }).check();
+  await dialog.getByLabel('Message', { exact: true }).fill(text);
+  const to = options.to ?? 1;
+  await dialog.getByRole('button', { name: `Send to ${to} connection${to === 1 ? '' : 's'}` }).click();
+}
+
+export async function confirmKick(page: Page, count: number) {
+  const name = `Kick ${count} connection${count === 1 ? '' : 's'}`;
+  await page.getByRole('dialog').getByRole('button', { name }).click();
+}
