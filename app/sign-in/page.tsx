@@ -17,11 +17,11 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   return (
     <PlainPage title="Sign in">
       {typeof token === 'string' && token ? (
-        <TokenSignIn token={token} next={nextPath} />
+        <TokenSignIn token={token} />
       ) : (
         <>
           <p className="mb-5 text-muted">See and steer live WebSocket connections.</p>
-          <SignInForm next={nextPath} />
+          <SignInForm />
         </>
       )}
     </PlainPage>

@@ -3,7 +3,7 @@
 import { ArrowUp } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 
-type ChangesPillProps = { words: string | undefined; onShow: () => void };
+type ChangesPillProps = { words: string | undefined; onShow: (isByKey: boolean) => void };
 
 /** What changed while the list held still. It floats in its own space, so that nothing moves when it comes. */
 export function ChangesPill({ words, onShow }: ChangesPillProps) {
@@ -14,7 +14,7 @@ export function ChangesPill({ words, onShow }: ChangesPillProps) {
         <Button
           size="sm"
           variant="primary"
-          onClick={onShow}
+          onClick={({ detail }) => onShow(detail === 0)}
           className="pointer-events-auto h-6! animate-pop-in rounded-full! shadow-float pointer-coarse:h-9!"
         >
           <ArrowUp aria-hidden="true" />

@@ -9,7 +9,7 @@ type Clock = {
   startedAt: number;
 };
 
-export const ClockContext = createContext<Clock>({ skewMs: 0, startedAt: 0 });
+const ClockContext = createContext<Clock>({ skewMs: 0, startedAt: 0 });
 
 export function ClockProvider({ skewMs, startedAt, children }: Clock & { children: ReactNode }) {
   return <ClockContext value={{ skewMs, startedAt }}>{children}</ClockContext>;

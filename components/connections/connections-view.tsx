@@ -68,7 +68,15 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
             {selected.length > 0 ? <ActionBar selected={selected} onClear={list.clearSelection} /> : <FilterBar />}
           </div>
           <div ref={topRef} />
-          <ChangesPill words={list.changeWords} onShow={page.show} />
+          <ChangesPill
+            words={list.changeWords}
+            onShow={(isByKey) => {
+              page.show();
+              // The pill goes; whoever pressed it by key goes on from the list.
+              if (isByKey) listRef.current?.focus({ preventScroll: true });
+              window.scrollTo({ top: 0 });
+            }}
+          />
           <section ref={listRef} tabIndex={-1} aria-label="List of connections" {...listProps}>
             <ListBody list={list} />
           </section>

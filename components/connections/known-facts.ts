@@ -1,6 +1,6 @@
 import type { ConnectionFacts } from '@/lib/domain/connection';
 
-export type ConnectedFacts = Extract<ConnectionFacts, { answer: 'connected' }>;
+type ConnectedFacts = Extract<ConnectionFacts, { answer: 'connected' }>;
 
 /** The newest answer, and the newest one that found it connected: what was known stays on screen when it ends. */
 export type Known = { latest: ConnectionFacts; connected?: ConnectedFacts };

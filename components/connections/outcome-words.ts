@@ -50,11 +50,11 @@ export function outcomeTone(outcome: Outcome): OutcomeTone {
   return TONES[outcome] ?? 'danger';
 }
 
-/** What happened to this one, in a sentence: the server's own words first. */
+/** What happened to this one, in a sentence: the server's own words first, but what is uncertain depends on the act. */
 export function outcomeMeaning({ outcome, detail }: RecipientOutcome, act: Act): string | undefined {
+  if (outcome === 'uncertain') return UNCERTAIN[act];
   if (detail) return detail;
-  if (outcome === 'gone' && act === 'remove') return 'Its row was not in the registry any more.';
-  return outcome === 'uncertain' ? UNCERTAIN[act] : MEANINGS[outcome];
+  return outcome === 'gone' && act === 'remove' ? 'Its row was not in the registry any more.' : MEANINGS[outcome];
 }
 
 export function isDone(outcome: Outcome): boolean {

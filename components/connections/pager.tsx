@@ -19,7 +19,7 @@ export function Pager({ count, next, previous, isBusy }: PagerProps) {
   }
   return (
     <nav aria-label="Pages" className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 text-muted text-sm">
-      <span>{plural(count, 'connection')} on this page</span>
+      <span>{plural(count, 'row')} on this page</span>
       <span className="ml-auto flex items-center gap-2">
         <Select
           aria-label="Rows on a page"

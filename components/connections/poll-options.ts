@@ -9,6 +9,8 @@ type Polled = { state: { fetchStatus: 'fetching' | 'paused' | 'idle'; error: unk
 export function pollOptions(everyMs: number) {
   return {
     networkMode: 'always',
+    // The next poll is the next try, and the server has tried more than once: failures are told at once.
+    retry: false,
     refetchOnWindowFocus: everyMs > 0,
     refetchInterval: ({ state }: Polled) =>
       everyMs > 0 && state.fetchStatus === 'idle' && !isSignedOut(state.error) ? everyMs : false,

@@ -6,7 +6,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { signIn } from '@/lib/actions/session';
 
-export function SignInForm({ next }: { next: string }) {
+export function SignInForm() {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string | null>(null);
@@ -20,8 +20,8 @@ export function SignInForm({ next }: { next: string }) {
     if (!password) return refuse('Enter your password.', passwordInput.current);
     startTransition(async () => {
       const result = await signIn({ name, password }).catch(() => null);
-      // A whole new page, so that nothing of an earlier session is left in memory.
-      if (result?.ok) return window.location.replace(next);
+      // With the session there, the page that the action's answer brings along leads on by itself.
+      if (result?.ok) return;
       setPassword('');
       refuse(result?.error.message ?? 'The console does not answer. Is it running?', passwordInput.current);
     });

@@ -6,24 +6,24 @@ import { signInWithToken } from '@/lib/actions/session';
 import { SignInForm } from './sign-in-form';
 
 /** Opening the link must not sign in by itself (mail scanners open links too): the page posts the token, once. */
-export function TokenSignIn({ token, next }: { token: string; next: string }) {
+export function TokenSignIn({ token }: { token: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const isPosted = useRef(false);
 
   useEffect(() => {
     if (isPosted.current) return;
     isPosted.current = true;
-    // Not left in the history, in a bookmark or on a shared screen.
-    const url = new URL(window.location.href);
-    url.searchParams.delete('token');
-    window.history.replaceState(null, '', url);
-    void signInWithToken({ token })
-      .catch(() => null)
-      .then((result) => {
-        if (result?.ok) window.location.replace(next);
-        else setProblem(result?.error.message ?? 'The console does not answer. Is it running?');
-      });
-  }, [token, next]);
+    // A moment later, when the router listens: it would put back the address that it knows.
+    setTimeout(() => {
+      dropTokenFromUrl();
+      void signInWithToken({ token })
+        .catch(() => null)
+        .then((result) => {
+          // With the session there, the page that the action's answer brings along leads on by itself.
+          if (!result?.ok) setProblem(result?.error.message ?? 'The console does not answer. Is it running?');
+        });
+    });
+  }, [token]);
 
   if (problem === null) {
     return (
@@ -39,7 +39,14 @@ export function TokenSignIn({ token, next }: { token: string; next: string }) {
     <>
       <ErrorNote title="This link did not sign you in" message={problem} className="mt-3" />
       <p className="mt-5 mb-4 text-muted">Sign in with your name and password instead.</p>
-      <SignInForm next={next} />
+      <SignInForm />
     </>
   );
+}
+
+/** Not left in the history, in a bookmark or on a shared screen. */
+function dropTokenFromUrl() {
+  const url = new URL(window.location.href);
+  url.searchParams.delete('token');
+  window.history.replaceState(null, '', url);
 }

@@ -22,16 +22,6 @@ export function MenuItem({ icon, tone, className, children, ...rest }: MenuItemP
   );
 }
 
-export function MenuCheckboxItem({ children, ...rest }: ComponentProps<MenuParts['CheckboxItem']>) {
-  const { CheckboxItem } = useMenuParts();
-  return (
-    // A menu of boxes stays open, so that several can be set in one go.
-    <CheckboxItem onSelect={(event) => event.preventDefault()} {...rest} className={ITEM}>
-      <MenuMark>{children}</MenuMark>
-    </CheckboxItem>
-  );
-}
-
 export function MenuRadioGroup(props: ComponentProps<MenuParts['RadioGroup']>) {
   const { RadioGroup } = useMenuParts();
   return <RadioGroup {...props} />;

@@ -1,7 +1,6 @@
 'use client';
 
 import {
-  CheckboxItem,
   Content,
   Item,
   ItemIndicator,
@@ -16,7 +15,7 @@ import {
 import type { ReactElement, ReactNode } from 'react';
 import { MenuPartsContext } from './menu-parts';
 
-const PARTS = { CheckboxItem, Item, ItemIndicator, Label, RadioGroup, RadioItem, Separator };
+const PARTS = { Item, ItemIndicator, Label, RadioGroup, RadioItem, Separator };
 
 export type MenuProps = {
   /** One button. */

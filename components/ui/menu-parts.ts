@@ -1,19 +1,10 @@
 'use client';
 
-import type {
-  CheckboxItem,
-  Item,
-  ItemIndicator,
-  Label,
-  RadioGroup,
-  RadioItem,
-  Separator,
-} from 'radix-ui/dropdown-menu';
+import type { Item, ItemIndicator, Label, RadioGroup, RadioItem, Separator } from 'radix-ui/dropdown-menu';
 import { createContext, use } from 'react';
 
 /** What a menu is made of. It comes with the open menu, so that a closed one costs the page no code. */
 export type MenuParts = {
-  CheckboxItem: typeof CheckboxItem;
   Item: typeof Item;
   ItemIndicator: typeof ItemIndicator;
   Label: typeof Label;

@@ -32,4 +32,4 @@ function preload() {
 }
 
 // One import for a menu and what stands in it.
-export { MenuCheckboxItem, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from './menu-items';
+export { MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from './menu-items';

@@ -1,3 +1,4 @@
+import { plural } from './format';
 import { MAX_PAYLOAD_BYTES, METERING_STEP_BYTES } from './limits';
 
 export type NoticeFormat = 'text' | 'json';
@@ -22,7 +23,9 @@ export function findNoticeProblem(text: string, format: NoticeFormat): NoticePro
   }
   const bytes = payloadBytes(text);
   if (bytes > MAX_PAYLOAD_BYTES) {
-    return { message: `The message is ${bytes - MAX_PAYLOAD_BYTES} bytes over API Gateway's limit of 128 KB.` };
+    return {
+      message: `The message is ${plural(bytes - MAX_PAYLOAD_BYTES, 'byte')} over API Gateway's limit of 128 KB.`,
+    };
   }
   return format === 'json' ? findJsonProblem(text) : undefined;
 }

@@ -4,9 +4,7 @@ import { TableSkeleton } from '@/components/shell/table-skeleton';
 export default function AuditLoading() {
   return (
     <>
-      <PageHeader title="Audit">
-        Who did what to whom, on every target. Messages are kept by size and hash only.
-      </PageHeader>
+      <PageHeader title="Audit">Who did what to whom, on every target. Of a message only the size is kept.</PageHeader>
       <TableSkeleton widths={['w-32', 'w-24', 'w-20', 'w-16', 'w-36', 'w-24', 'w-40']} />
     </>
   );
