@@ -28,7 +28,12 @@ test('with the table down the list keeps what it knew and says so; it goes on wh
   await page.getByRole('button', refresh).click();
   await expect(page.getByText('Not refreshed: below is what was known last')).toBeVisible({ timeout: 30_000 });
   await expectRow(page, client, [client.user]);
+  const fresh = await page.context().newPage();
+  await fresh.goto(`${own.baseUrl}/connections`);
+  await expect(fresh.getByText('does not answer', { exact: false })).toBeVisible({ timeout: 30_000 });
   process.kill(own.pidOf('table'), 'SIGCONT');
+  await fresh.getByRole('button', { name: 'Try again' }).click();
+  await expect(fresh.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('Not refreshed: below is what was known last')).toBeHidden({ timeout: 30_000 });
   await expectRow(page, client, ['Live']);

@@ -53,6 +53,8 @@ export async function findUser(page: Page, user: string) {
   const form = page.getByRole('form', { name: 'Find connections' });
   await form.getByLabel('User', { exact: true }).fill(user);
   await form.getByLabel('User', { exact: true }).press('Enter');
+  // Until the answer is there the rows of the earlier list stay; only the head has no user in it.
+  await expect.poll(() => page.getByRole('row').filter({ hasNotText: user }).count()).toBeLessThanOrEqual(1);
 }
 
 export async function sendNotice(page: Page, text: string, options: { json?: boolean; to?: number } = {}) {

@@ -1,18 +1,27 @@
 import type { ReactNode } from 'react';
+import { PlainPage } from '@/components/shell/plain-page';
 import { Providers } from '@/components/shell/providers';
 import { SkipLink } from '@/components/shell/skip-link';
 import { TopBar } from '@/components/shell/top-bar';
+import { UnreadNote } from '@/components/shell/unread-note';
 import { listTargets } from '@/lib/server/context';
-import { getSession } from '@/lib/server/session';
+import { readSession } from '@/lib/server/session';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const user = await getSession();
+  const session = await readSession();
+  if (!session.ok) {
+    return (
+      <PlainPage title="Not available just now">
+        <UnreadNote what="your session" error={session.error} forbidden={session.error.message} />
+      </PlainPage>
+    );
+  }
   // The page knows where it is, and sends whoever has no session to sign in and back.
-  if (!user) return children;
+  if (!session.data) return children;
   return (
     <Providers>
       <SkipLink />
-      <TopBar user={user} targets={listTargets()} />
+      <TopBar user={session.data} targets={listTargets()} />
       <main id="main" tabIndex={-1} className="px-4 py-4 md:px-6 md:py-5">
         {children}
       </main>

@@ -4,7 +4,7 @@ import { toNextPath } from '@/components/session/next-path';
 import { SignInForm } from '@/components/session/sign-in-form';
 import { TokenSignIn } from '@/components/session/token-sign-in';
 import { PlainPage } from '@/components/shell/plain-page';
-import { getSession } from '@/lib/server/session';
+import { readSession } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -13,7 +13,8 @@ type SignInPageProps = { searchParams: Promise<Record<string, string | string[] 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { next, token } = await searchParams;
   const nextPath = toNextPath(next);
-  if (await getSession()) redirect(nextPath);
+  const session = await readSession();
+  if (session.ok && session.data) redirect(nextPath);
   return (
     <PlainPage title="Sign in">
       {typeof token === 'string' && token ? (

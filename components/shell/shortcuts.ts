@@ -15,8 +15,11 @@ export const SHORTCUT_GROUPS: ShortcutGroup[] = [
     shortcuts: [
       { keys: ['/'], does: 'Find a connection' },
       { keys: ['r'], does: 'Refresh' },
-      { keys: ['↑', '↓'], does: 'Move between rows' },
+      { keys: ['↑', '↓'], does: 'Move between rows, also with j and k' },
       { keys: ['Enter'], does: 'Open the row' },
+      { keys: ['c'], does: 'Check the row now' },
+      { keys: ['s'], does: 'Send a notice to the row' },
+      { keys: ['Delete'], does: 'Kick the row, or remove it when it is gone' },
       { keys: ['x'], does: 'Select the row' },
       { keys: ['Shift', 'click'], does: 'Select up to here' },
     ],

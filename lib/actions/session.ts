@@ -4,7 +4,7 @@ import { ok, type Result } from '../domain/result';
 import { signInSchema, signInTokenSchema } from '../domain/user';
 import { context } from '../server/context';
 import { definePublicAction } from '../server/define-action';
-import { guarded } from '../server/guard';
+import { guarded } from '../server/guarded';
 import { dropSession, getSession, keepSession } from '../server/session';
 import { signIn as byPassword, signInWithToken as byToken } from '../services/sign-in';
 

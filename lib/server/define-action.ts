@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import type { AuditAct } from '../domain/audit';
 import { err, type Result } from '../domain/result';
 import type { Permission } from '../domain/role';
+import { authorize } from './authorize';
 import { type AppContext, context } from './context';
-import { authorize, guarded } from './guard';
+import { guarded } from './guarded';
 import { log } from './log';
 
 /** What the audit says of an act, from its input; `outcomeOf` adds what became of it. */

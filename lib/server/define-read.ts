@@ -2,9 +2,10 @@ import 'server-only';
 import type { z } from 'zod';
 import type { ErrorCode, Result } from '../domain/result';
 import type { Permission } from '../domain/role';
+import { authorize } from './authorize';
 import { type AppContext, context } from './context';
 import { parse } from './define-action';
-import { authorize, guarded } from './guard';
+import { guarded } from './guarded';
 
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,

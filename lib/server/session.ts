@@ -4,10 +4,12 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { SESSION_MS } from '../console/sessions';
+import { ok, type Result } from '../domain/result';
 import { permissionsOf } from '../domain/role';
 import type { SessionUser } from '../domain/user';
 import { context } from './context';
 import { env } from './env';
+import { guarded } from './guarded';
 
 const COOKIE = 'switchboard_session';
 type Sealed = { id?: string };
@@ -21,6 +23,11 @@ export const getSession = cache(async (): Promise<SessionUser | null> => {
   const user = name && (await users.find(name));
   return user ? { name: user.name, role: user.role, permissions: permissionsOf(user.role) } : null;
 });
+
+/** The session for the frame around a page; a table that does not answer is told in words instead of thrown. */
+export function readSession(): Promise<Result<SessionUser | null>> {
+  return guarded('read the session', async () => ok(await getSession()));
+}
 
 /** For pages: sends whoever has no session to the sign-in page, and back to `path` afterwards. */
 export async function requireSession(path: string): Promise<SessionUser> {

@@ -1,31 +1,8 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { type AppError, err, ok, type Result } from '../domain/result';
-import { type Permission, roleMay } from '../domain/role';
-import type { SessionUser } from '../domain/user';
+import { type AppError, err, type Result } from '../domain/result';
 import { toTableError } from '../registry/failure';
-import { context } from './context';
 import { log } from './log';
-import { getSession } from './session';
-
-/** The one place where session and permission are checked, for actions, routes and pages alike. */
-export async function authorize(permission: Permission, what: string): Promise<Result<SessionUser>> {
-  const user = await getSession();
-  if (!user) return err('unauthenticated', 'Your session has ended. Sign in again.');
-  if (roleMay(user.role, permission)) return ok(user);
-  log().warn({ user: user.name, role: user.role, permission, what }, 'refused');
-  await context().audit.begin({
-    user: user.name,
-    role: user.role,
-    act: 'refused',
-    target: null,
-    subjects: [],
-    total: 0,
-    outcome: 'forbidden',
-    detail: `${what} needs the permission ${permission}`,
-  });
-  return err('forbidden', `Your role (${user.role}) does not allow this. Ask an admin.`);
-}
 
 /** Runs `work` so that nothing it throws reaches a person: tables that fail are told in words, bugs by an id. */
 export async function guarded<T>(what: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
