@@ -6,7 +6,6 @@ export const ACT_WORDS: Record<AuditAct, string> = {
   send: 'Send notice',
   kick: 'Kick',
   remove: 'Remove row',
-  check: 'Check',
   'create-user': 'Add user',
   refused: 'Refused',
 };

@@ -10,8 +10,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { ensureTable } from '../registry/ensure-table';
 import { consoleTable } from './layout';
 
-export type Key = { pk: string; sk: string };
-export type ItemOf<T> = Key & T;
+type Key = { pk: string; sk: string };
+type ItemOf<T> = Key & T;
 
 /** The few calls the console's stores need, over plain objects. Each throws the SDK's exception. */
 export type ConsoleTable = {

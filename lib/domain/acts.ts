@@ -33,8 +33,3 @@ export const removeSchema = z.object({
     .min(1)
     .max(MAX_SELECTION),
 });
-
-export type CheckInput = z.input<typeof checkSchema>;
-export type SendInput = z.input<typeof sendSchema>;
-export type KickInput = z.input<typeof kickSchema>;
-export type RemoveInput = z.input<typeof removeSchema>;

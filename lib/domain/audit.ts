@@ -1,7 +1,6 @@
 import type { Role } from './role';
 
-export const AUDIT_ACTS = ['sign-in', 'sign-out', 'send', 'kick', 'remove', 'check', 'create-user', 'refused'] as const;
-export type AuditAct = (typeof AUDIT_ACTS)[number];
+export type AuditAct = 'sign-in' | 'sign-out' | 'send' | 'kick' | 'remove' | 'create-user' | 'refused';
 
 /** One thing somebody did or was refused. Never holds a payload, only its size and hash. */
 export type AuditRecord = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a target is for; production looks and asks differently. */
-export const TARGET_KINDS = ['production', 'staging', 'development'] as const;
+const TARGET_KINDS = ['production', 'staging', 'development'] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
 const endpointUrl = z

@@ -6,7 +6,7 @@ export type SessionUser = { name: string; role: Role; permissions: Permission[] 
 
 export type UserDto = { name: string; role: Role; createdAt: number };
 
-export const userNameSchema = z
+const userNameSchema = z
   .string()
   .trim()
   .toLowerCase()

@@ -2,7 +2,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
 
 /** Number of partitions the fleet is spread over; see `lib/decisions/0002-registry-shards.md`. */
-export const SHARD_COUNT = 8;
+const SHARD_COUNT = 8;
 
 /** A row older than the longest possible connection plus this is provably gone; the table's TTL removes it. */
 const TTL_MARGIN_MS = 15 * 60_000;

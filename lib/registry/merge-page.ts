@@ -6,7 +6,7 @@ export type RowStream = {
   /** Up to `limit` rows after `position` (exclusive), in the given direction; none only when `exhausted`. */
   read(after: Position, limit: number, direction: Direction): Promise<StreamRead>;
 };
-export type StreamRead = { items: Item[]; exhausted: boolean; capacityUnits: number };
+type StreamRead = { items: Item[]; exhausted: boolean; capacityUnits: number };
 
 export type MergeInput = {
   streams: RowStream[];

@@ -7,7 +7,7 @@ import { toTableError } from './failure';
 import { listPage } from './list-page';
 import { describeAttributes, isExpired, toConnectionRow } from './row';
 
-export type RegistryEntry = { row: ConnectionRow; attributes: ConnectionDetail['attributes'] };
+type RegistryEntry = { row: ConnectionRow; attributes: ConnectionDetail['attributes'] };
 
 /** The registry table of one target: who was registered, not who lives. */
 export type Registry = {
