@@ -73,8 +73,11 @@ export function ConnectionRow({ connection, isSelected, isTabStop, onSelect }: C
           <Unknown />
         )}
       </td>
-      <td className={cx(CELL, 'max-@3xl:pr-0')}>
+      <td className={cx(CELL, 'max-@3xl:py-1.5 max-@3xl:pr-0')}>
         <StateCell connection={connection} />
+        {lastActiveAt !== undefined && (
+          <LiveTime at={lastActiveAt} className="mt-0.5 block truncate text-muted text-xs @2xl:hidden" />
+        )}
       </td>
       <td className={cx(CELL, COLUMNS.lastActive)}>
         {lastActiveAt === undefined ? <Unknown /> : <LiveTime at={lastActiveAt} />}

@@ -51,7 +51,12 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
   return (
     <ConnectionsProvider value={{ target, can, state, setState, start, check, isChecking }}>
       <ClockProvider skewMs={page.skewMs} startedAt={startedAt}>
-        <div className={cx(state.open !== null && 'lg:pr-[27.5rem]')}>
+        <div
+          className={cx(
+            state.open !== null && 'lg:pr-[27.5rem]',
+            selected.length > 0 ? '[--list-top:calc(var(--shell-top)+2.5rem)]' : '[--list-top:var(--shell-top)]',
+          )}
+        >
           <PageHeader
             title="Connections"
             actions={
@@ -64,7 +69,12 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
               />
             }
           />
-          <div className="flex min-h-8 items-center pb-5">
+          <div
+            className={cx(
+              'mb-3 flex min-h-8 items-center py-1',
+              selected.length > 0 && 'sticky top-(--shell-top) z-20 bg-canvas',
+            )}
+          >
             {selected.length > 0 ? <ActionBar selected={selected} onClear={list.clearSelection} /> : <FilterBar />}
           </div>
           <div ref={topRef} />

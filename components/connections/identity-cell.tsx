@@ -3,12 +3,11 @@
 import { CopyButton } from '@/components/ui/copy-button';
 import { shortConnectionId } from '@/lib/domain/connection-id';
 import { ListLink } from './list-link';
-import { LiveTime } from './live-time';
 import type { ShownConnection } from './shown-connection';
 
 /** The id; where the list has little room, a second line says what the hidden columns would. */
 export function IdentityCell({ connection }: { connection: ShownConnection }) {
-  const { connectionId, userId, sourceIp, lastActiveAt } = connection;
+  const { connectionId, userId, sourceIp } = connection;
   return (
     <>
       <span className="flex items-center gap-1">
@@ -26,13 +25,7 @@ export function IdentityCell({ connection }: { connection: ShownConnection }) {
         />
       </span>
       <span className="block truncate text-muted text-xs @3xl:hidden">
-        {userId ?? sourceIp ?? 'user unknown'}
-        {lastActiveAt !== undefined && (
-          <span className="@2xl:hidden">
-            {' · '}
-            <LiveTime at={lastActiveAt} />
-          </span>
-        )}
+        {[userId ?? 'user unknown', sourceIp].filter(Boolean).join(' · ')}
       </span>
     </>
   );

@@ -35,7 +35,7 @@ export function RefreshControl({ seconds, onSeconds, answeredAt, isFetching, onR
         aria-label="Refresh by itself"
         value={seconds}
         onChange={({ target }) => onSeconds(Number(target.value))}
-        className="w-28 pointer-coarse:w-34"
+        className="w-28 max-sm:w-34 pointer-coarse:w-34"
       >
         {REFRESH_SECONDS.map((choice) => (
           <option key={choice} value={choice}>
