@@ -39,7 +39,7 @@ export function DetailFacts({ connection, checkedAt }: DetailFactsProps) {
         )}
       </Fact>
       <Fact name="Client">{client}</Fact>
-      <Fact name="User agent">{userAgent && <span className="break-all text-muted">{userAgent}</span>}</Fact>
+      <Fact name="User agent">{userAgent && <span className="wrap-anywhere text-muted">{userAgent}</span>}</Fact>
       <Fact name="Connected">{connectedAt !== undefined && <Moment at={connectedAt} />}</Fact>
       <Fact name="Last active">{lastActiveAt !== undefined && <Moment at={lastActiveAt} />}</Fact>
       <Fact name="Last checked">{checkedAt !== undefined && <Moment at={checkedAt} />}</Fact>
