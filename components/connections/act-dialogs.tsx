@@ -1,9 +1,10 @@
 'use client';
 
 import { useState } from 'react';
+import { EMPTY_DRAFT } from './draft';
 import { KickDialog } from './kick-dialog';
 import { RemoveDialog } from './remove-dialog';
-import { EMPTY_DRAFT, SendDialog } from './send-dialog';
+import { SendDialog } from './send-dialog';
 import type { OpenDialog } from './use-dialogs';
 
 type ActDialogsProps = { target: string; dialog: OpenDialog | undefined; onClose: () => void };

@@ -6,8 +6,8 @@ import { Kbd } from '@/components/ui/kbd';
 import { Segmented } from '@/components/ui/segmented';
 import { Textarea } from '@/components/ui/textarea';
 import { formatJson, type NoticeProblem } from '@/lib/domain/notice';
+import type { Draft } from './draft';
 import { NoticeSize } from './notice-size';
-import type { Draft } from './send-dialog';
 
 const FORMATS = [
   { value: 'text', label: 'Text' },

@@ -3,15 +3,13 @@
 import { useRef, useState } from 'react';
 import { sendNotice } from '@/lib/actions/connections';
 import { plural } from '@/lib/domain/format';
-import { findNoticeProblem, type NoticeFormat } from '@/lib/domain/notice';
+import { findNoticeProblem } from '@/lib/domain/notice';
 import { ActDialog } from './act-dialog';
+import type { Draft } from './draft';
 import { NoticeEditor } from './notice-editor';
 import { isDone } from './outcome-words';
 import { RecipientSummary } from './recipient-summary';
 import { type ActDialogProps, useActDialog } from './use-act-dialog';
-
-export type Draft = { text: string; format: NoticeFormat };
-export const EMPTY_DRAFT: Draft = { text: '', format: 'text' };
 
 type SendDialogProps = ActDialogProps & { draft: Draft; onDraft: (draft: Draft) => void };
 

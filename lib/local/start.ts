@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseSettings } from './env';
-import { type LaunchMode, launch } from './launcher/launch';
+import { launch } from './launcher/launch';
+import type { LaunchMode } from './launcher/launch-wish';
 import { StartError } from './start-error';
 
 const MODES: LaunchMode[] = ['start', 'dev', 'local'];

@@ -1,9 +1,9 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { AuditAct } from '../domain/audit';
-import { err, type Result } from '../domain/result';
-import type { Permission } from '../domain/role';
-import { authorize } from './authorize';
+import type { Result } from '../domain/result';
+import type { SessionUser } from '../domain/user';
+import { type Admission, admit, parse } from './admit';
 import { type AppContext, context } from './context';
 import { guarded } from './guarded';
 import { log } from './log';
@@ -17,10 +17,7 @@ type AuditOf<I, D> = {
   outcomeOf: (data: D) => string;
 };
 
-type ActionSpec<S extends z.ZodType, C, D> = {
-  permission: Permission;
-  schema: S;
-  resolve: (app: AppContext, input: z.output<S>) => Result<C>;
+type ActionSpec<S extends z.ZodType, C, D> = Admission<S, C> & {
   verb: (args: { ctx: C; input: z.output<S> }) => Promise<Result<D>>;
   audit?: AuditOf<z.output<S>, D>;
 };
@@ -32,32 +29,37 @@ type ActionSpec<S extends z.ZodType, C, D> = {
 export function defineAction<S extends z.ZodType, C, D>(name: string, spec: ActionSpec<S, C, D>) {
   return async (raw: z.input<S>): Promise<Result<D>> =>
     guarded(name, async () => {
-      const user = await authorize(spec.permission, name);
-      if (!user.ok) return user;
-      const input = parse(spec.schema, raw);
-      if (!input.ok) return input;
-      const ctx = spec.resolve(context(), input.data);
-      if (!ctx.ok) return ctx;
-      if (!spec.audit) return spec.verb({ ctx: ctx.data, input: input.data });
-
-      const { audit } = context();
-      const subjects = spec.audit.subjects(input.data);
-      const id = await audit.begin({
-        user: user.data.name,
-        role: user.data.role,
-        act: spec.audit.act,
-        target: spec.audit.target(input.data),
-        subjects,
-        total: subjects.length,
-        outcome: 'started',
-        detail: spec.audit.detail?.(input.data) ?? null,
-      });
-      const result = await spec.verb({ ctx: ctx.data, input: input.data });
-      const outcome = result.ok ? spec.audit.outcomeOf(result.data) : result.error.code;
-      // The act has happened: its outcome is told even when the record cannot be closed, which then says "started".
-      await audit.close(id, outcome).catch((error: unknown) => log().error({ err: error, id }, 'audit not closed'));
-      return result;
+      const admitted = await admit(name, spec, raw);
+      if (!admitted.ok) return admitted;
+      const { user, input, ctx } = admitted.data;
+      const act = () => spec.verb({ ctx, input });
+      return spec.audit ? recorded(spec.audit, user, input, act) : act();
     });
+}
+
+async function recorded<I, D>(
+  described: AuditOf<I, D>,
+  user: SessionUser,
+  input: I,
+  act: () => Promise<Result<D>>,
+): Promise<Result<D>> {
+  const { audit } = context();
+  const subjects = described.subjects(input);
+  const id = await audit.begin({
+    user: user.name,
+    role: user.role,
+    act: described.act,
+    target: described.target(input),
+    subjects,
+    total: subjects.length,
+    outcome: 'started',
+    detail: described.detail?.(input) ?? null,
+  });
+  const result = await act();
+  const outcome = result.ok ? described.outcomeOf(result.data) : result.error.code;
+  // The act has happened: its outcome is told even when the record cannot be closed, which then says "started".
+  await audit.close(id, outcome).catch((error: unknown) => log().error({ err: error, id }, 'audit not closed'));
+  return result;
 }
 
 /** An action that needs no session: signing in. */
@@ -71,12 +73,4 @@ export function definePublicAction<S extends z.ZodType, D>(
       const input = parse(schema, raw);
       return input.ok ? verb(context(), input.data) : input;
     });
-}
-
-/** Every problem in words, the place before it where there is one. */
-export function parse<S extends z.ZodType>(schema: S, raw: unknown): Result<z.output<S>> {
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return { ok: true, data: parsed.data };
-  const [issue] = parsed.error.issues;
-  return err('invalid', issue?.message ?? 'The input cannot be used.');
 }

@@ -1,10 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { ErrorCode, Result } from '../domain/result';
-import type { Permission } from '../domain/role';
-import { authorize } from './authorize';
-import { type AppContext, context } from './context';
-import { parse } from './define-action';
+import { type Admission, admit } from './admit';
 import { guarded } from './guarded';
 
 const STATUS: Record<ErrorCode, number> = {
@@ -18,10 +15,7 @@ const STATUS: Record<ErrorCode, number> = {
   internal: 500,
 };
 
-type ReadSpec<S extends z.ZodType, C, D> = {
-  permission: Permission;
-  schema: S;
-  resolve: (app: AppContext, input: z.output<S>) => Result<C>;
+type ReadSpec<S extends z.ZodType, C, D> = Admission<S, C> & {
   verb: (args: { ctx: C; input: z.output<S> }) => Promise<Result<D>>;
 };
 
@@ -29,12 +23,8 @@ type ReadSpec<S extends z.ZodType, C, D> = {
 export function defineRead<S extends z.ZodType, C, D>(name: string, spec: ReadSpec<S, C, D>) {
   return async (raw: unknown): Promise<Result<D>> =>
     guarded(name, async () => {
-      const user = await authorize(spec.permission, name);
-      if (!user.ok) return user;
-      const input = parse(spec.schema, raw);
-      if (!input.ok) return input;
-      const ctx = spec.resolve(context(), input.data);
-      return ctx.ok ? spec.verb({ ctx: ctx.data, input: input.data }) : ctx;
+      const admitted = await admit(name, spec, raw);
+      return admitted.ok ? spec.verb(admitted.data) : admitted;
     });
 }
 

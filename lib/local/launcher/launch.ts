@@ -1,8 +1,8 @@
 import { ensureBuild } from '../build/ensure-build';
-import type { Settings } from '../env';
 import { StartError } from '../start-error';
-import { type DataPaths, openDataDir } from './data-dir';
+import { openDataDir } from './data-dir';
 import { Fleet } from './fleet';
+import type { Launch, LaunchWish } from './launch-wish';
 import { Output } from './output';
 import { assertPortsFree, type PortWish } from './ports';
 import { type RunFile, removeRunFile, writeRunFile } from './run-file';
@@ -10,10 +10,6 @@ import { TABLE_HOST } from './services';
 import { startAll } from './start-all';
 import { watchForStop } from './stop-request';
 import { assertTargetsFile } from './targets';
-
-/** `start`: everything; `dev`: the same with `next dev`; `local`: without the dashboard. */
-export type LaunchMode = 'start' | 'dev' | 'local';
-export type LaunchWish = { mode: LaunchMode; settings: Settings; root: string };
 
 /** Runs until it is asked to stop; answers the exit code. Whatever happens, no child is left when it resolves. */
 export async function launch(wish: LaunchWish): Promise<number> {
@@ -52,8 +48,6 @@ export async function launch(wish: LaunchWish): Promise<number> {
   for (const line of failures) output.note(line);
   return failures.length > 0 ? 1 : 0;
 }
-
-export type Launch = LaunchWish & { paths: DataPaths; output: Output; fleet: Fleet; end: AbortSignal };
 
 async function run(launched: Launch): Promise<void> {
   const { mode, root, paths, output, fleet, end } = launched;

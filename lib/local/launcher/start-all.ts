@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isLoopback, reachableHost } from './addresses';
 import { baseEnv, localEnv, STAGE } from './child-env';
 import { writePrivateFile } from './data-dir';
-import type { Launch } from './launch';
+import type { Launch } from './launch-wish';
 import { findFreePort } from './ports';
 import type { RunFile } from './run-file';
 import { loadSecrets, rememberGivenPassword, type Secrets, writeCredentials } from './secrets';

@@ -1,0 +1,37 @@
+import 'server-only';
+import type { z } from 'zod';
+import { err, ok, type Result } from '../domain/result';
+import type { Permission } from '../domain/role';
+import type { SessionUser } from '../domain/user';
+import { authorize } from './authorize';
+import { type AppContext, context } from './context';
+
+/** What actions and reads have in common: who may call them, with what, and what the verb works with. */
+export type Admission<S extends z.ZodType, C> = {
+  permission: Permission;
+  schema: S;
+  resolve: (app: AppContext, input: z.output<S>) => Result<C>;
+};
+
+type Admitted<S extends z.ZodType, C> = { user: SessionUser; input: z.output<S>; ctx: C };
+
+/** Session, permission, parse, context, in this order: nobody learns from an error what they may not do. */
+export async function admit<S extends z.ZodType, C>(
+  name: string,
+  { permission, schema, resolve }: Admission<S, C>,
+  raw: unknown,
+): Promise<Result<Admitted<S, C>>> {
+  const user = await authorize(permission, name);
+  if (!user.ok) return user;
+  const input = parse(schema, raw);
+  if (!input.ok) return input;
+  const ctx = resolve(context(), input.data);
+  return ctx.ok ? ok({ user: user.data, input: input.data, ctx: ctx.data }) : ctx;
+}
+
+/** The first problem in words; the schemas write them for the person who entered the input. */
+export function parse<S extends z.ZodType>(schema: S, raw: unknown): Result<z.output<S>> {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return ok(parsed.data);
+  return err('invalid', parsed.error.issues[0]?.message ?? 'The input cannot be used.');
+}
