@@ -11,6 +11,8 @@ type TestFixtures = {
   consoleAs: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
   /** A real WebSocket client; what is still open at the end of the test is closed. */
   connect: (options?: { user?: string; userAgent?: string }) => Promise<TestClient>;
+  /** A stack of this test alone, for tests that stop parts of it or need it empty. */
+  ownStack: Stack;
 };
 type WorkerFixtures = {
   /** The whole product on free ports, shared by the tests of a worker. */
@@ -20,6 +22,12 @@ type WorkerFixtures = {
 };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+  ownStack: async ({}, use) => {
+    const stack = await startStack();
+    await use(stack);
+    await stack.stop();
+  },
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
     async ({}, use) => {

@@ -1,27 +1,18 @@
 import type { Page } from '@playwright/test';
-import { test as base, expect } from './fixtures';
-import { type Stack, startStack } from './stack';
+import { expect, test } from './fixtures';
+import type { Stack } from './stack';
 import { connectClient } from './test-client';
 import { expectRow, rowOf } from './utils';
 
-/** These tests stop parts of the stack, so each has one of its own. */
-const test = base.extend<{ own: Stack }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
-  own: async ({}, use) => {
-    const stack = await startStack();
-    await use(stack);
-    await stack.stop();
-  },
-});
 test.setTimeout(120_000);
 
 const refresh = { name: 'Refresh now' };
 
 test('with the table down the list keeps what it knew and says so; it goes on when the table is back', async ({
-  own,
+  ownStack: own,
   page,
 }) => {
-  const client = await connectClient(own, {});
+  const client = await connectClient(own);
   await signInTo(own, page);
   await expectRow(page, client, ['Live']);
   process.kill(own.pidOf('table'), 'SIGSTOP');
@@ -40,8 +31,8 @@ test('with the table down the list keeps what it knew and says so; it goes on wh
   client.socket.terminate();
 });
 
-test('a table that was killed loses nothing and is back by itself', async ({ own, page }) => {
-  const client = await connectClient(own, {});
+test('a table that was killed loses nothing and is back by itself', async ({ ownStack: own, page }) => {
+  const client = await connectClient(own);
   await signInTo(own, page);
   const pid = own.pidOf('table');
   process.kill(pid, 'SIGKILL');
@@ -54,8 +45,8 @@ test('a table that was killed loses nothing and is back by itself', async ({ own
   client.socket.terminate();
 });
 
-test('with the gateway down rows are not checked, and not called gone', async ({ own, page }) => {
-  const client = await connectClient(own, {});
+test('with the gateway down rows are not checked, and not called gone', async ({ ownStack: own, page }) => {
+  const client = await connectClient(own);
   await signInTo(own, page);
   await expectRow(page, client, ['Live']);
   process.kill(own.pidOf('gateway'), 'SIGSTOP');
@@ -67,8 +58,8 @@ test('with the gateway down rows are not checked, and not called gone', async ({
   client.socket.terminate();
 });
 
-test('a gateway that was killed leaves ghosts, which are told as gone', async ({ own, page }) => {
-  const client = await connectClient(own, {});
+test('a gateway that was killed leaves ghosts, which are told as gone', async ({ ownStack: own, page }) => {
+  const client = await connectClient(own);
   await signInTo(own, page);
   await expectRow(page, client, ['Live']);
   const pid = own.pidOf('gateway');

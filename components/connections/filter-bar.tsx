@@ -6,14 +6,15 @@ import { useHotkey } from '@/components/shell/use-hotkey';
 import { Button } from '@/components/ui/button';
 import { useConnections } from './connections-context';
 import { FilterField } from './filter-field';
+import { findFilterProblem } from './filter-problem';
 import { isFiltered, UNFILTERED } from './list-params';
 
 type Filters = { id: string; user: string; ip: string };
 const NONE: Filters = { id: '', user: '', ip: '' };
 const FIELDS = [
-  { name: 'id', label: 'Id', maxLength: 10_000, className: 'flex-1 basis-44' },
-  { name: 'user', label: 'User', maxLength: 2048, className: 'flex-1 basis-36' },
-  { name: 'ip', label: 'IP', maxLength: 64, className: 'flex-1 basis-36' },
+  { name: 'id', label: 'Id', className: 'flex-1 basis-44' },
+  { name: 'user', label: 'User', className: 'flex-1 basis-36' },
+  { name: 'ip', label: 'IP', className: 'flex-1 basis-36' },
 ] as const;
 
 /** Exact matches only. Enter searches; clearing searches at once. */
@@ -22,6 +23,7 @@ export function FilterBar() {
   const firstField = useRef<HTMLInputElement>(null);
   const [applied, setApplied] = useState<Filters>(NONE);
   const [typed, setTyped] = useState<Filters>(NONE);
+  const [problem, setProblem] = useState<string>();
   useHotkey('/', () => firstField.current?.select());
 
   // The URL may change without this bar: links in the list, the Back button.
@@ -32,11 +34,15 @@ export function FilterBar() {
   }
 
   function search(filters: Filters) {
-    setState({ id: filters.id.trim(), user: filters.user.trim(), ip: filters.ip.trim(), cursor: null });
+    const wanted = { id: filters.id.trim(), user: filters.user.trim(), ip: filters.ip.trim() };
+    const found = findFilterProblem(wanted);
+    setProblem(found);
+    if (!found) setState({ ...wanted, cursor: null });
   }
   function change(name: keyof Filters, value: string) {
     const next = { ...typed, [name]: value };
     setTyped(next);
+    setProblem(undefined);
     if (value === '' && state[name] !== '') search({ ...applied, [name]: '' });
   }
 
@@ -69,6 +75,11 @@ export function FilterBar() {
           <Button variant="ghost" onClick={() => setState(UNFILTERED)}>
             Clear all
           </Button>
+        )}
+        {problem && (
+          <p role="alert" className="basis-full text-danger text-sm">
+            {problem}
+          </p>
         )}
       </form>
     </search>

@@ -15,14 +15,13 @@ type FilterFieldProps = {
   onClear: () => void;
   inputRef?: Ref<HTMLInputElement> | undefined;
   className?: string;
-  maxLength: number;
 };
 
 /** One filter: its name inside the box, and a way to clear it. */
-export function FilterField({ label, value, applied, onChange, onClear, inputRef, ...rest }: FilterFieldProps) {
+export function FilterField({ label, value, applied, onChange, onClear, inputRef, className }: FilterFieldProps) {
   const id = useId();
   return (
-    <div className={cx('relative min-w-0', rest.className)}>
+    <div className={cx('relative min-w-0', className)}>
       <label
         htmlFor={id}
         className="pointer-events-none absolute inset-y-0 left-2.5 flex items-center text-muted text-sm max-sm:text-base"
@@ -33,7 +32,6 @@ export function FilterField({ label, value, applied, onChange, onClear, inputRef
         id={id}
         ref={inputRef}
         value={value}
-        maxLength={rest.maxLength}
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}

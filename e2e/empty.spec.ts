@@ -1,0 +1,12 @@
+import { expect, test } from './fixtures';
+import { connectClient } from './test-client';
+import { expectRow } from './utils';
+
+test('an empty fleet says how to connect, and shows the first client by itself', async ({ ownStack, page }) => {
+  await page.goto(ownStack.signInUrl);
+  await expect(page.getByRole('heading', { name: 'Nothing is connected' })).toBeVisible();
+  await expect(page.getByText('npx wscat')).toBeVisible();
+  const client = await connectClient(ownStack);
+  await expectRow(page, client, [client.user, 'Live']);
+  client.socket.close();
+});
