@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
 import { BROWSER_ARGS } from './browser-args';
@@ -61,6 +61,8 @@ async function install(onNote: (line: string) => void): Promise<Browser> {
     () => (viaPlaywright() ? findPlaywrights() : []),
     () => (canApt && viaApt() ? findSystemBrowsers() : []),
   ];
+  // Debian's own package is one download with all its libraries; elsewhere apt may know only a stub of that name.
+  if (isDebian()) ways.reverse();
   for (const way of ways) {
     const browser = await findFirst(
       way().map(({ path, from }) => ({ path, from: `${from}, installed just now` })),
@@ -69,6 +71,10 @@ async function install(onNote: (line: string) => void): Promise<Browser> {
     if (browser) return browser;
   }
   throw new Error('No Chromium could be found or installed. Install one, and name it in CHROMIUM_PATH.');
+}
+
+function isDebian(): boolean {
+  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
 }
 
 function run(command: string, args: string[]): boolean {

@@ -3,7 +3,7 @@ import type { ConsoleTable } from './console-table';
 const WINDOW_MS = 5 * 60_000;
 const MAX_PER_NAME = 5;
 /** Over all names, so that trying one password on every name is slow too. */
-const MAX_PER_INSTALLATION = 100;
+const MAX_PER_INSTALLATION = 1_000;
 const EVERYBODY = '*';
 
 /**
