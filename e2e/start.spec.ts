@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -160,12 +160,20 @@ test('the embedded default runs alone', async ({ start }) => {
   await expectNothingLeft(run);
 });
 
-test('with a targets file the dashboard runs alone', async ({ start, dataDir }, testInfo) => {
+test('with a targets file the dashboard runs alone, and a broken target is told', async ({
+  start,
+  dataDir,
+}, testInfo) => {
   const local = await start({ script: 'local' }).ready();
+  const file = JSON.parse(readFileSync(join(dataDir, 'targets.json'), 'utf8'));
+  const [target] = file.targets;
+  file.targets.push({ ...target, name: 'broken', callbackUrl: target.callbackUrl.replace(/[^/]+$/, 'no-such-stage') });
+  const targetsFile = testInfo.outputPath('targets.json');
+  writeFileSync(targetsFile, JSON.stringify(file));
   const alone = start({
     dataDir: testInfo.outputPath('alone'),
     env: {
-      TARGETS_FILE: join(dataDir, 'targets.json'),
+      TARGETS_FILE: targetsFile,
       AUTH_SECRET: 'x'.repeat(40),
       ADMIN_PASSWORD: 'a-password-for-tests',
       AWS_SHARED_CREDENTIALS_FILE: String(local.credentialsFile),
@@ -174,7 +182,9 @@ test('with a targets file the dashboard runs alone', async ({ start, dataDir }, 
   const run = await alone.ready();
   expect(Object.keys(run.children)).toEqual(['dashboard']);
   expect(alone.output()).not.toContain('WebSocket');
-  await expectHealthy(run);
+  expect(alone.output()).toContain('broken gateway: AWS refused the call');
+  expect(await statusOf(`${run.baseUrl}/api/ready`)).toBe(200);
+  expect(await statusOf(`${run.baseUrl}/api/health`)).toBe(503);
 });
 
 test.describe('a start that cannot work says why in one line, and leaves nothing', () => {

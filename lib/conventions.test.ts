@@ -135,8 +135,10 @@ describe('server and browser', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('routes answer through a read with a permission, health apart', () => {
-    const routes = under('app/api/').filter(({ path }) => path.endsWith('/route.ts') && !path.includes('/health/'));
+  test('routes answer through a read with a permission, health and readiness apart', () => {
+    const routes = under('app/api/').filter(
+      ({ path }) => path.endsWith('/route.ts') && !/\/(health|ready)\//.test(path),
+    );
     expect(routes.length).toBeGreaterThan(0);
     expect(routes.filter(({ text }) => !/export const GET = getHandler\(/.test(text))).toEqual([]);
   });

@@ -61,7 +61,7 @@ export function ConnectionRow({ connection, isSelected, isTabStop, onSelect }: C
           onCheckedChange={(isOn, how) => onSelect(connection.row, isOn, how)}
         />
       </td>
-      <td className={cx(CELL, 'max-@3xl:py-1.5')}>
+      <td className={cx(CELL, '@max-3xl:py-1.5')}>
         <IdentityCell connection={connection} />
       </td>
       <td className={cx(CELL, 'truncate', COLUMNS.user)}>
@@ -73,7 +73,7 @@ export function ConnectionRow({ connection, isSelected, isTabStop, onSelect }: C
           <Unknown />
         )}
       </td>
-      <td className={cx(CELL, 'max-@3xl:py-1.5 max-@3xl:pr-0')}>
+      <td className={cx(CELL, '@max-3xl:py-1.5 @max-3xl:pr-0')}>
         <StateCell connection={connection} />
         {lastActiveAt !== undefined && (
           <LiveTime at={lastActiveAt} className="mt-0.5 block truncate text-muted text-xs @2xl:hidden" />

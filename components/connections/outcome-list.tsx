@@ -3,7 +3,15 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { shortConnectionId } from '@/lib/domain/connection-id';
 import { formatCount } from '@/lib/domain/format';
 import type { RecipientOutcome } from '@/lib/domain/outcome';
-import { type Act, isDone, outcomeCounts, outcomeLabel, outcomeMeaning, outcomeTone } from './outcome-words';
+import {
+  type Act,
+  isDone,
+  lowerFirst,
+  outcomeCounts,
+  outcomeLabel,
+  outcomeMeaning,
+  outcomeTone,
+} from './outcome-words';
 import type { ShownConnection } from './shown-connection';
 
 type OutcomeListProps = { act: Act; outcomes: RecipientOutcome[]; recipients: ShownConnection[] };
@@ -17,7 +25,7 @@ export function OutcomeList({ act, outcomes, recipients }: OutcomeListProps) {
       <p className="flex flex-wrap gap-1.5">
         {outcomeCounts(outcomes, act).map(({ outcome, count, label, tone }) => (
           <Badge key={outcome} tone={tone}>
-            {formatCount(count)} {label.toLowerCase()}
+            {formatCount(count)} {lowerFirst(label)}
           </Badge>
         ))}
       </p>

@@ -82,7 +82,8 @@ export function outcomeSentence(outcomes: RecipientOutcome[], act: Act): string 
   return counts.map(({ count, label }) => `${formatCount(count)} ${lowerFirst(label)}`).join(', ');
 }
 
-function lowerFirst(text: string): string {
+/** Names such as AWS keep their capitals. */
+export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 

@@ -29,7 +29,7 @@ export function TableSkeleton() {
               {BARS.map(([column, width]) => (
                 <td
                   key={column}
-                  className={cx(CELL, column === 'select' && 'pl-2.5', COLUMNS[column], 'max-@3xl:h-13')}
+                  className={cx(CELL, column === 'select' && 'pl-2.5', COLUMNS[column], '@max-3xl:h-13')}
                 >
                   <Skeleton className={cx(width, 'max-w-full')} />
                 </td>

@@ -1,3 +1,4 @@
+import { toTableError } from '../registry/failure';
 import type { TargetContext } from './target-context';
 
 /** Well formed, so that a working gateway answers 410, and with random parts all zero, so that nobody has it. */
@@ -10,7 +11,7 @@ export async function checkHealth(ctx: {
   consoleReady: () => Promise<void>;
   targets: TargetContext[];
 }): Promise<Health> {
-  const parts: Record<string, string> = { console: await said(ctx.consoleReady) };
+  const parts: Record<string, string> = { console: await checkConsole(ctx.consoleReady) };
   await Promise.all(
     ctx.targets.map(async ({ target, registry, prober }) => {
       const [row, [facts]] = await Promise.all([registry.get(NOBODY), prober.probe([NOBODY])]);
@@ -21,11 +22,12 @@ export async function checkHealth(ctx: {
   return { ok: Object.values(parts).every((part) => part === 'ok'), parts };
 }
 
-async function said(check: () => Promise<void>): Promise<string> {
+/** `ok` when the console itself can work, whatever its targets do; else what is wrong, in words. */
+export async function checkConsole(consoleReady: () => Promise<void>): Promise<string> {
   try {
-    await check();
+    await consoleReady();
     return 'ok';
-  } catch {
-    return 'The table of the console does not answer.';
+  } catch (error) {
+    return toTableError(error, 'of the console').error.message;
   }
 }

@@ -23,3 +23,14 @@ export async function waitForHealth(url: string, signal: AbortSignal): Promise<v
   }
   throw new Error(`${url} does not answer 200: ${last}`);
 }
+
+/** What does not work, a line each: `orders gateway: AWS refused …`. Nothing when all is well or nothing is known. */
+export async function readProblems(url: string): Promise<string[]> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    const { parts } = (await response.json()) as { parts: Record<string, string> };
+    return Object.entries(parts).flatMap(([part, state]) => (state === 'ok' ? [] : [`${part}: ${state}`]));
+  } catch {
+    return [];
+  }
+}

@@ -73,7 +73,8 @@ export function dashboardService(
       cwd: root,
       env: { ...env, ...dashboardEnv(wish) },
     }),
-    probe: (signal) => waitForHealth(`${wish.baseUrl}/api/health`, signal),
+    // The embedded default works as a whole or not at all; of several targets one may be broken.
+    probe: (signal) => waitForHealth(`${wish.baseUrl}/api/${settings.TARGETS_FILE ? 'ready' : 'health'}`, signal),
     stopTimeoutMs: 6000,
   };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isLoopback, reachableHost } from './addresses';
 import { baseEnv, localEnv, STAGE } from './child-env';
 import { writePrivateFile } from './data-dir';
+import { readProblems } from './health';
 import type { Launch } from './launch-wish';
 import { findFreePort } from './ports';
 import type { RunFile } from './run-file';
@@ -34,7 +35,8 @@ export async function startAll(launch: Launch): Promise<Started> {
   if (facts.gatewayUrl && settings.DEMO_CLIENTS > 0) {
     await launch.fleet.start(demoService(localContext(launch), facts.gatewayUrl));
   }
-  return { facts, summary: summarise(launch, secrets, facts) };
+  const problems = settings.TARGETS_FILE ? await readProblems(`${facts.baseUrl}/api/health`) : [];
+  return { facts, summary: summarise(launch, secrets, facts, problems) };
 }
 
 async function startEmbedded(launch: Launch, secrets: Secrets): Promise<Facts> {
@@ -73,10 +75,11 @@ function localContext({ root, settings, paths }: Launch): ServiceContext {
   return { root, settings, paths, env: localEnv(process.env, paths, settings.AWS_REGION) };
 }
 
-function summarise({ settings, paths }: Launch, secrets: Secrets, facts: Facts): string {
+function summarise({ settings, paths }: Launch, secrets: Secrets, facts: Facts, problems: string[]): string {
   return renderSummary({
     run: { ...facts, pid: process.pid, children: {} },
     secrets,
+    problems,
     region: settings.AWS_REGION,
     demoClients: settings.DEMO_CLIENTS,
     dataDir: paths.root,

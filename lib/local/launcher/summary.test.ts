@@ -12,6 +12,7 @@ const INPUT: SummaryInput = {
     tableUrl: 'http://127.0.0.1:3002',
     credentialsFile: "/o'brien data/aws-credentials",
   },
+  problems: [],
   secrets: {
     authSecret: 's',
     accessKeyId: 'AKID',
@@ -59,4 +60,9 @@ test('an address for other machines is told', () => {
 test('colours only when asked for', () => {
   expect(renderSummary(INPUT)).not.toContain('\u001b');
   expect(renderSummary({ ...INPUT, isColoured: true })).toContain('\u001b[1m');
+});
+
+test('says which part of a target does not work, so that nobody has to look for it', () => {
+  const text = renderSummary({ ...INPUT, problems: ['orders gateway: AWS refused the signature.'] });
+  expect(text).toContain('Not everything works yet\n    orders gateway: AWS refused the signature.');
 });

@@ -7,6 +7,8 @@ const LABEL_WIDTH = 12;
 export type SummaryInput = {
   run: RunFile;
   secrets: Secrets;
+  /** Parts of the targets that do not work, a line each. */
+  problems: string[];
   region: string;
   demoClients: number;
   dataDir: string;
@@ -18,11 +20,12 @@ export type SummaryInput = {
 
 /** What the operator needs, in the order in which it is needed; every command line can be pasted as it stands. */
 export function renderSummary(input: SummaryInput): string {
-  const { run, exposedHost, dataDir } = input;
+  const { run, problems, exposedHost, dataDir } = input;
   const { bold, dim } = stylesFor(input.isColoured);
   const sections = [
     [bold(run.baseUrl ? 'Switchboard is ready' : 'The local gateway is ready')],
     describeAddresses(input),
+    ...(problems.length > 0 ? [['Not everything works yet', ...problems.map((line) => `  ${line}`)]] : []),
     ...(run.gatewayUrl ? describeCommands(input, dim) : []),
     [
       ...(exposedHost ? [`Other machines can reach this: HOST is ${exposedHost}.`] : []),
