@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
-import type { AddressInfo, Server } from 'node:net';
 import {
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -10,37 +8,33 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { shardOf } from '../registry/layout';
+import { startTestTable } from '../registry/test-table';
 import { handler as connect } from './connect';
 import { handler as onDefault } from './default';
 import { handler as disconnect } from './disconnect';
 import type { WebSocketEvent, WebSocketRequestContext } from './events';
 import { createRegistryTable } from './setup';
 
-/** Ships without types; this is all of it that is used. */
-type Dynalite = (options: { createTableMs: number }) => Server;
-const dynalite = createRequire(import.meta.url)('dynalite') as Dynalite;
-
 const CONNECTED_AT = Date.UTC(2026, 10, 22, 12);
-const table = dynalite({ createTableMs: 0 });
+let engine: Awaited<ReturnType<typeof startTestTable>>;
 let dynamo: DynamoDBClient;
 let lastId = 0;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => table.listen(0, '127.0.0.1', resolve));
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://127.0.0.1:${(table.address() as AddressInfo).port}`);
+  engine = await startTestTable();
+  dynamo = engine.client;
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
   vi.stubEnv('AWS_REGION', 'us-east-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDLOCAL');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'a-secret');
   vi.stubEnv('TABLE_NAME', 'registry');
   vi.stubEnv('USER_QUERY_PARAMETER', 'user');
-  dynamo = new DynamoDBClient({});
   await createRegistryTable();
 });
 
-afterAll(() => {
+afterAll(async () => {
   vi.unstubAllEnvs();
-  dynamo.destroy();
-  table.close();
+  await engine.stop();
 });
 
 /** An event of a connection of its own, unless the id says otherwise. */

@@ -1,33 +1,29 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import type { AddressInfo, Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { startTestTable } from '../../registry/test-table';
 
-/** Ships without types; this is all of it that is used. */
-type Dynalite = (options: { createTableMs: number }) => Server;
-const table = (createRequire(import.meta.url)('dynalite') as Dynalite)({ createTableMs: 0 });
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 /** Starting a process that compiles its sources takes a second or two, more on a busy machine. */
 const TIMEOUT_MS = 30_000;
 
+let engine: Awaited<ReturnType<typeof startTestTable>>;
 let dynamo: DynamoDBClient;
 let settings: Record<string, string>;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => table.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(table.address() as AddressInfo).port}`;
+  engine = await startTestTable();
+  dynamo = engine.client;
   const credentials = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'a-secret' };
-  dynamo = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
   settings = {
     PATH: process.env.PATH ?? '',
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     LOCAL_ACCESS_KEY_ID: credentials.accessKeyId,
     LOCAL_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     TABLE_NAME: 'registry',
@@ -36,10 +32,7 @@ beforeAll(async () => {
   };
 });
 
-afterAll(() => {
-  dynamo.destroy();
-  table.close();
-});
+afterAll(() => engine.stop());
 
 function start(changes: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env: { ...settings, ...changes } as never });
@@ -94,7 +87,7 @@ describe('the gateway process', () => {
   test(
     'says in one line that its port is taken, and exits 1',
     async () => {
-      const { port } = table.address() as AddressInfo;
+      const port = new URL(engine.endpoint).port;
       const { child, output } = start({ GATEWAY_PORT: String(port) });
       expect(await exitCode(child)).toBe(1);
       expect(output.err).toBe(

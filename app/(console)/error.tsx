@@ -2,7 +2,7 @@
 
 import { PageError } from '@/components/shell/page-error';
 
-export default function ConnectionsError(props: { error: unknown; retry: () => void }) {
+export default function PageErrorBoundary(props: { error: unknown; retry: () => void }) {
   return (
     <div className="max-w-md py-10">
       <h1 className="mb-1 font-semibold text-xl">Something is wrong here</h1>
