@@ -4,13 +4,22 @@ import { shardOf, ttlOf } from '../lib/registry/layout';
 import { expect, test } from './fixtures';
 import type { Stack } from './stack';
 import { REGISTRY_TABLE, tableClient } from './test-client';
-import { confirmKick, expectRow, expectToast, findUser, rowAction, rowOf, selectRow, sendNotice } from './utils';
+import {
+  confirmKick,
+  expectRow,
+  expectToast,
+  findUser,
+  rowAction,
+  rowOf,
+  selectRow,
+  sendNotice,
+  startNotice,
+} from './utils';
 
 test('a notice arrives at a real client byte for byte', async ({ consoleAs, connect }) => {
   const client = await connect();
   const page = await consoleAs('support');
-  await findUser(page, client.user);
-  await rowAction(page, client, 'Send notice…');
+  await startNotice(page, client);
   const text = 'Grüße 👋\n\tzweite Zeile – „fertig“ <b>&amp;</b> ';
   await sendNotice(page, text);
   await expectToast(page, 'Delivered to');
@@ -20,8 +29,7 @@ test('a notice arrives at a real client byte for byte', async ({ consoleAs, conn
 test('JSON is checked before it is sent, and formatted on request', async ({ consoleAs, connect }) => {
   const client = await connect();
   const page = await consoleAs('support');
-  await findUser(page, client.user);
-  await rowAction(page, client, 'Send notice…');
+  await startNotice(page, client);
   await sendNotice(page, '{"maintenance":', { json: true });
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('Not valid JSON');
@@ -39,8 +47,7 @@ test('128 KB go out; one byte more is refused before it is sent, and the draft s
 }) => {
   const client = await connect();
   const page = await consoleAs('support');
-  await findUser(page, client.user);
-  await rowAction(page, client, 'Send notice…');
+  await startNotice(page, client);
   const most = 'x'.repeat(128 * 1024);
   await sendNotice(page, `${most}x`);
   const dialog = page.getByRole('dialog');
@@ -54,8 +61,7 @@ test('128 KB go out; one byte more is refused before it is sent, and the draft s
 test('an empty message is not sent', async ({ consoleAs, connect }) => {
   const client = await connect();
   const page = await consoleAs('support');
-  await findUser(page, client.user);
-  await rowAction(page, client, 'Send notice…');
+  await startNotice(page, client);
   await sendNotice(page, '');
   await expect(page.getByRole('dialog')).toContainText('Write a message first.');
 });

@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { shardOf } from '../lib/registry/layout';
 import { expect, test } from './fixtures';
 import { REGISTRY_TABLE, tableClient } from './test-client';
-import { expectRow, expectToast, findUser, rowAction, sendNotice } from './utils';
+import { expectRow, expectToast, rowAction, sendNotice, startNotice } from './utils';
 
 for (const id of ['-abc', 'a/b', '../..', '50%', '%2F%00', 'two words', '<b>id</b>', '💥']) {
   test(`the id ${id} is looked for as it is and found nowhere, in words`, async ({ consoleAs }) => {
@@ -31,8 +31,7 @@ test('an id of 10,000 characters is refused where it is entered, and stays there
 test('NUL bytes and emoji arrive as they were written', async ({ consoleAs, connect }) => {
   const client = await connect();
   const page = await consoleAs('support');
-  await findUser(page, client.user);
-  await rowAction(page, client, 'Send notice…');
+  await startNotice(page, client);
   await sendNotice(page, 'a\u0000b 👩‍👩‍👧');
   await expectToast(page, 'Delivered to');
   expect(client.received).toEqual([Buffer.from('a\u0000b 👩‍👩‍👧')]);

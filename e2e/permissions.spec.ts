@@ -1,6 +1,6 @@
 import type { Page, Request } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { confirmKick, expectToast, findUser, rowAction, rowOf, sendNotice } from './utils';
+import { confirmKick, expectToast, findUser, rowAction, rowOf, sendNotice, startNotice } from './utils';
 
 /** The request behind the next server action of this page. */
 function nextAction(page: Page): Promise<Request> {
@@ -23,8 +23,7 @@ test('a viewer can neither see nor call send and kick', async ({ consoleAs, conn
   await expect(viewer.getByRole('menuitem')).toHaveText(['Open details', 'Check now']);
 
   const operator = await consoleAs('operator');
-  await findUser(operator, client.user);
-  await rowAction(operator, client, 'Send notice…');
+  await startNotice(operator, client);
   const send = nextAction(operator);
   await sendNotice(operator, 'once');
   await expectToast(operator, 'Delivered to');
@@ -91,8 +90,7 @@ test('without a session nothing is read and nothing is done', async ({ stack, br
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 
   const support = await consoleAs('support');
-  await findUser(support, client.user);
-  await rowAction(support, client, 'Send notice…');
+  await startNotice(support, client);
   const send = nextAction(support);
   await sendNotice(support, 'once');
   await expectToast(support, 'Delivered to');

@@ -57,6 +57,12 @@ export async function findUser(page: Page, user: string) {
   await expect.poll(() => page.getByRole('row').filter({ hasNotText: user }).count()).toBeLessThanOrEqual(1);
 }
 
+/** Finds the client's row and opens the form for a notice to it. */
+export async function startNotice(page: Page, client: Row & { user: string }) {
+  await findUser(page, client.user);
+  await rowAction(page, client, 'Send notice…');
+}
+
 export async function sendNotice(page: Page, text: string, options: { json?: boolean; to?: number } = {}) {
   const dialog = page.getByRole('dialog');
   if (options.json) await dialog.getByRole('radio', { name: 'JSON' }).check();

@@ -9,7 +9,7 @@ const envSchema = z.object({
   AUTH_SECRET: z
     .string({ error: 'is not set: give at least 32 random characters' })
     .min(32, 'is too short: give at least 32 random characters'),
-  /** First password of the local user `admin`; without it no user is created. */
+  /** First password of the local user `admin`; without it that user can come in by the printed link only. */
   ADMIN_PASSWORD: z.string().min(8, 'is too short: give at least 8 characters').optional(),
   /** Token of the link that signs `admin` in once. */
   SIGN_IN_TOKEN: z.string().min(32).optional(),
