@@ -38,6 +38,8 @@ export type WebSocketEvent = {
   /** Absent when the client's URL had no query. */
   queryStringParameters?: Record<string, string>;
   multiValueQueryStringParameters?: Record<string, string[]>;
+  /** Absent when the stage has none. */
+  stageVariables?: Readonly<Record<string, string>>;
   requestContext: WebSocketRequestContext;
   /** Only in MESSAGE events. */
   body?: string;

@@ -1,13 +1,17 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { SERVICE_RESTART } from './close-causes';
-import { closeConnection } from './close-connection';
-import { handleCall } from './handle-call';
-import { handleUpgrade } from './handle-upgrade';
-import { track } from './invoke';
-import { startSweep } from './sweep';
+import type { Api } from './api';
+import { answerClientError, tooManyHeaders } from './client-error';
+import { SERVICE_RESTART } from './connections/close-causes';
+import { closeConnection } from './connections/close-connection';
+import { handleUpgrade } from './connections/handle-upgrade';
+import { track } from './connections/invoke';
+import { chosenSubprotocol } from './connections/subprotocol';
+import { startSweep } from './connections/sweep';
+import { FAULTS_PATH, handleFaults } from './faults/control';
+import { handleCall, handleExpectation } from './management/handle-call';
+import { createTokenBucket } from './token-bucket';
 import type { Context, Dependencies } from './types';
 
 /**
@@ -19,32 +23,33 @@ import type { Context, Dependencies } from './types';
 export type Gateway = {
   /** Answers the port, also when asked for 0. Rejects when it is taken. */
   listen: (options: { host: string; port: number }) => Promise<number>;
+  /** Puts another API in the place of the present one; connections stay, and their next event goes to the new routes. */
+  deploy: (api: Api) => void;
   /** Closes every connection, waits for their `$disconnect` within `limits.shutdownTimeoutMs`, and stops listening. */
   close: () => Promise<void>;
 };
 
 /** Clients that keep their TCP connection for the next call must not lose it at a bad moment: longer than any SDK waits. */
 const KEEP_ALIVE_MS = 75_000;
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How often Node looks for requests that are late. */
+const CHECK_EVERY_MS = 1000;
 /** Room for a connection id of 10,000 characters, encoded, so that it is refused by name. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
 export function createGateway(dependencies: Dependencies): Gateway {
-  const context: Context = { ...dependencies, connections: new Map(), tasks: new Set(), isEnding: false };
+  const context = toContext(dependencies);
   const webSockets = createWebSocketServer(context);
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS });
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.on('request', (request, response) => track(context, handleCall(context, request, response)));
+  const server = createHttpServer(context);
   server.on('upgrade', (request, socket, head) =>
     track(context, handleUpgrade(context, webSockets, { request, socket, head })),
   );
-  server.on('clientError', answerClientError);
   const stopSweep = startSweep(context);
 
   return {
     listen: (options) => listen(server, options),
+    deploy: (api) => {
+      context.api = api;
+    },
     close: async () => {
       context.isEnding = true;
       stopSweep();
@@ -55,14 +60,72 @@ export function createGateway(dependencies: Dependencies): Gateway {
   };
 }
 
+function toContext(dependencies: Dependencies): Context {
+  const { limits, clock } = dependencies;
+  return {
+    ...dependencies,
+    connections: new Map(),
+    tasks: new Set(),
+    throttle: {
+      requests: createTokenBucket(limits.requests, clock),
+      newConnections: createTokenBucket(limits.newConnections, clock),
+    },
+    pendingHandshakes: 0,
+    isEnding: false,
+  };
+}
+
+function createHttpServer(context: Context): Server {
+  const { headersTimeoutMs, requestTimeoutMs, maxHeaders } = context.limits;
+  const server = createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: CHECK_EVERY_MS,
+  });
+  // Node leaves out what is beyond this number; one more than allowed tells that there were more.
+  server.maxHeadersCount = maxHeaders + 1;
+  const onRequest =
+    (handle: typeof handleCall) =>
+    (request: IncomingMessage, response: ServerResponse): void => {
+      if (request.rawHeaders.length > maxHeaders * 2) tooManyHeaders(response);
+      else if (context.faults && request.url === FAULTS_PATH)
+        track(context, handleFaults(context.faults, request, response));
+      else track(context, handle(context, request, response));
+    };
+  server.on('request', onRequest(handleCall));
+  server.on('checkContinue', onRequest(handleExpectation));
+  server.on('clientError', answerClientError);
+  boundSources(server, context.limits.maxSocketsPerSource);
+  return server;
+}
+
+/** Cuts whatever an address opens beyond `max` TCP connections. */
+function boundSources(server: Server, max: number): void {
+  const counts = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const source = socket.remoteAddress ?? '';
+    const count = (counts.get(source) ?? 0) + 1;
+    counts.set(source, count);
+    socket.once('close', () => {
+      const left = (counts.get(source) ?? 1) - 1;
+      if (left > 0) counts.set(source, left);
+      else counts.delete(source);
+    });
+    if (count > max) socket.destroy();
+  });
+}
+
 function createWebSocketServer({ limits }: Context): WebSocketServer {
   const options = {
     noServer: true,
     perMessageDeflate: false,
     maxPayload: limits.maxPayloadBytes,
     // Known to `ws` but not to its types, hence the variable.
+    maxFragments: limits.maxFragments,
     closeTimeout: limits.closeTimeoutMs,
-    handleProtocols: () => false as const,
+    handleProtocols: chosenSubprotocol,
   };
   return new WebSocketServer(options);
 }
@@ -70,26 +133,12 @@ function createWebSocketServer({ limits }: Context): WebSocketServer {
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    // A storm of clients must find room in the queue of the system.
+    server.listen({ port, host, backlog: 4096 }, () => {
       server.off('error', reject);
       resolve((server.address() as AddressInfo).port);
     });
   });
-}
-
-/** Not HTTP, headers too long, or too slow: the request never reached a handler. */
-function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const status =
-    { HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large', ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout' }[
-      error.code ?? ''
-    ] ?? '400 Bad Request';
-  socket.end(
-    `HTTP/1.1 ${status}\r\ndate: ${new Date().toUTCString()}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,
-  );
 }
 
 /** Half of the time is for the clients to answer the close, the rest for `$disconnect` of those that did not. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { handler as connect } from '../../lambda/connect';
 import { handler as onDefault } from '../../lambda/default';
 import { handler as disconnect } from '../../lambda/disconnect';
@@ -6,6 +5,7 @@ import { createGateway, type Gateway } from './create-gateway';
 import { createTableWhenUp } from './create-table';
 import { type GatewayEnv, readEnv } from './env';
 import { DEFAULT_LIMITS } from './limits';
+import { createRandom } from './random';
 import type { Dependencies } from './types';
 
 /** The gateway as a process of its own; see `lib/decisions/0001-processes-of-the-embedded-default.md`. */
@@ -21,19 +21,25 @@ async function main(): Promise<void> {
 function toDependencies(env: GatewayEnv): Dependencies {
   const credentials = { accessKeyId: env.LOCAL_ACCESS_KEY_ID, secretAccessKey: env.LOCAL_SECRET_ACCESS_KEY };
   return {
-    stage: env.STAGE,
-    apiId: env.API_ID,
-    region: env.AWS_REGION,
-    routes: new Map([
-      ['$connect', connect],
-      ['$disconnect', disconnect],
-      ['$default', onDefault],
-    ]),
+    api: {
+      stage: env.STAGE,
+      apiId: env.API_ID,
+      region: env.AWS_REGION,
+      routeSelectionExpression: '$request.body.action',
+      routes: new Map([
+        ['$connect', { handler: connect, isTwoWay: false }],
+        ['$disconnect', { handler: disconnect, isTwoWay: false }],
+        ['$default', { handler: onDefault, isTwoWay: false }],
+      ]),
+      connectAuthorization: { type: 'NONE' },
+      customDomains: [],
+    },
     findCredentials: (accessKeyId) => (accessKeyId === credentials.accessKeyId ? credentials : undefined),
     clock: Date.now,
-    random: randomBytes,
+    random: createRandom(),
     log: {
-      debug: env.LOG_LEVEL === 'debug' ? (line) => console.error(line) : () => {},
+      debug: env.LOG_LEVEL === 'debug' ? (line) => console.error(line()) : () => {},
+      warn: (line) => console.error(line),
       error: (line, cause) => console.error(`${line}:`, cause),
     },
     limits: DEFAULT_LIMITS,

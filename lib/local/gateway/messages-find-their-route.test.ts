@@ -69,10 +69,20 @@ describe('a message', () => {
     expect(received).toEqual([]);
   });
 
-  test('of 128 KB is accepted', async () => {
+  test('of 128 KB is accepted in frames of 32 KB', async () => {
     const gateway = await startGateway();
     const { socket } = await connectClient(gateway);
-    socket.send('x'.repeat(131_072));
-    await vi.waitFor(() => expect(gateway.events[1]?.body).toHaveLength(131_072));
+    const frame = 'x'.repeat(32_768);
+    for (const isLast of [false, false, false, true]) socket.send(frame, { fin: isLast });
+    await vi.waitFor(() => expect(gateway.events[1]?.body?.length).toBe(131_072));
+  });
+
+  test('in one frame of more than 32 KB closes the connection with 1009, and reaches no route', async () => {
+    const gateway = await startGateway();
+    const { socket, closed } = await connectClient(gateway);
+    socket.send('x'.repeat(32_769));
+    expect((await closed).code).toBe(1009);
+    await vi.waitFor(() => expect(gateway.events).toHaveLength(2));
+    expect(gateway.events[1]?.requestContext).toMatchObject({ eventType: 'DISCONNECT', disconnectStatusCode: 1009 });
   });
 });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect as connectTcp } from 'node:net';
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
@@ -7,17 +6,22 @@ import { WebSocket } from 'ws';
 import type { WebSocketEvent } from '../../lambda/events';
 import { sha256Hex } from '../../sigv4/canonical-request';
 import { type SignOptions, signRequest } from '../../sigv4/sign-request';
+import type { Api } from './api';
 import { createGateway } from './create-gateway';
 import { DEFAULT_LIMITS, type Limits } from './limits';
+import { createRandom } from './random';
 import type { Dependencies, RouteHandler } from './types';
 
 /** What the gateway's tests share: a gateway on a free port, real clients, and calls signed by hand. */
 export const CREDENTIALS = { accessKeyId: 'AKIDLOCAL', secretAccessKey: 'a-secret' };
 const REGION = 'eu-central-1';
 
-type Options = Partial<Omit<Dependencies, 'limits' | 'routes'>> & {
+type Options = Partial<Omit<Dependencies, 'limits' | 'api'>> & {
   limits?: Partial<Limits>;
+  api?: Partial<Omit<Api, 'routes'>>;
   routes?: Record<string, RouteHandler>;
+  /** Route keys whose answer goes back to the client. */
+  twoWay?: string[];
 };
 
 export type TestGateway = Awaited<ReturnType<typeof startGateway>>;
@@ -27,12 +31,14 @@ const accept: RouteHandler = () => ({ statusCode: 200 });
 export const ACCEPT_ALL = { $connect: accept, $disconnect: accept, $default: accept };
 
 /**
- * Ends with the test. `events` holds every event that any route received; `errors` every line logged as an error; `sockets` the
+ * Ends with the test. `events` holds every event that any route received; `errors` and `warnings` every such line of the log; `sockets` the
  * clients, also those that have not connected yet.
  */
-export async function startGateway({ limits, routes = ACCEPT_ALL, ...dependencies }: Options = {}) {
+export async function startGateway(options: Options = {}) {
+  const { limits, api, routes = ACCEPT_ALL, twoWay = [], ...dependencies } = options;
   const events: WebSocketEvent[] = [];
   const errors: string[] = [];
+  const warnings: string[] = [];
   const recording = (handler: RouteHandler): RouteHandler => {
     return (event) => {
       events.push(event);
@@ -40,20 +46,31 @@ export async function startGateway({ limits, routes = ACCEPT_ALL, ...dependencie
     };
   };
   const gateway = createGateway({
-    stage: 'dev',
-    apiId: 'local',
-    region: REGION,
-    routes: new Map(Object.entries(routes).map(([key, handler]) => [key, recording(handler)])),
+    api: {
+      stage: 'dev',
+      apiId: 'local',
+      region: REGION,
+      routeSelectionExpression: '$request.body.action',
+      routes: new Map(
+        Object.entries(routes).map(([key, handler]) => [
+          key,
+          { handler: recording(handler), isTwoWay: twoWay.includes(key) },
+        ]),
+      ),
+      connectAuthorization: { type: 'NONE' },
+      customDomains: [],
+      ...api,
+    },
     findCredentials: (id) => (id === CREDENTIALS.accessKeyId ? CREDENTIALS : undefined),
     clock: Date.now,
-    random: randomBytes,
-    log: { debug: () => {}, error: (line) => errors.push(line) },
+    random: createRandom(),
+    log: { debug: () => {}, warn: (line) => warnings.push(line), error: (line) => errors.push(line) },
     limits: { ...DEFAULT_LIMITS, closeTimeoutMs: 200, shutdownTimeoutMs: 1000, ...limits },
     ...dependencies,
   });
   const port = await gateway.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(gateway.close);
-  return { port, events, errors, close: gateway.close, sockets: [] as WebSocket[] };
+  return { port, events, errors, warnings, gateway, close: gateway.close, sockets: [] as WebSocket[] };
 }
 
 /** The official SDK's client, against this gateway only by its endpoint. `path` is what follows the host. */

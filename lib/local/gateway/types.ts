@@ -1,31 +1,43 @@
 import type { WebSocket } from 'ws';
-import type { WebSocketEvent } from '../../lambda/events';
 import type { Credentials } from '../../sigv4/types';
+import type { Api } from './api';
+import type { Faults } from './faults/faults';
 import type { Limits } from './limits';
+import type { TokenBucket } from './token-bucket';
 
-/** A Lambda function behind a route. What it answers matters for `$connect` alone. */
-export type RouteHandler = (event: WebSocketEvent) => unknown;
+export type { Route, RouteHandler } from './api';
 
 type Log = {
-  /** One line per connect, disconnect and management call; never credentials or payloads. */
-  debug: (line: string) => void;
+  /** One line per connect, disconnect and management call; never credentials or payloads. Made only when it is wanted. */
+  debug: (line: () => string) => void;
+  /** What a developer should notice: calls that AWS would have refused. */
+  warn: (line: string) => void;
   /** What an operator of the gateway must see: failed handlers and bugs. */
   error: (line: string, cause: unknown) => void;
 };
 
+/** A credential that the endpoint knows, and what it may do. */
+export type Caller = Credentials & {
+  /**
+   * Management calls that its policy allows, as what follows the stage in the resource of a policy, such as `GET/@connections/*`;
+   * all of them when absent.
+   */
+  allow?: readonly string[];
+};
+
 export type Dependencies = {
-  stage: string;
-  apiId: string;
-  region: string;
-  /** By route key: `$connect`, `$disconnect`, `$default` and custom ones. Each may be absent. */
-  routes: ReadonlyMap<string, RouteHandler>;
-  findCredentials: (accessKeyId: string) => Credentials | undefined;
+  api: Api;
+  findCredentials: (accessKeyId: string) => Caller | undefined;
   /** epoch ms */
   clock: () => number;
   /** That many random bytes. */
   random: (bytes: number) => Buffer;
   log: Log;
   limits: Limits;
+  /** Also accepts the spellings of the path that curl before 8.14 signs, which AWS refuses; each is logged as a warning. */
+  isLenient?: boolean;
+  /** Failures on demand; absent, none can be asked for. */
+  faults?: Faults;
 };
 
 /** What ended a connection, as the `$disconnect` event tells it. */
@@ -41,6 +53,8 @@ export type Subject = {
   connectedAt: number;
   /** epoch ms */
   lastActiveAt: number;
+  /** What the authorizer let in, with its context; it stands in every event of the connection. */
+  authorizer?: Record<string, unknown>;
 };
 
 export type Connection = Subject & {
@@ -55,6 +69,13 @@ export type Context = Dependencies & {
   connections: Map<string, Connection>;
   /** Handlers under way; the gateway waits for them, within bounds, before it ends. */
   tasks: Set<Promise<void>>;
+  throttle: {
+    /** Management calls and messages of clients, together. */
+    requests: TokenBucket;
+    newConnections: TokenBucket;
+  };
+  /** Upgrades whose `$connect` has not returned. */
+  pendingHandshakes: number;
   /** Once set, nobody new is let in. */
   isEnding: boolean;
 };

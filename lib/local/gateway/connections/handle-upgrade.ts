@@ -1,22 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
+import { type Answer, problem } from '../management/answers';
+import { refuseUpgrade, statusOnly } from '../management/respond';
+import { newConnectionId } from '../new-id';
+import type { Context, Subject } from '../types';
 import { acceptConnection, runDisconnect } from './accept';
+import { authorizeConnect } from './authorize-connect';
 import { connectEvent } from './events';
 import { checkHandshake } from './handshake';
 import { invoke } from './invoke';
-import { newConnectionId } from './new-id';
-import { refuseUpgrade, statusOnly } from './respond';
-import type { Context, Subject } from './types';
+import { keepSubprotocol } from './subprotocol';
 
 /** A request to upgrade, with the socket that it came on. */
 type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer };
 
 /**
- * Upgrade, `$connect`, accept. Imitates
+ * Upgrade, authorization, `$connect`, accept. Imitates
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
- * Departures: no subprotocol is ever chosen, so a browser that offers some fails its handshake, as on AWS when `$connect`
- * returns none; a `$connect` beyond its time answers 502.
+ * Departures: a `$connect` beyond its time answers 502.
  *
  * The id is unknown to management calls until `$connect` has returned: they answer 410, as on AWS.
  */
@@ -29,10 +31,13 @@ export async function handleUpgrade(context: Context, server: WebSocketServer, u
   if (refusal) return refuseUpgrade(context, socket, refusal);
 
   const subject = toSubject(context, request);
-  const status = await runConnect(context, subject, request);
-  if (status < 200 || status > 299) {
-    context.log.debug(`connect ${subject.id} refused ${status}`);
-    return refuseUpgrade(context, socket, statusOnly(status));
+  context.pendingHandshakes += 1;
+  const answer = await admit(context, subject, request).finally(() => {
+    context.pendingHandshakes -= 1;
+  });
+  if (answer) {
+    context.log.debug(() => `connect ${subject.id} refused ${answer.status}`);
+    return refuseUpgrade(context, socket, answer);
   }
   if (!context.isEnding && accept(context, server, { ...upgrade, subject })) return;
   // `$connect` has registered the client; one that left meanwhile, or cannot stay, must be taken off again.
@@ -47,7 +52,7 @@ function accept(context: Context, server: WebSocketServer, upgrade: Upgrade & { 
   // Calls back at once or never.
   server.handleUpgrade(request, socket, head, (webSocket) => {
     isAccepted = true;
-    acceptConnection(context, subject, webSocket);
+    acceptConnection(context, subject, webSocket, socket);
   });
   return isAccepted;
 }
@@ -69,15 +74,26 @@ function sourceIpOf(request: IncomingMessage): string {
   return (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
 }
 
-/** The status that `$connect` decides on: its own, 200 when there is no such route, 502 when it fails. */
-async function runConnect(context: Context, subject: Subject, request: IncomingMessage): Promise<number> {
-  const handler = context.routes.get('$connect');
-  if (!handler) return 200;
-  const invocation = await invoke(context, handler, connectEvent(context, subject, request));
-  return invocation.ok ? statusOf(invocation.result) : 502;
+/** Authorization, then `$connect`. Answers the refusal, or undefined when the client is let in. */
+async function admit(context: Context, subject: Subject, request: IncomingMessage): Promise<Answer | undefined> {
+  if (context.api.connectAuthorization.type !== 'NONE') {
+    const authorized = await authorizeConnect(context, request, connectEvent(context, subject, request));
+    if ('refusal' in authorized) return authorized.refusal;
+    if (authorized.authorizer) subject.authorizer = authorized.authorizer;
+  }
+  const route = context.api.routes.get('$connect');
+  if (!route) return undefined;
+  const invocation = await invoke(context, route.handler, connectEvent(context, subject, request));
+  if (!invocation.ok || !keepSubprotocol(request, invocation.result)) return BAD_GATEWAY;
+  const status = statusOf(invocation.result);
+  if (status === undefined) return BAD_GATEWAY;
+  return status < 300 ? undefined : statusOnly(status);
 }
 
-function statusOf(result: unknown): number {
+const BAD_GATEWAY = problem(502, 'BadGatewayException', 'Internal server error');
+
+/** The status that `$connect` decided on; undefined when its answer has no usable one. */
+function statusOf(result: unknown): number | undefined {
   const status = (result as { statusCode?: unknown } | null | undefined)?.statusCode;
-  return Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599 ? Number(status) : 502;
+  return Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599 ? Number(status) : undefined;
 }

@@ -1,4 +1,8 @@
-import { isConnectionId } from '../../domain/connection-id';
+import { isConnectionId } from '../../../domain/connection-id';
+import { DELETED } from '../connections/close-causes';
+import { closeConnection } from '../connections/close-connection';
+import { sendText } from '../connections/send-text';
+import type { Connection, Context } from '../types';
 import {
   type Answer,
   EMPTY_OK,
@@ -6,19 +10,17 @@ import {
   GONE,
   LIMIT_EXCEEDED,
   NO_CONTENT,
+  noMethod,
   PAYLOAD_TOO_LARGE,
   problem,
 } from './answers';
 import type { Call } from './call';
-import { DELETED } from './close-causes';
-import { closeConnection } from './close-connection';
-import { sendText } from './send-text';
-import type { Connection, Context } from './types';
 
 /**
  * Imitates the operations of https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  * Departures: a POST moves `lastActiveAt` and so puts off the idle cut, which is reported but not established for AWS;
- * requests whose path or method fits no operation are answered Forbidden, though only unknown stages were recorded so.
+ * on the default endpoint, requests whose path or method fits no operation are answered Forbidden, though only unknown stages
+ * were recorded so.
  */
 const OPERATIONS: Record<string, (context: Context, connection: Connection, payload: Buffer) => Answer> = {
   POST: postToConnection,
@@ -26,13 +28,14 @@ const OPERATIONS: Record<string, (context: Context, connection: Connection, payl
   DELETE: deleteConnection,
 };
 
-export function checkRoute(context: Context, { path, request }: Call): Answer | undefined {
-  const isKnown = path?.stage === context.stage && Object.hasOwn(OPERATIONS, request.method);
-  return isKnown ? undefined : FORBIDDEN;
+export function checkRoute(_context: Context, { path, request }: Call): Answer | undefined {
+  if (path.kind === 'elsewhere') return FORBIDDEN;
+  if (path.kind === 'noRoute') return path.isCustomDomain ? noMethod(path.route, request.method) : FORBIDDEN;
+  return Object.hasOwn(OPERATIONS, request.method) ? undefined : FORBIDDEN;
 }
 
 export function checkConnectionId(_context: Context, { path }: Call): Answer | undefined {
-  if (!path || isConnectionId(path.connectionId)) return undefined;
+  if (path.kind !== 'connection' || isConnectionId(path.connectionId)) return undefined;
   return problem(400, 'BadRequestException', `Invalid connectionId: ${path.connectionId}`);
 }
 
@@ -40,8 +43,13 @@ export function checkSize(_context: Context, { body }: Call): Answer | undefined
   return body.isComplete && body.bytes ? undefined : PAYLOAD_TOO_LARGE;
 }
 
+/** The account's rate, which management calls share with the messages of clients. */
+export function checkRate({ throttle }: Context): Answer | undefined {
+  return throttle.requests.take() ? undefined : LIMIT_EXCEEDED;
+}
+
 export function perform(context: Context, { path, request, body }: Call): Answer {
-  const connection = context.connections.get(path?.connectionId ?? '');
+  const connection = path.kind === 'connection' ? context.connections.get(path.connectionId) : undefined;
   // A socket that has begun to close can no longer be reached, though its close event is still to come.
   if (!connection || connection.socket.readyState !== connection.socket.OPEN) return GONE;
   const operation = OPERATIONS[request.method];

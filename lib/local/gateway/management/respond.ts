@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Answer, problem } from './answers';
-import { newRequestId, newTraceId } from './new-id';
-import type { Context } from './types';
+import { newRequestId, newTraceId } from '../new-id';
+import type { Context } from '../types';
+import type { Answer } from './answers';
 
 /**
  * Writes answers with the headers that API Gateway was recorded to send. `date` is the real time even when the clock is not
@@ -29,8 +29,6 @@ export function refuseUpgrade(context: Context, socket: Duplex, answer: Answer):
 export function statusOnly(status: number): Answer {
   return { status, body: '', isTraced: false };
 }
-
-export const BAD_REQUEST = problem(400, 'BadRequestException', 'Bad Request');
 
 function headersOf(context: Context, { body, errorType, isTraced }: Answer): Record<string, string> {
   const headers: Record<string, string> = {};

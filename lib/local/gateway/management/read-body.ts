@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { EMPTY_BODY_HASH } from '../../sigv4/canonical-request';
+import { EMPTY_BODY_HASH } from '../../../sigv4/canonical-request';
 
 export type Body =
   /** `bytes` is undefined when there were more than `maxPayloadBytes`; the hash is that of all of them. */

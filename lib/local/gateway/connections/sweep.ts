@@ -1,6 +1,6 @@
+import type { Context } from '../types';
 import { GOING_AWAY } from './close-causes';
 import { closeConnection } from './close-connection';
-import type { Context } from './types';
 
 /**
  * Imitates the idle timeout and the connection duration of

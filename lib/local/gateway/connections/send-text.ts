@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Connection, Context } from './types';
+import type { Connection, Context } from '../types';
 
 /**
  * Imitates PostToConnection's way to the client: text frames of at most 32 KB each

@@ -1,31 +1,37 @@
-import type { WebSocketEvent } from '../../lambda/events';
-import type { Context, RouteHandler } from './types';
+import type { Context } from '../types';
 
-export type Invocation = { ok: true; result: unknown } | { ok: false };
+export type Invocation = { ok: true; result: unknown } | { ok: false; error: unknown };
+
+type Named = { requestContext: { routeKey: string; connectionId: string } };
 
 /**
  * Imitates https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-integrations.html
- * Departures: handlers run in this process, without Lambda's cold start, concurrency limit or context argument; a handler
- * that exceeds the integration timeout is not stopped, only no longer waited for.
+ * Departures: a handler that exceeds the integration timeout is not stopped, only no longer waited for.
  */
-export async function invoke(context: Context, handler: RouteHandler, event: WebSocketEvent): Promise<Invocation> {
+export async function invoke<Event extends Named>(
+  context: Context,
+  handler: (event: Event) => unknown,
+  event: Event,
+): Promise<Invocation> {
   const { routeKey, connectionId } = event.requestContext;
   try {
-    const result = await withTimeout(async () => handler(event), context.limits.integrationTimeoutMs);
+    const answer = handler(event);
+    const isWaitedFor = typeof (answer as PromiseLike<unknown> | undefined)?.then === 'function';
+    const result = isWaitedFor ? await withTimeout(answer, context.limits.integrationTimeoutMs) : answer;
     return { ok: true, result };
   } catch (error) {
     context.log.error(`The handler of ${routeKey} failed for ${connectionId}`, error);
-    return { ok: false };
+    return { ok: false, error };
   }
 }
 
-async function withTimeout<T>(work: () => Promise<T>, timeoutMs: number): Promise<T> {
+async function withTimeout(work: unknown, timeoutMs: number): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms`)), timeoutMs);
   });
   try {
-    return await Promise.race([work(), timeout]);
+    return await Promise.race([work, timeout]);
   } finally {
     clearTimeout(timer);
   }

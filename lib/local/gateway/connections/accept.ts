@@ -1,22 +1,29 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import { clientCause, DROPPED, protocolErrorCause, UNSUPPORTED_DATA } from './close-causes';
+import type { CloseCause, Connection, Context, Subject } from '../types';
+import { clientCause, DROPPED, MESSAGE_TOO_BIG, protocolErrorCause, UNSUPPORTED_DATA } from './close-causes';
 import { closeConnection } from './close-connection';
 import { disconnectEvent } from './events';
 import { invoke, track } from './invoke';
 import { handleMessage } from './messages';
-import type { CloseCause, Connection, Context, Subject } from './types';
+import { watchFrames } from './watch-frames';
 
 /**
  * A connection from its acceptance to its end. Imitates
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
  * Departures: `$disconnect` is best effort on AWS and always attempted here, once. Pings are answered (by `ws`) and count
  * neither for `lastActiveAt` nor against idleness; what AWS does is not established.
+ *
+ * `stream` is what `socket` reads from.
  */
-export function acceptConnection(context: Context, subject: Subject, socket: WebSocket): void {
+export function acceptConnection(context: Context, subject: Subject, socket: WebSocket, stream: Duplex): void {
   const connection: Connection = { ...subject, socket };
   context.connections.set(connection.id, connection);
-  context.log.debug(`connect ${connection.id} from ${connection.identity.sourceIp}`);
+  context.log.debug(() => `connect ${connection.id} from ${connection.identity.sourceIp}`);
 
+  const onTooLong = () => closeConnection(context, connection, MESSAGE_TOO_BIG);
+  // Before the listener of `ws`, so that a message in too long a frame is known to be one when it arrives.
+  stream.prependListener('data', watchFrames(context.limits.frameBytes, onTooLong));
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (connection.closeCause) return;
     if (isBinary) closeConnection(context, connection, UNSUPPORTED_DATA);
@@ -34,7 +41,7 @@ export function acceptConnection(context: Context, subject: Subject, socket: Web
 
 /** Tells the application that a connection has ended. Failures are logged by `invoke`; nobody is left to tell. */
 export async function runDisconnect(context: Context, subject: Subject, cause: CloseCause = DROPPED): Promise<void> {
-  context.log.debug(`disconnect ${subject.id} ${cause.code}`);
-  const handler = context.routes.get('$disconnect');
-  if (handler) await invoke(context, handler, disconnectEvent(context, subject, cause));
+  context.log.debug(() => `disconnect ${subject.id} ${cause.code}`);
+  const route = context.api.routes.get('$disconnect');
+  if (route) await invoke(context, route.handler, disconnectEvent(context, subject, cause));
 }

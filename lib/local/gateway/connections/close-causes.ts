@@ -1,4 +1,4 @@
-import type { CloseCause } from './types';
+import type { CloseCause } from '../types';
 
 /**
  * Imitates "WebSocket API status codes" of
@@ -8,6 +8,8 @@ import type { CloseCause } from './types';
  */
 export const GOING_AWAY: CloseCause = { code: 1001, reason: 'Going away' };
 export const UNSUPPORTED_DATA: CloseCause = { code: 1003, reason: '' };
+/** A message above 128 KB, or a frame above 32 KB. */
+export const MESSAGE_TOO_BIG: CloseCause = { code: 1009, reason: '' };
 export const SERVICE_RESTART: CloseCause = { code: 1012, reason: '' };
 /** The event's text after DeleteConnection; what the client gets to read is not established, so it gets none. */
 export const DELETED: CloseCause = { code: 1000, reason: 'Connection Closed Normally' };
@@ -21,7 +23,7 @@ export function clientCause(code: number, reason: string): CloseCause {
 
 /** The cause when the client broke the protocol: `ws` has then sent the close frame by itself. */
 export function protocolErrorCause(error: Error & { code?: string }): CloseCause | undefined {
-  if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return { code: 1009, reason: '' };
+  if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return MESSAGE_TOO_BIG;
   if (error.code === 'WS_ERR_INVALID_UTF8') return { code: 1007, reason: '' };
   return error.code?.startsWith('WS_ERR_') ? { code: 1002, reason: '' } : undefined;
 }

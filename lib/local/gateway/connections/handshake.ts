@@ -1,16 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { type Answer, FORBIDDEN } from './answers';
-import { parseClientPath } from './parse-path';
-import { BAD_REQUEST } from './respond';
-import type { Context } from './types';
+import { type Answer, BAD_REQUEST, FORBIDDEN, LIMIT_EXCEEDED } from '../management/answers';
+import { isClientPath } from '../management/parse-path';
+import type { Context } from '../types';
 
 /** The longest DNS name with a port; the registry row repeats what the client wrote here. */
 const MAX_HOST_LENGTH = 260;
 
 /**
- * What is checked before `$connect` runs. Imitates
+ * What is checked before anybody's function runs. Imitates
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-wscat.html and RFC 6455.
- * Departures: everybody may connect, there is no authorizer and no IAM authorization yet; they belong here.
+ * Departures: the body of a refused upgrade was never recorded; it is that of a refused management call.
  *
  * Answers undefined when the upgrade may go on.
  */
@@ -19,5 +18,8 @@ export function checkHandshake(context: Context, request: IncomingMessage): Answ
   const isWebSocket = request.method === 'GET' && upgrade?.toLowerCase() === 'websocket' && version === '13';
   if (!isWebSocket || !host || host.length > MAX_HOST_LENGTH || !key || !/^[+/0-9A-Za-z]{22}==$/.test(key))
     return BAD_REQUEST;
-  return parseClientPath(request.url ?? '') === context.stage ? undefined : FORBIDDEN;
+  if (request.rawHeaders.length > context.limits.maxHeaders * 2) return BAD_REQUEST;
+  if (!isClientPath(context.api, request.url ?? '', host)) return FORBIDDEN;
+  const hasRoom = context.pendingHandshakes < context.limits.maxPendingHandshakes;
+  return hasRoom && context.throttle.newConnections.take() ? undefined : LIMIT_EXCEEDED;
 }

@@ -1,4 +1,4 @@
-import type { CloseCause, Connection, Context } from './types';
+import type { CloseCause, Connection, Context } from '../types';
 
 /**
  * Starts the close from the gateway's side. From here on the connection is gone for every management call; `$disconnect` runs

@@ -1,14 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import type { WebSocketEvent, WebSocketRequestContext } from '../../lambda/events';
-import { splitTarget } from '../../sigv4/canonical-uri';
-import { newMessageId, newRequestId, newTraceId } from './new-id';
-import type { CloseCause, Context, Subject } from './types';
+import type { WebSocketEvent, WebSocketRequestContext } from '../../../lambda/events';
+import { splitTarget } from '../../../sigv4/canonical-uri';
+import { type AuthorizerEvent, executionArn } from '../api';
+import { newMessageId, newRequestId, newTraceId } from '../new-id';
+import type { CloseCause, Context, Subject } from '../types';
 
 /**
  * Imitates the Lambda proxy events of a WebSocket API as recorded (aws/aws-lambda-go `events/testdata`, and
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html).
- * Departures: `domainName` keeps the port, without which nobody could call back; `X-Forwarded-Proto` is `http`; no
- * `authorizer`, no `stageVariables`, no API keys.
+ * Departures: `domainName` keeps the port, without which nobody could call back; `X-Forwarded-Proto` is `http`; no API keys. In a
+ * DISCONNECT event `Host` is the one of the upgrade.
  */
 type Kind = Pick<WebSocketRequestContext, 'routeKey' | 'eventType'>;
 
@@ -17,13 +18,21 @@ export function connectEvent(context: Context, subject: Subject, request: Incomi
   return {
     ...headersOf(headers),
     ...queryOf(request.url ?? ''),
+    ...stageVariablesOf(context),
     requestContext: requestContext(context, subject, { routeKey: '$connect', eventType: 'CONNECT' }),
     isBase64Encoded: false,
   };
 }
 
+/** What an authorizer is asked: the connect event with the method that it decides on. */
+export function authorizerEvent(context: Context, event: WebSocketEvent): AuthorizerEvent {
+  const { isBase64Encoded: _isBase64Encoded, ...rest } = event;
+  return { type: 'REQUEST', methodArn: executionArn(context.api, '$connect'), ...rest };
+}
+
 export function messageEvent(context: Context, subject: Subject, routeKey: string, body: string): WebSocketEvent {
   return {
+    ...stageVariablesOf(context),
     requestContext: {
       ...requestContext(context, subject, { routeKey, eventType: 'MESSAGE' }),
       messageId: newMessageId(context.random, subject.id),
@@ -41,6 +50,7 @@ export function disconnectEvent(context: Context, subject: Subject, cause: Close
       ['X-Forwarded-For', ''],
       ['x-restapi', ''],
     ]),
+    ...stageVariablesOf(context),
     requestContext: {
       ...requestContext(context, subject, { routeKey: '$disconnect', eventType: 'DISCONNECT' }),
       disconnectStatusCode: cause.code,
@@ -59,15 +69,20 @@ function requestContext(context: Context, subject: Subject, kind: Kind): WebSock
     extendedRequestId: requestId,
     requestTime: toLogTime(nowMs),
     messageDirection: 'IN',
-    stage: context.stage,
+    stage: context.api.stage,
     connectedAt: subject.connectedAt,
     requestTimeEpoch: nowMs,
     identity: subject.identity,
     requestId,
     domainName: subject.domainName,
     connectionId: subject.id,
-    apiId: context.apiId,
+    apiId: context.api.apiId,
+    ...(subject.authorizer && { authorizer: subject.authorizer }),
   };
+}
+
+function stageVariablesOf({ api }: Context) {
+  return api.stageVariables && { stageVariables: api.stageVariables };
 }
 
 /** `19/Feb/2024:07:11:42 +0000` */
