@@ -74,19 +74,25 @@ export async function startGateway(options: Options = {}) {
 }
 
 /** The official SDK's client, against this gateway only by its endpoint. `path` is what follows the host. */
-export function sdkClient({ port }: { port: number }, path = '/dev') {
+export function sdkClient({ port }: { port: number }, path = '/dev', maxAttempts = 3) {
   const client = new ApiGatewayManagementApiClient({
     endpoint: `http://127.0.0.1:${port}${path}`,
     region: REGION,
     credentials: CREDENTIALS,
+    maxAttempts,
   });
   onTestFinished(() => client.destroy());
   return client;
 }
 
 /** A WebSocket client that has connected, with its id and everything that it receives. */
-export async function connectClient(gateway: TestGateway, path = '/dev', headers: Record<string, string> = {}) {
-  const socket = openSocket(gateway, path, headers);
+export async function connectClient(
+  gateway: TestGateway,
+  path = '/dev',
+  headers: Record<string, string> = {},
+  subprotocols: string[] = [],
+) {
+  const socket = openSocket(gateway, path, headers, subprotocols);
   const received: string[] = [];
   socket.on('message', (data: Buffer) => received.push(data.toString()));
   const closed = new Promise<{ code: number; reason: string }>((resolve) =>
@@ -106,8 +112,13 @@ export function refusedStatus(gateway: TestGateway, path = '/dev'): Promise<numb
   });
 }
 
-function openSocket({ port, sockets }: TestGateway, path: string, headers: Record<string, string> = {}): WebSocket {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers, perMessageDeflate: true });
+function openSocket(
+  { port, sockets }: TestGateway,
+  path: string,
+  headers: Record<string, string> = {},
+  subprotocols: string[] = [],
+): WebSocket {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, subprotocols, { headers, perMessageDeflate: true });
   socket.on('error', () => {});
   onTestFinished(() => socket.terminate());
   sockets.push(socket);
@@ -120,6 +131,8 @@ export type CallOptions = {
   target: string;
   body?: string | Buffer;
   headers?: Record<string, string>;
+  /** As the caller knows the gateway; its address unless given. */
+  host?: string;
   /** Departures from a right signature; null sends none. */
   sign?: Partial<SignOptions> | null;
 };
@@ -128,7 +141,7 @@ export type CallResult = { status: number | undefined; headers: IncomingHttpHead
 /** An HTTP call signed by hand, for what the SDK cannot send. */
 export function call({ port }: { port: number }, options: CallOptions): Promise<CallResult> {
   const { method = 'GET', target, body = '', headers = {}, sign = {} } = options;
-  const host = `127.0.0.1:${port}`;
+  const host = options.host ?? `127.0.0.1:${port}`;
   const unsigned = { method, target, headers: [['host', host]] as [string, string][] };
   const signOptions = { credentials: CREDENTIALS, region: REGION, service: 'execute-api', nowMs: Date.now() };
   const signed = sign && signRequest(unsigned, { ...signOptions, bodyHash: sha256Hex(body), ...sign });
