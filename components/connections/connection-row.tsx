@@ -26,7 +26,7 @@ type ConnectionRowProps = {
 };
 
 export function ConnectionRow({ connection, isSelected, isTabStop, onSelect }: ConnectionRowProps) {
-  const { state: list, setState } = useConnections();
+  const { state: list, setState, finds } = useConnections();
   const { connectionId, state, userId, lastActiveAt, connectedAt, client } = connection;
   const isOpen = list.open === connectionId;
   const isGone = state === 'gone';
@@ -65,12 +65,12 @@ export function ConnectionRow({ connection, isSelected, isTabStop, onSelect }: C
         <IdentityCell connection={connection} />
       </td>
       <td className={cx(CELL, 'truncate', COLUMNS.user)}>
-        {userId ? (
+        {userId && finds.includes('user') ? (
           <ListLink changes={{ user: userId, cursor: null }} title={userId} className="hover:underline">
             {userId}
           </ListLink>
         ) : (
-          <Unknown />
+          (userId ?? <Unknown />)
         )}
       </td>
       <td className={cx(CELL, '@max-3xl:py-1.5 @max-3xl:pr-0')}>

@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, useContext } from 'react';
+import type { IndexedFilter } from '@/lib/domain/connection';
 import type { TargetDto } from '@/lib/domain/target';
 import type { ListState } from './list-params';
 import type { Act } from './outcome-words';
@@ -13,6 +14,10 @@ export type Connections = {
   can: Record<Act, boolean>;
   state: ListState;
   setState: (changes: Partial<ListState>) => void;
+  /** Filters that this table answers; links to what it cannot answer are left out. */
+  finds: readonly IndexedFilter[];
+  /** Gives this person's agreement to a scan of this target's table, or takes it back. */
+  setMayScan: (mayScan: boolean) => void;
   /** Opens the dialog of an act. */
   start: (act: Act, recipients: ShownConnection[]) => void;
   check: (connections: ShownConnection[]) => void;

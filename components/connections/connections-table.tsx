@@ -1,5 +1,6 @@
 'use client';
 
+import type { ConnectionPage } from '@/lib/domain/connection';
 import { ConnectionRow } from './connection-row';
 import { useConnections } from './connections-context';
 import type { Selection } from './selection';
@@ -10,18 +11,21 @@ import type { SelectRow } from './use-selection';
 
 type ConnectionsTableProps = {
   connections: ShownConnection[];
+  order: ConnectionPage['order'];
   selection: Selection;
   onSelect: SelectRow;
   pageChecked: boolean | 'indeterminate';
   onSelectPage: (isOn: boolean) => void;
 };
 
-export function ConnectionsTable({ connections, selection, onSelect, ...head }: ConnectionsTableProps) {
+export function ConnectionsTable({ connections, order, selection, onSelect, ...head }: ConnectionsTableProps) {
   const { target } = useConnections();
   const keys = useRowKeys({ connections, selection, onSelect });
   return (
     <table className="w-full table-fixed text-sm">
-      <caption className="sr-only">Connections of {target.title}, newest first</caption>
+      <caption className="sr-only">
+        Connections of {target.title}, {order === 'newest' ? 'newest first' : 'in no particular order'}
+      </caption>
       <TableHead {...head} />
       <tbody onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
         {connections.map((connection) => (

@@ -21,6 +21,7 @@ import { useDialogs } from './use-dialogs';
 import { useEscape } from './use-escape';
 import { useListAttention } from './use-list-attention';
 import { useRefreshInterval } from './use-refresh-interval';
+import { useScanConsent } from './use-scan-consent';
 
 type ConnectionsViewProps = {
   target: TargetDto;
@@ -30,14 +31,23 @@ type ConnectionsViewProps = {
   startedAt: number;
 };
 
+const NO_FILTERS: Connections['finds'] = [];
+
 /** Who is connected right now, and what can be done about it. */
 export function ConnectionsView({ target, permissions, state, setState, startedAt }: ConnectionsViewProps) {
   const [seconds, setSeconds] = useRefreshInterval();
   const { isLookedAt, topRef, listProps } = useListAttention();
   const { dialog, listRef, start, close } = useDialogs();
+  const [mayScan, setMayScan] = useScanConsent(target.name);
   const everyMs = seconds * 1000;
   const isCovered = state.open !== null || dialog?.isOpen === true;
-  const list = useConnectionsList({ target, state, everyMs, isLookedAt: isLookedAt || isCovered });
+  const list = useConnectionsList({
+    target,
+    state,
+    everyMs,
+    mayScan: mayScan === true,
+    isLookedAt: isLookedAt || isCovered,
+  });
   const { page, selected, known, learn } = list;
   const { check, isChecking } = useCheckNow({ target, known, learn });
   useAnnouncedChanges(list.changeWords);
@@ -48,8 +58,23 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
     kick: permissions.includes('connections.kick'),
     remove: permissions.includes('registry.remove'),
   };
+  const shared = {
+    target,
+    can,
+    state,
+    setState,
+    start,
+    check,
+    isChecking,
+    finds: page.held?.latest.finds ?? NO_FILTERS,
+    setMayScan(given: boolean) {
+      setMayScan(given);
+      // The button goes; whoever pressed it goes on from the list.
+      listRef.current?.focus({ preventScroll: true });
+    },
+  };
   return (
-    <ConnectionsProvider value={{ target, can, state, setState, start, check, isChecking }}>
+    <ConnectionsProvider value={shared}>
       <ClockProvider skewMs={page.skewMs} startedAt={startedAt}>
         <div
           className={cx(
@@ -88,7 +113,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
             }}
           />
           <section ref={listRef} tabIndex={-1} aria-label="List of connections" {...listProps}>
-            <ListBody list={list} />
+            <ListBody list={list} mayScan={mayScan} />
           </section>
         </div>
         <ConnectionDrawer

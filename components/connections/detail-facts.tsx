@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { useMediaQuery } from '@/components/ui/use-media-query';
 import { formatAbsolute } from '@/lib/domain/format';
+import { useConnections } from './connections-context';
 import { ListLink } from './list-link';
 import { LiveTime } from './live-time';
 import type { ShownConnection } from './shown-connection';
@@ -13,6 +14,7 @@ type DetailFactsProps = { connection: ShownConnection; checkedAt: number | undef
 
 /** Everything known about who this is. The user agent is whatever the client claims: text, never markup. */
 export function DetailFacts({ connection, checkedAt }: DetailFactsProps) {
+  const { finds } = useConnections();
   const { connectionId, userId, sourceIp, client, userAgent, connectedAt, lastActiveAt } = connection;
   return (
     <dl className="divide-y border-y text-sm">
@@ -23,7 +25,9 @@ export function DetailFacts({ connection, checkedAt }: DetailFactsProps) {
         {userId && (
           <>
             {userId}
-            <MoreLink words="Others of this user" changes={{ ...ELSEWHERE, user: userId }} />
+            {finds.includes('user') && (
+              <MoreLink words="Others of this user" changes={{ ...ELSEWHERE, user: userId }} />
+            )}
           </>
         )}
       </Fact>
@@ -34,7 +38,7 @@ export function DetailFacts({ connection, checkedAt }: DetailFactsProps) {
               {sourceIp}
               <CopyButton value={sourceIp} label="Copy source IP" />
             </span>
-            <MoreLink words="Others from this IP" changes={{ ...ELSEWHERE, ip: sourceIp }} />
+            {finds.includes('ip') && <MoreLink words="Others from this IP" changes={{ ...ELSEWHERE, ip: sourceIp }} />}
           </>
         )}
       </Fact>

@@ -6,9 +6,16 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { useConnections } from './connections-context';
 import { isFiltered, UNFILTERED } from './list-params';
 
-/** No rows: because the page emptied meanwhile, because nothing matches, or because nobody is connected. */
-export function EmptyList() {
+/** No rows: because all of them have expired, because the page emptied meanwhile, because nothing matches, or because nobody is connected. */
+export function EmptyList({ hasMore }: { hasMore: boolean }) {
   const { state, setState, target } = useConnections();
+  if (hasMore) {
+    return (
+      <EmptyState icon={<SearchX aria-hidden="true" />} title="Nothing current on this page">
+        Every row that was read here is over by its TTL. There are more pages.
+      </EmptyState>
+    );
+  }
   if (state.cursor !== null) {
     return (
       <EmptyState

@@ -3,11 +3,18 @@ import type { ConnectionPage } from '@/lib/domain/connection';
 import { describeChanges, holdPage, listChanges, showPage } from './held-list';
 
 /** Rows named by the second they connected in, newest first. */
-function page(seconds: number[], options: { next?: string | null; readAt?: number } = {}): ConnectionPage {
+type Options = { next?: string | null; readAt?: number; order?: ConnectionPage['order'] };
+function page(seconds: number[], options: Options = {}): ConnectionPage {
   const rows = seconds.map((second) => ({ connectionId: `c${second}`, connectedAt: second * 1000 }));
   const read = { by: 'index', rows: rows.length, capacityUnits: 1 } as const;
-  return { rows, next: options.next ?? null, previous: null, readAt: options.readAt ?? 0, read };
+  const { next = null, readAt = 0, order = 'newest' } = options;
+  return { rows, next, previous: null, readAt, order, finds: [], read };
 }
+/** A page in the table's own order: without times, and by ids that say nothing. */
+const unordered = (ids: number[], options: { next?: string | null } = {}): ConnectionPage => ({
+  ...page([], { ...options, order: 'none' }),
+  rows: ids.map((id) => ({ connectionId: `c${id}` })),
+});
 const ids = (held: { rows: { row: { connectionId: string } }[] }) => held.rows.map(({ row }) => row.connectionId);
 
 describe('a held list', () => {
@@ -44,11 +51,20 @@ describe('a held list', () => {
     expect(listChanges(held)).toEqual({ arrived: 0, left: 1, differs: true });
   });
 
+  it('calls a row left in an unordered list when a row behind it is still there', () => {
+    const held = holdPage(showPage('k', unordered([7, 2, 9], { next: 'n' })), unordered([7, 9, 4], { next: 'n' }));
+    expect(held.rows.map(({ leftAt }) => leftAt !== undefined)).toEqual([false, true, false]);
+    expect(listChanges(held)).toEqual({ arrived: 0, left: 1, differs: true });
+  });
+
   it('calls no row left when its place in the order is unknown', () => {
-    const unordered = page([2, 1], { next: 'n' });
-    for (const row of unordered.rows) delete (row as { connectedAt?: number }).connectedAt;
-    const held = holdPage(showPage('k', unordered), { ...unordered, rows: unordered.rows.slice(0, 1) });
-    expect(listChanges(held).left).toBe(0);
+    const held = holdPage(showPage('k', unordered([7, 2, 9], { next: 'n' })), unordered([7, 5, 2], { next: 'n' }));
+    expect(listChanges(held)).toEqual({ arrived: 1, left: 0, differs: true });
+  });
+
+  it('calls every missing row left when the whole rest of the table is on the page', () => {
+    const held = holdPage(showPage('k', unordered([7, 2, 9])), unordered([7, 2]));
+    expect(listChanges(held).left).toBe(1);
   });
 
   it('refreshes the values of a row in place', () => {

@@ -24,10 +24,11 @@ export function showPage(key: string, page: ConnectionPage): HeldList {
 /** Keeps every row where it is: values are refreshed in place, rows that left are marked, new rows wait. */
 export function holdPage(held: HeldList, page: ConnectionPage): HeldList {
   const fresh = new Map(page.rows.map((row) => [row.connectionId, row]));
-  const rows = held.rows.map((shown): HeldRow => {
+  const standing = held.rows.findLastIndex(({ row }) => fresh.has(row.connectionId));
+  const rows = held.rows.map((shown, index): HeldRow => {
     const row = fresh.get(shown.row.connectionId);
     if (row) return row === shown.row && shown.leftAt === undefined ? shown : { row };
-    if (shown.leftAt !== undefined || !isInside(shown.row, page)) return shown;
+    if (shown.leftAt !== undefined || !isInside(shown.row, index < standing, page)) return shown;
     return { row: shown.row, leftAt: page.readAt };
   });
   return { ...held, rows, latest: page };
@@ -35,7 +36,10 @@ export function holdPage(held: HeldList, page: ConnectionPage): HeldList {
 
 export function listChanges(held: HeldList): ListChanges {
   const shown = new Set(held.rows.map(({ row }) => row.connectionId));
-  const arrived = held.latest.rows.filter((row) => !shown.has(row.connectionId) && isInsideHeld(row, held)).length;
+  const standing = held.latest.rows.findLastIndex((row) => shown.has(row.connectionId));
+  const arrived = held.latest.rows.filter(
+    (row, index) => !shown.has(row.connectionId) && isInsideHeld(row, index < standing, held),
+  ).length;
   const left = held.rows.filter(({ leftAt }) => leftAt !== undefined).length;
   const differs =
     held.rows.length !== held.latest.rows.length ||
@@ -50,20 +54,24 @@ export function describeChanges({ arrived, left }: ListChanges): string | undefi
 }
 
 /**
- * Whether a row that is missing from `page` would stand on it. New rows push the last ones to the next page, and
- * those have not left; the list is newest first. Without a time it cannot be told, so it counts as pushed out.
+ * Whether a row that is missing from `page` would stand on it. New rows push the last ones to the next page, and those have not
+ * left. Newest first, the time tells; in an order of the table's own, a row behind it that is still there does.
  */
-function isInside(row: ConnectionRow, page: ConnectionPage): boolean {
+function isInside(row: ConnectionRow, isBeforeOthers: boolean, page: ConnectionPage): boolean {
   if (page.next === null) return true;
-  const oldest = page.rows.at(-1)?.connectedAt;
-  if (oldest === undefined || row.connectedAt === undefined) return false;
-  return row.connectedAt > oldest;
+  if (page.order === 'none') return isBeforeOthers;
+  return isNewerThan(row, page.rows.at(-1));
 }
 
 /** Whether an unseen row is new, and not one that moved up from the next page to fill a gap. */
-function isInsideHeld(row: ConnectionRow, held: HeldList): boolean {
+function isInsideHeld(row: ConnectionRow, isBeforeOthers: boolean, held: HeldList): boolean {
   if (held.next === null) return true;
-  const oldest = held.rows.at(-1)?.row.connectedAt;
-  if (oldest === undefined || row.connectedAt === undefined) return false;
-  return row.connectedAt > oldest;
+  if (held.latest.order === 'none') return isBeforeOthers;
+  return isNewerThan(row, held.rows.at(-1)?.row);
+}
+
+/** Without both times it cannot be told. */
+function isNewerThan(row: ConnectionRow, oldest: ConnectionRow | undefined): boolean {
+  if (oldest?.connectedAt === undefined || row.connectedAt === undefined) return false;
+  return row.connectedAt > oldest.connectedAt;
 }

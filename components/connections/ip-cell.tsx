@@ -1,21 +1,27 @@
 'use client';
 
 import { CopyButton } from '@/components/ui/copy-button';
+import { useConnections } from './connections-context';
 import { ListLink } from './list-link';
 import type { ShownConnection } from './shown-connection';
 import { Unknown } from './unknown';
 
 export function IpCell({ connection: { sourceIp } }: { connection: ShownConnection }) {
+  const { finds } = useConnections();
   if (!sourceIp) return <Unknown />;
   return (
     <span className="flex items-center gap-1">
-      <ListLink
-        changes={{ ip: sourceIp, cursor: null }}
-        title={sourceIp}
-        className="truncate rounded-sm hover:underline"
-      >
-        {sourceIp}
-      </ListLink>
+      {finds.includes('ip') ? (
+        <ListLink
+          changes={{ ip: sourceIp, cursor: null }}
+          title={sourceIp}
+          className="truncate rounded-sm hover:underline"
+        >
+          {sourceIp}
+        </ListLink>
+      ) : (
+        <span className="truncate">{sourceIp}</span>
+      )}
       <CopyButton
         value={sourceIp}
         label="Copy source IP"

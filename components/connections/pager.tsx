@@ -3,15 +3,16 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
-import { plural } from '@/lib/domain/format';
 import { PAGE_SIZES } from '@/lib/domain/paging';
 import { useConnections } from './connections-context';
+import type { HeldList } from './held-list';
+import { readWords } from './read-words';
 
-type PagerProps = { count: number; next: string | null; previous: string | null; isBusy: boolean };
+type PagerProps = { count: number; held: HeldList; isBusy: boolean };
 
 /** There are no page numbers: connections come and go, and nobody counts them. */
-export function Pager({ count, next, previous, isBusy }: PagerProps) {
-  const { state, setState } = useConnections();
+export function Pager({ count, held: { next, previous, latest }, isBusy }: PagerProps) {
+  const { state, setState, setMayScan } = useConnections();
   const size = (value: string) => PAGE_SIZES.find((choice) => String(choice) === value) ?? state.size;
   function go(cursor: string | null) {
     setState({ cursor });
@@ -19,8 +20,16 @@ export function Pager({ count, next, previous, isBusy }: PagerProps) {
   }
   return (
     <nav aria-label="Pages" className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 text-muted text-sm">
-      <span>{plural(count, 'row')} on this page</span>
-      <span className="ml-auto flex items-center gap-2">
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+        <span>{readWords(count, latest)}</span>
+        {latest.read.by === 'scan' && (
+          <Button variant="ghost" size="sm" onClick={() => setMayScan(false)}>
+            Stop reading by scan
+          </Button>
+        )}
+      </span>
+      <span className="ml-auto flex flex-wrap items-center gap-2">
+        {latest.isBackLost && <span>The way back is remembered no further.</span>}
         <Select
           aria-label="Rows on a page"
           value={state.size}

@@ -55,6 +55,41 @@ describe('a shown connection', () => {
     });
   });
 
+  it('is not called gone while its row, which has no time, has only just been seen', () => {
+    const bare = { connectionId: 'a', firstSeenAt: 1_000 };
+    const at = (checkedAt: number) => {
+      const latest = { ...base, checkedAt, answer: 'gone' } as const;
+      return shownConnection({ row: bare }, { latest }, IDLE_MS);
+    };
+    expect(at(29_999)).toMatchObject({ state: 'unchecked', reason: expect.stringMatching(/no time of connecting/) });
+    expect(at(30_000).state).toBe('gone');
+  });
+
+  it('takes everything from the facts when the row has nothing but the id', () => {
+    const facts = {
+      ...base,
+      checkedAt: 100_000,
+      answer: 'connected',
+      connectedAt: 90_000,
+      lastActiveAt: 95_000,
+      sourceIp: '198.51.100.7',
+      userAgent: 'x/1',
+      client: 'x/1',
+    } as const;
+    const bare = { connectionId: 'a', firstSeenAt: 1_000 };
+    expect(shownConnection({ row: bare }, undefined, IDLE_MS)).toMatchObject({
+      state: 'unchecked',
+      sourceIp: undefined,
+    });
+    expect(shownConnection({ row: bare }, { latest: facts, connected: facts }, IDLE_MS)).toMatchObject({
+      state: 'live',
+      connectedAt: 90_000,
+      lastActiveAt: 95_000,
+      sourceIp: '198.51.100.7',
+      client: 'x/1',
+    });
+  });
+
   it('is gone when it left the registry', () => {
     expect(shown([{ ...base, checkedAt: 5_000, answer: 'connected' }], { leftAt: 6_000 }).state).toBe('gone');
   });

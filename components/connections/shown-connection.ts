@@ -19,6 +19,10 @@ export type ShownConnection = {
   client?: string | undefined;
 };
 
+const NEW = 'API Gateway does not know it yet: it may still be connecting.';
+const MAYBE_NEW =
+  'API Gateway does not know it. Its row has no time of connecting and was first seen less than half a minute ago: it may still be connecting.';
+
 /** `problem`: why the last check of the page failed as a whole, in words. */
 export function shownConnection(
   held: HeldRow,
@@ -58,7 +62,7 @@ function shownState(
   const proof = latest.answer === 'gone' && known?.connected ? {} : row;
   const state = connectionState(proof, latest, idleAfterMs);
   if (state === 'gone') return { state, reason: 'API Gateway does not know it any more.' };
-  if (state === 'unchecked') return { state, reason: 'API Gateway does not know it yet: it may still be connecting.' };
+  if (state === 'unchecked') return { state, reason: row.connectedAt === undefined ? MAYBE_NEW : NEW };
   if (isSeenSince) return { state, reason: 'API Gateway knows it, but it left the registry.' };
   return { state, reason: state === 'idle' ? 'Connected, without traffic for a while.' : 'Connected.' };
 }

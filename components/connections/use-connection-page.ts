@@ -25,7 +25,7 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
   const answer = query.isPlaceholderData ? undefined : query.data;
   if (answer && (held?.key !== key || held.latest !== answer)) {
     const isOther = held?.key !== key;
-    setHeld(isOther || isQuiet || showNext ? showPage(key, answer) : holdPage(held, answer));
+    setHeld(isOther || isQuiet || showNext || answer.consent ? showPage(key, answer) : holdPage(held, answer));
     // A list that comes from memory is replaced by the answer that is already on its way.
     if (showNext || isOther) setShowNext(isOther && query.isFetching);
   }

@@ -14,14 +14,16 @@ type ListOptions = {
   target: TargetDto;
   state: ListState;
   everyMs: number;
+  /** This person agreed to a scan. */
+  mayScan: boolean;
   /** Somebody looks closely, or something is open over the list: rows stay where they are. */
   isLookedAt: boolean;
 };
 
 /** The rows of the registry joined with what GetConnection says of them, and what of it is selected. */
-export function useConnectionsList({ target, state, everyMs, isLookedAt }: ListOptions) {
+export function useConnectionsList({ target, state, everyMs, mayScan, isLookedAt }: ListOptions) {
   const { id, user, ip, size, cursor } = state;
-  const params = { target: target.name, id, user, ip, size, cursor };
+  const params = { target: target.name, id, user, ip, size, cursor, scan: mayScan };
   const { selection, selectRow, selectPage, clear } = useSelection();
   const page = useConnectionPage(params, { everyMs, isQuiet: !isLookedAt && selection.size === 0 });
   const rows = page.held?.rows;

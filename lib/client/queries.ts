@@ -2,7 +2,16 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ConnectionDetail, ConnectionFacts, ConnectionPage } from '@/lib/domain/connection';
 import { getJson } from './unwrap';
 
-export type ListParams = { target: string; id: string; user: string; ip: string; size: number; cursor: string | null };
+export type ListParams = {
+  target: string;
+  id: string;
+  user: string;
+  ip: string;
+  size: number;
+  cursor: string | null;
+  /** This person agreed that the list may be read by scan. */
+  scan: boolean;
+};
 
 export const keys = {
   page: (params: ListParams) => ['connections', params.target, 'page', params] as const,
@@ -15,6 +24,7 @@ export const keys = {
 export function connectionPage(params: ListParams) {
   const search = new URLSearchParams({ target: params.target, size: String(params.size) });
   for (const name of ['id', 'user', 'ip', 'cursor'] as const) if (params[name]) search.set(name, params[name]);
+  if (params.scan) search.set('scan', 'true');
   return queryOptions({
     queryKey: keys.page(params),
     queryFn: ({ signal }) => getJson<ConnectionPage>(`/api/connections?${search}`, signal),

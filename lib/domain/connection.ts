@@ -9,6 +9,8 @@ export type ConnectionRow = {
   /** `userAgent` in words, such as "Chrome 141 on macOS". */
   client?: string;
   userId?: string;
+  /** When this console first saw the row; only for rows that do not say when they connected. */
+  firstSeenAt?: number;
 };
 
 /** What one signed GetConnection call said. Only this says who lives. Times in epoch ms. */
@@ -28,35 +30,44 @@ export type ConnectionFacts = { connectionId: string; checkedAt: number } & (
 
 export type ConnectionState = 'live' | 'idle' | 'gone' | 'unchecked';
 
+type RowAge = { connectedAt?: number | undefined; firstSeenAt?: number | undefined };
+
 /**
  * The state to show. A 410 for a row younger than a `$connect` integration may take is not yet proof that it is
  * gone: API Gateway answers 410 until `$connect` has returned.
  */
-export function connectionState(
-  row: Pick<ConnectionRow, 'connectedAt'>,
-  facts: ConnectionFacts | undefined,
-  idleAfterMs: number,
-): ConnectionState {
+export function connectionState(row: RowAge, facts: ConnectionFacts | undefined, idleAfterMs: number): ConnectionState {
   if (!facts || facts.answer === 'none') return 'unchecked';
   if (facts.answer === 'gone') return mayStillBeConnecting(row, facts.checkedAt) ? 'unchecked' : 'gone';
   if (facts.lastActiveAt === undefined) return 'live';
   return facts.checkedAt - facts.lastActiveAt >= idleAfterMs ? 'idle' : 'live';
 }
 
-export function mayStillBeConnecting(row: { connectedAt?: number | undefined }, nowMs: number): boolean {
-  return row.connectedAt !== undefined && nowMs - row.connectedAt < CONNECT_TIMEOUT_MS;
+/** A row without a time of connecting is at least as old as the first sight of it: `$connect` wrote it before. */
+export function mayStillBeConnecting({ connectedAt, firstSeenAt }: RowAge, nowMs: number): boolean {
+  const since = connectedAt ?? firstSeenAt;
+  return since !== undefined && nowMs - since < CONNECT_TIMEOUT_MS;
 }
 
-/** One page of the list, newest first. Cursors are opaque; null where there is nothing further in that direction. */
+/** One page of the list. Cursors are opaque; null where there is nothing further in that direction. */
 export type ConnectionPage = {
   rows: ConnectionRow[];
   next: string | null;
   previous: string | null;
   /** epoch ms, by the server's clock */
   readAt: number;
+  /** `none`: as the table holds them, which says nothing about time. */
+  order: 'newest' | 'none';
+  /** Filters that this table answers without reading all of it; an id always works. */
+  finds: readonly IndexedFilter[];
   /** How the answer was found and what reading it cost. */
   read: { by: 'key' | 'index' | 'scan'; rows: number; capacityUnits: number };
+  /** Present when the page was not read, because it takes a scan and nobody has agreed: what that costs, in sentences. */
+  consent?: string[];
+  /** Pages before this one exist, but the cursor knows the way back no further. */
+  isBackLost?: boolean;
 };
+export type IndexedFilter = 'user' | 'ip';
 
 /** Everything the drawer shows: the row may be missing (a connection that is not registered), the facts too. */
 export type ConnectionDetail = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_PAGE_SIZE, PAGE_SIZES } from './paging';
+import { DEFAULT_PAGE_SIZE, MAX_CURSOR_LENGTH, PAGE_SIZES } from './paging';
 
 /** Every match is exact; empty means unfiltered. */
 export const listQuerySchema = z.object({
@@ -10,6 +10,8 @@ export const listQuerySchema = z.object({
     .number()
     .pipe(z.union(PAGE_SIZES.map((size) => z.literal(size))))
     .catch(DEFAULT_PAGE_SIZE),
-  cursor: z.string().max(4096).nullable().default(null),
+  cursor: z.string().max(MAX_CURSOR_LENGTH).nullable().default(null),
+  /** The person agreed that this list may be read by scan; without it nothing ever is. */
+  scan: z.union([z.boolean(), z.literal('true').transform(() => true)]).catch(false),
 });
 export type ListQuery = z.infer<typeof listQuerySchema>;

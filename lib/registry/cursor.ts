@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { err } from '../domain/result';
 
 /** Where a stream was left: the keys of a row in it, or null for the stream's edge. `[connectedAt, connectionId]` */
 export type Position = readonly [string, string] | null;
@@ -31,6 +32,11 @@ export function decodeCursor(text: string, query: string, streams: number): Curs
   return { direction: parsed.data.d, positions: parsed.data.p };
 }
 
-function fingerprint(query: string): string {
+export function foreignCursor() {
+  return err('invalid', 'This link points to a page of another list. Start from the first page.');
+}
+
+/** Short enough for a URL; it only keeps the cursors of two lists apart. */
+export function fingerprint(query: string): string {
   return createHash('sha256').update(query).digest('base64url').slice(0, 8);
 }

@@ -8,16 +8,25 @@ const DENIED = new Set([
 ]);
 const THROTTLED = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded']);
 
+/** The console goes by DescribeTable; it asks for an index that is not there only where it may not look. */
+const DESCRIBE_HINT = 'Allow dynamodb:DescribeTable, and the console lists the table without it.';
+
 /** What an exception of the DynamoDB client means, in words for the operator. `table` is the table's name. */
 export function toTableError(error: unknown, table: string): { ok: false; error: AppError } {
   const { name = '', code = '', message = '' } = (error ?? {}) as { name?: string; code?: string; message?: string };
   if (name === 'ResourceNotFoundException') {
     return err('unavailable', `There is no table or index as expected in ${table}. Check the name and Region.`, error);
   }
-  if (name === 'ValidationException' && message.includes('index')) {
-    return err('unavailable', `An index of the table ${table} is missing, or still being built.`, error);
+  if (isIndexMissing(error)) {
+    return err(
+      'unavailable',
+      `An index of the table ${table} is missing, or still being built. ${DESCRIBE_HINT}`,
+      error,
+    );
   }
-  if (DENIED.has(name)) return err('forbidden', `AWS refused access to the table ${table} (${name}).`, error);
+  if (DENIED.has(name)) {
+    return err('forbidden', `AWS refused access to the table ${table} (${refusal(name, message)}).`, error);
+  }
   if (THROTTLED.has(name)) {
     return err('rateLimited', `The table ${table} is over its capacity just now. Try again in a moment.`, error);
   }
@@ -26,4 +35,16 @@ export function toTableError(error: unknown, table: string): { ok: false; error:
     return err('unavailable', `The table ${table} does not answer. It is tried again by itself.`, error);
   }
   return err('unavailable', `The table ${table} could not be read.`, error);
+}
+
+/** The table lacks an index that a query named. */
+export function isIndexMissing(error: unknown): boolean {
+  const { name = '', message = '' } = (error ?? {}) as { name?: string; message?: string };
+  return name === 'ValidationException' && message.includes('index');
+}
+
+/** AWS names the action that was denied: "… is not authorized to perform: dynamodb:Scan on resource: …". */
+function refusal(name: string, message: string): string {
+  const action = /not authorized to perform: (dynamodb:\w+)/.exec(message)?.[1];
+  return action ? `${name}: the credentials of the console lack ${action}` : name;
 }

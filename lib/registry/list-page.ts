@@ -3,11 +3,13 @@ import type { ConnectionPage } from '../domain/connection';
 import { isTableKey } from '../domain/connection-id';
 import type { ListQuery } from '../domain/list-query';
 import { err, ok, type Result } from '../domain/result';
-import { type Cursor, decodeCursor, encodeCursor, type Position } from './cursor';
-import { allShards, type RegistryIndex } from './layout';
+import { type Cursor, decodeCursor, encodeCursor, foreignCursor, type Position } from './cursor';
 import { mergePage } from './merge-page';
+import { findableBy, type Lane, planQuery } from './plan';
 import { queryStream } from './query-stream';
 import { type AttributeNames, type Item, isExpired, toConnectionRow } from './row';
+import { type PageAlone, scanPage } from './scan-page';
+import type { TableShape } from './table-shape';
 
 /** Rows one page may read in search of matches when a second filter refuses most of what the index gives. */
 const MAX_ROWS_READ = 2_000;
@@ -16,19 +18,37 @@ export type ListPageInput = {
   client: DynamoDBClient;
   tableName: string;
   names: AttributeNames;
+  shape: TableShape;
   query: ListQuery;
   nowMs: number;
   read: (connectionId: string) => Promise<{ item: Item | undefined; capacityUnits: number }>;
 };
 
-/** One page by the cheapest way: the key, else the index of the user or the IP, else the shards by age. */
+/** One page by the cheapest way there is. Throws the SDK's exception when the table cannot be read. */
 export async function listPage(input: ListPageInput): Promise<Result<ConnectionPage>> {
-  if (input.query.id) return pageById(input);
-  const lanes = chooseLanes(input.query);
+  const page = await readPlanned(input);
+  return page.ok ? ok({ ...page.data, finds: findableBy(input.shape) }) : page;
+}
+
+async function readPlanned(input: ListPageInput): Promise<Result<PageAlone>> {
+  const plan = planQuery(input.query, input);
+  switch (plan.by) {
+    case 'key':
+      return pageById(input);
+    case 'index':
+      return pageByIndex(input, plan.lanes);
+    case 'scan':
+      return scanPage(input);
+    case 'none':
+      return err(plan.code, plan.message);
+  }
+}
+
+async function pageByIndex(input: ListPageInput, lanes: Lane[]): Promise<Result<PageAlone>> {
   const about = JSON.stringify([input.tableName, input.query.user, input.query.ip]);
   const first: Cursor = { direction: 'older', positions: lanes.map(() => null) };
   const cursor = input.query.cursor === null ? first : decodeCursor(input.query.cursor, about, lanes.length);
-  if (!cursor) return err('invalid', 'This link points to a page of another list. Start from the first page.');
+  if (!cursor) return foreignCursor();
 
   const page = await walk(input, lanes, cursor);
   // Back at the top: show a full first page rather than what happens to be newer than the last one.
@@ -40,16 +60,9 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     next: link('older', merged.older),
     previous: link('newer', merged.newer),
     readAt: input.nowMs,
+    order: 'newest',
     read: { by: 'index', rows: merged.rows, capacityUnits: merged.capacityUnits },
   });
-}
-
-type Lane = { index: RegistryIndex; value: string };
-
-function chooseLanes({ user, ip }: ListQuery): Lane[] {
-  if (user) return [{ index: 'byUser', value: user }];
-  if (ip) return [{ index: 'byIp', value: ip }];
-  return allShards().map((shard) => ({ index: 'byAge', value: shard }));
 }
 
 function walk({ client, tableName, names, query, nowMs }: ListPageInput, lanes: Lane[], cursor: Cursor) {
@@ -68,7 +81,7 @@ function matches(item: Item, names: AttributeNames, { user, ip }: ListQuery): bo
   return (!user || item[names.userId]?.S === user) && (!ip || item[names.sourceIp]?.S === ip);
 }
 
-async function pageById({ read, query, names, nowMs }: ListPageInput): Promise<Result<ConnectionPage>> {
+async function pageById({ read, query, names, nowMs }: ListPageInput): Promise<Result<PageAlone>> {
   const { item, capacityUnits } = isTableKey(query.id) ? await read(query.id) : { item: undefined, capacityUnits: 0 };
   const rows = item && matches(item, names, query) ? [toConnectionRow(item, names)] : [];
   return ok({
@@ -76,6 +89,7 @@ async function pageById({ read, query, names, nowMs }: ListPageInput): Promise<R
     next: null,
     previous: null,
     readAt: nowMs,
+    order: 'newest',
     read: { by: 'key', rows: item ? 1 : 0, capacityUnits },
   });
 }

@@ -1,29 +1,24 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
 import type { Position } from './cursor';
-import { REGISTRY_INDEXES, type RegistryIndex } from './layout';
 import type { RowStream } from './merge-page';
-import type { AttributeNames, Item } from './row';
+import type { Lane } from './plan';
+import { type AttributeNames, type Item, projectionOf } from './row';
 
 /** Clocks of `$connect` functions and of the console may differ by this much before a living row is passed over. */
 const CLOCK_MARGIN_MS = 15 * 60_000;
 
-export type QueryStreamInput = {
+export type QueryStreamInput = Lane & {
   client: DynamoDBClient;
   tableName: string;
-  index: RegistryIndex;
-  /** Value of the index's partition key. */
-  value: string;
   names: AttributeNames;
   nowMs: number;
 };
 
 /** One partition of an index, newest or oldest first. Rows older than any connection can be are never read. */
-export function queryStream({ client, tableName, index, value, names, nowMs }: QueryStreamInput): RowStream {
-  const partition = REGISTRY_INDEXES[index];
-  const shown = [names.connectionId, names.connectedAt, names.sourceIp, names.userAgent, names.userId, names.ttl];
-  const aliases = new Map([partition, ...shown].map((name) => [name, `#${shown.indexOf(name) + 1}`]));
-  const aliasOf = (name: string) => aliases.get(name) as string;
+export function queryStream(input: QueryStreamInput): RowStream {
+  const { client, tableName, index, partition, value, names, nowMs } = input;
+  const { aliasOf, projection } = projectionOf(names, [partition]);
   const oldest = Math.max(0, nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS);
 
   function startKey([connectedAt, connectionId]: NonNullable<Position>): Item {
@@ -45,8 +40,7 @@ export function queryStream({ client, tableName, index, value, names, nowMs }: Q
             TableName: tableName,
             IndexName: index,
             KeyConditionExpression: `${aliasOf(partition)} = :value AND ${aliasOf(names.connectedAt)} >= :oldest`,
-            ProjectionExpression: [...new Set(shown.map(aliasOf))].join(', '),
-            ExpressionAttributeNames: Object.fromEntries([...aliases].map(([name, alias]) => [alias, name])),
+            ...projection,
             ExpressionAttributeValues: { ':value': { S: value }, ':oldest': { N: String(oldest) } },
             ScanIndexForward: direction === 'newer',
             Limit: limit,

@@ -3,14 +3,17 @@ import type { ConnectionDetail, ConnectionPage, ConnectionRow } from '../domain/
 import type { ListQuery } from '../domain/list-query';
 import { err, ok, type Result } from '../domain/result';
 import type { Target } from '../domain/target';
-import { toTableError } from './failure';
+import { isIndexMissing, toTableError } from './failure';
 import { listPage } from './list-page';
 import { describeAttributes, isExpired, toConnectionRow } from './row';
+import { createShapeReader } from './shape-reader';
+import type { TableShape } from './table-shape';
 
 type RegistryEntry = { row: ConnectionRow; attributes: ConnectionDetail['attributes'] };
 
 /** The registry table of one target: who was registered, not who lives. */
 export type Registry = {
+  /** Newest first where the table has an index by age; else by scan, and only when the query says that it may. */
   list(query: ListQuery): Promise<Result<ConnectionPage>>;
   /** Null when no such row exists, or its TTL is over. */
   get(connectionId: string): Promise<Result<RegistryEntry | null>>;
@@ -28,6 +31,7 @@ export function createRegistry(settings: {
 }): Registry {
   const { client, table, now = Date.now } = settings;
   const { name: tableName, attributes: names } = table;
+  const shapes = createShapeReader({ client, tableName, names, now });
   const key = (connectionId: string) => ({ [names.connectionId]: { S: connectionId } });
 
   async function read(connectionId: string) {
@@ -45,8 +49,15 @@ export function createRegistry(settings: {
 
   return {
     async list(query) {
+      const page = (shape: TableShape) => listPage({ client, tableName, names, shape, query, nowMs: now(), read });
       try {
-        return await listPage({ client, tableName, names, query, nowMs: now(), read });
+        try {
+          return await page(await shapes.current());
+        } catch (error) {
+          if (!isIndexMissing(error)) throw error;
+          // The table is not as it was seen, or may not be looked at; a look that changes nothing fails again and is told.
+          return await page(await shapes.renew());
+        }
       } catch (error) {
         return toTableError(error, tableName);
       }

@@ -25,6 +25,29 @@ export function toConnectionRow(item: Item, names: AttributeNames): ConnectionRo
   return { connectionId: keyTextOf(item[names.connectionId]), ...Object.fromEntries(known) };
 }
 
+/** The attributes that a row of the list is made of. */
+export function shownAttributes(names: AttributeNames): string[] {
+  const { connectionId, connectedAt, sourceIp, userAgent, userId, ttl } = names;
+  return [...new Set([connectionId, connectedAt, sourceIp, userAgent, userId, ttl])];
+}
+
+/**
+ * Reads what the list shows alone. Names stand behind aliases, because any may be a reserved word; each has one only, also
+ * those of `keys`, which the rest of the request is about.
+ */
+export function projectionOf(names: AttributeNames, keys: string[] = []) {
+  const shown = shownAttributes(names);
+  const aliases = new Map([...new Set([...shown, ...keys])].map((name, index) => [name, `#${index}`]));
+  const aliasOf = (name: string) => aliases.get(name) as string;
+  return {
+    aliasOf,
+    projection: {
+      ProjectionExpression: shown.map(aliasOf).join(', '),
+      ExpressionAttributeNames: Object.fromEntries([...aliases].map(([name, alias]) => [alias, name])),
+    },
+  };
+}
+
 /** Whether the row's TTL says that it is over; DynamoDB removes such rows only within days. */
 export function isExpired(item: Item, names: AttributeNames, nowMs: number): boolean {
   const ttl = Number(item[names.ttl]?.N);

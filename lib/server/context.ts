@@ -12,6 +12,7 @@ import { createCallGate } from '../gateway/call-gate';
 import { createManagementClient } from '../gateway/management-client';
 import { createProber } from '../gateway/prober';
 import { createRegistry } from '../registry/registry';
+import { createFirstSeen } from '../services/first-seen';
 import type { TargetContext } from '../services/target-context';
 import { env, readTargetsFile } from './env';
 import { processWide } from './process-wide';
@@ -64,6 +65,7 @@ function inContext(target: Target): TargetContext {
     management,
     registry: createRegistry({ client: createTableClient(region, table.endpoint), table }),
     prober: createProber({ client: management }),
+    firstSeen: createFirstSeen({ now: Date.now }),
     gate: createCallGate({ concurrency: ACTS_AT_ONCE, perSecond: ACTS_PER_SECOND }),
     now: Date.now,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -1,6 +1,7 @@
 import type { ConnectionDetail, ConnectionFacts } from '../domain/connection';
 import { isTableKey } from '../domain/connection-id';
 import { err, ok, type Result } from '../domain/result';
+import { withAge } from './first-seen';
 import type { TargetContext } from './target-context';
 
 /** The registry row with every attribute, and what API Gateway says. Either may be missing; both are told. */
@@ -16,7 +17,7 @@ export async function readConnection(args: {
   ]);
   if (!entry.ok) return entry;
   return ok({
-    row: entry.data?.row ?? null,
+    row: entry.data ? withAge(entry.data.row, ctx.firstSeen) : null,
     attributes: entry.data?.attributes ?? [],
     facts: facts[0] as ConnectionFacts,
   });

@@ -1,7 +1,12 @@
 import { type ConnectionFacts, mayStillBeConnecting } from '../domain/connection';
 import type { RecipientOutcome } from '../domain/outcome';
 import { ok, type Result } from '../domain/result';
+import { withAge } from './first-seen';
 import type { TargetContext } from './target-context';
+
+const JUST_CONNECTED = 'It is so new that it may still be connecting. Try again in half a minute.';
+const JUST_SEEN =
+  'Its row has no time of connecting and was first seen less than half a minute ago, so it may still be connecting. Try again in half a minute.';
 
 type SeenRow = { connectionId: string; connectedAt?: number | undefined };
 
@@ -31,8 +36,8 @@ async function removeOne(
   const kept = (detail: string): RecipientOutcome => ({ connectionId, outcome: 'kept', detail });
   if (!facts || facts.answer === 'none') return kept(`Not provably gone: ${facts?.problem ?? 'it was not checked.'}`);
   if (facts.answer === 'connected') return kept('It is connected.');
-  if (mayStillBeConnecting(row, ctx.now())) {
-    return kept('It is so new that it may still be connecting. Try again in half a minute.');
+  if (mayStillBeConnecting(withAge(row, ctx.firstSeen), facts.checkedAt)) {
+    return kept(row.connectedAt === undefined ? JUST_SEEN : JUST_CONNECTED);
   }
   const removed = await ctx.registry.remove(row);
   if (removed.ok) return { connectionId, outcome: 'removed' };

@@ -15,7 +15,8 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
   const { open, ...state } = await loadListState(searchParams);
   const { permissions } = await requireSession(toPath('/connections', { open, ...state }));
   const targets = listTargets();
-  const params = { ...state, target: state.target || (targets[0]?.name ?? '') };
+  // Whether this person agreed to a scan is known to their browser alone; see components/connections/use-scan-consent.ts.
+  const params = { ...state, target: state.target || (targets[0]?.name ?? ''), scan: false };
   const page = await readConnections(params);
   const queries = new QueryClient();
   // What could not be read here is asked for again by the browser, which tells why.

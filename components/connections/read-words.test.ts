@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { readWords } from './read-words';
+
+test('the order is claimed only where there is one, and the cost is told as it was', () => {
+  expect(readWords(50, { order: 'newest', read: { by: 'index', rows: 72, capacityUnits: 4 } })).toBe(
+    '50 rows on this page, newest first · read by index: 72 rows, 4 capacity units',
+  );
+  expect(readWords(50, { order: 'none', read: { by: 'scan', rows: 51, capacityUnits: 0.5 } })).toBe(
+    '50 rows on this page, in no particular order · read by scan: 51 rows, 0.5 capacity units',
+  );
+  expect(readWords(1, { order: 'newest', read: { by: 'key', rows: 1, capacityUnits: 1 } })).toBe(
+    '1 row on this page · read by key: 1 row, 1 capacity unit',
+  );
+});

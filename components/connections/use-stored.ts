@@ -1,0 +1,31 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+
+const CHANGED = 'switchboard:stored';
+
+/** What this browser remembers under `key`, null for nothing; undefined until it has been asked, as on the server. */
+export function useStored(key: string): [string | null | undefined, (text: string | null) => void] {
+  const text = useSyncExternalStore(
+    subscribe,
+    () => localStorage.getItem(key),
+    () => undefined,
+  );
+  return [text, (changed) => write(key, changed)];
+}
+
+function write(key: string, text: string | null): void {
+  if (text === null) localStorage.removeItem(key);
+  else localStorage.setItem(key, text);
+  window.dispatchEvent(new Event(CHANGED));
+}
+
+function subscribe(onChange: () => void): () => void {
+  // `storage` tells of other tabs only.
+  window.addEventListener('storage', onChange);
+  window.addEventListener(CHANGED, onChange);
+  return () => {
+    window.removeEventListener('storage', onChange);
+    window.removeEventListener(CHANGED, onChange);
+  };
+}
