@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { findUser, rowAction } from './utils';
 
@@ -9,16 +8,6 @@ const LOOKS = [
   { name: 'phone, light', colorScheme: 'light', viewport: { width: 390, height: 844 } },
   { name: 'phone, dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
 ] as const;
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0);
-  // An open dialog hides the page's own heading from everyone, so it is counted with what is hidden.
-  await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toHaveCount(1);
-}
 
 for (const { name, ...look } of LOOKS) {
   test(`every page is accessible: ${name}`, async ({ consoleAs, connect, browser, stack }) => {

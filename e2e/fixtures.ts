@@ -1,5 +1,6 @@
 import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
 import { ROLES, type Role } from '../lib/domain/role';
+import { type FaultWish, putFaults } from './faults';
 import { type Stack, startStack } from './stack';
 import { connectClient, type TestClient } from './test-client';
 import { addUser, signIn } from './utils';
@@ -11,6 +12,8 @@ type TestFixtures = {
   consoleAs: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
   /** A real WebSocket client; what is still open at the end of the test is closed. */
   connect: (options?: { user?: string; userAgent?: string }) => Promise<TestClient>;
+  /** Makes calls to some connections fail as asked, until the test ends; see lib/local/gateway/faults/fault-rule.ts. */
+  failCalls: (rules: FaultWish[]) => Promise<void>;
   /** A stack of this test alone, for tests that stop parts of it or need it empty. */
   ownStack: Stack;
 };
@@ -71,6 +74,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return page;
     });
     for (const page of pages) await page.context().close();
+  },
+  failCalls: async ({ stack }, use) => {
+    await use((rules) => putFaults(stack, rules));
+    await putFaults(stack, []);
   },
   connect: async ({ stack }, use) => {
     const clients: TestClient[] = [];

@@ -29,7 +29,13 @@ export async function startStack({ demoClients = 0, env = {} }: StackOptions = {
   const adminPassword = 'a-password-for-tests';
   const start = startProcess({
     dataDir,
-    env: { ADMIN_PASSWORD: adminPassword, DEMO_CLIENTS: String(demoClients), AWS_REGION: 'us-east-1', ...env },
+    env: {
+      ADMIN_PASSWORD: adminPassword,
+      DEMO_CLIENTS: String(demoClients),
+      AWS_REGION: 'us-east-1',
+      GATEWAY_FAULTS: 'on',
+      ...env,
+    },
   });
   const { pid: _pid, children: _children, ...facts } = await start.ready();
   return {

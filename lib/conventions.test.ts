@@ -178,4 +178,11 @@ describe('files', () => {
     );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
+
+  test('no object to match holds a regular expression: it would match any text (use expect.stringMatching)', () => {
+    const wrong = sources.filter(({ text }) =>
+      /to(Match|Be|Equal|StrictEqual)\w*\(\{[^()]*: \/[^/\n]+\/\w*[ ,}]/.test(text),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
 });

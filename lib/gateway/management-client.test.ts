@@ -81,7 +81,10 @@ test('a connection that breaks after sending is uncertain, and is not tried agai
 
 test('a gateway that is down delivered nothing for certain', async () => {
   const client = createManagementClient({ callbackUrl: 'http://127.0.0.1:1/dev', region: 'us-east-1' });
-  expect(await client.postToConnection(ID, bytes)).toMatchObject({ outcome: 'failed', detail: /cannot be reached/ });
+  expect(await client.postToConnection(ID, bytes)).toMatchObject({
+    outcome: 'failed',
+    detail: expect.stringContaining('cannot be reached'),
+  });
 });
 
 test.each([

@@ -1,0 +1,119 @@
+import { expect, test } from './fixtures';
+import {
+  confirmKick,
+  expectRow,
+  expectToast,
+  findUser,
+  rowAction,
+  rowOf,
+  selectRow,
+  sendNotice,
+  startNotice,
+} from './utils';
+
+test('a throttled notice says so, and goes out when it is sent again', async ({ consoleAs, connect, failCalls }) => {
+  const client = await connect();
+  await failCalls([{ fault: 'throttle', connectionIds: [client.connectionId], methods: ['POST'], times: 1 }]);
+  const page = await consoleAs('support');
+  await startNotice(page, client);
+  await sendNotice(page, 'once');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('1 throttled');
+  await expect(dialog).toContainText('API Gateway answered 429');
+  await dialog.getByRole('button', { name: 'Send again to 1' }).click();
+  await expectToast(page, 'Delivered to');
+  expect(client.received.map(String)).toEqual(['once']);
+});
+
+test('a client whose buffer is full is told apart from those that were reached', async ({
+  consoleAs,
+  connect,
+  failCalls,
+}) => {
+  const slow = await connect();
+  const quick = await connect({ user: slow.user });
+  await failCalls([{ fault: 'full-buffer', connectionIds: [slow.connectionId] }]);
+  const page = await consoleAs('support');
+  await findUser(page, slow.user);
+  await expectRow(page, slow, ['Live']);
+  await selectRow(page, slow);
+  await selectRow(page, quick);
+  await page.getByRole('button', { name: 'Send notice' }).click();
+  await sendNotice(page, 'hello', { to: 2 });
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('1 delivered');
+  await expect(dialog).toContainText('1 throttled');
+  expect(quick.received.map(String)).toEqual(['hello']);
+  expect(slow.received).toEqual([]);
+});
+
+test('a notice that failed at the gateway was not sent, and can be sent again', async ({
+  consoleAs,
+  connect,
+  failCalls,
+}) => {
+  const client = await connect();
+  await failCalls([{ fault: 'internal-error', connectionIds: [client.connectionId], methods: ['POST'], times: 1 }]);
+  const page = await consoleAs('support');
+  await startNotice(page, client);
+  await sendNotice(page, 'hello');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('API Gateway answered 500');
+  await dialog.getByRole('button', { name: 'Send again to 1' }).click();
+  await expectToast(page, 'Delivered to');
+  expect(client.received.map(String)).toEqual(['hello']);
+});
+
+test('a notice without an answer is uncertain and is never sent again by itself, whether it arrived or not', async ({
+  consoleAs,
+  connect,
+  failCalls,
+}) => {
+  const reached = await connect();
+  const missed = await connect({ user: reached.user });
+  await failCalls([
+    { fault: 'drop-after', connectionIds: [reached.connectionId], methods: ['POST'] },
+    { fault: 'drop-before', connectionIds: [missed.connectionId], methods: ['POST'] },
+  ]);
+  const page = await consoleAs('support');
+  await findUser(page, reached.user);
+  await selectRow(page, reached);
+  await selectRow(page, missed);
+  await page.getByRole('button', { name: 'Send notice' }).click();
+  await sendNotice(page, 'uncertain', { to: 2 });
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('2 no answer');
+  await expect(dialog.getByRole('button', { name: /again/ })).toHaveCount(0);
+  expect(reached.received.map(String)).toEqual(['uncertain']);
+  expect(missed.received).toEqual([]);
+});
+
+test('a kick that AWS refuses says which right is missing, and the client stays', async ({
+  consoleAs,
+  connect,
+  failCalls,
+}) => {
+  const client = await connect();
+  await failCalls([{ fault: 'access-denied', connectionIds: [client.connectionId], methods: ['DELETE'] }]);
+  const page = await consoleAs('operator');
+  await findUser(page, client.user);
+  await rowAction(page, client, 'Kick…');
+  await confirmKick(page, 1);
+  await expect(page.getByRole('dialog')).toContainText('lack execute-api:ManageConnections');
+  expect(client.closed()).toBeUndefined();
+});
+
+test('a connection that cannot be asked about is shown as not checked, never as gone', async ({
+  consoleAs,
+  connect,
+  failCalls,
+}) => {
+  const client = await connect();
+  await failCalls([{ fault: 'internal-error', connectionIds: [client.connectionId], methods: ['GET'] }]);
+  const page = await consoleAs('viewer');
+  await findUser(page, client.user);
+  await expectRow(page, client, ['Not checked yet']);
+  await failCalls([]);
+  await expectRow(page, client, ['Live']);
+  await expect(rowOf(page, client)).not.toContainText('Gone');
+});
