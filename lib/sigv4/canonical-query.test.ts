@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { canonicalQuery } from './canonical-query';
+import { canonicalQuery, readQuery } from './canonical-query';
 
 test.each([
   ['', ''],
@@ -11,7 +11,6 @@ test.each([
   ['a=%7e%2f', 'a=~%2F'],
   ['a=%', 'a=%25'],
   ['&&a=1&', 'a=1'],
-  ['X-Amz-Signature=ff&X-Amz-Date=d', 'X-Amz-Date=d'],
 ])('makes %j canonical', (raw, expected) => {
-  expect(canonicalQuery(raw)).toBe(expected);
+  expect(canonicalQuery(readQuery(raw))).toBe(expected);
 });

@@ -1,38 +1,31 @@
-import { createHash } from 'node:crypto';
-import { canonicalHeaders } from './canonical-headers';
-import { canonicalQuery } from './canonical-query';
-import { canonicalUri, splitTarget } from './canonical-uri';
-import { ALGORITHM, type Scope, type WireRequest } from './types';
+import { hash } from 'node:crypto';
+import { ALGORITHM, type Scope } from './types';
 
 /** SHA-256 of nothing, as every request without a body carries it. */
 export const EMPTY_BODY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** Turns a raw path into a canonical URI. The rule of AWS is `canonicalUri`; others exist for lenient endpoints. */
-export type PathForm = (rawPath: string) => string;
-
 export type CanonicalParts = {
-  /** Lower case, sorted. */
-  signedHeaders: readonly string[];
+  method: string;
+  uri: string;
+  query: string;
+  /** Lines of `name:value`, each with its line end. */
+  headers: string;
+  /** Names as listed in the signature: lower case, sorted, joined by semicolons. */
+  signedHeaders: string;
   /** SHA-256 of the body, 64 hex digits in lower case. */
   bodyHash: string;
-  pathForm?: PathForm;
 };
 
-export function canonicalRequest(request: WireRequest, parts: CanonicalParts): string {
-  const { path, query } = splitTarget(request.target);
-  return [
-    request.method,
-    (parts.pathForm ?? canonicalUri)(path),
-    canonicalQuery(query),
-    canonicalHeaders(request.headers, parts.signedHeaders),
-    parts.signedHeaders.join(';'),
-    parts.bodyHash,
-  ].join('\n');
+export function canonicalRequest({ method, uri, query, headers, signedHeaders, bodyHash }: CanonicalParts): string {
+  return `${method}\n${uri}\n${query}\n${headers}\n${signedHeaders}\n${bodyHash}`;
 }
 
 /** `timestamp` as on the wire, `YYYYMMDDThhmmssZ`. */
 export function stringToSign(timestamp: string, scope: Scope, canonical: string): string {
-  return [ALGORITHM, timestamp, scopeText(scope), sha256Hex(Buffer.from(canonical, 'latin1'))].join('\n');
+  // Text of ASCII alone is the same bytes in UTF-8, and is hashed without a copy.
+  const isAscii = Buffer.byteLength(canonical) === canonical.length;
+  const hashed = sha256Hex(isAscii ? canonical : Buffer.from(canonical, 'latin1'));
+  return `${ALGORITHM}\n${timestamp}\n${scopeText(scope)}\n${hashed}`;
 }
 
 /** `20150830/us-east-1/execute-api/aws4_request` */
@@ -42,5 +35,5 @@ export function scopeText({ date, region, service }: Scope): string {
 
 /** 64 hex digits in lower case. A string is hashed as UTF-8. */
 export function sha256Hex(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }

@@ -20,6 +20,12 @@ describe('canonicalUri', () => {
     ['/example1/example2/../..', '/'],
     ['/../../a', '/a'],
     ['//example//', '/example/'],
+    ['/example/.', '/example'],
+    ['/example/./', '/example/'],
+    ['/a/b/..', '/a'],
+    ['/a/b/../', '/a/'],
+    ['/...', '/...'],
+    ['/.a/..b', '/.a/..b'],
     ['/./example', '/example'],
     ['/dev//@connections/a', '/dev/%40connections/a'],
   ])('normalises %j to %s', (wire, expected) => {

@@ -13,7 +13,10 @@ export type WireRequest = {
 export type Credentials = {
   accessKeyId: string;
   secretAccessKey: string;
+  /** Of temporary credentials only; a request must carry it. */
   sessionToken?: string;
+  /** Epoch ms from which the credentials are no longer good; forever when absent. */
+  expiresAtMs?: number;
 };
 
 /** What a signature is good for: one day, one Region, one service. */
