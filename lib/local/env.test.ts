@@ -46,6 +46,7 @@ describe('settings', () => {
     ['LOCAL_ACCESS_KEY_ID', 'with space'],
     ['ADMIN_PASSWORD', 'short'],
     ['AUTH_SECRET', 'short'],
+    ['GATEWAY_LENIENT_SIGNATURES', 'yes'],
   ])('refuse %s=%s in one line that begins with its name', (name, value) => {
     const lines = linesFor({ LOCAL_SECRET_ACCESS_KEY: 'x'.repeat(20), LOCAL_ACCESS_KEY_ID: 'AKID', [name]: value });
     expect(lines).toHaveLength(1);
@@ -74,5 +75,16 @@ describe('settings', () => {
   test('ask for AUTH_SECRET when targets are given', () => {
     expect(linesFor({ TARGETS_FILE: 'targets.json' })).toEqual([expect.stringMatching(/^AUTH_SECRET must be set/)]);
     expect(linesFor({ TARGETS_FILE: 'targets.json', AUTH_SECRET: 'x'.repeat(32) })).toEqual([]);
+  });
+
+  test('start no demo clients at routes of the user, unless asked to', () => {
+    expect(parseSettings({ NODE_ENV: 'test', ROUTES_FILE: 'routes.json' }).DEMO_CLIENTS).toBe(0);
+    expect(parseSettings({ NODE_ENV: 'test', ROUTES_FILE: 'routes.json', DEMO_CLIENTS: '3' }).DEMO_CLIENTS).toBe(3);
+  });
+
+  test('refuse routes together with targets', () => {
+    expect(linesFor({ ROUTES_FILE: 'routes.json', TARGETS_FILE: 't.json', AUTH_SECRET: 'x'.repeat(32) })).toEqual([
+      expect.stringMatching(/^TARGETS_FILE and ROUTES_FILE exclude each other/),
+    ]);
   });
 });

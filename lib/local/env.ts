@@ -5,17 +5,17 @@ import { targetSchema } from '../domain/target';
 import { StartError } from './start-error';
 
 const MAX_DEMO_CLIENTS = 5000;
+const DEFAULT_DEMO_CLIENTS = 25;
 
-const wholeNumber = (fallback: number, max: number, error: string) =>
+const wholeNumber = (max: number, error: string) =>
   z
     .string()
     .regex(/^\d{1,6}$/, error)
     .transform(Number)
-    .refine((value) => value <= max, error)
-    .default(fallback);
+    .refine((value) => value <= max, error);
 
 const port = (fallback: number) =>
-  wholeNumber(fallback, 65_535, 'must be a whole number from 0 to 65535; 0 picks a free port');
+  wholeNumber(65_535, 'must be a whole number from 0 to 65535; 0 picks a free port').default(fallback);
 
 /** The variables of the embedded default and its launcher. A variable that is set but empty counts as unset. */
 const settingsSchema = z.object({
@@ -34,7 +34,11 @@ const settingsSchema = z.object({
     .min(8, 'must have 8 characters or more')
     .max(200, 'may have 200 characters at most')
     .optional(),
-  DEMO_CLIENTS: wholeNumber(25, MAX_DEMO_CLIENTS, `must be a whole number from 0 to ${MAX_DEMO_CLIENTS}; 0 means none`),
+  /** 25 for the registry's own routes; nobody expects them at a backend of their own. */
+  DEMO_CLIENTS: wholeNumber(
+    MAX_DEMO_CLIENTS,
+    `must be a whole number from 0 to ${MAX_DEMO_CLIENTS}; 0 means none`,
+  ).optional(),
   AWS_REGION: targetSchema.shape.region.default('us-east-1'),
   LOCAL_ACCESS_KEY_ID: z
     .string()
@@ -45,11 +49,15 @@ const settingsSchema = z.object({
     .regex(/^[\x21-\x7e]{8,256}$/, 'must be 8 to 256 printable characters without spaces')
     .optional(),
   TARGETS_FILE: z.string().optional(),
+  ROUTES_FILE: z.string().optional(),
+  // Read by the gateway itself; what they say belongs into the summary.
+  GATEWAY_LENIENT_SIGNATURES: z.enum(['on', 'off'], 'must be on or off').default('off'),
+  GATEWAY_FAULTS: z.string().optional(),
   AUTH_SECRET: z.string().min(32, 'must have 32 characters or more; make one with: openssl rand -base64 32').optional(),
 });
 
 /** What a start is asked for; paths are absolute. */
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = z.infer<typeof settingsSchema> & { DEMO_CLIENTS: number };
 
 const SECRET = new Set(['ADMIN_PASSWORD', 'LOCAL_SECRET_ACCESS_KEY', 'AUTH_SECRET']);
 
@@ -68,6 +76,8 @@ export function parseSettings(env: NodeJS.ProcessEnv): Settings {
   return {
     ...parsed.data,
     DATA_DIR: resolve(parsed.data.DATA_DIR),
+    DEMO_CLIENTS: parsed.data.DEMO_CLIENTS ?? (parsed.data.ROUTES_FILE ? 0 : DEFAULT_DEMO_CLIENTS),
+    ...(parsed.data.ROUTES_FILE && { ROUTES_FILE: resolve(parsed.data.ROUTES_FILE) }),
     ...(parsed.data.TARGETS_FILE && { TARGETS_FILE: resolve(parsed.data.TARGETS_FILE) }),
   };
 }
@@ -76,7 +86,7 @@ function describeProblem(name: string, given: Record<string, string | undefined>
   return SECRET.has(name) ? `${name} ${message}.` : `${name} is "${given[name]}" but ${message}.`;
 }
 
-function findConflicts(settings: Settings): string[] {
+function findConflicts(settings: z.infer<typeof settingsSchema>): string[] {
   const conflicts: string[] = [];
   if (Boolean(settings.LOCAL_ACCESS_KEY_ID) !== Boolean(settings.LOCAL_SECRET_ACCESS_KEY)) {
     conflicts.push('LOCAL_ACCESS_KEY_ID and LOCAL_SECRET_ACCESS_KEY belong together; set both, or none of them.');
@@ -87,10 +97,15 @@ function findConflicts(settings: Settings): string[] {
         'Make one with: openssl rand -base64 32',
     );
   }
+  if (settings.TARGETS_FILE && settings.ROUTES_FILE) {
+    conflicts.push(
+      'TARGETS_FILE and ROUTES_FILE exclude each other: with targets no local gateway is started that could host routes.',
+    );
+  }
   return conflicts.concat(findSharedPorts(settings));
 }
 
-function findSharedPorts(settings: Settings): string[] {
+function findSharedPorts(settings: z.infer<typeof settingsSchema>): string[] {
   const names = settings.TARGETS_FILE ? (['PORT'] as const) : (['PORT', 'GATEWAY_PORT', 'TABLE_PORT'] as const);
   return names.flatMap((name, index) =>
     names

@@ -40,7 +40,7 @@ export type Authorizer = {
 export type AuthorizerEvent = Omit<WebSocketEvent, 'body' | 'isBase64Encoded'> & { type: 'REQUEST'; methodArn: string };
 
 /** The account in every ARN of the local endpoint. */
-const ACCOUNT_ID = '000000000000';
+export const ACCOUNT_ID = '000000000000';
 
 /** The ARN of a route or of a management call, as policies name it. `action` is what follows the stage. */
 export function executionArn({ region, apiId, stage }: Api, action: string): string {

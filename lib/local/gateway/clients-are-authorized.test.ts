@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { presignUrl } from '../../sigv4/presign-request';
 import { signRequest } from '../../sigv4/sign-request';
 import type { Authorizer, AuthorizerEvent } from './api';
 import { ACCEPT_ALL, CREDENTIALS, connectClient, refusedStatus, startGateway } from './test-kit';
@@ -56,7 +57,10 @@ describe('a Lambda authorizer', () => {
 
   test('is asked with the request that the client made', async () => {
     const asked: AuthorizerEvent[] = [];
-    const gateway = await startWith((event) => (asked.push(event), allow()));
+    const gateway = await startWith((event) => {
+      asked.push(event);
+      return allow();
+    });
     await connectClient(gateway, '/dev?token=t&x=1', { 'x-auth': 'secret' });
     expect(asked).toEqual([
       expect.objectContaining({
@@ -118,6 +122,19 @@ describe('IAM authorization of $connect', () => {
   test('lets in a client that signed its upgrade', async () => {
     const gateway = await startSigned();
     await connectClient(gateway, '/dev', signedHeaders(gateway));
+  });
+
+  test('lets in a browser, which can only sign in the query', async () => {
+    const gateway = await startSigned();
+    const url = presignUrl(`ws://127.0.0.1:${gateway.port}/dev?user=ada`, {
+      credentials: CREDENTIALS,
+      region: 'eu-central-1',
+      service: 'execute-api',
+      nowMs: Date.now(),
+    });
+    const { pathname, search } = new URL(url);
+    await connectClient(gateway, `${pathname}${search}`);
+    await expect(connectClient(gateway, `${pathname}${search.replace('ada', 'eve')}`)).rejects.toThrow('403');
   });
 
   test('refuses one that did not, and one that signed with another key', async () => {

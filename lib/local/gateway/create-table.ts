@@ -1,3 +1,4 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { getRuntime } from '../../lambda/runtime';
 import { createRegistryTable } from '../../lambda/setup';
 
@@ -11,10 +12,33 @@ const MAX_WAIT_MS = 20_000;
  */
 export async function createTableWhenUp(): Promise<void> {
   getRuntime(); // Settings that are wrong now will not become right by waiting.
+  await retry(createRegistryTable);
+}
+
+/** The same for a table of the user's own, with a partition key and nothing else; one that exists stays as it is. */
+export async function createPlainTableWhenUp(table: { name: string; partitionKey: string }): Promise<void> {
+  const client = new DynamoDBClient({});
+  const command = new CreateTableCommand({
+    TableName: table.name,
+    AttributeDefinitions: [{ AttributeName: table.partitionKey, AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: table.partitionKey, KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  });
+  await retry(async () => {
+    try {
+      await client.send(command);
+    } catch (error) {
+      if ((error as Error).name !== 'ResourceInUseException') throw error;
+    }
+  });
+  client.destroy();
+}
+
+async function retry(create: () => Promise<void>): Promise<void> {
   const deadlineMs = Date.now() + MAX_WAIT_MS;
   for (;;) {
     try {
-      return await createRegistryTable();
+      return await create();
     } catch (error) {
       if (Date.now() > deadlineMs) throw new Error(`The registry table cannot be reached: ${reasonOf(error)}`);
       await new Promise((resolve) => setTimeout(resolve, RETRY_EVERY_MS));

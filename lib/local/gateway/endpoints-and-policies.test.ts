@@ -12,6 +12,7 @@ describe('a custom domain', () => {
   test.each([
     [undefined, ''],
     ['chat', '/chat'],
+    ['chat/v2', '/chat/v2'],
   ])('with the base path %s has no stage in its paths', async (basePath, prefix) => {
     const gateway = await start(basePath);
     const { id, received } = await connectClient(gateway, prefix || '/', { host });

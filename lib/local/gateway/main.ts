@@ -1,58 +1,89 @@
-import { handler as connect } from '../../lambda/connect';
-import { handler as onDefault } from '../../lambda/default';
-import { handler as disconnect } from '../../lambda/disconnect';
+import { StartError } from '../start-error';
+import { ACCOUNT_ID } from './api';
 import { createGateway, type Gateway } from './create-gateway';
-import { createTableWhenUp } from './create-table';
+import { createPlainTableWhenUp, createTableWhenUp } from './create-table';
+import { embeddedApi } from './embedded-api';
 import { type GatewayEnv, readEnv } from './env';
-import { DEFAULT_LIMITS } from './limits';
+import { parseFaultRules } from './faults/fault-rule';
+import { createFaults } from './faults/faults';
+import { type HostedRoutes, hostRoutes } from './host-routes';
 import { createRandom } from './random';
+import { toLimits } from './to-limits';
 import type { Dependencies } from './types';
 
 /** The gateway as a process of its own; see `lib/decisions/0001-processes-of-the-embedded-default.md`. */
 async function main(): Promise<void> {
   const env = readEnv();
-  const gateway = createGateway(toDependencies(env));
-  endWith(gateway);
-  await createTableWhenUp();
-  const port = await gateway.listen({ host: env.HOST, port: env.GATEWAY_PORT });
+  let port = env.GATEWAY_PORT;
+  const hosted = env.ROUTES_FILE ? host(env, env.ROUTES_FILE, () => port) : undefined;
+  const gateway = createGateway(toDependencies(env, hosted));
+  endWith(gateway, hosted);
+  hosted?.onChange(gateway.deploy);
+  if (!hosted) await createTableWhenUp();
+  else if (hosted.registryTable) await createPlainTableWhenUp(hosted.registryTable);
+  port = await gateway.listen({ host: env.HOST, port: env.GATEWAY_PORT });
   process.stdout.write(`${JSON.stringify({ ready: true, port })}\n`);
 }
 
-function toDependencies(env: GatewayEnv): Dependencies {
-  const credentials = { accessKeyId: env.LOCAL_ACCESS_KEY_ID, secretAccessKey: env.LOCAL_SECRET_ACCESS_KEY };
-  return {
-    api: {
-      stage: env.STAGE,
-      apiId: env.API_ID,
-      region: env.AWS_REGION,
-      routeSelectionExpression: '$request.body.action',
-      routes: new Map([
-        ['$connect', { handler: connect, isTwoWay: false }],
-        ['$disconnect', { handler: disconnect, isTwoWay: false }],
-        ['$default', { handler: onDefault, isTwoWay: false }],
-      ]),
-      connectAuthorization: { type: 'NONE' },
-      customDomains: [],
+function host(env: GatewayEnv, path: string, port: () => number): HostedRoutes {
+  const place = { apiId: env.API_ID, stage: env.STAGE, region: env.AWS_REGION };
+  return hostRoutes(path, place, {
+    region: env.AWS_REGION,
+    accountId: ACCOUNT_ID,
+    credentials: toCredentials(env),
+    endpoints: () => {
+      const gateway = { host: reachable(env.HOST), port: port() };
+      return { gateway, apiId: env.API_ID, dynamoDbUrl: env.AWS_ENDPOINT_URL_DYNAMODB ?? '' };
     },
+    inherited: env.inherited,
+    log: (line) => console.error(line),
+    isWatching: true,
+  });
+}
+
+function toDependencies(env: GatewayEnv, hosted: HostedRoutes | undefined): Dependencies {
+  const credentials = toCredentials(env);
+  const random = createRandom();
+  if (env.GATEWAY_LENIENT_SIGNATURES) {
+    console.error('GATEWAY_LENIENT_SIGNATURES is on: calls pass whose signatures AWS would refuse.');
+  }
+  return {
+    api: hosted?.api ?? embeddedApi({ apiId: env.API_ID, stage: env.STAGE, region: env.AWS_REGION }),
     findCredentials: (accessKeyId) => (accessKeyId === credentials.accessKeyId ? credentials : undefined),
     clock: Date.now,
-    random: createRandom(),
+    random,
     log: {
       debug: env.LOG_LEVEL === 'debug' ? (line) => console.error(line()) : () => {},
       warn: (line) => console.error(line),
       error: (line, cause) => console.error(`${line}:`, cause),
     },
-    limits: DEFAULT_LIMITS,
+    limits: toLimits(env),
+    isLenient: env.GATEWAY_LENIENT_SIGNATURES,
+    ...(env.GATEWAY_FAULTS !== undefined && { faults: createFaults(firstRules(env.GATEWAY_FAULTS), random) }),
   };
 }
 
+function toCredentials(env: GatewayEnv) {
+  return { accessKeyId: env.LOCAL_ACCESS_KEY_ID, secretAccessKey: env.LOCAL_SECRET_ACCESS_KEY };
+}
+
+function firstRules(text: string) {
+  return text === 'on' ? [] : parseFaultRules(text);
+}
+
+/** Where a listener on all addresses is reached from this machine. */
+function reachable(address: string): string {
+  return address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+}
+
 /** Ends on SIGTERM and SIGINT, and when standard input ends: its other end is held by whoever started this process. */
-function endWith(gateway: Gateway): void {
+function endWith(gateway: Gateway, hosted: HostedRoutes | undefined): void {
   let isEnding = false;
   const end = async () => {
     if (isEnding) return;
     isEnding = true;
     await gateway.close();
+    await hosted?.close();
     process.exit(0);
   };
   process.once('SIGTERM', end);
@@ -61,6 +92,7 @@ function endWith(gateway: Gateway): void {
 }
 
 function describeFailure(error: unknown): string {
+  if (error instanceof StartError) return error.lines.join('\n');
   const { code, port, message } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is taken. Set GATEWAY_PORT to another one; 0 picks a free one.`;
   return message ?? String(error);

@@ -5,19 +5,21 @@
  */
 type Random = (bytes: number) => Buffer;
 
+const ID_BYTES = 11;
+const MARK_AT = 8;
 const CONNECTION_MARK = 0x02;
 const REQUEST_MARK = 0x05;
 
 export function newConnectionId(random: Random): string {
-  return toId(random(8), Buffer.of(CONNECTION_MARK), random(2));
+  return markedId(random, CONNECTION_MARK);
 }
 
 export function newRequestId(random: Random): string {
-  return toId(random(8), Buffer.of(REQUEST_MARK), random(2));
+  return markedId(random, REQUEST_MARK);
 }
 
 export function newMessageId(random: Random, connectionId: string): string {
-  return toId(random(8), Buffer.from(connectionId, 'base64url').subarray(8));
+  return toId(Buffer.concat([random(MARK_AT), Buffer.from(connectionId, 'base64url').subarray(MARK_AT)]));
 }
 
 /** `Root=1-{8 hex digits of time}-{24 random ones}` */
@@ -26,7 +28,13 @@ export function newTraceId(random: Random, nowMs: number): string {
   return `Root=1-${seconds.toString(16).padStart(8, '0')}-${random(12).toString('hex')}`;
 }
 
+function markedId(random: Random, mark: number): string {
+  const bytes = random(ID_BYTES);
+  bytes[MARK_AT] = mark;
+  return toId(bytes);
+}
+
 /** Node's base64url leaves out the padding that API Gateway keeps: 11 bytes are 15 digits and one `=`. */
-function toId(...parts: Buffer[]): string {
-  return `${Buffer.concat(parts).toString('base64url')}=`;
+function toId(bytes: Buffer): string {
+  return `${bytes.toString('base64url')}=`;
 }

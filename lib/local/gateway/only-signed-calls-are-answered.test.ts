@@ -1,6 +1,9 @@
 import { GetConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
 import { describe, expect, test } from 'vitest';
 import { sha256Hex } from '../../sigv4/canonical-request';
+import { decodedOnceUri, rawUri } from '../../sigv4/path-forms';
+import { presignRequest } from '../../sigv4/presign-request';
+import type { WireRequest } from '../../sigv4/types';
 import { type CallOptions, CREDENTIALS, call, connectClient, sdkClient, startGateway } from './test-kit';
 
 const MINUTE_MS = 60_000;
@@ -97,3 +100,58 @@ test('does not care what content type a message claims', async () => {
 function sign(options: NonNullable<CallOptions['sign']>): Partial<CallOptions> {
   return { sign: options };
 }
+
+describe('what curl before 8.14 signs', () => {
+  const forms = [
+    ['the raw path', rawUri],
+    ['the path decoded and encoded once', decodedOnceUri],
+  ] as const;
+
+  test.each(forms)('%s is refused, as AWS does', async (_what, pathForm) => {
+    const gateway = await startGateway();
+    const { id } = await connectClient(gateway);
+    const target = `/dev/@connections/${id.replace('=', '%3D')}`;
+    expect((await call(gateway, { target, sign: { pathForm } })).status).toBe(403);
+  });
+
+  test.each(forms)(
+    '%s passes when lenience was asked for, and the log says that AWS would refuse it',
+    async (what, pathForm) => {
+      const gateway = await startGateway({ isLenient: true });
+      const { id } = await connectClient(gateway);
+      const target = `/dev/@connections/${id.replace('=', '%3D')}`;
+      expect((await call(gateway, { target, sign: { pathForm } })).status).toBe(200);
+      expect(gateway.warnings).toEqual([
+        expect.stringMatching(new RegExp(`^AWS would refuse this GET: .* ${what}\\.`)),
+      ]);
+      expect((await call(gateway, { target })).status).toBe(200);
+      expect(gateway.warnings).toHaveLength(1);
+      const forged = { pathForm, credentials: { ...CREDENTIALS, secretAccessKey: 'x' } };
+      expect((await call(gateway, { target, sign: forged })).status).toBe(403);
+    },
+  );
+});
+
+test('a credential that has expired is refused with its own type', async () => {
+  const gateway = await startGateway({ findCredentials: () => ({ ...CREDENTIALS, expiresAtMs: Date.now() - 1 }) });
+  const { status, headers } = await call(gateway, { target: '/dev/@connections/AAAAAAAAAAIAAAA=' });
+  expect({ status, type: headers['x-amzn-errortype'] }).toEqual({ status: 403, type: 'ExpiredTokenException' });
+});
+
+test('a presigned call is answered', async () => {
+  const gateway = await startGateway();
+  const { id } = await connectClient(gateway);
+  const unsigned: WireRequest = {
+    method: 'GET',
+    target: `/dev/@connections/${id}`,
+    headers: [['host', `127.0.0.1:${gateway.port}`]],
+  };
+  const target = presignRequest(unsigned, {
+    credentials: CREDENTIALS,
+    region: 'eu-central-1',
+    service: 'execute-api',
+    nowMs: Date.now(),
+  });
+  expect((await call(gateway, { target, sign: null })).status).toBe(200);
+  expect((await call(gateway, { target: `${target}0`, sign: null })).status).toBe(403);
+});

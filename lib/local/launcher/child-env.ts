@@ -20,6 +20,7 @@ const OWN_VARIABLES = [
   'LOCAL_ACCESS_KEY_ID',
   'LOCAL_SECRET_ACCESS_KEY',
   'TARGETS_FILE',
+  'ROUTES_FILE',
 ];
 
 /** What every child gets: the operator's environment without the launcher's own settings and without colours. */
@@ -60,6 +61,7 @@ export function gatewayEnv(settings: Settings, secrets: Secrets, tableUrl: strin
     LOCAL_SECRET_ACCESS_KEY: secrets.secretAccessKey,
     TABLE_NAME: REGISTRY_TABLE,
     USER_QUERY_PARAMETER: 'user',
+    ...(settings.ROUTES_FILE && { ROUTES_FILE: settings.ROUTES_FILE }),
     AWS_ENDPOINT_URL_DYNAMODB: tableUrl,
   };
 }

@@ -5,6 +5,7 @@ import { Fleet } from './fleet';
 import type { Launch, LaunchWish } from './launch-wish';
 import { Output } from './output';
 import { assertPortsFree, type PortWish } from './ports';
+import { readRoutesFile } from './routes';
 import { type RunFile, removeRunFile, writeRunFile } from './run-file';
 import { TABLE_HOST } from './services';
 import { startAll } from './start-all';
@@ -13,9 +14,9 @@ import { assertTargetsFile } from './targets';
 
 /** Runs until it is asked to stop; answers the exit code. Whatever happens, no child is left when it resolves. */
 export async function launch(wish: LaunchWish): Promise<number> {
-  const { mode, settings } = wish;
+  const { settings } = wish;
   const { paths, lock } = openDataDir(settings.DATA_DIR);
-  const output = new Output(paths.logs, new Set(mode === 'dev' ? ['dashboard'] : []));
+  const output = new Output(paths.logs, new Set(shownServices(wish)));
   const failures: string[] = [];
   const failed = new AbortController();
   const fleet = new Fleet(output, (line) => {
@@ -69,12 +70,18 @@ async function run(launched: Launch): Promise<void> {
   fleet.onPidChange(() => {});
 }
 
+/** Whose output belongs on the terminal: what a developer is at work on. */
+function shownServices({ mode, settings }: LaunchWish): string[] {
+  return [...(mode === 'dev' ? ['dashboard'] : []), ...(settings.ROUTES_FILE ? ['gateway'] : [])];
+}
+
 async function assertReadyToStart({ mode, settings }: LaunchWish): Promise<void> {
   const { HOST: host } = settings;
   const wishes: PortWish[] = mode === 'local' ? [] : [{ variable: 'PORT', host, port: settings.PORT }];
   if (settings.TARGETS_FILE) {
     assertTargetsFile(settings.TARGETS_FILE);
   } else {
+    if (settings.ROUTES_FILE) readRoutesFile(settings.ROUTES_FILE);
     wishes.push({ variable: 'GATEWAY_PORT', host, port: settings.GATEWAY_PORT });
     wishes.push({ variable: 'TABLE_PORT', host: TABLE_HOST, port: settings.TABLE_PORT });
   }

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { isLoopback, reachableHost } from './addresses';
 import { baseEnv, localEnv, STAGE } from './child-env';
 import { writePrivateFile } from './data-dir';
+import { describeGateway } from './gateway-notes';
 import { readProblems } from './health';
 import type { Launch } from './launch-wish';
 import { findFreePort } from './ports';
+import { readRoutesFile } from './routes';
 import type { RunFile } from './run-file';
 import { loadSecrets, rememberGivenPassword, type Secrets, writeCredentials } from './secrets';
 import {
@@ -47,7 +49,12 @@ async function startEmbedded(launch: Launch, secrets: Secrets): Promise<Facts> {
   const host = reachableHost(settings.HOST);
   const gatewayPort = await fleet.start(gatewayService(context, secrets, tableUrl));
   const callbackUrl = `http://${host}:${gatewayPort}/${STAGE}`;
-  const targets = localTargets({ callbackUrl, tableUrl, region: settings.AWS_REGION });
+  const targets = localTargets({
+    callbackUrl,
+    tableUrl,
+    region: settings.AWS_REGION,
+    registryTable: settings.ROUTES_FILE ? readRoutesFile(settings.ROUTES_FILE).registryTable : undefined,
+  });
   writePrivateFile(paths.targets, `${JSON.stringify(targets, null, 2)}\n`);
   return {
     gatewayUrl: `ws://${host}:${gatewayPort}/${STAGE}`,
@@ -85,6 +92,7 @@ function summarise({ settings, paths }: Launch, secrets: Secrets, facts: Facts, 
     dataDir: paths.root,
     ...(!isLoopback(settings.HOST) && { exposedHost: settings.HOST }),
     hasTargetsFile: settings.TARGETS_FILE !== undefined,
+    notes: facts.gatewayUrl ? describeGateway(settings, facts.gatewayUrl) : [],
     isColoured: process.stdout.isTTY === true && !process.env.NO_COLOR,
   });
 }

@@ -24,6 +24,7 @@ const INPUT: SummaryInput = {
   demoClients: 25,
   dataDir: '/data',
   hasTargetsFile: false,
+  notes: [],
   isColoured: false,
 };
 
@@ -65,4 +66,9 @@ test('colours only when asked for', () => {
 test('says which part of a target does not work, so that nobody has to look for it', () => {
   const text = renderSummary({ ...INPUT, problems: ['orders gateway: AWS refused the signature.'] });
   expect(text).toContain('Not everything works yet\n    orders gateway: AWS refused the signature.');
+});
+
+test('says in which ways the gateway was told to be different', () => {
+  const notes = ['GATEWAY_FAULTS is set: calls fail on demand.'];
+  expect(renderSummary({ ...INPUT, notes })).toContain('\n\n  GATEWAY_FAULTS is set: calls fail on demand.\n\n');
 });

@@ -15,6 +15,8 @@ export type SummaryInput = {
   /** Set when other machines can reach the servers. */
   exposedHost?: string;
   hasTargetsFile: boolean;
+  /** Ways in which the local gateway was told to differ from AWS, or what it hosts; a line each. */
+  notes: string[];
   isColoured: boolean;
 };
 
@@ -26,6 +28,7 @@ export function renderSummary(input: SummaryInput): string {
     [bold(run.baseUrl ? 'Switchboard is ready' : 'The local gateway is ready')],
     describeAddresses(input),
     ...(problems.length > 0 ? [['Not everything works yet', ...problems.map((line) => `  ${line}`)]] : []),
+    ...(input.notes.length > 0 ? [input.notes] : []),
     ...(run.gatewayUrl ? describeCommands(input, dim) : []),
     [
       ...(exposedHost ? [`Other machines can reach this: HOST is ${exposedHost}.`] : []),

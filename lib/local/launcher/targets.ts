@@ -6,10 +6,21 @@ import { StartError } from '../start-error';
 export const REGISTRY_TABLE = 'switchboard-connections';
 const CONSOLE_TABLE = 'switchboard-console';
 
-export type LocalAddresses = { callbackUrl: string; tableUrl: string; region: string };
+export type LocalAddresses = {
+  callbackUrl: string;
+  tableUrl: string;
+  region: string;
+  /** The table of the user's own routes, in the place of the one that the embedded handlers keep. */
+  registryTable?: { name: string; partitionKey: string } | undefined;
+};
 
 /** The targets file of the embedded default, in the form of a person's own. */
-export function localTargets({ callbackUrl, tableUrl, region }: LocalAddresses): z.input<typeof targetsFileSchema> {
+export function localTargets({
+  callbackUrl,
+  tableUrl,
+  region,
+  registryTable,
+}: LocalAddresses): z.input<typeof targetsFileSchema> {
   return {
     console: { table: { name: CONSOLE_TABLE, endpoint: tableUrl }, region },
     targets: [
@@ -19,7 +30,11 @@ export function localTargets({ callbackUrl, tableUrl, region }: LocalAddresses):
         kind: 'development',
         region,
         callbackUrl,
-        table: { name: REGISTRY_TABLE, endpoint: tableUrl },
+        table: {
+          name: registryTable?.name ?? REGISTRY_TABLE,
+          endpoint: tableUrl,
+          ...(registryTable && { attributes: { connectionId: registryTable.partitionKey } }),
+        },
       },
     ],
   };

@@ -17,13 +17,16 @@ import { watchFrames } from './watch-frames';
  * `stream` is what `socket` reads from.
  */
 export function acceptConnection(context: Context, subject: Subject, socket: WebSocket, stream: Duplex): void {
-  const connection: Connection = { ...subject, socket };
+  // The same object and not a copy: there are ten thousand of them.
+  const connection: Connection = Object.assign(subject, { socket });
   context.connections.set(connection.id, connection);
   context.log.debug(() => `connect ${connection.id} from ${connection.identity.sourceIp}`);
 
-  const onTooLong = () => closeConnection(context, connection, MESSAGE_TOO_BIG);
   // Before the listener of `ws`, so that a message in too long a frame is known to be one when it arrives.
-  stream.prependListener('data', watchFrames(context.limits.frameBytes, onTooLong));
+  stream.prependListener(
+    'data',
+    watchFrames(context.limits.frameBytes, () => closeConnection(context, connection, MESSAGE_TOO_BIG)),
+  );
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (connection.closeCause) return;
     if (isBinary) closeConnection(context, connection, UNSUPPORTED_DATA);

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how expressions are written
 import { describe, expect, test } from 'vitest';
 import { parseSelectionExpression } from './selection-expression';
 

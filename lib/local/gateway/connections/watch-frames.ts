@@ -7,39 +7,44 @@
  * Answers a function that takes the bytes as they arrive; `onTooLong` is called once, at the first frame beyond `maxBytes`.
  */
 export function watchFrames(maxBytes: number, onTooLong: () => void): (chunk: Buffer) => void {
-  /** Of the frame at hand: bytes of its header seen so far, and of its payload still to come. */
-  let header: number[] = [];
+  /** Of the frame at hand: how much is still to come. */
   let toSkip = 0;
-  let isOver = false;
+  /** The beginning of a header that the end of a chunk has cut. */
+  let cut: Buffer | undefined;
 
   return (chunk) => {
-    let at = 0;
-    while (!isOver && at < chunk.length) {
-      if (toSkip > 0) {
-        const skipped = Math.min(toSkip, chunk.length - at);
-        toSkip -= skipped;
-        at += skipped;
-        continue;
-      }
-      header.push(chunk[at++] ?? 0);
-      const length = header.length < 2 ? undefined : payloadLength(header);
-      if (length === undefined) continue;
-      if (length > maxBytes) {
-        isOver = true;
+    const bytes = cut ? Buffer.concat([cut, chunk]) : chunk;
+    let at = toSkip;
+    cut = undefined;
+    while (at < bytes.length) {
+      const length = payloadLength(bytes, at);
+      if (length === undefined) {
+        cut = Buffer.from(bytes.subarray(at));
+        at = bytes.length;
+      } else if (length > maxBytes) {
+        at = Number.POSITIVE_INFINITY;
         onTooLong();
+      } else {
+        at += headerBytes(bytes, at) + length;
       }
-      // The mask of four bytes, if there is one, follows the length.
-      toSkip = length + ((header[1] ?? 0) & 0x80 ? 4 : 0);
-      header = [];
     }
+    toSkip = at - bytes.length;
   };
 }
 
-/** Undefined while bytes of the length are still to come. */
-function payloadLength(header: readonly number[]): number | undefined {
-  const short = (header[1] ?? 0) & 0x7f;
+/** Of the frame that begins at `at`. Undefined while bytes of the length are still to come. */
+function payloadLength(bytes: Buffer, at: number): number | undefined {
+  const known = bytes.length - at;
+  if (known < 2) return undefined;
+  const short = (bytes[at + 1] ?? 0) & 0x7f;
   if (short < 126) return short;
-  const end = short === 126 ? 4 : 10;
-  if (header.length < end) return undefined;
-  return header.slice(2, end).reduce((length, byte) => length * 256 + byte, 0);
+  if (short === 126) return known < 4 ? undefined : bytes.readUInt16BE(at + 2);
+  return known < 10 ? undefined : Number(bytes.readBigUInt64BE(at + 2));
+}
+
+/** The mask of four bytes, if there is one, follows the length. */
+function headerBytes(bytes: Buffer, at: number): number {
+  const second = bytes[at + 1] ?? 0;
+  const short = second & 0x7f;
+  return (short < 126 ? 2 : short === 126 ? 4 : 10) + (second & 0x80 ? 4 : 0);
 }

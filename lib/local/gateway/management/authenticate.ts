@@ -1,3 +1,5 @@
+import { canonicalUri } from '../../../sigv4/canonical-uri';
+import { decodedOnceUri, type PathForm, rawUri } from '../../../sigv4/path-forms';
 import type { WireRequest } from '../../../sigv4/types';
 import { verifyRequest } from '../../../sigv4/verify-request';
 import type { Caller, Context } from '../types';
@@ -5,6 +7,10 @@ import { type Answer, PAYLOAD_TOO_LARGE, problem } from './answers';
 import type { Call } from './call';
 
 const SERVICE = 'execute-api';
+
+/** What curl up to 8.8 signs, and then what it signs up to 8.13, beside AWS's own rule. */
+const LENIENT_FORMS: readonly [PathForm, ...PathForm[]] = [canonicalUri, rawUri, decodedOnceUri];
+const FORM_NAMES = ["AWS's rule", 'the raw path', 'the path decoded and encoded once'];
 
 /**
  * Imitates https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
@@ -30,10 +36,17 @@ export function verifySigned(
     nowMs: context.clock(),
     bodyHash,
     findCredentials: context.findCredentials,
+    ...(context.isLenient && { pathForms: LENIENT_FORMS }),
   });
   if (!verification.ok) {
     const { errorType, message } = verification.refusal;
     return { ok: false, answer: problem(403, errorType, message) };
+  }
+  if (verification.pathForm !== 0) {
+    context.log.warn(
+      `AWS would refuse this ${request.method}: its signature covers ${FORM_NAMES[verification.pathForm]}. ` +
+        'It passed because GATEWAY_LENIENT_SIGNATURES is on.',
+    );
   }
   const caller = context.findCredentials(verification.accessKeyId);
   if (!caller) throw new Error('A signature was accepted for nobody');

@@ -5,7 +5,7 @@ import type { Api } from '../api';
  * Reads the paths of https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  * and of custom domains from the raw request target. Repeated slashes count once; each segment is decoded once, so that
  * `@connections` and `%40connections`, `=` and `%3D` are the same.
- * Departures: a base path is one segment, and a custom domain leads to the one stage that there is.
+ * Departures: a custom domain leads to the one stage that there is.
  */
 export type ManagementPath =
   | { kind: 'connection'; connectionId: string }
@@ -32,11 +32,11 @@ export function isClientPath(api: Api, target: string, host: string): boolean {
 function locate(api: Api, target: string, host: string) {
   const segments = normalisePath(splitTarget(target).path).slice(1).split('/').map(decodeSegment);
   const domain = api.customDomains.length > 0 ? findDomain(api, host) : undefined;
-  const first = domain ? domain.basePath : api.stage;
+  const prefix = domain ? (domain.basePath?.split('/') ?? []) : [api.stage];
   return {
     isCustomDomain: domain !== undefined,
-    isOurs: first === undefined || segments[0] === first,
-    rest: first === undefined ? segments : segments.slice(1),
+    isOurs: prefix.every((segment, index) => segments[index] === segment),
+    rest: segments.slice(prefix.length),
   };
 }
 
