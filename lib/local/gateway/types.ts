@@ -5,7 +5,7 @@ import type { Faults } from './faults/faults';
 import type { Limits } from './limits';
 import type { TokenBucket } from './token-bucket';
 
-export type { Route, RouteHandler } from './api';
+export type { RouteHandler } from './api';
 
 type Log = {
   /** One line per connect, disconnect and management call; never credentials or payloads. Made only when it is wanted. */
