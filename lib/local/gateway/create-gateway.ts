@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { Api } from './api';
-import { answerClientError, tooManyHeaders } from './client-error';
+import { answerClientError, inTurn, mustWait, refuseRequest, takeTurn } from './client-error';
 import { SERVICE_RESTART } from './connections/close-causes';
 import { closeConnection } from './connections/close-connection';
 import { handleUpgrade } from './connections/handle-upgrade';
@@ -10,7 +10,9 @@ import { track } from './connections/invoke';
 import { chosenSubprotocol } from './connections/subprotocol';
 import { startSweep } from './connections/sweep';
 import { FAULTS_PATH, handleFaults } from './faults/control';
+import { BAD_REQUEST } from './management/answers';
 import { handleCall, handleExpectation } from './management/handle-call';
+import { refuseUpgrade } from './management/respond';
 import { createTokenBucket } from './token-bucket';
 import type { Context, Dependencies } from './types';
 
@@ -40,9 +42,25 @@ export function createGateway(dependencies: Dependencies): Gateway {
   const context = toContext(dependencies);
   const webSockets = createWebSocketServer(context);
   const server = createHttpServer(context);
-  server.on('upgrade', (request, socket, head) =>
-    track(context, handleUpgrade(context, webSockets, { request, socket, head })),
-  );
+  const upgrading = new Set<Socket>();
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // Until `ws` takes over, a reset by the client must not become an unhandled error event.
+    socket.on('error', ignore);
+    if (mustWait(socket)) socket.setTimeout(idleMs(context), () => socket.destroy());
+    inTurn(socket, () => {
+      // An answer before this one was the last.
+      if (!socket.writable) return void socket.destroy();
+      upgrading.add(socket);
+      const upgraded = handleUpgrade(context, webSockets, { request, socket, head }).catch((error: unknown) => {
+        socket.destroy();
+        throw error;
+      });
+      track(
+        context,
+        upgraded.finally(() => upgrading.delete(socket)),
+      );
+    });
+  });
   const stopSweep = startSweep(context);
 
   return {
@@ -56,6 +74,8 @@ export function createGateway(dependencies: Dependencies): Gateway {
       server.close();
       await endConnections(context, webSockets);
       server.closeAllConnections();
+      // Those whose `$connect` has not returned: no server knows them.
+      for (const socket of upgrading) socket.destroy();
     },
   };
 }
@@ -79,26 +99,44 @@ function createHttpServer(context: Context): Server {
   const { headersTimeoutMs, requestTimeoutMs, maxHeaders } = context.limits;
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
+    // Node would answer in the place of `onRequest`, and go on with what follows.
+    requireHostHeader: false,
     keepAliveTimeout: KEEP_ALIVE_MS,
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: CHECK_EVERY_MS,
   });
+  // A caller that reads no answers is late with no request.
+  server.timeout = idleMs(context);
   // Node leaves out what is beyond this number; one more than allowed tells that there were more.
   server.maxHeadersCount = maxHeaders + 1;
   const onRequest =
     (handle: typeof handleCall) =>
     (request: IncomingMessage, response: ServerResponse): void => {
-      if (request.rawHeaders.length > maxHeaders * 2) tooManyHeaders(response);
+      if (!takeTurn(request, response)) return;
+      // More headers than anybody sends; what stands in them is not looked at.
+      if (request.rawHeaders.length > maxHeaders * 2) refuseRequest(response, 431);
+      else if (request.headers.host === undefined && request.httpVersion === '1.1') refuseRequest(response, 400);
       else if (context.faults && request.url === FAULTS_PATH)
         track(context, handleFaults(context.faults, request, response));
       else track(context, handle(context, request, response));
     };
   server.on('request', onRequest(handleCall));
   server.on('checkContinue', onRequest(handleExpectation));
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    if (takeTurn(request, response)) refuseRequest(response, 417);
+  });
   server.on('clientError', answerClientError);
   boundSources(server, context.limits.maxSocketsPerSource);
   return server;
+}
+
+/** One for all: it stays with the socket, and a closure made there would keep the request as long, a KiB for each client. */
+function ignore(): void {}
+
+/** How long a call may stay without a byte either way; longer than any fault delays it. */
+function idleMs({ limits }: Context): number {
+  return 3 * limits.requestTimeoutMs;
 }
 
 /** Cuts whatever an address opens beyond `max` TCP connections. */
@@ -108,7 +146,7 @@ function boundSources(server: Server, max: number): void {
     const source = socket.remoteAddress ?? '';
     const count = (counts.get(source) ?? 0) + 1;
     counts.set(source, count);
-    socket.once('close', () => {
+    socket.on('close', () => {
       const left = (counts.get(source) ?? 1) - 1;
       if (left > 0) counts.set(source, left);
       else counts.delete(source);
@@ -117,7 +155,8 @@ function boundSources(server: Server, max: number): void {
   });
 }
 
-function createWebSocketServer({ limits }: Context): WebSocketServer {
+function createWebSocketServer(context: Context): WebSocketServer {
+  const { limits } = context;
   const options = {
     noServer: true,
     perMessageDeflate: false,
@@ -127,7 +166,10 @@ function createWebSocketServer({ limits }: Context): WebSocketServer {
     closeTimeout: limits.closeTimeoutMs,
     handleProtocols: chosenSubprotocol,
   };
-  return new WebSocketServer(options);
+  const server = new WebSocketServer(options);
+  // Otherwise `ws` refuses in its own words.
+  server.on('wsClientError', (_error, socket) => refuseUpgrade(context, socket, BAD_REQUEST));
+  return server;
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {

@@ -10,7 +10,8 @@ export function closeConnection(
   cause: CloseCause,
   told = cause.reason,
 ): void {
-  connection.closeCause = cause;
+  // The first cause is the one that the client was told.
+  connection.closeCause ??= cause;
   context.connections.delete(connection.id);
   connection.socket.close(cause.code, told);
 }

@@ -91,18 +91,34 @@ function toLogTime(epochMs: number): string {
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
+/** Of the hop itself, or added by it. */
+const NOT_FORWARDED = new Set([
+  'connection',
+  'upgrade',
+  'x-forwarded-for',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'x-amzn-trace-id',
+]);
+
 /** What the client sent, without the hop's own headers and with those that a load balancer adds. */
 function forwardedHeaders(context: Context, subject: Subject, request: IncomingMessage): [string, string][] {
-  const raw = request.rawHeaders;
-  const sent = raw.flatMap((name, index): [string, string][] => (index % 2 ? [] : [[name, raw[index + 1] ?? '']]));
+  const { rawHeaders } = request;
+  const forwarded: [string, string][] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (!NOT_FORWARDED.has(name.toLowerCase())) forwarded.push([name, rawHeaders[index + 1] ?? '']);
+  }
+  const { sourceIp } = subject.identity;
   const earlier = request.headers['x-forwarded-for'];
-  return [
-    ...sent.filter(([name]) => !/^(connection|upgrade|x-forwarded-(for|port|proto)|x-amzn-trace-id)$/i.test(name)),
+  forwarded.push(
     ['X-Amzn-Trace-Id', newTraceId(context.random, context.clock())],
-    ['X-Forwarded-For', earlier ? `${earlier}, ${subject.identity.sourceIp}` : subject.identity.sourceIp],
-    ['X-Forwarded-Port', String(request.socket.localPort)],
+    ['X-Forwarded-For', earlier ? `${earlier}, ${sourceIp}` : sourceIp],
+    // Asking the socket for its port costs a call into the system for every client.
+    ['X-Forwarded-Port', /:(\d+)$/.exec(subject.domainName)?.[1] ?? '80'],
     ['X-Forwarded-Proto', 'http'],
-  ];
+  );
+  return forwarded;
 }
 
 function headersOf(pairs: [string, string][]) {
@@ -119,7 +135,19 @@ function queryOf(target: string) {
 
 /** The last value of each name, and all of them. */
 function collect(pairs: [string, string][]) {
-  const multi = new Map<string, string[]>();
-  for (const [name, value] of pairs) multi.set(name, [...(multi.get(name) ?? []), value]);
-  return { single: Object.fromEntries(pairs), multi: Object.fromEntries(multi) };
+  const single: Record<string, string> = {};
+  const multi: Record<string, string[]> = {};
+  for (const [name, value] of pairs) {
+    const values = Object.hasOwn(multi, name) ? multi[name] : undefined;
+    if (values) values.push(value);
+    else set(multi, name, [value]);
+    set(single, name, value);
+  }
+  return { single, multi };
+}
+
+/** A plain assignment, but for the one name that would set the prototype. */
+function set<Value>(target: Record<string, Value>, name: string, value: Value): void {
+  if (name !== '__proto__') target[name] = value;
+  else Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
 }

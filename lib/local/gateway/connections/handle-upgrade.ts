@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketServer } from 'ws';
+import { endWith } from '../client-error';
 import { type Answer, problem } from '../management/answers';
 import { refuseUpgrade, statusOnly } from '../management/respond';
 import { newConnectionId } from '../new-id';
@@ -24,9 +25,6 @@ type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer };
  */
 export async function handleUpgrade(context: Context, server: WebSocketServer, upgrade: Upgrade): Promise<void> {
   const { request, socket } = upgrade;
-  // Until `ws` takes over, a reset by the client must not become an unhandled error event.
-  socket.on('error', () => {});
-
   const refusal = checkHandshake(context, request);
   if (refusal) return refuseUpgrade(context, socket, refusal);
 
@@ -41,7 +39,7 @@ export async function handleUpgrade(context: Context, server: WebSocketServer, u
   }
   if (!context.isEnding && accept(context, server, { ...upgrade, subject })) return;
   // `$connect` has registered the client; one that left meanwhile, or cannot stay, must be taken off again.
-  socket.end();
+  if (socket.writable) endWith(socket, '');
   return runDisconnect(context, subject);
 }
 

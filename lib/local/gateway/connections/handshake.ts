@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { type Answer, BAD_REQUEST, FORBIDDEN, LIMIT_EXCEEDED } from '../management/answers';
 import { isClientPath } from '../management/parse-path';
+import { statusOnly } from '../management/respond';
 import type { Context } from '../types';
 
 /** The longest DNS name with a port; the registry row repeats what the client wrote here. */
 const MAX_HOST_LENGTH = 260;
+/** Quota of the URL of a WebSocket API; what AWS answers beyond it is not established. */
+const MAX_TARGET_LENGTH = 4096;
 
 /**
  * What is checked before anybody's function runs. Imitates
@@ -18,7 +21,8 @@ export function checkHandshake(context: Context, request: IncomingMessage): Answ
   const isWebSocket = request.method === 'GET' && upgrade?.toLowerCase() === 'websocket' && version === '13';
   if (!isWebSocket || !host || host.length > MAX_HOST_LENGTH || !key || !/^[+/0-9A-Za-z]{22}==$/.test(key))
     return BAD_REQUEST;
-  if (request.rawHeaders.length > context.limits.maxHeaders * 2) return BAD_REQUEST;
+  if (request.rawHeaders.length > context.limits.maxHeaders * 2) return statusOnly(431);
+  if ((request.url ?? '').length > MAX_TARGET_LENGTH) return statusOnly(414);
   if (!isClientPath(context.api, request.url ?? '', host)) return FORBIDDEN;
   const hasRoom = context.pendingHandshakes < context.limits.maxPendingHandshakes;
   return hasRoom && context.throttle.newConnections.take() ? undefined : LIMIT_EXCEEDED;

@@ -27,6 +27,7 @@ export function chosenSubprotocol(_offered: Set<string>, request: IncomingMessag
 
 function headerOf(result: unknown): unknown {
   const { headers, multiValueHeaders } = (result ?? {}) as Record<string, Record<string, unknown> | undefined>;
+  if (!headers && !multiValueHeaders) return undefined;
   const find = (values: Record<string, unknown> | undefined) =>
     Object.entries(values ?? {}).find(([name]) => name.toLowerCase() === HEADER)?.[1];
   const several = find(multiValueHeaders);

@@ -4,7 +4,8 @@
  * frames too. It reads headers and skips payloads (RFC 6455, section 5.2); whatever is wrong with them is for `ws` to find.
  * Departures: none known.
  *
- * Answers a function that takes the bytes as they arrive; `onTooLong` is called once, at the first frame beyond `maxBytes`.
+ * Answers a function that takes the bytes as they arrive; `onTooLong` is called once, at the first frame beyond `maxBytes`. What
+ * follows a close frame is no frame any more (RFC 6455, section 5.5.1), and not looked at.
  */
 export function watchFrames(maxBytes: number, onTooLong: () => void): (chunk: Buffer) => void {
   /** Of the frame at hand: how much is still to come. */
@@ -24,12 +25,20 @@ export function watchFrames(maxBytes: number, onTooLong: () => void): (chunk: Bu
       } else if (length > maxBytes) {
         at = Number.POSITIVE_INFINITY;
         onTooLong();
+      } else if (opcode(bytes, at) === CLOSE) {
+        at = Number.POSITIVE_INFINITY;
       } else {
         at += headerBytes(bytes, at) + length;
       }
     }
     toSkip = at - bytes.length;
   };
+}
+
+const CLOSE = 8;
+
+function opcode(bytes: Buffer, at: number): number {
+  return (bytes[at] ?? 0) & 0x0f;
 }
 
 /** Of the frame that begins at `at`. Undefined while bytes of the length are still to come. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { newRequestId, newTraceId } from '../new-id';
+import { endWith } from '../client-error';
 import type { Context } from '../types';
 import type { Answer } from './answers';
 
@@ -19,10 +20,8 @@ export function respond(context: Context, response: ServerResponse, answer: Answ
 export function refuseUpgrade(context: Context, socket: Duplex, answer: Answer): void {
   const headers = { date: new Date().toUTCString(), ...headersOf(context, answer), connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.once('finish', () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\n${lines.join('')}\r\n${answer.body ?? ''}`,
-  );
+  const statusLine = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`;
+  endWith(socket, `${statusLine}\r\n${lines.join('')}\r\n${answer.body ?? ''}`);
 }
 
 /** A status that the application's `$connect` chose: nothing but the status reaches the client. */

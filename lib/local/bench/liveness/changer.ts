@@ -1,0 +1,78 @@
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { shardOf } from '../../../registry/layout';
+import { CREDENTIALS, HOST, REGION } from '../credentials';
+import { fleetId, fleetRow } from '../registry/rows';
+
+export type Changes = {
+  /** When the table had taken each connect and each leave of a row on screen, in order; `performance.now()`. */
+  connectsAt: number[];
+  leavesAt: Map<string, number>;
+  /** Changes that were really made, a second. */
+  perSecond: number;
+  /** How long the table took for each. */
+  writeMs: number[];
+};
+
+type Rates = { seconds: number; connects: number; seenLeaves: number; unseenLeaves: number };
+
+/** Numbers of new rows begin far above those of the table. */
+const FIRST_NEW = 2_000_000_000;
+
+/** Connects and disconnects at an even rate, written as `$connect` and `$disconnect` do. */
+export function createChanger(port: number, TableName: string, size: { rows: number; screenRows: number }) {
+  const client = new DynamoDBClient({
+    endpoint: `http://${HOST}:${port}`,
+    region: REGION,
+    credentials: CREDENTIALS,
+    maxAttempts: 1,
+  });
+  const screen = Array.from({ length: size.screenRows }, (_, number) => fleetId(number));
+
+  function put(number: number) {
+    const connectionId = fleetId(number);
+    const row = fleetRow(0, 1, Date.now());
+    const Item = { ...row, connectionId: { S: connectionId }, shard: { S: shardOf(connectionId) } };
+    return client.send(new PutItemCommand({ TableName, Item }));
+  }
+  const remove = (connectionId: string) =>
+    client.send(new DeleteItemCommand({ TableName, Key: { connectionId: { S: connectionId } } }));
+
+  return {
+    screen,
+    async change({ seconds, connects, seenLeaves, unseenLeaves }: Rates): Promise<Changes> {
+      const connectsAt: number[] = [];
+      const leavesAt = new Map<string, number>();
+      const perSecond = connects + seenLeaves + unseenLeaves;
+      const startedAt = performance.now();
+      const made: Promise<unknown>[] = [];
+      let unseen = size.rows - 1;
+      let [connected, left] = [0, 0];
+      const writeMs: number[] = [];
+      const timed = async (write: Promise<unknown>, onDone?: (at: number) => void) => {
+        const begunAt = performance.now();
+        await write;
+        const at = performance.now();
+        writeMs.push(at - begunAt);
+        onDone?.(at);
+      };
+      for (let number = 0; number < seconds * perSecond; number++) {
+        const dueAt = startedAt + (number * 1000) / perSecond;
+        const aheadMs = dueAt - performance.now();
+        if (aheadMs > 1) await new Promise((resolve) => setTimeout(resolve, aheadMs));
+        const place = number % perSecond;
+        if (place % 2 === 0 && connected < seconds * connects) {
+          const order = connected++;
+          made.push(timed(put(FIRST_NEW + number), (at) => (connectsAt[order] = at)));
+        } else if (place % Math.round(perSecond / seenLeaves) === 1) {
+          const id = screen[left++] as string;
+          made.push(timed(remove(id), (at) => leavesAt.set(id, at)));
+        } else {
+          made.push(timed(remove(fleetId(unseen--))));
+        }
+      }
+      await Promise.all(made);
+      return { connectsAt, leavesAt, perSecond: (made.length * 1000) / (performance.now() - startedAt), writeMs };
+    },
+    stop: () => client.destroy(),
+  };
+}

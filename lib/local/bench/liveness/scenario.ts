@@ -1,0 +1,63 @@
+import { withCast } from '../processes/cast';
+import { startChild } from '../processes/child';
+import type { EngineOperations } from '../registry/engine';
+import { type Figure, state } from '../report/figure';
+import { percentile } from '../report/statistics';
+import type { Options, Scenario } from '../scenario';
+import { createChanger } from './changer';
+import { createLookers } from './lookers';
+
+const TABLE = 'registry';
+const LOOKERS = 20;
+const SCREEN_ROWS = 200;
+const SECONDS = 20;
+/** A hundred changes a second, half of each kind. */
+const CONNECTS_PER_SECOND = 50;
+/** Of the rows that leave in a second, so many stand on the screens. */
+const SEEN_LEAVES_PER_SECOND = 5;
+const UNSEEN_LEAVES_PER_SECOND = 45;
+
+const MAX_P95_MS = 2_000;
+
+export const liveness: Scenario = {
+  name: 'liveness',
+  title: `From a change of the registry to the answer that tells it, ${LOOKERS} people looking`,
+  run,
+};
+
+async function run({ registryRows }: Options): Promise<Figure[]> {
+  const startEngine = () => startChild<EngineOperations>(new URL('../registry/engine.ts', import.meta.url));
+  return withCast({ engine: startEngine() }, async ({ engine }) => {
+    const nowMs = Date.now();
+    const port = await engine.call('start', registryRows, nowMs);
+    const changer = createChanger(port, TABLE, { rows: registryRows, screenRows: SCREEN_ROWS });
+    const lookers = createLookers(port, TABLE, { count: LOOKERS, ids: changer.screen });
+    try {
+      await lookers.start();
+      const changes = await changer.change({
+        seconds: SECONDS,
+        connects: CONNECTS_PER_SECOND,
+        seenLeaves: SEEN_LEAVES_PER_SECOND,
+        unseenLeaves: UNSEEN_LEAVES_PER_SECOND,
+      });
+      const seen = await lookers.finish(changes);
+      const latency = (what: string, values: number[]) => [
+        state({ what: `${what}, p95`, unit: 'ms' }, [percentile(values, 0.95)], { atMost: MAX_P95_MS }),
+        state({ what: `${what}, the longest`, unit: 'ms' }, [Math.max(...values)]),
+      ];
+      return [
+        state({ what: 'rows', unit: '' }, [registryRows]),
+        state({ what: 'changes a second', unit: '' }, [changes.perSecond]),
+        state({ what: 'a write, p95', unit: 'ms' }, [percentile(changes.writeMs, 0.95)]),
+        ...latency('a connect until it is told', seen.connectMs),
+        ...latency('a disconnect of a row on screen until it is told', seen.leaveMs),
+        state({ what: 'capacity units a second', unit: '' }, [seen.unitsPerSecond]),
+        state({ what: 'calls a second', unit: '' }, [seen.callsPerSecond]),
+      ];
+    } finally {
+      lookers.stop();
+      changer.stop();
+      await engine.call('end');
+    }
+  });
+}

@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { liveness } from './liveness/scenario';
+import { registry } from './registry/scenario';
+import type { Figure } from './report/figure';
+import { toTable } from './report/table';
+import type { Scenario } from './scenario';
+import { connects } from './scenarios/connects';
+import { memory } from './scenarios/memory';
+import { posts } from './scenarios/posts';
+import { slowClients } from './scenarios/slow-clients';
+import { soak } from './scenarios/soak';
+import { verify } from './scenarios/verify';
+
+const SCENARIOS: readonly Scenario[] = [memory, posts, connects, slowClients, soak, verify, registry, liveness];
+const HELP = `npm run bench -- [--json FILE] [--soak-minutes N] [--registry-rows N] [names]
+Names: ${SCENARIOS.map(({ name }) => name).join(', ')}; without any, all of them.`;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'string' },
+      'soak-minutes': { type: 'string', default: '1' },
+      'registry-rows': { type: 'string', default: '100000' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  const chosen = choose(positionals);
+  const options = { soakMinutes: Number(values['soak-minutes']), registryRows: Number(values['registry-rows']) };
+  if (!(options.soakMinutes > 0)) throw new Error('--soak-minutes needs a number above 0');
+  if (!(options.registryRows >= 1_000)) throw new Error('--registry-rows needs a number of at least 1000');
+
+  console.log(
+    `Node ${process.version}, ${availableParallelism()} cores. Ratios count; the rest is this machine at this hour.`,
+  );
+  const results: Record<string, Figure[]> = {};
+  for (const scenario of chosen) {
+    console.log(`\n${scenario.title} (${scenario.name})`);
+    const startedAt = performance.now();
+    const figures = await scenario.run(options);
+    results[scenario.name] = figures;
+    console.log(`${toTable(figures)}\n${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+  }
+  const machine = { node: process.version, cores: availableParallelism() };
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ ...machine, results }, null, 2)}\n`);
+  const missed = Object.values(results)
+    .flat()
+    .filter(({ holds }) => !holds);
+  console.log(missed.length === 0 ? '\nEvery bound holds.' : `\n${missed.length} bounds missed.`);
+  process.exitCode = missed.length === 0 ? 0 : 1;
+}
+
+function choose(names: readonly string[]): readonly Scenario[] {
+  const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}.\n${HELP}`);
+  return names.length === 0 ? SCENARIOS : SCENARIOS.filter(({ name }) => names.includes(name));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
