@@ -3,29 +3,27 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { shardOf } from '../lib/registry/layout';
 import { expect, test } from './fixtures';
 import { REGISTRY_TABLE, tableClient } from './test-client';
-import { expectRow, expectToast, rowAction, sendNotice, startNotice } from './utils';
+import { expectRow, expectToast, find, rowAction, searchBox, sendNotice, startNotice } from './utils';
 
 for (const id of ['-abc', 'a/b', '../..', '50%', '%2F%00', 'two words', '<b>id</b>', '💥']) {
   test(`the id ${id} is looked for as it is and found nowhere, in words`, async ({ consoleAs }) => {
     const page = await consoleAs('operator');
-    const find = page.getByRole('form', { name: 'Find connections' });
-    await find.getByLabel('Id', { exact: true }).fill(id);
-    await find.getByLabel('Id', { exact: true }).press('Enter');
+    const search = `id:"${id}"`;
+    await find(page, search);
     await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible();
     await page.getByRole('button', { name: 'Ask API Gateway about this id' }).click();
     await expect(page.getByText('this is not a connection id of its form', { exact: false })).toBeVisible();
     await page.reload();
-    await expect(find.getByLabel('Id', { exact: true })).toHaveValue(id);
+    await expect(searchBox(page)).toHaveValue(search);
   });
 }
 
 test('an id of 10,000 characters is refused where it is entered, and stays there', async ({ consoleAs }) => {
   const page = await consoleAs('viewer');
-  const field = page.getByRole('form', { name: 'Find connections' }).getByLabel('Id', { exact: true });
-  await field.fill('%'.repeat(10_000));
-  await field.press('Enter');
+  const search = `id:${'%'.repeat(10_000)}`;
+  await find(page, search);
   await expect(page.getByText('An id has at most 2,048 bytes; this has 10,000.')).toBeVisible();
-  await expect(field).toHaveValue('%'.repeat(10_000));
+  await expect(searchBox(page)).toHaveValue(search);
 });
 
 test('NUL bytes and emoji arrive as they were written', async ({ consoleAs, connect }) => {

@@ -3,7 +3,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/te
 import { type BareTable, startBareDashboard } from './bare-stack';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
-import { confirmKick, expectRow, expectToast, rowAction, rowOf, sendNotice } from './utils';
+import { confirmKick, expectRow, expectToast, find, rowAction, rowOf, sendNotice } from './utils';
 
 /** The console on tables that hold nothing but connection ids, as AWS's chat sample keeps them. */
 
@@ -136,22 +136,24 @@ test('120 rows are paged forth and back, each shown once, and an id is found wit
 
   await page.getByRole('button', { name: 'Stop reading by scan' }).click();
   await expect(consent(page)).toBeVisible();
-  const find = page.getByRole('form', { name: 'Find connections' });
-  await find.getByLabel('Id', { exact: true }).fill(ids[77] as string);
-  await find.getByRole('button', { name: 'Find' }).click();
+  await find(page, ids[77] as string);
   await expect(page.getByText('1 row on this page · read by key: 1 row')).toBeVisible();
   expect(await shown()).toEqual([ids[77]]);
 });
 
-test('a filter that the table cannot answer is told, with the way back', async ({ page }) => {
+test('a search that no index of the table answers asks first, each time, with the way back', async ({ page }) => {
   await open(page, 'chat', '&user=ana');
-  await expect(page.getByRole('heading', { name: 'This cannot be searched for' })).toBeVisible();
-  await expect(page.getByText('has no index byUser on userId')).toBeVisible();
-  const find = page.getByRole('form', { name: 'Find connections' });
-  await find.getByLabel('User', { exact: true }).fill('');
-  await find.getByLabel('IP', { exact: true }).fill('192.0.2.1');
-  await find.getByRole('button', { name: 'Find' }).click();
-  await expect(page.getByText('has no index byIp on sourceIp')).toBeVisible();
+  const question = page.getByRole('heading', { name: 'This search takes a scan' });
+  await expect(question).toBeVisible();
+  await find(page, '192.0.2.1');
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText('IP 192.0.2.1');
+  await expect(question).toBeVisible();
+  await page.getByRole('button', { name: 'Search by scan' }).click();
+  await expect(
+    page.getByRole('region', { name: 'Search by scan' }).getByText(/^Looked at all [\d,]+ rows?: 0 matches\.$/),
+  ).toBeVisible();
+  await find(page, '192.0.2.2');
+  await expect(question).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(consent(page)).toBeVisible();
 });

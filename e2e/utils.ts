@@ -49,12 +49,21 @@ export async function expectToast(page: Page, text: string | RegExp) {
   await expect(page.getByRole('listitem').filter({ hasText: text })).toBeVisible();
 }
 
+export const searchBox = (page: Page) => page.getByRole('combobox', { name: 'Search' });
+
+/** Types a search and presses Enter. */
+export async function find(page: Page, search: string) {
+  await searchBox(page).fill(search);
+  await searchBox(page).press('Enter');
+}
+
 export async function findUser(page: Page, user: string) {
-  const form = page.getByRole('form', { name: 'Find connections' });
-  await form.getByLabel('User', { exact: true }).fill(user);
-  await form.getByLabel('User', { exact: true }).press('Enter');
+  await find(page, `user:${user}`);
   // Until the answer is there the rows of the earlier list stay; only the head has no user in it.
   await expect.poll(() => page.getByRole('row').filter({ hasNotText: user }).count()).toBeLessThanOrEqual(1);
+  // Nor is an answer to come that knows of clients which connect after this.
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText(user);
+  await expect(page.locator('main [aria-busy=true]')).toHaveCount(0);
 }
 
 /** Finds the client's row and opens the form for a notice to it. */

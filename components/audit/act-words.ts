@@ -6,6 +6,7 @@ export const ACT_WORDS: Record<AuditAct, string> = {
   send: 'Send notice',
   kick: 'Kick',
   remove: 'Remove row',
+  sweep: 'Ghost sweep',
   'create-user': 'Add user',
   refused: 'Refused',
 };

@@ -1,50 +1,76 @@
 'use client';
 
 import { Eraser, RefreshCw, Send, Unplug, X } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { useLate } from '@/components/ui/use-late';
+import type { ConnectionRow } from '@/lib/domain/connection';
 import { formatCount } from '@/lib/domain/format';
 import { MAX_SELECTION } from '@/lib/domain/paging';
 import { useConnections } from './connections-context';
 import type { ShownConnection } from './shown-connection';
 
-type ActionBarProps = { selected: ShownConnection[]; onClear: () => void };
+const load = () => import('./selection-dialog');
 
-/** What can be done to the selection; it stands where the filters were. */
-export function ActionBar({ selected, onClear }: ActionBarProps) {
+export type Selected = { isHere: boolean; connection: ShownConnection };
+type ActionBarProps = { selected: Selected[]; onUnselect: (row: ConnectionRow) => void; onClear: () => void };
+
+/** What can be done to the selection; it stands where the filters' menus were, so that no row moves. */
+export function ActionBar({ selected, onUnselect, onClear }: ActionBarProps) {
   const { can, start, check, isChecking } = useConnections();
-  const gone = selected.filter(({ state }) => state === 'gone');
+  const [isListed, setListed] = useState(false);
+  const late = useLate(load, isListed);
+  const connections = selected.map(({ connection }) => connection);
+  const gone = connections.filter(({ state }) => state === 'gone');
+  const here = selected.filter(({ isHere }) => isHere).length;
   return (
-    <section aria-label="Selection" className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
-      <p className="mr-1 text-sm" role="status">
+    <section
+      aria-label="Selection" // One line, also on a phone: a second one would move the rows.
+      className="flex min-w-0 flex-1 items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 md:flex-wrap"
+    >
+      <p className="shrink-0 text-sm" role="status">
         <strong className="font-semibold">{formatCount(selected.length)} selected</strong>
+        {here < selected.length && <span className="text-muted">, {formatCount(here)} on this page</span>}
         {selected.length >= MAX_SELECTION && <span className="text-muted">, the most at a time</span>}
       </p>
-      <Button variant="ghost" onClick={onClear}>
+      {here < selected.length && (
+        <Button variant="ghost" size="sm" onClick={() => setListed(true)}>
+          Show all
+        </Button>
+      )}
+      <Button variant="ghost" size="sm" onClick={onClear}>
         <X aria-hidden="true" />
         Clear
       </Button>
       <span aria-hidden="true" className="mx-1 h-5 w-px bg-hairline max-sm:hidden" />
-      <Button busy={selected.some(({ connectionId }) => isChecking(connectionId))} onClick={() => check(selected)}>
+      <Button
+        size="sm"
+        busy={connections.some(({ connectionId }) => isChecking(connectionId))}
+        onClick={() => check(connections)}
+      >
         <RefreshCw aria-hidden="true" />
         Check now
       </Button>
       {can.send && (
-        <Button onClick={() => start('send', selected)}>
+        <Button size="sm" onClick={() => start('send', connections)}>
           <Send aria-hidden="true" />
           Send notice
         </Button>
       )}
       {can.remove && gone.length > 0 && (
-        <Button onClick={() => start('remove', gone)}>
+        <Button size="sm" onClick={() => start('remove', gone)}>
           <Eraser aria-hidden="true" />
           Remove {formatCount(gone.length)} gone
         </Button>
       )}
       {can.kick && (
-        <Button variant="danger" onClick={() => start('kick', selected)}>
+        <Button size="sm" variant="danger" onClick={() => start('kick', connections)}>
           <Unplug aria-hidden="true" />
           Kick
         </Button>
+      )}
+      {late && (
+        <late.SelectionDialog open={isListed} onOpenChange={setListed} selected={selected} onUnselect={onUnselect} />
       )}
     </section>
   );

@@ -2,11 +2,17 @@
 
 import { ArrowUp } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import { cx } from '@/components/ui/cx';
 
-type ChangesPillProps = { words: string | undefined; onShow: (isByKey: boolean) => void };
+type ChangesPillProps = {
+  words: string | undefined;
+  /** The list is about to show it by itself: only what lasts is worth a pill. */
+  isLate: boolean;
+  onShow: (isByKey: boolean) => void;
+};
 
 /** What changed while the list held still. It floats in its own space, so that nothing moves when it comes. */
-export function ChangesPill({ words, onShow }: ChangesPillProps) {
+export function ChangesPill({ words, isLate, onShow }: ChangesPillProps) {
   if (!words) return null;
   return (
     <div className="pointer-events-none sticky top-14 z-10 h-0">
@@ -15,7 +21,10 @@ export function ChangesPill({ words, onShow }: ChangesPillProps) {
           size="sm"
           variant="primary"
           onClick={({ detail }) => onShow(detail === 0)}
-          className="pointer-events-auto h-6! animate-pop-in rounded-full! shadow-float pointer-coarse:h-9!"
+          className={cx(
+            'pointer-events-auto h-6! rounded-full! shadow-float pointer-coarse:h-9!',
+            isLate ? 'animate-late' : 'animate-pop-in',
+          )}
         >
           <ArrowUp aria-hidden="true" />
           {words} · Show

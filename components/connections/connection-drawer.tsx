@@ -1,25 +1,15 @@
 'use client';
 
-import { CopyButton } from '@/components/ui/copy-button';
-import { Drawer } from '@/components/ui/drawer';
-import { shortConnectionId } from '@/lib/domain/connection-id';
+import { useLate, usePreload } from '@/components/ui/use-late';
+import type { ConnectionPanelProps } from './connection-panel';
 import { useConnections } from './connections-context';
-import { DetailBody, type DetailBodyProps } from './detail-body';
 
-type ConnectionDrawerProps = Omit<DetailBodyProps, 'id'>;
+const load = () => import('./connection-panel');
 
-/** The detail of the connection that the URL names. */
-export function ConnectionDrawer(props: ConnectionDrawerProps) {
-  const { state, setState } = useConnections();
-  const id = state.open;
-  return (
-    <Drawer
-      open={id !== null}
-      onOpenChange={(isOpen) => !isOpen && setState({ open: null })}
-      title={<span className="font-mono">{id && shortConnectionId(id)}</span>}
-      headerActions={id && <CopyButton value={id} label="Copy connection id" />}
-    >
-      {id !== null && <DetailBody key={id} id={id} {...props} />}
-    </Drawer>
-  );
+/** The detail of the connection that the URL names; its code comes after the list's. */
+export function ConnectionDrawer(props: ConnectionPanelProps) {
+  const { state } = useConnections();
+  usePreload(load);
+  const late = useLate(load, state.open !== null);
+  return late && <late.ConnectionPanel {...props} />;
 }

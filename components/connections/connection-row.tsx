@@ -1,56 +1,72 @@
 'use client';
 
-import type { MouseEvent } from 'react';
+import { type MouseEvent, memo, useMemo } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
 import { shortConnectionId } from '@/lib/domain/connection-id';
-import { CELL, COLUMNS } from './columns';
+import { CELL, type ColumnKey } from './columns';
 import { useConnections } from './connections-context';
+import type { HeldRow } from './held-list';
 import { IdentityCell } from './identity-cell';
-import { IpCell } from './ip-cell';
-import { ListLink } from './list-link';
-import { LiveDuration } from './live-duration';
-import { LiveTime } from './live-time';
+import type { Known } from './known-facts';
+import { RowCell } from './row-cell';
 import { RowMenu } from './row-menu';
-import type { ShownConnection } from './shown-connection';
-import { StateCell } from './state-cell';
-import { Unknown } from './unknown';
+import { shownConnection } from './shown-connection';
 import type { SelectRow } from './use-selection';
 
 type ConnectionRowProps = {
-  connection: ShownConnection;
+  index: number;
+  row: HeldRow['row'];
+  leftAt: number | undefined;
+  known: Known | undefined;
+  /** Why the last check failed as a whole. */
+  problem: string | undefined;
+  columns: readonly ColumnKey[];
   isSelected: boolean;
   /** Where Tab enters the rows. */
   isTabStop: boolean;
   onSelect: SelectRow;
 };
 
-export function ConnectionRow({ connection, isSelected, isTabStop, onSelect }: ConnectionRowProps) {
-  const { state: list, setState, finds } = useConnections();
-  const { connectionId, state, userId, lastActiveAt, connectedAt, client } = connection;
+/** Drawn anew only when something about this row has changed. */
+export const ConnectionRow = memo(function ConnectionRow(props: ConnectionRowProps) {
+  const { index, row, leftAt, known, problem, columns, isSelected, isTabStop, onSelect } = props;
+  const { state: list, setState, target } = useConnections();
+  const connection = useMemo(
+    () => shownConnection(leftAt === undefined ? { row } : { row, leftAt }, known, target.idleAfterMs, problem),
+    [row, leftAt, known, target.idleAfterMs, problem],
+  );
+  const { connectionId, state } = connection;
   const isOpen = list.open === connectionId;
-  const isGone = state === 'gone';
 
-  function openOnClick(event: MouseEvent) {
+  function onClick(event: MouseEvent) {
     const isControl = event.target instanceof Element && event.target.closest('a, button, input, label');
-    const isMarkingText = window.getSelection()?.isCollapsed === false;
     // Clicks in the row's menu and tooltips arrive here too, through React's tree.
-    if (isControl || isMarkingText || !event.currentTarget.contains(event.target as Node)) return;
-    setState({ open: connectionId });
+    if (isControl || !event.currentTarget.contains(event.target as Node)) return;
+    if (event.shiftKey) {
+      // The browser marks the text in between as well.
+      window.getSelection()?.removeAllRanges();
+      return onSelect(row, true, { shiftKey: true });
+    }
+    const isMarkingText = window.getSelection()?.isCollapsed === false;
+    if (!isMarkingText) setState({ open: connectionId });
   }
 
   return (
     <tr
+      data-index={index}
       data-connection={connectionId}
+      // The head is the first.
+      aria-rowindex={index + 2}
       tabIndex={isTabStop ? 0 : -1}
       aria-current={isOpen || undefined}
-      onClick={openOnClick}
+      onClick={onClick}
       className={cx(
-        'group border-b outline-offset-[-2px] hover:bg-hover',
+        'group scroll-mt-[calc(var(--list-top)+2.5rem)] scroll-mb-4 border-b outline-offset-[-2px] hover:bg-hover',
         'focus-visible:outline-2! focus-visible:outline-accent!',
         isSelected && 'bg-accent-soft',
         isOpen && 'shadow-[inset_2px_0_0_var(--accent)]',
-        isGone && 'text-muted',
+        state === 'gone' && 'text-muted',
       )}
     >
       <td className="pl-2.5 align-middle">
@@ -58,42 +74,18 @@ export function ConnectionRow({ connection, isSelected, isTabStop, onSelect }: C
           className="align-middle"
           aria-label={`Select ${shortConnectionId(connectionId)}`}
           checked={isSelected}
-          onCheckedChange={(isOn, how) => onSelect(connection.row, isOn, how)}
+          onCheckedChange={(isOn, how) => onSelect(row, isOn, how)}
         />
       </td>
-      <td className={cx(CELL, '@max-3xl:py-1.5')}>
+      <td className={CELL}>
         <IdentityCell connection={connection} />
       </td>
-      <td className={cx(CELL, 'truncate', COLUMNS.user)}>
-        {userId && finds.includes('user') ? (
-          <ListLink changes={{ user: userId, cursor: null }} title={userId} className="hover:underline">
-            {userId}
-          </ListLink>
-        ) : (
-          (userId ?? <Unknown />)
-        )}
-      </td>
-      <td className={cx(CELL, '@max-3xl:py-1.5 @max-3xl:pr-0')}>
-        <StateCell connection={connection} />
-        {lastActiveAt !== undefined && (
-          <LiveTime at={lastActiveAt} className="mt-0.5 block truncate text-muted text-xs @2xl:hidden" />
-        )}
-      </td>
-      <td className={cx(CELL, COLUMNS.lastActive)}>
-        {lastActiveAt === undefined ? <Unknown /> : <LiveTime at={lastActiveAt} />}
-      </td>
-      <td className={cx(CELL, COLUMNS.sourceIp)}>
-        <IpCell connection={connection} />
-      </td>
-      <td className={cx(CELL, 'truncate', COLUMNS.client)} title={client}>
-        {client ?? <Unknown />}
-      </td>
-      <td className={cx(CELL, COLUMNS.connectedFor)}>
-        {connectedAt === undefined ? <Unknown /> : <LiveDuration at={connectedAt} isOver={isGone} />}
-      </td>
+      {columns.map((column) => (
+        <RowCell key={column} column={column} connection={connection} />
+      ))}
       <td className="text-right align-middle">
         <RowMenu connection={connection} />
       </td>
     </tr>
   );
-}
+});

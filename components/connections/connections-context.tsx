@@ -6,6 +6,7 @@ import type { TargetDto } from '@/lib/domain/target';
 import type { ListState } from './list-params';
 import type { Act } from './outcome-words';
 import type { ShownConnection } from './shown-connection';
+import type { TableSettings } from './table-settings';
 
 /** What everything on this page may do, wherever it stands: row, action bar, drawer. */
 export type Connections = {
@@ -22,6 +23,9 @@ export type Connections = {
   start: (act: Act, recipients: ShownConnection[]) => void;
   check: (connections: ShownConnection[]) => void;
   isChecking: (connectionId: string) => boolean;
+  /** How this person wants the table, and how to change it; null for as it usually is. */
+  table: TableSettings;
+  setTable: (changes: Partial<TableSettings> | null) => void;
 };
 
 const ConnectionsContext = createContext<Connections | null>(null);

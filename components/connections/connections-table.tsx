@@ -1,42 +1,64 @@
 'use client';
 
-import type { ConnectionPage } from '@/lib/domain/connection';
+import { cx } from '@/components/ui/cx';
 import { ConnectionRow } from './connection-row';
 import { useConnections } from './connections-context';
-import type { Selection } from './selection';
-import type { ShownConnection } from './shown-connection';
+import { rowSlots } from './row-window';
 import { TableHead } from './table-head';
+import type { useConnectionsList } from './use-connections-list';
 import { useRowKeys } from './use-row-keys';
-import type { SelectRow } from './use-selection';
+import { useRowWindow } from './use-row-window';
 
-type ConnectionsTableProps = {
-  connections: ShownConnection[];
-  order: ConnectionPage['order'];
-  selection: Selection;
-  onSelect: SelectRow;
-  pageChecked: boolean | 'indeterminate';
-  onSelectPage: (isOn: boolean) => void;
-};
+type ConnectionsTableProps = { list: ReturnType<typeof useConnectionsList> };
 
-export function ConnectionsTable({ connections, order, selection, onSelect, ...head }: ConnectionsTableProps) {
-  const { target } = useConnections();
-  const keys = useRowKeys({ connections, selection, onSelect });
+/** The rows on this page. Of a long page only those near the window are drawn, and the one that has the focus. */
+export function ConnectionsTable({ list }: ConnectionsTableProps) {
+  const { target, table } = useConnections();
+  const { rows, known, factsProblem, selection, select, shown, page } = list;
+  const order = page.held?.latest.order;
+  const keys = useRowKeys({ rows, shown, selection, onSelect: select });
+  const { bodyRef, drawn, rowPx } = useRowWindow(rows.length, list.setSeen);
+  const { columns } = table;
   return (
-    <table className="w-full table-fixed text-sm">
+    <table
+      aria-rowcount={rows.length + 1}
+      className={cx(
+        'w-full table-fixed text-sm @max-3xl:[--row:3.25rem]',
+        table.density === 'compact' ? '[--row:2rem]' : '[--row:2.5rem]',
+      )}
+    >
       <caption className="sr-only">
         Connections of {target.title}, {order === 'newest' ? 'newest first' : 'in no particular order'}
       </caption>
-      <TableHead {...head} />
-      <tbody onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
-        {connections.map((connection) => (
-          <ConnectionRow
-            key={connection.connectionId}
-            connection={connection}
-            isSelected={selection.has(connection.connectionId)}
-            isTabStop={connection.connectionId === keys.tabStop}
-            onSelect={onSelect}
-          />
-        ))}
+      <TableHead columns={columns} order={order} pageChecked={list.pageChecked} onSelectPage={list.selectPage} />
+      <tbody ref={bodyRef} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
+        {rowSlots(rows.length, drawn, keys.tabStop).map((slot) => {
+          if ('room' in slot) {
+            return (
+              // biome-ignore lint/a11y/noAriaHiddenOnFocusable: room for rows has nothing that takes the focus.
+              <tr key={`before ${slot.before}`} aria-hidden="true">
+                <td colSpan={columns.length + 3} style={{ height: slot.room * rowPx }} />
+              </tr>
+            );
+          }
+          const held = rows[slot.index];
+          if (!held) return null;
+          const { connectionId } = held.row;
+          return (
+            <ConnectionRow
+              key={connectionId}
+              index={slot.index}
+              row={held.row}
+              leftAt={held.leftAt}
+              known={known.get(connectionId)}
+              problem={factsProblem}
+              columns={columns}
+              isSelected={selection.has(connectionId)}
+              isTabStop={slot.index === keys.tabStop}
+              onSelect={select}
+            />
+          );
+        })}
       </tbody>
     </table>
   );

@@ -1,5 +1,6 @@
 'use client';
 
+import { useMemo } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { cx } from '@/components/ui/cx';
 import type { Permission } from '@/lib/domain/role';
@@ -10,18 +11,24 @@ import { ChangesPill } from './changes-pill';
 import { ClockProvider } from './clock';
 import { ConnectionDrawer } from './connection-drawer';
 import { type Connections, ConnectionsProvider } from './connections-context';
-import { FilterBar } from './filter-bar';
 import { ListBody } from './list-body';
 import type { ListState } from './list-params';
+import { QuickFilters } from './quick-filters';
 import { RefreshControl } from './refresh-control';
+import { SearchBox } from './search-box';
+import { SearchChips } from './search-chips';
+import { TableButton } from './table-button';
 import { useAnnouncedChanges } from './use-announced-changes';
 import { useCheckNow } from './use-check-now';
 import { useConnectionsList } from './use-connections-list';
 import { useDialogs } from './use-dialogs';
 import { useEscape } from './use-escape';
+import { useHints } from './use-hints';
 import { useListAttention } from './use-list-attention';
 import { useRefreshInterval } from './use-refresh-interval';
 import { useScanConsent } from './use-scan-consent';
+import { useStable } from './use-stable';
+import { useTableSettings } from './use-table-settings';
 
 type ConnectionsViewProps = {
   target: TargetDto;
@@ -39,40 +46,52 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
   const { isLookedAt, topRef, listProps } = useListAttention();
   const { dialog, listRef, start, close } = useDialogs();
   const [mayScan, setMayScan] = useScanConsent(target.name);
+  const [table, setTable] = useTableSettings();
   const everyMs = seconds * 1000;
   const isCovered = state.open !== null || dialog?.isOpen === true;
+  const isQuiet = table.appliesItself && !isLookedAt && !isCovered;
   const list = useConnectionsList({
     target,
     state,
     everyMs,
     mayScan: mayScan === true,
-    isLookedAt: isLookedAt || isCovered,
+    isQuiet,
   });
   const { page, selected, known, learn } = list;
+  const hints = useHints(list.rows);
   const { check, isChecking } = useCheckNow({ target, known, learn });
-  useAnnouncedChanges(list.changeWords);
+  useAnnouncedChanges(list.changes.words);
   useEscape(selected.length > 0, list.clearSelection);
 
-  const can = {
-    send: permissions.includes('connections.send'),
-    kick: permissions.includes('connections.kick'),
-    remove: permissions.includes('registry.remove'),
-  };
-  const shared = {
-    target,
-    can,
-    state,
-    setState,
-    start,
-    check,
-    isChecking,
-    finds: page.held?.latest.finds ?? NO_FILTERS,
-    setMayScan(given: boolean) {
+  const finds = page.held?.latest.finds ?? NO_FILTERS;
+  const actions = {
+    start: useStable(start),
+    check: useStable(check),
+    setTable: useStable(setTable),
+    setMayScan: useStable((given: boolean) => {
       setMayScan(given);
       // The button goes; whoever pressed it goes on from the list.
       listRef.current?.focus({ preventScroll: true });
-    },
+    }),
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the actions never change; what every row reads must not either.
+  const shared = useMemo(
+    () => ({
+      ...actions,
+      target,
+      can: {
+        send: permissions.includes('connections.send'),
+        kick: permissions.includes('connections.kick'),
+        remove: permissions.includes('registry.remove'),
+      },
+      state,
+      setState,
+      isChecking,
+      finds,
+      table,
+    }),
+    [target, permissions, state, setState, isChecking, finds, table],
+  );
   return (
     <ConnectionsProvider value={shared}>
       <ClockProvider skewMs={page.skewMs} startedAt={startedAt}>
@@ -94,19 +113,31 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
               />
             }
           />
+          <SearchBox hints={hints} />
+          <SearchChips />
           <div
             className={cx(
-              'mb-3 flex min-h-8 items-center py-1',
+              'my-2 flex min-h-8 items-center py-0.5',
               selected.length > 0 && 'sticky top-(--shell-top) z-20 bg-canvas',
             )}
           >
-            {selected.length > 0 ? <ActionBar selected={selected} onClear={list.clearSelection} /> : <FilterBar />}
+            {selected.length > 0 ? (
+              <ActionBar selected={selected} onUnselect={list.unselect} onClear={list.clearSelection} />
+            ) : (
+              <>
+                <QuickFilters hints={hints} />
+                <span className="ml-auto">
+                  <TableButton />
+                </span>
+              </>
+            )}
           </div>
           <div ref={topRef} />
           <ChangesPill
-            words={list.changeWords}
+            words={list.changes.words}
+            isLate={isQuiet}
             onShow={(isByKey) => {
-              page.show();
+              list.changes.show();
               // The pill goes; whoever pressed it by key goes on from the list.
               if (isByKey) listRef.current?.focus({ preventScroll: true });
               window.scrollTo({ top: 0 });

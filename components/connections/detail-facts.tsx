@@ -4,8 +4,10 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { useMediaQuery } from '@/components/ui/use-media-query';
 import { formatAbsolute } from '@/lib/domain/format';
+import { quote } from '@/lib/domain/search-words';
 import { useConnections } from './connections-context';
 import { ListLink } from './list-link';
+import type { ListState } from './list-params';
 import { LiveTime } from './live-time';
 import type { ShownConnection } from './shown-connection';
 import { Unknown } from './unknown';
@@ -26,7 +28,7 @@ export function DetailFacts({ connection, checkedAt }: DetailFactsProps) {
           <>
             {userId}
             {finds.includes('user') && (
-              <MoreLink words="Others of this user" changes={{ ...ELSEWHERE, user: userId }} />
+              <MoreLink words="Others of this user" changes={{ q: `user:${quote(userId)}`, cursor: null }} />
             )}
           </>
         )}
@@ -38,7 +40,9 @@ export function DetailFacts({ connection, checkedAt }: DetailFactsProps) {
               {sourceIp}
               <CopyButton value={sourceIp} label="Copy source IP" />
             </span>
-            {finds.includes('ip') && <MoreLink words="Others from this IP" changes={{ ...ELSEWHERE, ip: sourceIp }} />}
+            {finds.includes('ip') && (
+              <MoreLink words="Others from this IP" changes={{ q: `ip:${sourceIp}`, cursor: null }} />
+            )}
           </>
         )}
       </Fact>
@@ -50,9 +54,6 @@ export function DetailFacts({ connection, checkedAt }: DetailFactsProps) {
     </dl>
   );
 }
-
-/** The links lead to a list of its own, with nothing else filtered. */
-const ELSEWHERE = { id: '', user: '', ip: '', cursor: null };
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -71,7 +72,7 @@ function Moment({ at }: { at: number }) {
   );
 }
 
-function MoreLink({ words, changes }: { words: string; changes: typeof ELSEWHERE }) {
+function MoreLink({ words, changes }: { words: string; changes: Partial<ListState> }) {
   // On a phone the drawer covers the list that the link leads to.
   const isPhone = useMediaQuery('(width < 48rem)');
   return (

@@ -3,16 +3,19 @@
 import { Cable, SearchX } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { parseSearch, type Term } from '@/lib/domain/search';
+import { quote } from '@/lib/domain/search-words';
 import { useConnections } from './connections-context';
-import { isFiltered, UNFILTERED } from './list-params';
+import { UNFILTERED } from './list-params';
 
 /** No rows: because all of them have expired, because the page emptied meanwhile, because nothing matches, or because nobody is connected. */
 export function EmptyList({ hasMore }: { hasMore: boolean }) {
   const { state, setState, target } = useConnections();
   if (hasMore) {
     return (
-      <EmptyState icon={<SearchX aria-hidden="true" />} title="Nothing current on this page">
-        Every row that was read here is over by its TTL. There are more pages.
+      <EmptyState icon={<SearchX aria-hidden="true" />} title="Nothing on this page">
+        None of the rows that were read here is to be shown: they are over by their TTL or do not match. There are more
+        pages.
       </EmptyState>
     );
   }
@@ -27,22 +30,7 @@ export function EmptyList({ hasMore }: { hasMore: boolean }) {
       </EmptyState>
     );
   }
-  if (isFiltered(state)) {
-    return (
-      <EmptyState
-        icon={<SearchX aria-hidden="true" />}
-        title="Nothing matches"
-        action={
-          <>
-            <Button onClick={() => setState(UNFILTERED)}>Clear filters</Button>
-            {state.id && <Button onClick={() => setState({ open: state.id })}>Ask API Gateway about this id</Button>}
-          </>
-        }
-      >
-        {state.id ? 'No row of the registry has this id.' : 'Matches are exact, capitals included.'}
-      </EmptyState>
-    );
-  }
+  if (state.q) return <NothingMatches />;
   return (
     <EmptyState icon={<Cable aria-hidden="true" />} title="Nothing is connected">
       <p>Clients of {target.title} appear here as soon as they connect. Try one yourself:</p>
@@ -51,4 +39,36 @@ export function EmptyList({ hasMore }: { hasMore: boolean }) {
       </code>
     </EmptyState>
   );
+}
+
+/** What a bare word was taken for is worth a second look; an id may live though no row has it. */
+function NothingMatches() {
+  const { state, setState } = useConnections();
+  const [term, ...others] = parseSearch(state.q).terms;
+  const only = others.length === 0 ? term : undefined;
+  const id = only?.kind === 'id' ? only.value : undefined;
+  const user = only?.kind === 'user' ? only.value : undefined;
+  return (
+    <EmptyState
+      icon={<SearchX aria-hidden="true" />}
+      title="Nothing matches"
+      action={
+        <>
+          <Button onClick={() => setState(UNFILTERED)}>Clear filters</Button>
+          {id && <Button onClick={() => setState({ open: id })}>Ask API Gateway about this id</Button>}
+          {user && <Button onClick={() => setState({ q: `id:${quote(user)}`, cursor: null })}>Find it as an id</Button>}
+        </>
+      }
+    >
+      {reasonOf(only)}
+    </EmptyState>
+  );
+}
+
+function reasonOf(only: Term | undefined): string {
+  if (only?.kind === 'id') return 'No row of the registry has this id.';
+  if (only?.kind === 'user') return 'It was looked for as a user: exact, capitals included.';
+  return only
+    ? 'No row fits. Values are exact, capitals included; of a client a part is enough.'
+    : 'No row fits all filters.';
 }

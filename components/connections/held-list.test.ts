@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { describeChanges, holdPage, listChanges, showPage } from './held-list';
+import { describeChanges, holdPage, listChanges, markLeft, showPage } from './held-list';
 
 /** Rows named by the second they connected in, newest first. */
 type Options = { next?: string | null; readAt?: number; order?: ConnectionPage['order'] };
@@ -86,5 +86,24 @@ describe('a held list', () => {
 
   it('names both directions of a change', () => {
     expect(describeChanges({ arrived: 3, left: 1, differs: true })).toBe('3 new, 1 left');
+  });
+});
+
+describe('rows that are known to have left before the list was read anew', () => {
+  it('stay in their place and say since when, the first time that it was told', () => {
+    const held = markLeft(showPage('k', page([3, 2, 1])), ['c2'], 50);
+    expect(held.rows.map(({ leftAt }) => leftAt)).toEqual([undefined, 50, undefined]);
+    expect(markLeft(held, ['c2', 'c9'], 60)).toBe(held);
+  });
+
+  it('come back with a list that has them', () => {
+    const held = markLeft(showPage('k', page([2, 1])), ['c2'], 50);
+    expect(holdPage(held, page([2, 1])).rows[0]?.leftAt).toBeUndefined();
+  });
+});
+
+describe('the words for changes', () => {
+  it('do not claim to have counted what may be more', () => {
+    expect(describeChanges({ arrived: 1200, left: 0, differs: true, isAtLeast: true })).toBe('1,200 or more new');
   });
 });

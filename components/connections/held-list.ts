@@ -1,4 +1,5 @@
 import type { ConnectionPage, ConnectionRow } from '@/lib/domain/connection';
+import { formatCount } from '@/lib/domain/format';
 
 /** `leftAt` (epoch ms, the server's clock): when the registry was first read without this row. */
 export type HeldRow = { row: ConnectionRow; leftAt?: number };
@@ -12,13 +13,16 @@ export type HeldList = {
   next: string | null;
   previous: string | null;
   latest: ConnectionPage;
+  /** When what is on screen was read, epoch ms by the server's clock. */
+  shownAt: number;
 };
 
 export type ListChanges = { arrived: number; left: number; differs: boolean };
 
 /** Puts the newest answer on screen as it is. */
 export function showPage(key: string, page: ConnectionPage): HeldList {
-  return { key, rows: page.rows.map((row) => ({ row })), next: page.next, previous: page.previous, latest: page };
+  const rows = page.rows.map((row) => ({ row }));
+  return { key, rows, next: page.next, previous: page.previous, latest: page, shownAt: page.readAt };
 }
 
 /** Keeps every row where it is: values are refreshed in place, rows that left are marked, new rows wait. */
@@ -34,6 +38,18 @@ export function holdPage(held: HeldList, page: ConnectionPage): HeldList {
   return { ...held, rows, latest: page };
 }
 
+/** Marks rows that are known to have left before the list was read anew; answers `held` itself when none of them is new. */
+export function markLeft(held: HeldList, gone: readonly string[], atMs: number): HeldList {
+  const ids = new Set(gone);
+  let isNew = false;
+  const rows = held.rows.map((shown) => {
+    if (shown.leftAt !== undefined || !ids.has(shown.row.connectionId)) return shown;
+    isNew = true;
+    return { row: shown.row, leftAt: atMs };
+  });
+  return isNew ? { ...held, rows } : held;
+}
+
 export function listChanges(held: HeldList): ListChanges {
   const shown = new Set(held.rows.map(({ row }) => row.connectionId));
   const standing = held.latest.rows.findLastIndex((row) => shown.has(row.connectionId));
@@ -47,9 +63,12 @@ export function listChanges(held: HeldList): ListChanges {
   return { arrived, left, differs };
 }
 
-/** `3 new, 1 left`; undefined when neither happened. */
-export function describeChanges({ arrived, left }: ListChanges): string | undefined {
-  const words = [arrived > 0 && `${arrived} new`, left > 0 && `${left} left`].filter(Boolean);
+type ToldChanges = ListChanges & { isAtLeast?: boolean | undefined };
+
+/** `3 new, 1 left`, `400 or more new`; undefined when neither happened. */
+export function describeChanges({ arrived, left, isAtLeast }: ToldChanges): string | undefined {
+  const many = isAtLeast ? `${formatCount(arrived)} or more` : formatCount(arrived);
+  const words = [arrived > 0 && `${many} new`, left > 0 && `${formatCount(left)} left`].filter(Boolean);
   return words.length > 0 ? words.join(', ') : undefined;
 }
 

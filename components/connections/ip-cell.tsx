@@ -13,7 +13,7 @@ export function IpCell({ connection: { sourceIp } }: { connection: ShownConnecti
     <span className="flex items-center gap-1">
       {finds.includes('ip') ? (
         <ListLink
-          changes={{ ip: sourceIp, cursor: null }}
+          changes={{ q: `ip:${sourceIp}`, cursor: null }}
           title={sourceIp}
           className="truncate rounded-sm hover:underline"
         >

@@ -1,12 +1,14 @@
 'use client';
 
 import { cx } from '@/components/ui/cx';
+import { plural } from '@/lib/domain/format';
 import { useConnections } from './connections-context';
 import { ConnectionsTable } from './connections-table';
 import { EmptyList } from './empty-list';
 import { ListProblem } from './list-problem';
 import { Pager } from './pager';
 import { ScanConsent } from './scan-consent';
+import { ScanProgress } from './scan-progress';
 import { TableSkeleton } from './table-skeleton';
 import type { useConnectionsList } from './use-connections-list';
 
@@ -16,31 +18,47 @@ type ListBodyProps = {
   mayScan: boolean | undefined;
 };
 
-/** The list in the state it is in: first reading, failed, empty, or rows. */
+/** The list in the state it is in: first reading, failed, to be agreed to, searched for, empty, or rows. */
 export function ListBody({ list, mayScan }: ListBodyProps) {
-  const { setMayScan } = useConnections();
-  const { page, connections } = list;
+  const { state, setMayScan } = useConnections();
+  const { page, rows, run, scan } = list;
+  if (run) {
+    return (
+      <div className="@container">
+        <ScanProgress run={run} onStop={scan.stop} onResume={scan.resume} />
+        {rows.length > 0 && <ConnectionsTable list={list} />}
+        {rows.length === 0 && run.phase === 'done' && <EmptyList hasMore={false} />}
+        {rows.length === 0 && run.phase === 'running' && <TableSkeleton />}
+      </div>
+    );
+  }
   const problem = (hasRows: boolean) =>
     page.error && <ListProblem error={page.error} hasRows={hasRows} onRetry={page.refresh} />;
 
   // Rows of another filter or page say nothing about this one once it has failed.
   if (!page.held || (page.isStale && page.error)) return problem(false) ?? <TableSkeleton />;
-  const { consent, order } = page.held.latest;
+  const { consent, missingIds } = page.held.latest;
   // Until the browser has said whether there is an agreement, and while an answer to it is under way, there is no question.
-  if (consent && mayScan !== false) return <TableSkeleton />;
+  if (consent && mayScan !== false && state.q === '') return <TableSkeleton />;
+  if (consent && page.isStale) return <TableSkeleton />;
   if (consent) {
     return (
       <>
         {problem(true)}
-        <ScanConsent sentences={consent} onConsent={() => setMayScan(true)} />
+        <ScanConsent sentences={consent} onConsent={() => (state.q ? scan.start() : setMayScan(true))} />
       </>
     );
   }
-  const isEmpty = connections.length === 0 && !page.isStale;
-  const pager = <Pager count={connections.length} held={page.held} isBusy={page.isStale} />;
+  const isEmpty = rows.length === 0 && !page.isStale;
+  const pager = <Pager count={rows.length} held={page.held} isBusy={page.isStale} />;
   return (
     <>
       {problem(true)}
+      {missingIds && missingIds.length > 0 && !page.isStale && (
+        <p className="mb-2 text-muted text-sm">
+          {plural(missingIds.length, 'id')} of the list {missingIds.length === 1 ? 'is' : 'are'} not in the registry.
+        </p>
+      )}
       {isEmpty ? (
         <>
           <EmptyList hasMore={page.held.next !== null} />
@@ -48,14 +66,7 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
         </>
       ) : (
         <div className={cx('@container', page.isStale && 'opacity-60')} aria-busy={page.isStale}>
-          <ConnectionsTable
-            connections={connections}
-            order={order}
-            selection={list.selection}
-            onSelect={list.select}
-            pageChecked={list.pageChecked}
-            onSelectPage={list.selectPage}
-          />
+          <ConnectionsTable list={list} />
           {pager}
         </div>
       )}

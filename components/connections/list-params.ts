@@ -1,26 +1,66 @@
-import { createSerializer, type inferParserType, parseAsNumberLiteral, parseAsString } from 'nuqs/server';
+import type { ListParams } from '@/lib/client/queries';
 import { DEFAULT_PAGE_SIZE, PAGE_SIZES } from '@/lib/domain/paging';
+import { quote } from '@/lib/domain/search-words';
 
-/** Everything about the list that a link carries. `open` is the id of the connection in the drawer. */
-export const listParams = {
-  target: parseAsString.withDefault(''),
-  id: parseAsString.withDefault(''),
-  user: parseAsString.withDefault(''),
-  ip: parseAsString.withDefault(''),
-  size: parseAsNumberLiteral(PAGE_SIZES).withDefault(DEFAULT_PAGE_SIZE),
-  cursor: parseAsString,
-  open: parseAsString,
+/** Everything about the list that a link carries. `q` is the search, `open` the id of the connection in the drawer. */
+export type ListState = {
+  target: string;
+  q: string;
+  size: (typeof PAGE_SIZES)[number];
+  cursor: string | null;
+  open: string | null;
 };
-export type ListState = inferParserType<typeof listParams>;
 
-const serialize = createSerializer(listParams);
+type Param = (name: string) => string | null | undefined;
 
-export function listHref(state: ListState): string {
-  return serialize('/connections', state);
+/** Servers refuse long addresses. A longer search stands behind the `#`, which browsers keep to themselves. */
+const MAX_Q_IN_SEARCH = 3_000;
+
+/** Reads the state of an address; what a link says wrong counts as not said. `hash` is unknown to the server. */
+export function readListState(param: Param, hash = ''): ListState {
+  return {
+    target: param('target') ?? '',
+    q:
+      (param('long') ? new URLSearchParams(hash.slice(1)).get('q') : undefined) ??
+      param('q') ??
+      readExactFilters(param),
+    size: PAGE_SIZES.find((size) => String(size) === param('size')) ?? DEFAULT_PAGE_SIZE,
+    cursor: param('cursor') || null,
+    open: param('open') || null,
+  };
 }
 
-export function isFiltered({ id, user, ip }: Pick<ListState, 'id' | 'user' | 'ip'>): boolean {
-  return id !== '' || user !== '' || ip !== '';
+/** The address of this state; what is as it always is goes without saying. */
+export function listHref({ size, q, ...named }: ListState): string {
+  const isLong = q.length > MAX_Q_IN_SEARCH;
+  const given = Object.entries({
+    target: named.target,
+    ...(isLong ? { long: checksum(q) } : { q }),
+    size: size === DEFAULT_PAGE_SIZE ? '' : String(size),
+    cursor: named.cursor,
+    open: named.open,
+  }).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : []));
+  const search = given.length > 0 ? `/connections?${new URLSearchParams(given)}` : '/connections';
+  return isLong ? `${search}#${new URLSearchParams({ q })}` : search;
 }
 
-export const UNFILTERED = { id: '', user: '', ip: '', cursor: null };
+/** What the server is asked for this state: the same on both sides, so that what the server has read is not asked again. */
+export function pageParams({ q, size, cursor }: ListState, target: string, scan: boolean): ListParams {
+  return { target, q, id: '', user: '', ip: '', size, cursor, scan };
+}
+
+export const UNFILTERED = { q: '', cursor: null };
+
+/** `id`, `user` and `ip` as parameters of their own: links that people and other programs make by hand. */
+function readExactFilters(param: Param): string {
+  return (['id', 'user', 'ip'] as const)
+    .flatMap((name) => (param(name) ? [`${name}:${quote(param(name) ?? '')}`] : []))
+    .join(' ');
+}
+
+/** Tells one long search from another, so that the address changes when it does. */
+function checksum(text: string): string {
+  let sum = 0;
+  for (let index = 0; index < text.length; index++) sum = (Math.imul(sum, 31) + text.charCodeAt(index)) >>> 0;
+  return sum.toString(36);
+}

@@ -22,7 +22,14 @@ export function Pager({ count, held: { next, previous, latest }, isBusy }: Pager
     <nav aria-label="Pages" className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 text-muted text-sm">
       <span className="flex min-w-0 flex-wrap items-center gap-x-2">
         <span>{readWords(count, latest)}</span>
-        {latest.read.by === 'scan' && (
+        {latest.plan && (
+          <span className="basis-full">
+            {latest.plan.sentence}
+            {latest.plan.by !== 'none' && ` Estimated: ${latest.plan.cost}.`}
+          </span>
+        )}
+        {latest.isPartial && <span>Reading stopped at its bound before the page was full: Next goes on.</span>}
+        {latest.read.by === 'scan' && !state.q && (
           <Button variant="ghost" size="sm" onClick={() => setMayScan(false)}>
             Stop reading by scan
           </Button>

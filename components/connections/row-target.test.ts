@@ -15,7 +15,12 @@ describe('the focus among rows', () => {
     expect([rowTarget('Home', 1, 3), rowTarget('End', 1, 3)]).toEqual([0, 2]);
   });
 
+  it('moves by ten, and not past the ends', () => {
+    expect([rowTarget('PageDown', 1, 30), rowTarget('PageUp', 15, 30)]).toEqual([11, 5]);
+    expect([rowTarget('PageDown', 25, 30), rowTarget('PageUp', 5, 30)]).toEqual([29, 0]);
+  });
+
   it('stays where it is for every other key', () => {
-    expect(rowTarget('PageDown', 1, 3)).toBeUndefined();
+    expect(rowTarget('F1', 1, 3)).toBeUndefined();
   });
 });

@@ -3,19 +3,26 @@
 import { Search } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { useConnections } from './connections-context';
+import { UNFILTERED } from './list-params';
 
 type ScanConsentProps = { sentences: string[]; onConsent: () => void };
 
-/** A table that can be listed by reading it only: what that costs comes first. */
+/** What can be answered by reading the table only, a list or a search: what that costs comes first. */
 export function ScanConsent({ sentences, onConsent }: ScanConsentProps) {
+  const { state, setState } = useConnections();
+  const isSearch = state.q !== '';
   return (
     <EmptyState
       icon={<Search aria-hidden="true" />}
-      title="Listing this table takes a scan"
+      title={isSearch ? 'This search takes a scan' : 'Listing this table takes a scan'}
       action={
-        <Button variant="primary" onClick={onConsent}>
-          List by scan
-        </Button>
+        <>
+          <Button variant="primary" onClick={onConsent}>
+            {isSearch ? 'Search by scan' : 'List by scan'}
+          </Button>
+          {isSearch && <Button onClick={() => setState(UNFILTERED)}>Clear filters</Button>}
+        </>
       }
     >
       {sentences.map((sentence) => (

@@ -21,16 +21,13 @@ export function TableSkeleton() {
   return (
     <div className="@container" role="status">
       <span className="sr-only">Reading connections…</span>
-      <table aria-hidden="true" className="w-full table-fixed text-sm">
+      <table aria-hidden="true" className="w-full table-fixed text-sm [--row:2.5rem] @max-3xl:[--row:3.25rem]">
         <TableHead />
         <tbody>
           {ROWS.map((row) => (
             <tr key={row} className="border-b">
               {BARS.map(([column, width]) => (
-                <td
-                  key={column}
-                  className={cx(CELL, column === 'select' && 'pl-2.5', COLUMNS[column], '@max-3xl:h-13')}
-                >
+                <td key={column} className={cx(CELL, column === 'select' && 'pl-2.5', COLUMNS[column])}>
                   <Skeleton className={cx(width, 'max-w-full')} />
                 </td>
               ))}

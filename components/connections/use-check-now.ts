@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
 import { toast } from '@/components/ui/toast';
 import { checkConnections } from '@/lib/actions/connections';
 import { unwrap } from '@/lib/client/unwrap';
@@ -37,10 +38,11 @@ export function useCheckNow({ target, known, learn }: CheckNow) {
     },
     onError: (error) => toast.error('Not checked', { description: checkProblem(error) }),
   });
-  const asked = mutation.isPending ? mutation.variables : [];
+  const asked = mutation.isPending ? mutation.variables : undefined;
+  const ids = useMemo(() => new Set(asked?.map(({ connectionId }) => connectionId)), [asked]);
   return {
     check: (connections: ShownConnection[]) => mutation.mutate(connections),
-    isChecking: (id: string) => asked.some(({ connectionId }) => connectionId === id),
+    isChecking: useCallback((id: string) => ids.has(id), [ids]),
   };
 }
 

@@ -1,10 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { connectionPage, type ListParams } from '@/lib/client/queries';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { type HeldList, holdPage, showPage } from './held-list';
+import { type HeldList, holdPage, listChanges, markLeft, showPage } from './held-list';
 import { pollOptions } from './poll-options';
 
 type PageOptions = {
@@ -31,6 +31,10 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
   }
 
   const isKnown = held?.key === key;
+  // What gathered while somebody was at the list is put on screen once they have left it.
+  const isBehind = useMemo(() => held !== undefined && listChanges(held).differs, [held]);
+  if (isQuiet && isKnown && isBehind) setHeld(showPage(held.key, held.latest));
+
   return {
     held,
     /** Still the rows of the list before, until the first answer of this one. */
@@ -43,6 +47,10 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
       setShowNext(true);
       void query.refetch();
     },
+    /** Reads again; whether that moves rows is decided as for every other answer. */
+    reread: () => void query.refetch(),
+    /** These have left; their rows stay where they are and say so. */
+    markLeft: (gone: readonly string[], atMs: number) => setHeld((now) => now && markLeft(now, gone, atMs)),
     show() {
       if (held) setHeld(showPage(held.key, held.latest));
     },

@@ -2,7 +2,10 @@
 
 import { type FocusEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 
-/** Whether somebody is at the list: the mouse or the focus is in it, or it is scrolled away from its top. */
+/** Who leaves the list for less than this is still at it. */
+const LINGER_MS = 1500;
+
+/** Whether somebody is at the list: the mouse or the focus is or was just now in it, or it is scrolled away from its top. */
 export function useListAttention() {
   const [isHovered, setHovered] = useState(false);
   const [isFocused, setFocused] = useState(false);
@@ -17,8 +20,16 @@ export function useListAttention() {
     return () => observer.disconnect();
   }, []);
 
+  const isAtIt = isHovered || isFocused || !isAtTop;
+  const [isLingering, setLingering] = useState(false);
+  useEffect(() => {
+    if (isAtIt) return setLingering(true);
+    const timer = setTimeout(() => setLingering(false), LINGER_MS);
+    return () => clearTimeout(timer);
+  }, [isAtIt]);
+
   return {
-    isLookedAt: isHovered || isFocused || !isAtTop,
+    isLookedAt: isAtIt || isLingering,
     /** An empty element right above the list. */
     topRef,
     listProps: {

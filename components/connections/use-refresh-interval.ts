@@ -2,7 +2,7 @@
 
 import { useStored } from './use-stored';
 
-export const REFRESH_SECONDS = [0, 5, 10, 30] as const;
+export const REFRESH_SECONDS = [0, 1, 5, 10, 30] as const;
 const DEFAULT_SECONDS = 10;
 
 /** How often the list asks again, in seconds; 0 is off. A habit of this person, so this browser remembers it. */

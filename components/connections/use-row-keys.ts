@@ -1,55 +1,71 @@
 'use client';
 
 import { type FocusEvent, type KeyboardEvent, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useConnections } from './connections-context';
+import type { HeldRow } from './held-list';
 import { rowTarget } from './row-target';
 import type { Selection } from './selection';
 import type { ShownConnection } from './shown-connection';
 import type { SelectRow } from './use-selection';
 
-type RowKeys = { connections: ShownConnection[]; selection: Selection; onSelect: SelectRow };
+type RowKeys = {
+  rows: readonly HeldRow[];
+  shown: (row: HeldRow) => ShownConnection;
+  selection: Selection;
+  onSelect: SelectRow;
+};
 
-/** Keys on a row: arrows, j, k, Home and End move; Enter opens, x selects, s sends, c checks, Delete kicks. */
-export function useRowKeys({ connections, selection, onSelect }: RowKeys) {
+/**
+ * Keys on a row: arrows, j, k, Page Up and Down, Home and End move; Enter opens, x and Space select (with Shift up to here), s
+ * sends, c checks, Delete kicks.
+ */
+export function useRowKeys({ rows, shown, selection, onSelect }: RowKeys) {
   const { can, start, check, setState } = useConnections();
   const [focusedId, setFocusedId] = useState<string>();
-  const isThere = connections.some(({ connectionId }) => connectionId === focusedId);
-
-  function rowOf(event: KeyboardEvent | FocusEvent): HTMLTableRowElement | null {
-    const { target, currentTarget } = event;
-    // Menus and tooltips are elsewhere in the document, though their events arrive here through React's tree.
-    if (!(target instanceof Element) || !currentTarget.contains(target)) return null;
-    return target.closest('tr');
-  }
+  const focused = rows.findIndex(({ row }) => row.connectionId === focusedId);
 
   function onKeyDown(event: KeyboardEvent<HTMLTableSectionElement>) {
-    const row = rowOf(event);
-    if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
-    const index = row.sectionRowIndex;
-    const connection = connections[index];
-    const to = rowTarget(event.key, index, connections.length);
-    if (to !== undefined) event.currentTarget.rows[to]?.focus();
-    else if (connection && !actOn(event, connection, event.target === row)) return;
+    const element = rowOf(event);
+    if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
+    const index = Number(element.dataset.index);
+    const held = rows[index];
+    const to = rowTarget(event.key, index, rows.length);
+    if (to !== undefined) focusRow(event.currentTarget, to);
+    else if (!held || !actOn(event, held, event.target === element)) return;
     event.preventDefault();
   }
 
+  /** A row far off is drawn first; see useRowWindow. */
+  function focusRow(body: HTMLTableSectionElement, index: number) {
+    flushSync(() => setFocusedId(rows[index]?.row.connectionId));
+    body.querySelector<HTMLElement>(`tr[data-index="${index}"]`)?.focus();
+  }
+
   /** Whether the key meant something. Enter and Space belong to the control that has the focus, if any. */
-  function actOn({ key, shiftKey }: KeyboardEvent, connection: ShownConnection, isOnRow: boolean): boolean {
-    const { connectionId, row, state } = connection;
+  function actOn({ key, shiftKey }: KeyboardEvent, held: HeldRow, isOnRow: boolean): boolean {
+    const { connectionId } = held.row;
+    const isSelecting = key.toLowerCase() === 'x' || (key === ' ' && isOnRow);
     if (key === 'Enter' && isOnRow) setState({ open: connectionId });
-    else if (key.toLowerCase() === 'x') onSelect(row, shiftKey || !selection.has(connectionId), { shiftKey });
-    else if (key === 's' && can.send) start('send', [connection]);
-    else if (key === 'c') check([connection]);
-    else if (key === 'Delete' && state === 'gone' && can.remove) start('remove', [connection]);
-    else if (key === 'Delete' && can.kick) start('kick', [connection]);
+    else if (isSelecting) onSelect(held.row, shiftKey || !selection.has(connectionId), { shiftKey });
+    else if (key === 's' && can.send) start('send', [shown(held)]);
+    else if (key === 'c') check([shown(held)]);
+    else if (key === 'Delete' && can.remove && shown(held).state === 'gone') start('remove', [shown(held)]);
+    else if (key === 'Delete' && can.kick) start('kick', [shown(held)]);
     else return false;
     return true;
   }
 
   return {
-    /** The row that Tab enters: the last one focused, else the first. */
-    tabStop: isThere ? focusedId : connections[0]?.connectionId,
+    /** The row that Tab enters: the last one focused, else the first. It is drawn wherever it stands. */
+    tabStop: Math.max(0, focused),
     onFocus: (event: FocusEvent) => setFocusedId(rowOf(event)?.dataset.connection ?? focusedId),
     onKeyDown,
   };
+}
+
+function rowOf({ target, currentTarget }: KeyboardEvent | FocusEvent): HTMLTableRowElement | null {
+  // Menus and tooltips are elsewhere in the document, though their events arrive here through React's tree.
+  if (!(target instanceof Element) || !currentTarget.contains(target)) return null;
+  return target.closest('tr');
 }

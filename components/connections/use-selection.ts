@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { toast } from '@/components/ui/toast';
 import type { ConnectionRow } from '@/lib/domain/connection';
 import { plural } from '@/lib/domain/format';
@@ -35,6 +35,6 @@ export function useSelection() {
     selection,
     selectRow,
     selectPage: set,
-    clear: () => setSelection(new Map()),
+    clear: useCallback(() => setSelection(new Map()), []),
   };
 }

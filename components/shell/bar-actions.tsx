@@ -3,22 +3,31 @@
 import { Keyboard } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
+import { preload, useLate } from '@/components/ui/use-late';
 import type { SessionUser } from '@/lib/domain/user';
-import { ShortcutsCard } from './shortcuts-card';
 import { useHotkey } from './use-hotkey';
 import { UserMenu } from './user-menu';
 
+const load = () => import('./shortcuts-card');
+
 export function BarActions({ user }: { user: SessionUser }) {
   const [isCardOpen, setCardOpen] = useState(false);
+  const late = useLate(load, isCardOpen);
   useHotkey('?', () => setCardOpen(true));
   return (
     <div className="flex items-center gap-1">
       {/* A phone has no keys to cut corners with. */}
-      <IconButton label="Keyboard shortcuts" onClick={() => setCardOpen(true)} className="max-md:hidden">
+      <IconButton
+        label="Keyboard shortcuts"
+        onPointerEnter={() => preload(load)}
+        onFocus={() => preload(load)}
+        onClick={() => setCardOpen(true)}
+        className="max-md:hidden"
+      >
         <Keyboard aria-hidden="true" />
       </IconButton>
       <UserMenu user={user} />
-      <ShortcutsCard open={isCardOpen} onOpenChange={setCardOpen} />
+      {late && <late.ShortcutsCard open={isCardOpen} onOpenChange={setCardOpen} />}
     </div>
   );
 }

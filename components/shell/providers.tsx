@@ -1,7 +1,6 @@
 'use client';
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
 import { Toaster } from '@/components/ui/toast';
 import { TooltipLayer } from '@/components/ui/tooltip-layer';
@@ -12,11 +11,9 @@ export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(makeClient);
   return (
     <QueryClientProvider client={client}>
-      <NuqsAdapter>
-        <AnnouncerProvider>{children}</AnnouncerProvider>
-        <TooltipLayer />
-        <Toaster />
-      </NuqsAdapter>
+      <AnnouncerProvider>{children}</AnnouncerProvider>
+      <TooltipLayer />
+      <Toaster />
     </QueryClientProvider>
   );
 }

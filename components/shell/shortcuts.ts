@@ -20,8 +20,8 @@ export const SHORTCUT_GROUPS: ShortcutGroup[] = [
       { keys: ['c'], does: 'Check the row now' },
       { keys: ['s'], does: 'Send a notice to the row' },
       { keys: ['Delete'], does: 'Kick the row, or remove it when it is gone' },
-      { keys: ['x'], does: 'Select the row' },
-      { keys: ['Shift', 'click'], does: 'Select up to here' },
+      { keys: ['x', 'Space'], does: 'Select the row' },
+      { keys: ['Shift', 'Space'], does: 'Select up to here, also by click' },
     ],
   },
 ];

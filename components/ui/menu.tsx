@@ -2,7 +2,7 @@
 
 import { cloneElement, type KeyboardEvent, type ReactElement, useState } from 'react';
 import type { MenuProps } from './menu-panel';
-import { useLate } from './use-late';
+import { preload, useLate } from './use-late';
 
 const load = () => import('./menu-panel');
 
@@ -15,8 +15,8 @@ export function Menu(props: MenuProps) {
   return cloneElement(trigger, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
-    onPointerEnter: preload,
-    onFocus: preload,
+    onPointerEnter: () => preload(load),
+    onFocus: () => preload(load),
     onClick: () => setWanted(true),
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key !== 'ArrowDown') return;
@@ -24,11 +24,6 @@ export function Menu(props: MenuProps) {
       setWanted(true);
     },
   });
-}
-
-/** A fetch that fails here is tried again on opening, and told then. */
-function preload() {
-  load().catch(() => {});
 }
 
 // One import for a menu and what stands in it.

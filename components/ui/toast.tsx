@@ -1,12 +1,17 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useEffect, useState } from 'react';
 import type { ExternalToast } from 'sonner';
+import { useLate, usePreload } from './use-late';
 
 // Nothing is toasted before somebody acts, so the code for it comes after the page.
 const load = () => import('sonner');
-const Sonner = dynamic(() => load().then(({ Toaster }) => Toaster), { ssr: false });
+/** The first toast wakes the place where toasts appear; a toast before that place is there would be lost. */
+let wake: () => void = () => {};
+let isThere: () => void = () => {};
+const there = new Promise<void>((resolve) => {
+  isThere = resolve;
+});
 
 const LOOK = {
   '--normal-bg': 'var(--raised)',
@@ -17,8 +22,19 @@ const LOOK = {
 } as CSSProperties; // React's type knows no custom properties.
 
 export function Toaster() {
+  const [isWanted, setWanted] = useState(false);
+  useEffect(() => {
+    wake = () => setWanted(true);
+  }, []);
+  usePreload(load);
+  const late = useLate(load, isWanted);
+  // Runs after the effects of what is inside, which listens by then.
+  useEffect(() => {
+    if (late) isThere();
+  }, [late]);
+  if (!late) return null;
   return (
-    <Sonner
+    <late.Toaster
       position="bottom-right"
       style={LOOK}
       gap={8}
@@ -43,7 +59,8 @@ const READ_MS = 10_000;
 type Kind = 'success' | 'info' | 'warning' | 'error';
 
 function show(kind: Kind, title: string, options?: ExternalToast) {
-  void load().then(({ toast }) => toast[kind](title, options));
+  wake();
+  void Promise.all([load(), there]).then(([{ toast }]) => toast[kind](title, options));
 }
 
 export const toast = {

@@ -19,10 +19,24 @@ export function useLate<Part>(load: () => Promise<Part>, isWanted: boolean): Par
   return late?.part ?? null;
 }
 
-/** Fetches the code of a late part when the page is up, so that the first use need not wait. */
+/** Fetches the code of a late part once the page is up and the browser at rest, so that the first use need not wait. */
 export function usePreload(load: () => Promise<unknown>): void {
-  useEffect(() => {
-    // A failure here is found again, and told, when the part is wanted.
-    load().catch(() => {});
-  }, [load]);
+  useEffect(() => atRest(() => preload(load)), [load]);
+}
+
+/** A failure here is found again, and told, when the part is wanted. */
+export function preload(load: () => Promise<unknown>): void {
+  load().catch(() => {});
+}
+
+const REST_TIMEOUT_MS = 3000;
+
+/** Safari has no idle callback. Answers how to call it off. */
+function atRest(act: () => void): () => void {
+  if (!('requestIdleCallback' in window)) {
+    const timer = setTimeout(act, 500);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(act, { timeout: REST_TIMEOUT_MS });
+  return () => cancelIdleCallback(handle);
 }

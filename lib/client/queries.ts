@@ -1,9 +1,11 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ConnectionDetail, ConnectionFacts, ConnectionPage } from '@/lib/domain/connection';
-import { getJson } from './unwrap';
+import { getJson, postForJson } from './unwrap';
 
 export type ListParams = {
   target: string;
+  /** A search as `parseSearch` reads it. */
+  q?: string;
   id: string;
   user: string;
   ip: string;
@@ -23,13 +25,23 @@ export const keys = {
 
 export function connectionPage(params: ListParams) {
   const search = new URLSearchParams({ target: params.target, size: String(params.size) });
-  for (const name of ['id', 'user', 'ip', 'cursor'] as const) if (params[name]) search.set(name, params[name]);
+  for (const name of ['q', 'id', 'user', 'ip', 'cursor'] as const) if (params[name]) search.set(name, params[name]);
   if (params.scan) search.set('scan', 'true');
   return queryOptions({
     queryKey: keys.page(params),
-    queryFn: ({ signal }) => getJson<ConnectionPage>(`/api/connections?${search}`, signal),
+    queryFn: ({ signal }) => readPage(search, signal),
     placeholderData: keepPreviousData,
   });
+}
+
+/** Servers refuse long URLs; a pasted list of ids makes one. */
+const MAX_URL_SEARCH = 6_000;
+
+function readPage(search: URLSearchParams, signal: AbortSignal): Promise<ConnectionPage> {
+  const text = String(search);
+  return text.length <= MAX_URL_SEARCH
+    ? getJson(`/api/connections?${text}`, signal)
+    : postForJson('/api/connections', text, signal);
 }
 
 /** Facts of the rows on screen. The server answers from a cache shared by all operators, a few seconds old at most. */

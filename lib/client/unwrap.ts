@@ -16,12 +16,21 @@ export function unwrap<T>(result: Result<T>): T {
 }
 
 /** GETs a polled read. Throws ActError, also when the console itself cannot be reached. */
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+export function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return ask(path, { ...(signal && { signal }) });
+}
+
+/** A read whose parameters are too long for a URL: the same text as the body of a POST. */
+export function postForJson<T>(path: string, parameters: string, signal?: AbortSignal): Promise<T> {
+  return ask(path, { method: 'POST', body: parameters, ...(signal && { signal }) });
+}
+
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, { headers: { accept: 'application/json' }, ...(signal && { signal }) });
+    response = await fetch(path, { headers: { accept: 'application/json' }, ...init });
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new ActError({ code: 'unavailable', message: 'The console does not answer. Is it running?' });
   }
   const result = (await response.json().catch(() => null)) as Result<T> | null;

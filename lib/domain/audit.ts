@@ -1,6 +1,6 @@
 import type { Role } from './role';
 
-export type AuditAct = 'sign-in' | 'sign-out' | 'send' | 'kick' | 'remove' | 'create-user' | 'refused';
+export type AuditAct = 'sign-in' | 'sign-out' | 'send' | 'kick' | 'remove' | 'sweep' | 'create-user' | 'refused';
 
 /** One thing somebody did or was refused. Never holds a payload, only its size and hash. */
 export type AuditRecord = {

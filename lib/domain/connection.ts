@@ -62,16 +62,28 @@ export type ConnectionPage = {
   finds: readonly IndexedFilter[];
   /** How the answer was found and what reading it cost. */
   read: { by: 'key' | 'index' | 'scan'; rows: number; capacityUnits: number };
+  /** How it was answered, in words. `cost` is an estimate for a page. */
+  plan?: QueryPlan;
+  /** Only while a search reads the table through: how far it has come. `tableRows` is DynamoDB's count, up to six hours old. */
+  progress?: { scannedRows: number; tableRows: number | null };
+  /** The bound on what one request may read was met before the page was full. `next` goes on from there. */
+  isPartial?: boolean;
+  /** Ids of a list that the registry does not hold. */
+  missingIds?: string[];
   /** Present when the page was not read, because it takes a scan and nobody has agreed: what that costs, in sentences. */
   consent?: string[];
   /** Pages before this one exist, but the cursor knows the way back no further. */
   isBackLost?: boolean;
 };
+/** `none`: nothing can match, so nothing was read. */
+export type QueryPlan = { by: 'key' | 'index' | 'scan' | 'none'; sentence: string; cost: string };
 export type IndexedFilter = 'user' | 'ip';
 
 /** Everything the drawer shows: the row may be missing (a connection that is not registered), the facts too. */
 export type ConnectionDetail = {
   row: ConnectionRow | null;
+  /** Why a row that may exist could not be looked up, in words. */
+  rowProblem?: string;
   /** Every attribute of the registry row as text, long values cut. */
   attributes: { name: string; type: string; value: string; cut: boolean }[];
   facts: ConnectionFacts;

@@ -5,7 +5,7 @@ import { connectionState } from './connection';
 import { isConnectionId, isTableKey } from './connection-id';
 import { formatAbsolute, formatAgo, formatBytes, formatDuration } from './format';
 import { findNoticeProblem, meteredUnits } from './notice';
-import { permissionsOf, roleMay } from './role';
+import { permissionsOf, ROLES, roleMay } from './role';
 import { targetsFileSchema } from './target';
 
 test.each([
@@ -71,7 +71,12 @@ test('each role may do all that the one before it may, and more', () => {
   expect(roleMay('support', 'connections.kick')).toBe(false);
   expect(roleMay('operator', 'connections.kick')).toBe(true);
   expect(roleMay('operator', 'audit.read')).toBe(false);
-  expect(permissionsOf('admin')).toHaveLength(6);
+  for (const [index, role] of ROLES.entries()) {
+    const below = ROLES[index - 1];
+    if (!below) continue;
+    expect(permissionsOf(role)).toEqual(expect.arrayContaining(permissionsOf(below)));
+    expect(permissionsOf(role).length).toBeGreaterThan(permissionsOf(below).length);
+  }
 });
 
 test('user agents are told in words, hostile and missing ones too', () => {

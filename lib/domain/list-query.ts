@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { DEFAULT_PAGE_SIZE, MAX_CURSOR_LENGTH, PAGE_SIZES } from './paging';
+import { MAX_SEARCH_LENGTH } from './search';
 
-/** Every match is exact; empty means unfiltered. */
+/** Empty means unfiltered. All that is given must hold. */
 export const listQuerySchema = z.object({
+  /** A search as `parseSearch` reads it. */
+  q: z.string().max(MAX_SEARCH_LENGTH, 'This search is too long.').default(''),
+  /** Exact, as links name them. */
   id: z.string().max(10_000).default(''),
   user: z.string().max(2048).default(''),
   ip: z.string().max(64).default(''),

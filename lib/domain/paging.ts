@@ -1,4 +1,4 @@
-export const PAGE_SIZES = [25, 50, 100, 200] as const;
+export const PAGE_SIZES = [25, 50, 100, 200, 500, 1000] as const;
 export const DEFAULT_PAGE_SIZE = 50;
 /** A cursor stands in a URL. */
 export const MAX_CURSOR_LENGTH = 4096;

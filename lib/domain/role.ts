@@ -7,6 +7,9 @@ export type Permission =
   | 'connections.send'
   | 'connections.kick'
   | 'registry.remove'
+  | 'doctor.examine'
+  | 'sweep.run'
+  | 'overview.configure'
   | 'audit.read'
   | 'users.manage';
 
@@ -15,6 +18,9 @@ const LEAST_ROLE: Record<Permission, Role> = {
   'connections.send': 'support',
   'connections.kick': 'operator',
   'registry.remove': 'operator',
+  'doctor.examine': 'operator',
+  'sweep.run': 'operator',
+  'overview.configure': 'operator',
   'audit.read': 'admin',
   'users.manage': 'admin',
 };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeScan } from './scan-cost';
 
-const figures = { name: 'chat', rows: 0, bytes: 0, isIndexBuilding: false };
+const figures = { name: 'chat', rows: 0, bytes: 0, missing: 'age', isIndexBuilding: false, findsIds: true };
 
 test('the cost of a scan is told for a page and for the table, in the units that AWS bills', () => {
   const [why, cost] = describeScan({ ...figures, rows: 10_000, bytes: 10_000 * 400 }, 50);

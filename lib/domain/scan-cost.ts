@@ -1,18 +1,32 @@
 import { formatCount } from './format';
 
 /** What a table tells of itself; DynamoDB brings the two figures up to date about every six hours. */
-export type TableFigures = { name: string; rows: number; bytes: number; isIndexBuilding: boolean };
+export type TableFigures = {
+  name: string;
+  rows: number;
+  bytes: number;
+  /** The attribute that an index would have to be on; `age` for a list of all. */
+  missing: string;
+  isIndexBuilding: boolean;
+  /** Whether a connection id is found without a scan. */
+  findsIds: boolean;
+};
 
 /** An eventually consistent read takes half a unit for every started 4 KB, and ends at 1 MB; see `Scan` in DynamoDB's guide. */
 const UNIT_BYTES = 4096;
 const UNIT = 0.5;
 const MAX_READ_BYTES = 1024 * 1024;
 
+const FINDS_IDS = 'An exact id is found by its key, without a scan.';
+
+/** Read capacity units of one eventually consistent read of so many bytes. */
+export function readUnits(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / UNIT_BYTES)) * UNIT;
+}
+
 /** What listing a table by scan would mean, in sentences for the person who is asked to agree. `size`: rows on a page. */
-export function describeScan({ name, rows, bytes, isIndexBuilding }: TableFigures, size: number): string[] {
-  const reason = isIndexBuilding
-    ? `The index by age of the table ${name} is still being built.`
-    : `The table ${name} has no index by age.`;
+export function describeScan(table: TableFigures, size: number): string[] {
+  const { rows, bytes, findsIds } = table;
   const way = `Listing it reads the table by scan, ${size} rows at a time, in no particular order.`;
   // A count of 0 may be six hours old too: it says nothing.
   const costs =
@@ -22,7 +36,29 @@ export function describeScan({ name, rows, bytes, isIndexBuilding }: TableFigure
           `Every page and every refresh costs about ${unitsOf(Math.min((bytes / rows) * (size + 1), bytes, MAX_READ_BYTES))} read capacity units.`,
           `DynamoDB counted ${formatCount(rows)} rows within the last six hours; all of them would be about ${unitsOf(bytes)}.`,
         ];
-  return [`${reason} ${way}`, costs.join(' '), 'An exact id is found by its key, without a scan.'];
+  return [`${reasonFor(table)} ${way}`, costs.join(' '), ...(findsIds ? [FINDS_IDS] : [])];
+}
+
+/** The same for a search, which reads the table through. */
+export function describeSearchScan(table: TableFigures): string[] {
+  const { rows, bytes, findsIds } = table;
+  const cost =
+    rows === 0
+      ? `That costs ${UNIT} read capacity units for each 4 KB of the table.`
+      : `DynamoDB counted ${formatCount(rows)} rows within the last six hours; reading all of them costs about ${unitsOf(bytes)} read capacity units.`;
+  return [
+    `${reasonFor(table)} This search reads the table by scan, from end to end, and shows what it finds as it goes.`,
+    `${cost} It can be stopped at any time.`,
+    ...(findsIds ? [FINDS_IDS] : []),
+  ];
+}
+
+function reasonFor({ name, missing, isIndexBuilding }: TableFigures): string {
+  if (missing === '') return `No index of the table ${name} answers this.`;
+  const index = missing === 'age' ? 'by age' : `on ${missing}`;
+  return isIndexBuilding
+    ? `The index ${index} of the table ${name} is still being built.`
+    : `The table ${name} has no index ${index}.`;
 }
 
 function unitsOf(bytes: number): string {

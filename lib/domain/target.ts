@@ -22,6 +22,7 @@ const attributeNames = z.strictObject({
   userAgent: z.string().default('userAgent'),
   userId: z.string().default('userId'),
   ttl: z.string().default('ttl'),
+  stage: z.string().default('stage'),
 });
 
 export const targetSchema = z.strictObject({

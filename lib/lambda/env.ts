@@ -5,6 +5,8 @@ const schema = z.object({
   TABLE_NAME: z.string().min(3).max(255),
   /** Name of the query parameter that holds the user when no authorizer names one. */
   USER_QUERY_PARAMETER: z.string().min(1).max(128).optional(),
+  /** Messages are noted on the registry row at most this often; not at all when it is absent. Each note is a paid write. */
+  ACTIVITY_STAMP_SECONDS: z.coerce.number().int().min(1).max(7200).optional(),
 });
 
 export type HandlerEnv = z.infer<typeof schema>;

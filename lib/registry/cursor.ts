@@ -2,38 +2,60 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { err } from '../domain/result';
 
-/** Where a stream was left: the keys of a row in it, or null for the stream's edge. `[connectedAt, connectionId]` */
-export type Position = readonly [string, string] | null;
+/** Where a stream was left: the keys of a row in it, sort key first, or null for the stream's edge. */
+export type Position = readonly string[] | null;
 export type Direction = 'older' | 'newer';
-export type Cursor = { direction: Direction; positions: Position[] };
+export type Cursor = {
+  direction: Direction;
+  /** One for every stream that is merged; one alone where streams are read one after the other. */
+  positions: Position[];
+  /** The stream that is at work, where they are read one after the other. */
+  lane: number;
+  /** What "30 minutes ago" is counted from on all pages of a list; epoch ms. */
+  asOfMs?: number | undefined;
+};
 
 const cursorSchema = z.strictObject({
   d: z.enum(['older', 'newer']),
   q: z.string(),
-  p: z.array(z.tuple([z.string().regex(/^\d{1,16}(\.\d+)?$/), z.string().min(1).max(2048)]).nullable()).max(64),
+  p: z.array(z.array(z.string().min(1).max(4096)).min(1).max(3).nullable()).max(64),
+  l: z.number().int().min(0).max(2_000).default(0),
+  t: z.number().int().min(0).max(8.64e15).optional(),
 });
 
 /** `query` names what the cursor walks, so that it cannot be used on another list. */
-export function encodeCursor(cursor: Cursor, query: string): string {
-  const compact = { d: cursor.direction, q: fingerprint(query), p: cursor.positions };
-  return Buffer.from(JSON.stringify(compact)).toString('base64url');
+export function encodeCursor({ direction, positions, lane, asOfMs }: Cursor, query: string): string {
+  return encodeText({ d: direction, q: fingerprint(query), p: positions, ...(lane > 0 && { l: lane }), t: asOfMs });
 }
 
-/** Undefined when the text is not a cursor of this query with this many streams. */
-export function decodeCursor(text: string, query: string, streams: number): Cursor | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
-  const parsed = cursorSchema.safeParse(json);
-  if (!parsed.success || parsed.data.q !== fingerprint(query) || parsed.data.p.length !== streams) return undefined;
-  return { direction: parsed.data.d, positions: parsed.data.p };
+/** Undefined when the text is not a cursor of this query. */
+export function decodeCursor(text: string, query: string): Cursor | undefined {
+  const parsed = cursorSchema.safeParse(decodeText(text));
+  if (!parsed.success || parsed.data.q !== fingerprint(query)) return undefined;
+  const { d, p, l, t } = parsed.data;
+  return { direction: d, positions: p, lane: l, asOfMs: t };
+}
+
+/** Whether a cursor of an index leads to the page before. */
+export function isWayBack(text: string): boolean {
+  return cursorSchema.safeParse(decodeText(text)).data?.d === 'newer';
 }
 
 export function foreignCursor() {
   return err('invalid', 'This link points to a page of another list. Start from the first page.');
+}
+
+export function encodeText(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+/** Undefined when it is no text that `encodeText` made. */
+export function decodeText(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Short enough for a URL; it only keeps the cursors of two lists apart. */

@@ -38,9 +38,15 @@ export function toTableError(error: unknown, table: string): { ok: false; error:
 }
 
 /** The table lacks an index that a query named. */
-export function isIndexMissing(error: unknown): boolean {
+function isIndexMissing(error: unknown): boolean {
   const { name = '', message = '' } = (error ?? {}) as { name?: string; message?: string };
   return name === 'ValidationException' && message.includes('index');
+}
+
+/** The table is not as it was seen: it has lost an index, or was made anew with another key. */
+export function isLayoutChanged(error: unknown): boolean {
+  const { name = '', message = '' } = (error ?? {}) as { name?: string; message?: string };
+  return isIndexMissing(error) || (name === 'ValidationException' && /key element|schema|starting key/i.test(message));
 }
 
 /** AWS names the action that was denied: "… is not authorized to perform: dynamodb:Scan on resource: …". */

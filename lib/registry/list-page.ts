@@ -1,95 +1,60 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { ConnectionPage } from '../domain/connection';
-import { isTableKey } from '../domain/connection-id';
-import type { ListQuery } from '../domain/list-query';
+import type { ConnectionPage, QueryPlan } from '../domain/connection';
 import { err, ok, type Result } from '../domain/result';
-import { type Cursor, decodeCursor, encodeCursor, foreignCursor, type Position } from './cursor';
-import { mergePage } from './merge-page';
-import { findableBy, type Lane, planQuery } from './plan';
-import { queryStream } from './query-stream';
-import { type AttributeNames, type Item, isExpired, toConnectionRow } from './row';
-import { type PageAlone, scanPage } from './scan-page';
-import type { TableShape } from './table-shape';
-
-/** Rows one page may read in search of matches when a second filter refuses most of what the index gives. */
-const MAX_ROWS_READ = 2_000;
-
-export type ListPageInput = {
-  client: DynamoDBClient;
-  tableName: string;
-  names: AttributeNames;
-  shape: TableShape;
-  query: ListQuery;
-  nowMs: number;
-  read: (connectionId: string) => Promise<{ item: Item | undefined; capacityUnits: number }>;
-};
+import type { Term } from '../domain/search';
+import { filtersKey, readFilters } from '../domain/search-query';
+import { decodeCursor } from './cursor';
+import { pageByIds } from './ids-page';
+import { pageByIndex } from './index-page';
+import { type ListPageInput, PAGE_BUDGET, type PageAlone, type PageTask } from './page-task';
+import { findableBy, type Plan, planQuery } from './plan';
+import { describePlan } from './plan-words';
+import { rowFilter } from './row-filter';
+import { askFirst, scanPage } from './scan-page';
+import { heldScanTime, searchByScan } from './search-scan';
 
 /** One page by the cheapest way there is. Throws the SDK's exception when the table cannot be read. */
 export async function listPage(input: ListPageInput): Promise<Result<ConnectionPage>> {
-  const page = await readPlanned(input);
-  return page.ok ? ok({ ...page.data, finds: findableBy(input.shape) }) : page;
+  const { query, tableName, shape, names, nowMs } = input;
+  const { terms, problems } = readFilters(query);
+  if (problems.length > 0) return err('invalid', problems.join(' '));
+  const about = JSON.stringify([tableName, filtersKey(query)]);
+  const asOfMs = heldTime(query.cursor, about) ?? nowMs;
+  const plan = planQuery(terms, input, { nowMs, asOfMs });
+  if (plan.by === 'refused') return err('unavailable', plan.message);
+
+  const filter = rowFilter(plan.rest, names, { nowMs, asOfMs });
+  const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
+  if (!page.ok) return page;
+  const words: QueryPlan = describePlan(plan, terms, { shape, size: query.size, budget: PAGE_BUDGET });
+  return ok({ ...page.data, plan: words, readAt: nowMs, finds: findableBy(input) });
 }
 
-async function readPlanned(input: ListPageInput): Promise<Result<PageAlone>> {
-  const plan = planQuery(input.query, input);
+async function readPlanned(
+  task: PageTask,
+  plan: Exclude<Plan, { by: 'refused' }>,
+  terms: readonly Term[],
+): Promise<Result<PageAlone>> {
   switch (plan.by) {
-    case 'key':
-      return pageById(input);
-    case 'index':
-      return pageByIndex(input, plan.lanes);
-    case 'scan':
-      return scanPage(input);
+    case 'ids':
+      return pageByIds(task, plan);
+    case 'merge':
+    case 'chain':
+      return pageByIndex(task, plan, terms);
     case 'none':
-      return err(plan.code, plan.message);
+      return ok({
+        rows: [],
+        next: null,
+        previous: null,
+        order: 'newest',
+        read: { by: 'key', rows: 0, capacityUnits: 0 },
+      });
+    case 'scan':
+      if (!task.query.scan) return ok(askFirst(task, plan));
+      return task.filter.isEmpty ? scanPage(task) : searchByScan(task);
   }
 }
 
-async function pageByIndex(input: ListPageInput, lanes: Lane[]): Promise<Result<PageAlone>> {
-  const about = JSON.stringify([input.tableName, input.query.user, input.query.ip]);
-  const first: Cursor = { direction: 'older', positions: lanes.map(() => null) };
-  const cursor = input.query.cursor === null ? first : decodeCursor(input.query.cursor, about, lanes.length);
-  if (!cursor) return foreignCursor();
-
-  const page = await walk(input, lanes, cursor);
-  // Back at the top: show a full first page rather than what happens to be newer than the last one.
-  const merged = cursor.direction === 'newer' && !page.newer ? await walk(input, lanes, first) : page;
-  const link = (direction: Cursor['direction'], positions: Position[] | null) =>
-    positions && encodeCursor({ direction, positions }, about);
-  return ok({
-    rows: merged.items.map((item) => toConnectionRow(item, input.names)),
-    next: link('older', merged.older),
-    previous: link('newer', merged.newer),
-    readAt: input.nowMs,
-    order: 'newest',
-    read: { by: 'index', rows: merged.rows, capacityUnits: merged.capacityUnits },
-  });
-}
-
-function walk({ client, tableName, names, query, nowMs }: ListPageInput, lanes: Lane[], cursor: Cursor) {
-  return mergePage({
-    streams: lanes.map((lane) => queryStream({ client, tableName, names, nowMs, ...lane })),
-    positions: cursor.positions,
-    direction: cursor.direction,
-    size: query.size,
-    positionOf: (item) => [item[names.connectedAt]?.N ?? '0', item[names.connectionId]?.S ?? ''],
-    accept: (item) => !isExpired(item, names, nowMs) && matches(item, names, query),
-    maxRows: MAX_ROWS_READ,
-  });
-}
-
-function matches(item: Item, names: AttributeNames, { user, ip }: ListQuery): boolean {
-  return (!user || item[names.userId]?.S === user) && (!ip || item[names.sourceIp]?.S === ip);
-}
-
-async function pageById({ read, query, names, nowMs }: ListPageInput): Promise<Result<PageAlone>> {
-  const { item, capacityUnits } = isTableKey(query.id) ? await read(query.id) : { item: undefined, capacityUnits: 0 };
-  const rows = item && matches(item, names, query) ? [toConnectionRow(item, names)] : [];
-  return ok({
-    rows,
-    next: null,
-    previous: null,
-    readAt: nowMs,
-    order: 'newest',
-    read: { by: 'key', rows: item ? 1 : 0, capacityUnits },
-  });
+/** The time that the ages of a list are counted from, as its first page had it. */
+function heldTime(cursor: string | null, about: string): number | undefined {
+  return cursor === null ? undefined : (decodeCursor(cursor, about)?.asOfMs ?? heldScanTime(cursor, about));
 }

@@ -5,19 +5,22 @@ import type { Item } from './row';
 export type RowStream = {
   /** Up to `limit` rows after `position` (exclusive), in the given direction; none only when `exhausted`. */
   read(after: Position, limit: number, direction: Direction): Promise<StreamRead>;
+  /** Where a row stands in it. */
+  positionOf(item: Item): readonly string[];
 };
-type StreamRead = { items: Item[]; exhausted: boolean; capacityUnits: number };
+/** `reads`: calls that it took. */
+type StreamRead = { items: Item[]; exhausted: boolean; capacityUnits: number; reads: number };
+
+/** What one page may read in search of matches when a filter refuses most of what an index gives. */
+export type Budget = { rows: number; reads: number };
 
 export type MergeInput = {
   streams: RowStream[];
   positions: Position[];
   direction: Direction;
   size: number;
-  /** Where a row stands in its stream. */
-  positionOf: (item: Item) => readonly [string, string];
   accept: (item: Item) => boolean;
-  /** Stops early when a filter refuses nearly everything. */
-  maxRows: number;
+  budget: Budget;
 };
 
 export type MergedPage = {
@@ -28,6 +31,8 @@ export type MergedPage = {
   newer: Position[] | null;
   rows: number;
   capacityUnits: number;
+  /** Ended by the budget, not by the size or the end of the rows. */
+  isPartial: boolean;
 };
 
 type Lane = {
@@ -38,16 +43,23 @@ type Lane = {
   last: Position;
   /** First row taken on this page. */
   first: Position | undefined;
+  /** Rows to ask for when it runs dry. */
+  step: number;
 };
+
+/** A lane that runs dry is asked for a few rows more; for twice as many each time while a filter refuses most of them. */
+const FIRST_STEP = 4;
+const MAX_STEP = 100;
 
 /**
  * Merges ordered streams into one page. Hashing spreads rows evenly, so each lane is asked for its fair share and a
  * little more; the page then reads about twice what it shows however many rows there are.
  */
 export async function mergePage(input: MergeInput): Promise<MergedPage> {
-  const { streams, positions, direction, size, positionOf, accept, maxRows } = input;
+  const { streams, positions, direction, size, accept, budget } = input;
   const cost = { rows: 0, capacityUnits: 0 };
-  const share = streams.length === 1 ? size + 1 : Math.ceil(size / streams.length) + 2;
+  let reads = 0;
+  const share = Math.ceil(size / streams.length) + 2;
   const lanes = streams.map(
     (stream, index): Lane => ({
       stream,
@@ -55,12 +67,14 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
       exhausted: false,
       last: positions[index] ?? null,
       first: undefined,
+      step: FIRST_STEP,
     }),
   );
 
   async function fill(lane: Lane, limit: number) {
-    if (lane.buffer.length > 0 || lane.exhausted || cost.rows >= maxRows) return;
+    if (lane.buffer.length > 0 || lane.exhausted || cost.rows >= budget.rows || reads >= budget.reads) return;
     const read = await lane.stream.read(lane.last, limit, direction);
+    reads += read.reads;
     cost.rows += read.items.length;
     cost.capacityUnits += read.capacityUnits;
     lane.exhausted = read.exhausted;
@@ -69,25 +83,28 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
 
   await Promise.all(lanes.map((lane) => fill(lane, share)));
   const items: Item[] = [];
-  while (items.length < size) {
-    const lane = nextLane(lanes, direction, positionOf);
-    if (!lane) break;
-    const item = lane.buffer.shift() as Item;
-    lane.last = positionOf(item);
+  for (let lane = nextLane(lanes, direction); lane; lane = nextLane(lanes, direction)) {
+    const item = lane.buffer[0] as Item;
+    const isMatch = accept(item);
+    // A full page takes in what was read and refused behind it, so that it knows whether another match follows.
+    if (isMatch && items.length === size) break;
+    lane.buffer.shift();
+    lane.last = lane.stream.positionOf(item);
     lane.first ??= lane.last;
-    if (accept(item)) items.push(item);
-    await fill(lane, 4);
-    // Without a head in every lane the next row cannot be told; this happens only past `maxRows`.
+    if (isMatch) items.push(item);
+    if (lane.buffer.length > 0 || lane.exhausted) continue;
+    if (items.length * 2 < cost.rows - lanes.length * FIRST_STEP) lane.step = Math.min(lane.step * 2, MAX_STEP);
+    if (isMatch || items.length < size) await fill(lane, lane.step);
+    // Without a head in every lane the next row cannot be told.
     if (lane.buffer.length === 0 && !lane.exhausted) break;
   }
 
   const onward = lanes.some((lane) => lane.buffer.length > 0 || !lane.exhausted) ? lanes.map(({ last }) => last) : null;
-  const back = positions.some((position) => position !== null)
-    ? lanes.map((lane) => backPosition(lane, positionOf))
-    : null;
+  const back = positions.some((position) => position !== null) ? lanes.map(backPosition) : null;
+  const about = { ...cost, isPartial: items.length < size && onward !== null };
   return direction === 'older'
-    ? { items, older: onward, newer: back, ...cost }
-    : { items: items.reverse(), older: lanes.map((lane) => backPosition(lane, positionOf)), newer: onward, ...cost };
+    ? { items, older: onward, newer: back, ...about }
+    : { items: items.reverse(), older: lanes.map(backPosition), newer: onward, ...about };
 }
 
 /** Ties go to the lowest lane when walking older and so to the highest when walking newer: one order both ways. */
@@ -96,21 +113,20 @@ function isBefore(a: number, b: number, direction: Direction): boolean {
 }
 
 /** Walking back starts before this page's first row; a lane with none starts before its head, or at its edge. */
-function backPosition(lane: Lane, positionOf: MergeInput['positionOf']): Position {
-  if (lane.first) return lane.first;
-  const [head] = lane.buffer;
-  return head ? positionOf(head) : null;
+function backPosition({ first, buffer: [head], stream }: Lane): Position {
+  if (first) return first;
+  return head ? stream.positionOf(head) : null;
 }
 
-function nextLane(lanes: Lane[], direction: Direction, positionOf: MergeInput['positionOf']): Lane | undefined {
+function nextLane(lanes: Lane[], direction: Direction): Lane | undefined {
   let best: Lane | undefined;
   for (const lane of lanes) {
     if (lane.buffer.length === 0) continue;
-    if (!best || isBefore(headTime(lane, positionOf), headTime(best, positionOf), direction)) best = lane;
+    if (!best || isBefore(headTime(lane), headTime(best), direction)) best = lane;
   }
   return best;
 }
 
-function headTime(lane: Lane, positionOf: MergeInput['positionOf']): number {
-  return Number(positionOf(lane.buffer[0] as Item)[0]);
+function headTime({ stream, buffer }: Lane): number {
+  return Number(stream.positionOf(buffer[0] as Item)[0]);
 }

@@ -1,60 +1,189 @@
 import type { IndexedFilter } from '../domain/connection';
-import type { ListQuery } from '../domain/list-query';
-import { allShards, type RegistryIndex } from './layout';
+import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
+import type { Term } from '../domain/search';
+import { listAddresses } from '../domain/search-ip';
+import { isLiveTerm } from '../domain/search-query';
+import { allShards } from './layout';
+import { findLocator, type Locator } from './locator';
+import type { Lane } from './query-stream';
 import type { AttributeNames } from './row';
-import { partitionOf, type TableShape } from './table-shape';
+import { prefixOf } from './row-filter';
+import { findByAge, findIndex, type KeyPart, type TableShape } from './table-shape';
 
-/** One partition of an index: one of the ordered sequences that make up a page. */
-export type Lane = { index: RegistryIndex; partition: string; value: string };
+/** How a query is answered, chosen before anything is read. `rest`: the terms that filter what was read. */
+export type Plan = { rest: readonly Term[] } & (
+  | { by: 'ids'; ids: readonly string[]; locator: Locator }
+  | { by: 'merge'; lanes: Lane[]; index: string }
+  /** One lane after the other. */
+  | { by: 'chain'; lanes: Lane[]; index: string | undefined; isByTime: boolean }
+  /** `missing`: the attribute that an index would have to be on to spare the scan. */
+  | { by: 'scan'; missing?: string; building?: string }
+  /** Nothing can match; why, as a sentence. */
+  | { by: 'none'; sentence: string }
+  /** The table has no way to answer it; why, in words for a person. */
+  | { by: 'refused'; message: string }
+);
 
-/** How a query is answered, chosen before anything is read. */
-export type Plan =
-  | { by: 'key' }
-  | { by: 'index'; lanes: Lane[] }
-  | { by: 'scan' }
-  /** The table has no way to answer it; why, in words for a person. `invalid` when another query may be answered. */
-  | { by: 'none'; code: 'invalid' | 'unavailable'; message: string };
+export type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
+type Now = { nowMs: number; asOfMs: number };
 
-type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
+/** Clocks of `$connect` functions and of the console may differ by this much before a living row is passed over. */
+const CLOCK_MARGIN_MS = 15 * 60_000;
+/** A block of this many addresses is looked up one by one; a larger one takes a scan. */
+const MAX_LISTED_ADDRESSES = 64;
 
-const INDEX_OF: Record<IndexedFilter, RegistryIndex> = { user: 'byUser', ip: 'byIp' };
-const WORDS: Record<IndexedFilter, string> = { user: 'a user', ip: 'an IP' };
-
-/** The cheapest way: the key, else the index of the user or the IP, else the shards by age, else a scan. */
-export function planQuery({ id, user, ip }: ListQuery, layout: Layout): Plan {
+/** The cheapest way: keys, else the index of the user or the IP, else the shards by age, else a scan. */
+export function planQuery(terms: readonly Term[], layout: Layout, now: Now): Plan {
   const { names, shape } = layout;
-  const lane = (index: RegistryIndex, value: string): Lane => ({ index, partition: partitionOf(index, names), value });
   const obstacle = describeKeyObstacle(layout);
-  const byKey = (plan: Plan): Plan => (obstacle ? { by: 'none', code: 'unavailable', message: obstacle } : plan);
-  if (id) return byKey({ by: 'key' });
-  if (user && shape.indexes.has('byUser')) return { by: 'index', lanes: [lane('byUser', user)] };
-  if (ip && shape.indexes.has('byIp')) return { by: 'index', lanes: [lane('byIp', ip)] };
-  if (user || ip) return { by: 'none', code: 'invalid', message: describeMissing(user ? 'user' : 'ip', layout) };
-  if (!shape.indexes.has('byAge')) return byKey({ by: 'scan' });
-  return { by: 'index', lanes: allShards().map((shard) => lane('byAge', shard)) };
-}
-
-export function findableBy({ indexes }: TableShape): IndexedFilter[] {
-  return (['user', 'ip'] as const).filter((filter) => indexes.has(INDEX_OF[filter]));
-}
-
-function describeMissing(filter: IndexedFilter, { tableName, names, shape }: Layout): string {
-  const index = INDEX_OF[filter];
-  const state = shape.building.has(index) ? 'is still building its index' : 'has no index';
-  const attribute = partitionOf(index, names);
-  return `The table ${tableName} ${state} ${index} on ${attribute}, so it cannot be searched for ${WORDS[filter]}. An exact id is found by its key.`;
-}
-
-/** Why rows cannot be found by their key, and so not be acted on either. */
-function describeKeyObstacle({ tableName, names, shape: { key } }: Layout): string | undefined {
-  if (!key) return undefined;
-  if (key.partition !== names.connectionId) {
-    return (
-      `The key of the table ${tableName} is ${key.partition}, not ${names.connectionId}. If it holds connection ids, ` +
-      'name it in the targets file: table.attributes.connectionId.'
-    );
+  if (obstacle) return { by: 'refused', message: obstacle, rest: [] };
+  const window = windowOf(terms, now);
+  if (window.to !== undefined && window.to < window.from) {
+    return {
+      by: 'none',
+      rest: [],
+      sentence: 'No connection is of that age: the times exclude each other, or no connection lives that long.',
+    };
   }
-  if (key.sort) return `The table ${tableName} has a sort key (${key.sort}). The console cannot read such tables yet.`;
-  if (key.partitionType === 'S') return undefined;
-  return `The key ${key.partition} of the table ${tableName} is not a string, so it cannot hold connection ids.`;
+  const without = (...used: Term['kind'][]) => terms.filter((term) => !used.includes(term.kind));
+
+  const ids = idsOf(terms);
+  const locator = findLocator(layout);
+  if (ids && locator) return { by: 'ids', ids, locator, rest: without('id', 'ids') };
+
+  const more = terms.flatMap((term) =>
+    term.kind === 'attr' ? [term.name] : term.kind === 'stage' ? [names.stage] : [],
+  );
+  let missing: string | undefined;
+  let building: string | undefined;
+  for (const [attribute, values, kinds] of lookups(terms, names)) {
+    const way = findPartition(layout, attribute, more);
+    if (way.lanesOf) {
+      const lanes = values.map((value) => way.lanesOf(value, window));
+      const isTimed = lanes[0]?.times !== undefined;
+      const rest = isTimed ? without(...kinds, 'older', 'newer') : without(...kinds);
+      return { by: 'chain', lanes, index: way.index, isByTime: way.isByTime && lanes.length === 1, rest };
+    }
+    missing ??= attribute;
+    building ??= way.building;
+  }
+
+  const byAge = findByAge(shape, names, more);
+  const isNarrowed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
+  const isWhole = terms.every(isLiveTerm);
+  if (byAge.index && !ids && (isNarrowed || isWhole)) {
+    const { name, partition } = byAge.index;
+    const lanes = allShards().map(
+      (shard): Lane => ({
+        index: name,
+        partition: partition.name,
+        value: { S: shard },
+        rest: restOf(shape, partition.name, { name: names.connectedAt, type: 'N' }),
+        times: window,
+      }),
+    );
+    return { by: 'merge', lanes, index: name, rest: without('older', 'newer') };
+  }
+  building ??= byAge.building;
+  if (isNarrowed) missing ??= 'age';
+  return { by: 'scan', rest: terms, ...(missing && { missing }), ...(building && { building }) };
+}
+
+/** Filters that are answered by an index. */
+export function findableBy({ names, ...layout }: Layout): IndexedFilter[] {
+  const ways = [
+    ['user', names.userId],
+    ['ip', names.sourceIp],
+  ] as const;
+  return ways
+    .filter(([, attribute]) => findPartition({ names, ...layout }, attribute, []).lanesOf)
+    .map(([filter]) => filter);
+}
+
+function idsOf(terms: readonly Term[]): readonly string[] | undefined {
+  for (const term of terms) {
+    if (term.kind === 'ids') return term.values;
+    if (term.kind === 'id' && prefixOf(term.value) === undefined) return [term.value];
+  }
+  return undefined;
+}
+
+type Lookup = [attribute: string, values: readonly string[], kinds: Term['kind'][]];
+
+/** What of the search names a value that an index may be partitioned by; users first, since each has few rows. */
+function lookups(terms: readonly Term[], names: AttributeNames): Lookup[] {
+  const users: Lookup[] = [];
+  const addresses: Lookup[] = [];
+  for (const term of terms) {
+    if (term.kind === 'user' && prefixOf(term.value) === undefined) users.push([names.userId, [term.value], ['user']]);
+    if (term.kind === 'users') users.push([names.userId, term.values, ['users']]);
+    if (term.kind === 'ip' && prefixOf(term.value) === undefined)
+      addresses.push([names.sourceIp, [term.value], ['ip']]);
+    if (term.kind === 'cidr') {
+      const listed = listAddresses(term.value, MAX_LISTED_ADDRESSES);
+      if (listed) addresses.push([names.sourceIp, listed, ['cidr']]);
+    }
+  }
+  return [...users, ...addresses];
+}
+
+type Way =
+  | { lanesOf?: undefined; building?: string }
+  | { lanesOf: (value: string, window: Window) => Lane; index: string | undefined; isByTime: boolean };
+
+/** By the table itself where its key begins with the attribute, else by an index. */
+function findPartition({ names, shape }: Layout, attribute: string, more: readonly string[]): Way {
+  const { index, building } = findIndex(shape, names, { partition: attribute, more });
+  const isOwn = shape.keys.partition.name === attribute && shape.keys.partition.type === 'S' && shape.keys.sort;
+  const found = index ?? (isOwn ? shape.keys : undefined);
+  if (!found) return building ? { building } : {};
+  const isByTime = found.sort?.name === names.connectedAt;
+  // Only the managed layout is known to write ms; bounds in ms would hide all rows of a table that writes seconds.
+  const isInMs = isByTime && found.sort?.type === 'N' && findByAge(shape, names).index !== undefined;
+  return {
+    index: index?.name,
+    isByTime,
+    lanesOf: (value, window) => ({
+      ...(index && { index: index.name }),
+      partition: attribute,
+      value: { S: value },
+      rest: index ? restOf(shape, attribute, index.sort) : shape.keys.sort ? [shape.keys.sort] : [],
+      ...(isInMs && { times: window }),
+    }),
+  };
+}
+
+/** What names a row of an index besides its partition: its sort key and the key of the table. */
+function restOf({ keys: key }: TableShape, partition: string, sort: KeyPart | undefined): KeyPart[] {
+  const parts = [sort, key.partition, key.sort].filter((part): part is KeyPart => part !== undefined);
+  const names = new Set([partition]);
+  return parts.filter(({ name }) => !names.has(name) && names.add(name));
+}
+
+type Window = { from: number; to?: number };
+
+/** From when to when they connected; no connection is older than the first bound, whatever the search says. */
+function windowOf(terms: readonly Term[], { nowMs, asOfMs }: Now): Window {
+  let from = Math.max(0, nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS);
+  let to: number | undefined;
+  for (const term of terms) {
+    if (term.kind === 'newer') from = Math.max(from, asOfMs - term.ms);
+    if (term.kind === 'older') to = asOfMs - term.ms;
+  }
+  return { from, ...(to !== undefined && { to }) };
+}
+
+/** Why this table's rows cannot be read as connections. */
+function describeKeyObstacle({ tableName, names, shape: { keys: key, ways: indexes } }: Layout): string | undefined {
+  const { partition, sort } = key;
+  const own = [partition, sort].find((part) => part?.name === names.connectionId);
+  if (own && own.type !== 'S') {
+    return `The key ${own.name} of the table ${tableName} is not a string, so it cannot hold connection ids.`;
+  }
+  // A table with a sort key may hold the id in any attribute; one with a bare key of another name is most likely misnamed.
+  if (own || sort || indexes.some((index) => index.partition.name === names.connectionId)) return undefined;
+  return (
+    `The key of the table ${tableName} is ${partition.name}, not ${names.connectionId}. If it holds connection ids, ` +
+    'name it in the targets file: table.attributes.connectionId.'
+  );
 }

@@ -1,47 +1,57 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
+import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Position } from './cursor';
+import { keyFrom, keyText } from './keys';
 import type { RowStream } from './merge-page';
-import type { Lane } from './plan';
 import { type AttributeNames, type Item, projectionOf } from './row';
+import type { KeyPart } from './table-shape';
 
-/** Clocks of `$connect` functions and of the console may differ by this much before a living row is passed over. */
-const CLOCK_MARGIN_MS = 15 * 60_000;
+/** One partition of an index or of the table itself: an ordered sequence of rows. */
+export type Lane = {
+  /** Absent: the table itself. */
+  index?: string;
+  partition: string;
+  value: AttributeValue;
+  /** The rest of what names a row in it, sort key first. */
+  rest: KeyPart[];
+  /** Bounds of the sort key, where that is a time in ms; both inclusive. */
+  times?: { from: number; to?: number };
+};
 
-export type QueryStreamInput = Lane & {
+export type QueryStreamInput = {
   client: DynamoDBClient;
   tableName: string;
   names: AttributeNames;
-  nowMs: number;
+  lane: Lane;
+  /** Attributes to read besides those that the list shows. */
+  more: readonly string[];
 };
 
-/** One partition of an index, newest or oldest first. Rows older than any connection can be are never read. */
-export function queryStream(input: QueryStreamInput): RowStream {
-  const { client, tableName, index, partition, value, names, nowMs } = input;
-  const { aliasOf, projection } = projectionOf(names, [partition]);
-  const oldest = Math.max(0, nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS);
+/** A page of DynamoDB may be empty and yet not the last one; a row of them means that something is wrong. */
+const MAX_EMPTY_READS = 10;
 
-  function startKey([connectedAt, connectionId]: NonNullable<Position>): Item {
-    return {
-      [partition]: { S: value },
-      [names.connectedAt]: { N: connectedAt },
-      [names.connectionId]: { S: connectionId },
-    };
-  }
+/** One lane, newest or oldest first where its sort key is a time. A position must be of this lane (see `fitsLane`). */
+export function queryStream({ client, tableName, names, lane, more }: QueryStreamInput): RowStream {
+  const { index, partition, value, rest, times } = lane;
+  const sort = rest[0]?.name ?? '';
+  const keyNames = [partition, ...rest.map(({ name }) => name)];
+  const { aliasOf, projection } = projectionOf(names, times ? keyNames : [partition], [...more, ...keyNames]);
+  const { condition, values } = conditionOf(lane, aliasOf(partition), times ? aliasOf(sort) : '');
 
   return {
+    positionOf: (item) => rest.map(({ name }) => keyText(item[name])),
     async read(after, limit, direction) {
-      let key = after ? startKey(after) : undefined;
+      const start = startOf(after, direction, times);
+      if (start === 'outside') return { items: [], exhausted: true, capacityUnits: 0, reads: 0 };
+      let key = start && { [partition]: value, ...keyFrom(start, rest) };
       let capacityUnits = 0;
-      // A page of DynamoDB may be empty and yet not the last one.
-      for (;;) {
+      for (let reads = 1; ; reads++) {
         const { Items, LastEvaluatedKey, ConsumedCapacity } = await client.send(
           new QueryCommand({
             TableName: tableName,
-            IndexName: index,
-            KeyConditionExpression: `${aliasOf(partition)} = :value AND ${aliasOf(names.connectedAt)} >= :oldest`,
+            ...(index !== undefined && { IndexName: index }),
+            KeyConditionExpression: condition,
             ...projection,
-            ExpressionAttributeValues: { ':value': { S: value }, ':oldest': { N: String(oldest) } },
+            ExpressionAttributeValues: values,
             ScanIndexForward: direction === 'newer',
             Limit: limit,
             ReturnConsumedCapacity: 'TOTAL',
@@ -50,9 +60,35 @@ export function queryStream(input: QueryStreamInput): RowStream {
         );
         capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
         const items = Items ?? [];
-        if (items.length > 0 || !LastEvaluatedKey) return { items, exhausted: !LastEvaluatedKey, capacityUnits };
-        key = LastEvaluatedKey;
+        const exhausted = !LastEvaluatedKey || (items.length === 0 && reads === MAX_EMPTY_READS);
+        if (items.length > 0 || exhausted) return { items, exhausted, capacityUnits, reads };
+        key = LastEvaluatedKey as Item;
       }
     },
   };
+}
+
+/** Whether a position from a cursor can stand in this lane. */
+export function fitsLane(position: Position | undefined, { rest }: Lane): boolean {
+  return position !== undefined && (position === null || keyFrom(position, rest) !== undefined);
+}
+
+function conditionOf({ value, times }: Lane, partition: string, sort: string) {
+  if (!times) return { condition: `${partition} = :value`, values: { ':value': value } };
+  const [from, to] = [{ N: String(times.from) }, { N: String(times.to) }];
+  return times.to === undefined
+    ? { condition: `${partition} = :value AND ${sort} >= :from`, values: { ':value': value, ':from': from } }
+    : {
+        condition: `${partition} = :value AND ${sort} BETWEEN :from AND :to`,
+        values: { ':value': value, ':from': from, ':to': to },
+      };
+}
+
+/** DynamoDB refuses a start outside the condition. A row gets there by growing old: beyond it lies nothing, or everything. */
+function startOf(after: Position, direction: 'older' | 'newer', times: Lane['times']): Position | 'outside' {
+  if (!after || !times) return after;
+  const at = Number(after[0]);
+  if (at < times.from) return direction === 'older' ? 'outside' : null;
+  if (times.to !== undefined && at > times.to) return direction === 'newer' ? 'outside' : null;
+  return after;
 }

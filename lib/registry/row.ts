@@ -25,6 +25,16 @@ export function toConnectionRow(item: Item, names: AttributeNames): ConnectionRo
   return { connectionId: keyTextOf(item[names.connectionId]), ...Object.fromEntries(known) };
 }
 
+/**
+ * The rows of connections, each connection once: a table with a sort key may hold several rows of one. `after` is the row that the
+ * page before ended with.
+ */
+export function toDistinctRows(items: readonly Item[], names: AttributeNames, after?: Item): ConnectionRow[] {
+  const seen = new Set([keyTextOf(after?.[names.connectionId])]);
+  const rows = items.map((item) => toConnectionRow(item, names));
+  return rows.filter(({ connectionId }) => !seen.has(connectionId) && seen.add(connectionId));
+}
+
 /** The attributes that a row of the list is made of. */
 export function shownAttributes(names: AttributeNames): string[] {
   const { connectionId, connectedAt, sourceIp, userAgent, userId, ttl } = names;
@@ -32,17 +42,17 @@ export function shownAttributes(names: AttributeNames): string[] {
 }
 
 /**
- * Reads what the list shows alone. Names stand behind aliases, because any may be a reserved word; each has one only, also
- * those of `keys`, which the rest of the request is about.
+ * Reads what the list shows and `more` alone. Names stand behind aliases, because any may be a reserved word; each has one only,
+ * also those of `keys`, which the rest of the request is about.
  */
-export function projectionOf(names: AttributeNames, keys: string[] = []) {
-  const shown = shownAttributes(names);
-  const aliases = new Map([...new Set([...shown, ...keys])].map((name, index) => [name, `#${index}`]));
+export function projectionOf(names: AttributeNames, keys: readonly string[] = [], more: readonly string[] = []) {
+  const read = [...new Set([...shownAttributes(names), ...more])];
+  const aliases = new Map([...new Set([...read, ...keys])].map((name, index) => [name, `#${index}`]));
   const aliasOf = (name: string) => aliases.get(name) as string;
   return {
     aliasOf,
     projection: {
-      ProjectionExpression: shown.map(aliasOf).join(', '),
+      ProjectionExpression: read.map(aliasOf).join(', '),
       ExpressionAttributeNames: Object.fromEntries([...aliases].map(([name, alias]) => [alias, name])),
     },
   };
@@ -83,8 +93,18 @@ function keyTextOf(attribute: AttributeValue | undefined): string {
 
 /** Largest time a Date can hold, in epoch ms. */
 const MAX_TIME_MS = 8.64e15;
+/** As ms this was in 1973, as seconds it is far off: times between are told apart by it. */
+const FIRST_MS = 1e11;
 
-function timeOf(attribute: AttributeValue | undefined): number | undefined {
-  const value = Number(attribute?.N ?? Number.NaN);
-  return Number.isFinite(value) && value >= 0 && value <= MAX_TIME_MS ? value : undefined;
+/** Epoch ms of a time that is written as ms, as seconds or as ISO text; undefined when it is none. */
+export function timeOf(attribute: AttributeValue | undefined): number | undefined {
+  const text = attribute?.N ?? attribute?.S ?? '';
+  if (attribute?.S !== undefined && /^\d{4}-\d\d-\d\dT/.test(text)) return inRange(Date.parse(text));
+  if (!/^\d+(\.\d+)?$/.test(text)) return undefined;
+  const value = Number(text);
+  return inRange(value < FIRST_MS ? value * 1000 : value);
+}
+
+function inRange(ms: number): number | undefined {
+  return Number.isFinite(ms) && ms >= 0 && ms <= MAX_TIME_MS ? Math.round(ms) : undefined;
 }

@@ -10,7 +10,7 @@ export type ScanCursor = { after: string | null; trail: string[]; isCut: boolean
 
 export const FIRST_PAGE: ScanCursor = { after: null, trail: [], isCut: false };
 
-const id = z.string().min(1).max(2048);
+const id = z.string().min(1).max(3072);
 const schema = z.strictObject({ s: id.nullable(), t: z.array(id).max(400), c: z.boolean(), q: z.string() });
 
 /** Cuts the oldest part of the trail where the text would be too long for a URL: about 120 pages with AWS's ids. */

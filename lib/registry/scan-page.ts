@@ -1,70 +1,74 @@
-import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { ConnectionPage } from '../domain/connection';
-import type { ListQuery } from '../domain/list-query';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ok, type Result } from '../domain/result';
-import { describeScan } from '../domain/scan-cost';
+import { describeScan, describeSearchScan } from '../domain/scan-cost';
 import { foreignCursor } from './cursor';
-import { type AttributeNames, isExpired, projectionOf, toConnectionRow } from './row';
+import { joinKey, partsOf, splitKey } from './keys';
+import { findLocator } from './locator';
+import type { PageAlone, PageTask } from './page-task';
+import type { Plan } from './plan';
+import { projectionOf, toDistinctRows } from './row';
 import { back, decodeScanCursor, encodeScanCursor, FIRST_PAGE, forward } from './scan-cursor';
-import type { TableShape } from './table-shape';
-
-type ScanPageInput = {
-  client: DynamoDBClient;
-  tableName: string;
-  names: AttributeNames;
-  shape: TableShape;
-  query: ListQuery;
-  nowMs: number;
-};
-export type PageAlone = Omit<ConnectionPage, 'finds'>;
 
 /**
  * One page in the order of the table: one Scan of the page's size and one row more, which tells whether there is a next page.
  * Never more than that, because it is what the person agreed to; rows that have expired therefore leave a page short.
  */
-export async function scanPage(input: ScanPageInput): Promise<Result<PageAlone>> {
-  const { client, tableName, names, query, nowMs } = input;
-  if (!query.scan) return ok(askFirst(input));
+export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
+  const { client, tableName, names, query, shape, filter } = task;
   const about = JSON.stringify([tableName, 'scan']);
+  const parts = partsOf(shape.keys);
   const cursor = query.cursor === null ? FIRST_PAGE : decodeScanCursor(query.cursor, about);
-  if (!cursor) return foreignCursor();
+  const start = cursor?.after == null ? undefined : splitKey(cursor.after, parts);
+  if (!cursor || (cursor.after !== null && !start)) return foreignCursor();
 
-  const key = (id: string) => ({ [names.connectionId]: { S: id } });
   const { Items, LastEvaluatedKey, ConsumedCapacity } = await client.send(
     new ScanCommand({
       TableName: tableName,
       Limit: query.size + 1,
-      ...projectionOf(names).projection,
+      ...projectionOf(
+        names,
+        [],
+        parts.map(({ name }) => name),
+      ).projection,
       ReturnConsumedCapacity: 'TOTAL',
-      ...(cursor.after !== null && { ExclusiveStartKey: key(cursor.after) }),
+      ...(start && { ExclusiveStartKey: start }),
     }),
   );
   const read = Items ?? [];
   const onPage = read.slice(0, query.size);
   // DynamoDB ends a read at 1 MB, which large rows reach before the page is full.
   const end = read.length > query.size ? onPage.at(-1) : LastEvaluatedKey;
-  const next = end?.[names.connectionId]?.S;
   const previous = back(cursor);
   return ok({
-    rows: onPage.filter((item) => !isExpired(item, names, nowMs)).map((item) => toConnectionRow(item, names)),
-    next: next ? encodeScanCursor(forward(cursor, next), about) : null,
+    // Rows of one connection lie side by side where its id is the first part of the key, also across two pages.
+    rows: toDistinctRows(onPage.filter(filter.accepts), names, parts.length > 1 ? start : undefined),
+    next: end ? encodeScanCursor(forward(cursor, joinKey(end, parts)), about) : null,
     previous: previous ? encodeScanCursor(previous, about) : null,
-    readAt: nowMs,
     order: 'none',
     read: { by: 'scan', rows: read.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 },
     ...(!previous && cursor.isCut && { isBackLost: true }),
   });
 }
 
-function askFirst({ tableName, shape, query, nowMs }: ScanPageInput): PageAlone {
-  const { rows, bytes, building } = shape;
+/** An empty page that says what reading it would take. */
+export function askFirst(task: PageTask, plan: Extract<Plan, { by: 'scan' }>): PageAlone {
+  const { tableName: name, shape, query, filter } = task;
+  const { rows, bytes } = shape;
+  const missing = plan.missing ?? (filter.isEmpty ? 'age' : '');
+  const figures = {
+    name,
+    rows,
+    bytes,
+    missing,
+    isIndexBuilding: plan.building !== undefined,
+    findsIds: findLocator(task) !== undefined,
+  };
   return {
     rows: [],
     next: null,
     previous: null,
-    readAt: nowMs,
     order: 'none',
     read: { by: 'scan', rows: 0, capacityUnits: 0 },
-    consent: describeScan({ name: tableName, rows, bytes, isIndexBuilding: building.has('byAge') }, query.size),
+    consent: filter.isEmpty ? describeScan(figures, query.size) : describeSearchScan(figures),
   };
 }

@@ -1,6 +1,6 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AttributeNames } from './row';
-import { ASSUMED_SHAPE, type TableShape, toTableShape } from './table-shape';
+import { assumedShape, type TableShape, toTableShape } from './table-shape';
 
 /** Indexes are added by hand and rarely; an old look is renewed behind the answer that it is good enough for. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -30,7 +30,7 @@ export function createShapeReader(settings: {
       const { Table = {} } = await client.send(new DescribeTableCommand({ TableName: tableName }));
       return toTableShape(Table, names);
     } catch (error) {
-      if ((error as Error).name === 'AccessDeniedException') return ASSUMED_SHAPE;
+      if ((error as Error).name === 'AccessDeniedException') return assumedShape(names);
       throw error;
     }
   }
@@ -51,7 +51,7 @@ export function createShapeReader(settings: {
   return {
     async current() {
       if (!known) return renew();
-      const maxAgeMs = known.shape.building.size > 0 ? MAX_AGE_WHILE_BUILDING_MS : MAX_AGE_MS;
+      const maxAgeMs = known.shape.ways.some(({ isReady }) => !isReady) ? MAX_AGE_WHILE_BUILDING_MS : MAX_AGE_MS;
       // What fails here is tried again by the next read, and told by the read itself.
       if (now() - known.seenAt >= maxAgeMs) renew().catch(() => {});
       return known.shape;

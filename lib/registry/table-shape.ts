@@ -1,11 +1,25 @@
-import type { GlobalSecondaryIndexDescription, IndexStatus, TableDescription } from '@aws-sdk/client-dynamodb';
+import type { KeySchemaElement, TableDescription } from '@aws-sdk/client-dynamodb';
 import { REGISTRY_INDEXES, type RegistryIndex } from './layout';
 import { type AttributeNames, shownAttributes } from './row';
+
+export type KeyPart = { name: string; type: 'S' | 'N' | 'B' };
+export type KeyShape = { partition: KeyPart; sort?: KeyPart };
+
+export type IndexShape = KeyShape & {
+  name: string;
+  isReady: boolean;
+  /** Attributes that a read of it gives; undefined for all of them. */
+  projects?: ReadonlySet<string>;
+};
 
 /** What is known of a table's layout, as far as reading it goes. */
 export type TableShape = {
   /** Its key; undefined where DescribeTable may not be called. */
   key?: { partition: string; partitionType: string; sort?: string };
+  /** Its key, or what it is taken for. */
+  keys: KeyShape;
+  /** Every index, those of the managed names first. */
+  ways: readonly IndexShape[];
   /** Indexes of the managed layout that are there and tell all that the list shows. */
   indexes: ReadonlySet<RegistryIndex>;
   /** Those that will be, once DynamoDB has filled them. */
@@ -18,31 +32,71 @@ export type TableShape = {
 const INDEX_NAMES = Object.keys(REGISTRY_INDEXES) as RegistryIndex[];
 
 /** For a table that may not be described: the managed layout. */
-export const ASSUMED_SHAPE: TableShape = { indexes: new Set(INDEX_NAMES), building: new Set(), rows: 0, bytes: 0 };
+export function assumedShape(names: AttributeNames): TableShape {
+  const text = (name: string): KeyPart => ({ name, type: 'S' });
+  const ways = INDEX_NAMES.map((name) => ({
+    name,
+    isReady: true,
+    partition: text(partitionOf(name, names)),
+    sort: { name: names.connectedAt, type: 'N' as const },
+  }));
+  const keys = { partition: text(names.connectionId) };
+  return { keys, ways, indexes: new Set(INDEX_NAMES), building: new Set(), rows: 0, bytes: 0 };
+}
 
 export function toTableShape(table: TableDescription, names: AttributeNames): TableShape {
-  const { KeySchema, AttributeDefinitions = [], GlobalSecondaryIndexes = [], ItemCount, TableSizeBytes } = table;
-  const { partition = '', sort } = keyOf(KeySchema);
-  const partitionType = AttributeDefinitions.find(({ AttributeName }) => AttributeName === partition)?.AttributeType;
-  const inState = (...states: IndexStatus[]) =>
+  const { AttributeDefinitions = [], GlobalSecondaryIndexes = [], ItemCount, TableSizeBytes } = table;
+  const partOf = (schema: KeySchemaElement[] | undefined, type: string): KeyPart | undefined => {
+    const name = schema?.find(({ KeyType }) => KeyType === type)?.AttributeName;
+    if (name === undefined) return undefined;
+    const defined = AttributeDefinitions.find(({ AttributeName }) => AttributeName === name)?.AttributeType;
+    return { name, type: defined === 'N' || defined === 'B' ? defined : 'S' };
+  };
+  const keyOf = (schema: KeySchemaElement[] | undefined): KeyShape => {
+    const sort = partOf(schema, 'RANGE');
+    return { partition: partOf(schema, 'HASH') ?? { name: '', type: 'S' }, ...(sort && { sort }) };
+  };
+  const keys = keyOf(table.KeySchema);
+  const present = GlobalSecondaryIndexes.filter(({ IndexStatus }) => IndexStatus !== 'DELETING');
+  const ways = present.map(({ IndexName = '', IndexStatus, KeySchema, Projection }): IndexShape => {
+    const own = keyOf(KeySchema);
+    const inKeys = [own.partition, own.sort, keys.partition, keys.sort].flatMap((part) => part?.name ?? []);
+    return {
+      ...own,
+      name: IndexName,
+      // An index whose capacity is being changed answers as before.
+      isReady: IndexStatus !== 'CREATING',
+      ...(Projection?.ProjectionType !== 'ALL' && {
+        projects: new Set([...(Projection?.NonKeyAttributes ?? []), ...inKeys]),
+      }),
+    };
+  });
+  // The names of the managed layout first, so that a table with several suitable indexes is read by those.
+  const rank = ({ name }: IndexShape) => (INDEX_NAMES.some((known) => known === name) ? 0 : 1);
+  const managed = (isReady: boolean) =>
     new Set(
       INDEX_NAMES.filter((name) =>
-        GlobalSecondaryIndexes.some(
-          (index) =>
-            index.IndexName === name &&
-            states.some((state) => state === index.IndexStatus) &&
-            isUsable(index, name, names),
-        ),
+        ways.some((way) => way.name === name && way.isReady === isReady && isManaged(way, name, names)),
       ),
     );
   return {
-    key: { partition, partitionType: partitionType ?? '?', ...(sort && { sort }) },
-    // An index whose capacity is being changed answers as before.
-    indexes: inState('ACTIVE', 'UPDATING'),
-    building: inState('CREATING'),
+    key: {
+      partition: keys.partition.name,
+      partitionType: keys.partition.type,
+      ...(keys.sort && { sort: keys.sort.name }),
+    },
+    keys,
+    ways: ways.sort((a, b) => rank(a) - rank(b)),
+    indexes: managed(true),
+    building: managed(false),
     rows: ItemCount ?? 0,
     bytes: TableSizeBytes ?? 0,
   };
+}
+
+function isManaged({ partition, sort, projects }: IndexShape, name: RegistryIndex, names: AttributeNames): boolean {
+  if (partition.name !== partitionOf(name, names) || sort?.name !== names.connectedAt) return false;
+  return !projects || shownAttributes(names).every((attribute) => projects.has(attribute));
 }
 
 /** The attribute that an index of the managed layout is partitioned by, under the name that the target gives it. */
@@ -51,21 +105,31 @@ export function partitionOf(index: RegistryIndex, names: AttributeNames): string
   return attribute === 'shard' ? attribute : names[attribute];
 }
 
-/** An index that leaves out what the list shows would need a second read for every row. */
-function isUsable(
-  { KeySchema, Projection }: GlobalSecondaryIndexDescription,
-  name: RegistryIndex,
+/**
+ * The best index of a partition, sorted by the time where there is one. An index that leaves out what is asked for would need a
+ * second read for every row. `building`: there will be one, once DynamoDB has filled it.
+ */
+export function findIndex(
+  shape: TableShape,
   names: AttributeNames,
-): boolean {
-  const { partition, sort } = keyOf(KeySchema);
-  if (partition !== partitionOf(name, names) || sort !== names.connectedAt) return false;
-  if (Projection?.ProjectionType === 'ALL') return true;
-  const projected = new Set([...(Projection?.NonKeyAttributes ?? []), partition, sort, names.connectionId]);
-  return shownAttributes(names).every((attribute) => projected.has(attribute));
+  wanted: { partition: string; more?: readonly string[] },
+): { index?: IndexShape; building?: string } {
+  const needed = [...shownAttributes(names), ...(wanted.more ?? [])];
+  const fit = shape.ways
+    .filter(({ partition }) => partition.name === wanted.partition && partition.type === 'S')
+    .filter(({ projects }) => !projects || needed.every((name) => projects.has(name)))
+    .sort((a, b) => Number(b.sort?.name === names.connectedAt) - Number(a.sort?.name === names.connectedAt));
+  const index = fit.find(({ isReady }) => isReady);
+  const building = fit.find(({ isReady }) => !isReady)?.name;
+  return { ...(index && { index }), ...(building && { building }) };
 }
 
-function keyOf(schema: TableDescription['KeySchema'] = []): { partition?: string; sort?: string } {
-  const nameOf = (type: string) => schema.find(({ KeyType }) => KeyType === type)?.AttributeName;
-  const [partition, sort] = [nameOf('HASH'), nameOf('RANGE')];
-  return { ...(partition && { partition }), ...(sort && { sort }) };
+/** The index that lists the whole fleet by age: of shards, sorted by a time in ms, as the managed layout has it. */
+export function findByAge(shape: TableShape, names: AttributeNames, more: readonly string[] = []) {
+  const found = findIndex(shape, names, { partition: REGISTRY_INDEXES.byAge, more });
+  const isByTime = found.index?.sort?.name === names.connectedAt && found.index.sort.type === 'N';
+  return {
+    ...(found.building && { building: found.building }),
+    ...(isByTime && found.index && { index: found.index }),
+  };
 }

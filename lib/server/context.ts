@@ -72,7 +72,7 @@ function inContext(target: Target): TargetContext {
   };
 }
 
-function createTableClient(region: string, endpoint: string | undefined): DynamoDBClient {
+export function createTableClient(region: string, endpoint: string | undefined): DynamoDBClient {
   return new DynamoDBClient({
     region,
     ...(endpoint && { endpoint }),

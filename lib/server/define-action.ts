@@ -18,7 +18,7 @@ type AuditOf<I, D> = {
 };
 
 type ActionSpec<S extends z.ZodType, C, D> = Admission<S, C> & {
-  verb: (args: { ctx: C; input: z.output<S> }) => Promise<Result<D>>;
+  verb: (args: { ctx: C; input: z.output<S>; user: SessionUser }) => Promise<Result<D>>;
   audit?: AuditOf<z.output<S>, D>;
 };
 
@@ -32,7 +32,7 @@ export function defineAction<S extends z.ZodType, C, D>(name: string, spec: Acti
       const admitted = await admit(name, spec, raw);
       if (!admitted.ok) return admitted;
       const { user, input, ctx } = admitted.data;
-      const act = () => spec.verb({ ctx, input });
+      const act = () => spec.verb({ ctx, input, user });
       return spec.audit ? recorded(spec.audit, user, input, act) : act();
     });
 }

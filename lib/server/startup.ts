@@ -4,6 +4,7 @@ import { context, FIRST_USER } from './context';
 import { ConfigurationError, env } from './env';
 import { log } from './log';
 import { processWide } from './process-wide';
+import { startRecorders } from './watches';
 
 /** Checks the configuration when the server starts; a wrong one ends it with readable lines. */
 export function startServer() {
@@ -14,6 +15,7 @@ export function startServer() {
     process.stderr.write(`Switchboard cannot start:\n${error.message}\n`);
     process.exit(1);
   }
+  startRecorders();
   consoleReady().catch((error: unknown) => log().warn({ err: error }, 'the console table is not there yet'));
 }
 

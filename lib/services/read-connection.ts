@@ -15,10 +15,13 @@ export async function readConnection(args: {
     ctx.registry.get(input.connectionId),
     ctx.prober.probe([input.connectionId]),
   ]);
-  if (!entry.ok) return entry;
+  // A table that finds no row by its id still leaves what API Gateway says.
+  if (!entry.ok && entry.error.code !== 'invalid') return entry;
+  const found = entry.ok ? entry.data : null;
   return ok({
-    row: entry.data ? withAge(entry.data.row, ctx.firstSeen) : null,
-    attributes: entry.data?.attributes ?? [],
+    row: found ? withAge(found.row, ctx.firstSeen) : null,
+    attributes: found?.attributes ?? [],
+    ...(!entry.ok && { rowProblem: entry.error.message }),
     facts: facts[0] as ConnectionFacts,
   });
 }

@@ -6,9 +6,8 @@ export default function ConnectionsLoading() {
   return (
     <>
       <PageHeader title="Connections" actions={<Skeleton className="h-8 w-72 max-w-full pointer-coarse:h-11" />} />
-      <div className="flex h-13 items-start">
-        <Skeleton className="h-8 w-full max-w-3xl" />
-      </div>
+      <Skeleton className="h-9 w-full max-w-4xl" />
+      <div className="h-12" />
       <TableSkeleton />
     </>
   );

@@ -1,13 +1,13 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { Metadata } from 'next';
-import type { SearchParams } from 'nuqs/server';
 import { ConnectionsScreen } from '@/components/connections/connections-screen';
+import { pageParams } from '@/components/connections/list-params';
 import { toPath } from '@/components/shell/to-path';
 import { keys } from '@/lib/client/queries';
 import { listTargets } from '@/lib/server/context';
 import { readConnections } from '@/lib/server/reads';
 import { requireSession } from '@/lib/server/session';
-import { loadListState } from './search-params';
+import { loadListState, type SearchParams } from './search-params';
 
 export const metadata: Metadata = { title: 'Connections' };
 
@@ -16,7 +16,7 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
   const { permissions } = await requireSession(toPath('/connections', { open, ...state }));
   const targets = listTargets();
   // Whether this person agreed to a scan is known to their browser alone; see components/connections/use-scan-consent.ts.
-  const params = { ...state, target: state.target || (targets[0]?.name ?? ''), scan: false };
+  const params = pageParams({ open, ...state }, state.target || (targets[0]?.name ?? ''), false);
   const page = await readConnections(params);
   const queries = new QueryClient();
   // What could not be read here is asked for again by the browser, which tells why.

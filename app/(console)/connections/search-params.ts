@@ -1,4 +1,9 @@
-import { createLoader } from 'nuqs/server';
-import { listParams } from '@/components/connections/list-params';
+import { type ListState, readListState } from '@/components/connections/list-params';
 
-export const loadListState = createLoader(listParams);
+export type SearchParams = Record<string, string | string[] | undefined>;
+
+/** The list that a link asks for; of a parameter given twice the first counts. */
+export async function loadListState(searchParams: Promise<SearchParams>): Promise<ListState> {
+  const params = await searchParams;
+  return readListState((name) => [params[name]].flat()[0]);
+}

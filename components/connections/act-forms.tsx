@@ -1,0 +1,18 @@
+'use client';
+
+import { useState } from 'react';
+import type { ActDialogsProps } from './act-dialogs';
+import { EMPTY_DRAFT } from './draft';
+import { KickDialog } from './kick-dialog';
+import { RemoveDialog } from './remove-dialog';
+import { SendDialog } from './send-dialog';
+
+/** The form of the act at hand. The draft of a notice lives here, so that it outlasts its dialog. */
+export function ActForms({ target, dialog, onClose }: ActDialogsProps) {
+  const [draft, setDraft] = useState(EMPTY_DRAFT);
+  if (!dialog) return null;
+  const props = { target, recipients: dialog.recipients, open: dialog.isOpen, onClose };
+  if (dialog.act === 'send') return <SendDialog key={dialog.turn} {...props} draft={draft} onDraft={setDraft} />;
+  if (dialog.act === 'kick') return <KickDialog key={dialog.turn} {...props} />;
+  return <RemoveDialog key={dialog.turn} {...props} />;
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { listHref, readListState } from './list-params';
+
+/** The state that an address is read as, by a browser or (without what follows the `#`) by a server. */
+function read(href: string, isServer = false) {
+  const url = new URL(href, 'http://console');
+  return readListState((name) => url.searchParams.get(name), isServer ? '' : url.hash);
+}
+
+describe("the list's address", () => {
+  it('says nothing about what is as it always is', () => {
+    expect(listHref(read('/connections'))).toBe('/connections');
+  });
+
+  it('is read as what it was written from', () => {
+    const state = { ...read('/connections'), target: 'eu', q: 'user:"Ana Lee" 10.0.0.0/8', cursor: 'a+/=', open: 'x=' };
+    expect(read(listHref(state))).toEqual(state);
+  });
+
+  it('keeps a search too long for any server behind the #', () => {
+    const q = Array.from({ length: 1000 }, (_, index) => `L0SM9cOFvH${String(index).padStart(5, '0')}=`).join(' ');
+    const href = listHref({ ...read('/connections'), q });
+    expect(href.split('#')[0]?.length).toBeLessThan(100);
+    expect(read(href).q).toBe(q);
+    expect(read(href, true).q).toBe('');
+  });
+
+  it('changes before the # when a long search does', () => {
+    const [one, other] = ['a', 'b'].map((end) => listHref({ ...read('/connections'), q: 'x'.repeat(5000) + end }));
+    expect(one?.split('#')[0]).not.toBe(other?.split('#')[0]);
+  });
+
+  it('takes id, user and ip as parameters of their own', () => {
+    expect(read('/connections?user=Ana%20Lee&ip=::1').q).toBe('user:"Ana Lee" ip:::1');
+  });
+
+  it('takes a size that there is not for none', () => {
+    expect(read('/connections?size=33').size).toBe(50);
+  });
+});

@@ -1,0 +1,60 @@
+/** Rows from `start` up to, not including, `end`. */
+export type RowRange = { start: number; end: number };
+/** What stands in the table's body: a row, or room for rows that are not drawn. */
+export type RowSlot = { index: number } | { room: number; before: number };
+
+/** Pages up to this size are drawn whole: finding in the page works, and nothing is gained. */
+export const DRAWN_WHOLE = 100;
+/** Rows drawn beyond the edges of the window. */
+const MARGIN = 12;
+/** The drawn range moves by steps, so that scrolling by a row draws nothing anew. */
+const STEP = 8;
+
+/** Which rows to draw when the body's top stands `topPx` below the window's top (negative: scrolled past). */
+export function drawnRows(count: number, topPx: number, rowPx: number, windowPx: number): RowRange {
+  if (count <= DRAWN_WHOLE || rowPx <= 0) return { start: 0, end: Math.min(count, DRAWN_WHOLE) };
+  const first = Math.floor(-topPx / rowPx) - MARGIN;
+  const last = Math.ceil((windowPx - topPx) / rowPx) + MARGIN;
+  const start = clamp(Math.floor(first / STEP) * STEP, 0, count);
+  return { start, end: clamp(Math.ceil(last / STEP) * STEP, start, count) };
+}
+
+/** The rows of `range` and `kept` (the one with the focus), with room for the others between them. */
+export function rowSlots(count: number, { start, end }: RowRange, kept: number): RowSlot[] {
+  const slots: RowSlot[] = [];
+  let next = 0;
+  const room = (upTo: number) => {
+    if (upTo > next) slots.push({ room: upTo - next, before: upTo });
+    next = Math.max(next, upTo);
+  };
+  const draw = (index: number) => {
+    room(index);
+    slots.push({ index });
+    next = index + 1;
+  };
+  if (kept >= 0 && kept < Math.min(start, count)) draw(kept);
+  for (let index = start; index < Math.min(end, count); index++) draw(index);
+  if (kept >= end && kept < count) draw(kept);
+  room(count);
+  return slots;
+}
+
+/** Facts are asked by blocks of rows, so that scrolling by a row asks nothing anew. */
+export const FACTS_BLOCK = 50;
+
+/** The blocks that the window and a margin touch. */
+export function factsRange(count: number, topPx: number, rowPx: number, windowPx: number): RowRange {
+  if (rowPx <= 0) return { start: 0, end: Math.min(count, FACTS_BLOCK) };
+  const first = Math.floor(-topPx / rowPx) - MARGIN;
+  const last = Math.ceil((windowPx - topPx) / rowPx) + MARGIN;
+  const start = clamp(Math.floor(first / FACTS_BLOCK) * FACTS_BLOCK, 0, count);
+  return { start, end: clamp(Math.ceil(last / FACTS_BLOCK) * FACTS_BLOCK, start, count) };
+}
+
+export function isSameRange(one: RowRange, other: RowRange): boolean {
+  return one.start === other.start && one.end === other.end;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionPage } from '@/lib/domain/connection';
+import { addPage, continueRun, MAX_MATCHES, newRun, runSentence } from './scan-run';
+
+function page(ids: string[], next: string | null, progress?: ConnectionPage['progress']): ConnectionPage {
+  const rows = ids.map((connectionId) => ({ connectionId }));
+  const read = { by: 'scan', rows: 100, capacityUnits: 2.5 } as const;
+  return { rows, next, previous: null, readAt: 0, order: 'none', finds: [], read, ...(progress && { progress }) };
+}
+const ids = (count: number, prefix = 'c') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+
+describe('a search by scan', () => {
+  it('says how far it has come, of how many if that is known', () => {
+    const run = addPage(newRun('k'), page(['a'], 'more', { scannedRows: 1200, tableRows: 12_000 }));
+    expect(runSentence(run)).toBe('Looked at 1,200 of about 12,000 rows so far: 1 match.');
+    expect(runSentence(addPage(newRun('k'), page([], 'more')))).toBe('Looked at 100 rows so far: 0 matches.');
+  });
+
+  it('does not name a count of the table that is smaller than what was looked at', () => {
+    const run = addPage(newRun('k'), page([], 'more', { scannedRows: 500, tableRows: 40 }));
+    expect(runSentence(run)).toBe('Looked at 500 rows so far: 0 matches.');
+  });
+
+  it('says all only at the end', () => {
+    const run = addPage(addPage(newRun('k'), page(['a', 'b'], 'more')), page(['c'], null));
+    expect(runSentence(run)).toBe('Looked at all 200 rows: 3 matches.');
+    expect(run.capacityUnits).toBe(5);
+  });
+
+  it('that was stopped says after how many, and goes on from there', () => {
+    const stopped = { ...addPage(newRun('k'), page(['a'], 'more')), phase: 'stopped' as const };
+    expect(runSentence(stopped)).toBe('Stopped after 100 rows: 1 match among them.');
+    expect(addPage(continueRun(stopped), page([], null))).toMatchObject({ phase: 'done', scannedRows: 200 });
+  });
+
+  it('shows a row once, whichever pages bring it', () => {
+    const run = addPage(addPage(newRun('k'), page(['a'], 'more')), page(['a', 'b'], null));
+    expect(run.rows.map(({ row }) => row.connectionId)).toEqual(['a', 'b']);
+  });
+
+  it('pauses when it has found very many, and again after as many more', () => {
+    const full = addPage(newRun('k'), page(ids(MAX_MATCHES), 'more'));
+    expect(full.phase).toBe('full');
+    const further = addPage(continueRun(full), page(ids(10, 'd'), 'more'));
+    expect(further.phase).toBe('running');
+    expect(addPage(further, page(ids(MAX_MATCHES, 'e'), 'more')).phase).toBe('full');
+  });
+});

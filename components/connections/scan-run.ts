@@ -1,0 +1,71 @@
+import type { ConnectionPage } from '@/lib/domain/connection';
+import { formatCount, plural } from '@/lib/domain/format';
+import type { HeldList, HeldRow } from './held-list';
+
+/** A search that reads the table through, page by page, and what it has found so far. */
+export type ScanRun = {
+  /** Which search this is. */
+  key: string;
+  phase: 'running' | 'stopped' | 'failed' | 'full' | 'done';
+  rows: HeldRow[];
+  /** Where the next page begins; null for the start, and when there is no more. */
+  cursor: string | null;
+  scannedRows: number;
+  /** DynamoDB's own count, up to six hours old; null when it has none. */
+  tableRows: number | null;
+  capacityUnits: number;
+  /** Why it failed, in words. */
+  problem?: string;
+  /** The last page that came. */
+  latest?: ConnectionPage;
+};
+
+/** Most matches held in the browser; beyond that the search waits to be told to go on. */
+export const MAX_MATCHES = 2_000;
+
+export function newRun(key: string): ScanRun {
+  return { key, phase: 'running', rows: [], cursor: null, scannedRows: 0, tableRows: null, capacityUnits: 0 };
+}
+
+/** Goes on where it stopped, with room for as many matches again. */
+export function continueRun({ problem: _, ...run }: ScanRun): ScanRun {
+  return { ...run, phase: 'running' };
+}
+
+/** Takes a page in. A row that an earlier page brought is not shown twice. */
+export function addPage(run: ScanRun, page: ConnectionPage): ScanRun {
+  const known = new Set(run.rows.map(({ row }) => row.connectionId));
+  const found = page.rows.filter((row) => !known.has(row.connectionId)).map((row) => ({ row }));
+  const rows = found.length > 0 ? [...run.rows, ...found] : run.rows;
+  const isFull = Math.floor(rows.length / MAX_MATCHES) > Math.floor(run.rows.length / MAX_MATCHES);
+  return {
+    ...run,
+    phase: page.next === null ? 'done' : isFull ? 'full' : 'running',
+    rows,
+    cursor: page.next,
+    scannedRows: page.progress?.scannedRows ?? run.scannedRows + page.read.rows,
+    tableRows: page.progress?.tableRows ?? run.tableRows,
+    capacityUnits: run.capacityUnits + page.read.capacityUnits,
+    latest: page,
+  };
+}
+
+/** The matches as a list on screen. */
+export function listOfRun(run: ScanRun): HeldList | undefined {
+  if (!run.latest) return undefined;
+  const { key, rows, latest } = run;
+  return { key, rows, next: null, previous: null, latest, shownAt: latest.readAt };
+}
+
+/** How far it has come, or how it ended; never more certain than it is. */
+export function runSentence(run: ScanRun): string {
+  const { phase, rows, scannedRows, tableRows } = run;
+  const matches = rows.length === 1 ? '1 match' : `${formatCount(rows.length)} matches`;
+  const looked = plural(scannedRows, 'row');
+  if (phase === 'done') return `Looked at all ${looked}: ${matches}.`;
+  // The count of the table may be older than its rows.
+  const of = tableRows !== null && tableRows > scannedRows ? ` of about ${formatCount(tableRows)}` : '';
+  if (phase === 'running') return `Looked at ${formatCount(scannedRows)}${of} rows so far: ${matches}.`;
+  if (phase === 'full') return `Paused after ${looked}${of}, because there are ${matches} already.`;
+  return `${phase === 'failed' ? 'Broken off' : 'Stopped'} after ${looked}${of}: ${matches} among them.`;
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { complete } from './search-completions';
+
+const HINTS = { users: ['ana', 'Ana Lee'], ips: ['10.0.0.1'], clients: ['Chrome 141 on macOS', 'okhttp/4.12'] };
+const texts = (text: string, caret = text.length) => complete(text, caret, HINTS).options.map((option) => option.text);
+
+describe('completions', () => {
+  it('begin with what can be said', () => {
+    expect(texts('').slice(0, 3)).toEqual(['user:', 'ip:', 'id:']);
+  });
+
+  it('of a bare beginning are the prefixes and users that begin so', () => {
+    expect(texts('a')).toEqual(['agent:', 'attr:', 'user:ana', 'user:"Ana Lee"']);
+  });
+
+  it('after a prefix are its values', () => {
+    expect(texts('status:')).toEqual(['status:live', 'status:idle', 'status:gone', 'status:unchecked']);
+    expect(texts('ip:1')).toEqual(['ip:10.0.0.1']);
+    expect(texts('agent:chrome')).toEqual(['agent:"Chrome 141 on macOS"']);
+    expect(texts('older:1h')).toEqual(['older:1h45m']);
+  });
+
+  it('are of the word at the caret, and take the place of it alone', () => {
+    expect(complete('status:i older:5m', 8, HINTS)).toMatchObject({
+      from: 0,
+      to: 8,
+      options: [{ text: 'status:idle' }],
+    });
+  });
+
+  it('take blanks inside of quotation marks for a part of the word', () => {
+    expect(complete('user:"Ana L', 11, HINTS)).toMatchObject({ from: 0, options: [{ text: 'user:"Ana Lee"' }] });
+  });
+
+  it('say nothing when the word is complete, or unknown', () => {
+    expect(texts('status:idle')).toEqual([]);
+    expect(texts('room:x')).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { connectionPage, type ListParams } from '@/lib/client/queries';
+import { addPage, continueRun, newRun, type ScanRun } from './scan-run';
+
+/**
+ * A search that takes a scan, which somebody agreed to: one page after another until the end, a stop or another search. The
+ * agreement is for this search and goes with it.
+ */
+export function useScanRun(params: ListParams) {
+  const queries = useQueryClient();
+  const [run, setRun] = useState<ScanRun>();
+  /** Tells the pages of one run from those of the run before, which may still be under way. */
+  const turn = useRef(0);
+  const { target, q, size } = params;
+  const key = JSON.stringify([target, q, size]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another search ends this one.
+  useEffect(() => {
+    return () => {
+      turn.current += 1;
+    };
+  }, [key]);
+
+  async function go(from: ScanRun) {
+    turn.current += 1;
+    const mine = turn.current;
+    let now = from;
+    setRun(now);
+    while (now.phase === 'running') {
+      const { queryKey, queryFn } = connectionPage({ ...params, cursor: now.cursor, scan: true });
+      const answer = await queries
+        .fetchQuery({ queryKey, ...(queryFn && { queryFn }), gcTime: 0, staleTime: 0 })
+        .catch((error: unknown) => (error instanceof Error ? error : new Error('The console does not answer.')));
+      if (turn.current !== mine) return;
+      now = answer instanceof Error ? { ...now, phase: 'failed', problem: answer.message } : addPage(now, answer);
+      setRun(now);
+    }
+  }
+
+  const current = run?.key === key ? run : undefined;
+  return {
+    run: current,
+    start: () => void go(newRun(key)),
+    /** What is under way is not waited for; it is read again on going on. */
+    stop() {
+      turn.current += 1;
+      setRun(current && { ...current, phase: 'stopped' });
+    },
+    resume: () => current && void go(continueRun(current)),
+  };
+}

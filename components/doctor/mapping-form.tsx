@@ -1,0 +1,84 @@
+'use client';
+
+import { useEffect, useState, useTransition } from 'react';
+import { ErrorNote } from '@/components/ui/error-note';
+import { Field } from '@/components/ui/field';
+import { Select } from '@/components/ui/select';
+import { Skeleton } from '@/components/ui/skeleton';
+import { sampleRows } from '@/lib/actions/doctor';
+import { attributesBlock, MAPPED_FIELDS, type Mapping, type MappingSample } from '@/lib/domain/mapping';
+import { PreviewTable } from './preview-table';
+import { SampleTable } from './sample-table';
+import { SnippetBlock } from './snippet-block';
+
+/** Which attribute is which: five sampled rows, a choice for each field, how the rows would be read, and what to paste. */
+export function MappingForm({ target }: { target: string }) {
+  const [sample, setSample] = useState<MappingSample | null>(null);
+  const [mapping, setMapping] = useState<Mapping | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, startTransition] = useTransition();
+
+  function look(wanted?: Mapping) {
+    if (wanted) setMapping(wanted);
+    startTransition(async () => {
+      const result = await sampleRows({ target, mapping: wanted }).catch(() => null);
+      if (!result?.ok) return setProblem(result?.error.message ?? 'No answer came.');
+      setProblem(null);
+      setSample(result.data);
+      if (!wanted) setMapping(result.data.suggested);
+    });
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; afterwards every choice looks again
+  useEffect(() => look(), []);
+
+  if (!sample || !mapping) {
+    return problem ? (
+      <ErrorNote title="No rows to show" message={problem} className="mt-3" />
+    ) : (
+      <Skeleton className="mt-4 w-64" />
+    );
+  }
+  return (
+    <div className="space-y-6 pt-3">
+      <p className="max-w-2xl text-muted">
+        Five of the sampled rows, with what may be personal made unreadable. Choose what is what; the names suggested
+        come from the attributes themselves. Nothing is saved: the block at the end goes into the targets file.
+      </p>
+      <SampleTable sample={sample} />
+      <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+        {MAPPED_FIELDS.map(({ name, label, hint }) => (
+          <Field key={name} label={label} hint={`${hint[0]?.toUpperCase()}${hint.slice(1)}.`}>
+            <Select
+              className="w-full"
+              value={mapping[name]}
+              onChange={(event) => look({ ...mapping, [name]: event.target.value })}
+            >
+              {choicesOf(sample, mapping[name]).map(({ value, text }) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        ))}
+      </div>
+      <PreviewTable rows={sample.preview} isStale={isBusy} />
+      {sample.notes.length > 0 && (
+        <ul className="list-disc space-y-1 rounded bg-warning-soft py-2.5 pr-3 pl-7">
+          {sample.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+      <SnippetBlock label={`For the targets file: target ${target}, in its table`} text={attributesBlock(mapping)} />
+    </div>
+  );
+}
+
+/** The attributes of the sample; a name that no row has stays a choice, because the targets file may name it. */
+function choicesOf(sample: MappingSample, chosen: string) {
+  const found = sample.attributes.map(({ name, type }) => ({ value: name, text: `${name} (${type})` }));
+  return found.some(({ value }) => value === chosen)
+    ? found
+    : [{ value: chosen, text: `${chosen} (in no row of the sample)` }, ...found];
+}

@@ -1,0 +1,44 @@
+import { RelativeTime } from '@/components/ui/relative-time';
+import { plural } from '@/lib/domain/format';
+import type { Overview } from '@/lib/domain/overview';
+import { Card } from './card';
+import { SampleForm } from './sample-form';
+
+type SampleCardProps = { overview: Overview; mayConfigure: boolean };
+
+/** How "live", "idle" and "ghosts" were found. */
+export function SampleCard({ overview, mayConfigure }: SampleCardProps) {
+  const { sample, settings, readAt, target } = overview;
+  return (
+    <Card title="The sample" note="Rows drawn at random, each asked of API Gateway with a signed GetConnection call.">
+      <div className="space-y-3 text-sm">
+        {sample?.state === 'known' && (
+          <>
+            <p>
+              {plural(sample.data.asked, 'connection')} asked <RelativeTime at={sample.data.at} now={readAt} />:{' '}
+              {sample.data.counts.live} live, {sample.data.counts.idle} idle, {sample.data.counts.gone} gone
+              {sample.data.counts.unchecked > 0 && `, ${sample.data.counts.unchecked} not known yet`}
+              {sample.data.leftMeanwhile > 0 && `, ${sample.data.leftMeanwhile} left meanwhile`}.{' '}
+              {sample.data.isAll
+                ? 'That was everybody, so there is no margin.'
+                : 'The ranges above hold the truth 19 times out of 20.'}
+            </p>
+            {sample.data.problem && <p className="text-danger">Some gave no answer: {sample.data.problem}</p>}
+          </>
+        )}
+        {sample?.state === 'reading' && (
+          <p className="text-muted">
+            {sample.of === null ? 'It is drawn once the rows are counted.' : `${sample.done} of ${sample.of} asked…`}
+          </p>
+        )}
+        {mayConfigure ? (
+          <SampleForm target={target} settings={settings} />
+        ) : (
+          <p className="text-muted">
+            {settings.sampleSize} connections at {settings.perSecond} calls a second. An operator can change that.
+          </p>
+        )}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,92 @@
+import { CircleCheck, CircleOff, CirclePause } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Skeleton } from '@/components/ui/skeleton';
+import { type Estimate, partOf } from '@/lib/domain/estimate';
+import { formatCount } from '@/lib/domain/format';
+import type { FleetFigures, HistoryMinute, Overview, Part } from '@/lib/domain/overview';
+import { percentWords, rangeWords, rateWords, valueWords } from './estimate-words';
+import { Stat } from './stat';
+
+/** The answer to "how many, and how many of them live" at a glance. */
+export function Stats({ overview }: { overview: Overview }) {
+  const { fleet, sample, history } = overview;
+  const last = history.state === 'known' ? lastWhole(history.data, overview.readAt) : undefined;
+  const count = fleet?.state === 'known' ? fleet.data : undefined;
+  const shares = sample?.state === 'known' ? sample.data : undefined;
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-5 sm:grid-cols-3 lg:grid-cols-5">
+      <Stat name="Registered" value={count ? registeredWords(count) : <Pending part={fleet} />}>
+        {count && describeCount(count)}
+        {fleet?.state === 'reading' && `${formatCount(fleet.done)} rows read so far`}
+      </Stat>
+      <Share name="Live" icon={<CircleCheck aria-hidden="true" />} of={count} share={shares?.live} part={sample} />
+      <Share name="Idle" icon={<CirclePause aria-hidden="true" />} of={count} share={shares?.idle} part={sample} />
+      <Share name="Ghosts" icon={<CircleOff aria-hidden="true" />} of={count} share={shares?.gone} part={sample} />
+      <Stat
+        name="In the last minute"
+        value={
+          last ? (
+            <span>
+              +{rateWords(last.connects ?? 0)} {last.left === null ? '' : `−${rateWords(last.left)}`}
+            </span>
+          ) : (
+            <Unknown />
+          )
+        }
+      >
+        {last
+          ? last.left === null
+            ? 'connected; who left is not known yet'
+            : 'connected and left'
+          : 'no minute has been recorded yet'}
+      </Stat>
+    </dl>
+  );
+}
+
+type ShareProps = {
+  name: string;
+  icon: ReactNode;
+  of: FleetFigures | undefined;
+  share: Estimate | null | undefined;
+  part: Part<unknown> | null;
+};
+
+function Share({ name, icon, of, share, part }: ShareProps) {
+  if (!of || !share) {
+    return (
+      <Stat name={name} icon={icon} value={<Pending part={part} />}>
+        {part?.state === 'reading' && part.of !== null && `${part.done} of ${part.of} asked`}
+      </Stat>
+    );
+  }
+  const count = partOf(of.registered, share);
+  return (
+    <Stat name={name} icon={icon} value={valueWords(count)}>
+      {percentWords(share.value)}, {rangeWords(count)}
+    </Stat>
+  );
+}
+
+function Pending({ part }: { part: Part<unknown> | null }) {
+  return part?.state === 'reading' ? <Skeleton className="h-5 w-16" /> : <Unknown />;
+}
+
+function Unknown() {
+  return <span className="font-normal text-base text-muted">not known</span>;
+}
+
+function registeredWords({ registered, isCut }: FleetFigures): string {
+  return isCut ? `over ${formatCount(registered.low)}` : valueWords(registered);
+}
+
+function describeCount({ by, isCut, registered }: FleetFigures): string {
+  if (isCut) return 'counting stopped at its bound';
+  return by === 'all' ? 'exact: every row was read' : `${rangeWords(registered)}, from one shard of eight`;
+}
+
+/** Older records say nothing about now. */
+function lastWhole(history: HistoryMinute[], nowMs: number): HistoryMinute | undefined {
+  const last = history.at(-1);
+  return last && last.connects !== null && nowMs - last.at < 4 * 60_000 ? last : undefined;
+}

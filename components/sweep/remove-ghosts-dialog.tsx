@@ -1,0 +1,70 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { formatDuration, plural } from '@/lib/domain/format';
+import { describeSweepQuery, type Sweep } from '@/lib/domain/sweep';
+
+type RemoveGhostsDialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  sweep: Sweep;
+  targetTitle: string;
+  onConfirm: () => void;
+};
+
+/** What a removal will do, before it does. For a whole target its name is typed. */
+export function RemoveGhostsDialog({ open, onOpenChange, sweep, targetTitle, onConfirm }: RemoveGhostsDialogProps) {
+  const [typed, setTyped] = useState('');
+  const [isRefused, setRefused] = useState(false);
+  const { counts, perSecond, target } = sweep;
+  const scope = describeSweepQuery(sweep.query);
+  const isWhole = scope === 'the whole target';
+  const confirm = () => (isWhole && typed.trim() !== target ? setRefused(true) : onConfirm());
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Remove gone rows"
+      description={`Of ${isWhole ? targetTitle : scope}: ${plural(counts.gone, 'row')} were gone when they were counted.`}
+      footer={
+        <>
+          <Button data-autofocus onClick={() => onOpenChange(false)}>
+            Cancel
+          </Button>
+          <Button variant="danger" onClick={confirm}>
+            Remove {plural(counts.gone, 'gone row')}
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-4">
+        <ul className="list-disc space-y-1 pl-5">
+          <li>
+            Every row is checked again first, about{' '}
+            {formatDuration(Math.max(1_000, (counts.checked / perSecond) * 1000))} in all.
+          </li>
+          <li>A row goes only if API Gateway answers 410 now, it is older than 29 seconds, and it has not changed.</li>
+          <li>Each removal is one write to the table. No connection is closed.</li>
+        </ul>
+        {isWhole && (
+          <Field
+            label={`Type ${target} to remove ghosts of the whole target`}
+            error={isRefused && typed.trim() !== target && `This is not ${target}.`}
+          >
+            <Input
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          </Field>
+        )}
+      </div>
+    </Dialog>
+  );
+}

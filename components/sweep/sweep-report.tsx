@@ -1,0 +1,84 @@
+'use client';
+
+import { useState } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { formatAbsolute, plural } from '@/lib/domain/format';
+import { canGoOn, describeSweepQuery, type Sweep } from '@/lib/domain/sweep';
+import type { SteerSweep } from '@/lib/domain/sweep-input';
+import { RemoveGhostsDialog } from './remove-ghosts-dialog';
+import { SweepCountList } from './sweep-counts';
+import { SweepPace } from './sweep-pace';
+import { SWEEP_LOOKS } from './sweep-words';
+
+type SweepReportProps = {
+  sweep: Sweep;
+  targetTitle: string;
+  isBusy: boolean;
+  onSteer: (wish: SteerSweep['wish']) => void;
+  onRemove: () => void;
+};
+
+/** The latest sweep, whoever began it: how far it is, what it found, and what can be done with it. */
+export function SweepReport({ sweep, targetTitle, isBusy, onSteer, onRemove }: SweepReportProps) {
+  const [isAsking, setAsking] = useState(false);
+  const { status, mode, counts, by, startedAt, problem } = sweep;
+  const { icon: Icon, tone, word } = SWEEP_LOOKS[status];
+  const mayRemove = mode === 'count' && status === 'done' && counts.gone > 0;
+  return (
+    <section aria-labelledby="sweep" className="mb-9">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b pb-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          <h2 id="sweep" className="font-semibold text-base">
+            {mode === 'count' ? 'Count of ghosts' : 'Removal of ghosts'}
+          </h2>
+          <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
+            {word}
+          </Badge>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {status === 'running' && (
+            <Button size="sm" busy={isBusy} onClick={() => onSteer('pause')}>
+              Pause
+            </Button>
+          )}
+          {canGoOn(sweep) && (
+            <Button size="sm" variant="primary" busy={isBusy} onClick={() => onSteer('resume')}>
+              Go on
+            </Button>
+          )}
+          {(status === 'running' || canGoOn(sweep)) && (
+            <Button size="sm" busy={isBusy} onClick={() => onSteer('stop')}>
+              Stop
+            </Button>
+          )}
+          {mayRemove && (
+            <Button size="sm" variant="danger" busy={isBusy} onClick={() => setAsking(true)}>
+              Remove {plural(counts.gone, 'gone row')}…
+            </Button>
+          )}
+        </div>
+      </div>
+      <div className="space-y-4 pt-3">
+        <p className="break-words text-muted">
+          Rows: {describeSweepQuery(sweep.query)}. At most {sweep.perSecond} a second. Begun by {by} at{' '}
+          {formatAbsolute(startedAt).slice(0, 19)} UTC
+        </p>
+        <SweepPace sweep={sweep} />
+        <SweepCountList counts={counts} mode={mode} />
+        {problem && <p className="rounded bg-danger-soft px-3 py-2.5">{problem}</p>}
+        {status === 'done' && counts.gone === 0 && <p>No ghosts: every row that gave an answer is connected.</p>}
+      </div>
+      <RemoveGhostsDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        sweep={sweep}
+        targetTitle={targetTitle}
+        onConfirm={() => {
+          setAsking(false);
+          onRemove();
+        }}
+      />
+    </section>
+  );
+}

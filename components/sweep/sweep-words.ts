@@ -1,0 +1,23 @@
+import { CircleCheck, CircleDashed, CirclePause, CircleStop, CircleX, type LucideIcon, Unplug } from 'lucide-react';
+import type { Tone } from '@/components/ui/badge';
+import type { SweepCounts, SweepStatus } from '@/lib/domain/sweep';
+
+export const SWEEP_LOOKS: Record<SweepStatus, { icon: LucideIcon; tone: Tone; word: string }> = {
+  running: { icon: CircleDashed, tone: 'info', word: 'Under way' },
+  paused: { icon: CirclePause, tone: 'warning', word: 'Paused' },
+  stopped: { icon: CircleStop, tone: 'neutral', word: 'Stopped' },
+  done: { icon: CircleCheck, tone: 'positive', word: 'Done' },
+  failed: { icon: CircleX, tone: 'danger', word: 'Could not go on' },
+  interrupted: { icon: Unplug, tone: 'warning', word: 'Interrupted' },
+};
+
+export const COUNT_WORDS: { name: keyof SweepCounts; word: string; isRare?: boolean }[] = [
+  { name: 'checked', word: 'Checked' },
+  { name: 'live', word: 'Live' },
+  { name: 'idle', word: 'Idle' },
+  { name: 'gone', word: 'Gone' },
+  { name: 'unanswered', word: 'Not answered' },
+  { name: 'removed', word: 'Removed' },
+  { name: 'changed', word: 'Changed, kept', isRare: true },
+  { name: 'refused', word: 'Not removable', isRare: true },
+];

@@ -1,0 +1,101 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { Page } from '@playwright/test';
+import type { Overview } from '../lib/domain/overview';
+import { expectAccessible } from './expect-accessible';
+import { expect, test } from './fixtures';
+import { type Stack, startStack } from './stack';
+import { REGISTRY_TABLE, tableClient } from './test-client';
+
+/** The overview of a stack of its own, with 25 demo clients of whom some leave and return. */
+
+const CLIENTS = 25;
+let fleet: Stack;
+test.beforeAll(async () => {
+  fleet = await startStack({ demoClients: CLIENTS });
+});
+test.afterAll(() => fleet.stop());
+test.describe.configure({ timeout: 90_000 });
+
+test.beforeEach(async ({ page }) => {
+  await signInTo(page, fleet);
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
+});
+
+test('the figures are those of the registry and of API Gateway, each with how sure it is', async ({ page }) => {
+  await expect(page.getByText('exact: every row was read')).toBeVisible();
+  await expect(page.getByText('That was everybody, so there is no margin.')).toBeVisible();
+  const rows = await countRows();
+  const read = await page.request.get(`${fleet.baseUrl}/api/overview`);
+  const { data } = (await read.json()) as { data: Overview };
+  if (data.fleet?.state !== 'known' || data.sample?.state !== 'known') throw new Error('not counted');
+  const { registered, ages, top, cost } = data.fleet.data;
+  // A client or two may have come or gone between the two counts.
+  expect(Math.abs(registered.value - rows)).toBeLessThanOrEqual(4);
+  expect(registered.low).toBe(registered.high);
+  expect(ages.reduce((sum, { count }) => sum + count.value, 0)).toBe(registered.value);
+  expect(top.clients.length).toBeGreaterThan(1);
+  expect(cost).toMatchObject({ calls: 8, rows: registered.value });
+  const { live, idle, gone, unchecked } = data.sample.data.counts;
+  expect(live + idle + gone + unchecked + data.sample.data.leftMeanwhile).toBe(data.sample.data.asked);
+  expect(live).toBeGreaterThan(CLIENTS / 2);
+});
+
+test('every chart has its figures as a table, and nothing is said of minutes that nobody recorded', async ({
+  page,
+}) => {
+  await expect(page.getByRole('img', { name: 'Connects and disconnects a minute over the last 1 h' })).toBeVisible();
+  await page.getByRole('radio', { name: 'Table' }).check();
+  const table = page.getByRole('region', { name: 'Figures by time' });
+  await expect(table.getByRole('row')).toHaveCount(61);
+  await expect(table.getByRole('row').last()).toContainText('not known');
+  await page.getByRole('radio', { name: '6 h' }).check();
+  await expect(table.getByRole('row')).toHaveCount(73);
+  for (const name of ['Registered connections by age', 'Connections that reach the limit of two hours', 'Users']) {
+    await expect(page.getByRole('table', { name })).toBeVisible();
+  }
+});
+
+test('a minute after the start the console knows who came in it', async ({ page }) => {
+  await page.getByRole('radio', { name: 'Table' }).check();
+  const recorded = page.getByRole('region', { name: 'Figures by time' }).getByRole('cell', { name: /^\d+$/ });
+  await expect(recorded.first()).toBeVisible({ timeout: 85_000 });
+});
+
+test('the size of the sample can be set, and holds for the next one', async ({ page }) => {
+  const size = page.getByLabel('Connections in a sample');
+  await expect(size).toHaveValue('100');
+  await size.selectOption('50 connections');
+  await expect(size).toHaveValue('50');
+  await page.reload();
+  await expect(size).toHaveValue('50');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the overview is accessible and fits a phone, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.getByText('That was everybody, so there is no margin.')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('radio', { name: 'Table' }).check();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectAccessible(page);
+    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect(isWide).toBe(false);
+  });
+}
+
+/** The shared pages belong to the shared stack; the link signs in once, so the form is used. */
+async function signInTo(page: Page, { baseUrl, adminPassword }: Stack) {
+  await page.goto(`${baseUrl}/sign-in`);
+  await page.getByLabel('Name').fill('admin');
+  await page.getByLabel('Password').fill(adminPassword);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+}
+
+async function countRows(): Promise<number> {
+  const client = tableClient(fleet);
+  const { Count = 0 } = await client.send(new ScanCommand({ TableName: REGISTRY_TABLE, Select: 'COUNT' }));
+  client.destroy();
+  return Count;
+}

@@ -1,0 +1,152 @@
+import { expect, test } from './fixtures';
+import { expectRow, find, findUser, rowOf, searchBox } from './utils';
+
+test('the search box is reached by / and completes by keyboard; Escape closes the completions first', async ({
+  consoleAs,
+  connect,
+}) => {
+  const client = await connect();
+  const page = await consoleAs('viewer');
+  await expectRow(page, client, [client.user]);
+  await page.keyboard.press('/');
+  await expect(searchBox(page)).toBeFocused();
+  await page.keyboard.type(client.user.slice(0, -2));
+  const list = page.getByRole('listbox', { name: 'Completions' });
+  await expect(list.getByRole('option', { name: client.user })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await expect(searchBox(page)).toHaveValue(client.user.slice(0, -2));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(searchBox(page)).toHaveValue(`user:${client.user} `);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`q=user%3A${client.user}`));
+  await expectRow(page, client, [client.user]);
+});
+
+test('every part of a search is a chip that takes it away', async ({ consoleAs, connect }) => {
+  const [one, two] = [await connect(), await connect()];
+  const page = await consoleAs('viewer');
+  await find(page, `user:${one.user} ip:127.0.0.0/8 newer:1h`);
+  const chips = page.getByRole('list', { name: 'Filters' });
+  for (const words of [`User ${one.user}`, 'In 127.0.0.0/8', 'Newer than 1 h'])
+    await expect(chips).toContainText(words);
+  await expectRow(page, one, [one.user]);
+  await expect(rowOf(page, two)).toHaveCount(0);
+  await chips.getByRole('button', { name: `Remove the filter User ${one.user}` }).click();
+  await expect(searchBox(page)).toHaveValue('ip:127.0.0.0/8 newer:1h');
+  await expectRow(page, two, [two.user]);
+  await page.getByRole('button', { name: 'Clear all' }).click();
+  await expect(chips).toHaveCount(0);
+  await expect(searchBox(page)).toHaveValue('');
+});
+
+test('what cannot be understood is told under the box, and stays in it', async ({ consoleAs }) => {
+  const page = await consoleAs('viewer');
+  await find(page, 'older:soon user:"ana');
+  await expect(page.getByText('A quotation mark is not closed.')).toBeVisible();
+  await expect(page.getByText('older: needs a time such as 90s, 30m or 1h.')).toBeVisible();
+  await expect(searchBox(page)).toHaveValue('older:soon user:"ana');
+  await expect(searchBox(page)).toHaveAttribute('aria-invalid', 'true');
+  await expect(page).not.toHaveURL(/q=/);
+});
+
+test('a pasted list of ids is one chip and finds those rows, also after a reload', async ({
+  consoleAs,
+  connect,
+  browserName,
+}) => {
+  expect(browserName).toBe('chromium');
+  const [one, two, other] = [await connect(), await connect(), await connect()];
+  const page = await consoleAs('viewer', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.evaluate((text) => navigator.clipboard.writeText(text), `${one.connectionId}\n${two.connectionId}\r\n`);
+  await searchBox(page).focus();
+  await page.keyboard.press('Control+V');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText('2 ids');
+  for (const client of [one, two]) await expectRow(page, client, [client.user]);
+  await expect(rowOf(page, other)).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText('2 ids');
+  for (const client of [one, two]) await expectRow(page, client, [client.user]);
+});
+
+test('a list of 400 ids, too long for an address that a server takes, finds its rows after a reload', async ({
+  consoleAs,
+  connect,
+}) => {
+  const client = await connect();
+  const strangers = Array.from({ length: 399 }, (_, index) => `AAAAAAAAAA${String(index).padStart(5, '0')}=`);
+  const page = await consoleAs('viewer');
+  await find(page, [client.connectionId, ...strangers].join(' '));
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText('400 ids');
+  await expectRow(page, client, [client.user]);
+  await page.reload();
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText('400 ids');
+  await expectRow(page, client, [client.user]);
+});
+
+test('menus write terms into the box', async ({ consoleAs, connect }) => {
+  const client = await connect();
+  const page = await consoleAs('viewer');
+  await findUser(page, client.user);
+  await expectRow(page, client, ['Live']);
+  await page.getByRole('button', { name: 'Age' }).click();
+  await page.getByRole('menuitemradio', { name: 'Newer than 5 min' }).click();
+  await expect(searchBox(page)).toHaveValue(`user:${client.user} newer:5m`);
+  await expectRow(page, client, ['Live']);
+  await page.getByRole('button', { name: 'Age' }).click();
+  await page.getByRole('menuitemradio', { name: 'Older than 30 min' }).click();
+  await expect(searchBox(page)).toHaveValue(`user:${client.user} older:30m`);
+  await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible();
+  await page.getByRole('button', { name: 'Age' }).click();
+  await page.getByRole('menuitemradio', { name: 'Any' }).click();
+  await expect(searchBox(page)).toHaveValue(`user:${client.user}`);
+  await expectRow(page, client, ['Live']);
+});
+
+test('a search that takes a scan asks first, shows what it finds, and says that it looked at everything', async ({
+  consoleAs,
+  connect,
+}) => {
+  const userAgent = `needle-${Date.now()}/1.0`;
+  const [client, other] = [await connect({ userAgent }), await connect()];
+  const page = await consoleAs('viewer');
+  await find(page, `agent:${userAgent.toUpperCase()}`);
+  await expect(page.getByRole('heading', { name: 'This search takes a scan' })).toBeVisible();
+  await expect(page.getByRole('table')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Search by scan' }).click();
+  await expect(
+    page.getByRole('region', { name: 'Search by scan' }).getByText(/^Looked at all [\d,]+ rows: 1 match\.$/),
+  ).toBeVisible();
+  await expectRow(page, client, [client.user, 'Live']);
+  await expect(rowOf(page, other)).toHaveCount(0);
+  // The agreement was to this search alone.
+  await find(page, 'agent:something-else');
+  await expect(page.getByRole('heading', { name: 'This search takes a scan' })).toBeVisible();
+});
+
+test('a bare word that is no id of API Gateway is looked for as a user, and as an id on request', async ({
+  consoleAs,
+}) => {
+  const page = await consoleAs('viewer');
+  await find(page, 'my-own-id');
+  await expect(page.getByText('It was looked for as a user')).toBeVisible();
+  await page.getByRole('button', { name: 'Find it as an id' }).click();
+  await expect(searchBox(page)).toHaveValue('id:my-own-id');
+  await expect(page.getByText('No row of the registry has this id.')).toBeVisible();
+});
+
+test('searching works on a phone', async ({ consoleAs, connect }) => {
+  const client = await connect();
+  const page = await consoleAs('viewer', { viewport: { width: 390, height: 844 }, hasTouch: true });
+  await searchBox(page).tap();
+  await searchBox(page).pressSequentially('us');
+  await page.getByRole('option', { name: 'user:', exact: false }).first().tap();
+  await expect(searchBox(page)).toHaveValue('user:');
+  await searchBox(page).pressSequentially(client.user);
+  await searchBox(page).press('Enter');
+  await expectRow(page, client, [client.user]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});

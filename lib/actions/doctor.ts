@@ -1,0 +1,24 @@
+'use server';
+
+import { examineSchema, sampleSchema } from '../domain/doctor-input';
+import { defineAction } from '../server/define-action';
+import { findDoctor } from '../server/doctor-context';
+import { examineTarget as examine } from '../services/examine-target';
+import { sampleRows as sample } from '../services/sample-rows';
+
+const resolve = (_: unknown, { target }: { target: string }) => findDoctor(target);
+
+/** Not recorded in the audit: it changes nothing and shows nobody's data. */
+export const examineTarget = defineAction('examine a target', {
+  permission: 'doctor.examine',
+  schema: examineSchema,
+  resolve,
+  verb: examine,
+});
+
+export const sampleRows = defineAction('sample rows', {
+  permission: 'doctor.examine',
+  schema: sampleSchema,
+  resolve,
+  verb: sample,
+});

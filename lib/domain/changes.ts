@@ -1,0 +1,11 @@
+/** What changed on the registry since a list was read, seen within about a second. Times in epoch ms. */
+export type Changes = {
+  /** Rows that connected after `since` and match the filter; null when the table has no index by age to tell by. */
+  newer: number | null;
+  /** There may be more than `newer` says: the list is older than what the feed remembers. */
+  isAtLeast: boolean;
+  /** Of the ids that were asked about, those whose row is no longer there. */
+  gone: string[];
+  /** When the registry was read; hand it back as `after` to be answered when there is something newer. */
+  at: number;
+};

@@ -1,0 +1,86 @@
+import type { Estimate } from './estimate';
+import type { OverviewSettings } from './overview-settings';
+
+/** What reading a figure took. */
+export type ReadCost = { calls: number; rows: number; capacityUnits: number };
+
+export const NO_COST: ReadCost = { calls: 0, rows: 0, capacityUnits: 0 };
+
+export function addCosts(a: ReadCost, b: ReadCost): ReadCost {
+  return { calls: a.calls + b.calls, rows: a.rows + b.rows, capacityUnits: a.capacityUnits + b.capacityUnits };
+}
+
+/** A figure that somebody is waiting for, that is known, or that could not be had. `message` is written for a person. */
+export type Part<T> =
+  | { state: 'known'; data: T /** Being read anew behind this answer. */; isRenewing: boolean }
+  | { state: 'reading'; done: number; of: number | null }
+  | { state: 'failed'; message: string };
+
+export type Named = { name: string; rows: number };
+type Bin = { label: string; count: Estimate };
+
+/** Who is registered, by one walk of the index by age. Times in epoch ms, by the console's clock. */
+export type FleetFigures = {
+  at: number;
+  tookMs: number;
+  cost: ReadCost;
+  /** `all`: every row was read. `shard`: one of eight parts was, and the figures are scaled up from it. */
+  by: 'all' | 'shard';
+  /** The walk was stopped at its bound: there are more than it says. */
+  isCut: boolean;
+  registered: Estimate;
+  /** Registered now, by age; the last is beyond API Gateway's limit of two hours. */
+  ages: Bin[];
+  /** How many reach two hours within so many minutes, if they stay. */
+  reaching: { minutes: number; count: Estimate }[];
+  /** Connected in the minute that starts at `at`, and still registered; the oldest first. */
+  stillRegistered: { at: number; count: number }[];
+  top: { users: Named[]; addresses: Named[]; clients: Named[] };
+  /** Rows that say no user, address or client. */
+  without: { users: number; addresses: number; clients: number };
+};
+
+/** What signed GetConnection calls said of a random sample of the fleet. */
+export type SampleFigures = {
+  at: number;
+  tookMs: number;
+  /** Rows asked about, and how many of them left the registry meanwhile and count for nothing. */
+  asked: number;
+  leftMeanwhile: number;
+  /** Rows that answered; the shares are of these. */
+  answered: number;
+  isAll: boolean;
+  counts: { live: number; idle: number; gone: number; unchecked: number };
+  live: Estimate | null;
+  idle: Estimate | null;
+  gone: Estimate | null;
+  /** Time without traffic of those that answered with it; counts of the sample. */
+  idleTimes: { label: string; rows: number }[];
+  /** Why some gave no answer, in words; null when all did. */
+  problem: string | null;
+  calls: number;
+  cost: ReadCost;
+};
+
+/** One minute as the console recorded it; null where it does not know. `at` is the start of the minute. */
+export type HistoryMinute = {
+  at: number;
+  connects: number | null;
+  registered: number | null;
+  /** Rows that left the registry, a minute's average over `leftOverMs`. */
+  left: number | null;
+  leftOverMs: number | null;
+  /** Scaled up from one part of eight. */
+  isEstimated: boolean;
+};
+
+export type Overview = {
+  target: string;
+  readAt: number;
+  /** Null: the table has no index by age, and `tableRows` is all there is: DynamoDB's own count, hours old. */
+  fleet: Part<FleetFigures> | null;
+  sample: Part<SampleFigures> | null;
+  tableRows: number;
+  history: Part<HistoryMinute[]>;
+  settings: OverviewSettings;
+};

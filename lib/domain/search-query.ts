@@ -1,0 +1,26 @@
+import type { ListQuery } from './list-query';
+import { formatSearch, parseSearch, type Search, type Term } from './search';
+
+type Filters = Pick<ListQuery, 'q' | 'id' | 'user' | 'ip'>;
+
+/** Everything that a query asks for: its search, and the exact id, user and IP that links name. */
+export function readFilters({ q, id, user, ip }: Filters): Search {
+  const { terms, problems } = parseSearch(q);
+  const named: Term[] = [];
+  if (id) named.push({ kind: 'id', value: id });
+  if (user) named.push({ kind: 'user', value: user });
+  if (ip) named.push({ kind: 'ip', value: ip });
+  return { terms: [...named, ...terms], problems };
+}
+
+/** The same for two queries that ask for the same. */
+export function filtersKey(filters: Filters): string {
+  return formatSearch(readFilters(filters).terms);
+}
+
+export type LiveTerm = Extract<Term, { kind: 'idle' | 'status' }>;
+
+/** What only a signed call can tell; the registry knows nothing of it. */
+export function isLiveTerm(term: Term): term is LiveTerm {
+  return term.kind === 'idle' || term.kind === 'status';
+}

@@ -1,0 +1,95 @@
+import type { ListQuery } from './list-query';
+
+/** Rows checked per second. The quota of an account is 10,000 requests/s, shared with its other APIs. */
+export const SWEEP_RATES = [10, 25, 50, 100, 200, 500] as const;
+export const DEFAULT_SWEEP_RATE = 50;
+
+/** `count` only looks; `remove` also removes the rows that are gone. */
+export type SweepMode = 'count' | 'remove';
+
+export type SweepStatus = 'running' | 'paused' | 'stopped' | 'done' | 'failed' | 'interrupted';
+
+/** Every row checked is in exactly one of live, idle, gone and unanswered. */
+export type SweepCounts = {
+  checked: number;
+  live: number;
+  idle: number;
+  /** 410, and too old to be still connecting. */
+  gone: number;
+  /** The gateway gave no usable answer. */
+  unanswered: number;
+  /** Of those gone: their row was removed. */
+  removed: number;
+  /** Of those gone: the row was another one by then, so it was left, or had left by itself. */
+  changed: number;
+  /** Of those gone: the table refused to remove it. */
+  refused: number;
+};
+
+export const NOTHING_SWEPT: SweepCounts = {
+  checked: 0,
+  live: 0,
+  idle: 0,
+  gone: 0,
+  unanswered: 0,
+  removed: 0,
+  changed: 0,
+  refused: 0,
+};
+
+/** Which rows: the list's own query, without its page. */
+export type SweepQuery = Omit<ListQuery, 'cursor' | 'size'>;
+
+/** One sweep of a target, as every operator sees it. Times in epoch ms. */
+export type Sweep = {
+  id: string;
+  target: string;
+  mode: SweepMode;
+  query: SweepQuery;
+  perSecond: number;
+  by: string;
+  status: SweepStatus;
+  startedAt: number;
+  /** When it last told of itself: for one that was interrupted, when that was. */
+  updatedAt: number;
+  counts: SweepCounts;
+  /** Rows it will check, about; null where nobody knows. */
+  estimated: number | null;
+  /** Rows that answer 410 but may still be connecting, waiting for their second look. */
+  waiting: number;
+  /** Rows per second over the last seconds. */
+  rate: number;
+  /** Why it failed, in words. */
+  problem: string | null;
+};
+
+export function isUnderWay({ status }: Pick<Sweep, 'status'>): boolean {
+  return status === 'running';
+}
+
+/** Whether it has a place to go on from. */
+export function canGoOn({ status }: Pick<Sweep, 'status'>): boolean {
+  return status === 'paused' || status === 'interrupted' || status === 'failed';
+}
+
+/** `the whole target`, or the filter in words: `user ann, older:30m`. */
+export function describeSweepQuery(query: SweepQuery): string {
+  const parts = Object.entries(query).flatMap(([name, value]) =>
+    name !== 'scan' && typeof value === 'string' && value ? [name === 'q' ? value : `${name} ${value}`] : [],
+  );
+  return parts.length > 0 ? parts.join(', ') : 'the whole target';
+}
+
+/** `412 checked: 380 live, 12 idle, 20 gone, 18 removed` */
+export function describeSweepCounts(counts: SweepCounts): string {
+  const { checked, ...rest } = counts;
+  const parts = Object.entries(rest).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
+  return parts.length > 0 ? `${checked} checked: ${parts.join(', ')}` : `${checked} checked`;
+}
+
+/** How much longer at this rate, in ms; null when the number of rows is not known. */
+export function sweepTimeLeft({ estimated, counts, perSecond, rate }: Sweep): number | null {
+  if (estimated === null) return null;
+  const speed = rate > 0 ? rate : perSecond;
+  return (Math.max(0, estimated - counts.checked) / speed) * 1000;
+}

@@ -1,0 +1,123 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NOW, pageOf, pagesOf, putAll, registryOn, shownIds } from './test-registry';
+import { startTestTable } from './test-table';
+import { idOf, tableOf, upTo } from './test-tables';
+
+/** Rows that hold anything. */
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+// Lists and maps are missing here: unlike DynamoDB, the engine of the tests does not compare them.
+const TIMES: [AttributeValue, number | undefined][] = [
+  [{ N: String(NOW) }, NOW],
+  [{ N: String(NOW / 1000) }, NOW],
+  [{ N: `${NOW / 1000}.25` }, NOW + 250],
+  [{ S: new Date(NOW).toISOString() }, NOW],
+  [{ S: '2026-01-15T13:00:00+01:00' }, NOW],
+  [{ S: String(NOW) }, NOW],
+  [{ S: 'yesterday' }, undefined],
+  [{ S: '' }, undefined],
+  [{ N: '1e120' }, undefined],
+  [{ N: '-5' }, undefined],
+  [{ BOOL: true }, undefined],
+  [{ NULL: true }, undefined],
+  [{ B: Buffer.from('1') }, undefined],
+  [{ SS: ['1', '2'] }, undefined],
+  [{ NS: ['1', '2'] }, undefined],
+];
+
+test.each(TIMES)(
+  'a time written as %j is read, and the row is removed while it stays so',
+  async (written, connectedAt) => {
+    const name = `times-${TIMES.findIndex(([each]) => each === written)}`;
+    await tableOf(engine, name, 'connectionId:S');
+    const item = { connectionId: { S: idOf(1) }, connectedAt: written };
+    await putAll(engine, name, [item]);
+    const { registry } = registryOn(engine, name);
+    const [row] = (await pageOf(registry, { scan: true })).rows;
+    expect(row).toEqual({ connectionId: idOf(1), ...(connectedAt !== undefined && { connectedAt }) });
+    expect(await registry.remove({ connectionId: idOf(1), connectedAt: NOW - 1 })).toMatchObject({
+      error: { code: 'conflict' },
+    });
+    expect(await registry.remove(row as { connectionId: string })).toEqual({ ok: true, data: null });
+  },
+);
+
+test('attributes of every type are shown, and found where they are text or numbers', async () => {
+  await tableOf(engine, 'types', 'connectionId:S');
+  const odd = {
+    connectionId: { S: idOf(1) },
+    userId: { N: '42' },
+    sourceIp: { L: [{ S: '192.0.2.1' }] },
+    userAgent: { M: { name: { S: 'x' } } },
+    ttl: { S: 'never' },
+    rooms: { SS: ['lobby', 'stage'] },
+    level: { N: '7' },
+    isBot: { BOOL: false },
+    empty: { NULL: true },
+    blob: { B: Buffer.from([0, 1, 2]) },
+    blobs: { BS: [Buffer.from([0]), Buffer.from([1])] },
+    deep: { L: [{ M: { a: { L: [{ N: '1' }] } } }] },
+  };
+  await putAll(engine, 'types', [odd]);
+  const { registry } = registryOn(engine, 'types');
+  expect((await pageOf(registry, { scan: true })).rows).toEqual([{ connectionId: idOf(1) }]);
+  const entry = await registry.get(idOf(1));
+  expect(entry.ok && entry.data?.attributes.map(({ name, type }) => `${name}:${type}`).sort()).toEqual(
+    Object.entries(odd)
+      .map(([name, value]) => `${name}:${Object.keys(value)[0]}`)
+      .sort(),
+  );
+  const finds = async (q: string) => shownIds(await pagesOf(registry, { q, scan: true })).length;
+  for (const q of [
+    'attr:rooms=stage',
+    'attr:level=7',
+    'attr:isBot=false',
+    'attr:empty=null',
+    'user:42',
+    'ip:192.0.2.1',
+  ]) {
+    expect([q, await finds(q)]).toEqual([q, 1]);
+  }
+  for (const q of ['attr:rooms=sta', 'attr:blob=AAEC', 'attr:deep=1', 'attr:absent=x', 'agent:x']) {
+    expect([q, await finds(q)]).toEqual([q, 0]);
+  }
+});
+
+test.each(['-', '../..', 'a b', 'ünïcode/👋', '"quoted, id"', 'x'.repeat(2_048)])(
+  'the id %.20j is an id like any other',
+  async (id) => {
+    const name = `odd-id-${Buffer.from(id).toString('hex').slice(0, 12)}`;
+    await tableOf(engine, name, 'connectionId:S');
+    await putAll(engine, name, [{ connectionId: { S: id } }, { connectionId: { S: idOf(1) } }]);
+    const { registry } = registryOn(engine, name);
+    expect(shownIds(await pagesOf(registry, { scan: true })).sort()).toEqual([id, idOf(1)].sort());
+    expect(shownIds([await pageOf(registry, { id })])).toEqual([id]);
+    expect(await registry.get(id)).toMatchObject({ data: { row: { connectionId: id } } });
+    expect(await registry.remove({ connectionId: id })).toEqual({ ok: true, data: null });
+  },
+);
+
+test('rows of 390 KB are paged by index and by scan without losing one', async () => {
+  await tableOf(engine, 'huge', 'connectionId:S', { mine: 'userId:S connectedAt:N' });
+  const note = { S: 'x'.repeat(390 * 1024) };
+  for (const number of upTo(30)) {
+    const item = {
+      connectionId: { S: idOf(number) },
+      userId: { S: 'ana' },
+      connectedAt: { N: String(NOW - number) },
+      note,
+    };
+    await putAll(engine, 'huge', [item]);
+  }
+  const { registry } = registryOn(engine, 'huge');
+  for (const part of [{ user: 'ana' }, { scan: true }, { scan: true, q: 'attr:note=xx*' }]) {
+    expect(shownIds(await pagesOf(registry, part)).sort()).toEqual(upTo(30).map(idOf));
+  }
+  expect(shownIds([await pageOf(registry, { q: upTo(20).map(idOf).join() })])).toEqual(upTo(20).map(idOf));
+});

@@ -1,0 +1,164 @@
+import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NOW, pageOf, pagesBack, pagesOf, putAll, query, registryOn, shownIds } from './test-registry';
+import { startTestTable } from './test-table';
+import { idOf, tableOf, upTo } from './test-tables';
+
+/** Tables that were made by other people, for other purposes, with other names. */
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+describe('keys', () => {
+  test('a table keyed by room and connection is listed, and its rows are found by an index of any name', async () => {
+    await tableOf(engine, 'rooms', 'room:S connectionId:S', { 'gsi-1': 'connectionId:S' });
+    const items = upTo(60).map((number) => ({ room: { S: `room-${number % 7}` }, connectionId: { S: idOf(number) } }));
+    await putAll(engine, 'rooms', items);
+    const { registry } = registryOn(engine, 'rooms');
+    const forth = await pagesOf(registry, { scan: true });
+    expect(shownIds(forth).sort()).toEqual(upTo(60).map(idOf));
+    expect(shownIds(await pagesBack(registry, forth.at(-1) as (typeof forth)[number], { scan: true }))).toEqual(
+      shownIds(forth),
+    );
+    expect(await registry.get(idOf(7))).toMatchObject({ data: { row: { connectionId: idOf(7) } } });
+    expect(shownIds([await pageOf(registry, { q: `${idOf(7)} ${idOf(9)}` })])).toEqual([idOf(7), idOf(9)]);
+    expect(await registry.remove({ connectionId: idOf(7) })).toEqual({ ok: true, data: null });
+    expect(await registry.remove({ connectionId: idOf(7) })).toMatchObject({ error: { code: 'notFound' } });
+  });
+
+  test('a connection with several rows is listed once, and removed whole', async () => {
+    await tableOf(engine, 'members', 'connectionId:S room:S');
+    const items = upTo(20).flatMap((number) =>
+      ['a', 'b', 'c'].map((room) => ({ connectionId: { S: idOf(number) }, room: { S: room } })),
+    );
+    await putAll(engine, 'members', items);
+    const { registry } = registryOn(engine, 'members');
+    expect(shownIds(await pagesOf(registry, { scan: true })).sort()).toEqual(upTo(20).map(idOf));
+    expect(shownIds(await pagesOf(registry, { scan: true, q: 'attr:room=b' })).sort()).toEqual(upTo(20).map(idOf));
+    expect(await registry.remove({ connectionId: idOf(3) })).toEqual({ ok: true, data: null });
+    expect(await registry.get(idOf(3))).toEqual({ ok: true, data: null });
+    const { Count } = await engine.client.send(new ScanCommand({ TableName: 'members' }));
+    expect(Count).toBe(57);
+  });
+
+  test('a table of many things shows the connections among them, and says what it cannot find', async () => {
+    await tableOf(engine, 'single', 'pk:S sk:S');
+    await putAll(engine, 'single', [
+      ...upTo(5).map((number) => ({ pk: { S: `CONN#${number}` }, sk: { S: '#' }, connectionId: { S: idOf(number) } })),
+      ...upTo(5).map((number) => ({ pk: { S: `ROOM#${number}` }, sk: { S: '#' } })),
+    ]);
+    const { registry } = registryOn(engine, 'single');
+    expect(shownIds(await pagesOf(registry, { scan: true })).sort()).toEqual(upTo(5).map(idOf));
+    expect(shownIds(await pagesOf(registry, { scan: true, id: idOf(2) }))).toEqual([idOf(2)]);
+    const { consent } = await pageOf(registry, { id: idOf(2) });
+    expect(consent?.join(' ')).not.toMatch(/found by its key/);
+    for (const answer of [await registry.get(idOf(2)), await registry.remove({ connectionId: idOf(2) })]) {
+      expect(answer).toMatchObject({
+        error: { code: 'invalid', message: expect.stringMatching(/no row by its connectionId/) },
+      });
+    }
+  });
+
+  test.each(['N', 'B'] as const)(
+    'sort keys of the type %s page like any other, and rows are removed by them',
+    async (type) => {
+      const name = `sorted-${type}`;
+      await tableOf(engine, name, `tenant:S at:${type}`, { byConnection: 'connectionId:S' });
+      const items = upTo(60).map(
+        (number): Record<string, AttributeValue> => ({
+          tenant: { S: 'one' },
+          at: type === 'N' ? { N: String(number - 30.5) } : { B: Buffer.from([number, 255, 0]) },
+          connectionId: { S: idOf(number) },
+        }),
+      );
+      await putAll(engine, name, items);
+      const { registry } = registryOn(engine, name);
+      const forth = await pagesOf(registry, { scan: true });
+      expect(shownIds(forth).sort()).toEqual(upTo(60).map(idOf));
+      expect(await registry.remove({ connectionId: idOf(8) })).toEqual({ ok: true, data: null });
+      expect(shownIds(await pagesOf(registry, { scan: true }))).not.toContain(idOf(8));
+    },
+  );
+
+  test.each(['N', 'B'])('ids that would be of the type %s are refused with words', async (type) => {
+    await tableOf(engine, `ids-${type}`, `connectionId:${type}`);
+    const answer = await registryOn(engine, `ids-${type}`).registry.list(query({ scan: true }));
+    expect(answer).toMatchObject({
+      error: { message: expect.stringMatching(/not a string, so it cannot hold connection ids/) },
+    });
+  });
+});
+
+describe('indexes of other names', () => {
+  const attributes = { connectionId: 'id', userId: 'account', connectedAt: 'since', sourceIp: 'addr' };
+  const users = (number: number) => (number % 2 ? 'bot' : `user-${number}`);
+
+  test.each([
+    [
+      'sorted by the time in seconds',
+      'account:S since:N',
+      (at: number) => ({ N: String(Math.floor(at / 1000)) }),
+      'newest',
+    ],
+    ['sorted by the time in ms', 'account:S since:N', (at: number) => ({ N: String(at) }), 'newest'],
+    ['sorted by the time as text', 'account:S since:S', (at: number) => ({ S: new Date(at).toISOString() }), 'newest'],
+    ['not sorted', 'account:S', (at: number) => ({ N: String(at) }), 'none'],
+    ['sorted by something else', 'account:S device:S', (at: number) => ({ N: String(at) }), 'none'],
+  ])('find a user when %s', async (words, schema, timeOf, order) => {
+    const name = `other-${words.replaceAll(' ', '-')}`;
+    await tableOf(engine, name, 'id:S', { 'my-users': schema });
+    // One has been there for a day, as tables without TTL keep them.
+    const items = upTo(61).map((number) => ({
+      id: { S: idOf(number) },
+      account: { S: users(number) },
+      since: timeOf(NOW - (number === 59 ? 86_400_000 : number * 1_000)),
+      device: { S: `d${number % 5}` },
+    }));
+    await putAll(engine, name, items);
+    const { registry, count } = registryOn(engine, name, { attributes });
+    const forth = await pagesOf(registry, { q: 'user:bot' });
+    const bots = upTo(61)
+      .filter((number) => number % 2)
+      .map(idOf);
+    expect(shownIds(forth).sort()).toEqual(bots);
+    expect([forth[0]?.order, forth[0]?.plan?.sentence, count('Scan')]).toEqual([order, 'By the index my-users.', 0]);
+    expect(
+      shownIds(await pagesBack(registry, forth.at(-1) as (typeof forth)[number], { q: 'user:bot' })).sort(),
+    ).toEqual(bots);
+    expect(forth[0]?.rows.every(({ connectedAt }) => Math.abs((connectedAt as number) - NOW) <= 86_400_000)).toBe(true);
+    const recent = await pagesOf(registry, { q: 'user:bot newer:10s' });
+    expect(shownIds(recent).sort()).toEqual([1, 3, 5, 7, 9].map(idOf));
+  });
+
+  test('a table that is keyed by the user needs no index to find one', async () => {
+    await tableOf(engine, 'by-user', 'userId:S connectionId:S');
+    await putAll(
+      engine,
+      'by-user',
+      upTo(40).map((number) => ({ userId: { S: users(number) }, connectionId: { S: idOf(number) } })),
+    );
+    const { registry, count } = registryOn(engine, 'by-user');
+    const page = await pageOf(registry, { user: 'user-4' });
+    expect([shownIds([page]), page.plan?.sentence, page.finds, count('Scan')]).toEqual([
+      [idOf(4)],
+      'By the key of the table.',
+      ['user'],
+      0,
+    ]);
+  });
+
+  test('one that leaves out what is filtered by is not used for that', async () => {
+    await tableOf(engine, 'partial', 'connectionId:S', { mine: 'userId:S' }, [
+      'connectedAt',
+      'sourceIp',
+      'userAgent',
+      'ttl',
+    ]);
+    const { registry } = registryOn(engine, 'partial');
+    expect((await pageOf(registry, { q: 'user:ana agent:chrome' })).plan?.by).toBe('index');
+    expect((await pageOf(registry, { q: 'user:ana attr:room=lobby' })).plan?.by).toBe('scan');
+  });
+});

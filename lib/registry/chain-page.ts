@@ -1,0 +1,81 @@
+import type { Direction, Position } from './cursor';
+import type { Budget, RowStream } from './merge-page';
+import type { Item } from './row';
+
+/** A place in streams that are read one after the other. */
+export type Place = { lane: number; position: Position };
+
+export type ChainInput = {
+  streams: RowStream[];
+  from: Place;
+  direction: Direction;
+  size: number;
+  accept: (item: Item) => boolean;
+  budget: Budget;
+};
+
+export type ChainedPage = {
+  /** In the order of the streams, and in each newest first where its sort key is a time. */
+  items: Item[];
+  /** Where to go on, per direction; null at the end. */
+  older: Place | null;
+  newer: Place | null;
+  rows: number;
+  capacityUnits: number;
+  /** Ended by the budget, not by the size or the end of the rows. */
+  isPartial: boolean;
+};
+
+/** Most rows of one read, when a filter refuses most of them. */
+const MAX_STEP = 500;
+const MAX_PEEKS = 8;
+
+/**
+ * One page of streams that are read one after the other, such as the users of a list: what costs a read is only what is shown, and
+ * streams that come later on are not touched.
+ */
+export async function chainPage(input: ChainInput): Promise<ChainedPage> {
+  const { streams, from, direction, size, accept, budget } = input;
+  const forth = direction === 'older' ? 1 : -1;
+  const items: Item[] = [];
+  const cost = { rows: 0, capacityUnits: 0 };
+  let reads = 0;
+  let first: Place | undefined;
+  let place: Place | null = from;
+  let step = size + 1;
+  let isFull = false;
+  let peeks = 0;
+
+  // A full page looks into the streams behind it, a few at most, whether there is a next page.
+  const isWanting = (at: Place) => items.length < size || (!isFull && at.position === null && peeks++ < MAX_PEEKS);
+  while (place && isWanting(place) && cost.rows < budget.rows && reads < budget.reads) {
+    const lane: number = place.lane;
+    const stream = streams[lane] as RowStream;
+    const limit = Math.max(Math.min(step, budget.rows - cost.rows), 2);
+    const read = await stream.read(place.position, limit, direction);
+    reads += Math.max(1, read.reads);
+    cost.rows += read.items.length;
+    cost.capacityUnits += read.capacityUnits;
+    for (const item of read.items) {
+      const isMatch = accept(item);
+      // A full page takes in what the filter refuses behind it, so that it knows whether another match follows.
+      isFull = isMatch && items.length === size;
+      if (isFull) break;
+      place = { lane, position: stream.positionOf(item) };
+      first ??= place;
+      if (isMatch) items.push(item);
+    }
+    if (isFull || !read.exhausted) {
+      step = items.length * 2 < cost.rows ? Math.min(step * 2, MAX_STEP) : size - items.length + 1;
+    } else place = streams[lane + forth] ? { lane: lane + forth, position: null } : null;
+  }
+
+  // Without a row taken, the way back begins at the end of the stream that was left last.
+  const end = direction === 'older' ? streams.length - 1 : 0;
+  const edge: Place = { lane: place ? place.lane - forth : end, position: null };
+  const isFirst = direction === 'older' && from.lane === 0 && from.position === null;
+  const about = { ...cost, isPartial: items.length < size && place !== null };
+  return direction === 'older'
+    ? { items, older: place, newer: isFirst ? null : (first ?? edge), ...about }
+    : { items: items.reverse(), older: first ?? edge, newer: place, ...about };
+}

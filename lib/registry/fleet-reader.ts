@@ -1,0 +1,154 @@
+import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
+import type { Target } from '../domain/target';
+import { type AttributeNames, type Item, isExpired, projectionOf } from './row';
+import { createShapeReader } from './shape-reader';
+import { findByAge, partitionOf } from './table-shape';
+
+/** What counting needs of a row; `connectedAt` in epoch ms. */
+export type FleetRow = {
+  connectionId: string;
+  connectedAt: number;
+  userId?: string;
+  sourceIp?: string;
+  userAgent?: string;
+};
+
+type ShardRead = {
+  shard: string;
+  /** Epoch ms, both ends included. */
+  fromMs: number;
+  toMs: number;
+  newestFirst?: boolean;
+  /** Stops after so many rows. */
+  maxRows: number;
+  onRow: (row: FleetRow) => void;
+  /** Called after every page, so that a long walk can be paced and told. */
+  afterPage?: (cost: ReadCost) => void | Promise<void>;
+};
+
+/** A table as far as figures about the whole of it go. Each call throws the SDK's exception when it fails; none scans. */
+export type FleetReader = {
+  /** `rows` is DynamoDB's own count, up to six hours old. */
+  layout(): Promise<{ hasAgeIndex: boolean; isKeyedById: boolean; rows: number }>;
+  /** The rows of one shard by age, expired ones left out. `isCut`: there are more than `maxRows`. */
+  readShard(read: ShardRead): Promise<ReadCost & { isCut: boolean }>;
+  /** Which of these ids still have a row that is not expired; at most 100. What is missing is looked for again, consistently. */
+  existing(ids: readonly string[]): Promise<{ present: Set<string>; unread: Set<string>; cost: ReadCost }>;
+};
+
+/** A page of a query ends at 1 MB anyway; this keeps one from holding the engine for long. */
+const PAGE_ROWS = 1_000;
+
+export function createFleetReader(settings: {
+  client: DynamoDBClient;
+  table: Target['table'];
+  now?: () => number;
+}): FleetReader {
+  const { client, table, now = Date.now } = settings;
+  const { name: TableName, attributes: names } = table;
+  const shapes = createShapeReader({ client, tableName: TableName, names, now });
+  const shardAttribute = partitionOf('byAge', names);
+  const shown = projectionOf(names, [shardAttribute]);
+  const keys = keyProjection(names);
+
+  return {
+    async layout() {
+      const shape = await shapes.current();
+      const { key, rows } = shape;
+      const isKeyedById = !key || (key.partition === names.connectionId && !key.sort && key.partitionType === 'S');
+      return { hasAgeIndex: findByAge(shape, names).index !== undefined, isKeyedById, rows };
+    },
+
+    async readShard({ shard, fromMs, toMs, newestFirst = false, maxRows, onRow, afterPage }) {
+      const IndexName = findByAge(await shapes.current(), names).index?.name;
+      let cost = NO_COST;
+      let startKey: Item | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName,
+            IndexName,
+            KeyConditionExpression: `${shown.aliasOf(shardAttribute)} = :shard AND ${shown.aliasOf(names.connectedAt)} BETWEEN :from AND :to`,
+            ...shown.projection,
+            ExpressionAttributeValues: {
+              ':shard': { S: shard },
+              ':from': { N: String(fromMs) },
+              ':to': { N: String(toMs) },
+            },
+            ScanIndexForward: !newestFirst,
+            Limit: Math.min(PAGE_ROWS, maxRows - cost.rows),
+            ReturnConsumedCapacity: 'TOTAL',
+            ...(startKey && { ExclusiveStartKey: startKey }),
+          }),
+        );
+        const { Items = [], ConsumedCapacity, LastEvaluatedKey } = page;
+        const nowMs = now();
+        for (const item of Items) if (!isExpired(item, names, nowMs)) onRow(toFleetRow(item, names));
+        cost = addCosts(cost, { calls: 1, rows: Items.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 });
+        startKey = LastEvaluatedKey;
+        await afterPage?.(cost);
+      } while (startKey && cost.rows < maxRows);
+      return { ...cost, isCut: startKey !== undefined };
+    },
+
+    async existing(ids) {
+      const quick = await batchGet(ids, false);
+      const missing = ids.filter((id) => !quick.present.has(id) && !quick.unread.has(id));
+      if (missing.length === 0) return quick;
+      // A replica may lag behind a row that was written a moment ago: only a consistent read may say that there is none.
+      const sure = await batchGet(missing, true);
+      return {
+        present: new Set([...quick.present, ...sure.present]),
+        unread: new Set([...quick.unread, ...sure.unread]),
+        cost: addCosts(quick.cost, sure.cost),
+      };
+    },
+  };
+
+  async function batchGet(ids: readonly string[], isConsistent: boolean) {
+    const { Responses, UnprocessedKeys, ConsumedCapacity } = await client.send(
+      new BatchGetItemCommand({
+        RequestItems: {
+          [TableName]: {
+            Keys: ids.map((id) => ({ [names.connectionId]: { S: id } })),
+            ConsistentRead: isConsistent,
+            ...keys,
+          },
+        },
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
+    );
+    const idOf = (item: Item) => item[names.connectionId]?.S ?? '';
+    const items = Responses?.[TableName] ?? [];
+    const nowMs = now();
+    return {
+      present: new Set(items.filter((item) => !isExpired(item, names, nowMs)).map(idOf)),
+      unread: new Set((UnprocessedKeys?.[TableName]?.Keys ?? []).map(idOf)),
+      cost: {
+        calls: 1,
+        rows: items.length,
+        capacityUnits: ConsumedCapacity?.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0) ?? 0,
+      },
+    };
+  }
+}
+
+function keyProjection(names: AttributeNames) {
+  return {
+    ProjectionExpression: '#id, #ttl',
+    ExpressionAttributeNames: { '#id': names.connectionId, '#ttl': names.ttl },
+  };
+}
+
+function toFleetRow(item: Item, names: AttributeNames): FleetRow {
+  const text = (name: string) => item[name]?.S || undefined;
+  const [userId, sourceIp, userAgent] = [text(names.userId), text(names.sourceIp), text(names.userAgent)];
+  return {
+    connectionId: text(names.connectionId) ?? '',
+    connectedAt: Number(item[names.connectedAt]?.N),
+    ...(userId && { userId }),
+    ...(sourceIp && { sourceIp }),
+    ...(userAgent && { userAgent }),
+  };
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { ok, type Result } from '../domain/result';
+import { decodeText, encodeText, fingerprint, foreignCursor } from './cursor';
+import { keyText } from './keys';
+import { createFinder } from './locator';
+import type { PageAlone, PageTask } from './page-task';
+import type { Plan } from './plan';
+import { toConnectionRow } from './row';
+
+/** `i`: where in the list of ids a page begins. */
+const cursorSchema = z.strictObject({ i: z.number().int().min(0), q: z.string() });
+
+/** Connections by their ids, in the order of the list; a page is so many ids, whether or not the registry holds them. */
+export async function pageByIds(task: PageTask, plan: Extract<Plan, { by: 'ids' }>): Promise<Result<PageAlone>> {
+  const { query, about, names, filter } = task;
+  const start = query.cursor === null ? 0 : readCursor(query.cursor, about);
+  if (start === undefined || (start > 0 && start >= plan.ids.length)) return foreignCursor();
+
+  const asked = plan.ids.slice(start, start + query.size);
+  const { items, capacityUnits } = await createFinder(task.client, task, plan.locator).shown(asked, filter.attributes);
+  const found = new Map(items.map((item) => [keyText(item[names.connectionId]), item]));
+  const missing = asked.filter((id) => !found.has(id));
+  const link = (index: number) => encodeText({ i: index, q: fingerprint(about) });
+  return ok({
+    rows: asked
+      .flatMap((id) => [found.get(id)].filter((item) => item !== undefined))
+      .filter(filter.accepts)
+      .map((item) => toConnectionRow(item, names)),
+    next: start + query.size < plan.ids.length ? link(start + query.size) : null,
+    previous: start > 0 ? link(Math.max(0, start - query.size)) : null,
+    order: plan.ids.length === 1 ? 'newest' : 'none',
+    read: { by: 'key', rows: items.length, capacityUnits },
+    ...(plan.ids.length > 1 && missing.length > 0 && { missingIds: missing }),
+  });
+}
+
+function readCursor(text: string, about: string): number | undefined {
+  const parsed = cursorSchema.safeParse(decodeText(text));
+  return parsed.success && parsed.data.q === fingerprint(about) ? parsed.data.i : undefined;
+}

@@ -1,0 +1,80 @@
+import { ok, type Result } from '../domain/result';
+import type { Term } from '../domain/search';
+import { chainPage, type Place } from './chain-page';
+import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor } from './cursor';
+import { mergePage } from './merge-page';
+import { PAGE_BUDGET, type PageAlone, type PageTask } from './page-task';
+import type { Plan } from './plan';
+import { fitsLane, queryStream } from './query-stream';
+import { toDistinctRows } from './row';
+
+type IndexPlan = Extract<Plan, { by: 'merge' | 'chain' }>;
+type Walk = {
+  items: Parameters<typeof toDistinctRows>[0];
+  older: Places | null;
+  newer: Places | null;
+  rows: number;
+  capacityUnits: number;
+  isPartial: boolean;
+};
+type Places = Pick<Cursor, 'positions' | 'lane'>;
+
+/** A page of an index, forth or back. */
+export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readonly Term[]): Promise<Result<PageAlone>> {
+  const { query, about } = task;
+  const first: Cursor = {
+    direction: 'older',
+    positions: plan.by === 'merge' ? plan.lanes.map(() => null) : [null],
+    lane: 0,
+  };
+  const cursor = query.cursor === null ? first : readCursor(query.cursor, about, plan);
+  if (!cursor) return foreignCursor();
+
+  const page = await walk(task, plan, cursor);
+  // Back at the top: show a full first page rather than what happens to be newer than the last one.
+  const found = cursor.direction === 'newer' && !page.newer ? await walk(task, plan, first) : page;
+  const isTimed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
+  const link = (direction: Direction, places: Places | null) =>
+    places && encodeCursor({ direction, ...places, asOfMs: isTimed ? task.asOfMs : undefined }, about);
+  return ok({
+    rows: toDistinctRows(found.items, task.names),
+    next: link('older', found.older),
+    previous: link('newer', found.newer),
+    order: plan.by === 'merge' || plan.isByTime ? 'newest' : 'none',
+    read: { by: 'index', rows: found.rows, capacityUnits: found.capacityUnits },
+    ...(found.isPartial && { isPartial: true }),
+  });
+}
+
+async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Walk> {
+  const { client, tableName, names, filter, query } = task;
+  const common = {
+    streams: plan.lanes.map((lane) => queryStream({ client, tableName, names, lane, more: filter.attributes })),
+    direction: cursor.direction,
+    size: query.size,
+    accept: filter.accepts,
+    budget: PAGE_BUDGET,
+  };
+  if (plan.by === 'merge') {
+    const page = await mergePage({ ...common, positions: cursor.positions });
+    const places = (positions: Cursor['positions'] | null) => positions && { positions, lane: 0 };
+    return { ...page, older: places(page.older), newer: places(page.newer) };
+  }
+  const page = await chainPage({ ...common, from: { lane: cursor.lane, position: cursor.positions[0] ?? null } });
+  const places = (place: Place | null) => place && { positions: [place.position], lane: place.lane };
+  return { ...page, older: places(page.older), newer: places(page.newer) };
+}
+
+/** Undefined when the cursor is not one of this list. */
+function readCursor(text: string, about: string, plan: IndexPlan): Cursor | undefined {
+  const cursor = decodeCursor(text, about);
+  if (!cursor) return undefined;
+  const { positions, lane } = cursor;
+  if (plan.by === 'chain') {
+    const at = plan.lanes[lane];
+    return at && positions.length === 1 && fitsLane(positions[0], at) ? cursor : undefined;
+  }
+  const fits =
+    positions.length === plan.lanes.length && plan.lanes.every((each, index) => fitsLane(positions[index], each));
+  return fits ? cursor : undefined;
+}

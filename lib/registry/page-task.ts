@@ -1,0 +1,24 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ConnectionPage } from '../domain/connection';
+import type { ListQuery } from '../domain/list-query';
+import type { Budget } from './merge-page';
+import type { AttributeNames } from './row';
+import type { RowFilter } from './row-filter';
+import type { TableShape } from './table-shape';
+
+/** What one page may read in search of matches when a filter refuses most of what an index gives. */
+export const PAGE_BUDGET: Budget = { rows: 2_000, reads: 100 };
+
+export type ListPageInput = {
+  client: DynamoDBClient;
+  tableName: string;
+  names: AttributeNames;
+  shape: TableShape;
+  /** `size` may be any number here, not only one that people choose. */
+  query: Omit<ListQuery, 'size'> & { size: number };
+  nowMs: number;
+};
+
+/** What every way of reading a page works with. `about` names the list that its cursors belong to. */
+export type PageTask = ListPageInput & { about: string; asOfMs: number; filter: RowFilter };
+export type PageAlone = Omit<ConnectionPage, 'finds' | 'plan' | 'readAt'>;

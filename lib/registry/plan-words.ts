@@ -1,0 +1,99 @@
+import type { QueryPlan } from '../domain/connection';
+import { formatCount } from '../domain/format';
+import { readUnits } from '../domain/scan-cost';
+import type { Term } from '../domain/search';
+import { isLiveTerm } from '../domain/search-query';
+import type { Budget } from './merge-page';
+import type { Plan } from './plan';
+import type { TableShape } from './table-shape';
+
+/** What a page costs is guessed from the mean size of the table's rows; without one, from that of a managed row. */
+const MANAGED_ROW_BYTES = 450;
+
+/** A plan in words. The cost is an estimate for one page. */
+export function describePlan(
+  plan: Plan,
+  terms: readonly Term[],
+  about: { shape: TableShape; size: number; budget: Budget },
+): QueryPlan {
+  const { shape, size, budget } = about;
+  if (plan.by === 'none') return { by: 'none', sentence: plan.sentence, cost: 'nothing is read' };
+  const rowBytes = shape.rows > 0 ? shape.bytes / shape.rows : MANAGED_ROW_BYTES;
+  const filters = plan.rest.filter((term) => !isLiveTerm(term));
+  const then = filters.length > 0 ? `; then filtered by ${join([...new Set(filters.map(wordOf))])}` : '';
+  const live = terms.some(isLiveTerm) ? '; then API Gateway is asked for the state of each' : '';
+  const calls = live ? ', and one GetConnection call for each row read' : '';
+  const units = (rows: number, lanes = 1) => `${formatUnits(lanes * readUnits(rows * rowBytes))} capacity units a page`;
+  const worst =
+    filters.length > 0 ? `, up to ${formatUnits(readUnits(budget.rows * rowBytes))} while the filter refuses rows` : '';
+  const written = (by: QueryPlan['by'], way: string, cost: string): QueryPlan => ({
+    by,
+    sentence: `${way}${then}${live}.`,
+    cost: `${cost}${calls}`,
+  });
+
+  switch (plan.by) {
+    case 'ids': {
+      const rows = Math.min(plan.ids.length, size);
+      // A single one is read consistently, at twice the price; in a list every row is rounded up by itself.
+      const cost = rows === 1 ? 2 * readUnits(rowBytes) : rows * readUnits(rowBytes);
+      return written(
+        'key',
+        plan.ids.length === 1 ? 'By its key' : 'By their keys',
+        `about ${formatUnits(cost)} capacity units a page`,
+      );
+    }
+    case 'merge': {
+      const isWindow = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
+      const way = `By the index ${plan.index}${isWindow ? ', within these times' : ''}, newest first`;
+      return written(
+        'index',
+        way,
+        `about ${units(Math.ceil(size / plan.lanes.length) + 2, plan.lanes.length)}${worst}`,
+      );
+    }
+    case 'chain': {
+      const way = plan.index === undefined ? 'By the key of the table' : `By the index ${plan.index}`;
+      const inTurn = plan.lanes.length > 1 ? ', one value after the other' : '';
+      const lanes = Math.min(plan.lanes.length, size);
+      return written('index', `${way}${inTurn}`, `about ${units(Math.ceil(size / lanes) + 1, lanes)}${worst}`);
+    }
+    default: {
+      if (filters.length === 0)
+        return written('scan', 'By scan, a page at a time, in no particular order', `about ${units(size + 1)}`);
+      const whole =
+        shape.rows > 0
+          ? `about ${formatUnits(readUnits(shape.bytes))} capacity units for the whole table`
+          : 'half a capacity unit for each 4 KB of the table';
+      return written('scan', 'By reading the whole table (scan)', whole);
+    }
+  }
+}
+
+const WORDS = {
+  id: 'id',
+  ids: 'id',
+  user: 'user',
+  users: 'user',
+  ip: 'IP',
+  cidr: 'IP',
+  agent: 'client',
+  stage: 'stage',
+  older: 'age',
+  newer: 'age',
+  idle: 'state',
+  status: 'state',
+} as const;
+
+function wordOf(term: Term): string {
+  if (term.kind === 'attr') return term.name;
+  return WORDS[term.kind];
+}
+
+function join(words: string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+function formatUnits(units: number): string {
+  return formatCount(units < 100 ? units : Math.round(units));
+}

@@ -1,0 +1,81 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { ok, type Result } from '../domain/result';
+import { isLiveTerm, readFilters } from '../domain/search-query';
+import { decodeText, encodeText, fingerprint, foreignCursor } from './cursor';
+import { joinKey, partsOf, splitKey } from './keys';
+import type { PageAlone, PageTask } from './page-task';
+import { type Item, projectionOf, toDistinctRows } from './row';
+
+/** One request reads that much of the table at most; whoever asks goes on with the cursor, or stops. */
+const STEP_ROWS = 1_000;
+const STEP_READS = 4;
+const STEP_MS = 1_000;
+
+/** Where each match has to be asked for its state, at a bounded rate. */
+const STEP_ROWS_LIVE = 200;
+
+/** `s`: the key after which the step begins; `n`: rows read by the steps before it; `t`: what ages are counted from. */
+const cursorSchema = z.strictObject({
+  s: z.string().min(1).max(8192),
+  n: z.number().int().min(0),
+  q: z.string(),
+  t: z.number().int().min(0).max(8.64e15),
+});
+
+/**
+ * One step of a search that reads the table through: the matches among the next rows, which may be none, all of them on one page
+ * whatever its size. There is no way back; what was found before is with whoever asked.
+ */
+export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
+  const { client, tableName, names, query, shape, filter, about } = task;
+  const parts = partsOf(shape.keys);
+  const cursor = query.cursor === null ? undefined : readCursor(query.cursor, about);
+  let start = cursor && splitKey(cursor.s, parts);
+  const before = start;
+  if (query.cursor !== null && !start) return foreignCursor();
+
+  const { projection } = projectionOf(names, [], [...filter.attributes, ...parts.map(({ name }) => name)]);
+  const stepRows = readFilters(query).terms.some(isLiveTerm) ? STEP_ROWS_LIVE : STEP_ROWS;
+  const found: Item[] = [];
+  let rows = 0;
+  let capacityUnits = 0;
+  const endsAt = performance.now() + STEP_MS;
+  for (let reads = 0; reads < STEP_READS && rows < stepRows && performance.now() < endsAt; reads++) {
+    const { Items, LastEvaluatedKey, ConsumedCapacity } = await client.send(
+      new ScanCommand({
+        TableName: tableName,
+        Limit: stepRows - rows,
+        ...projection,
+        ReturnConsumedCapacity: 'TOTAL',
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    rows += Items?.length ?? 0;
+    capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
+    found.push(...(Items ?? []).filter(filter.accepts));
+    start = LastEvaluatedKey;
+    if (!start) break;
+  }
+  const scannedRows = (cursor?.n ?? 0) + rows;
+  return ok({
+    rows: toDistinctRows(found, names, parts.length > 1 ? before : undefined),
+    next: start
+      ? encodeText({ s: joinKey(start, parts), n: scannedRows, q: fingerprint(about), t: task.asOfMs })
+      : null,
+    previous: null,
+    order: 'none',
+    read: { by: 'scan', rows, capacityUnits },
+    progress: { scannedRows, tableRows: shape.rows > 0 ? Math.max(shape.rows, scannedRows) : null },
+  });
+}
+
+/** The time that ages are counted from on all steps of a search. */
+export function heldScanTime(text: string, about: string): number | undefined {
+  return readCursor(text, about)?.t;
+}
+
+function readCursor(text: string, about: string) {
+  const parsed = cursorSchema.safeParse(decodeText(text));
+  return parsed.success && parsed.data.q === fingerprint(about) ? parsed.data : undefined;
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { targetSchema } from '../domain/target';
+import { ensureTable } from './ensure-table';
+import { registryTable, shardOf, ttlOf } from './layout';
+
+/** A managed table in a test engine, filled by hand, and a count of every call to it. */
+export async function startFleet(client: DynamoDBClient, name: string) {
+  await ensureTable(client, name, registryTable);
+  const calls = new Map<string, number>();
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const command = context.commandName ?? '?';
+      if ((args.input as { TableName?: string }).TableName === name || command.startsWith('Batch')) {
+        calls.set(command, (calls.get(command) ?? 0) + 1);
+      }
+      return next(args);
+    },
+    { step: 'initialize', name: `count-${name}`, override: true },
+  );
+  const { table } = targetSchema.parse({
+    name: 'fleet',
+    kind: 'development',
+    region: 'us-east-1',
+    callbackUrl: 'http://127.0.0.1:1',
+    table: { name },
+  });
+  return {
+    table,
+    calls,
+    async add(row: Partial<TestRow> = {}): Promise<string> {
+      const item = toItem(row);
+      await client.send(new PutItemCommand({ TableName: name, Item: item }));
+      return item.connectionId.S;
+    },
+    async fill(rows: Partial<TestRow>[]) {
+      for (let start = 0; start < rows.length; start += 25) {
+        const batch = rows.slice(start, start + 25).map((row) => ({ PutRequest: { Item: toItem(row) } }));
+        await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: batch } }));
+      }
+    },
+    async remove(connectionId: string) {
+      await client.send(new DeleteItemCommand({ TableName: name, Key: { connectionId: { S: connectionId } } }));
+    },
+  };
+}
+
+type TestRow = {
+  connectionId: string;
+  connectedAt: number;
+  userId: string;
+  sourceIp: string;
+  userAgent: string;
+  shard: string;
+};
+
+/** Of API Gateway's form: 11 bytes, byte 8 being 2. */
+export function newTestId(): string {
+  const bytes = randomBytes(11);
+  bytes[8] = 2;
+  return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+}
+
+function toItem(row: Partial<TestRow>) {
+  const { connectionId = newTestId(), connectedAt = Date.now(), userId = 'someone' } = row;
+  const { sourceIp = '192.0.2.1', userAgent = 'okhttp/4.12.0', shard = shardOf(connectionId) } = row;
+  return {
+    connectionId: { S: connectionId },
+    connectedAt: { N: String(connectedAt) },
+    userId: { S: userId },
+    sourceIp: { S: sourceIp },
+    userAgent: { S: userAgent },
+    shard: { S: shard },
+    ttl: { N: String(ttlOf(connectedAt)) },
+  };
+}

@@ -1,0 +1,49 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { createSweeps } from '../console/sweeps';
+import { ok, type Result } from '../domain/result';
+import { createCallGate } from '../gateway/call-gate';
+import { createDoctorCalls } from '../gateway/doctor-calls';
+import { createDoctorTable } from '../registry/doctor-table';
+import { checkConsole } from '../services/check-health';
+import type { DoctorContext } from '../services/examine-target';
+import type { SweepContext } from '../services/sweep-context';
+import { context, createTableClient, findTarget } from './context';
+import { log } from './log';
+import { processWide } from './process-wide';
+import { consoleReady } from './startup';
+
+/** An examination asks about 25 connections; at this rate that takes a second and nobody else feels it. */
+const SAMPLE_PER_SECOND = 25;
+
+/** What examining and sweeping a target work with, made at the first need and kept. */
+export function findDoctor(name: string | null | undefined): Result<DoctorContext & SweepContext> {
+  const found = findTarget(name);
+  if (!found.ok) return found;
+  const contexts = processWide('doctors', () => new Map<string, DoctorContext & SweepContext>());
+  const { target } = found.data;
+  const known = contexts.get(target.name);
+  if (known) return ok(known);
+  const { region, callbackUrl } = target;
+  const app = context();
+  const table = createDoctorTable({ client: createTableClient(region, target.table.endpoint), table: target.table });
+  const made: DoctorContext & SweepContext = {
+    ...found.data,
+    calls: createDoctorCalls({ callbackUrl, region }),
+    table,
+    probeGate: createCallGate({ concurrency: 8, perSecond: SAMPLE_PER_SECOND }),
+    checkConsole: () => checkConsole(consoleReady),
+    last: {},
+    sweeps: createSweeps(app.table),
+    audit: app.audit,
+    async countRows() {
+      const described = await table.describe();
+      return described.ok ? (described.data.ItemCount ?? null) : null;
+    },
+    runner: processWide('runner', randomUUID),
+    local: {},
+    onError: (error) => log().error({ err: error, target: target.name }, 'sweep'),
+  };
+  contexts.set(target.name, made);
+  return ok(made);
+}

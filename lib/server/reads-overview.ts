@@ -1,0 +1,35 @@
+import 'server-only';
+import { z } from 'zod';
+import { MAX_SELECTION } from '../domain/paging';
+import { defineRead } from './define-read';
+import { findWatch } from './watches';
+
+const inTarget = z.object({ target: z.string().max(40).optional() });
+const NO_TIME = 'Give times in milliseconds since 1970.';
+const time = z.coerce.number({ error: NO_TIME }).int(NO_TIME).min(0, NO_TIME).max(8.64e15, NO_TIME);
+
+export const readOverview = defineRead('read the overview', {
+  permission: 'connections.read',
+  schema: inTarget,
+  resolve: (_, { target }) => findWatch(target),
+  verb: ({ ctx }) => ctx.overview.read(),
+});
+
+export const readChanges = defineRead('read the changes', {
+  permission: 'connections.read',
+  schema: inTarget
+    .extend({
+      ids: z
+        .array(z.string().min(1).max(2048))
+        .max(MAX_SELECTION, `Ask for at most ${MAX_SELECTION} ids at a time.`)
+        .transform((ids) => [...new Set(ids)]),
+      since: time,
+      readAt: time.optional(),
+      after: time.default(0),
+      user: z.string().max(2048).default(''),
+      ip: z.string().max(64).default(''),
+    })
+    .transform((input) => ({ ...input, readAt: input.readAt ?? input.since })),
+  resolve: (_, { target }) => findWatch(target),
+  verb: ({ ctx, input }) => ctx.changes.look(input),
+});

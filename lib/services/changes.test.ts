@@ -1,0 +1,164 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { targetSchema } from '../domain/target';
+import { createFleetReader } from '../registry/fleet-reader';
+import { startFleet } from '../registry/test-fleet';
+import { startTestTable } from '../registry/test-table';
+import { type ChangeFeed, type ChangesInput, createChangeFeed } from './changes';
+
+/** The feed of what connects and leaves, over a real engine and in real time. */
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+let names = 0;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+async function startFeed() {
+  names += 1;
+  const fleet = await startFleet(engine.client, `changes-${names}`);
+  const reader = createFleetReader({ client: engine.client, table: fleet.table });
+  const feed = createChangeFeed({ tableName: fleet.table.name, fleet: reader, now: Date.now, wait });
+  return { fleet, feed };
+}
+
+async function look(feed: ChangeFeed, input: Partial<ChangesInput> = {}) {
+  const { since = Date.now() } = input;
+  const read = await feed.look({ ids: [], since, readAt: since, user: '', ip: '', after: 0, ...input });
+  if (!read.ok) throw new Error(read.error.message);
+  return read.data;
+}
+
+test('who connects and who leaves after the list was read is told within two seconds', async () => {
+  const { fleet, feed } = await startFeed();
+  const [stays, leaves] = [await fleet.add(), await fleet.add()];
+  const since = Date.now();
+  const ids = [stays, leaves];
+  const first = await look(feed, { ids, since });
+  expect(first).toMatchObject({ newer: 0, isAtLeast: false, gone: [] });
+  await fleet.add({ connectedAt: since + 1 });
+  await fleet.remove(leaves);
+  const changedAt = Date.now();
+  const second = await look(feed, { ids, since, after: first.at });
+  expect(second).toMatchObject({ newer: 1, gone: [leaves] });
+  expect(Date.now() - changedAt).toBeLessThan(2_000);
+});
+
+test('fifty people who look cause the reads of one', async () => {
+  const { fleet, feed } = await startFeed();
+  const ids = await Promise.all(Array.from({ length: 50 }, () => fleet.add()));
+  const since = Date.now();
+  let { at } = await look(feed, { ids, since });
+  fleet.calls.clear();
+  const one = await look(feed, { ids, since, after: at });
+  const spentByOne = Object.fromEntries(fleet.calls);
+  expect(spentByOne).toEqual({ QueryCommand: 8, BatchGetItemCommand: 1 });
+  fleet.calls.clear();
+  at = one.at;
+  const all = await Promise.all(Array.from({ length: 50 }, () => look(feed, { ids, since, after: at })));
+  expect(Object.fromEntries(fleet.calls)).toEqual(spentByOne);
+  expect(new Set(all.map((answer) => answer.at)).size).toBe(1);
+});
+
+test('the table is read at most once a second, however often it is asked for', async () => {
+  const { fleet, feed } = await startFeed();
+  await look(feed);
+  fleet.calls.clear();
+  for (let count = 0; count < 20; count++) await look(feed);
+  expect(fleet.calls.size).toBe(0);
+});
+
+test('nothing is read while nobody looks', async () => {
+  const { fleet, feed } = await startFeed();
+  const { at } = await look(feed);
+  const calls = new Map(fleet.calls);
+  await vi.waitFor(() => expect(Date.now() - at).toBeGreaterThan(1_500), { timeout: 3_000 });
+  expect(fleet.calls).toEqual(calls);
+});
+
+test('only what matches the filter counts as new', async () => {
+  const { fleet, feed } = await startFeed();
+  const since = Date.now() - 1_000;
+  await fleet.add({ userId: 'ada', sourceIp: '192.0.2.1' });
+  await fleet.add({ userId: 'bob', sourceIp: '192.0.2.2' });
+  expect((await look(feed, { since })).newer).toBe(2);
+  expect((await look(feed, { since, user: 'ada' })).newer).toBe(1);
+  expect((await look(feed, { since, ip: '192.0.2.2' })).newer).toBe(1);
+  expect((await look(feed, { since, user: 'ada', ip: '192.0.2.2' })).newer).toBe(0);
+});
+
+test('a row that its $connect wrote twenty seconds late is told all the same', async () => {
+  const { fleet, feed } = await startFeed();
+  const connectedAt = Date.now() - 20_000;
+  const since = connectedAt - 1_000;
+  let { at } = await look(feed, { since });
+  await fleet.add({ connectedAt });
+  await vi.waitFor(
+    async () => {
+      const told = await look(feed, { since, after: at });
+      at = told.at;
+      expect(told.newer).toBe(1);
+    },
+    { timeout: 10_000 },
+  );
+});
+
+test('more arrivals than one round reads are told as "at least"', async () => {
+  const { fleet, feed } = await startFeed();
+  const since = Date.now() - 5_000;
+  await fleet.fill(Array.from({ length: 450 }, (_, index) => ({ shard: '3', connectedAt: since + 1 + index })));
+  const seen = await look(feed, { since });
+  expect(seen).toMatchObject({ newer: 400, isAtLeast: true });
+  expect(await look(feed, { since: since + 100, readAt: Date.now() })).toMatchObject({ isAtLeast: false });
+});
+
+test('more rows on screens than one round asks about take turns, and none is passed over', async () => {
+  const { fleet, feed } = await startFeed();
+  const ids = Array.from({ length: 450 }, (_, index) => `nobody-${index}`);
+  const first = await look(feed, { ids });
+  expect(first.gone).toHaveLength(400);
+  const second = await look(feed, { ids, after: first.at });
+  expect(second.gone).toHaveLength(450);
+  // Five batches, and each again for what was missing.
+  expect(fleet.calls.get('BatchGetItemCommand')).toBe(10);
+});
+
+test('a table without an index by age tells who is gone, and that it cannot tell who is new', async () => {
+  await engine.client.send(
+    new CreateTableCommand({
+      TableName: 'changes-bare',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'connectionId', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }],
+    }),
+  );
+  const { table } = targetSchema.parse({
+    name: 'bare',
+    kind: 'development',
+    region: 'us-east-1',
+    callbackUrl: 'http://127.0.0.1:1',
+    table: { name: 'changes-bare' },
+  });
+  const reader = createFleetReader({ client: engine.client, table });
+  const feed = createChangeFeed({ tableName: table.name, fleet: reader, now: Date.now, wait });
+  expect(await look(feed, { ids: ['nobody'] })).toMatchObject({ newer: null, gone: ['nobody'] });
+});
+
+test('a table that cannot be read is told in words, and read again when it can', async () => {
+  const { table } = targetSchema.parse({
+    name: 'late',
+    kind: 'development',
+    region: 'us-east-1',
+    callbackUrl: 'http://127.0.0.1:1',
+    table: { name: 'changes-late' },
+  });
+  const reader = createFleetReader({ client: engine.client, table });
+  const feed = createChangeFeed({ tableName: table.name, fleet: reader, now: Date.now, wait });
+  const input = { ids: [], since: Date.now(), readAt: Date.now(), user: '', ip: '', after: 0 };
+  expect(await feed.look(input)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+  await startFleet(engine.client, 'changes-late');
+  expect(await feed.look(input)).toMatchObject({ ok: true, data: { newer: 0 } });
+});

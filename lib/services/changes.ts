@@ -1,0 +1,147 @@
+import type { Changes } from '../domain/changes';
+import { CONNECT_TIMEOUT_MS } from '../domain/limits';
+import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
+import { ok, type Result } from '../domain/result';
+import { toTableError } from '../registry/failure';
+import type { FleetReader, FleetRow } from '../registry/fleet-reader';
+import { allShards } from '../registry/layout';
+import { createWatchedIds } from './changes-watched';
+
+/** The registry is read this often while somebody looks, and by nobody else's count. */
+const ROUND_MS = 1_000;
+/** Clocks differ, and an index follows its table a moment later: each round looks this far back again. */
+const OVERLAP_MS = 3_000;
+/** A `$connect` may take 29 s before it writes a row of when it began: now and then a round looks back that far. */
+const LATE_MS = CONNECT_TIMEOUT_MS + OVERLAP_MS;
+const LATE_EVERY_ROUNDS = 5;
+/** Clocks of `$connect` functions that run ahead. */
+const AHEAD_MS = 15 * 60_000;
+/** Per shard and round: 3,200 connects a second, six times API Gateway's default quota. */
+const MAX_ROWS_PER_SHARD = 400;
+/** Arrivals remembered: ten minutes of quiet, or the last 20,000. */
+const REMEMBERED_MS = 10 * 60_000;
+const MAX_REMEMBERED = 20_000;
+
+export type ChangesInput = {
+  ids: readonly string[];
+  /** Epoch ms: connected after this is new. The newest row shown says it best, whatever the clocks. */
+  since: number;
+  /** When the list on screen was read. */
+  readAt: number;
+  user: string;
+  ip: string;
+  /** `at` of the answer before: this one waits, a second at most, until there is something newer. */
+  after: number;
+};
+
+type Settings = { tableName: string; fleet: FleetReader; now: () => number; wait: (ms: number) => Promise<void> };
+
+export type ChangeFeed = {
+  look(input: ChangesInput): Promise<Result<Changes>>;
+  /** What all rounds together have read. */
+  spent(): ReadCost;
+};
+
+/** What connects and what leaves on one target: one round of reads a second, however many people look at whatever. */
+export function createChangeFeed({ tableName, fleet, now, wait }: Settings): ChangeFeed {
+  const watched = createWatchedIds({ fleet, now });
+  const arrivals = new Map<string, FleetRow>();
+  /** Every arrival since then is in `arrivals`. */
+  let knownSince = Number.POSITIVE_INFINITY;
+  let lastRoundAt = 0;
+  let rounds = 0;
+  let hasAgeIndex = false;
+  let spent = NO_COST;
+  let round: Promise<void> | undefined;
+  let problem: unknown;
+
+  async function readArrivals(atMs: number) {
+    const isFirst = atMs - lastRoundAt > REMEMBERED_MS;
+    const neededMs = isFirst ? atMs - REMEMBERED_MS : lastRoundAt - OVERLAP_MS;
+    rounds += 1;
+    const fromMs = rounds % LATE_EVERY_ROUNDS === 0 ? Math.min(neededMs, atMs - LATE_MS) : neededMs;
+    if (isFirst) {
+      arrivals.clear();
+      knownSince = neededMs;
+    }
+    await Promise.all(
+      allShards().map(async (shard) => {
+        let oldestMs = atMs;
+        const { isCut, ...cost } = await fleet.readShard({
+          shard,
+          fromMs,
+          toMs: atMs + AHEAD_MS,
+          newestFirst: true,
+          maxRows: MAX_ROWS_PER_SHARD,
+          onRow(row) {
+            arrivals.set(row.connectionId, row);
+            oldestMs = row.connectedAt;
+          },
+        });
+        spent = addCosts(spent, cost);
+        if (isCut && oldestMs > neededMs) knownSince = Math.max(knownSince, oldestMs);
+      }),
+    );
+    for (const [id, { connectedAt }] of arrivals) {
+      if (arrivals.size <= MAX_REMEMBERED && atMs - connectedAt <= REMEMBERED_MS) break;
+      arrivals.delete(id);
+      knownSince = Math.max(knownSince, connectedAt);
+    }
+  }
+
+  async function runRound() {
+    const atMs = now();
+    try {
+      const layout = await fleet.layout();
+      hasAgeIndex = layout.hasAgeIndex;
+      const reads = [
+        hasAgeIndex && readArrivals(atMs),
+        layout.isKeyedById &&
+          watched.check().then((cost) => {
+            spent = addCosts(spent, cost);
+          }),
+      ];
+      await Promise.all(reads);
+      problem = undefined;
+      lastRoundAt = atMs;
+    } catch (error) {
+      problem = error;
+    }
+  }
+
+  let startedAt = Number.NEGATIVE_INFINITY;
+  /** The round under way, or the next one when it is due. */
+  async function nextRound(): Promise<void> {
+    round ??= (async () => {
+      const earlyMs = startedAt + ROUND_MS - now();
+      if (earlyMs > 0) await wait(earlyMs);
+      startedAt = now();
+      await runRound();
+    })().finally(() => {
+      round = undefined;
+    });
+    await round;
+  }
+
+  function newerThan({ since, readAt, user, ip }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
+    if (!hasAgeIndex) return { newer: null, isAtLeast: false };
+    let newer = 0;
+    for (const row of arrivals.values()) {
+      if (row.connectedAt <= since || (user && row.userId !== user) || (ip && row.sourceIp !== ip)) continue;
+      newer += 1;
+    }
+    // What the list showed when it was read needs no memory of ours.
+    return { newer, isAtLeast: Math.max(since, readAt - OVERLAP_MS) < knownSince };
+  }
+
+  return {
+    async look(input) {
+      watched.ask(input.ids);
+      const isDue = problem !== undefined || now() - lastRoundAt >= ROUND_MS;
+      if (isDue || input.after >= lastRoundAt) await nextRound();
+      if (problem !== undefined) return toTableError(problem, tableName);
+      return ok({ ...newerThan(input), gone: watched.goneOf(input.ids), at: lastRoundAt });
+    },
+    spent: () => spent,
+  };
+}

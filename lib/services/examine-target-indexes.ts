@@ -1,0 +1,141 @@
+import type { GlobalSecondaryIndexDescription, TableDescription } from '@aws-sdk/client-dynamodb';
+import type { Finding } from '../domain/finding';
+import { formatCount } from '../domain/format';
+import type { Target } from '../domain/target';
+import { REGISTRY_INDEXES, type RegistryIndex } from '../registry/layout';
+import { findByAge, findIndex, partitionOf, type TableShape } from '../registry/table-shape';
+import { awsOptions } from './examine-target-table';
+
+const SERVES: Record<RegistryIndex, { title: string; without: string }> = {
+  byAge: { title: 'Index by age', without: 'the list takes a scan and has no order' },
+  byUser: { title: 'Index by user', without: 'connections of a user cannot be found without a scan' },
+  byIp: { title: 'Index by IP', without: 'connections from an IP cannot be found without a scan' },
+};
+
+export function examineIndexes(target: Target, table: TableDescription, shape: TableShape): Finding[] {
+  const names = target.table.attributes;
+  return (Object.keys(REGISTRY_INDEXES) as RegistryIndex[]).map((name) => {
+    const base = { id: `index-${name}`, group: 'table' as const, title: SERVES[name].title };
+    const { index, building } =
+      name === 'byAge' ? findByAge(shape, names) : findIndex(shape, names, { partition: partitionOf(name, names) });
+    const wanted = index?.name ?? building ?? name;
+    const found = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === wanted);
+    const evidence = [
+      { asked: `indexes of ${target.table.name} by DescribeTable`, answered: describeIndexes(table, found) },
+    ];
+    if (index) return { ...base, state: 'good' as const, sentence: `${index.name} is there and used.`, evidence };
+    if (found?.IndexStatus === 'CREATING') return { ...base, ...judgeBuilding(target, name, found), evidence };
+    if (found) return { ...base, ...judgeUnusable(target, name, found), evidence };
+    return { ...base, ...judgeMissing(target, name, table), evidence };
+  });
+}
+
+type Verdict = Pick<Finding, 'state' | 'sentence' | 'fix'>;
+
+/** DescribeTable tells the phase alone; how far it is only CloudWatch knows. */
+function judgeBuilding(target: Target, name: RegistryIndex, index: GlobalSecondaryIndexDescription): Verdict {
+  const phase =
+    index.Backfilling === true
+      ? 'it is being filled from the table'
+      : index.Backfilling === false
+        ? 'its resources are being allocated, then it is filled'
+        : 'the phase is not told';
+  return {
+    state: 'warning',
+    sentence: `${index.IndexName} is still being built: ${phase}. Until then ${SERVES[name].without}.`,
+    fix: {
+      text: 'Wait. How far it is, in per cent, is known to CloudWatch alone:',
+      snippets: [
+        {
+          label: 'Command',
+          text: [
+            `aws cloudwatch get-metric-statistics --region ${target.region} \\`,
+            '  --namespace AWS/DynamoDB --metric-name OnlineIndexPercentageProgress \\',
+            `  --dimensions Name=TableName,Value=${target.table.name} Name=GlobalSecondaryIndexName,Value=${index.IndexName} \\`,
+            '  --statistics Maximum --period 300 \\',
+            '  --start-time "$(date -u -d \'-1 hour\' +%FT%TZ)" --end-time "$(date -u +%FT%TZ)"',
+          ].join('\n'),
+        },
+      ],
+    },
+  };
+}
+
+function judgeUnusable(target: Target, name: RegistryIndex, index: GlobalSecondaryIndexDescription): Verdict {
+  const names = target.table.attributes;
+  const wanted = `partition key ${partitionOf(name, names)}, sort key ${names.connectedAt}, and all attributes`;
+  if (index.IndexStatus === 'DELETING') {
+    return { state: 'warning', sentence: `${name} is being removed; afterwards ${SERVES[name].without}.` };
+  }
+  return {
+    state: 'warning',
+    sentence: `${name} exists but is laid out otherwise, so ${SERVES[name].without}.`,
+    fix: {
+      text: `An index cannot be changed. Remove it if nothing else uses it, and make it anew with ${wanted}.`,
+      snippets: [
+        {
+          label: 'Removes it',
+          text: `aws dynamodb update-table ${awsOptions(target)} \\\n  --table-name ${target.table.name} \\\n  --global-secondary-index-updates '${JSON.stringify([{ Delete: { IndexName: name } }])}'`,
+        },
+      ],
+    },
+  };
+}
+
+function judgeMissing(target: Target, name: RegistryIndex, table: TableDescription): Verdict {
+  const partition = partitionOf(name, target.table.attributes);
+  const writes =
+    name === 'byAge'
+      ? ` Only rows that carry the attribute ${partition} enter it: our $connect handler writes one of "0" to "7", a hash of the id; rows without it would be missing from the list.`
+      : ` Only rows that carry ${partition} and ${target.table.attributes.connectedAt} enter it.`;
+  return {
+    state: 'warning',
+    sentence: `The index ${name} is missing, so ${SERVES[name].without}.`,
+    fix: {
+      text: `${describeCost(table)} DynamoDB builds one index at a time while the table stays in use.${writes}`,
+      snippets: [{ label: 'Command', text: createCommand(target, name, table) }],
+    },
+  };
+}
+
+/** Filling an index is a write for each row, one unit for each started KB; reading the table for it is free. */
+function describeCost({ ItemCount = 0, TableSizeBytes = 0 }: TableDescription): string {
+  if (ItemCount === 0) {
+    return 'What building costs follows from the rows: one write unit for each started KB of each row. DynamoDB counts none, which may be six hours old.';
+  }
+  const units = ItemCount * Math.max(1, Math.ceil(TableSizeBytes / ItemCount / 1024));
+  return `Building it takes about ${formatCount(units)} write units, an estimate from ${formatCount(ItemCount)} rows; after that every connect, disconnect and change of a row writes once more.`;
+}
+
+function createCommand(target: Target, name: RegistryIndex, table: TableDescription): string {
+  const names = target.table.attributes;
+  const partition = partitionOf(name, names);
+  const { ReadCapacityUnits, WriteCapacityUnits } = table.ProvisionedThroughput ?? {};
+  const isOnDemand = table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' || !ReadCapacityUnits;
+  const create = {
+    IndexName: name,
+    KeySchema: [
+      { AttributeName: partition, KeyType: 'HASH' },
+      { AttributeName: names.connectedAt, KeyType: 'RANGE' },
+    ],
+    Projection: { ProjectionType: 'ALL' },
+    ...(!isOnDemand && { ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits } }),
+  };
+  return [
+    `aws dynamodb update-table ${awsOptions(target)} \\`,
+    `  --table-name ${target.table.name} \\`,
+    '  --attribute-definitions \\',
+    `    AttributeName=${partition},AttributeType=S \\`,
+    `    AttributeName=${names.connectedAt},AttributeType=N \\`,
+    `  --global-secondary-index-updates '${JSON.stringify([{ Create: create }])}'`,
+  ].join('\n');
+}
+
+function describeIndexes(table: TableDescription, found: GlobalSecondaryIndexDescription | undefined): string {
+  if (found) {
+    const keys = (found.KeySchema ?? []).map(({ AttributeName }) => AttributeName).join(', ');
+    return `${found.IndexName} (${keys}) ${found.IndexStatus}, projects ${found.Projection?.ProjectionType ?? '?'}`;
+  }
+  const names = (table.GlobalSecondaryIndexes ?? []).map(({ IndexName }) => IndexName);
+  return names.length > 0 ? names.join(', ') : 'none';
+}

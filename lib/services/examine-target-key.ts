@@ -1,0 +1,40 @@
+import type { Finding } from '../domain/finding';
+import type { Target } from '../domain/target';
+import { findLocator } from '../registry/locator';
+import type { TableShape } from '../registry/table-shape';
+
+/** Whether rows can be found by their connection id: what every act on one row goes by. */
+export function examineKey(target: Target, shape: TableShape): Finding {
+  const { name: tableName, attributes: names } = target.table;
+  const { partition, sort } = shape.keys;
+  const base = { id: 'key', group: 'table' as const, title: 'Key' };
+  const evidence = [
+    {
+      asked: 'key by DescribeTable',
+      answered: `${partition.name} (${partition.type})${sort ? `, sorted by ${sort.name} (${sort.type})` : ''}`,
+    },
+  ];
+  const locator = findLocator({ tableName, names, shape });
+  if (locator?.by === 'key') {
+    return { ...base, state: 'good', sentence: `The key is ${partition.name}, the connection id.`, evidence };
+  }
+  if (locator) {
+    const way = locator.index ? `the index ${locator.index}` : `the first part of the key, ${partition.name}`;
+    return { ...base, state: 'good', sentence: `Rows are found by their connection id through ${way}.`, evidence };
+  }
+  const isOther = partition.name !== names.connectionId;
+  return {
+    ...base,
+    state: 'problem',
+    sentence: isOther
+      ? `The key of the table is ${partition.name}, but the target names ${names.connectionId} as the connection id.`
+      : `The key ${partition.name} is not a string, so it cannot hold connection ids.`,
+    evidence,
+    ...(isOther && {
+      fix: {
+        text: 'If the key holds connection ids, name it in the targets file; the form below helps. Else an index on the connection id finds them.',
+        snippets: [{ label: 'In the targets file, table.attributes', text: `"connectionId": "${partition.name}"` }],
+      },
+    }),
+  };
+}

@@ -1,0 +1,122 @@
+import { shareOf } from '../domain/estimate';
+import type { Finding, SampleState } from '../domain/finding';
+import { plural } from '../domain/format';
+import type { Target } from '../domain/target';
+import { type Item, toConnectionRow } from '../registry/row';
+
+/** What a mapped attribute is good for, and which field of a row it becomes. */
+const ATTRIBUTES = [
+  {
+    name: 'connectedAt',
+    title: 'Time of connecting',
+    field: 'connectedAt',
+    without: 'ages are not known, and a ghost is told from a new row only after half a minute',
+    fix: 'Let $connect write requestContext.connectedAt, a number in epoch milliseconds.',
+  },
+  {
+    name: 'sourceIp',
+    title: 'IP',
+    field: 'sourceIp',
+    without: 'the IP comes from GetConnection alone, row by row, and cannot be searched for',
+    fix: 'Let $connect write requestContext.identity.sourceIp as a string.',
+  },
+  {
+    name: 'userId',
+    title: 'User',
+    field: 'userId',
+    without: 'nobody can tell who is connected, or find a user',
+    fix: 'Let $connect write who connects, from the authorizer (requestContext.authorizer), as a string.',
+  },
+] as const;
+
+/** Whether the rows tell what the list shows, from a small sample of them. */
+export function examineAttributes(target: Target, items: Item[] | null, sample: SampleState): Finding[] {
+  const names = target.table.attributes;
+  return ATTRIBUTES.map(({ name, title, field, without, fix }) => {
+    const base = { id: `attribute-${name}`, group: 'rows' as const, title };
+    const asked = `attribute ${names[name]} in ${describeSample(sample)}`;
+    if (!items) return { ...base, ...notSampled(sample), evidence: [] };
+    const known = items.filter((item) => toConnectionRow(item, names)[field] !== undefined).length;
+    const present = items.filter((item) => item[names[name]] !== undefined).length;
+    const evidence = [{ asked, answered: `usable in ${known} of ${items.length}, present in ${present}` }];
+    if (known > 0) {
+      // Whoever is not signed in has no user: that some rows lack it is no fault.
+      const isPartial = known < items.length && name !== 'userId';
+      return {
+        ...base,
+        state: isPartial ? ('warning' as const) : ('good' as const),
+        sentence: isPartial
+          ? `Only ${known} of ${plural(items.length, 'row')} tell it, in ${names[name]}.`
+          : `Rows tell it, in ${names[name]}${known < items.length ? ` (${known} of ${items.length})` : ''}.`,
+        evidence,
+        ...(isPartial && { fix: { text: fix } }),
+      };
+    }
+    return {
+      ...base,
+      state: 'warning' as const,
+      sentence:
+        present > 0
+          ? `${names[name]} is there but cannot be read as such, so ${without}.`
+          : `No row of the sample has ${names[name]}, so ${without}.`,
+      evidence,
+      fix: { text: `If another attribute holds it, map it with the form below. ${fix}` },
+    };
+  });
+}
+
+/** Answers of a random sample of signed GetConnection calls. */
+export type ProbeCounts = { gone: number; connected: number; young: number; unanswered: number; problem?: string };
+
+/** Above this share of ghosts, counts and lists mislead. */
+const GHOST_WARNING = 0.2;
+/** Fewer probes than this say next to nothing. */
+const MIN_PROBES = 5;
+
+export function examineGhosts(sample: SampleState, counts: ProbeCounts | null): Finding {
+  const base = { id: 'ghosts', group: 'rows' as const, title: 'Share of ghosts' };
+  if (!counts) return { ...base, ...notSampled(sample), evidence: [] };
+  const { gone, connected, young, unanswered, problem } = counts;
+  const told = gone + connected;
+  const notes = [
+    `${connected} connected`,
+    `${gone} gone`,
+    young > 0 && `${young} too new to tell`,
+    unanswered > 0 && `${unanswered} without an answer${problem ? ` (${problem})` : ''}`,
+  ].filter(Boolean);
+  const evidence = [{ asked: `GetConnection for ${describeSample(sample)}, 25 a second`, answered: notes.join(', ') }];
+  if (told === 0) {
+    return { ...base, state: 'unknown', sentence: 'Not known: no row of the sample gave a telling answer.', evidence };
+  }
+  const share = shareOf(gone, told) ?? { value: 0, low: 0, high: 1 };
+  const sentence = `${gone} of ${plural(told, 'row')} in a sample are gone: an estimate of ${percent(share.value)} % (${percent(share.low)} to ${percent(share.high)} %, 95 % sure).`;
+  if (told < MIN_PROBES || share.value < GHOST_WARNING) return { ...base, state: 'good', sentence, evidence };
+  return {
+    ...base,
+    state: 'warning',
+    sentence,
+    evidence,
+    fix: {
+      text: 'Count them all, and remove them, with the ghost sweep. They come from $disconnect events that never arrived or failed: look at the errors of that function, and turn TTL on.',
+    },
+  };
+}
+
+function percent(share: number): number {
+  return Math.round(share * 100);
+}
+
+function describeSample(sample: SampleState): string {
+  if (sample.by === 'none') return 'no rows';
+  return sample.by === 'index'
+    ? `${plural(sample.rows, 'row')} at random times of connecting, by the index byAge`
+    : `the first ${plural(sample.rows, 'row')} in the hashed order of the table, by one Scan`;
+}
+
+function notSampled(sample: SampleState): Pick<Finding, 'state' | 'sentence'> {
+  const reason = sample.by === 'none' ? sample.reason : 'unreadable';
+  if (reason === 'empty') return { state: 'inapplicable', sentence: 'Not applicable now: the table holds no rows.' };
+  if (reason === 'consent')
+    return { state: 'unknown', sentence: 'Not known: reading a sample takes a Scan of 25 rows.' };
+  return { state: 'unknown', sentence: 'Not known: no rows could be read.' };
+}

@@ -1,0 +1,209 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import type { Evidence, Finding, Fix } from '../domain/finding';
+import { formatCount } from '../domain/format';
+import type { Target } from '../domain/target';
+import type { Tried, TtlState } from '../registry/doctor-table';
+import { policyStatement, tableArn, tableStatement } from './examine-target-arn';
+
+type Failed = Extract<Tried<never>, { ok: false }>;
+
+const DENIED = 'AccessDeniedException';
+const SIGNATURE_TYPES = new Set(['UnrecognizedClientException', 'InvalidSignatureException', 'ExpiredTokenException']);
+
+function failureText({ status, type, message, code }: Failed): string {
+  return `${[status, type || code].filter(Boolean).join(' ')}${message && message !== type ? `: ${message}` : ''}`;
+}
+
+/** Whether the table is there, may be looked at, and is at rest. */
+export function examineTable(target: Target, described: Tried<TableDescription>): Finding {
+  const { name } = target.table;
+  const base = { id: 'table', group: 'table' as const, title: 'Registry table' };
+  const asked = `dynamodb:DescribeTable ${name} in ${target.region}`;
+  if (!described.ok) {
+    return {
+      ...base,
+      ...judgeFailure(target, described, 'dynamodb:DescribeTable'),
+      evidence: [failed(asked, described)],
+    };
+  }
+  const { TableStatus, ItemCount = 0, BillingModeSummary } = described.data;
+  const billing = BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' ? 'on demand' : 'provisioned';
+  const evidence = [
+    { asked, answered: `${TableStatus}, ${billing}, ${formatCount(ItemCount)} rows (counted within six hours on AWS)` },
+  ];
+  if (TableStatus === 'ACTIVE') {
+    return { ...base, state: 'good', sentence: `The table ${name} is there and ACTIVE.`, evidence };
+  }
+  // A table whose capacity or indexes are being changed answers as before.
+  const isUsable = TableStatus === 'UPDATING';
+  return {
+    ...base,
+    state: isUsable ? 'warning' : 'problem',
+    sentence: `The table ${name} is ${TableStatus}${isUsable ? ': it works, but cannot be changed just now.' : ', so it cannot be read.'}`,
+    evidence,
+    fix: {
+      text: TableStatus === 'CREATING' ? 'Wait until it is ACTIVE.' : 'Look at the table in the DynamoDB console.',
+    },
+  };
+}
+
+function judgeFailure(target: Target, failure: Failed, action: string): Pick<Finding, 'state' | 'sentence' | 'fix'> {
+  const { name, endpoint } = target.table;
+  if (failure.type === 'ResourceNotFoundException') {
+    return {
+      state: 'problem',
+      sentence: `There is no table ${name} in ${target.region}.`,
+      fix: {
+        text: 'Correct the name or the Region in the targets file. This lists the tables that are there:',
+        snippets: [{ label: 'Command', text: `aws dynamodb list-tables ${awsOptions(target)}` }],
+      },
+    };
+  }
+  if (failure.type === DENIED) {
+    const { missing, resource } = deniedParts(target, failure, action);
+    return {
+      // The list is read without a look at the table, as long as its layout is the managed one.
+      state: action === 'dynamodb:DescribeTable' ? 'warning' : 'problem',
+      sentence: `AWS denies ${missing} on ${resource}.`,
+      fix: {
+        text: 'Add this statement to the policy of the identity that the answer names. All that the console asks of a table:',
+        snippets: [{ label: 'IAM statement', text: tableStatement(target) }],
+      },
+    };
+  }
+  if (SIGNATURE_TYPES.has(failure.type)) {
+    return {
+      state: 'problem',
+      sentence: 'AWS does not accept the credentials of the console for DynamoDB.',
+      fix: {
+        text: 'Renew them where the console runs. Do the calls to API Gateway fail as well, see the finding there.',
+      },
+    };
+  }
+  if (/ProviderError$/.test(failure.type)) {
+    return {
+      state: 'problem',
+      sentence: 'The console found no AWS credentials.',
+      fix: { text: 'Give it a role or keys.' },
+    };
+  }
+  if (failure.status !== undefined) {
+    return { state: 'problem', sentence: `DynamoDB answered ${failure.status} (${failure.type}).`, fix: AGAIN };
+  }
+  return {
+    state: 'problem',
+    sentence: `${endpoint ?? `DynamoDB in ${target.region}`} does not answer (${failure.code ?? failure.type}).`,
+    fix: { text: 'Check table.endpoint in the targets file, and the network between the console and the table.' },
+  };
+}
+
+const AGAIN: Fix = { text: 'Examine again in a moment.' };
+
+/** AWS names what was denied: "… is not authorized to perform: dynamodb:Query on resource: arn:…". */
+function deniedParts(target: Target, { message }: Failed, action: string) {
+  const [, missing = action, resource = tableArn(target)] =
+    /not authorized to perform: (dynamodb:\w+) on resource: (\S+)/.exec(message) ?? [];
+  return { missing, resource };
+}
+
+/** Whether rows can be read and removed by their key: what the drawer and the removal of ghosts need. */
+export function examineRowRight(
+  target: Target,
+  action: 'dynamodb:GetItem' | 'dynamodb:DeleteItem',
+  tried: Tried<null>,
+): Finding {
+  const isRead = action === 'dynamodb:GetItem';
+  const base = { id: isRead ? 'right-read' : 'right-remove', group: 'table' as const };
+  const title = isRead ? 'May read rows' : 'May remove rows';
+  const asked = `${action} of an id of nobody${isRead ? '' : ', on the condition that it exists'}`;
+  if (tried.ok) {
+    const evidence = [{ asked, answered: isRead ? 'no such row' : 'the condition failed, as it must' }];
+    return { ...base, title, state: 'good', sentence: `${action} is allowed.`, evidence };
+  }
+  if (tried.type === 'ValidationException') {
+    const sentence = 'Not known, because the key of the table is another one.';
+    return { ...base, title, state: 'unknown', sentence, evidence: [failed(asked, tried)] };
+  }
+  const verdict = judgeFailure(target, tried, action);
+  const fix: Fix | undefined =
+    tried.type === DENIED
+      ? {
+          text: 'Add this statement to the policy of the identity that the answer names.',
+          snippets: [{ label: 'IAM statement', text: policyStatement([action], [tableArn(target)]) }],
+        }
+      : verdict.fix;
+  return { ...base, title, ...verdict, evidence: [failed(asked, tried)], ...(fix && { fix }) };
+}
+
+export function examineTimeToLive(target: Target, tried: Tried<{ state: TtlState; attribute?: string }>): Finding {
+  const { name, attributes } = target.table;
+  const base = { id: 'ttl', group: 'table' as const, title: 'Time to live' };
+  const asked = `dynamodb:DescribeTimeToLive ${name}`;
+  if (!tried.ok) {
+    const isDenied = tried.type === DENIED;
+    return {
+      ...base,
+      state: 'unknown',
+      sentence: isDenied ? 'Not known: AWS denies dynamodb:DescribeTimeToLive.' : 'Not known: the call failed.',
+      evidence: [failed(asked, tried)],
+      ...(isDenied && {
+        fix: {
+          text: 'Add this statement to the policy of the identity that the answer names.',
+          snippets: [
+            { label: 'IAM statement', text: policyStatement(['dynamodb:DescribeTimeToLive'], [tableArn(target)]) },
+          ],
+        },
+      }),
+    };
+  }
+  const { state, attribute } = tried.data;
+  if (state === 'none') {
+    return {
+      ...base,
+      state: 'inapplicable',
+      sentence: 'Not known: this engine has no TTL call. The console leaves out rows whose TTL is over in any case.',
+      evidence: [
+        { asked: 'dynamodb:UpdateTimeToLive without a setting', answered: 'the engine does not know the call' },
+      ],
+    };
+  }
+  const evidence: Evidence[] = [{ asked, answered: `${state}${attribute ? ` on ${attribute}` : ''}` }];
+  if (state === 'DISABLED' || state === 'DISABLING') {
+    return {
+      ...base,
+      state: 'warning',
+      sentence: 'TTL is off: rows of connections that ended without $disconnect stay for ever.',
+      evidence,
+      fix: {
+        text: `Write the end of the longest possible life, 2 hours and a margin after connecting, in epoch seconds into ${attributes.ttl}, and turn TTL on. Deletions by TTL cost nothing.`,
+        snippets: [
+          {
+            label: 'Command',
+            text: `aws dynamodb update-time-to-live ${awsOptions(target)} \\\n  --table-name ${name} \\\n  --time-to-live-specification Enabled=true,AttributeName=${attributes.ttl}`,
+          },
+        ],
+      },
+    };
+  }
+  if (attribute !== undefined && attribute !== attributes.ttl) {
+    return {
+      ...base,
+      state: 'warning',
+      sentence: `TTL goes by ${attribute}, but the console goes by ${attributes.ttl}, so it shows rows that are over.`,
+      evidence,
+      fix: {
+        text: 'Name the same attribute in the targets file.',
+        snippets: [{ label: 'In the targets file, table.attributes', text: `"ttl": "${attribute}"` }],
+      },
+    };
+  }
+  return { ...base, state: 'good', sentence: `TTL is on, by the attribute ${attributes.ttl}.`, evidence };
+}
+
+export function awsOptions({ region, table }: Target): string {
+  return `--region ${region}${table.endpoint ? ` --endpoint-url ${table.endpoint}` : ''}`;
+}
+
+function failed(asked: string, failure: Failed): Evidence {
+  return { asked, answered: failureText(failure) };
+}

@@ -1,0 +1,158 @@
+import type { Examination, Finding, SampleState } from '../domain/finding';
+import { CONNECT_TIMEOUT_MS } from '../domain/limits';
+import { ok, type Result } from '../domain/result';
+import type { CallGate } from '../gateway/call-gate';
+import { type DoctorCalls, NOBODY, TRIED_METHODS, type TriedCall } from '../gateway/doctor-calls';
+import type { DoctorTable } from '../registry/doctor-table';
+import { type Item, toConnectionRow } from '../registry/row';
+import { assumedShape, findByAge, type KeyPart, type TableShape, toTableShape } from '../registry/table-shape';
+import { examineAddress } from './examine-target-address';
+import { examineClock, examineCredentials, examineRight } from './examine-target-caller';
+import { examineIndexes } from './examine-target-indexes';
+import { examineKey } from './examine-target-key';
+import { examineAttributes, examineGhosts, type ProbeCounts } from './examine-target-rows';
+import { examineRowRight, examineTable, examineTimeToLive } from './examine-target-table';
+import type { TargetContext } from './target-context';
+
+/** Rows read, and connections asked about, in one examination. */
+const SAMPLE_ROWS = 25;
+/** Rows older than this are over by age, whatever else is true of them. */
+const LONGEST_LIFE_MS = 2.25 * 60 * 60_000;
+
+export type DoctorContext = TargetContext & {
+  calls: DoctorCalls;
+  table: DoctorTable;
+  /** Bounds the probes of the sample, beside the shared bound of the target. */
+  probeGate: CallGate;
+  /** What is wrong with the console's own table, in words; `ok` when nothing is. */
+  checkConsole: () => Promise<string>;
+  /** The latest examination and its rows, for all operators. In memory only. */
+  last: { examination?: Examination; rows?: Item[] };
+};
+
+/**
+ * Looks at everything that the console needs of a target. Reads at most SAMPLE_ROWS rows: by the index by age, or by one Scan when
+ * `scan` says that somebody agreed. Changes nothing.
+ */
+export async function examineTarget(args: {
+  ctx: DoctorContext;
+  input: { scan: boolean };
+}): Promise<Result<Examination>> {
+  const { ctx, input } = args;
+  const examinedAt = ctx.now();
+  const [calls, table, consoleWords] = await Promise.all([
+    tryCalls(ctx),
+    lookAtTable(ctx, input.scan),
+    ctx.checkConsole(),
+  ]);
+  const [first] = calls as [TriedCall];
+  const findings: Finding[] = [
+    examineAddress(ctx.target, first),
+    examineCredentials(ctx.target, first),
+    examineClock(calls),
+    ...calls.map((call) => examineRight(ctx.target, call)),
+    ...table.findings,
+    examineConsole(consoleWords),
+  ];
+  const { sample } = table;
+  const examination = { target: ctx.target.name, examinedAt, tookMs: ctx.now() - examinedAt, sample, findings };
+  ctx.last.examination = examination;
+  if (table.items) ctx.last.rows = table.items;
+  return ok(examination);
+}
+
+/** One after the other: a throttled account is not asked three times at once. */
+async function tryCalls({ calls }: DoctorContext): Promise<TriedCall[]> {
+  const tried: TriedCall[] = [];
+  for (const method of TRIED_METHODS) tried.push(await calls.tryCall(method));
+  return tried;
+}
+
+async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
+  const { target, table } = ctx;
+  const { attributes } = target.table;
+  const described = await table.describe();
+  const isThere = described.ok || described.type === 'AccessDeniedException';
+  if (!isThere) {
+    const sample: SampleState = { by: 'none', reason: 'unreadable' };
+    return { findings: [examineTable(target, described)], sample, items: null };
+  }
+  // Where the table may not be described, it is taken for the managed one.
+  const shape = described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes);
+  const nobody = keyOfNobody(shape);
+  const [ttl, read, remove] = await Promise.all([table.timeToLive(), table.tryRead(nobody), table.tryRemove(nobody)]);
+  const { sample, items } = await readSample(ctx, mayScan, findByAge(shape, attributes).index?.name);
+  const probes = items && items.length > 0 ? await probeSample(ctx, items) : null;
+  const findings = [
+    examineTable(target, described),
+    ...(described.ok ? [examineKey(target, shape)] : []),
+    examineRowRight(target, 'dynamodb:GetItem', read),
+    examineRowRight(target, 'dynamodb:DeleteItem', remove),
+    examineTimeToLive(target, ttl),
+    ...(described.ok ? examineIndexes(target, described.data, shape) : []),
+    ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
+    examineGhosts(sample, probes),
+  ];
+  return { findings, sample, items };
+}
+
+/** A key that no row has: that of nobody, whatever its parts are called. */
+function keyOfNobody({ keys }: TableShape): Item {
+  const value = ({ type }: KeyPart): Item[string] => {
+    if (type === 'N') return { N: '0' };
+    return type === 'B' ? { B: new TextEncoder().encode(NOBODY) } : { S: NOBODY };
+  };
+  const { partition, sort } = keys;
+  return { [partition.name]: value(partition), ...(sort && { [sort.name]: value(sort) }) };
+}
+
+async function readSample(
+  { table, target, now }: DoctorContext,
+  mayScan: boolean,
+  index: string | undefined,
+): Promise<{ sample: SampleState; items: Item[] | null }> {
+  if (!index && !mayScan) return { sample: { by: 'none', reason: 'consent' }, items: null };
+  const until = now();
+  const span = { since: until - LONGEST_LIFE_MS, until, time: target.table.attributes.connectedAt };
+  const tried = await (index
+    ? table.sampleByAge({ index, limit: SAMPLE_ROWS, ...span })
+    : table.sampleByScan(SAMPLE_ROWS));
+  if (!tried.ok) return { sample: { by: 'none', reason: 'unreadable' }, items: null };
+  if (tried.data.length === 0) return { sample: { by: 'none', reason: 'empty' }, items: [] };
+  return { sample: { by: index ? 'index' : 'scan', rows: tried.data.length }, items: tried.data };
+}
+
+async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCounts> {
+  const { attributes } = ctx.target.table;
+  const counts: ProbeCounts = { gone: 0, connected: 0, young: 0, unanswered: 0 };
+  await Promise.all(
+    items.map(async (item) => {
+      const { connectionId, connectedAt = Number.NaN } = toConnectionRow(item, attributes);
+      if (!connectionId) return;
+      const [facts] = await ctx.probeGate(() => ctx.prober.probe([connectionId]));
+      if (!facts || facts.answer === 'none') {
+        counts.unanswered += 1;
+        if (facts) counts.problem = facts.problem;
+      } else if (facts.answer === 'connected') counts.connected += 1;
+      // Without a time this compares with NaN: the row may be new, but in a sample that is rare, so its 410 counts.
+      else if (facts.checkedAt - connectedAt < CONNECT_TIMEOUT_MS) counts.young += 1;
+      else counts.gone += 1;
+    }),
+  );
+  return counts;
+}
+
+function examineConsole(words: string): Finding {
+  const isOk = words === 'ok';
+  return {
+    id: 'console',
+    group: 'console',
+    title: "The console's own table",
+    state: isOk ? 'good' : 'problem',
+    sentence: isOk ? 'Users, sessions and the audit can be read and written.' : words,
+    evidence: [{ asked: 'the table of users, sessions and audit', answered: words }],
+    ...(!isOk && {
+      fix: { text: 'See console.table in the targets file; the console makes that table itself when it may.' },
+    }),
+  };
+}

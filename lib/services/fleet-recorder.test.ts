@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createConsoleTable } from '../console/console-table';
+import { createHistory } from '../console/history';
+import { createFleetReader } from '../registry/fleet-reader';
+import { shardOf } from '../registry/layout';
+import { startFleet } from '../registry/test-fleet';
+import { startTestTable } from '../registry/test-table';
+import { createRecorder } from './fleet-recorder';
+
+/** The history that the console keeps, over a real engine. */
+
+const MINUTE = 60_000;
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+let names = 0;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+async function startRecorder() {
+  names += 1;
+  const fleet = await startFleet(engine.client, `recorded-${names}`);
+  const table = createConsoleTable(engine.client, `console-${names}`);
+  await table.ensure();
+  // 15 s into a minute: the one before has settled.
+  const clock = { nowMs: Math.floor(Date.now() / MINUTE) * MINUTE + 15_000 };
+  const now = () => clock.nowMs;
+  const history = createHistory(table, now);
+  const reader = createFleetReader({ client: engine.client, table: fleet.table, now });
+  const create = () => createRecorder({ target: 'fleet', fleet: reader, history, now });
+  return { fleet, clock, history, create, recorder: create() };
+}
+
+test('a minute says who came, who left and who is registered', async () => {
+  const { fleet, clock, history, recorder } = await startRecorder();
+  const before = clock.nowMs - 10 * MINUTE;
+  const ids = [await fleet.add({ connectedAt: before }), await fleet.add({ connectedAt: before })];
+  await recorder.recordMinute();
+  clock.nowMs += MINUTE;
+  await fleet.add({ connectedAt: clock.nowMs - 30_000 });
+  await fleet.remove(ids[0] ?? '');
+  await recorder.recordMinute();
+  expect(await history.last('fleet', 60)).toMatchObject([
+    { connects: 0, registered: 2, left: null },
+    { connects: 1, registered: 2, left: 1, leftOverMs: MINUTE, parts: 1 },
+  ]);
+});
+
+test('a minute is counted once, whichever of many processes does', async () => {
+  const { fleet, clock, history, create } = await startRecorder();
+  await fleet.add({ connectedAt: clock.nowMs - MINUTE });
+  await Promise.all(Array.from({ length: 5 }, () => create().recordMinute()));
+  expect(fleet.calls.get('QueryCommand')).toBe(8);
+  expect(await history.last('fleet', 60)).toHaveLength(1);
+});
+
+test('a minute that nobody counted is missing, and the next one averages over the gap', async () => {
+  const { fleet, clock, history, recorder } = await startRecorder();
+  const ids = await Promise.all(Array.from({ length: 6 }, () => fleet.add({ connectedAt: clock.nowMs - 5 * MINUTE })));
+  await recorder.recordMinute();
+  clock.nowMs += 3 * MINUTE;
+  for (const id of ids) await fleet.remove(id);
+  await recorder.recordMinute();
+  const minutes = await history.last('fleet', 60);
+  expect(minutes).toHaveLength(2);
+  expect(minutes[1]).toMatchObject({ registered: 0, left: 6, leftOverMs: 3 * MINUTE });
+});
+
+test('after more than an hour without a count nothing is said about who left', async () => {
+  const { fleet, clock, history, recorder } = await startRecorder();
+  await fleet.add({ connectedAt: clock.nowMs - MINUTE });
+  await recorder.recordMinute();
+  clock.nowMs += 70 * MINUTE;
+  await recorder.recordMinute();
+  expect((await history.last('fleet', 300)).at(-1)).toMatchObject({ registered: 1, left: null, leftOverMs: null });
+});
+
+test('a large fleet is counted by one shard, and leaving is told from the same shard', async () => {
+  const { fleet, clock, history, recorder } = await startRecorder();
+  const before = clock.nowMs - 10 * MINUTE;
+  const ids = Array.from({ length: 700 }, newIdOfShardZero);
+  await fleet.fill(ids.map((connectionId) => ({ connectionId, connectedAt: before })));
+  await recorder.recordMinute();
+  clock.nowMs += MINUTE;
+  for (const id of ids.slice(0, 10)) await fleet.remove(id);
+  await recorder.recordMinute();
+  expect(await history.last('fleet', 60)).toMatchObject([
+    { registered: 5_600, parts: 8 },
+    { registered: 5_520, left: 80, parts: 8 },
+  ]);
+});
+
+let next = 0;
+function newIdOfShardZero(): string {
+  for (;;) {
+    const id = `row-${next++}`;
+    if (shardOf(id) === '0') return id;
+  }
+}

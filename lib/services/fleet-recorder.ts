@@ -1,0 +1,153 @@
+import type { History, MinuteRecord, StoredMinute } from '../console/history';
+import type { FleetReader } from '../registry/fleet-reader';
+import { shardOf } from '../registry/layout';
+import { walkFleet } from './fleet-walk';
+
+const MINUTE_MS = 60_000;
+/** A row is written when `$connect` returns and reaches the index a moment later: a minute is counted when it has settled. */
+const SETTLE_MS = 10_000;
+/** About 125 units a minute for rows of 200 bytes; larger fleets are counted by one shard, and that not every minute. */
+const MAX_ROWS = 5_000;
+const MAX_SHARD_ROWS = 250_000;
+/** Beyond this a balance says nothing about a minute. */
+const MAX_SPAN_MS = 60 * MINUTE_MS;
+const COUNTED_SHARD = '0';
+
+type Settings = {
+  target: string;
+  fleet: FleetReader;
+  history: History;
+  now: () => number;
+  onProblem?: (error: unknown) => void;
+};
+
+export type Recorder = {
+  /** Counts the minute that ended last, unless it is counted or another process does. Throws the SDK's exception. */
+  recordMinute(): Promise<void>;
+  /** Counts every minute from now on; what fails is a gap. */
+  start(): void;
+  stop(): void;
+};
+
+/** Keeps the history of a target: one record a minute, made by whichever process claims the minute first. */
+export function createRecorder({ target, fleet, history, now, onProblem }: Settings): Recorder {
+  let timer: NodeJS.Timeout | undefined;
+
+  async function recordMinute() {
+    const layout = await fleet.layout();
+    if (!layout.hasAgeIndex) return;
+    const endMs = lastEnd(now());
+    if (!(await history.claim(target, endMs - MINUTE_MS))) return;
+    const before = (await history.last(target, MAX_SPAN_MS / MINUTE_MS)).findLast(isWhole);
+    const isDue = !before || endMs - (before.at + MINUTE_MS) >= everyMs(before);
+    const minute = isDue ? await countAll(fleet, endMs, before, now()) : await countArrivals(fleet, endMs, now());
+    await history.record(target, endMs - MINUTE_MS, minute);
+  }
+
+  function schedule() {
+    const next = lastEnd(now()) + MINUTE_MS + SETTLE_MS;
+    timer = setTimeout(
+      () => {
+        schedule();
+        recordMinute().catch((error: unknown) => onProblem?.(error));
+      },
+      Math.max(1_000, next - now()),
+    );
+    // The history is no reason to keep a process alive.
+    timer.unref();
+  }
+
+  return {
+    recordMinute,
+    start() {
+      if (!timer) schedule();
+    },
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}
+
+type Whole = MinuteRecord & { registered: number; shardRegistered: number };
+
+function isWhole(record: MinuteRecord): record is Whole {
+  return record.registered !== null && record.shardRegistered !== null;
+}
+
+/** The end of the last minute that has settled. */
+function lastEnd(nowMs: number): number {
+  return Math.floor((nowMs - SETTLE_MS) / MINUTE_MS) * MINUTE_MS;
+}
+
+/** So seldom that the average stays within the bound of one minute. */
+function everyMs({ parts, shardRegistered }: Whole): number {
+  return parts === 1 ? MINUTE_MS : Math.max(1, Math.ceil(shardRegistered / MAX_ROWS)) * MINUTE_MS;
+}
+
+/** Everything at once: who is registered, who came in the last minute, and who of the last record has left. */
+async function countAll(
+  fleet: FleetReader,
+  endMs: number,
+  before: Whole | undefined,
+  nowMs: number,
+): Promise<StoredMinute> {
+  const beforeEndMs = before ? before.at + MINUTE_MS : 0;
+  const all = { rows: 0, known: 0, arrived: 0 };
+  const shard = { rows: 0, known: 0 };
+  const { parts, cost } = await walkFleet({
+    fleet,
+    nowMs,
+    toMs: endMs - 1,
+    maxExactRows: MAX_ROWS,
+    maxShardRows: MAX_SHARD_ROWS,
+    onRow({ connectionId, connectedAt }) {
+      const wasKnown = connectedAt < beforeEndMs;
+      all.rows += 1;
+      if (wasKnown) all.known += 1;
+      if (connectedAt >= endMs - MINUTE_MS) all.arrived += 1;
+      if (shardOf(connectionId) !== COUNTED_SHARD) return;
+      shard.rows += 1;
+      if (wasKnown) shard.known += 1;
+    },
+  });
+  return {
+    connects: all.arrived * parts,
+    registered: all.rows * parts,
+    shardRegistered: shard.rows,
+    left: before ? leftSince(before, parts, all.known, shard.known) : null,
+    leftOverMs: before ? endMs - beforeEndMs : null,
+    parts,
+    capacityUnits: cost.capacityUnits,
+  };
+}
+
+/** Two counts of all rows are compared as they are; else the shard that is in both, scaled up. Rows written late would count below nothing. */
+function leftSince(before: Whole, parts: number, known: number, shardKnown: number): number {
+  if (before.parts === 1 && parts === 1) return Math.max(0, before.registered - known);
+  return Math.max(0, before.shardRegistered - shardKnown) * Math.max(before.parts, parts);
+}
+
+async function countArrivals(fleet: FleetReader, endMs: number, nowMs: number): Promise<StoredMinute> {
+  let arrived = 0;
+  const { parts, cost } = await walkFleet({
+    fleet,
+    nowMs,
+    fromMs: endMs - MINUTE_MS,
+    toMs: endMs - 1,
+    maxExactRows: MAX_ROWS,
+    maxShardRows: MAX_ROWS,
+    onRow: () => {
+      arrived += 1;
+    },
+  });
+  return {
+    connects: arrived * parts,
+    registered: null,
+    shardRegistered: null,
+    left: null,
+    leftOverMs: null,
+    parts,
+    capacityUnits: cost.capacityUnits,
+  };
+}

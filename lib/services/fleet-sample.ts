@@ -1,0 +1,120 @@
+import { type ConnectionFacts, connectionState } from '../domain/connection';
+import { type Estimate, shareOf } from '../domain/estimate';
+import { addCosts, NO_COST, type ReadCost, type SampleFigures } from '../domain/overview';
+import { IDLE_LABELS, idleBin } from '../domain/overview-bins';
+import type { OverviewSettings } from '../domain/overview-settings';
+import type { Prober } from '../gateway/prober';
+import type { FleetReader, FleetRow } from '../registry/fleet-reader';
+
+const BATCH = 100;
+
+type SampleInput = {
+  fleet: FleetReader;
+  prober: Pick<Prober, 'probe'>;
+  /** A random part of the fleet, in any order. */
+  candidates: readonly FleetRow[];
+  /** How many are registered, as far as known. */
+  registered: Estimate;
+  settings: OverviewSettings;
+  idleAfterMs: number;
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+  random: () => number;
+  onProgress: (done: number, of: number) => void;
+};
+
+/** Asks API Gateway about a random sample, at the rate that was set, and says what holds for the whole with its margin. */
+export async function takeSample(input: SampleInput): Promise<SampleFigures> {
+  const { fleet, candidates, settings, now, onProgress } = input;
+  const startedAt = now();
+  const rows = shuffled(candidates, input.random).slice(0, settings.sampleSize);
+  onProgress(0, rows.length);
+  const facts = await probeAtRate(rows, input, (done) => onProgress(done, rows.length));
+  const gone = rows.filter((_, index) => facts[index]?.answer === 'gone');
+  const { present, cost } = await stillThere(fleet, gone);
+  // A connection that ended while it was asked, and whose row went with it, is no ghost.
+  const counted = rows.flatMap((row, index) => {
+    const known = facts[index];
+    return known && (known.answer !== 'gone' || present.has(row.connectionId)) ? [{ row, facts: known }] : [];
+  });
+  return {
+    ...figuresOf(counted, input),
+    at: startedAt,
+    tookMs: now() - startedAt,
+    asked: rows.length,
+    leftMeanwhile: rows.length - counted.length,
+    calls: rows.length,
+    cost,
+  };
+}
+
+type Asked = { row: FleetRow; facts: ConnectionFacts };
+
+function figuresOf(asked: Asked[], { registered, idleAfterMs }: SampleInput) {
+  const counts = { live: 0, idle: 0, gone: 0, unchecked: 0 };
+  const idleTimes = IDLE_LABELS.map((label) => ({ label, rows: 0 }));
+  let problem: string | null = null;
+  for (const { row, facts } of asked) {
+    counts[connectionState(row, facts, idleAfterMs)] += 1;
+    if (facts.answer === 'none') problem ??= facts.problem;
+    if (facts.answer !== 'connected' || facts.lastActiveAt === undefined) continue;
+    const bin = idleTimes[idleBin(facts.checkedAt - facts.lastActiveAt)];
+    if (bin) bin.rows += 1;
+  }
+  const answered = counts.live + counts.idle + counts.gone;
+  // Whom no answer came from may be anything: without them the sample is no longer of all.
+  const population = counts.unchecked === 0 ? Math.max(registered.low, answered) : undefined;
+  const isAll = population !== undefined && asked.length > 0 && asked.length >= registered.high;
+  const share = (hits: number) => shareOf(hits, answered, isAll ? answered : population);
+  return {
+    answered,
+    isAll,
+    counts,
+    live: share(counts.live),
+    idle: share(counts.idle),
+    gone: share(counts.gone),
+    idleTimes,
+    problem,
+  };
+}
+
+/** Starts calls evenly, whatever they take; the prober bounds how many run at once. */
+async function probeAtRate(rows: FleetRow[], input: SampleInput, onDone: (done: number) => void) {
+  const { prober, settings, now, wait } = input;
+  const startedAt = now();
+  let done = 0;
+  const answers: Promise<ConnectionFacts | undefined>[] = [];
+  for (const [index, { connectionId }] of rows.entries()) {
+    const aheadMs = (index * 1000) / settings.perSecond - (now() - startedAt);
+    if (aheadMs > 0) await wait(aheadMs);
+    answers.push(
+      prober.probe([connectionId]).then(([facts]) => {
+        done += 1;
+        onDone(done);
+        return facts;
+      }),
+    );
+  }
+  return Promise.all(answers);
+}
+
+async function stillThere(fleet: FleetReader, rows: FleetRow[]): Promise<{ present: Set<string>; cost: ReadCost }> {
+  const present = new Set<string>();
+  let cost = NO_COST;
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const read = await fleet.existing(rows.slice(start, start + BATCH).map(({ connectionId }) => connectionId));
+    // What the table left unread counts as still there, as it was a moment ago.
+    for (const id of [...read.present, ...read.unread]) present.add(id);
+    cost = addCosts(cost, read.cost);
+  }
+  return { present, cost };
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const copy = [...items];
+  for (let last = copy.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [copy[last], copy[other]] = [copy[other] as T, copy[last] as T];
+  }
+  return copy;
+}

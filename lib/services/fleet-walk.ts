@@ -1,0 +1,65 @@
+import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
+import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
+import type { FleetReader, FleetRow } from '../registry/fleet-reader';
+import { allShards } from '../registry/layout';
+
+/** Clocks of `$connect` functions and of the console may differ by this much, either way, before a row is passed over. */
+const CLOCK_MARGIN_MS = 15 * 60_000;
+
+export type FleetWalk = {
+  /** 1 when all rows were read; else how many parts of one size there are, of which one was. */
+  parts: number;
+  isCut: boolean;
+  cost: ReadCost;
+};
+
+type WalkInput = {
+  fleet: FleetReader;
+  nowMs: number;
+  /** Epoch ms; when not given, as old and as new as a row can be. */
+  fromMs?: number;
+  toMs?: number;
+  /** All are read while there are about this many or fewer. */
+  maxExactRows: number;
+  /** Bound of the one shard that is read when there are more. */
+  maxShardRows: number;
+  onRow: (row: FleetRow) => void;
+  afterPage?: (cost: ReadCost) => void | Promise<void>;
+};
+
+/**
+ * Reads the fleet by age: one shard first, and the others when the whole is small enough. A hash of the connection id
+ * chooses the shard, so that one is a random part of the fleet and stands for it with an error that is known.
+ */
+export async function walkFleet(input: WalkInput): Promise<FleetWalk> {
+  const { fleet, nowMs, maxExactRows, maxShardRows, onRow, afterPage } = input;
+  const { fromMs = nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS, toMs = nowMs + CLOCK_MARGIN_MS } = input;
+  const [first = '0', ...others] = allShards();
+  const parts = others.length + 1;
+  const told: ReadCost[] = [];
+  const read = async (shard: string, index: number, maxRows: number) =>
+    fleet.readShard({
+      shard,
+      fromMs,
+      toMs,
+      maxRows,
+      onRow,
+      afterPage: (cost) => {
+        told[index] = cost;
+        return afterPage?.(told.filter(Boolean).reduce(addCosts, NO_COST));
+      },
+    });
+  const one = await read(first, 0, maxShardRows);
+  if (one.isCut || one.rows * parts > maxExactRows) return { parts, isCut: one.isCut, cost: costOf(one) };
+  // Hashing is even: an eighth that is small bounds the rest with room to spare.
+  const rest = await Promise.all(others.map((shard, index) => read(shard, index + 1, maxExactRows)));
+  return {
+    parts: 1,
+    isCut: rest.some(({ isCut }) => isCut),
+    cost: [one, ...rest].map(costOf).reduce(addCosts, NO_COST),
+  };
+}
+
+function costOf({ calls, rows, capacityUnits }: ReadCost): ReadCost {
+  return { calls, rows, capacityUnits };
+}

@@ -1,0 +1,144 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listQuerySchema } from '../domain/list-query';
+import { targetSchema } from '../domain/target';
+import { createCallGate } from '../gateway/call-gate';
+import { createManagementClient } from '../gateway/management-client';
+import { createProber } from '../gateway/prober';
+import { ensureTable } from '../registry/ensure-table';
+import { registryTable, shardOf, ttlOf } from '../registry/layout';
+import { createRegistry } from '../registry/registry';
+import { createTable, putAll } from '../registry/test-registry';
+import { startTestTable } from '../registry/test-table';
+import { createFirstSeen } from './first-seen';
+import { listConnections } from './list-connections';
+import type { TargetContext } from './target-context';
+
+/** Searches for what only API Gateway knows, over a real table; what API Gateway would say is made up here. */
+
+const NOW = Date.UTC(2026, 0, 15, 12);
+const ROWS = 640;
+const idOf = (number: number) => `L0SM9cOFvH${String(number).padStart(5, '0')}=`;
+const numberOf = (id: string) => Number(id.slice(10, 15));
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+  await ensureTable(engine.client, 'fleet', registryTable);
+  await createTable(engine, 'bare', 'connectionId');
+  const rows = Array.from({ length: ROWS }, (_, number) => {
+    const connectionId = idOf(number);
+    const connectedAt = NOW - 60_000 - number * 1000;
+    return {
+      connectionId,
+      connectedAt,
+      shard: shardOf(connectionId),
+      ttl: ttlOf(connectedAt),
+      userId: number % 2 ? 'odd' : 'even',
+    };
+  });
+  await putAll(
+    engine,
+    'fleet',
+    rows.map((row) => marshall(row)),
+  );
+  await putAll(
+    engine,
+    'bare',
+    rows.map(({ connectionId }) => marshall({ connectionId, kind: 'x' })),
+  );
+});
+afterAll(() => engine.stop());
+
+/** Every tenth is gone, every third of the others has been idle for as many seconds as its number. */
+function startTarget(name: string) {
+  const asked: string[] = [];
+  const now = () => NOW;
+  const target = targetSchema.parse({
+    name: 'test',
+    kind: 'development',
+    region: 'us-east-1',
+    callbackUrl: 'http://127.0.0.1:1/dev',
+    table: { name },
+    idleAfterSeconds: 120,
+  });
+  const client = {
+    async getConnection(id: string) {
+      asked.push(id);
+      const number = numberOf(id);
+      if (number % 10 === 0) return { answer: 'gone' as const };
+      const lastActiveAt = number % 3 === 0 ? NOW - number * 1000 : NOW;
+      return { answer: 'connected' as const, connectedAt: NOW - 60_000, lastActiveAt };
+    },
+  };
+  const ctx: TargetContext = {
+    target,
+    management: createManagementClient({ callbackUrl: target.callbackUrl, region: target.region }),
+    registry: createRegistry({ client: engine.client, table: target.table, now }),
+    prober: createProber({ client, now, gate: createCallGate({ concurrency: 64, perSecond: 100_000 }) }),
+    firstSeen: createFirstSeen({ now }),
+    gate: createCallGate({ concurrency: 8, perSecond: 1000 }),
+    now,
+    wait: async () => {},
+  };
+  async function page(q: string, cursor: string | null = null, size = 25) {
+    const before = asked.length;
+    const answer = await listConnections({ ctx, input: listQuerySchema.parse({ q, cursor, size, scan: true }) });
+    if (!answer.ok) throw new Error(answer.error.message);
+    return { ...answer.data, asked: asked.length - before };
+  }
+  async function pages(q: string) {
+    const all = [await page(q)];
+    for (let next = all[0]?.next; next; next = all.at(-1)?.next ?? null) all.push(await page(q, next));
+    return all;
+  }
+  return { page, pages };
+}
+
+const numbers = (accept: (number: number) => boolean) =>
+  Array.from({ length: ROWS }, (_, number) => number).filter(accept);
+const isGone = (number: number) => number % 10 === 0;
+const idleFor = (number: number) => (!isGone(number) && number % 3 === 0 ? number : 0);
+
+test.each<[string, (number: number) => boolean]>([
+  ['status:gone', isGone],
+  ['status:idle', (number) => idleFor(number) >= 120],
+  ['idle:10m', (number) => idleFor(number) >= 600],
+  ['user:odd status:idle', (number) => number % 2 === 1 && idleFor(number) >= 120],
+  ['status:live older:5m', (number) => !isGone(number) && idleFor(number) < 120 && number + 60 >= 300],
+])('%s finds each connection once, newest first, with bounded calls for a page', async (q, accept) => {
+  const found = await startTarget('fleet').pages(q);
+  expect(found.flatMap(({ rows }) => rows.map((row) => numberOf(row.connectionId)))).toEqual(numbers(accept));
+  for (const page of found) {
+    expect(page.asked).toBeLessThanOrEqual(400);
+    expect(page.rows.length).toBeLessThanOrEqual(25);
+  }
+});
+
+test('a page that met the bound says so, and how its cost is made up', async () => {
+  const { page } = startTarget('fleet');
+  const first = await page('status:unchecked');
+  expect([first.rows, first.isPartial, first.next !== null]).toEqual([[], true, true]);
+  expect(first.plan?.cost).toMatch(/one GetConnection call for each row read/);
+});
+
+test('the way back leads through the same connections', async () => {
+  const { pages, page } = startTarget('fleet');
+  const forth = await pages('status:gone');
+  const seen = new Set<number>();
+  for (let previous = forth.at(-1)?.previous ?? null; previous; ) {
+    const back = await page('status:gone', previous);
+    for (const { connectionId } of back.rows) seen.add(numberOf(connectionId));
+    previous = back.previous;
+  }
+  const last = forth.at(-1)?.rows.map(({ connectionId }) => numberOf(connectionId)) ?? [];
+  expect([...seen, ...last].sort((a, b) => a - b)).toEqual(numbers(isGone));
+});
+
+test('a table without an index is asked step by step, and a search of it tells how far it is', async () => {
+  const { pages } = startTarget('bare');
+  const found = await pages('status:idle attr:kind=x');
+  expect(found.flatMap(({ rows }) => rows).length).toBe(numbers((number) => idleFor(number) >= 120).length);
+  expect(Math.max(...found.map(({ asked }) => asked))).toBeLessThanOrEqual(200);
+  expect(found.at(-1)?.progress?.scannedRows).toBe(ROWS);
+});

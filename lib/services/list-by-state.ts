@@ -1,0 +1,65 @@
+import { type ConnectionFacts, type ConnectionPage, type ConnectionRow, connectionState } from '../domain/connection';
+import type { ListQuery } from '../domain/list-query';
+import { ok, type Result } from '../domain/result';
+import type { LiveTerm } from '../domain/search-query';
+import { isWayBack } from '../registry/cursor';
+import { withAge } from './first-seen';
+import type { TargetContext } from './target-context';
+
+/** Calls to API Gateway for one page, two seconds at the prober's rate. */
+const MAX_PROBES = 400;
+const MAX_STEPS = 8;
+
+/**
+ * A page of the connections in a state, which only API Gateway knows: rows that match otherwise are asked for theirs, until the page is
+ * full or the bound is met. `next` goes on behind the last row that was asked for, so that a page may hold few rows, or none.
+ */
+export async function listByState(
+  ctx: TargetContext,
+  input: ListQuery,
+  live: LiveTerm[],
+): Promise<Result<ConnectionPage>> {
+  let page: ConnectionPage | undefined;
+  let isMore = true;
+  for (let step = 0, asked = 0; isMore && step < MAX_STEPS; step++) {
+    const found: ConnectionRow[] = page?.rows ?? [];
+    const cursor = page ? page.next : input.cursor;
+    const size = Math.min(input.size - found.length, MAX_PROBES - asked);
+    const read = await ctx.registry.list({ ...input, size, cursor });
+    if (!read.ok) return read;
+    const rows = read.data.rows.map((row) => withAge(row, ctx.firstSeen));
+    const facts = await ctx.prober.probe(rows.map(({ connectionId }) => connectionId));
+    asked += rows.length;
+    const matches = rows.filter((row, index) =>
+      live.every((term) => holds(term, row, facts[index], ctx.target.idleAfterSeconds * 1000)),
+    );
+    page = page ? addStep(page, read.data, matches) : { ...read.data, rows: matches };
+    // Steps of a list of ids or of a scan are counted by what was asked for, not by what was found.
+    const isOrdered = read.data.read.by === 'index' && !(cursor !== null && isWayBack(cursor));
+    isMore = isOrdered && page.next !== null && page.rows.length < input.size && asked < MAX_PROBES;
+  }
+  const whole = page as ConnectionPage;
+  const isPartial = whole.next !== null && whole.rows.length < input.size && !whole.consent;
+  return ok({ ...whole, ...(isPartial && { isPartial }) });
+}
+
+/** Goes on where the page before ended; the way back is that of its first step. */
+function addStep(page: ConnectionPage, step: ConnectionPage, matches: ConnectionRow[]): ConnectionPage {
+  return {
+    ...step,
+    rows: [...page.rows, ...matches],
+    previous: page.previous,
+    ...(page.plan && { plan: page.plan }),
+    read: {
+      by: step.read.by,
+      rows: page.read.rows + step.read.rows,
+      capacityUnits: page.read.capacityUnits + step.read.capacityUnits,
+    },
+  };
+}
+
+function holds(term: LiveTerm, row: ConnectionRow, facts: ConnectionFacts | undefined, idleAfterMs: number): boolean {
+  if (term.kind === 'status') return connectionState(row, facts, idleAfterMs) === term.value;
+  if (facts?.answer !== 'connected' || facts.lastActiveAt === undefined) return false;
+  return facts.checkedAt - facts.lastActiveAt >= term.ms;
+}

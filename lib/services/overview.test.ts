@@ -1,0 +1,233 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createConsoleTable } from '../console/console-table';
+import { createHistory } from '../console/history';
+import { createOverviewSettings } from '../console/overview-settings';
+import type { ConnectionFacts } from '../domain/connection';
+import { targetSchema } from '../domain/target';
+import { createFleetReader } from '../registry/fleet-reader';
+import { newTestId, startFleet } from '../registry/test-fleet';
+import { startTestTable } from '../registry/test-table';
+import { createOverview } from './overview';
+
+/** The figures about a whole fleet, over a real engine; who lives is decided by the test. */
+
+const MINUTE = 60_000;
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+let names = 0;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+type Answer = 'live' | 'idle' | 'gone' | 'none';
+
+async function startOverview(answerOf: (id: string) => Answer | Promise<Answer> = () => 'live') {
+  names += 1;
+  const fleet = await startFleet(engine.client, `fleet-${names}`);
+  const consoleTable = createConsoleTable(engine.client, `console-${names}`);
+  await consoleTable.ensure();
+  const clock = { nowMs: Date.now() };
+  const now = () => clock.nowMs;
+  const probed: string[] = [];
+  const desk = createOverview({
+    target: 'fleet',
+    tableName: fleet.table.name,
+    fleet: createFleetReader({ client: engine.client, table: fleet.table, now }),
+    prober: {
+      probe: async (ids) => {
+        probed.push(...ids);
+        return Promise.all(ids.map(async (id) => toFacts(id, await answerOf(id), now())));
+      },
+    },
+    history: createHistory(consoleTable, now),
+    settings: createOverviewSettings(consoleTable),
+    idleAfterMs: 2 * MINUTE,
+    now,
+    // Patience is real time, the pace of a sample is the test's clock.
+    wait: async (ms) => {
+      await new Promise((resolve) => setTimeout(resolve, ms === 1_500 ? ms : 0));
+      if (ms !== 1_500) clock.nowMs += ms;
+    },
+  });
+  return { fleet, desk, clock, probed };
+}
+
+function toFacts(connectionId: string, answer: Answer, checkedAt: number): ConnectionFacts {
+  if (answer === 'gone') return { connectionId, checkedAt, answer };
+  if (answer === 'none') return { connectionId, checkedAt, answer, problem: 'AWS refused.' };
+  return {
+    connectionId,
+    checkedAt,
+    answer: 'connected',
+    lastActiveAt: checkedAt - (answer === 'idle' ? 5 * MINUTE : 0),
+  };
+}
+
+async function known(desk: Awaited<ReturnType<typeof startOverview>>['desk']) {
+  const { fleet, sample, ...rest } = await vi.waitFor(async () => {
+    const read = await desk.read();
+    if (!read.ok || read.data.fleet?.state !== 'known' || read.data.sample?.state !== 'known')
+      throw new Error('not yet');
+    return { ...read.data, fleet: read.data.fleet.data, sample: read.data.sample.data };
+  });
+  return { fleet, sample, ...rest };
+}
+
+test('a small fleet is counted exactly: registered, ages, who reaches two hours, users, addresses, clients', async () => {
+  const { fleet, desk, clock } = await startOverview();
+  const minutesAgo = (minutes: number) => clock.nowMs - minutes * MINUTE;
+  await fleet.fill([
+    { connectedAt: minutesAgo(1), userId: 'ada', sourceIp: '192.0.2.7' },
+    { connectedAt: minutesAgo(20), userId: 'ada', sourceIp: '192.0.2.7' },
+    { connectedAt: minutesAgo(110), userId: 'bob', sourceIp: '192.0.2.8', userAgent: 'ws/8.18' },
+    { connectedAt: minutesAgo(125), userId: 'eve' },
+  ]);
+  const { fleet: figures } = await known(desk);
+  expect(figures).toMatchObject({ by: 'all', isCut: false, registered: { value: 4, low: 4, high: 4 } });
+  expect(figures.ages.map(({ count }) => count.value)).toEqual([1, 1, 0, 0, 0, 0, 0, 1, 1]);
+  expect(figures.reaching.map(({ minutes, count }) => [minutes, count.value])).toEqual([
+    [15, 1],
+    [30, 1],
+    [60, 1],
+    [120, 3],
+  ]);
+  expect(figures.top.users[0]).toEqual({ name: 'ada', rows: 2 });
+  expect(figures.top.addresses[0]).toEqual({ name: '192.0.2.7', rows: 2 });
+  expect(figures.top.clients[0]).toEqual({ name: 'okhttp', rows: 3 });
+  expect(figures.cost).toMatchObject({ calls: 8, rows: 4 });
+});
+
+test('a row that its TTL has ended is not counted', async () => {
+  const { fleet, desk, clock } = await startOverview();
+  await fleet.fill([{ connectedAt: clock.nowMs }, { connectedAt: clock.nowMs - 136 * MINUTE }]);
+  expect((await known(desk)).fleet.registered.value).toBe(1);
+});
+
+test('a large fleet is counted by one shard of eight, with a range that holds the truth', async () => {
+  const { fleet, desk, clock } = await startOverview();
+  const rows = 5_200;
+  // All in the shard that is read first, as if each stood for eight: 41,600 rows are more than are read one by one.
+  await fleet.fill(
+    Array.from({ length: rows }, (_, index) => ({ shard: '0', connectedAt: clock.nowMs - index * 100 })),
+  );
+  const { fleet: figures } = await known(desk);
+  expect(figures).toMatchObject({ by: 'shard', registered: { value: 8 * rows }, cost: { rows } });
+  const { value, low, high } = figures.registered;
+  expect(high - value).toBeCloseTo(1.96 * Math.sqrt(7 * value), -1);
+  expect(value - low).toBeCloseTo(1.96 * Math.sqrt(7 * value), -1);
+});
+
+test('twenty readers cost what one does, and a second look within the interval costs nothing', async () => {
+  const { fleet, desk, clock, probed } = await startOverview();
+  await fleet.fill(Array.from({ length: 60 }, () => ({ connectedAt: clock.nowMs - MINUTE })));
+  fleet.calls.clear();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => desk.read()));
+  expect(answers.every(({ ok }) => ok)).toBe(true);
+  await known(desk);
+  const spent = Object.fromEntries(fleet.calls);
+  expect(spent).toEqual({ DescribeTableCommand: 1, QueryCommand: 8 });
+  expect(probed).toHaveLength(60);
+  await Promise.all(Array.from({ length: 20 }, () => desk.read()));
+  expect(Object.fromEntries(fleet.calls)).toEqual(spent);
+  clock.nowMs += 16_000;
+  await Promise.all(Array.from({ length: 20 }, () => desk.read()));
+  await vi.waitFor(() => expect(fleet.calls.get('QueryCommand')).toBe(16));
+  expect(fleet.calls.has('ScanCommand')).toBe(false);
+});
+
+test('the sample says live, idle and ghosts as shares with a margin, and its size and rate can be set', async () => {
+  const states = new Map<string, Answer>();
+  const { fleet, desk, clock, probed } = await startOverview((id) => states.get(id) ?? 'live');
+  const rows = Array.from({ length: 400 }, (_, index) => {
+    const connectionId = newTestId();
+    states.set(connectionId, index % 4 === 0 ? 'gone' : index % 4 === 1 ? 'idle' : 'live');
+    return { connectionId, connectedAt: clock.nowMs - 10 * MINUTE };
+  });
+  await fleet.fill(rows);
+  expect((await desk.saveSettings({ sampleSize: 200, perSecond: 50 })).ok).toBe(true);
+  const { sample, settings } = await known(desk);
+  expect(settings).toEqual({ sampleSize: 200, perSecond: 50 });
+  expect(new Set(probed).size).toBe(200);
+  expect(sample).toMatchObject({ asked: 200, answered: 200, isAll: false });
+  // 199 gaps of 20 ms by the clock of the test.
+  expect(sample.tookMs).toBeGreaterThanOrEqual(3_900);
+  for (const [share, truth] of [
+    [sample.gone, 0.25],
+    [sample.idle, 0.25],
+    [sample.live, 0.5],
+  ] as const) {
+    if (!share) throw new Error('no share');
+    expect(share.low).toBeLessThan(share.value);
+    expect(share.high).toBeGreaterThan(share.value);
+    expect(Math.abs(share.value - truth)).toBeLessThan(0.2);
+  }
+  expect(sample.idleTimes.reduce((sum, { rows: count }) => sum + count, 0)).toBe(
+    sample.counts.live + sample.counts.idle,
+  );
+});
+
+test('a sample of a whole small fleet has no margin', async () => {
+  const { fleet, desk, clock } = await startOverview();
+  await fleet.fill(Array.from({ length: 25 }, () => ({ connectedAt: clock.nowMs - MINUTE })));
+  const { sample } = await known(desk);
+  expect(sample).toMatchObject({ isAll: true, live: { value: 1, low: 1, high: 1 }, gone: { value: 0, high: 0 } });
+});
+
+test('a connection whose row left while it was asked is no ghost', async () => {
+  const [leaving, ghost] = [newTestId(), newTestId()];
+  const { fleet, desk, clock } = await startOverview(async (id) => {
+    if (id === leaving) await fleet.remove(id);
+    return 'gone' as const;
+  });
+  await fleet.fill([leaving, ghost].map((connectionId) => ({ connectionId, connectedAt: clock.nowMs - MINUTE })));
+  const { sample } = await known(desk);
+  expect(sample).toMatchObject({ asked: 2, leftMeanwhile: 1, answered: 1, counts: { gone: 1 } });
+});
+
+test('calls that are refused are told and count as nothing known', async () => {
+  const { fleet, desk, clock } = await startOverview(() => 'none');
+  await fleet.add({ connectedAt: clock.nowMs - MINUTE });
+  const { sample } = await known(desk);
+  expect(sample).toMatchObject({ answered: 0, live: null, gone: null, problem: 'AWS refused.', isAll: false });
+});
+
+test('an empty fleet is counted as empty', async () => {
+  const { desk } = await startOverview();
+  const { fleet, sample } = await known(desk);
+  expect(fleet.registered.value).toBe(0);
+  expect(sample).toMatchObject({ asked: 0, live: null });
+});
+
+test('a table without an index by age is not read at all, and says how many rows DynamoDB counts', async () => {
+  const name = 'no-index';
+  await engine.client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'connectionId', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }],
+    }),
+  );
+  const { table } = targetSchema.parse({
+    name: 'bare',
+    kind: 'development',
+    region: 'us-east-1',
+    callbackUrl: 'http://127.0.0.1:1',
+    table: { name },
+  });
+  const consoleTable = createConsoleTable(engine.client, 'console-bare');
+  await consoleTable.ensure();
+  const desk = createOverview({
+    target: 'bare',
+    tableName: name,
+    fleet: createFleetReader({ client: engine.client, table }),
+    prober: { probe: () => Promise.reject(new Error('nobody is to be asked')) },
+    history: createHistory(consoleTable),
+    settings: createOverviewSettings(consoleTable),
+    idleAfterMs: 2 * MINUTE,
+    now: Date.now,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  expect(await desk.read()).toMatchObject({ ok: true, data: { fleet: null, sample: null, tableRows: 0 } });
+});

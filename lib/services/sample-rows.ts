@@ -1,0 +1,106 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { formatAbsolute } from '../domain/format';
+import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
+import { MAPPED_FIELDS, type Mapping, type MappingSample, type PreviewRow } from '../domain/mapping';
+import { err, ok, type Result } from '../domain/result';
+import { type AttributeNames, type Item, toConnectionRow } from '../registry/row';
+import type { DoctorContext } from './examine-target';
+import { maskText } from './mask-value';
+import { suggestMapping } from './suggest-mapping';
+
+const SHOWN_ROWS = 5;
+const MAX_ATTRIBUTES = 40;
+
+/** Five rows of the latest examination, masked, and how they would be read with `mapping`. Nothing is read anew. */
+export async function sampleRows(args: {
+  ctx: DoctorContext;
+  input: { mapping?: Mapping | undefined };
+}): Promise<Result<MappingSample>> {
+  const { ctx, input } = args;
+  const rows = ctx.last.rows?.slice(0, SHOWN_ROWS);
+  if (!rows || rows.length === 0) return err('notFound', 'No rows have been sampled. Examine the target first.');
+  const current = pick(ctx.target.table.attributes);
+  const suggested = suggestMapping(rows, current);
+  // What the form does not ask for stays as it is.
+  const mapping: AttributeNames = { ...ctx.target.table.attributes, ...(input.mapping ?? suggested) };
+  return ok({
+    attributes: attributesOf(rows),
+    current,
+    suggested,
+    preview: rows.map((row) => previewOf(row, mapping)),
+    notes: findOddities(rows, mapping, ctx.now()),
+  });
+}
+
+/** Other settings may stand beside these. */
+function pick(names: Mapping): Mapping {
+  return Object.fromEntries(MAPPED_FIELDS.map(({ name }) => [name, names[name]])) as Mapping;
+}
+
+function attributesOf(rows: Item[]): MappingSample['attributes'] {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort().slice(0, MAX_ATTRIBUTES);
+  return names.map((name) => ({
+    name,
+    type: typeOf(rows.find((row) => row[name])?.[name]),
+    values: rows.map((row) => (row[name] ? shownValue(row[name]) : null)),
+  }));
+}
+
+function typeOf(value: AttributeValue | undefined): string {
+  return Object.keys(value ?? {})[0] ?? '?';
+}
+
+/** Numbers are times and counters; what identifies a person is text. Whatever else it is, only its kind is shown. */
+function shownValue(value: AttributeValue): string {
+  if (value.N !== undefined) return value.N.length > 8 ? value.N : maskText(value.N);
+  if (value.S !== undefined) return maskText(value.S);
+  if (value.BOOL !== undefined) return String(value.BOOL);
+  return `(${typeOf(value)})`;
+}
+
+/** Through the very function that reads rows for the list, so that the preview cannot promise more. */
+function previewOf(item: Item, mapping: AttributeNames): PreviewRow {
+  const row = toConnectionRow(item, mapping);
+  const ttl = Number(item[mapping.ttl]?.N);
+  const text = (value: string | undefined) => (value ? maskText(value) : null);
+  return {
+    connectionId: text(row.connectionId),
+    connectedAt: row.connectedAt === undefined ? null : formatAbsolute(row.connectedAt),
+    sourceIp: text(row.sourceIp),
+    userAgent: row.client ?? text(row.userAgent),
+    userId: text(row.userId),
+    ttl: Number.isFinite(ttl) && ttl > 0 && ttl < 1e11 ? formatAbsolute(ttl * 1000) : null,
+  };
+}
+
+/** A year: rows of live connections are two hours old at most, so this is another unit, not an old row. */
+const YEAR_MS = 365 * 24 * 60 * 60_000;
+
+function findOddities(rows: Item[], mapping: AttributeNames, nowMs: number): string[] {
+  const notes: string[] = [];
+  const times = rows.flatMap((row) => toConnectionRow(row, mapping).connectedAt ?? []);
+  if (times.length > 0 && times.every((time) => Math.abs(nowMs - time) > YEAR_MS)) {
+    notes.push(`${mapping.connectedAt} is far from now, read as a time: it is something else, or in another unit.`);
+  } else if (times.some((time) => nowMs - time > MAX_CONNECTION_AGE_MS)) {
+    notes.push(
+      'Some rows are older than two hours, which no connection can be: they are ghosts, or this is another time.',
+    );
+  }
+  if (times.length === 0 && rows.some((row) => row[mapping.connectedAt] !== undefined)) {
+    notes.push(`${mapping.connectedAt} cannot be read as a time: neither epoch milliseconds or seconds, nor ISO text.`);
+  }
+  if (rows.some((row) => Number(row[mapping.ttl]?.N) > 1e11)) {
+    notes.push(
+      `${mapping.ttl} looks like milliseconds. DynamoDB's TTL counts seconds and would never remove these rows.`,
+    );
+  }
+  if (rows.every((row) => !toConnectionRow(row, mapping).connectionId)) {
+    notes.push(`No row has a connection id in ${mapping.connectionId}.`);
+  }
+  const twice = MAPPED_FIELDS.filter(({ name }, index) =>
+    MAPPED_FIELDS.some((other, place) => place < index && mapping[other.name] === mapping[name]),
+  );
+  if (twice.length > 0)
+    notes.push(`${twice.map(({ label }) => label).join(', ')}: the same attribute is chosen twice.`);
+  return notes;
+}

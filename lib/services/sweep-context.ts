@@ -1,0 +1,19 @@
+import type { NewAuditRecord } from '../console/audit-log';
+import type { Sweeps } from '../console/sweeps';
+import type { Registry } from '../registry/registry';
+import type { TargetContext } from './target-context';
+
+/** What a sweep works with. */
+export type SweepContext = TargetContext & {
+  registry: Pick<Registry, 'list' | 'remove'>;
+  sweeps: Sweeps;
+  audit: { begin: (record: NewAuditRecord) => Promise<string> };
+  /** DynamoDB's own count of the table's rows, up to six hours old; null when it is not told. */
+  countRows: () => Promise<number | null>;
+  /** This process, as opposed to others that look at the same console table. */
+  runner: string;
+  /** What of it this process is at, if anything. */
+  local: { work?: Promise<void> | undefined; hurry?: (() => void) | undefined };
+  /** Failures that nobody waits for. */
+  onError: (error: unknown) => void;
+};

@@ -1,0 +1,59 @@
+import type { StoredSweep } from '../console/sweeps';
+import type { SweepCounts } from '../domain/sweep';
+import type { SweepContext } from './sweep-context';
+
+const BEAT_MS = 1_000;
+/** The pace is that of the last so many beats. */
+const PACES = 6;
+
+/** How far a sweep is: counted here, told to the console table about once a second, with what others wish of it read there. */
+export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
+  const paces = [{ at: ctx.now(), checked: sweep.counts.checked }];
+  let beatAt = 0;
+  let beating: Promise<void> | undefined;
+  const progress = {
+    counts: { ...sweep.counts } satisfies SweepCounts,
+    checkpoint: sweep.checkpoint,
+    waiting: 0,
+    wish: null as StoredSweep['wish'],
+    /** Another process, or another sweep, took over: nothing is written any more. */
+    isReplaced: false,
+    /** A wish may come between two beats; whoever has it does not wait for the next one. */
+    hurry() {
+      beatAt = 0;
+    },
+    async beatNowAndThen(): Promise<void> {
+      if (ctx.now() - beatAt < BEAT_MS) return;
+      beating ??= beat().finally(() => {
+        beating = undefined;
+      });
+      await beating;
+    },
+    /** Resolves when no beat is under way. */
+    settled: async () => beating,
+  };
+
+  async function beat(): Promise<void> {
+    beatAt = ctx.now();
+    const stored = await ctx.sweeps.read(sweep.target);
+    if (stored?.id !== sweep.id || stored.runner !== sweep.runner) {
+      progress.isReplaced = true;
+      return;
+    }
+    progress.wish = stored.wish;
+    const { counts, checkpoint, waiting } = progress;
+    await ctx.sweeps.update(sweep.target, { updatedAt: beatAt, counts, checkpoint, waiting, rate: rate() });
+    paces.push({ at: beatAt, checked: counts.checked });
+    if (paces.length > PACES) paces.shift();
+  }
+
+  /** Rows per second, to a tenth. */
+  function rate(): number {
+    const [first] = paces;
+    const spanMs = first ? ctx.now() - first.at : 0;
+    return first && spanMs > 0 ? Math.round(((progress.counts.checked - first.checked) * 10_000) / spanMs) / 10 : 0;
+  }
+
+  return progress;
+}
+export type SweepProgress = ReturnType<typeof trackProgress>;

@@ -1,0 +1,37 @@
+import { type ConnectionRow, connectionState } from '../domain/connection';
+import { CONNECT_TIMEOUT_MS } from '../domain/limits';
+import type { SweepCounts } from '../domain/sweep';
+import type { SweepContext } from './sweep-context';
+
+/** `early`: it answers 410, but its `$connect` may still run; it wants a second look at `at` (epoch ms). */
+export type RowVerdict =
+  | { is: 'live' | 'idle' }
+  | { is: 'gone' }
+  | { is: 'early'; at: number }
+  | { is: 'unanswered'; problem: string };
+
+/** One signed GetConnection call; the shared answers of the list are not used, nor pushed out. */
+export async function judgeRow(ctx: SweepContext, row: ConnectionRow): Promise<RowVerdict> {
+  const { connectionId } = row;
+  const answer = await ctx.management.getConnection(connectionId);
+  if (answer.answer === 'none') return { is: 'unanswered', problem: answer.problem };
+  const checkedAt = ctx.now();
+  if (answer.answer === 'connected') {
+    const state = connectionState(row, { connectionId, checkedAt, ...answer }, ctx.target.idleAfterSeconds * 1000);
+    return { is: state === 'idle' ? 'idle' : 'live' };
+  }
+  const since = row.connectedAt ?? row.firstSeenAt ?? ctx.firstSeen.at(connectionId);
+  const ripeAt = since + CONNECT_TIMEOUT_MS;
+  return checkedAt < ripeAt ? { is: 'early', at: ripeAt } : { is: 'gone' };
+}
+
+/** Removes the row under the registry's own condition: that it is still the one that was seen. */
+export async function removeRow(
+  ctx: SweepContext,
+  { connectionId, connectedAt }: ConnectionRow,
+): Promise<{ count: keyof Pick<SweepCounts, 'removed' | 'changed' | 'refused'>; problem?: string }> {
+  const removed = await ctx.registry.remove({ connectionId, connectedAt });
+  if (removed.ok) return { count: 'removed' };
+  const { code, message } = removed.error;
+  return code === 'conflict' || code === 'notFound' ? { count: 'changed' } : { count: 'refused', problem: message };
+}

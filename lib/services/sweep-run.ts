@@ -1,0 +1,45 @@
+import type { StoredSweep } from '../console/sweeps';
+import { describeSweepCounts, describeSweepQuery, type SweepCounts } from '../domain/sweep';
+import type { SweepContext } from './sweep-context';
+import { trackProgress } from './sweep-progress';
+import { walkRows } from './sweep-walk';
+
+/** Does the work of a sweep from its checkpoint on, and records how it ended, in the console table and in the audit. */
+export async function runSweep(ctx: SweepContext, sweep: StoredSweep): Promise<void> {
+  const progress = trackProgress(ctx, sweep);
+  ctx.local.hurry = progress.hurry;
+  const { status, problem } = await walkRows(ctx, sweep, progress);
+  await progress.settled();
+  if (progress.isReplaced) return;
+  const { checkpoint } = progress;
+  const isOver = status === 'done' || status === 'stopped';
+  const counts = isOver ? progress.counts : goOnCounts(checkpoint.counts, progress.counts);
+  await ctx.sweeps.update(sweep.target, {
+    status,
+    updatedAt: ctx.now(),
+    counts,
+    checkpoint: { cursor: checkpoint.cursor, counts },
+    wish: null,
+    waiting: 0,
+    rate: 0,
+    // What was wrong with single rows is worth a word only when it ended the whole, or kept rows from being removed.
+    problem: status === 'failed' || counts.refused > 0 ? problem : null,
+  });
+  const what = sweep.mode === 'count' ? 'count only' : 'remove';
+  await ctx.audit.begin({
+    user: sweep.by,
+    role: null,
+    act: 'sweep',
+    target: sweep.target,
+    subjects: [],
+    total: counts.removed,
+    outcome: status,
+    detail: `${what}, ${describeSweepQuery(sweep.query)}, ${describeSweepCounts(counts)}`,
+  });
+}
+
+/** From the checkpoint on rows are checked again, but those removed since are not there any more to be counted. */
+export function goOnCounts(done: SweepCounts, told: SweepCounts): SweepCounts {
+  const removed = told.removed - done.removed;
+  return { ...done, checked: done.checked + removed, gone: done.gone + removed, removed: done.removed + removed };
+}

@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { CREDENTIALS, connectClient, startGateway } from '../local/gateway/test-kit';
+import { startTestTable } from '../registry/test-table';
+import { makeTable } from './test-doctor';
+import { ghostIds, idsIn, putRows, sweeperOf } from './test-sweep';
+
+/** Sweeps of a real table against a real gateway; the clock moves when they wait. */
+
+const REGION = 'eu-central-1';
+const OLD_MS = 60_000;
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
+  return () => void vi.unstubAllEnvs();
+});
+
+let tables = 0;
+async function fleet(ghosts: number, isBare = false) {
+  const tableName = `fleet-${tables++}`;
+  const key = { AttributeName: 'connectionId', AttributeType: 'S' as const };
+  await makeTable(
+    engine.client,
+    tableName,
+    isBare ? { AttributeDefinitions: [key], GlobalSecondaryIndexes: undefined } : {},
+  );
+  const gateway = await startGateway();
+  const clock = { nowMs: Date.now() };
+  const settings = { engine, port: gateway.port, region: REGION, tableName, clock };
+  const ids = ghostIds(ghosts);
+  const connectedAt = isBare ? null : clock.nowMs - OLD_MS;
+  await putRows(
+    engine,
+    tableName,
+    ids.map((connectionId) => ({ connectionId, connectedAt })),
+  );
+  return { gateway, clock, tableName, ids, settings, sweeper: await sweeperOf(settings) };
+}
+
+test('a count tells who is connected and who is gone, and removes nothing', async () => {
+  const { gateway, sweeper, tableName, ids, clock } = await fleet(30);
+  const client = await connectClient(gateway);
+  await putRows(engine, tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({
+    status: 'done',
+    by: 'ann',
+    counts: { checked: 31, live: 1, gone: 30, removed: 0, unanswered: 0 },
+  });
+  expect(await idsIn(engine, tableName)).toEqual([...ids, client.id].sort());
+  expect(sweeper.audit).toMatchObject([
+    { user: 'ann', act: 'sweep', outcome: 'done', detail: 'count only, the whole target, 31 checked: 1 live, 30 gone' },
+  ]);
+});
+
+test('a removal comes only after a count of the same rows, and takes only what is gone', async () => {
+  const { gateway, sweeper, tableName, clock } = await fleet(30);
+  const client = await connectClient(gateway);
+  await putRows(engine, tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
+  await expect(sweeper.start('remove')).rejects.toThrow('Count these rows first');
+  await sweeper.start('count', { user: 'somebody else' });
+  await sweeper.rest();
+  await expect(sweeper.start('remove')).rejects.toThrow('Count these rows first');
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(await sweeper.start('remove')).toMatchObject({ estimated: 31 });
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({
+    status: 'done',
+    counts: { checked: 31, gone: 30, removed: 30, live: 1 },
+  });
+  expect(await idsIn(engine, tableName)).toEqual([client.id]);
+});
+
+test('a filter bounds what is swept', async () => {
+  const { sweeper, tableName, ids, clock } = await fleet(5);
+  const connectedAt = clock.nowMs - OLD_MS;
+  await putRows(engine, tableName, [{ connectionId: 'HisRow000000000=', connectedAt, userId: 'him' }]);
+  for (const query of [{ user: 'him' }, { q: 'user:him' }]) {
+    await sweeper.start('count', query);
+    await sweeper.rest();
+    expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 1, gone: 1 } });
+  }
+  await sweeper.start('remove', { q: 'user:him' });
+  await sweeper.rest();
+  expect(await idsIn(engine, tableName)).toEqual(ids);
+});
+
+test('a row younger than 29 seconds is looked at again, and removed only when it is old enough', async () => {
+  const { sweeper, tableName, clock } = await fleet(0);
+  const startedAt = clock.nowMs;
+  await putRows(engine, tableName, [{ connectionId: 'Young0000000000=', connectedAt: startedAt - 5_000 }]);
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(clock.nowMs).toBeGreaterThanOrEqual(startedAt + 24_000);
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 1, gone: 1 } });
+});
+
+test('rows without a time are swept as well, half a minute after they were first seen', async () => {
+  const { sweeper, tableName, clock } = await fleet(20, true);
+  const startedAt = clock.nowMs;
+  await sweeper.start('count', { scan: true });
+  await sweeper.rest();
+  expect(clock.nowMs).toBeGreaterThanOrEqual(startedAt + 29_000);
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 20, gone: 20 } });
+  await sweeper.start('remove', { scan: true });
+  await sweeper.rest();
+  expect(await idsIn(engine, tableName)).toEqual([]);
+});
+
+test('a table that takes a scan is not read without consent', async () => {
+  const { sweeper } = await fleet(3, true);
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({
+    status: 'failed',
+    problem: expect.stringMatching(/takes a scan/),
+    counts: { checked: 0 },
+  });
+});
+
+test('an id that is registered anew between the look and the removal is kept', async () => {
+  const { sweeper, tableName, ids, clock } = await fleet(1);
+  await sweeper.start('count');
+  await sweeper.rest();
+  const { registry } = sweeper.ctx;
+  sweeper.ctx.registry = {
+    ...registry,
+    async remove(row) {
+      await putRows(engine, tableName, [{ connectionId: row.connectionId, connectedAt: clock.nowMs }]);
+      return registry.remove(row);
+    },
+  };
+  await sweeper.start('remove');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ counts: { gone: 1, removed: 0, changed: 1 } });
+  expect(await idsIn(engine, tableName)).toEqual(ids);
+});
+
+test('there is one sweep of a target, and every process sees and steers it', async () => {
+  const { sweeper, settings, clock } = await fleet(120);
+  const other = await sweeperOf(settings, 'process-2');
+  await sweeper.start('count', {}, 100);
+  await expect(other.start('count')).rejects.toThrow('A sweep by ann is under way');
+  expect(await other.read()).toMatchObject({ status: 'running' });
+  await other.steer('pause');
+  // The process at work hears of it when it next tells of itself.
+  const ticking = setInterval(() => {
+    clock.nowMs += 500;
+  }, 5);
+  await sweeper.rest();
+  clearInterval(ticking);
+  const paused = await other.read();
+  expect(paused.status).toBe('paused');
+  expect(paused.counts.checked).toBeLessThan(120);
+  await other.steer('resume');
+  await other.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 120, gone: 120 } });
+});
+
+test('a sweep whose process ended is told as interrupted, and goes on without counting a row twice', async () => {
+  const { sweeper, settings, clock, tableName } = await fleet(120);
+  await sweeper.start('count', {}, 100);
+  await sweeper.rest();
+  await sweeper.start('remove', {}, 100);
+  // After 60 removals that process is as good as dead: it does not come to its next row.
+  let asked = 0;
+  const { registry } = sweeper.ctx;
+  const dead = new Promise<never>(() => {});
+  sweeper.ctx.registry = {
+    ...registry,
+    remove: (row) => {
+      asked += 1;
+      clock.nowMs += 100;
+      return asked > 60 ? dead : registry.remove(row);
+    },
+  };
+  await vi.waitFor(
+    async () => {
+      expect(await idsIn(engine, tableName)).toHaveLength(60);
+      expect((await sweeper.read()).counts.removed).toBeGreaterThan(0);
+    },
+    { timeout: 10_000 },
+  );
+  const next = await sweeperOf(settings, 'process-2');
+  clock.nowMs += 20_000;
+  const interrupted = await next.read();
+  expect(interrupted).toMatchObject({ status: 'interrupted' });
+  expect(interrupted.updatedAt).toBeLessThan(clock.nowMs - 15_000);
+  await next.steer('resume');
+  await next.rest();
+  const { status, counts } = await next.read();
+  expect(status).toBe('done');
+  expect(await idsIn(engine, tableName)).toEqual([]);
+  // What was removed after the last word of the process that died is not known to anybody; nothing is counted twice.
+  expect(counts.removed).toBe(interrupted.counts.removed + 60);
+  expect(counts.checked).toBe(counts.removed);
+});
+
+test('a gateway that does not answer ends the sweep in words, and it can go on later', async () => {
+  const { sweeper, gateway } = await fleet(100);
+  await gateway.close();
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({
+    status: 'failed',
+    problem: expect.stringMatching(/^40 calls in a row gave no usable answer\. The gateway cannot be reached\./),
+  });
+  await sweeper.steer('stop');
+  expect(await sweeper.read()).toMatchObject({ status: 'stopped' });
+  await expect(sweeper.steer('resume')).rejects.toThrow('nothing to go on with');
+});

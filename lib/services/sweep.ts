@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { StoredSweep } from '../console/sweeps';
+import { err, ok, type Result } from '../domain/result';
+import { canGoOn, isUnderWay, NOTHING_SWEPT, type Sweep } from '../domain/sweep';
+import type { StartSweep, SteerSweep } from '../domain/sweep-input';
+import type { SessionUser } from '../domain/user';
+import type { SweepContext } from './sweep-context';
+import { goOnCounts, runSweep } from './sweep-run';
+
+/** A sweep tells of itself every second; after this long without a word its process is taken to have ended. */
+const SILENCE_MS = 15_000;
+
+/** The latest sweep of the target, whoever began it and wherever it runs; null when there was none. */
+export async function readSweep({ ctx }: { ctx: SweepContext }): Promise<Result<Sweep | null>> {
+  const stored = await current(ctx);
+  return ok(stored ? toSweep(stored) : null);
+}
+
+/** Begins a sweep, which goes on by itself. Removal comes after a count of the same rows. */
+export async function startSweep(args: {
+  ctx: SweepContext;
+  input: StartSweep;
+  user: Pick<SessionUser, 'name'>;
+}): Promise<Result<Sweep>> {
+  const { ctx, input, user } = args;
+  const before = await current(ctx);
+  if (before && isUnderWay(before)) {
+    return err('conflict', `A sweep by ${before.by} is under way. Stop it first, or wait for its end.`);
+  }
+  const isSame = before !== undefined && sameQuery(before.query, input.query);
+  if (input.mode === 'remove' && !(isSame && before.status === 'done')) {
+    return err('conflict', 'Count these rows first: only what has been counted is removed.');
+  }
+  const isWhole = !Object.entries(input.query).some(([name, value]) => name !== 'scan' && value);
+  const startedAt = ctx.now();
+  const sweep: StoredSweep = {
+    id: randomUUID(),
+    target: ctx.target.name,
+    mode: input.mode,
+    query: input.query,
+    perSecond: input.perSecond,
+    by: user.name,
+    status: 'running',
+    startedAt,
+    updatedAt: startedAt,
+    counts: NOTHING_SWEPT,
+    estimated: isSame && before.status === 'done' ? before.counts.checked : isWhole ? await ctx.countRows() : null,
+    waiting: 0,
+    rate: 0,
+    problem: null,
+    runner: ctx.runner,
+    wish: null,
+    checkpoint: { cursor: null, counts: NOTHING_SWEPT },
+  };
+  await begin(ctx, sweep);
+  return ok(toSweep(sweep));
+}
+
+/** Pauses, stops or goes on, whoever began it. */
+export async function steerSweep(args: { ctx: SweepContext; input: SteerSweep }): Promise<Result<Sweep>> {
+  const { ctx, input } = args;
+  const sweep = await current(ctx);
+  if (!sweep) return err('notFound', 'There is no sweep of this target.');
+  if (input.wish === 'resume') {
+    if (!canGoOn(sweep)) return err('conflict', `This sweep is ${sweep.status}: there is nothing to go on with.`);
+    const counts = goOnCounts(sweep.checkpoint.counts, sweep.counts);
+    const onward: StoredSweep = {
+      ...sweep,
+      runner: ctx.runner,
+      status: 'running',
+      updatedAt: ctx.now(),
+      counts,
+      checkpoint: { ...sweep.checkpoint, counts },
+      wish: null,
+      problem: null,
+    };
+    await begin(ctx, onward);
+    return ok(toSweep(onward));
+  }
+  if (isUnderWay(sweep)) {
+    await ctx.sweeps.update(sweep.target, { wish: input.wish });
+    ctx.local.hurry?.();
+    return ok(toSweep(sweep));
+  }
+  if (input.wish === 'pause' || !canGoOn(sweep)) return err('conflict', `This sweep is ${sweep.status} already.`);
+  await ctx.sweeps.update(sweep.target, { status: 'stopped', wish: null, problem: null });
+  return ok(toSweep({ ...sweep, status: 'stopped', problem: null }));
+}
+
+async function begin(ctx: SweepContext, sweep: StoredSweep): Promise<void> {
+  // What this process still does for an earlier sweep ends first; it has been told to.
+  await ctx.local.work;
+  await ctx.sweeps.write(sweep);
+  ctx.local.work = runSweep(ctx, sweep)
+    .catch(async (error: unknown) => {
+      ctx.onError(error);
+      // A console table that does not answer cannot hold this either; silence then says "interrupted".
+      await ctx.sweeps
+        .update(sweep.target, { status: 'failed', problem: 'The console could not go on. The log says why.' })
+        .catch(ctx.onError);
+    })
+    .finally(() => {
+      ctx.local.work = undefined;
+      ctx.local.hurry = undefined;
+    });
+}
+
+async function current({ sweeps, target, runner, local, now }: SweepContext): Promise<StoredSweep | undefined> {
+  const stored = await sweeps.read(target.name);
+  if (!stored || !isUnderWay(stored)) return stored;
+  const isForgotten = stored.runner === runner && !local.work;
+  const isSilent = now() - stored.updatedAt > SILENCE_MS;
+  return isForgotten || isSilent ? { ...stored, status: 'interrupted', rate: 0, waiting: 0 } : stored;
+}
+
+/** Consent to a scan is asked for each time, so it does not make a query another one. */
+function sameQuery(a: StoredSweep['query'], b: StoredSweep['query']): boolean {
+  const text = (query: StoredSweep['query']) =>
+    JSON.stringify(
+      Object.entries(query)
+        .filter(([name, value]) => name !== 'scan' && value)
+        .sort(([x], [y]) => (x < y ? -1 : 1)),
+    );
+  return text(a) === text(b);
+}
+
+function toSweep({ runner: _runner, wish: _wish, checkpoint: _checkpoint, ...stored }: StoredSweep): Sweep {
+  const { pk: _pk, sk: _sk, ...sweep } = stored as Sweep & { pk?: string; sk?: string };
+  return sweep;
+}

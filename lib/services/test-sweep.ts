@@ -1,0 +1,95 @@
+import { BatchWriteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { NewAuditRecord } from '../console/audit-log';
+import { createConsoleTable } from '../console/console-table';
+import { createSweeps } from '../console/sweeps';
+import type { Sweep, SweepMode, SweepQuery } from '../domain/sweep';
+import { shardOf } from '../registry/layout';
+import type { startTestTable } from '../registry/test-table';
+import { readSweep, startSweep, steerSweep } from './sweep';
+import type { SweepContext } from './sweep-context';
+import { doctorOf } from './test-doctor';
+
+const WHOLE: SweepQuery = { q: '', id: '', user: '', ip: '', scan: false };
+
+type Engine = Awaited<ReturnType<typeof startTestTable>>;
+type Settings = { engine: Engine; port: number; region: string; tableName: string; clock: { nowMs: number } };
+
+/** One console process that sweeps; waiting moves its clock instead of taking time. */
+export async function sweeperOf({ engine, port, region, tableName, clock }: Settings, runner = 'process-1') {
+  const { ctx: doctor } = doctorOf({
+    callbackUrl: `http://127.0.0.1:${port}/dev`,
+    tableUrl: engine.endpoint,
+    region,
+    tableName,
+  });
+  const consoleTable = createConsoleTable(engine.client, `console-of-${tableName}`);
+  await consoleTable.ensure();
+  const audit: NewAuditRecord[] = [];
+  const errors: unknown[] = [];
+  const ctx: SweepContext = {
+    ...doctor,
+    now: () => clock.nowMs,
+    wait: async (ms) => {
+      clock.nowMs += ms;
+    },
+    sweeps: createSweeps(consoleTable),
+    audit: { begin: async (record) => `${audit.push(record)}` },
+    countRows: async () => null,
+    runner,
+    local: {},
+    onError: (error) => errors.push(error),
+  };
+  const unwrap = <T>(result: { ok: true; data: T } | { ok: false; error: { message: string } }): T => {
+    if (!result.ok) throw new Error(result.error.message);
+    return result.data;
+  };
+  return {
+    ctx,
+    audit,
+    errors,
+    read: async () => unwrap(await readSweep({ ctx })) as Sweep,
+    start: async (mode: SweepMode, query: Partial<SweepQuery> = {}, perSecond: 100 | 500 = 500) =>
+      unwrap(
+        await startSweep({
+          ctx,
+          input: { target: 'test', mode, query: { ...WHOLE, ...query }, perSecond },
+          user: { name: 'ann' },
+        }),
+      ),
+    steer: async (wish: 'pause' | 'stop' | 'resume') =>
+      unwrap(await steerSweep({ ctx, input: { target: 'test', wish } })),
+    /** Resolves when this process has nothing to do any more. */
+    rest: async () => {
+      await ctx.local.work;
+    },
+  };
+}
+
+type Row = { connectionId: string; connectedAt: number | null; userId?: string };
+
+/** Writes rows, 25 in a call. A row without a time has nothing but its id. */
+export async function putRows(engine: Engine, table: string, rows: Row[]) {
+  for (let start = 0; start < rows.length; start += 25) {
+    const requests = rows.slice(start, start + 25).map((row) => ({ PutRequest: { Item: toItem(row) } }));
+    await engine.client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+  }
+}
+
+function toItem({ connectionId, connectedAt, userId }: Row) {
+  return {
+    connectionId: { S: connectionId },
+    shard: { S: shardOf(connectionId) },
+    ...(connectedAt !== null && { connectedAt: { N: String(connectedAt) } }),
+    ...(userId && { userId: { S: userId } }),
+  };
+}
+
+export async function idsIn(engine: Engine, table: string): Promise<string[]> {
+  const { Items = [] } = await engine.client.send(new ScanCommand({ TableName: table }));
+  return Items.map((item) => String(item.connectionId?.S)).sort();
+}
+
+/** Well-formed ids that no client has. */
+export function ghostIds(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `G${String(index).padStart(14, '0')}=`);
+}
