@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
 /** A DynamoDB-compatible engine in memory, for tests, and a real client of it. */
@@ -14,6 +14,7 @@ export async function startTestTable() {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
   });
+  waitForNewTables(client);
   return {
     client,
     endpoint,
@@ -23,4 +24,22 @@ export async function startTestTable() {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** A table that was just made takes no rows for a moment, here as on AWS; this client's CreateTable answers when it does. */
+function waitForNewTables(client: DynamoDBClient): void {
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const output = await next(args);
+        const { TableName } = args.input as { TableName?: string };
+        while (commandName === 'CreateTableCommand' && TableName) {
+          const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+          if (Table?.TableStatus === 'ACTIVE') break;
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        return output;
+      },
+    { step: 'initialize', name: 'waitForNewTables' },
+  );
 }
