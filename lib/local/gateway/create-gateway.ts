@@ -116,7 +116,9 @@ function createHttpServer(context: Context): Server {
       if (!takeTurn(request, response)) return;
       // More headers than anybody sends; what stands in them is not looked at.
       if (request.rawHeaders.length > maxHeaders * 2) refuseRequest(response, 431);
-      else if (request.headers.host === undefined && request.httpVersion === '1.1') refuseRequest(response, 400);
+      // A request line without a version counts as 0.9.
+      else if (request.httpVersionMajor !== 1) refuseRequest(response, 505);
+      else if (request.headers.host === undefined && request.httpVersionMinor > 0) refuseRequest(response, 400);
       else if (context.faults && request.url === FAULTS_PATH)
         track(context, handleFaults(context.faults, request, response));
       else track(context, handle(context, request, response));

@@ -9,7 +9,7 @@ import type { EventType, Told, Watcher } from './test-watcher';
 
 /** What a client wants to be done with it: see `api/plan.mjs`. */
 export type Plan = { authorizer?: 'deny' | 'unauthorized' | 'fail' | 'tell'; connect?: Wish };
-export type Wish = { answer?: unknown; failure?: string; callsItself?: boolean };
+type Wish = { answer?: unknown; failure?: string; callsItself?: boolean };
 
 export type ClientOptions = {
   subprotocols?: string[];

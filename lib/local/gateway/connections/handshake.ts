@@ -18,7 +18,8 @@ const MAX_TARGET_LENGTH = 4096;
  */
 export function checkHandshake(context: Context, request: IncomingMessage): Answer | undefined {
   const { upgrade, host, 'sec-websocket-key': key, 'sec-websocket-version': version } = request.headers;
-  const isWebSocket = request.method === 'GET' && upgrade?.toLowerCase() === 'websocket' && version === '13';
+  const isGet = request.method === 'GET' && request.httpVersion === '1.1';
+  const isWebSocket = isGet && upgrade?.toLowerCase() === 'websocket' && version === '13';
   if (!isWebSocket || !host || host.length > MAX_HOST_LENGTH || !key || !/^[+/0-9A-Za-z]{22}==$/.test(key))
     return BAD_REQUEST;
   if (request.rawHeaders.length > context.limits.maxHeaders * 2) return statusOnly(431);

@@ -41,6 +41,11 @@ describe('a route selection expression', () => {
     expect(parseSelectionExpression('$request.body.action').evaluate(text)).toBeUndefined();
   });
 
+  test('cannot be evaluated on a value that is nested too deeply to be written', () => {
+    const deep = `{"action":${'['.repeat(60_000)}${']'.repeat(60_000)}}`;
+    expect(parseSelectionExpression('$request.body.action').evaluate(deep)).toBeUndefined();
+  });
+
   test('that is static needs no JSON', () => {
     expect(parseSelectionExpression('\\$default').evaluate('no json')).toBe('$default');
   });

@@ -32,7 +32,8 @@ export function parseSelectionExpression(source: string): SelectionExpression {
     evaluate: (text) => {
       const body = isStatic ? undefined : parseJson(text);
       if (body === NOT_JSON) return undefined;
-      return parts.map((part) => (typeof part === 'string' ? part : toText(valueAt(body, part.path)))).join('');
+      const texts = parts.map((part) => (typeof part === 'string' ? part : toText(valueAt(body, part.path))));
+      return texts.includes(undefined) ? undefined : texts.join('');
     },
   };
 }
@@ -67,6 +68,11 @@ function valueAt(body: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-function toText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+/** Undefined when the value is nested deeper than `JSON.stringify` can follow. */
+function toText(value: unknown): string | undefined {
+  try {
+    return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { newRequestId, newTraceId } from '../new-id';
 import { endWith } from '../client-error';
+import { newRequestId, newTraceId } from '../new-id';
 import type { Context } from '../types';
 import type { Answer } from './answers';
 
