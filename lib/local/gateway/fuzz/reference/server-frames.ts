@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { CLOSE, CONTINUATION, PONG, TEXT } from './read-frame';
 
 /** What a gateway said in frames, read strictly (RFC 6455): as a client that closes at the first thing that is wrong. */
 export type ServerFrames = {
@@ -9,7 +10,6 @@ export type ServerFrames = {
   problem?: string;
 };
 
-const [CONTINUATION, TEXT, CLOSE, PONG] = [0, 1, 8, 10];
 /** Limit of one frame on API Gateway. */
 const MAX_FRAME_BYTES = 32 * 1024;
 

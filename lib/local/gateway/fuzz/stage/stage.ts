@@ -15,7 +15,7 @@ import { createRecords, type Records } from './records';
 /** Something that must not be. `case` when one alone is to blame. */
 export type Fault = { what: string; case?: Case };
 
-export type Outcome = { faults: Fault[]; granted: number; refused: number; connected: number };
+type Outcome = { faults: Fault[]; granted: number; refused: number; connected: number };
 
 /** A gateway with clients on it that keep to the rules, until `finish`. */
 export type Stage = {
