@@ -5,8 +5,6 @@ import { HOST, OWNER, STAGE, signInHeader, signInQuery, TOKEN } from '../world';
 import { deliver, mutateBytes, someLength, write } from './mutate';
 
 const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
-/** What a right answer to this key is (RFC 6455, section 1.3). */
-const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 
 /** Names a connection in the events of its upgrade. */
 export const NAME_HEADER = 'x-case-name';
