@@ -41,7 +41,7 @@ export async function runEpoch(subject: Subject, options: EpochOptions): Promise
   const result: EpochResult = { plan, cases: 0, granted: 0, refused: 0, connected: 0, faults: [] };
   for (let batch = 0; batch < batches && result.faults.length === 0; batch++) {
     const cases = Array.from({ length: batchSize }, (_, index) =>
-      makeCase(prng.fork(), stage.people, { plan, name: `case-${batch}-${index}`, kinds }),
+      makeCase(prng.fork(), stage.people, { plan, name: nameOf(batch, index), kinds }),
     );
     const outcome = await stage.playAll(cases).catch((error: Error) => error);
     if (outcome instanceof Error) return { ...result, faults: [{ what: outcome.message, batch: cases }] };
@@ -54,6 +54,11 @@ export async function runEpoch(subject: Subject, options: EpochOptions): Promise
   }
   result.faults.push(...(await stage.finish()).map((fault) => ({ ...fault, batch: [] })));
   return result;
+}
+
+/** So far apart that no name becomes another by a byte more, less, or other. */
+function nameOf(batch: number, index: number): string {
+  return `case-${batch}-${10_000_000 + index * 10_007}`;
 }
 
 type Making = { plan: Plan; name: string; kinds: readonly Case['kind'][] };
