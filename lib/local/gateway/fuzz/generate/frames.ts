@@ -5,7 +5,7 @@ import type { Prng } from '../prng';
 import { inPieces, mutateBytes, someLength, write } from './mutate';
 import { goodUpgrade } from './upgrades';
 
-export type Frame = {
+type Frame = {
   opcode: number;
   payload: Buffer;
   isLast?: boolean;
@@ -18,7 +18,7 @@ export type Frame = {
   lengthBytes?: 0 | 2 | 8;
 };
 
-export function writeFrame(frame: Frame, mask: Buffer): Buffer {
+function writeFrame(frame: Frame, mask: Buffer): Buffer {
   const { opcode, payload, isLast = true, reserved = 0, isMasked = true, length = BigInt(payload.length) } = frame;
   const { lengthBytes = length < 126n ? 0 : length < 65_536n ? 2 : 8 } = frame;
   const head = Buffer.alloc(2 + lengthBytes);
