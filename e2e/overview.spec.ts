@@ -24,7 +24,7 @@ test.beforeEach(async ({ page }) => {
 
 test('the figures are those of the registry and of API Gateway, each with how sure it is', async ({ page }) => {
   await expect(page.getByText('exact: every row was read')).toBeVisible();
-  await expect(page.getByText('That was everybody, so there is no margin.')).toBeVisible();
+  await expectSample(page);
   const rows = await countRows();
   const read = await page.request.get(`${fleet.baseUrl}/api/overview`);
   const { data } = (await read.json()) as { data: Overview };
@@ -74,7 +74,7 @@ test('the size of the sample can be set, and holds for the next one', async ({ p
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the overview is accessible and fits a phone, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(page.getByText('That was everybody, so there is no margin.')).toBeVisible();
+    await expectSample(page);
     await expectAccessible(page);
     await page.getByRole('radio', { name: 'Table' }).check();
     await page.setViewportSize({ width: 390, height: 844 });
@@ -82,6 +82,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
     expect(isWide).toBe(false);
   });
+}
+
+/** Whether it was everybody depends on who comes and leaves while they are asked; the demo clients do both. */
+async function expectSample(page: Page) {
+  await expect(page.getByText(/^\d+ connections asked .*(no margin|19 times out of 20)\.$/)).toBeVisible();
 }
 
 /** The shared pages belong to the shared stack; the link signs in once, so the form is used. */

@@ -1,7 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import { test as base, expect } from '@playwright/test';
 import type { RunFile } from '../lib/local/launcher/run-file';
 import { isAlive, isListening, readRun, type StartOptions, type StartProcess, startProcess } from './start-process';
@@ -98,6 +104,7 @@ test('a second start does not build and keeps the data and the password', async 
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     }),
   );
+  await waitUntilTableExists({ client: table, minDelay: 1, maxDelay: 1, maxWaitTime: 30 }, { TableName: 'kept' });
   await table.send(new PutItemCommand({ TableName: 'kept', Item: { id: { S: 'a' } } }));
   first.process.kill('SIGINT');
   expect(await first.exitCode).toBe(0);
