@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { BROWSER_ARGS, BROWSER_VARIABLE } from './e2e/browser-args';
+import { BROWSER_ARGS, BROWSER_VARIABLE } from './lib/local/browser/browser-args';
 
 const executablePath = process.env[BROWSER_VARIABLE];
 

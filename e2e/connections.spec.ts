@@ -5,14 +5,14 @@ test('a client that connects is on the list within seconds, with status, last ac
   consoleAs,
   connect,
 }) => {
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   const client = await connect({ userAgent: 'okhttp/4.12.0' });
   await findUser(page, client.user);
   await expectRow(page, client, [client.user, 'Live', /now|s ago/, '127.0.0.1', 'okhttp/4.12.0']);
 });
 
 test('a client that leaves while its row is on screen is told as gone', async ({ consoleAs, connect }) => {
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   const client = await connect();
   await findUser(page, client.user);
   await expectRow(page, client, ['Live']);
@@ -24,7 +24,7 @@ test('a client that leaves while its row is on screen is told as gone', async ({
 
 test('new clients do not move a list that somebody points at', async ({ consoleAs, connect }) => {
   const first = await connect();
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await findUser(page, first.user);
   await page.getByLabel('Refresh by itself').selectOption('every 5 s');
   await rowOf(page, first).hover();
@@ -37,7 +37,7 @@ test('new clients do not move a list that somebody points at', async ({ consoleA
 
 test('an exact id, a user and an address each find their rows, and nothing else', async ({ consoleAs, connect }) => {
   const [one, two] = [await connect(), await connect()];
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
 
   await searchBox(page).fill(one.connectionId);
   await page.getByRole('button', { name: 'Find', exact: true }).click();
@@ -61,7 +61,7 @@ test('an exact id, a user and an address each find their rows, and nothing else'
 test('pages go forth and back by cursor, and a reload stays on the page', async ({ consoleAs, connect }) => {
   const { user } = await connect();
   for (let count = 1; count < 30; count++) await connect({ user });
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await findUser(page, user);
   const rows = page.getByRole('link', { name: user });
   await expect(rows).toHaveCount(30);
@@ -78,7 +78,7 @@ test('pages go forth and back by cursor, and a reload stays on the page', async 
 
 test('a reload keeps the filter and the open detail', async ({ consoleAs, connect }) => {
   const client = await connect();
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await findUser(page, client.user);
   await rowAction(page, client, 'Open details');
   const detail = page.getByRole('region', { name: client.connectionId.slice(0, 12) });
@@ -96,7 +96,7 @@ test('a detail that is open when its connection ends keeps what is known and tur
   connect,
 }) => {
   const client = await connect({ userAgent: 'kiosk/1.0' });
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await findUser(page, client.user);
   await rowAction(page, client, 'Open details');
   const detail = page.getByRole('region', { name: client.connectionId.slice(0, 12) });
@@ -110,7 +110,7 @@ test('a detail that is open when its connection ends keeps what is known and tur
 test('a user agent with markup in it is shown as the text it is', async ({ consoleAs, connect }) => {
   const userAgent = 'Mozilla/5.0 <img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
   const client = await connect({ userAgent });
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await findUser(page, client.user);
   await rowAction(page, client, 'Open details');
   await expect(page.getByRole('region', { name: client.connectionId.slice(0, 12) })).toContainText(userAgent);

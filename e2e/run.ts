@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { BROWSER_VARIABLE } from '../lib/local/browser/browser-args';
+import { findBrowser } from '../lib/local/browser/find-browser';
 import { ensureBuild } from '../lib/local/build/ensure-build';
 import { watchForStop } from '../lib/local/launcher/stop-request';
-import { BROWSER_VARIABLE } from './browser-args';
-import { findBrowser } from './find-browser';
 
 /** The tests call the gateway with the AWS SDK, whose advice about Node is not for them. */
 const QUIET_SDK = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };

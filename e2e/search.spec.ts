@@ -6,7 +6,7 @@ test('the search box is reached by / and completes by keyboard; Escape closes th
   connect,
 }) => {
   const client = await connect();
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await expectRow(page, client, [client.user]);
   await page.keyboard.press('/');
   await expect(searchBox(page)).toBeFocused();
@@ -27,7 +27,7 @@ test('the search box is reached by / and completes by keyboard; Escape closes th
 
 test('every part of a search is a chip that takes it away', async ({ consoleAs, connect }) => {
   const [one, two] = [await connect(), await connect()];
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await find(page, `user:${one.user} ip:127.0.0.0/8 newer:1h`);
   const chips = page.getByRole('list', { name: 'Filters' });
   for (const words of [`User ${one.user}`, 'In 127.0.0.0/8', 'Newer than 1 h'])
@@ -43,7 +43,7 @@ test('every part of a search is a chip that takes it away', async ({ consoleAs, 
 });
 
 test('what cannot be understood is told under the box, and stays in it', async ({ consoleAs }) => {
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await find(page, 'older:soon user:"ana');
   await expect(page.getByText('A quotation mark is not closed.')).toBeVisible();
   await expect(page.getByText('older: needs a time such as 90s, 30m or 1h.')).toBeVisible();
@@ -78,7 +78,7 @@ test('a list of 400 ids, too long for an address that a server takes, finds its 
 }) => {
   const client = await connect();
   const strangers = Array.from({ length: 399 }, (_, index) => `AAAAAAAAAA${String(index).padStart(5, '0')}=`);
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await find(page, [client.connectionId, ...strangers].join(' '));
   await expect(page.getByRole('list', { name: 'Filters' })).toContainText('400 ids');
   await expectRow(page, client, [client.user]);
@@ -89,7 +89,7 @@ test('a list of 400 ids, too long for an address that a server takes, finds its 
 
 test('menus write terms into the box', async ({ consoleAs, connect }) => {
   const client = await connect();
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await findUser(page, client.user);
   await expectRow(page, client, ['Live']);
   await page.getByRole('button', { name: 'Age' }).click();
@@ -112,7 +112,7 @@ test('a search that takes a scan asks first, shows what it finds, and says that 
 }) => {
   const userAgent = `needle-${Date.now()}/1.0`;
   const [client, other] = [await connect({ userAgent }), await connect()];
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await find(page, `agent:${userAgent.toUpperCase()}`);
   await expect(page.getByRole('heading', { name: 'This search takes a scan' })).toBeVisible();
   await expect(page.getByRole('table')).toHaveCount(0);
@@ -130,7 +130,7 @@ test('a search that takes a scan asks first, shows what it finds, and says that 
 test('a bare word that is no id of API Gateway is looked for as a user, and as an id on request', async ({
   consoleAs,
 }) => {
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await find(page, 'my-own-id');
   await expect(page.getByText('It was looked for as a user')).toBeVisible();
   await page.getByRole('button', { name: 'Find it as an id' }).click();

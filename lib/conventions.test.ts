@@ -60,6 +60,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'lib/local/bench/registry/': ['lib/local/bench/', 'lib/registry/', 'lib/domain/'],
   // And how soon its feed tells a change.
   'lib/local/bench/liveness/': ['lib/local/bench/', 'lib/services/', 'lib/registry/', 'lib/domain/'],
+  // And how the whole console feels in a browser.
+  'lib/local/bench/browser/': ['lib/local/', 'lib/domain/'],
   'components/': ['components/', 'lib/client/', 'lib/actions/', 'lib/domain/'],
   'app/': ['app/', 'components/', 'lib/client/', 'lib/actions/', 'lib/server/', 'lib/services/', 'lib/domain/'],
 };
@@ -119,7 +121,7 @@ describe('server and browser', () => {
 
   test('the environment is read in the env files, by the entries of small programs, and by the launcher that hands it on', () => {
     const allowed =
-      /^lib\/(server|lambda|local|local\/gateway)\/env\.ts$|^lib\/local\/(start\.ts|(demo|table)\/main\.ts|(build|launcher)\/)/;
+      /^lib\/(server|lambda|local|local\/gateway)\/env\.ts$|^lib\/local\/(start\.ts|bench\/browser\/console\.ts|(demo|table)\/main\.ts|(build|launcher|browser)\/)/;
     const wrong = production.filter(({ path, text }) => text.includes('process.env') && !allowed.test(path));
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
@@ -149,7 +151,28 @@ describe('server and browser', () => {
       ({ path }) => path.endsWith('/route.ts') && !/\/(health|ready)\//.test(path),
     );
     expect(routes.length).toBeGreaterThan(0);
-    expect(routes.filter(({ text }) => !/export const GET = getHandler\(/.test(text))).toEqual([]);
+    const made = /^export const (GET = (getHandler|streamHandler)\(\w+\)|POST = parametersInBody\(GET\));$/;
+    const wrong = routes.flatMap(({ path, lines }) =>
+      lines.filter((line) => line.startsWith('export ') && !made.test(line)).map((line) => `${path}: ${line}`),
+    );
+    expect(wrong).toEqual([]);
+    expect(routes.filter(({ text }) => !text.includes('export const GET = ')).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('what a route streams is made by defineStream, which also bounds and records it', () => {
+    const streams = production.filter(({ text }) => /new ReadableStream\b|\bnew Response\(\w/.test(text));
+    expect(streams.map(({ path }) => path)).toEqual([
+      'lib/server/define-read.ts',
+      'lib/server/define-stream.ts',
+      'lib/services/export-stream.ts',
+    ]);
+    const answered = under('app/api/').flatMap(({ text }) =>
+      [...text.matchAll(/streamHandler\((\w+)\)/g)].map(([, name]) => name),
+    );
+    const defined = under('lib/server/').flatMap(({ text }) =>
+      [...text.matchAll(/^export const (\w+) = defineStream\(/gm)].map(([, name]) => name),
+    );
+    expect(answered.sort()).toEqual(defined.sort());
   });
 });
 

@@ -7,6 +7,11 @@ export const ACT_WORDS: Record<AuditAct, string> = {
   kick: 'Kick',
   remove: 'Remove row',
   sweep: 'Ghost sweep',
+  job: 'Job',
+  reveal: 'Reveal',
+  export: 'Export',
+  'set-sample': 'Set the sample',
+  view: 'Shared view',
   'create-user': 'Add user',
   refused: 'Refused',
 };

@@ -12,7 +12,7 @@ export function AuditList({ page, cursor, target }: AuditListProps) {
         <AuditTable records={page.records} />
       ) : (
         <EmptyState title={cursor ? 'Nothing older' : 'Nothing recorded yet'}>
-          Sign-ins, notices, kicks, removals and refusals appear here.
+          Sign-ins, notices, kicks, removals, reveals, exports and refusals appear here.
         </EmptyState>
       )}
       <AuditPager cursor={cursor} next={page.next} target={target} />

@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { IndexedFilter } from '@/lib/domain/connection';
 import type { TargetDto } from '@/lib/domain/target';
+import type { View } from '@/lib/domain/view';
 import type { ListState } from './list-params';
 import type { Act } from './outcome-words';
 import type { ShownConnection } from './shown-connection';
@@ -12,7 +13,7 @@ import type { TableSettings } from './table-settings';
 export type Connections = {
   target: TargetDto;
   /** What this person's role allows; the server refuses the rest anyway. */
-  can: Record<Act, boolean>;
+  can: Record<Act | 'reveal' | 'seePersonal', boolean>;
   state: ListState;
   setState: (changes: Partial<ListState>) => void;
   /** Filters that this table answers; links to what it cannot answer are left out. */
@@ -26,6 +27,9 @@ export type Connections = {
   /** How this person wants the table, and how to change it; null for as it usually is. */
   table: TableSettings;
   setTable: (changes: Partial<TableSettings> | null) => void;
+  /** The saved view that is open, and whether the list is another one by now. */
+  view: View | undefined;
+  isViewChanged: boolean;
 };
 
 const ConnectionsContext = createContext<Connections | null>(null);

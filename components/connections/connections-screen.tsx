@@ -5,6 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import { ConnectionsView } from './connections-view';
+import type { LinkedView } from './list-params';
 import { useListState } from './use-list-state';
 
 type ConnectionsScreenProps = {
@@ -12,11 +13,13 @@ type ConnectionsScreenProps = {
   permissions: Permission[];
   /** The server's time of this rendering, epoch ms. */
   startedAt: number;
+  /** The view that the address names, when the server has found it. */
+  linked: LinkedView | null;
 };
 
 /** Finds the target that the URL names; with another target everything starts anew, the selection too. */
-export function ConnectionsScreen({ targets, permissions, startedAt }: ConnectionsScreenProps) {
-  const [state, setState] = useListState();
+export function ConnectionsScreen({ targets, permissions, startedAt, linked }: ConnectionsScreenProps) {
+  const [state, setState] = useListState(linked);
   const target = state.target ? targets.find(({ name }) => name === state.target) : targets[0];
   if (!target) {
     return (

@@ -3,14 +3,16 @@
 import { useMemo } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { cx } from '@/components/ui/cx';
+import { useLate, usePreload } from '@/components/ui/use-late';
 import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import { ActDialogs } from './act-dialogs';
-import { ActionBar } from './action-bar';
 import { ChangesPill } from './changes-pill';
 import { ClockProvider } from './clock';
 import { ConnectionDrawer } from './connection-drawer';
 import { type Connections, ConnectionsProvider } from './connections-context';
+import { ExportButton } from './export-button';
+import { JobLink } from './job-link';
 import { ListBody } from './list-body';
 import type { ListState } from './list-params';
 import { QuickFilters } from './quick-filters';
@@ -25,10 +27,14 @@ import { useDialogs } from './use-dialogs';
 import { useEscape } from './use-escape';
 import { useHints } from './use-hints';
 import { useListAttention } from './use-list-attention';
+import { useOpenView } from './use-open-view';
 import { useRefreshInterval } from './use-refresh-interval';
 import { useScanConsent } from './use-scan-consent';
 import { useStable } from './use-stable';
 import { useTableSettings } from './use-table-settings';
+import { ViewNote } from './view-note';
+import { isChanged } from './view-state';
+import { ViewsButton } from './views-button';
 
 type ConnectionsViewProps = {
   target: TargetDto;
@@ -38,6 +44,8 @@ type ConnectionsViewProps = {
   startedAt: number;
 };
 
+const loadBar = () => import('./action-bar');
+
 const NO_FILTERS: Connections['finds'] = [];
 
 /** Who is connected right now, and what can be done about it. */
@@ -46,7 +54,8 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
   const { isLookedAt, topRef, listProps } = useListAttention();
   const { dialog, listRef, start, close } = useDialogs();
   const [mayScan, setMayScan] = useScanConsent(target.name);
-  const [table, setTable] = useTableSettings();
+  const opened = useOpenView(target.name, state);
+  const [table, setTable] = useTableSettings(opened.view);
   const everyMs = seconds * 1000;
   const isCovered = state.open !== null || dialog?.isOpen === true;
   const isQuiet = table.appliesItself && !isLookedAt && !isCovered;
@@ -58,11 +67,15 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
     isQuiet,
   });
   const { page, selected, known, learn } = list;
-  const hints = useHints(list.rows);
+  usePreload(loadBar);
+  const late = useLate(loadBar, selected.length > 0);
+  const hints = useHints(list.rows, permissions.includes('personal.read'));
   const { check, isChecking } = useCheckNow({ target, known, learn });
   useAnnouncedChanges(list.changes.words);
   useEscape(selected.length > 0, list.clearSelection);
 
+  const { view } = opened;
+  const isViewChanged = view !== undefined && isChanged(view, { state, table });
   const finds = page.held?.latest.finds ?? NO_FILTERS;
   const actions = {
     start: useStable(start),
@@ -83,14 +96,18 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
         send: permissions.includes('connections.send'),
         kick: permissions.includes('connections.kick'),
         remove: permissions.includes('registry.remove'),
+        reveal: permissions.includes('personal.reveal'),
+        seePersonal: permissions.includes('personal.read'),
       },
       state,
       setState,
       isChecking,
       finds,
       table,
+      view,
+      isViewChanged,
     }),
-    [target, permissions, state, setState, isChecking, finds, table],
+    [target, permissions, state, setState, isChecking, finds, table, view, isViewChanged],
   );
   return (
     <ConnectionsProvider value={shared}>
@@ -117,21 +134,25 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
           <SearchChips />
           <div
             className={cx(
-              'my-2 flex min-h-8 items-center py-0.5',
+              'my-2 flex min-h-8 flex-wrap items-center py-0.5',
               selected.length > 0 && 'sticky top-(--shell-top) z-20 bg-canvas',
             )}
           >
-            {selected.length > 0 ? (
-              <ActionBar selected={selected} onUnselect={list.unselect} onClear={list.clearSelection} />
+            {late && selected.length > 0 ? (
+              <late.ActionBar selected={selected} onUnselect={list.unselect} onClear={list.clearSelection} />
             ) : (
               <>
                 <QuickFilters hints={hints} />
-                <span className="ml-auto">
+                <span className="ml-auto flex items-center">
+                  <JobLink readAt={page.held?.latest.readAt} />
+                  <ViewsButton />
+                  <ExportButton />
                   <TableButton />
                 </span>
               </>
             )}
           </div>
+          {opened.problem && <ViewNote problem={opened.problem} />}
           <div ref={topRef} />
           <ChangesPill
             words={list.changes.words}

@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { ErrorNote } from '@/components/ui/error-note';
-import type { ConnectionFacts } from '@/lib/domain/connection';
+import type { ConnectionDetail, ConnectionFacts } from '@/lib/domain/connection';
 import { useConnections } from './connections-context';
 import { DetailActions } from './detail-actions';
 import { DetailAttributes } from './detail-attributes';
@@ -12,9 +12,11 @@ import { DetailSkeleton } from './detail-skeleton';
 import { describeOddity } from './held-detail';
 import type { HeldRow } from './held-list';
 import type { KnownFacts } from './known-facts';
-import { shownConnection } from './shown-connection';
+import { RevealButton } from './reveal-button';
+import { type ShownConnection, shownConnection } from './shown-connection';
 import { StateBadge } from './state-badge';
 import { useDetail } from './use-detail';
+import { useReveal } from './use-reveal';
 
 export type DetailBodyProps = {
   id: string;
@@ -26,7 +28,8 @@ export type DetailBodyProps = {
 };
 
 export function DetailBody({ id, known, learn, listed, everyMs }: DetailBodyProps) {
-  const { target } = useConnections();
+  const { target, can } = useConnections();
+  const { revealed, isRevealing, reveal } = useReveal(target.name, id);
   const { detail, facts, error, retry } = useDetail(target.name, id, everyMs);
   // The list learns what the drawer was told, so that both always say the same.
   useEffect(() => {
@@ -44,7 +47,7 @@ export function DetailBody({ id, known, learn, listed, everyMs }: DetailBodyProp
   const row = detail.row ?? listed?.row ?? { connectionId: id };
   const leftAt = detail.isRegistered ? undefined : listed?.leftAt;
   const held = leftAt === undefined ? { row } : { row, leftAt };
-  const connection = shownConnection(held, latest, target.idleAfterMs);
+  const connection = unmasked(shownConnection(held, latest, target.idleAfterMs), revealed);
   const oddity = describeOddity(detail, latest?.latest.answer ?? 'none');
 
   return (
@@ -63,8 +66,25 @@ export function DetailBody({ id, known, learn, listed, everyMs }: DetailBodyProp
         <DetailActions connection={connection} isRegistered={detail.isRegistered} />
       </div>
       {(detail.row || latest?.connected) && <DetailClocks connection={connection} />}
-      <DetailFacts connection={connection} checkedAt={latest?.latest.checkedAt} />
-      <DetailAttributes attributes={detail.attributes} />
+      <DetailFacts
+        connection={connection}
+        checkedAt={latest?.latest.checkedAt}
+        reveal={can.reveal && <RevealButton isBusy={isRevealing} onReveal={reveal} />}
+      />
+      <DetailAttributes attributes={revealed?.row ? revealed.attributes : detail.attributes} />
     </div>
   );
+}
+
+/** What was revealed takes the place of what is masked; all else stays as it is read again and again. */
+function unmasked(connection: ShownConnection, revealed: ConnectionDetail | undefined): ShownConnection {
+  if (!connection.isMasked || !revealed) return connection;
+  const { row, facts } = revealed;
+  const told = facts.answer === 'connected' ? facts : undefined;
+  return {
+    ...connection,
+    isMasked: false,
+    sourceIp: told?.sourceIp ?? row?.sourceIp,
+    userAgent: told?.userAgent ?? row?.userAgent,
+  };
 }

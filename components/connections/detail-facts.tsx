@@ -12,12 +12,17 @@ import { LiveTime } from './live-time';
 import type { ShownConnection } from './shown-connection';
 import { Unknown } from './unknown';
 
-type DetailFactsProps = { connection: ShownConnection; checkedAt: number | undefined };
+type DetailFactsProps = {
+  connection: ShownConnection;
+  checkedAt: number | undefined;
+  /** How to see what is masked, where this person may. */
+  reveal: ReactNode;
+};
 
 /** Everything known about who this is. The user agent is whatever the client claims: text, never markup. */
-export function DetailFacts({ connection, checkedAt }: DetailFactsProps) {
+export function DetailFacts({ connection, checkedAt, reveal }: DetailFactsProps) {
   const { finds } = useConnections();
-  const { connectionId, userId, sourceIp, client, userAgent, connectedAt, lastActiveAt } = connection;
+  const { connectionId, userId, sourceIp, client, userAgent, connectedAt, lastActiveAt, isMasked } = connection;
   return (
     <dl className="divide-y border-y text-sm">
       <Fact name="Connection id">
@@ -38,16 +43,23 @@ export function DetailFacts({ connection, checkedAt }: DetailFactsProps) {
           <>
             <span className="inline-flex items-center gap-1">
               {sourceIp}
-              <CopyButton value={sourceIp} label="Copy source IP" />
+              {!isMasked && <CopyButton value={sourceIp} label="Copy source IP" />}
             </span>
-            {finds.includes('ip') && (
+            {!isMasked && finds.includes('ip') && (
               <MoreLink words="Others from this IP" changes={{ q: `ip:${sourceIp}`, cursor: null }} />
             )}
           </>
         )}
       </Fact>
       <Fact name="Client">{client}</Fact>
-      <Fact name="User agent">{userAgent && <span className="wrap-anywhere text-muted">{userAgent}</span>}</Fact>
+      <Fact name="User agent">
+        {isMasked ? (
+          <span className="text-muted">Masked for your role</span>
+        ) : (
+          userAgent && <span className="wrap-anywhere text-muted">{userAgent}</span>
+        )}
+        {isMasked && reveal}
+      </Fact>
       <Fact name="Connected">{connectedAt !== undefined && <Moment at={connectedAt} />}</Fact>
       <Fact name="Last active">{lastActiveAt !== undefined && <Moment at={lastActiveAt} />}</Fact>
       <Fact name="Last checked">{checkedAt !== undefined && <Moment at={checkedAt} />}</Fact>

@@ -6,9 +6,10 @@ import { ListLink } from './list-link';
 import type { ShownConnection } from './shown-connection';
 import { Unknown } from './unknown';
 
-export function IpCell({ connection: { sourceIp } }: { connection: ShownConnection }) {
+export function IpCell({ connection: { sourceIp, isMasked } }: { connection: ShownConnection }) {
   const { finds } = useConnections();
   if (!sourceIp) return <Unknown />;
+  if (isMasked) return <span className="truncate text-muted">{sourceIp}</span>;
   return (
     <span className="flex items-center gap-1">
       {finds.includes('ip') ? (

@@ -1,6 +1,7 @@
 'use client';
 
 import { cx } from '@/components/ui/cx';
+import { useLate } from '@/components/ui/use-late';
 import { plural } from '@/lib/domain/format';
 import { useConnections } from './connections-context';
 import { ConnectionsTable } from './connections-table';
@@ -8,9 +9,10 @@ import { EmptyList } from './empty-list';
 import { ListProblem } from './list-problem';
 import { Pager } from './pager';
 import { ScanConsent } from './scan-consent';
-import { ScanProgress } from './scan-progress';
 import { TableSkeleton } from './table-skeleton';
 import type { useConnectionsList } from './use-connections-list';
+
+const loadProgress = () => import('./scan-progress');
 
 type ListBodyProps = {
   list: ReturnType<typeof useConnectionsList>;
@@ -22,10 +24,11 @@ type ListBodyProps = {
 export function ListBody({ list, mayScan }: ListBodyProps) {
   const { state, setMayScan } = useConnections();
   const { page, rows, run, scan } = list;
+  const late = useLate(loadProgress, run !== undefined);
   if (run) {
     return (
       <div className="@container">
-        <ScanProgress run={run} onStop={scan.stop} onResume={scan.resume} />
+        {late && <late.ScanProgress run={run} onStop={scan.stop} onResume={scan.resume} />}
         {rows.length > 0 && <ConnectionsTable list={list} />}
         {rows.length === 0 && run.phase === 'done' && <EmptyList hasMore={false} />}
         {rows.length === 0 && run.phase === 'running' && <TableSkeleton />}

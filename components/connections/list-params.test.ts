@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { listHref, readListState } from './list-params';
+import { type LinkedView, listHref, readListState, viewHref } from './list-params';
 
 /** The state that an address is read as, by a browser or (without what follows the `#`) by a server. */
-function read(href: string, isServer = false) {
+function read(href: string, isServer = false, linked: LinkedView | null = null) {
   const url = new URL(href, 'http://console');
-  return readListState((name) => url.searchParams.get(name), isServer ? '' : url.hash);
+  return readListState((name) => url.searchParams.get(name), isServer ? '' : url.hash, linked);
 }
 
 describe("the list's address", () => {
@@ -36,5 +36,23 @@ describe("the list's address", () => {
 
   it('takes a size that there is not for none', () => {
     expect(read('/connections?size=33').size).toBe(50);
+  });
+
+  it('takes from a view what a link to it leaves unsaid', () => {
+    const view = { id: 'v1', q: 'status:idle', size: 100 };
+    expect(read(viewHref('eu', 'v1'), false, view)).toMatchObject({
+      target: 'eu',
+      view: 'v1',
+      q: 'status:idle',
+      size: 100,
+    });
+    expect(read('/connections?view=v2', false, view)).toMatchObject({ view: 'v2', q: '', size: 50 });
+    expect(read('/connections?view=v1&user=ana', false, view)).toMatchObject({ q: 'user:ana', size: 50 });
+  });
+
+  it('says of an open view also that the search was cleared and the size is the usual one', () => {
+    const view = { id: 'v1', q: 'status:idle', size: 100 };
+    const cleared = { ...read('/connections?view=v1', false, view), q: '', size: 50 as const };
+    expect(read(listHref(cleared), false, view)).toEqual(cleared);
   });
 });

@@ -2,14 +2,18 @@ import type { ListParams } from '@/lib/client/queries';
 import { DEFAULT_PAGE_SIZE, PAGE_SIZES } from '@/lib/domain/paging';
 import { quote } from '@/lib/domain/search-words';
 
-/** Everything about the list that a link carries. `q` is the search, `open` the id of the connection in the drawer. */
+/** Everything about the list that a link carries. `q` is the search, `open` the id of the connection in the drawer, `view` that of a saved view. */
 export type ListState = {
   target: string;
   q: string;
   size: (typeof PAGE_SIZES)[number];
   cursor: string | null;
   open: string | null;
+  view: string | null;
 };
+
+/** What a link to a view leaves unsaid. */
+export type LinkedView = { id: string; q: string; size: number };
 
 type Param = (name: string) => string | null | undefined;
 
@@ -17,7 +21,11 @@ type Param = (name: string) => string | null | undefined;
 const MAX_Q_IN_SEARCH = 3_000;
 
 /** Reads the state of an address; what a link says wrong counts as not said. `hash` is unknown to the server. */
-export function readListState(param: Param, hash = ''): ListState {
+export function readListState(param: Param, hash = '', linked: LinkedView | null = null): ListState {
+  const view = param('view') || null;
+  if (linked && view === linked.id && leavesListUnsaid(param)) {
+    return readListState((name) => (name === 'q' || name === 'size' ? String(linked[name]) : param(name)), hash);
+  }
   return {
     target: param('target') ?? '',
     q:
@@ -27,19 +35,27 @@ export function readListState(param: Param, hash = ''): ListState {
     size: PAGE_SIZES.find((size) => String(size) === param('size')) ?? DEFAULT_PAGE_SIZE,
     cursor: param('cursor') || null,
     open: param('open') || null,
+    view,
   };
 }
 
-/** The address of this state; what is as it always is goes without saying. */
+/** Whether it is for the view that is named to say which list this is. */
+export function leavesListUnsaid(param: Param): boolean {
+  return ['q', 'long', 'id', 'user', 'ip', 'size'].every((name) => typeof param(name) !== 'string');
+}
+
+/** The address of this state; what is as it always is goes without saying, except that a view may say otherwise. */
 export function listHref({ size, q, ...named }: ListState): string {
   const isLong = q.length > MAX_Q_IN_SEARCH;
+  const isOfView = named.view !== null;
   const given = Object.entries({
     target: named.target,
     ...(isLong ? { long: checksum(q) } : { q }),
-    size: size === DEFAULT_PAGE_SIZE ? '' : String(size),
+    size: size === DEFAULT_PAGE_SIZE && !isOfView ? '' : String(size),
     cursor: named.cursor,
     open: named.open,
-  }).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : []));
+    view: named.view,
+  }).flatMap(([name, value]): [string, string][] => (value || (name === 'q' && isOfView) ? [[name, value ?? '']] : []));
   const search = given.length > 0 ? `/connections?${new URLSearchParams(given)}` : '/connections';
   return isLong ? `${search}#${new URLSearchParams({ q })}` : search;
 }
@@ -47,6 +63,11 @@ export function listHref({ size, q, ...named }: ListState): string {
 /** What the server is asked for this state: the same on both sides, so that what the server has read is not asked again. */
 export function pageParams({ q, size, cursor }: ListState, target: string, scan: boolean): ListParams {
   return { target, q, id: '', user: '', ip: '', size, cursor, scan };
+}
+
+/** A link to a view, which says nothing of what it holds: it shows what it holds by then. */
+export function viewHref(target: string, id: string): string {
+  return `/connections?${new URLSearchParams({ target, view: id })}`;
 }
 
 export const UNFILTERED = { q: '', cursor: null };

@@ -3,14 +3,19 @@
 import { Search } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { usePreload } from '@/components/ui/use-late';
 import { useConnections } from './connections-context';
 import { UNFILTERED } from './list-params';
+
+/** What follows an agreement. */
+const loadNext = () => import('./scan-progress');
 
 type ScanConsentProps = { sentences: string[]; onConsent: () => void };
 
 /** What can be answered by reading the table only, a list or a search: what that costs comes first. */
 export function ScanConsent({ sentences, onConsent }: ScanConsentProps) {
   const { state, setState } = useConnections();
+  usePreload(loadNext);
   const isSearch = state.q !== '';
   return (
     <EmptyState

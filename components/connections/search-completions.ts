@@ -3,7 +3,12 @@ import { quote } from '@/lib/domain/search-words';
 import { STATE_WORDS } from './state-words';
 
 /** What the rows at hand can suggest. */
-export type Hints = { users: readonly string[]; ips: readonly string[]; clients: readonly string[] };
+export type Hints = {
+  users: readonly string[];
+  /** Null where this person may not search by them. */
+  ips: readonly string[] | null;
+  clients: readonly string[] | null;
+};
 /** `text` takes the place of what is being typed; `isOpen` when more is to follow it at once. */
 export type Completion = { text: string; means: string; isOpen: boolean };
 /** The completions of the word around the caret, which stands from `from` to `to`. */
@@ -44,8 +49,9 @@ export function complete(text: string, caret: number, hints: Hints): Completions
   return { from, to, options: options.filter((option) => option.text !== text.slice(from, to)).slice(0, MAX_OPTIONS) };
 }
 
-function words(word: string, { users }: Hints): Completion[] {
-  const prefixes = PREFIXES.filter(([prefix]) => isBegun(prefix, word));
+function words(word: string, { users, ips, clients }: Hints): Completion[] {
+  const refused = [ips ? '' : 'ip:', clients ? '' : 'agent:'];
+  const prefixes = PREFIXES.filter(([prefix]) => isBegun(prefix, word) && !refused.includes(prefix));
   const known = word === '' ? [] : users.filter((user) => isBegun(user, word));
   return [
     ...prefixes.map(([text, means]) => ({ text, means, isOpen: true })),
@@ -61,9 +67,9 @@ function values(key: string, typed: string, { users, ips, clients }: Hints): Com
       : key === 'user'
         ? known(users)
         : key === 'ip'
-          ? known(ips)
+          ? known(ips ?? [])
           : key === 'agent'
-            ? known(clients)
+            ? known(clients ?? [])
             : (SPANS[key] ?? []);
   return choices
     .filter(([choice]) => (key === 'agent' ? contains(choice, value) : isBegun(choice, value)))

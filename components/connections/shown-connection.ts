@@ -17,6 +17,8 @@ export type ShownConnection = {
   sourceIp?: string | undefined;
   userAgent?: string | undefined;
   client?: string | undefined;
+  /** Address and user agent are not as they are, because of this person's role. */
+  isMasked: boolean;
 };
 
 const NEW = 'API Gateway does not know it yet: it may still be connecting.';
@@ -45,6 +47,7 @@ export function shownConnection(
     sourceIp: facts?.sourceIp ?? row.sourceIp,
     userAgent: facts?.userAgent ?? row.userAgent,
     client: facts?.userAgent === undefined ? (row.client ?? facts?.client) : facts.client,
+    isMasked: row.isMasked ?? facts?.isMasked ?? false,
   };
 }
 

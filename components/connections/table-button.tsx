@@ -15,6 +15,7 @@ export function TableButton() {
       <Button
         variant="ghost"
         size="sm"
+        className="max-sm:px-2"
         aria-haspopup="dialog"
         onPointerEnter={() => preload(load)}
         onFocus={() => preload(load)}

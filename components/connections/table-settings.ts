@@ -22,12 +22,15 @@ export function readTableSettings(text: string | null | undefined): TableSetting
   const stored = parse(text);
   const { columns, density, appliesItself } = stored ?? {};
   return {
-    columns: Array.isArray(columns)
-      ? [...new Set(columns)].filter((key): key is ColumnKey => ALL_COLUMNS.includes(key))
-      : DEFAULT_SETTINGS.columns,
+    columns: Array.isArray(columns) ? knownColumns(columns) : DEFAULT_SETTINGS.columns,
     density: density === 'compact' ? 'compact' : 'comfortable',
     appliesItself: appliesItself !== false,
   };
+}
+
+/** Each once, without those that there are no more. */
+export function knownColumns(columns: readonly unknown[]): ColumnKey[] {
+  return ALL_COLUMNS.filter((key) => columns.includes(key)).sort((a, b) => columns.indexOf(a) - columns.indexOf(b));
 }
 
 /** Shows a column as the last one, or hides it. */

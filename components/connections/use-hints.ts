@@ -8,11 +8,12 @@ import { useStable } from './use-stable';
 const MAX_HINTS = 200;
 
 /** What the rows at hand suggest to search for; gathered when asked, not with every poll. */
-export function useHints(rows: readonly HeldRow[]): () => Hints {
+export function useHints(rows: readonly HeldRow[], seesPersonal: boolean): () => Hints {
   return useStable(() => ({
     users: distinct(rows.map(({ row }) => row.userId)),
-    ips: distinct(rows.map(({ row }) => row.sourceIp)),
-    clients: distinct(rows.map(({ row }) => row.client)),
+    // The server refuses to search by what this person sees masked only.
+    ips: seesPersonal ? distinct(rows.map(({ row }) => row.sourceIp)) : null,
+    clients: seesPersonal ? distinct(rows.map(({ row }) => row.client)) : null,
   }));
 }
 

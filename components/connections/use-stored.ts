@@ -11,10 +11,11 @@ export function useStored(key: string): [string | null | undefined, (text: strin
     () => localStorage.getItem(key),
     () => undefined,
   );
-  return [text, (changed) => write(key, changed)];
+  return [text, (changed) => store(key, changed)];
 }
 
-function write(key: string, text: string | null): void {
+/** Remembers `text` under `key`, or forgets what was there. */
+export function store(key: string, text: string | null): void {
   if (text === null) localStorage.removeItem(key);
   else localStorage.setItem(key, text);
   window.dispatchEvent(new Event(CHANGED));

@@ -1,17 +1,15 @@
 'use client';
 
 import { ChevronsUpDown } from 'lucide-react';
-import { usePathname, useRouter } from 'next/navigation';
-import { Menu, MenuLabel, MenuRadioGroup, MenuRadioItem } from '@/components/ui/menu';
+import { Menu } from '@/components/ui/menu';
 import type { TargetDto } from '@/lib/domain/target';
 import { KindBadge } from './kind-badge';
-import { targetHref } from './target-href';
 import { useCurrentTarget } from './use-current-target';
+
+const load = () => import('./target-menu-items');
 
 export function TargetSwitcher({ targets }: { targets: TargetDto[] }) {
   const current = useCurrentTarget(targets);
-  const path = usePathname();
-  const router = useRouter();
   const title = current?.title ?? 'Unknown target';
   const face = (
     <>
@@ -23,6 +21,7 @@ export function TargetSwitcher({ targets }: { targets: TargetDto[] }) {
     return <div className="flex min-w-0 items-center gap-2 px-2 text-sm">{face}</div>;
   return (
     <Menu
+      load={load}
       align="start"
       trigger={
         <button
@@ -35,22 +34,7 @@ export function TargetSwitcher({ targets }: { targets: TargetDto[] }) {
         </button>
       }
     >
-      <MenuLabel>Targets</MenuLabel>
-      <MenuRadioGroup
-        value={current?.name ?? ''}
-        onValueChange={(name) => router.push(targetHref(path, name, targets))}
-      >
-        {targets.map((target) => (
-          <MenuRadioItem key={target.name} value={target.name}>
-            <span className="flex items-center justify-between gap-6">
-              <span>
-                {target.title} <span className="text-muted text-xs">{target.region}</span>
-              </span>
-              <KindBadge kind={target.kind} />
-            </span>
-          </MenuRadioItem>
-        ))}
-      </MenuRadioGroup>
+      {({ TargetMenuItems }) => <TargetMenuItems targets={targets} current={current?.name ?? ''} />}
     </Menu>
   );
 }

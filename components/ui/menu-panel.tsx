@@ -1,23 +1,9 @@
 'use client';
 
-import {
-  Content,
-  Item,
-  ItemIndicator,
-  Label,
-  Portal,
-  RadioGroup,
-  RadioItem,
-  Root,
-  Separator,
-  Trigger,
-} from 'radix-ui/dropdown-menu';
+import { Content, Portal, Root, Trigger } from 'radix-ui/dropdown-menu';
 import type { ReactElement, ReactNode } from 'react';
-import { MenuPartsContext } from './menu-parts';
 
-const PARTS = { Item, ItemIndicator, Label, RadioGroup, RadioItem, Separator };
-
-export type MenuProps = {
+export type MenuPanelProps = {
   /** One button. */
   trigger: ReactElement<object>;
   align?: 'start' | 'center' | 'end' | undefined;
@@ -25,7 +11,7 @@ export type MenuProps = {
 };
 
 /** The menu itself, open from the start: it is loaded when somebody wants to see it. */
-export function MenuPanel({ trigger, align = 'end', children }: MenuProps) {
+export function MenuPanel({ trigger, align = 'end', children }: MenuPanelProps) {
   return (
     <Root modal={false} defaultOpen>
       <Trigger asChild>{trigger}</Trigger>
@@ -36,7 +22,7 @@ export function MenuPanel({ trigger, align = 'end', children }: MenuProps) {
           collisionPadding={8}
           className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-80 animate-pop-in overflow-y-auto rounded-md bg-raised p-1 text-ink shadow-float"
         >
-          <MenuPartsContext value={PARTS}>{children}</MenuPartsContext>
+          {children}
         </Content>
       </Portal>
     </Root>

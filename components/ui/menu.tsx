@@ -1,22 +1,33 @@
 'use client';
 
-import { cloneElement, type KeyboardEvent, type ReactElement, useState } from 'react';
-import type { MenuProps } from './menu-panel';
+import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useState } from 'react';
+import type { MenuPanelProps } from './menu-panel';
 import { preload, useLate } from './use-late';
 
-const load = () => import('./menu-panel');
+const loadPanel = () => import('./menu-panel');
+
+type MenuProps<Part> = Omit<MenuPanelProps, 'children'> & {
+  /** Brings what stands in it; the same function every time. */
+  load: () => Promise<Part>;
+  children: (part: Part) => ReactNode;
+};
 
 /** A button that opens a menu. Until it is first wanted there is only the button, so that every row can have one. */
-export function Menu(props: MenuProps) {
+export function Menu<Part>({ load, children, ...props }: MenuProps<Part>) {
   const [isWanted, setWanted] = useState(false);
-  const late = useLate(load, isWanted);
-  if (late) return <late.MenuPanel {...props} />;
+  const late = useLate(loadPanel, isWanted);
+  const part = useLate(load, isWanted);
+  if (late && part) return <late.MenuPanel {...props}>{children(part)}</late.MenuPanel>;
   const trigger = props.trigger as ReactElement<Record<string, unknown>>;
+  function preloadBoth() {
+    preload(loadPanel);
+    preload(load);
+  }
   return cloneElement(trigger, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
-    onPointerEnter: () => preload(load),
-    onFocus: () => preload(load),
+    onPointerEnter: preloadBoth,
+    onFocus: preloadBoth,
     onClick: () => setWanted(true),
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key !== 'ArrowDown') return;
@@ -25,6 +36,3 @@ export function Menu(props: MenuProps) {
     },
   });
 }
-
-// One import for a menu and what stands in it.
-export { MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from './menu-items';

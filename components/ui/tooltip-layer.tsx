@@ -1,12 +1,15 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { watchTooltips } from './watch-tooltips';
+import { useLate } from './use-late';
+
+const load = () => import('./watch-tooltips');
 
 /** Shows the words of whatever carries `data-tooltip`, above everything else. Once per page. */
 export function TooltipLayer() {
   const layer = useRef<HTMLDivElement>(null);
-  useEffect(() => (layer.current ? watchTooltips(layer.current) : undefined), []);
+  const late = useLate(load, true);
+  useEffect(() => (layer.current ? late?.watchTooltips(layer.current) : undefined), [late]);
   return (
     <div
       ref={layer}

@@ -13,6 +13,7 @@ export const examineTarget = defineAction('examine a target', {
   permission: 'doctor.examine',
   schema: examineSchema,
   resolve,
+  personal: 'none',
   verb: examine,
 });
 
@@ -20,5 +21,6 @@ export const sampleRows = defineAction('sample rows', {
   permission: 'doctor.examine',
   schema: sampleSchema,
   resolve,
+  personal: 'none',
   verb: sample,
 });

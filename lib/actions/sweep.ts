@@ -14,6 +14,7 @@ export const startSweep = defineAction('start a ghost sweep', {
   permission: 'sweep.run',
   schema: startSweepSchema,
   resolve,
+  personal: 'none',
   verb: start,
   audit: {
     act: 'sweep',
@@ -29,6 +30,7 @@ export const steerSweep = defineAction('steer a ghost sweep', {
   permission: 'sweep.run',
   schema: steerSweepSchema,
   resolve,
+  personal: 'none',
   verb: steer,
   audit: {
     act: 'sweep',

@@ -9,6 +9,7 @@ export const createUser = defineAction('create a user', {
   permission: 'users.manage',
   schema: newUserSchema,
   resolve: (app) => ok(app),
+  personal: 'none',
   verb: create,
   audit: {
     act: 'create-user',

@@ -22,11 +22,15 @@ export type ConsoleTable = {
   put(item: ItemOf<Record<string, unknown>>): Promise<void>;
   /** Sets attributes of an item that exists; false when it does not. */
   set(key: Key, values: Record<string, unknown>): Promise<boolean>;
+  /** Sets attributes of an item that has the `expected` ones (undefined: none of that name); false when it has not. */
+  setIf(key: Key, values: Record<string, unknown>, expected: Record<string, unknown>): Promise<boolean>;
   /** Adds to a counter that may not exist yet, sets `values` beside it, and answers the new count. */
   add(key: Key, counter: string, values: Record<string, unknown>): Promise<number>;
   delete(key: Key): Promise<void>;
   /** Items of one partition, the highest sort key first, below `before` when given. */
   queryDown<T>(pk: string, limit: number, before?: string): Promise<ItemOf<T>[]>;
+  /** Items of one partition from one sort key to another, both included, the lowest first; at most a megabyte, so `limit` may not be met. */
+  queryUp<T>(pk: string, range: { from: string; to: string; limit?: number }): Promise<ItemOf<T>[]>;
 };
 
 export function createConsoleTable(client: DynamoDBClient, tableName: string): ConsoleTable {
@@ -61,6 +65,22 @@ export function createConsoleTable(client: DynamoDBClient, tableName: string): C
           }),
         ),
       ),
+    setIf(key, values, expected) {
+      const set = assignments(values);
+      const condition = expectations(expected);
+      return unlessConditionFailed(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: marshall(key),
+            UpdateExpression: set.UpdateExpression,
+            ConditionExpression: condition.ConditionExpression,
+            ExpressionAttributeNames: { ...set.ExpressionAttributeNames, ...condition.ExpressionAttributeNames },
+            ExpressionAttributeValues: { ...set.ExpressionAttributeValues, ...condition.ExpressionAttributeValues },
+          }),
+        ),
+      );
+    },
     async add(key, counter, values) {
       const set = assignments(values);
       const { Attributes } = await client.send(
@@ -91,6 +111,18 @@ export function createConsoleTable(client: DynamoDBClient, tableName: string): C
       );
       return Items.map((item) => unmarshall(item) as ItemOf<T>);
     },
+    async queryUp<T>(pk: string, { from, to, limit }: { from: string; to: string; limit?: number }) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: marshall({ ':pk': pk, ':from': from, ':to': to }),
+          ConsistentRead: true,
+          ...(limit !== undefined && { Limit: limit }),
+        }),
+      );
+      return Items.map((item) => unmarshall(item) as ItemOf<T>);
+    },
   };
 }
 
@@ -99,7 +131,22 @@ function assignments(values: Record<string, unknown>) {
   return {
     UpdateExpression: `SET ${entries.map((_, index) => `#a${index} = :v${index}`).join(', ')}`,
     ExpressionAttributeNames: Object.fromEntries(entries.map(([name], index) => [`#a${index}`, name])),
-    ExpressionAttributeValues: marshall(Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value]))),
+    ExpressionAttributeValues: marshall(Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])), {
+      removeUndefinedValues: true,
+    }),
+  };
+}
+
+function expectations(expected: Record<string, unknown>) {
+  const entries = Object.entries(expected);
+  const tests = entries.map(([, value], index) =>
+    value === undefined ? `attribute_not_exists(#e${index})` : `#e${index} = :e${index}`,
+  );
+  const given = entries.flatMap(([, value], index) => (value === undefined ? [] : [[`:e${index}`, value]]));
+  return {
+    ConditionExpression: ['attribute_exists(pk)', ...tests].join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(entries.map(([name], index) => [`#e${index}`, name])),
+    ExpressionAttributeValues: marshall(Object.fromEntries(given)),
   };
 }
 

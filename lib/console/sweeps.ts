@@ -5,6 +5,8 @@ import type { ConsoleTable } from './console-table';
 export type StoredSweep = Sweep & {
   /** The process at work on it. */
   runner: string;
+  /** Another one each time it begins, goes on or is ended by somebody, so that of two who do so in one moment one does. */
+  turn: string;
   /** What somebody wants of the process at work. */
   wish: 'pause' | 'stop' | null;
   /** Everything before this cursor is done; null: from the start. `counts` are those of that moment. */
@@ -16,15 +18,23 @@ export function createSweeps(table: ConsoleTable) {
   const key = (target: string) => ({ pk: 'SWEEPS', sk: target });
   return {
     async read(target: string): Promise<StoredSweep | undefined> {
-      return await table.get<StoredSweep>(key(target));
+      const item = await table.get<StoredSweep>(key(target));
+      if (!item) return undefined;
+      const { pk: _pk, sk: _sk, ...sweep } = item;
+      return sweep;
     },
-    async write(sweep: StoredSweep): Promise<void> {
-      await table.put({ ...key(sweep.target), ...sweep });
+    /** Puts a sweep in the place of the one `before`; false when that is not, or no longer, the latest. */
+    replace(before: Turn | undefined, sweep: StoredSweep): Promise<boolean> {
+      const at = key(sweep.target);
+      return before ? table.setIf(at, sweep, turnOf(before)) : table.putNew({ ...at, ...sweep });
     },
-    /** Sets some fields alone, so that what is not named stays as another process wrote it. */
-    async update(target: string, values: Partial<StoredSweep>): Promise<void> {
-      await table.set(key(target), values);
-    },
+    /** Sets some fields alone, so that what is not named stays as another process wrote it; false when it has had another turn. */
+    update: (sweep: Turn & { target: string }, values: Partial<StoredSweep>): Promise<boolean> =>
+      table.setIf(key(sweep.target), values, turnOf(sweep)),
   };
 }
 export type Sweeps = ReturnType<typeof createSweeps>;
+
+type Turn = Pick<StoredSweep, 'id' | 'turn'>;
+
+const turnOf = ({ id, turn }: Turn) => ({ id, turn });

@@ -17,6 +17,7 @@ const noticeText = z.string().superRefine((text, context) => {
 });
 
 export const checkSchema = z.object({ target: targetName, connectionIds });
+export const revealSchema = z.object({ target: targetName, connectionId });
 export const sendSchema = z.object({ target: targetName, connectionIds, text: noticeText });
 export const kickSchema = z.object({
   target: targetName,

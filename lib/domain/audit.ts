@@ -1,6 +1,19 @@
 import type { Role } from './role';
 
-export type AuditAct = 'sign-in' | 'sign-out' | 'send' | 'kick' | 'remove' | 'sweep' | 'create-user' | 'refused';
+export type AuditAct =
+  | 'sign-in'
+  | 'sign-out'
+  | 'send'
+  | 'kick'
+  | 'remove'
+  | 'sweep'
+  | 'job'
+  | 'reveal'
+  | 'export'
+  | 'set-sample'
+  | 'view'
+  | 'create-user'
+  | 'refused';
 
 /** One thing somebody did or was refused. Never holds a payload, only its size and hash. */
 export type AuditRecord = {
@@ -11,7 +24,7 @@ export type AuditRecord = {
   role: Role | null;
   act: AuditAct;
   target: string | null;
-  /** Who it was done to: connection ids or a user name; the first 50, `total` says how many there were. */
+  /** Who it was done to: connection ids, a user name or the name of a view; the first 50, `total` says how many there were. */
   subjects: string[];
   total: number;
   /** Counts by outcome, or one word such as "wrong-password". */

@@ -9,6 +9,8 @@ export type ConnectionRow = {
   /** `userAgent` in words, such as "Chrome 141 on macOS". */
   client?: string;
   userId?: string;
+  /** `sourceIp` is masked and `userAgent` left out, because of the role of whoever reads it. */
+  isMasked?: true;
   /** When this console first saw the row; only for rows that do not say when they connected. */
   firstSeenAt?: number;
 };
@@ -22,6 +24,7 @@ export type ConnectionFacts = { connectionId: string; checkedAt: number } & (
       sourceIp?: string;
       userAgent?: string;
       client?: string;
+      isMasked?: true;
     }
   | { answer: 'gone' }
   /** The call failed; `problem` says why, in words for a person. */

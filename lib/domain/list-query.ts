@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_PAGE_SIZE, MAX_CURSOR_LENGTH, PAGE_SIZES } from './paging';
+import { DEFAULT_PAGE_SIZE, MAX_SEALED_CURSOR_LENGTH, PAGE_SIZES } from './paging';
 import { MAX_SEARCH_LENGTH } from './search';
 
 /** Empty means unfiltered. All that is given must hold. */
@@ -14,7 +14,7 @@ export const listQuerySchema = z.object({
     .number()
     .pipe(z.union(PAGE_SIZES.map((size) => z.literal(size))))
     .catch(DEFAULT_PAGE_SIZE),
-  cursor: z.string().max(MAX_CURSOR_LENGTH).nullable().default(null),
+  cursor: z.string().max(MAX_SEALED_CURSOR_LENGTH).nullable().default(null),
   /** The person agreed that this list may be read by scan; without it nothing ever is. */
   scan: z.union([z.boolean(), z.literal('true').transform(() => true)]).catch(false),
 });

@@ -2,6 +2,8 @@ export const PAGE_SIZES = [25, 50, 100, 200, 500, 1000] as const;
 export const DEFAULT_PAGE_SIZE = 50;
 /** A cursor stands in a URL. */
 export const MAX_CURSOR_LENGTH = 4096;
+/** As it is handed out, sealed. */
+export const MAX_SEALED_CURSOR_LENGTH = MAX_CURSOR_LENGTH + 64;
 /** Most ids in one action; larger audiences are jobs. */
 export const MAX_SELECTION = 200;
 /** Longest wait between a kick's last words and the close. */

@@ -4,23 +4,34 @@ export type Role = (typeof ROLES)[number];
 
 export type Permission =
   | 'connections.read'
+  | 'connections.export'
+  | 'personal.read'
+  | 'personal.reveal'
   | 'connections.send'
   | 'connections.kick'
   | 'registry.remove'
   | 'doctor.examine'
   | 'sweep.run'
   | 'overview.configure'
+  | 'views.manage'
   | 'audit.read'
   | 'users.manage';
 
 const LEAST_ROLE: Record<Permission, Role> = {
   'connections.read': 'viewer',
+  /** What may be read page by page; masked without `personal.read`. */
+  'connections.export': 'viewer',
+  /** Source IP and user agent without asking; `personal.reveal`: of one connection, recorded in the audit. */
+  'personal.read': 'operator',
+  'personal.reveal': 'support',
   'connections.send': 'support',
   'connections.kick': 'operator',
   'registry.remove': 'operator',
   'doctor.examine': 'operator',
   'sweep.run': 'operator',
   'overview.configure': 'operator',
+  /** Changes to shared views of others; whoever shared one may change it anyway. */
+  'views.manage': 'operator',
   'audit.read': 'admin',
   'users.manage': 'admin',
 };

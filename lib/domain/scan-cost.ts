@@ -41,16 +41,29 @@ export function describeScan(table: TableFigures, size: number): string[] {
 
 /** The same for a search, which reads the table through. */
 export function describeSearchScan(table: TableFigures): string[] {
+  return describeWholeScan(
+    table,
+    'This search reads the table by scan, from end to end, and shows what it finds as it goes.',
+    'It can be stopped at any time.',
+  );
+}
+
+/** The same for an export. */
+export function describeExportScan(table: TableFigures): string[] {
+  return describeWholeScan(
+    table,
+    'This export reads the table by scan, from end to end.',
+    'It ends when the download is cancelled.',
+  );
+}
+
+function describeWholeScan(table: TableFigures, way: string, end: string): string[] {
   const { rows, bytes, findsIds } = table;
   const cost =
     rows === 0
       ? `That costs ${UNIT} read capacity units for each 4 KB of the table.`
       : `DynamoDB counted ${formatCount(rows)} rows within the last six hours; reading all of them costs about ${unitsOf(bytes)} read capacity units.`;
-  return [
-    `${reasonFor(table)} This search reads the table by scan, from end to end, and shows what it finds as it goes.`,
-    `${cost} It can be stopped at any time.`,
-    ...(findsIds ? [FINDS_IDS] : []),
-  ];
+  return [`${reasonFor(table)} ${way}`, `${cost} ${end}`, ...(findsIds ? [FINDS_IDS] : [])];
 }
 
 function reasonFor({ name, missing, isIndexBuilding }: TableFigures): string {

@@ -15,14 +15,16 @@ export function makeTempDir(): string {
   return path;
 }
 
+/** Polls until `check` does not throw, for longer than a busy machine takes; `vi.waitFor` alone gives up after a second. */
+export function waitFor<T>(check: () => T | Promise<T>, timeoutMs = 10_000): Promise<T> {
+  return vi.waitFor(check, { timeout: timeoutMs, interval: 20 });
+}
+
 /** Polls until `check` answers something truthy, and answers that. */
-export function until<T>(check: () => T | Promise<T>, timeoutMs = 10_000): Promise<NonNullable<T>> {
-  return vi.waitFor(
-    async () => {
-      const value = await check();
-      if (!value) throw new Error(`still ${String(value)}: ${check}`);
-      return value;
-    },
-    { timeout: timeoutMs, interval: 20 },
-  );
+export function until<T>(check: () => T | Promise<T>, timeoutMs?: number): Promise<NonNullable<T>> {
+  return waitFor(async () => {
+    const value = await check();
+    if (!value) throw new Error(`still ${String(value)}: ${check}`);
+    return value;
+  }, timeoutMs);
 }

@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
 import type { Target } from '../domain/target';
-import { type AttributeNames, type Item, isExpired, projectionOf } from './row';
+import { type AttributeNames, type Item, isExpired, projectAttributes } from './row';
 import { createShapeReader } from './shape-reader';
 import { findByAge, partitionOf } from './table-shape';
 
@@ -20,6 +20,8 @@ type ShardRead = {
   fromMs: number;
   toMs: number;
   newestFirst?: boolean;
+  /** Whether the user agent comes along; it is most of what a row weighs. */
+  withAgent?: boolean;
   /** Stops after so many rows. */
   maxRows: number;
   onRow: (row: FleetRow) => void;
@@ -49,7 +51,9 @@ export function createFleetReader(settings: {
   const { name: TableName, attributes: names } = table;
   const shapes = createShapeReader({ client, tableName: TableName, names, now });
   const shardAttribute = partitionOf('byAge', names);
-  const shown = projectionOf(names, [shardAttribute]);
+  const { connectionId, connectedAt, userId, sourceIp, userAgent, ttl } = names;
+  const lean = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl], [shardAttribute]);
+  const whole = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl, userAgent], [shardAttribute]);
   const keys = keyProjection(names);
 
   return {
@@ -60,7 +64,8 @@ export function createFleetReader(settings: {
       return { hasAgeIndex: findByAge(shape, names).index !== undefined, isKeyedById, rows };
     },
 
-    async readShard({ shard, fromMs, toMs, newestFirst = false, maxRows, onRow, afterPage }) {
+    async readShard({ shard, fromMs, toMs, newestFirst = false, withAgent = false, maxRows, onRow, afterPage }) {
+      const { projection, aliasOf } = withAgent ? whole : lean;
       const IndexName = findByAge(await shapes.current(), names).index?.name;
       let cost = NO_COST;
       let startKey: Item | undefined;
@@ -69,8 +74,8 @@ export function createFleetReader(settings: {
           new QueryCommand({
             TableName,
             IndexName,
-            KeyConditionExpression: `${shown.aliasOf(shardAttribute)} = :shard AND ${shown.aliasOf(names.connectedAt)} BETWEEN :from AND :to`,
-            ...shown.projection,
+            KeyConditionExpression: `${aliasOf(shardAttribute)} = :shard AND ${aliasOf(connectedAt)} BETWEEN :from AND :to`,
+            ...projection,
             ExpressionAttributeValues: {
               ':shard': { S: shard },
               ':from': { N: String(fromMs) },

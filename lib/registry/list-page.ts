@@ -22,7 +22,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const plan = planQuery(terms, input, { nowMs, asOfMs });
   if (plan.by === 'refused') return err('unavailable', plan.message);
 
-  const filter = rowFilter(plan.rest, names, { nowMs, asOfMs });
+  const filter = rowFilter(plan.rest, names, { nowMs, asOfMs, isMasked: query.isMasked });
   const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
   if (!page.ok) return page;
   const words: QueryPlan = describePlan(plan, terms, { shape, size: query.size, budget: PAGE_BUDGET });

@@ -9,13 +9,21 @@ import type { TableShape } from './table-shape';
 /** What one page may read in search of matches when a filter refuses most of what an index gives. */
 export const PAGE_BUDGET: Budget = { rows: 2_000, reads: 100 };
 
+export type PageQuery = Omit<ListQuery, 'size'> & {
+  /** Any number here, not only one that people choose. */
+  size: number;
+  /** See `rowFilter`. */
+  isMasked?: boolean | undefined;
+  /** The pages are read to the end, for an export. */
+  isExport?: boolean | undefined;
+};
+
 export type ListPageInput = {
   client: DynamoDBClient;
   tableName: string;
   names: AttributeNames;
   shape: TableShape;
-  /** `size` may be any number here, not only one that people choose. */
-  query: Omit<ListQuery, 'size'> & { size: number };
+  query: PageQuery;
   nowMs: number;
 };
 

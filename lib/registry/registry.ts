@@ -5,7 +5,7 @@ import type { Target } from '../domain/target';
 import { isLayoutChanged, toTableError } from './failure';
 import { listPage } from './list-page';
 import { createFinder, describeUnfindable, findLocator } from './locator';
-import type { ListPageInput } from './page-task';
+import type { PageQuery } from './page-task';
 import { removeRows } from './remove-rows';
 import { describeAttributes, type Item, isExpired, toConnectionRow } from './row';
 import { createShapeReader } from './shape-reader';
@@ -16,7 +16,7 @@ type RegistryEntry = { row: ConnectionRow; attributes: ConnectionDetail['attribu
 /** The registry table of one target: who was registered, not who lives. */
 export type Registry = {
   /** Newest first where the table has an index by age; else by scan, and only when the query says that it may. */
-  list(query: ListPageInput['query']): Promise<Result<ConnectionPage>>;
+  list(query: PageQuery): Promise<Result<ConnectionPage>>;
   /** Null when no such row exists, or its TTL is over; `invalid` where the table finds no row by its id. */
   get(connectionId: string): Promise<Result<RegistryEntry | null>>;
   /**

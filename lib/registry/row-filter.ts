@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describeClient } from '../domain/client-name';
+import { scrub } from '../domain/scrub';
 import type { Term } from '../domain/search';
 import { cidrMatcher } from '../domain/search-ip';
 import { isLiveTerm } from '../domain/search-query';
@@ -14,19 +15,24 @@ export type RowFilter = {
   attributes: string[];
 };
 
+type FilterSettings = {
+  nowMs: number;
+  asOfMs: number;
+  /** Whoever asks sees values masked: a value matches only as they would see it, so that no answer tells more. */
+  isMasked?: boolean | undefined;
+};
+
 /** Tells which rows a search asks for. Terms that only a signed call can answer are passed over here. */
-export function rowFilter(
-  terms: readonly Term[],
-  names: AttributeNames,
-  now: { nowMs: number; asOfMs: number },
-): RowFilter {
-  const tests = terms.map((term) => testOf(term, names, now.asOfMs));
+export function rowFilter(terms: readonly Term[], names: AttributeNames, settings: FilterSettings): RowFilter {
+  const { nowMs, asOfMs, isMasked = false } = settings;
+  const read: ReadTexts = isMasked
+    ? (item, name) => maskedTextsOf(item, name, names)
+    : (item, name) => textsOf(item[name]);
+  const tests = terms.map((term) => testOf(term, names, asOfMs, read));
   return {
     // A row without an id is none of a connection: tables may hold other things besides.
     accepts: (item) =>
-      keyText(item[names.connectionId]) !== '' &&
-      !isExpired(item, names, now.nowMs) &&
-      tests.every((test) => test(item)),
+      keyText(item[names.connectionId]) !== '' && !isExpired(item, names, nowMs) && tests.every((test) => test(item)),
     isEmpty: terms.every(isLiveTerm),
     attributes: terms.flatMap((term) => {
       if (term.kind === 'attr') return [term.name];
@@ -35,22 +41,25 @@ export function rowFilter(
   };
 }
 
-function testOf(term: Term, names: AttributeNames, asOfMs: number): (item: Item) => boolean {
+/** The texts that an attribute of a row may be found by. */
+type ReadTexts = (item: Item, name: string) => string[];
+
+function testOf(term: Term, names: AttributeNames, asOfMs: number, read: ReadTexts): (item: Item) => boolean {
   switch (term.kind) {
     case 'id':
-      return ofText(names.connectionId, term.value);
+      return ofText(names.connectionId, term.value, read);
     case 'user':
-      return ofText(names.userId, term.value);
+      return ofText(names.userId, term.value, read);
     case 'ip':
-      return ofText(names.sourceIp, term.value);
+      return ofText(names.sourceIp, term.value, read);
     case 'stage':
-      return ofText(names.stage, term.value);
+      return ofText(names.stage, term.value, read);
     case 'attr':
-      return ofText(term.name, term.value);
+      return ofText(term.name, term.value, read);
     case 'ids':
-      return ofList(names.connectionId, term.values);
+      return ofList(names.connectionId, term.values, read);
     case 'users':
-      return ofList(names.userId, term.values);
+      return ofList(names.userId, term.values, read);
     case 'cidr': {
       const isInside = cidrMatcher(term.value);
       return (item) => isInside(keyText(item[names.sourceIp]));
@@ -72,15 +81,15 @@ export function prefixOf(value: string): string | undefined {
   return value.endsWith('*') ? value.slice(0, -1) : undefined;
 }
 
-function ofText(name: string, value: string): (item: Item) => boolean {
+function ofText(name: string, value: string, read: ReadTexts): (item: Item) => boolean {
   const prefix = prefixOf(value);
   const isMatch = (text: string) => (prefix === undefined ? text === value : text.startsWith(prefix));
-  return (item) => textsOf(item[name]).some(isMatch);
+  return (item) => read(item, name).some(isMatch);
 }
 
-function ofList(name: string, values: readonly string[]): (item: Item) => boolean {
+function ofList(name: string, values: readonly string[], read: ReadTexts): (item: Item) => boolean {
   const wanted = new Set(values);
-  return (item) => textsOf(item[name]).some((text) => wanted.has(text));
+  return (item) => read(item, name).some((text) => wanted.has(text));
 }
 
 function ofAgent(name: string, part: string): (item: Item) => boolean {
@@ -100,4 +109,11 @@ function textsOf(value: AttributeValue | undefined): string[] {
   if (value.NULL !== undefined) return ['null'];
   if (value.L !== undefined) return value.L.flatMap((part) => (part.L ? [] : textsOf(part)));
   return value.SS ?? value.NS ?? [];
+}
+
+function maskedTextsOf(item: Item, name: string, names: AttributeNames): string[] {
+  if (name === names.connectionId) return textsOf(item[name]);
+  if (name === names.sourceIp || name === names.userAgent) return [];
+  const secrets = [item[names.sourceIp], item[names.userAgent]].flatMap((value) => value?.S ?? []);
+  return textsOf(item[name]).map((text) => scrub(text, secrets));
 }

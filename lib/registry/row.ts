@@ -41,12 +41,17 @@ export function shownAttributes(names: AttributeNames): string[] {
   return [...new Set([connectionId, connectedAt, sourceIp, userAgent, userId, ttl])];
 }
 
-/**
- * Reads what the list shows and `more` alone. Names stand behind aliases, because any may be a reserved word; each has one only,
- * also those of `keys`, which the rest of the request is about.
- */
+/** Reads what the list shows and `more` alone. */
 export function projectionOf(names: AttributeNames, keys: readonly string[] = [], more: readonly string[] = []) {
-  const read = [...new Set([...shownAttributes(names), ...more])];
+  return projectAttributes([...shownAttributes(names), ...more], keys);
+}
+
+/**
+ * Reads these attributes alone. Names stand behind aliases, because any may be a reserved word; each has one only, also those of `keys`,
+ * which the rest of the request is about.
+ */
+export function projectAttributes(attributes: readonly string[], keys: readonly string[]) {
+  const read = [...new Set(attributes)];
   const aliases = new Map([...new Set([...read, ...keys])].map((name, index) => [name, `#${index}`]));
   const aliasOf = (name: string) => aliases.get(name) as string;
   return {

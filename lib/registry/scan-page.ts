@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ok, type Result } from '../domain/result';
-import { describeScan, describeSearchScan } from '../domain/scan-cost';
+import { describeExportScan, describeScan, describeSearchScan } from '../domain/scan-cost';
 import { foreignCursor } from './cursor';
 import { joinKey, partsOf, splitKey } from './keys';
 import { findLocator } from './locator';
@@ -63,12 +63,16 @@ export function askFirst(task: PageTask, plan: Extract<Plan, { by: 'scan' }>): P
     isIndexBuilding: plan.building !== undefined,
     findsIds: findLocator(task) !== undefined,
   };
+  const sentences = () => {
+    if (query.isExport) return describeExportScan(figures);
+    return filter.isEmpty ? describeScan(figures, query.size) : describeSearchScan(figures);
+  };
   return {
     rows: [],
     next: null,
     previous: null,
     order: 'none',
     read: { by: 'scan', rows: 0, capacityUnits: 0 },
-    consent: filter.isEmpty ? describeScan(figures, query.size) : describeSearchScan(figures),
+    consent: sentences(),
   };
 }

@@ -13,6 +13,31 @@ export type Admission<S extends z.ZodType, C> = {
   resolve: (app: AppContext, input: z.output<S>) => Result<C>;
 };
 
+/**
+ * What of an answer is personal data. `none`: nothing is. Else a role without `personal.read` gets what `mask` leaves, and `refuse` says
+ * in words which inputs would tell what is masked.
+ */
+export type Personal<I, C, D> =
+  | 'none'
+  | { refuse?: (input: I, ctx: C) => string | undefined; mask: (data: D, ctx: C) => D };
+
+export function seesPersonal({ permissions }: SessionUser): boolean {
+  return permissions.includes('personal.read');
+}
+
+/** Runs the verb so that whoever calls it learns no more than their role may. */
+export async function discreetly<I, C, D>(
+  personal: Personal<I, C, D>,
+  { user, input, ctx }: { user: SessionUser; input: I; ctx: C },
+  verb: () => Promise<Result<D>>,
+): Promise<Result<D>> {
+  if (personal === 'none' || seesPersonal(user)) return verb();
+  const refusal = personal.refuse?.(input, ctx);
+  if (refusal) return err('forbidden', refusal);
+  const result = await verb();
+  return result.ok ? ok(personal.mask(result.data, ctx)) : result;
+}
+
 type Admitted<S extends z.ZodType, C> = { user: SessionUser; input: z.output<S>; ctx: C };
 
 /** Session, permission, parse, context, in this order: nobody learns from an error what they may not do. */

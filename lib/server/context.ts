@@ -6,6 +6,7 @@ import { createConsoleTable } from '../console/console-table';
 import { createSessions } from '../console/sessions';
 import { createSignInLink } from '../console/sign-in-links';
 import { createUsers } from '../console/users';
+import { createViews } from '../console/views';
 import { err, ok, type Result } from '../domain/result';
 import { type Target, type TargetDto, type TargetsFile, toTargetDto } from '../domain/target';
 import { createCallGate } from '../gateway/call-gate';
@@ -52,6 +53,7 @@ function createConsole({ console: settings }: TargetsFile) {
     sessions: createSessions(table),
     attempts: createAttempts(table),
     audit: createAuditLog(table),
+    views: createViews(table),
     link: createSignInLink(table, env().SIGN_IN_TOKEN),
     linkUser: FIRST_USER,
   };

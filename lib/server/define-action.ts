@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { AuditAct } from '../domain/audit';
 import type { Result } from '../domain/result';
 import type { SessionUser } from '../domain/user';
-import { type Admission, admit, parse } from './admit';
+import { type Admission, admit, discreetly, type Personal, parse } from './admit';
 import { type AppContext, context } from './context';
 import { guarded } from './guarded';
 import { log } from './log';
@@ -15,11 +15,14 @@ type AuditOf<I, D> = {
   subjects: (input: I) => string[];
   detail?: (input: I) => string | null;
   outcomeOf: (data: D) => string;
+  /** Whether it concerns anybody but the person who does it; without this, always. */
+  isRecorded?: (input: I) => boolean;
 };
 
 type ActionSpec<S extends z.ZodType, C, D> = Admission<S, C> & {
   verb: (args: { ctx: C; input: z.output<S>; user: SessionUser }) => Promise<Result<D>>;
   audit?: AuditOf<z.output<S>, D>;
+  personal: Personal<z.output<S>, C, D>;
 };
 
 /**
@@ -32,8 +35,9 @@ export function defineAction<S extends z.ZodType, C, D>(name: string, spec: Acti
       const admitted = await admit(name, spec, raw);
       if (!admitted.ok) return admitted;
       const { user, input, ctx } = admitted.data;
-      const act = () => spec.verb({ ctx, input, user });
-      return spec.audit ? recorded(spec.audit, user, input, act) : act();
+      const act = () => discreetly(spec.personal, admitted.data, () => spec.verb({ ctx, input, user }));
+      const { audit } = spec;
+      return audit && audit.isRecorded?.(input) !== false ? recorded(audit, user, input, act) : act();
     });
 }
 

@@ -1,7 +1,8 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { ErrorCode, Result } from '../domain/result';
-import { type Admission, admit } from './admit';
+import type { SessionUser } from '../domain/user';
+import { type Admission, admit, discreetly, type Personal } from './admit';
 import { guarded } from './guarded';
 
 const STATUS: Record<ErrorCode, number> = {
@@ -16,7 +17,8 @@ const STATUS: Record<ErrorCode, number> = {
 };
 
 type ReadSpec<S extends z.ZodType, C, D> = Admission<S, C> & {
-  verb: (args: { ctx: C; input: z.output<S> }) => Promise<Result<D>>;
+  personal: Personal<z.output<S>, C, D>;
+  verb: (args: { ctx: C; input: z.output<S>; user: SessionUser }) => Promise<Result<D>>;
 };
 
 /** A read for pages and polled routes: session, permission, parse, verb. */
@@ -24,18 +26,37 @@ export function defineRead<S extends z.ZodType, C, D>(name: string, spec: ReadSp
   return async (raw: unknown): Promise<Result<D>> =>
     guarded(name, async () => {
       const admitted = await admit(name, spec, raw);
-      return admitted.ok ? spec.verb(admitted.data) : admitted;
+      return admitted.ok ? discreetly(spec.personal, admitted.data, () => spec.verb(admitted.data)) : admitted;
     });
 }
 
-/** A GET handler that answers a read as JSON. `id` may be repeated; every other parameter counts once. */
+/** A GET handler that answers a read as JSON. */
 export function getHandler(read: (raw: unknown) => Promise<Result<unknown>>) {
+  return async (request: Request): Promise<Response> => answerOf(await read(parametersOf(request)));
+}
+
+/** `id` may be repeated; every other parameter counts once. */
+export function parametersOf(request: Request): Record<string, unknown> {
+  const { searchParams } = new URL(request.url);
+  return { ...Object.fromEntries(searchParams), ids: searchParams.getAll('id') };
+}
+
+export function answerOf(result: Result<unknown>): Response {
+  return Response.json(result, {
+    status: result.ok ? 200 : STATUS[result.error.code],
+    headers: { 'cache-control': 'no-store' },
+  });
+}
+
+/** Far more than the longest search, and little to hold. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+/** The same handler with the parameters in the body of a POST: a pasted list of ids is too long for a URL. */
+export function parametersInBody(handler: (request: Request) => Promise<Response>) {
   return async (request: Request): Promise<Response> => {
-    const { searchParams } = new URL(request.url);
-    const result = await read({ ...Object.fromEntries(searchParams), ids: searchParams.getAll('id') });
-    return Response.json(result, {
-      status: result.ok ? 200 : STATUS[result.error.code],
-      headers: { 'cache-control': 'no-store' },
-    });
+    const bytes = Number(request.headers.get('content-length') ?? Number.NaN);
+    if (!(bytes <= MAX_BODY_BYTES)) return new Response(null, { status: 413 });
+    const url = `${request.url.split('?')[0]}?${await request.text()}`;
+    return handler(new Request(url, { headers: request.headers }));
   };
 }

@@ -13,6 +13,7 @@ export const readExamination = defineRead('read the examination', {
   permission: 'doctor.examine',
   schema: inTarget,
   resolve,
+  personal: 'none',
   verb: async ({ ctx }) => ok(ctx.last.examination ?? null),
 });
 
@@ -20,5 +21,6 @@ export const readSweep = defineRead('read the sweep', {
   permission: 'sweep.run',
   schema: inTarget,
   resolve,
+  personal: 'none',
   verb: latestSweep,
 });

@@ -1,6 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
 import { MAX_SELECTION } from '../domain/paging';
+import { maskOverview } from '../domain/personal';
+import { findPersonalTerm } from '../domain/personal-search';
 import { defineRead } from './define-read';
 import { findWatch } from './watches';
 
@@ -12,6 +14,7 @@ export const readOverview = defineRead('read the overview', {
   permission: 'connections.read',
   schema: inTarget,
   resolve: (_, { target }) => findWatch(target),
+  personal: { mask: maskOverview },
   verb: ({ ctx }) => ctx.overview.read(),
 });
 
@@ -31,5 +34,9 @@ export const readChanges = defineRead('read the changes', {
     })
     .transform((input) => ({ ...input, readAt: input.readAt ?? input.since })),
   resolve: (_, { target }) => findWatch(target),
+  personal: {
+    refuse: ({ user, ip }, { attributes }) => findPersonalTerm({ user, ip }, attributes),
+    mask: (changes) => changes,
+  },
   verb: ({ ctx, input }) => ctx.changes.look(input),
 });

@@ -1,14 +1,19 @@
 import 'server-only';
 import { z } from 'zod';
 import type { AuditPage } from '../domain/audit';
+import type { ConnectionDetail, ConnectionFacts } from '../domain/connection';
 import { listQuerySchema } from '../domain/list-query';
 import { MAX_SELECTION } from '../domain/paging';
+import { maskDetail, maskFacts, maskPage } from '../domain/personal';
+import { findPersonalTerm } from '../domain/personal-search';
 import { ok, type Result } from '../domain/result';
 import type { UserDto } from '../domain/user';
 import { readFacts as factsOf } from '../services/check-connections';
 import { listConnections } from '../services/list-connections';
 import { readConnection as detailOf } from '../services/read-connection';
+import { seesPersonal } from './admit';
 import { findTarget } from './context';
+import { openCursor, sealCursors } from './cursor-seal';
 import { defineRead } from './define-read';
 
 const inTarget = z.object({ target: z.string().max(40).optional() });
@@ -17,7 +22,19 @@ export const readConnections = defineRead('list connections', {
   permission: 'connections.read',
   schema: inTarget.extend(listQuerySchema.shape),
   resolve: (_, { target }) => findTarget(target),
-  verb: listConnections,
+  personal: {
+    refuse: (input, { target }) => findPersonalTerm(input, target.table.attributes),
+    mask: maskPage,
+  },
+  verb: async ({ ctx, input, user }) => {
+    const cursor = openCursor(input.cursor);
+    if (!cursor.ok) return cursor;
+    const page = await listConnections({
+      ctx,
+      input: { ...input, cursor: cursor.data, isMasked: !seesPersonal(user) },
+    });
+    return page.ok ? ok(sealCursors(page.data)) : page;
+  },
 });
 
 export const readFacts = defineRead('read facts', {
@@ -26,6 +43,7 @@ export const readFacts = defineRead('read facts', {
     ids: z.array(z.string().min(1).max(2048)).max(MAX_SELECTION, `Ask for at most ${MAX_SELECTION} ids at a time.`),
   }),
   resolve: (_, { target }) => findTarget(target),
+  personal: { mask: (facts: ConnectionFacts[]) => facts.map(maskFacts) },
   verb: ({ ctx, input }) => factsOf({ ctx, input: { connectionIds: input.ids } }),
 });
 
@@ -33,6 +51,7 @@ export const readConnection = defineRead('read a connection', {
   permission: 'connections.read',
   schema: inTarget.extend({ id: z.string().max(10_000) }),
   resolve: (_, { target }) => findTarget(target),
+  personal: { mask: (detail: ConnectionDetail, { target }) => maskDetail(detail, target.table.attributes) },
   verb: ({ ctx, input }) => detailOf({ ctx, input: { connectionId: input.id } }),
 });
 
@@ -46,6 +65,7 @@ const audit = defineRead('read the audit', {
       .catch(null),
   }),
   resolve: (app) => ok(app),
+  personal: 'none',
   verb: async ({ ctx, input }) => ok(await ctx.audit.page(input.cursor)),
 });
 
@@ -53,6 +73,7 @@ const users = defineRead('list users', {
   permission: 'users.manage',
   schema: z.object({}),
   resolve: (app) => ok(app),
+  personal: 'none',
   verb: async ({ ctx }) => ok(await ctx.users.list()),
 });
 

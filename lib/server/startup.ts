@@ -2,6 +2,7 @@ import 'server-only';
 import { generatePassword } from '../console/password';
 import { context, FIRST_USER } from './context';
 import { ConfigurationError, env } from './env';
+import { startJobs } from './jobs-context';
 import { log } from './log';
 import { processWide } from './process-wide';
 import { startRecorders } from './watches';
@@ -16,6 +17,7 @@ export function startServer() {
     process.exit(1);
   }
   startRecorders();
+  startJobs();
   consoleReady().catch((error: unknown) => log().warn({ err: error }, 'the console table is not there yet'));
 }
 

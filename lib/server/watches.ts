@@ -2,6 +2,7 @@ import 'server-only';
 import { createHistory } from '../console/history';
 import { createOverviewSettings } from '../console/overview-settings';
 import { err, ok, type Result } from '../domain/result';
+import type { Target } from '../domain/target';
 import { createFleetReader } from '../registry/fleet-reader';
 import { type ChangeFeed, createChangeFeed } from '../services/changes';
 import { createRecorder, type Recorder } from '../services/fleet-recorder';
@@ -12,7 +13,14 @@ import { log } from './log';
 import { processWide } from './process-wide';
 
 /** What looks at the whole of a target's fleet, once for everybody. */
-export type Watch = { overview: OverviewDesk; changes: ChangeFeed; recorder: Recorder };
+export type Watch = {
+  attributes: Target['table']['attributes'];
+  overview: OverviewDesk;
+  changes: ChangeFeed;
+  recorder: Recorder;
+  /** DynamoDB's own count of the table's rows, up to six hours old. Throws the SDK's exception. */
+  countRows: () => Promise<number>;
+};
 
 export function findWatch(name: string | null | undefined): Result<Watch> {
   const found = findTarget(name);
@@ -40,6 +48,8 @@ function createWatch({ target, prober, now, wait }: TargetContext): Watch {
   const history = createHistory(table);
   const common = { target: name, tableName: target.table.name, fleet, history, now, wait };
   return {
+    attributes: target.table.attributes,
+    countRows: async () => (await fleet.layout()).rows,
     overview: createOverview({
       ...common,
       prober,

@@ -11,7 +11,7 @@ import { createWatchedIds } from './changes-watched';
 const ROUND_MS = 1_000;
 /** Clocks differ, and an index follows its table a moment later: each round looks this far back again. */
 const OVERLAP_MS = 3_000;
-/** A `$connect` may take 29 s before it writes a row of when it began: now and then a round looks back that far. */
+/** A `$connect` may take 29 s before it writes a row of when it began: shard by shard in turns, a round looks back that far. */
 const LATE_MS = CONNECT_TIMEOUT_MS + OVERLAP_MS;
 const LATE_EVERY_ROUNDS = 5;
 /** Clocks of `$connect` functions that run ahead. */
@@ -59,14 +59,16 @@ export function createChangeFeed({ tableName, fleet, now, wait }: Settings): Cha
     const isFirst = atMs - lastRoundAt > REMEMBERED_MS;
     const neededMs = isFirst ? atMs - REMEMBERED_MS : lastRoundAt - OVERLAP_MS;
     rounds += 1;
-    const fromMs = rounds % LATE_EVERY_ROUNDS === 0 ? Math.min(neededMs, atMs - LATE_MS) : neededMs;
+    const lateMs = Math.min(neededMs, atMs - LATE_MS);
     if (isFirst) {
       arrivals.clear();
       knownSince = neededMs;
     }
     await Promise.all(
-      allShards().map(async (shard) => {
+      allShards().map(async (shard, index) => {
         let oldestMs = atMs;
+        // All shards at once would make that round several times as long as the others.
+        const fromMs = (rounds + index) % LATE_EVERY_ROUNDS === 0 ? lateMs : neededMs;
         const { isCut, ...cost } = await fleet.readShard({
           shard,
           fromMs,

@@ -39,6 +39,7 @@ export async function walkFleet(input: WalkInput): Promise<FleetWalk> {
   const told: ReadCost[] = [];
   const read = async (shard: string, index: number, maxRows: number) =>
     fleet.readShard({
+      withAgent: true,
       shard,
       fromMs,
       toMs,

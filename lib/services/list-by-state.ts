@@ -1,8 +1,8 @@
 import { type ConnectionFacts, type ConnectionPage, type ConnectionRow, connectionState } from '../domain/connection';
-import type { ListQuery } from '../domain/list-query';
 import { ok, type Result } from '../domain/result';
 import type { LiveTerm } from '../domain/search-query';
 import { isWayBack } from '../registry/cursor';
+import type { PageQuery } from '../registry/page-task';
 import { withAge } from './first-seen';
 import type { TargetContext } from './target-context';
 
@@ -16,7 +16,7 @@ const MAX_STEPS = 8;
  */
 export async function listByState(
   ctx: TargetContext,
-  input: ListQuery,
+  input: PageQuery,
   live: LiveTerm[],
 ): Promise<Result<ConnectionPage>> {
   let page: ConnectionPage | undefined;

@@ -2,10 +2,10 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { formatAbsolute } from '../domain/format';
 import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
 import { MAPPED_FIELDS, type Mapping, type MappingSample, type PreviewRow } from '../domain/mapping';
+import { maskText } from '../domain/mask-value';
 import { err, ok, type Result } from '../domain/result';
 import { type AttributeNames, type Item, toConnectionRow } from '../registry/row';
 import type { DoctorContext } from './examine-target';
-import { maskText } from './mask-value';
 import { suggestMapping } from './suggest-mapping';
 
 const SHOWN_ROWS = 5;

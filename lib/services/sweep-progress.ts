@@ -36,13 +36,13 @@ export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
   async function beat(): Promise<void> {
     beatAt = ctx.now();
     const stored = await ctx.sweeps.read(sweep.target);
-    if (stored?.id !== sweep.id || stored.runner !== sweep.runner) {
+    const { counts, checkpoint, waiting } = progress;
+    const told = { updatedAt: beatAt, counts, checkpoint, waiting, rate: rate() };
+    if (!stored || !(await ctx.sweeps.update(sweep, told))) {
       progress.isReplaced = true;
       return;
     }
     progress.wish = stored.wish;
-    const { counts, checkpoint, waiting } = progress;
-    await ctx.sweeps.update(sweep.target, { updatedAt: beatAt, counts, checkpoint, waiting, rate: rate() });
     paces.push({ at: beatAt, checked: counts.checked });
     if (paces.length > PACES) paces.shift();
   }

@@ -14,7 +14,7 @@ export async function runSweep(ctx: SweepContext, sweep: StoredSweep): Promise<v
   const { checkpoint } = progress;
   const isOver = status === 'done' || status === 'stopped';
   const counts = isOver ? progress.counts : goOnCounts(checkpoint.counts, progress.counts);
-  await ctx.sweeps.update(sweep.target, {
+  const isTold = await ctx.sweeps.update(sweep, {
     status,
     updatedAt: ctx.now(),
     counts,
@@ -25,6 +25,7 @@ export async function runSweep(ctx: SweepContext, sweep: StoredSweep): Promise<v
     // What was wrong with single rows is worth a word only when it ended the whole, or kept rows from being removed.
     problem: status === 'failed' || counts.refused > 0 ? problem : null,
   });
+  if (!isTold) return;
   const what = sweep.mode === 'count' ? 'count only' : 'remove';
   await ctx.audit.begin({
     user: sweep.by,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { CREDENTIALS, connectClient, startGateway } from '../local/gateway/test-kit';
 import { startTestTable } from '../registry/test-table';
 import { makeTable } from './test-doctor';
-import { ghostIds, idsIn, putRows, sweeperOf } from './test-sweep';
+import { atOnce, ghostIds, idsIn, putRows, sweeperOf } from './test-sweep';
 
 /** Sweeps of a real table against a real gateway; the clock moves when they wait. */
 
@@ -215,4 +215,37 @@ test('a gateway that does not answer ends the sweep in words, and it can go on l
   await sweeper.steer('stop');
   expect(await sweeper.read()).toMatchObject({ status: 'stopped' });
   await expect(sweeper.steer('resume')).rejects.toThrow('nothing to go on with');
+});
+
+test('of two consoles that begin a sweep in the same moment one does, be it the first or not, and the other is told', async () => {
+  const { sweeper, settings } = await fleet(20);
+  const other = await sweeperOf(settings, 'process-2');
+  for (const mode of ['count', 'count', 'remove'] as const) {
+    const { won, lost } = await atOnce([sweeper, other], (each) => each.start(mode));
+    expect(won).toHaveLength(1);
+    expect(lost).toEqual([expect.stringMatching(/under way|in the same moment/)]);
+    await Promise.all([sweeper.rest(), other.rest()]);
+    expect(await other.read()).toMatchObject({ status: 'done', counts: { checked: 20, gone: 20 } });
+  }
+  expect([...sweeper.audit, ...other.audit].map(({ total }) => total).sort()).toEqual([0, 0, 20]);
+  expect([...sweeper.errors, ...other.errors]).toEqual([]);
+});
+
+test('of two consoles that go on with a paused sweep, or stop it, in the same moment one does', async () => {
+  const { sweeper, settings } = await fleet(20);
+  const other = await sweeperOf(settings, 'process-2');
+  const wishes = [
+    ['resume', 'resume'],
+    ['resume', 'stop'],
+  ] as const;
+  for (const [one, another] of wishes) {
+    await sweeper.start('count');
+    await sweeper.rest();
+    await sweeper.pauseAtStart();
+    const { won, lost } = await atOnce([sweeper, other], (each) => each.steer(each === other ? another : one));
+    expect([won.length, lost.length]).toEqual([1, 1]);
+    await Promise.all([sweeper.rest(), other.rest()]);
+    const { status } = await sweeper.read();
+    expect(status).toBe(won[0]?.status === 'stopped' ? 'stopped' : 'done');
+  }
 });

@@ -24,9 +24,7 @@ export async function startSweep(args: {
 }): Promise<Result<Sweep>> {
   const { ctx, input, user } = args;
   const before = await current(ctx);
-  if (before && isUnderWay(before)) {
-    return err('conflict', `A sweep by ${before.by} is under way. Stop it first, or wait for its end.`);
-  }
+  if (before && isUnderWay(before)) return underWay(before);
   const isSame = before !== undefined && sameQuery(before.query, input.query);
   if (input.mode === 'remove' && !(isSame && before.status === 'done')) {
     return err('conflict', 'Count these rows first: only what has been counted is removed.');
@@ -49,11 +47,11 @@ export async function startSweep(args: {
     rate: 0,
     problem: null,
     runner: ctx.runner,
+    turn: randomUUID(),
     wish: null,
     checkpoint: { cursor: null, counts: NOTHING_SWEPT },
   };
-  await begin(ctx, sweep);
-  return ok(toSweep(sweep));
+  return begin(ctx, before, sweep);
 }
 
 /** Pauses, stops or goes on, whoever began it. */
@@ -67,6 +65,7 @@ export async function steerSweep(args: { ctx: SweepContext; input: SteerSweep })
     const onward: StoredSweep = {
       ...sweep,
       runner: ctx.runner,
+      turn: randomUUID(),
       status: 'running',
       updatedAt: ctx.now(),
       counts,
@@ -74,35 +73,47 @@ export async function steerSweep(args: { ctx: SweepContext; input: SteerSweep })
       wish: null,
       problem: null,
     };
-    await begin(ctx, onward);
-    return ok(toSweep(onward));
+    return begin(ctx, sweep, onward);
   }
   if (isUnderWay(sweep)) {
-    await ctx.sweeps.update(sweep.target, { wish: input.wish });
+    if (!(await ctx.sweeps.update(sweep, { wish: input.wish }))) return overtaken(ctx);
     ctx.local.hurry?.();
     return ok(toSweep(sweep));
   }
   if (input.wish === 'pause' || !canGoOn(sweep)) return err('conflict', `This sweep is ${sweep.status} already.`);
-  await ctx.sweeps.update(sweep.target, { status: 'stopped', wish: null, problem: null });
-  return ok(toSweep({ ...sweep, status: 'stopped', problem: null }));
+  const stopped: StoredSweep = { ...sweep, turn: randomUUID(), status: 'stopped', wish: null, problem: null };
+  return (await ctx.sweeps.replace(sweep, stopped)) ? ok(toSweep(stopped)) : overtaken(ctx);
 }
 
-async function begin(ctx: SweepContext, sweep: StoredSweep): Promise<void> {
+/** Begins this one in the place of the one `before`, unless somebody else does so in the same moment. */
+async function begin(ctx: SweepContext, before: StoredSweep | undefined, sweep: StoredSweep): Promise<Result<Sweep>> {
   // What this process still does for an earlier sweep ends first; it has been told to.
   await ctx.local.work;
-  await ctx.sweeps.write(sweep);
+  if (!(await ctx.sweeps.replace(before, sweep))) return overtaken(ctx);
   ctx.local.work = runSweep(ctx, sweep)
     .catch(async (error: unknown) => {
       ctx.onError(error);
       // A console table that does not answer cannot hold this either; silence then says "interrupted".
       await ctx.sweeps
-        .update(sweep.target, { status: 'failed', problem: 'The console could not go on. The log says why.' })
+        .update(sweep, { status: 'failed', problem: 'The console could not go on. The log says why.' })
         .catch(ctx.onError);
     })
     .finally(() => {
       ctx.local.work = undefined;
       ctx.local.hurry = undefined;
     });
+  return ok(toSweep(sweep));
+}
+
+function underWay({ by }: StoredSweep) {
+  return err('conflict', `A sweep by ${by} is under way. Stop it first, or wait for its end.`);
+}
+
+/** Somebody was faster by a moment; nothing was done here. */
+async function overtaken(ctx: SweepContext): Promise<Result<never>> {
+  const now = await current(ctx);
+  if (now && isUnderWay(now)) return underWay(now);
+  return err('conflict', 'This sweep was changed in the same moment. Look at it, and try again.');
 }
 
 async function current({ sweeps, target, runner, local, now }: SweepContext): Promise<StoredSweep | undefined> {
@@ -124,7 +135,6 @@ function sameQuery(a: StoredSweep['query'], b: StoredSweep['query']): boolean {
   return text(a) === text(b);
 }
 
-function toSweep({ runner: _runner, wish: _wish, checkpoint: _checkpoint, ...stored }: StoredSweep): Sweep {
-  const { pk: _pk, sk: _sk, ...sweep } = stored as Sweep & { pk?: string; sk?: string };
+function toSweep({ runner: _runner, turn: _turn, wish: _wish, checkpoint: _checkpoint, ...sweep }: StoredSweep): Sweep {
   return sweep;
 }

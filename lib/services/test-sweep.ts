@@ -2,7 +2,7 @@ import { BatchWriteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { NewAuditRecord } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import { createSweeps } from '../console/sweeps';
-import type { Sweep, SweepMode, SweepQuery } from '../domain/sweep';
+import { NOTHING_SWEPT, type Sweep, type SweepMode, type SweepQuery } from '../domain/sweep';
 import { shardOf } from '../registry/layout';
 import type { startTestTable } from '../registry/test-table';
 import { readSweep, startSweep, steerSweep } from './sweep';
@@ -58,10 +58,48 @@ export async function sweeperOf({ engine, port, region, tableName, clock }: Sett
       ),
     steer: async (wish: 'pause' | 'stop' | 'resume') =>
       unwrap(await steerSweep({ ctx, input: { target: 'test', wish } })),
+    /** The latest sweep, which is at rest, stands where it began. */
+    async pauseAtStart() {
+      const stored = await ctx.sweeps.read(ctx.target.name);
+      if (!stored) throw new Error('There is no sweep.');
+      const checkpoint = { cursor: null, counts: NOTHING_SWEPT };
+      await ctx.sweeps.update(stored, { status: 'paused', counts: NOTHING_SWEPT, checkpoint });
+    },
     /** Resolves when this process has nothing to do any more. */
     rest: async () => {
       await ctx.local.work;
     },
+  };
+}
+
+type Sweeper = Awaited<ReturnType<typeof sweeperOf>>;
+
+/** Lets processes act in one moment: each has read the latest sweep before any of them writes. */
+export async function atOnce(sweepers: Sweeper[], act: (sweeper: Sweeper) => Promise<Sweep>) {
+  let reads = 0;
+  let release = () => {};
+  const allHaveRead = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const ends = await Promise.allSettled(
+    sweepers.map((sweeper) => {
+      const { ctx } = sweeper;
+      const { sweeps } = ctx;
+      const read = async (target: string) => {
+        ctx.sweeps = sweeps;
+        const stored = await sweeps.read(target);
+        reads += 1;
+        if (reads === sweepers.length) release();
+        await allHaveRead;
+        return stored;
+      };
+      ctx.sweeps = { ...sweeps, read };
+      return act(sweeper);
+    }),
+  );
+  return {
+    won: ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : [])),
+    lost: ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : [])),
   };
 }
 

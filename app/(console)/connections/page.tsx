@@ -1,24 +1,28 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { Metadata } from 'next';
 import { ConnectionsScreen } from '@/components/connections/connections-screen';
-import { pageParams } from '@/components/connections/list-params';
+import { pageParams, readListState } from '@/components/connections/list-params';
 import { toPath } from '@/components/shell/to-path';
 import { keys } from '@/lib/client/queries';
 import { listTargets } from '@/lib/server/context';
 import { readConnections } from '@/lib/server/reads';
 import { requireSession } from '@/lib/server/session';
-import { loadListState, type SearchParams } from './search-params';
+import { loadLinkedView } from './load-linked-view';
+import { loadParams, type SearchParams } from './search-params';
 
 export const metadata: Metadata = { title: 'Connections' };
 
 export default async function ConnectionsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { open, ...state } = await loadListState(searchParams);
-  const { permissions } = await requireSession(toPath('/connections', { open, ...state }));
+  const asked = await loadParams(searchParams);
+  const { permissions } = await requireSession(toPath('/connections', asked));
   const targets = listTargets();
-  // Whether this person agreed to a scan is known to their browser alone; see components/connections/use-scan-consent.ts.
-  const params = pageParams({ open, ...state }, state.target || (targets[0]?.name ?? ''), false);
-  const page = await readConnections(params);
+  const target = asked.target || (targets[0]?.name ?? '');
   const queries = new QueryClient();
+  const linked = await loadLinkedView(queries, target, asked);
+  // Whether this person agreed to a scan is known to their browser alone; see components/connections/use-scan-consent.ts.
+  const state = readListState((name) => asked[name], '', linked);
+  const params = pageParams(state, target, false);
+  const page = await readConnections(params);
   // What could not be read here is asked for again by the browser, which tells why.
   if (page.ok) queries.setQueryData(keys.page(params), page.data);
   return (
@@ -26,6 +30,7 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
       <ConnectionsScreen
         targets={targets}
         permissions={permissions}
+        linked={linked}
         startedAt={page.ok ? page.data.readAt : Date.now()}
       />
     </HydrationBoundary>

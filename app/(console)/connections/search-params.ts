@@ -1,9 +1,7 @@
-import { type ListState, readListState } from '@/components/connections/list-params';
-
 export type SearchParams = Record<string, string | string[] | undefined>;
 
-/** The list that a link asks for; of a parameter given twice the first counts. */
-export async function loadListState(searchParams: Promise<SearchParams>): Promise<ListState> {
+/** What an address says; of a parameter given twice the first counts. */
+export async function loadParams(searchParams: Promise<SearchParams>): Promise<Record<string, string | undefined>> {
   const params = await searchParams;
-  return readListState((name) => [params[name]].flat()[0]);
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, [value].flat()[0]]));
 }

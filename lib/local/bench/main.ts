@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { browserBeside } from './browser/beside-socketio';
+import { browserChanges } from './browser/under-changes';
+import { browser } from './browser/usable';
 import { liveness } from './liveness/scenario';
 import { registry } from './registry/scenario';
 import type { Figure } from './report/figure';
@@ -13,8 +16,21 @@ import { slowClients } from './scenarios/slow-clients';
 import { soak } from './scenarios/soak';
 import { verify } from './scenarios/verify';
 
-const SCENARIOS: readonly Scenario[] = [memory, posts, connects, slowClients, soak, verify, registry, liveness];
-const HELP = `npm run bench -- [--json FILE] [--soak-minutes N] [--registry-rows N] [names]
+const SCENARIOS: readonly Scenario[] = [
+  memory,
+  posts,
+  connects,
+  slowClients,
+  soak,
+  verify,
+  registry,
+  liveness,
+  browser,
+  browserChanges,
+  browserBeside,
+];
+const HELP = `npm run bench -- [--json FILE] [--soak-minutes N] [--registry-rows N]
+  [--browser-rows N,N] [--minutes N] [--sockets N,N|none] [names]
 Names: ${SCENARIOS.map(({ name }) => name).join(', ')}; without any, all of them.`;
 
 async function main(): Promise<void> {
@@ -24,14 +40,24 @@ async function main(): Promise<void> {
       json: { type: 'string' },
       'soak-minutes': { type: 'string', default: '1' },
       'registry-rows': { type: 'string', default: '100000' },
+      'browser-rows': { type: 'string', default: '10000,100000,1000000' },
+      minutes: { type: 'string', default: '10' },
+      sockets: { type: 'string', default: '1000,5000,10000' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return console.log(HELP);
   const chosen = choose(positionals);
-  const options = { soakMinutes: Number(values['soak-minutes']), registryRows: Number(values['registry-rows']) };
+  const options = {
+    soakMinutes: Number(values['soak-minutes']),
+    registryRows: Number(values['registry-rows']),
+    browserRows: toNumbers('--browser-rows', values['browser-rows']),
+    minutes: Number(values.minutes),
+    sockets: values.sockets === 'none' ? [] : toNumbers('--sockets', values.sockets),
+  };
   if (!(options.soakMinutes > 0)) throw new Error('--soak-minutes needs a number above 0');
   if (!(options.registryRows >= 1_000)) throw new Error('--registry-rows needs a number of at least 1000');
+  if (!(options.minutes > 0)) throw new Error('--minutes needs a number above 0');
 
   console.log(
     `Node ${process.version}, ${availableParallelism()} cores. Ratios count; the rest is this machine at this hour.`,
@@ -51,6 +77,12 @@ async function main(): Promise<void> {
     .filter(({ holds }) => !holds);
   console.log(missed.length === 0 ? '\nEvery bound holds.' : `\n${missed.length} bounds missed.`);
   process.exitCode = missed.length === 0 ? 0 : 1;
+}
+
+function toNumbers(name: string, text: string): number[] {
+  const numbers = text.split(',').map(Number);
+  if (!numbers.every((number) => number >= 1)) throw new Error(`${name} needs numbers of at least 1, with commas`);
+  return numbers;
 }
 
 function choose(names: readonly string[]): readonly Scenario[] {

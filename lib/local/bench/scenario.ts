@@ -5,6 +5,12 @@ export type Options = {
   soakMinutes: number;
   /** Connections in the large registry. */
   registryRows: number;
+  /** Connections behind the list that a browser opens, one after the other. */
+  browserRows: number[];
+  /** How long a browser looks at a list that changes. */
+  minutes: number;
+  /** Sockets beside which the list is measured; none leaves that out. */
+  sockets: number[];
 };
 
 /**

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { waitFor } from '../testing';
 import { call, connectClient, startGateway } from './test-kit';
 
 test('a client that stops reading gets 429 once its buffer is full; others, and itself later, do not', async () => {
@@ -17,7 +18,7 @@ test('a client that stops reading gets 429 once its buffer is full; others, and 
 
   expect((await post(quick.id, 'hello')).status).toBe(200);
   slow.socket.resume();
-  await vi.waitFor(() => expect(slow.received).toHaveLength(accepted));
+  await waitFor(() => expect(slow.received).toHaveLength(accepted));
   expect((await post(slow.id, 'again')).status).toBe(200);
 });
 
@@ -29,7 +30,7 @@ test('a message goes out in frames of 32 KB', async () => {
   const wire = (socket as unknown as { _socket: import('node:net').Socket })._socket;
   wire.on('data', (chunk: Buffer) => chunks.push(chunk));
   await call(gateway, { method: 'POST', target: `/dev/@connections/${id}`, body: 'x'.repeat(70_000) });
-  await vi.waitFor(() => expect(received).toHaveLength(1));
+  await waitFor(() => expect(received).toHaveLength(1));
   expect(framesIn(Buffer.concat(chunks))).toEqual([
     { fin: false, opcode: 1, length: 32_768 },
     { fin: false, opcode: 0, length: 32_768 },

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { presignUrl } from '../../sigv4/presign-request';
 import { signRequest } from '../../sigv4/sign-request';
+import { waitFor } from '../testing';
 import type { Authorizer, AuthorizerEvent } from './api';
 import { ACCEPT_ALL, CREDENTIALS, connectClient, refusedStatus, startGateway } from './test-kit';
 
@@ -79,10 +80,10 @@ describe('a Lambda authorizer', () => {
     const gateway = await startWith(() => allow(ARN, { tenant: 'acme', level: 3, isAdmin: true }));
     const { socket, closed } = await connectClient(gateway);
     socket.send('hello');
-    await vi.waitFor(() => expect(gateway.events).toHaveLength(2));
+    await waitFor(() => expect(gateway.events).toHaveLength(2));
     socket.close();
     await closed;
-    await vi.waitFor(() => expect(gateway.events).toHaveLength(3));
+    await waitFor(() => expect(gateway.events).toHaveLength(3));
     for (const { requestContext, stageVariables } of gateway.events) {
       expect(requestContext.authorizer).toEqual({ principalId: 'ada', tenant: 'acme', level: '3', isAdmin: 'true' });
       expect(stageVariables).toEqual({ colour: 'blue' });

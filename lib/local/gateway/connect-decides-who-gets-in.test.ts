@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { WebSocketEvent } from '../../lambda/events';
+import { waitFor } from '../testing';
 import { ACCEPT_ALL, call, connectClient, refusedStatus, sendRaw, startGateway } from './test-kit';
 
 describe('the answer of $connect', () => {
@@ -46,7 +47,7 @@ test('until $connect has returned the connection is gone for management calls', 
   });
   const gateway = await startGateway({ routes: { ...ACCEPT_ALL, $connect: () => held } });
   const connecting = connectClient(gateway);
-  await vi.waitFor(() => expect(gateway.events).toHaveLength(1));
+  await waitFor(() => expect(gateway.events).toHaveLength(1));
   const target = `/dev/@connections/${gateway.events[0]?.requestContext.connectionId}`;
   for (const method of ['GET', 'POST', 'DELETE']) expect((await call(gateway, { method, target })).status).toBe(410);
 
@@ -62,11 +63,11 @@ test('a client that leaves during $connect is taken off again', async () => {
   });
   const gateway = await startGateway({ routes: { ...ACCEPT_ALL, $connect: () => held } });
   const connecting = connectClient(gateway).catch((error: Error) => error);
-  await vi.waitFor(() => expect(gateway.events).toHaveLength(1));
+  await waitFor(() => expect(gateway.events).toHaveLength(1));
   gateway.sockets[0]?.terminate();
   expect(await connecting).toBeInstanceOf(Error);
   release({ statusCode: 200 });
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(gateway.events.at(-1)?.requestContext).toMatchObject({
       eventType: 'DISCONNECT',
       disconnectStatusCode: 1006,
@@ -80,7 +81,7 @@ test('a client whose subprotocols cannot be read is refused, and taken off again
   const key = 'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==';
   const text = `GET /dev HTTP/1.1\r\n${[...headers, key, 'sec-websocket-protocol: a,,b'].join('\r\n')}\r\n\r\n`;
   expect(await sendRaw(gateway, text)).toMatch(/^HTTP\/1\.1 400 /);
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(gateway.events.map(({ requestContext }) => requestContext.eventType)).toEqual(['CONNECT', 'DISCONNECT']),
   );
 });
@@ -132,7 +133,7 @@ describe('events have the form that API Gateway was recorded to send', () => {
     const gateway = await startGateway();
     const { socket, id } = await connectClient(gateway, '/dev', { 'user-agent': 'Browser/1.0' });
     socket.send('hello 👋');
-    await vi.waitFor(() => expect(gateway.events).toHaveLength(2));
+    await waitFor(() => expect(gateway.events).toHaveLength(2));
     const event = gateway.events[1] as WebSocketEvent;
     expect(event).toEqual({
       requestContext: {
@@ -152,7 +153,7 @@ describe('events have the form that API Gateway was recorded to send', () => {
     const gateway = await startGateway();
     const { socket, id } = await connectClient(gateway, '/dev?user=a', { 'user-agent': 'Browser/1.0' });
     socket.close(4000, 'bye');
-    await vi.waitFor(() => expect(gateway.events).toHaveLength(2));
+    await waitFor(() => expect(gateway.events).toHaveLength(2));
     const headers = { Host: `127.0.0.1:${gateway.port}`, 'x-api-key': '', 'X-Forwarded-For': '', 'x-restapi': '' };
     expect(gateway.events[1]).toEqual({
       headers,

@@ -33,7 +33,7 @@ export type Gateway = {
 
 /** Clients that keep their TCP connection for the next call must not lose it at a bad moment: longer than any SDK waits. */
 const KEEP_ALIVE_MS = 75_000;
-/** How often Node looks for requests that are late. */
+/** How often Node looks for requests that are late, at least. */
 const CHECK_EVERY_MS = 1000;
 /** Room for a connection id of 10,000 characters, encoded, so that it is refused by name. */
 const MAX_HEADER_BYTES = 64 * 1024;
@@ -104,7 +104,7 @@ function createHttpServer(context: Context): Server {
     keepAliveTimeout: KEEP_ALIVE_MS,
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
-    connectionsCheckingInterval: CHECK_EVERY_MS,
+    connectionsCheckingInterval: Math.min(CHECK_EVERY_MS, headersTimeoutMs),
   });
   // A caller that reads no answers is late with no request.
   server.timeout = idleMs(context);

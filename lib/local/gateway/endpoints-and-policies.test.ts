@@ -1,5 +1,6 @@
 import { GetConnectionCommand, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { waitFor } from '../testing';
 import { CREDENTIALS, call, connectClient, refusedStatus, sdkClient, startGateway } from './test-kit';
 
 const UNKNOWN_ID = 'AAAAAAAAAAIAAAA=';
@@ -19,7 +20,7 @@ describe('a custom domain', () => {
     expect(gateway.events[0]?.requestContext).toMatchObject({ domainName: host, stage: 'dev' });
     const target = `${prefix}/@connections/${id}`;
     expect((await call(gateway, { method: 'POST', target, host, body: 'hello' })).status).toBe(200);
-    await vi.waitFor(() => expect(received).toEqual(['hello']));
+    await waitFor(() => expect(received).toEqual(['hello']));
   });
 
   test('tells that no method matches when the stage is appended', async () => {
@@ -48,7 +49,7 @@ describe('the stage $default', () => {
     const gateway = await startGateway({ api: { stage: '$default' } });
     const { id, received } = await connectClient(gateway, '/$default');
     await sdkClient(gateway, '/$default').send(new PostToConnectionCommand({ ConnectionId: id, Data: 'hello' }));
-    await vi.waitFor(() => expect(received).toEqual(['hello']));
+    await waitFor(() => expect(received).toEqual(['hello']));
     expect((await call(gateway, { target: `/%24default/@connections/${id}` })).status).toBe(200);
     expect(await refusedStatus(gateway, '/')).toBe(403);
   });

@@ -1,11 +1,12 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
+import { waitFor } from '../testing';
 import { call, connectClient, startGateway, type TestGateway } from './test-kit';
 
 const MINUTE_MS = 60_000;
 
 async function expectDisconnect(gateway: TestGateway, code: number, reason: string) {
-  await vi.waitFor(() => {
+  await waitFor(() => {
     const ends = gateway.events.filter(({ requestContext }) => requestContext.eventType === 'DISCONNECT');
     expect(ends.map(({ requestContext }) => requestContext)).toMatchObject([
       { disconnectStatusCode: code, disconnectReason: reason },
@@ -60,7 +61,7 @@ describe('time', () => {
     const { gateway, client } = await clientAt(clock);
     clock.nowMs += 9 * MINUTE_MS;
     client.socket.send('here');
-    await vi.waitFor(() => expect(gateway.events).toHaveLength(2));
+    await waitFor(() => expect(gateway.events).toHaveLength(2));
     clock.nowMs += 9 * MINUTE_MS;
     const target = `/dev/@connections/${client.id}`;
     const sign = { nowMs: clock.nowMs };
@@ -75,7 +76,7 @@ describe('time', () => {
     for (let minutes = 8; minutes < 120; minutes += 8) {
       clock.nowMs += 8 * MINUTE_MS;
       client.socket.send('busy');
-      await vi.waitFor(() => expect(gateway.events).toHaveLength(1 + minutes / 8));
+      await waitFor(() => expect(gateway.events).toHaveLength(1 + minutes / 8));
     }
     clock.nowMs += 8 * MINUTE_MS;
     expect(await client.closed).toEqual({ code: 1001, reason: 'Going away' });

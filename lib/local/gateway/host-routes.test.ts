@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { StartError } from '../start-error';
-import { makeTempDir, until } from '../testing';
+import { makeTempDir, until, waitFor } from '../testing';
 import { ACCOUNT_ID } from './api';
 import { createGateway } from './create-gateway';
 import { hostRoutes } from './host-routes';
@@ -71,9 +71,9 @@ describe('hosted routes', () => {
     });
     const { socket, received } = await connect();
     socket.send('{"action":"byDomain"}');
-    await vi.waitFor(() => expect(received).toEqual(['by domain']), { timeout: 10_000 });
+    await waitFor(() => expect(received).toEqual(['by domain']));
     socket.send('{"action":"byApi"}');
-    await vi.waitFor(() => expect(received).toEqual(['by domain', 'by api']), { timeout: 10_000 });
+    await waitFor(() => expect(received).toEqual(['by domain', 'by api']));
   });
 
   test('are deployed anew when their file changes; connections stay', async () => {
@@ -86,7 +86,7 @@ describe('hosted routes', () => {
     });
     const { socket, received } = await connect();
     socket.send('{"action":"ask"}');
-    await vi.waitFor(() => expect(received).toEqual(['one']), { timeout: 10_000 });
+    await waitFor(() => expect(received).toEqual(['one']));
     write(root, { 'routes.json': { routes: { ...routes, ask: twoWay('two.handler') } } });
     await until(() => {
       socket.send('{"action":"ask"}');
@@ -106,7 +106,7 @@ describe('hosted routes', () => {
     expect(lines.join('\n')).toContain('nowhere');
     const { socket, received } = await connect();
     socket.send('{"action":"ask"}');
-    await vi.waitFor(() => expect(received).toEqual(['one']), { timeout: 10_000 });
+    await waitFor(() => expect(received).toEqual(['one']));
   });
 
   test('ask their authorizer', async () => {
@@ -131,7 +131,7 @@ describe('hosted routes', () => {
     await expect(connect('/dev?as=enemy')).rejects.toThrow('403');
     const { socket, received } = await connect('/dev?as=friend');
     socket.send('{"action":"whoami"}');
-    await vi.waitFor(() => expect(received).toEqual(['{"principalId":"friend","level":"3"}']), { timeout: 10_000 });
+    await waitFor(() => expect(received).toEqual(['{"principalId":"friend","level":"3"}']));
   });
 });
 

@@ -1,8 +1,8 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { sha256Hex } from '../../sigv4/canonical-request';
 import { signRequest } from '../../sigv4/sign-request';
-import { until } from '../testing';
+import { until, waitFor } from '../testing';
 import { CREDENTIALS, connectClient, startGateway } from './test-kit';
 
 type Request = { method: string; target: string; body?: string; headers?: string[]; signedBody?: string };
@@ -44,8 +44,8 @@ describe('one TCP connection', () => {
     );
     const { socket, text } = openTcp(gateway);
     socket.write([...posts, textOf(gateway, { method: 'GET', target: `${target}x` })].join(''));
-    await vi.waitFor(() => expect(statusesIn(text())).toEqual([...bodies.map(() => 200), 400]));
-    await vi.waitFor(() => expect(received).toEqual(bodies));
+    await waitFor(() => expect(statusesIn(text())).toEqual([...bodies.map(() => 200), 400]));
+    await waitFor(() => expect(received).toEqual(bodies));
   });
 
   test('stays open after a refusal', async () => {
@@ -53,9 +53,9 @@ describe('one TCP connection', () => {
     const { id } = await connectClient(gateway);
     const { socket, text } = openTcp(gateway);
     socket.write('GET /dev/@connections/x HTTP/1.1\r\nhost: x\r\n\r\n');
-    await vi.waitFor(() => expect(statusesIn(text())).toEqual([403]));
+    await waitFor(() => expect(statusesIn(text())).toEqual([403]));
     socket.write(textOf(gateway, { method: 'GET', target: `/dev/@connections/${id}` }));
-    await vi.waitFor(() => expect(statusesIn(text())).toEqual([403, 200]));
+    await waitFor(() => expect(statusesIn(text())).toEqual([403, 200]));
   });
 
   test('whose caller has closed its own side still gets the answer, and then ends', async () => {
@@ -75,8 +75,8 @@ describe('one TCP connection', () => {
     const { socket, text } = openTcp(gateway);
     const body = '5\r\nhello\r\n0\r\n\r\n';
     socket.write(textOf(gateway, { method: 'POST', target, body, signedBody: 'hello', headers }));
-    await vi.waitFor(() => expect(statusesIn(text())).toEqual([200]));
-    await vi.waitFor(() => expect(received).toEqual(['hello']));
+    await waitFor(() => expect(statusesIn(text())).toEqual([200]));
+    await waitFor(() => expect(received).toEqual(['hello']));
   });
 });
 
@@ -90,10 +90,10 @@ describe('Expect: 100-continue', () => {
     const { socket, text } = openTcp(gateway);
     const whole = textOf(gateway, { method: 'POST', target, body: 'hello', headers: expecting(5) });
     socket.write(whole.slice(0, -5));
-    await vi.waitFor(() => expect(statusesIn(text())).toEqual([100]));
+    await waitFor(() => expect(statusesIn(text())).toEqual([100]));
     socket.write('hello');
-    await vi.waitFor(() => expect(statusesIn(text())).toEqual([100, 200]));
-    await vi.waitFor(() => expect(received).toEqual(['hello']));
+    await waitFor(() => expect(statusesIn(text())).toEqual([100, 200]));
+    await waitFor(() => expect(received).toEqual(['hello']));
   });
 
   test('with too long a body is refused before it is sent', async () => {
@@ -111,7 +111,7 @@ describe('Expect: 100-continue', () => {
     const gateway = await startGateway();
     const { socket, text } = openTcp(gateway);
     socket.write('POST /dev/@connections/x HTTP/1.1\r\nhost: x\r\nexpect: miracles\r\ncontent-length: 0\r\n\r\n');
-    await vi.waitFor(() => expect(statusesIn(text())).toEqual([417]));
+    await waitFor(() => expect(statusesIn(text())).toEqual([417]));
   });
 });
 

@@ -5,7 +5,8 @@ import {
   PayloadTooLargeException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { waitFor } from '../testing';
 import { call, connectClient, sdkClient, startGateway } from './test-kit';
 
 const UNKNOWN_ID = 'AAAAAAAAAAIAAAA=';
@@ -22,14 +23,14 @@ describe('PostToConnection', () => {
     const gateway = await startGateway();
     const { id, received } = await connectClient(gateway);
     await sdkClient(gateway).send(new PostToConnectionCommand({ ConnectionId: id, Data: Buffer.from(text) }));
-    await vi.waitFor(() => expect(received).toEqual([text]));
+    await waitFor(() => expect(received).toEqual([text]));
   });
 
   test('delivers bytes that are no text without breaking the connection', async () => {
     const gateway = await startGateway();
     const { id, received, socket } = await connectClient(gateway);
     await sdkClient(gateway).send(new PostToConnectionCommand({ ConnectionId: id, Data: Buffer.of(0x61, 0xff) }));
-    await vi.waitFor(() => expect(received).toEqual(['a\ufffd']));
+    await waitFor(() => expect(received).toEqual(['a\ufffd']));
     expect(socket.readyState).toBe(socket.OPEN);
   });
 
@@ -39,7 +40,7 @@ describe('PostToConnection', () => {
     const client = sdkClient(gateway);
     const sent = Array.from({ length: 20 }, (_, index) => `message ${index}`);
     for (const text of sent) await client.send(new PostToConnectionCommand({ ConnectionId: id, Data: text }));
-    await vi.waitFor(() => expect(received).toEqual(sent));
+    await waitFor(() => expect(received).toEqual(sent));
   });
 
   test.each([131_073, 3_000_000, 11_000_000])('refuses %i bytes, and the SDK can read why', async (size) => {
@@ -56,7 +57,7 @@ describe('PostToConnection', () => {
     const gateway = await startGateway();
     const { id, received } = await connectClient(gateway);
     await sdkClient(gateway, '/dev/').send(new PostToConnectionCommand({ ConnectionId: id, Data: 'hello' }));
-    await vi.waitFor(() => expect(received).toEqual(['hello']));
+    await waitFor(() => expect(received).toEqual(['hello']));
   });
 
   test('answers with the recorded headers', async () => {
@@ -122,7 +123,7 @@ describe('GetConnection', () => {
     nowMs += 1000;
     expect(await lastActive()).toBe(connectedAt);
     socket.send('ping');
-    await vi.waitFor(async () => expect(await lastActive()).toBe(nowMs));
+    await waitFor(async () => expect(await lastActive()).toBe(nowMs));
   });
 
   test('shows no activity for protocol pings, which are answered', async () => {
@@ -148,7 +149,7 @@ describe('DeleteConnection', () => {
     expect(deleted.$metadata.httpStatusCode).toBe(204);
     await expect(client.send(new GetConnectionCommand({ ConnectionId: id }))).rejects.toBeInstanceOf(GoneException);
     expect((await closed).code).toBe(1000);
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(gateway.events.at(-1)?.requestContext).toMatchObject({
         eventType: 'DISCONNECT',
         disconnectStatusCode: 1000,
@@ -170,7 +171,7 @@ describe('DeleteConnection', () => {
     const { id, socket } = await connectClient(gateway);
     socket.pause();
     await sdkClient(gateway).send(new DeleteConnectionCommand({ ConnectionId: id }));
-    await vi.waitFor(() => expect(gateway.events.at(-1)?.requestContext.disconnectStatusCode).toBe(1000));
+    await waitFor(() => expect(gateway.events.at(-1)?.requestContext.disconnectStatusCode).toBe(1000));
   });
 });
 

@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { waitFor } from '../testing';
 import { ACCEPT_ALL, connectClient, startGateway } from './test-kit';
 
 const ok = () => ({ statusCode: 200 });
@@ -24,7 +25,7 @@ describe('a message', () => {
     const gateway = await startGateway({ routes: { ...ACCEPT_ALL, join: ok, 7: ok, true: ok } });
     const { socket } = await connectClient(gateway);
     socket.send(text);
-    await vi.waitFor(() => expect(gateway.events).toHaveLength(2));
+    await waitFor(() => expect(gateway.events).toHaveLength(2));
     expect(gateway.events[1]).toMatchObject({ body: text, requestContext: { routeKey, eventType: 'MESSAGE' } });
   });
 
@@ -32,11 +33,11 @@ describe('a message', () => {
     const gateway = await startGateway({ routes: { $connect: ok, join: ok } });
     const { socket, received, id } = await connectClient(gateway);
     socket.send('{"action":"leave"}');
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await waitFor(() => expect(received).toHaveLength(1));
     const requestId = /"requestId":"([\w-]{15}=)"/.exec(received[0] ?? '')?.[1];
     expect(received[0]).toBe(`{"message": "Forbidden", "connectionId":"${id}", "requestId":"${requestId}"}`);
     socket.send('{"action":"join"}');
-    await vi.waitFor(() => expect(gateway.events.at(-1)?.requestContext.routeKey).toBe('join'));
+    await waitFor(() => expect(gateway.events.at(-1)?.requestContext.routeKey).toBe('join'));
   });
 
   test.each<[string, () => unknown]>([
@@ -49,7 +50,7 @@ describe('a message', () => {
     });
     const { socket, received, id } = await connectClient(gateway);
     socket.send('hello');
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await waitFor(() => expect(received).toHaveLength(1));
     const { requestId } = gateway.events[1]?.requestContext ?? {};
     expect(received[0]).toBe(
       `{"message": "Internal server error", "connectionId":"${id}", "requestId":"${requestId}"}`,
@@ -61,7 +62,7 @@ describe('a message', () => {
     const gateway = await startGateway({ routes: { ...ACCEPT_ALL, $default: () => ({ statusCode, body: 'x' }) } });
     const { socket, received } = await connectClient(gateway);
     socket.send('hello');
-    await vi.waitFor(() => expect(gateway.events).toHaveLength(2));
+    await waitFor(() => expect(gateway.events).toHaveLength(2));
     // Whatever was sent to the client came before the answer to this ping.
     const ponged = new Promise((resolve) => socket.once('pong', resolve));
     socket.ping();
@@ -74,7 +75,7 @@ describe('a message', () => {
     const { socket } = await connectClient(gateway);
     const frame = 'x'.repeat(32_768);
     for (const isLast of [false, false, false, true]) socket.send(frame, { fin: isLast });
-    await vi.waitFor(() => expect(gateway.events[1]?.body?.length).toBe(131_072));
+    await waitFor(() => expect(gateway.events[1]?.body?.length).toBe(131_072));
   });
 
   test('in one frame of more than 32 KB closes the connection with 1009, and reaches no route', async () => {
@@ -82,7 +83,7 @@ describe('a message', () => {
     const { socket, closed } = await connectClient(gateway);
     socket.send('x'.repeat(32_769));
     expect((await closed).code).toBe(1009);
-    await vi.waitFor(() => expect(gateway.events).toHaveLength(2));
+    await waitFor(() => expect(gateway.events).toHaveLength(2));
     expect(gateway.events[1]?.requestContext).toMatchObject({ eventType: 'DISCONNECT', disconnectStatusCode: 1009 });
   });
 });

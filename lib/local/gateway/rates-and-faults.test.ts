@@ -3,7 +3,8 @@ import {
   LimitExceededException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { waitFor } from '../testing';
 import { FAULTS_PATH } from './faults/control';
 import { type FaultRule, parseFaultRules } from './faults/fault-rule';
 import { createFaults } from './faults/faults';
@@ -23,13 +24,13 @@ describe("the account's rate", () => {
     });
     const { id, socket, received } = await connectClient(gateway);
     socket.send('one');
-    await vi.waitFor(() => expect(gateway.events).toHaveLength(2));
+    await waitFor(() => expect(gateway.events).toHaveLength(2));
     const statuses = [];
     for (let count = 0; count < 3; count++) statuses.push((await post(gateway, id)).status);
     expect(statuses).toEqual([200, 200, 429]);
 
     socket.send('four');
-    await vi.waitFor(() => expect(received.at(-1)).toMatch(/^\{"message": "Too Many Requests", "connectionId":"/));
+    await waitFor(() => expect(received.at(-1)).toMatch(/^\{"message": "Too Many Requests", "connectionId":"/));
     expect(gateway.events).toHaveLength(2);
     nowMs += 500;
     expect((await post(gateway, id)).status).toBe(200);
@@ -68,7 +69,7 @@ describe("the account's rate", () => {
       limits: { maxPendingHandshakes: 1 },
     });
     const first = connectClient(gateway);
-    await vi.waitFor(() => expect(gateway.events).toHaveLength(1));
+    await waitFor(() => expect(gateway.events).toHaveLength(1));
     expect(await refusedStatus(gateway)).toBe(429);
     release({ statusCode: 200 });
     await first;
@@ -93,7 +94,7 @@ describe('a fault on demand', () => {
     const refused = await post(gateway, client.id, 'lost');
     expect({ status: refused.status, type: refused.headers['x-amzn-errortype'] }).toEqual({ status, type });
     expect((await post(gateway, client.id, 'kept')).status).toBe(200);
-    await vi.waitFor(() => expect(client.received).toEqual(['kept']));
+    await waitFor(() => expect(client.received).toEqual(['kept']));
   });
 
   test('hits only the ids and methods that it names', async () => {
@@ -121,20 +122,20 @@ describe('a fault on demand', () => {
     expect((await post(gateway, client.id, 'late')).status).toBe(200);
     // Timers may fire a millisecond early.
     expect(performance.now() - startedAt).toBeGreaterThan(48);
-    await vi.waitFor(() => expect(client.received).toEqual(['late']));
+    await waitFor(() => expect(client.received).toEqual(['late']));
   });
 
   test('drop-before cuts the call, and nothing is delivered', async () => {
     const { gateway, client } = await startFaulty({ fault: 'drop-before', times: 1 });
     await expect(post(gateway, client.id, 'lost')).rejects.toThrow('socket hang up');
     await post(gateway, client.id, 'kept');
-    await vi.waitFor(() => expect(client.received).toEqual(['kept']));
+    await waitFor(() => expect(client.received).toEqual(['kept']));
   });
 
   test('drop-after cuts the call when it is delivered', async () => {
     const { gateway, client } = await startFaulty({ fault: 'drop-after', times: 1 });
     await expect(post(gateway, client.id, 'uncertain')).rejects.toThrow('socket hang up');
-    await vi.waitFor(() => expect(client.received).toEqual(['uncertain']));
+    await waitFor(() => expect(client.received).toEqual(['uncertain']));
   });
 
   test('hits its share of the calls', () => {

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startTestTable } from '../../registry/test-table';
+import { waitFor } from '../testing';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 /** Starting a process that compiles its sources takes a second or two, more on a busy machine. */
@@ -49,7 +50,7 @@ function start(changes: Record<string, string> = {}) {
 
 async function startWithClient() {
   const { child, output } = start();
-  await vi.waitFor(() => expect(output.out).toMatch(/\n$/), { timeout: TIMEOUT_MS });
+  await waitFor(() => expect(output.out).toMatch(/\n$/), TIMEOUT_MS);
   const { ready, port } = JSON.parse(output.out) as { ready: boolean; port: number };
   expect(ready).toBe(true);
   const socket = new WebSocket(`ws://127.0.0.1:${port}/dev`);

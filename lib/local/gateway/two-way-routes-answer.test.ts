@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { waitFor } from '../testing';
 import { connectClient, startGateway } from './test-kit';
 
 const ok = () => ({ statusCode: 200 });
@@ -10,10 +11,10 @@ async function ask(answer: unknown, twoWay = ['ask']) {
   });
   const client = await connectClient(gateway);
   client.socket.send('{"action":"ask"}');
-  await vi.waitFor(() => expect(gateway.events).toHaveLength(2));
+  await waitFor(() => expect(gateway.events).toHaveLength(2));
   // What a message got back is known when the next one has its answer.
   client.socket.send('{"action":"next"}');
-  await vi.waitFor(() => expect(client.received.at(-1)).toBe('next'));
+  await waitFor(() => expect(client.received.at(-1)).toBe('next'));
   return { received: client.received.slice(0, -1), id: client.id };
 }
 

@@ -4,6 +4,7 @@ import { createFleetReader } from '../../../registry/fleet-reader';
 import { createChangeFeed } from '../../../services/changes';
 import { CREDENTIALS, HOST, REGION } from '../credentials';
 import type { Changes } from './changer';
+import { clock } from './clock';
 
 /** A person's browser asks again this long after an answer. */
 const PAUSE_MS = 250;
@@ -47,7 +48,7 @@ export function createLookers(port: number, tableName: string, { count, ids }: {
     while (!isStopped) {
       const answer = await look(after);
       after = answer.at;
-      onAnswer({ ...answer, at: performance.now() });
+      onAnswer({ ...answer, at: clock() });
       await wait(PAUSE_MS);
     }
   }
@@ -56,7 +57,7 @@ export function createLookers(port: number, tableName: string, { count, ids }: {
     async start() {
       since = Date.now();
       await look(0);
-      startedAt = performance.now();
+      startedAt = clock();
       for (let person = 0; person < count; person++) {
         // Nobody begins at the same moment as somebody else.
         setTimeout(() => void lookOn(person === 0 ? (answer) => seen.push(answer) : () => {}), person * 37);
@@ -64,13 +65,13 @@ export function createLookers(port: number, tableName: string, { count, ids }: {
     },
     /** Waits until everything was told. Throws when something never is. */
     async finish({ connectsAt, leavesAt }: Changes): Promise<Latencies> {
-      const deadline = performance.now() + PATIENCE_MS;
+      const deadline = clock() + PATIENCE_MS;
       const isAll = ({ newer, gone }: Seen) => newer >= connectsAt.length && gone.length >= leavesAt.size;
       while (!seen.some(isAll)) {
-        if (performance.now() > deadline) throw new Error('some changes were never told');
+        if (clock() > deadline) throw new Error('some changes were never told');
         await wait(100);
       }
-      const seconds = (performance.now() - startedAt) / 1000;
+      const seconds = (clock() - startedAt) / 1000;
       isStopped = true;
       const { capacityUnits, calls } = feed.spent();
       const toldAt = (has: (answer: Seen) => boolean) => seen.find(has)?.at ?? Number.NaN;

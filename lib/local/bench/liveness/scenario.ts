@@ -4,7 +4,7 @@ import type { EngineOperations } from '../registry/engine';
 import { type Figure, state } from '../report/figure';
 import { percentile } from '../report/statistics';
 import type { Options, Scenario } from '../scenario';
-import { createChanger } from './changer';
+import type { ChangerOperations } from './changer-process';
 import { createLookers } from './lookers';
 
 const TABLE = 'registry';
@@ -27,14 +27,15 @@ export const liveness: Scenario = {
 
 async function run({ registryRows }: Options): Promise<Figure[]> {
   const startEngine = () => startChild<EngineOperations>(new URL('../registry/engine.ts', import.meta.url));
-  return withCast({ engine: startEngine() }, async ({ engine }) => {
+  const startChanger = () => startChild<ChangerOperations>(new URL('./changer-process.ts', import.meta.url));
+  return withCast({ engine: startEngine(), changer: startChanger() }, async ({ engine, changer }) => {
     const nowMs = Date.now();
     const port = await engine.call('start', registryRows, nowMs);
-    const changer = createChanger(port, TABLE, { rows: registryRows, screenRows: SCREEN_ROWS });
-    const lookers = createLookers(port, TABLE, { count: LOOKERS, ids: changer.screen });
+    const ids = await changer.call('prepare', port, TABLE, { rows: registryRows, screenRows: SCREEN_ROWS });
+    const lookers = createLookers(port, TABLE, { count: LOOKERS, ids });
     try {
       await lookers.start();
-      const changes = await changer.change({
+      const changes = await changer.call('change', {
         seconds: SECONDS,
         connects: CONNECTS_PER_SECOND,
         seenLeaves: SEEN_LEAVES_PER_SECOND,
@@ -56,7 +57,6 @@ async function run({ registryRows }: Options): Promise<Figure[]> {
       ];
     } finally {
       lookers.stop();
-      changer.stop();
       await engine.call('end');
     }
   });

@@ -8,11 +8,15 @@ import { invoke, track } from './invoke';
 import { handleMessage } from './messages';
 import { watchFrames } from './watch-frames';
 
+/** A choice: what a message that is being handled takes besides its bytes, so that a thousand small ones are a megabyte. */
+const MESSAGE_BYTES = 1024;
+
 /**
  * A connection from its acceptance to its end. Imitates
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
  * Departures: `$disconnect` is best effort on AWS and always attempted here, once. Pings are answered (by `ws`) and count
- * neither for `lastActiveAt` nor against idleness; what AWS does is not established.
+ * neither for `lastActiveAt` nor against idleness; what AWS does is not established. A client is not read from while functions
+ * still hold more of its messages than its buffer would.
  *
  * `stream` is what `socket` reads from.
  */
@@ -25,12 +29,24 @@ export function acceptConnection(context: Context, subject: Subject, socket: Web
   // Before the listener of `ws`, so that a message in too long a frame is known to be one when it arrives.
   stream.prependListener(
     'data',
-    watchFrames(context.limits.frameBytes, () => closeConnection(context, connection, MESSAGE_TOO_BIG)),
+    watchFrames(context.limits.frameBytes, () => {
+      if (socket.readyState === socket.OPEN) closeConnection(context, connection, MESSAGE_TOO_BIG);
+      else stream.destroy();
+    }),
   );
+  const { clientBufferBytes } = context.limits;
+  let heldBytes = 0;
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     if (connection.closeCause) return;
-    if (isBinary) closeConnection(context, connection, UNSUPPORTED_DATA);
-    else track(context, handleMessage(context, connection, data.toString('utf8')));
+    if (isBinary) return closeConnection(context, connection, UNSUPPORTED_DATA);
+    const bytes = data.length + MESSAGE_BYTES;
+    heldBytes += bytes;
+    if (heldBytes > clientBufferBytes) socket.pause();
+    const handled = handleMessage(context, connection, data.toString('utf8')).finally(() => {
+      heldBytes -= bytes;
+      if (socket.isPaused && heldBytes <= clientBufferBytes) socket.resume();
+    });
+    track(context, handled);
   });
   socket.on('error', (error) => {
     const cause = protocolErrorCause(error);

@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { waitFor } from '../../testing';
 import { call, connectClient, startGateway } from '../test-kit';
 
 test('a client that reads nothing holds a bounded number of messages, however small they are', async () => {
@@ -18,6 +19,6 @@ test('a client that reads nothing holds a bounded number of messages, however sm
   expect(small).toBeLessThan(400);
 
   slow.socket.resume();
-  await vi.waitFor(() => expect(slow.received).toHaveLength(large + small));
+  await waitFor(() => expect(slow.received).toHaveLength(large + small));
   expect(await postUntilFull('y', 500)).toBe(500);
 });

@@ -3,9 +3,10 @@ import { framesCase } from './generate/frames';
 import { httpCase } from './generate/http-cases';
 import { callCase } from './generate/signed-calls';
 import { upgradeCase } from './generate/upgrades';
+import type { Fault } from './judge/fault';
 import { makePlan, type Plan } from './plan';
 import { createPrng, type Prng } from './prng';
-import { type Fault, openStage } from './stage/stage';
+import { openStage } from './stage/stage';
 import type { Subject } from './subject/start';
 import type { People } from './world';
 

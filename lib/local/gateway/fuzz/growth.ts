@@ -2,7 +2,7 @@ import type { Resources } from './subject/main';
 
 const MEGABYTE = 1024 * 1024;
 /** More than the noise between two garbage collections, less than what a leak makes of a few minutes. */
-const MAX_HEAP_GROWTH_BYTES = 6 * MEGABYTE;
+const MAX_HEAP_GROWTH_BYTES = 3 * MEGABYTE;
 /** The allocator keeps what it once had, in steps. */
 const MAX_RSS_GROWTH_BYTES = 120 * MEGABYTE;
 /** Epochs after which everything has been compiled and every cache is full. */

@@ -14,7 +14,7 @@ export type Plan = {
 };
 
 /** Route keys besides those that begin with `$`. */
-export const CUSTOM_ROUTES: readonly string[] = ['echo', 'throw', 'slow', 'odd'];
+export const CUSTOM_ROUTES: readonly string[] = ['echo', 'throw', 'hang', 'slow', 'odd'];
 
 /** More than a run takes; the clock stands still, so nothing is gained. A number that JSON knows. */
 const UNLIMITED = { perSecond: 1, burst: 1e12 };

@@ -5,7 +5,7 @@ import type { Prng } from '../prng';
 import { inPieces, mutateBytes, someLength, write } from './mutate';
 import { goodUpgrade } from './upgrades';
 
-type Frame = {
+export type Frame = {
   opcode: number;
   payload: Buffer;
   isLast?: boolean;
@@ -18,7 +18,7 @@ type Frame = {
   lengthBytes?: 0 | 2 | 8;
 };
 
-function writeFrame(frame: Frame, mask: Buffer): Buffer {
+export function writeFrame(frame: Frame, mask: Buffer): Buffer {
   const { opcode, payload, isLast = true, reserved = 0, isMasked = true, length = BigInt(payload.length) } = frame;
   const { lengthBytes = length < 126n ? 0 : length < 65_536n ? 2 : 8 } = frame;
   const head = Buffer.alloc(2 + lengthBytes);
@@ -63,6 +63,7 @@ const TEXTS = [
   '{"action":"echo"}',
   '{"action":"throw"}',
   '{"action":"slow"}',
+  '{"action":"hang"}',
   '{"action":"odd"}',
   '{"action":"$disconnect"}',
   '{"action":["a"]}',

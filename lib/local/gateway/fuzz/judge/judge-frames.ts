@@ -8,41 +8,38 @@ import type { Played } from '../stage/play';
 /** What the functions behind the gateway were told of one connection. */
 export type Told = { id: string; texts: string[]; ends: { code: number | undefined; reason: string | undefined }[] };
 
-/** What the gateway said in frames to whomever, on a connection of whatever kind. */
-export function judgeServerFrames(frames: ServerFrames, sent: Buffer): string[] {
-  const faults = frames.problem ? [`Not a frame: ${frames.problem}`] : [];
-  const own = sent.toString('latin1');
-  const isOwn = (text: string) => PROBLEM.test(text) || text.includes('"echo"') || own.includes(text);
-  const foreign = frames.texts.find((text) => !isOwn(text));
-  if (foreign !== undefined) faults.push(`The client was sent what is not for it: ${foreign.slice(0, 200)}`);
-  return faults;
+/** What the gateway said in frames, on a connection of whatever kind: their form. */
+export function judgeServerFrames({ problem }: ServerFrames): string[] {
+  return problem ? [`Not a frame: ${problem}`] : [];
 }
 
-const PROBLEM =
-  /^\{"message": "(Forbidden|Internal server error|Too Many Requests)", "connectionId":"[\w-]{15}=", "requestId":"[\w-]{15}="\}$/;
+type Seen = { played: Played; upgraded: Buffer | undefined; told: Told | undefined; plan: Plan };
 
 /** A client that was let in as it asked: everything that must come of its frames is known. */
-export function judgeFrames(
-  each: Case,
-  { received, end }: Played,
-  upgraded: Buffer | undefined,
-  told: Told | undefined,
-  plan: Plan,
-): string[] {
+export function judgeFrames(each: Case, { played, upgraded, told, plan }: Seen): string[] {
+  const { end, received } = played;
   if (end === 'stuck') return [];
-  if (!upgraded) return end === 'closed' ? [`A good upgrade was refused: ${received.subarray(0, 60)}`] : [];
+  const isWhole = end === 'closed';
+  if (!upgraded) return isWhole ? [`A good upgrade was refused: ${received.subarray(0, 60)}`] : [];
   if (!told) return ['A client was let in of whom $connect knows nothing'];
   const expected = expectFrames(afterHead(sentBytes(each)), plan.limits);
   const frames = readServerFrames(upgraded);
+  const routed = expected.messages.filter((text) => isRouted(text, plan));
   return [
-    ...judgeMessages(
-      { ...expected, messages: expected.messages.filter((text) => isRouted(text, plan)) },
-      told,
-      end === 'closed',
-    ),
-    ...judgeEnd(expected, frames, told, end === 'closed'),
-    ...judgePongs(expected, frames, end === 'closed'),
+    ...judgeMessages({ ...expected, messages: routed }, told, isWhole),
+    ...judgeTexts(frames, told),
+    ...judgeEnd(expected, frames, told, isWhole),
+    ...judgePongs(expected, frames, isWhole),
   ];
+}
+
+const PROBLEM =
+  /^\{"message": "(Forbidden|Internal server error)", "connectionId":"([\w-]{15}=)", "requestId":"[\w-]{15}="\}$/;
+
+/** A client hears what it said itself, and what went wrong with it. */
+function judgeTexts({ texts }: ServerFrames, told: Told): string[] {
+  const foreign = texts.find((text) => PROBLEM.exec(text)?.[2] !== told.id && !told.texts.includes(text));
+  return foreign === undefined ? [] : [`The client was sent what is not for it: ${foreign.slice(0, 200)}`];
 }
 
 /** Whether a function hears of a message, by the routes of the subject. */

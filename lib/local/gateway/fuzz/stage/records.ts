@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Case, sentBytes } from '../case';
 import { NAME_HEADER } from '../generate/upgrades';
+import type { Fault } from '../judge/fault';
 import type { Told } from '../judge/judge-frames';
 import type { Subject } from '../subject/start';
-import type { Fault } from './stage';
 
 /** What the functions behind the gateway have been told so far, by connection. */
 export type Records = {

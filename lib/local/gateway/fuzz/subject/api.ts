@@ -21,6 +21,7 @@ export function subjectApi(plan: Plan, ledger: () => Ledger): Api {
     ['$disconnect', route((event) => disconnect(event, ledger()))],
     ['echo', heard(({ body }) => ({ statusCode: 200, body }), true)],
     ['throw', heard(fail)],
+    ['hang', heard(() => new Promise(() => {}))],
     ['slow', heard(() => delay(SLOW_MS, { statusCode: 200 }))],
     ['odd', heard(() => ({ statusCode: 500, body: { a: 1 } }), true)],
   ]);

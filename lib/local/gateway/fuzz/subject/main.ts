@@ -47,6 +47,8 @@ const operations = {
     ledger = newLedger();
     return taken;
   },
+  handles,
+  memory,
   resources,
   /** Answers how long that took. */
   close: async (): Promise<number> => {
@@ -58,37 +60,38 @@ const operations = {
 };
 export type SubjectOperations = typeof operations;
 
-export type Resources = {
-  /** Open TCP connections. */
-  sockets: number;
-  listeners: number;
-  /** Objects that are still held, after a garbage collection. */
-  objects: { webSockets: number; requests: number; sockets: number };
-  heapBytes: number;
-  /** Outside the heap: buffers. */
-  bufferBytes: number;
-  rssBytes: number;
-};
+/** Open TCP connections, and what listens for them. */
+type Handles = { sockets: number; listeners: number };
 
-async function resources(): Promise<Resources> {
+function handles(): Handles {
+  const names = process.getActiveResourcesInfo();
+  const count = (wanted: string) => names.filter((name) => name === wanted).length;
+  return { sockets: count('TCPSocketWrap'), listeners: count('TCPServerWrap') };
+}
+
+/** After a garbage collection; buffers lie outside the heap. */
+type Memory = { heapBytes: number; bufferBytes: number; rssBytes: number };
+
+async function memory(): Promise<Memory> {
   for (let round = 0; round < 3; round++) {
     await new Promise((resolve) => setImmediate(resolve));
     globalThis.gc?.();
   }
-  const handles = process.getActiveResourcesInfo();
   const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
-  return {
-    sockets: handles.filter((name) => name === 'TCPSocketWrap').length,
-    listeners: handles.filter((name) => name === 'TCPServerWrap').length,
-    objects: {
-      webSockets: Number(queryObjects(WebSocket)),
-      requests: Number(queryObjects(IncomingMessage)),
-      sockets: Number(queryObjects(Socket)),
-    },
-    heapBytes: heapUsed,
-    bufferBytes: arrayBuffers,
-    rssBytes: rss,
+  return { heapBytes: heapUsed, bufferBytes: arrayBuffers, rssBytes: rss };
+}
+
+/** With the objects that are still held. Finding those takes a while. */
+export type Resources = Handles & Memory & { objects: { webSockets: number; requests: number; sockets: number } };
+
+async function resources(): Promise<Resources> {
+  const bytes = await memory();
+  const objects = {
+    webSockets: Number(queryObjects(WebSocket)),
+    requests: Number(queryObjects(IncomingMessage)),
+    sockets: Number(queryObjects(Socket)),
   };
+  return { ...handles(), ...bytes, objects };
 }
 
 function textOf(cause: unknown): string {

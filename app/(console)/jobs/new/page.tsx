@@ -1,0 +1,38 @@
+import type { Metadata } from 'next';
+import { NewJob } from '@/components/jobs/new-job';
+import { PageHeader } from '@/components/shell/page-header';
+import { toPath } from '@/components/shell/to-path';
+import { UnreadNote } from '@/components/shell/unread-note';
+import { listTargets } from '@/lib/server/context';
+import { requireSession } from '@/lib/server/session';
+
+export const metadata: Metadata = { title: 'New job' };
+
+export default async function NewJobPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
+  const params = await searchParams;
+  const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
+  const given = { target: text('target'), q: text('q'), job: text('job'), marks: text('marks'), at: text('at') };
+  const { permissions } = await requireSession(toPath('/jobs/new', given));
+  if (!permissions.includes('connections.send')) {
+    const error = { code: 'forbidden', message: '' } as const;
+    return (
+      <>
+        <PageHeader title="New job" />
+        <UnreadNote
+          what="this form"
+          error={error}
+          forbidden="Support, operators and admins send notices. Ask one of them."
+        />
+      </>
+    );
+  }
+  return (
+    <NewJob
+      targets={listTargets()}
+      permissions={permissions}
+      q={given.q}
+      from={given.job && given.marks ? { jobId: given.job, marks: given.marks } : null}
+      listReadAt={Number(given.at) || null}
+    />
+  );
+}

@@ -1,0 +1,4 @@
+import { getHandler } from '@/lib/server/define-read';
+import { readJob } from '@/lib/server/reads-jobs';
+
+export const GET = getHandler(readJob);

@@ -1,0 +1,73 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { ErrorNote } from '@/components/ui/error-note';
+import { Segmented } from '@/components/ui/segmented';
+import { Skeleton } from '@/components/ui/skeleton';
+import { exportPlan } from '@/lib/client/export';
+import { EXPORT_FORMATS, type ExportFormat } from '@/lib/domain/export';
+import { useConnections } from './connections-context';
+import { exportWords, FORMAT_WORDS, fileWords } from './export-words';
+
+type ExportDialogProps = {
+  open: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  /** The frame that a refusal is shown to, instead of this page. */
+  frame: string;
+  onBegin: () => void;
+};
+
+const FORMATS = EXPORT_FORMATS.map((value) => ({ value, label: FORMAT_WORDS[value] }));
+
+/** Says what an export would hold and cost before it is begun. */
+export function ExportDialog({ open, onOpenChange, frame, onBegin }: ExportDialogProps) {
+  const { state, target } = useConnections();
+  const [format, setFormat] = useState<ExportFormat>('csv');
+  const form = useId();
+  const { data: plan, error, refetch } = useQuery({ ...exportPlan(target.name, state.q), enabled: open });
+  const takesScan = plan?.consent !== undefined;
+  const fields = { target: target.name, q: state.q, format, ...(takesScan && { scan: 'true' }) };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Export connections"
+      description={state.q ? 'All that this search finds, on every page.' : `All connections of ${target.title}.`}
+      footer={
+        <>
+          <Button data-autofocus onClick={() => onOpenChange(false)}>
+            Cancel
+          </Button>
+          <Button variant="primary" type="submit" form={form} disabled={!plan}>
+            {takesScan ? `Read by scan, download ${FORMAT_WORDS[format]}` : `Download ${FORMAT_WORDS[format]}`}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} method="post" action="/api/connections/export" target={frame} onSubmit={onBegin}>
+        {Object.entries(fields).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <Segmented label="Format" value={format} onChange={setFormat} options={FORMATS} />
+      </form>
+      <div className="mt-4 space-y-2 text-sm" aria-live="polite">
+        {error && <ErrorNote title="This cannot be exported" message={error.message} onRetry={() => void refetch()} />}
+        {!plan && !error && (
+          <p>
+            <span className="sr-only">Reading…</span>
+            <Skeleton className="w-64" />
+          </p>
+        )}
+        {plan && exportWords(plan).map((sentence) => <p key={sentence}>{sentence}</p>)}
+      </div>
+      <ul className="mt-4 space-y-1.5 text-muted text-sm">
+        {fileWords(format, plan?.isMasked ?? false).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

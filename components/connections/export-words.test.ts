@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { ExportPlan } from '@/lib/domain/export';
+import { exportWords, fileWords } from './export-words';
+
+const PLAN: ExportPlan = { rows: null, capacityUnits: null, isAsked: false, isMasked: false };
+
+test.each<[Partial<ExportPlan>, RegExp]>([
+  [{ rows: { count: 1, is: 'exact' }, capacityUnits: 0.5 }, /^1 row\. Reading them costs about 1 capacity unit\.$/],
+  [{ rows: { count: 100, is: 'more' } }, /^More than 100 rows\. How many shows at the end\.$/],
+  [
+    { rows: { count: 300_000, is: 'about' }, capacityUnits: 17_000 },
+    /^About 300,000 rows, .*17,000 capacity units\. It takes 1 min or more\.$/,
+  ],
+  [{ isAsked: true }, /^How many rows there are shows at the end\. API Gateway is asked about each row/],
+])('a plan of %j is told as it is', (plan, words) => {
+  expect(exportWords({ ...PLAN, ...plan }).join(' ')).toMatch(words);
+});
+
+test('what a scan costs comes with it', () => {
+  expect(exportWords({ ...PLAN, consent: ['A scan.', 'It costs.'] }).slice(1)).toEqual(['A scan.', 'It costs.']);
+});
+
+test('whoever gets masked values is told so, and what a CSV changes is told of a CSV alone', () => {
+  expect(fileWords('csv', true).join(' ')).toMatch(/masked for your role.*apostrophe/);
+  expect(fileWords('jsonl', false).join(' ')).not.toMatch(/masked|apostrophe/);
+});

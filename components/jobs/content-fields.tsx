@@ -1,0 +1,73 @@
+'use client';
+
+import { Field } from '@/components/ui/field';
+import { Segmented } from '@/components/ui/segmented';
+import { Textarea } from '@/components/ui/textarea';
+import { formatBytes } from '@/lib/domain/format';
+import { findNoticeProblem, payloadBytes } from '@/lib/domain/notice';
+import { parseTemplate, TEMPLATE_FIELDS } from '@/lib/domain/template';
+
+export type ContentDraft = { kind: 'notice' | 'kick' | 'check'; text: string; format: 'text' | 'json' };
+
+type ContentFieldsProps = {
+  draft: ContentDraft;
+  onChange: (changes: Partial<ContentDraft>) => void;
+  mayKick: boolean;
+};
+
+/** What is wrong with the text, as far as it can be told before the audience is known; undefined when nothing is. */
+export function contentProblem({ kind, text }: ContentDraft): string | undefined {
+  if (kind === 'check' || (kind === 'kick' && text === '')) return undefined;
+  return findNoticeProblem(text, 'text')?.message ?? parseTemplate(text).problems[0];
+}
+
+/** What they get. */
+export function ContentFields({ draft, onChange, mayKick }: ContentFieldsProps) {
+  const { kind, text, format } = draft;
+  return (
+    <fieldset className="space-y-3">
+      <legend className="mb-2 font-medium text-sm">What</legend>
+      <Segmented
+        label="What"
+        value={kind}
+        onChange={(next) => onChange({ kind: next })}
+        options={[
+          { value: 'notice', label: 'Notice' },
+          ...(mayKick ? [{ value: 'kick' as const, label: 'Kick' }] : []),
+          { value: 'check', label: 'Check only' },
+        ]}
+      />
+      {kind === 'check' ? (
+        <p className="text-muted text-sm">
+          Asks API Gateway about each recipient with GetConnection. Nobody gets anything.
+        </p>
+      ) : (
+        <>
+          {kind === 'notice' && (
+            <Segmented
+              label="Format"
+              value={format}
+              onChange={(next) => onChange({ format: next })}
+              options={[
+                { value: 'text', label: 'Text' },
+                { value: 'json', label: 'JSON' },
+              ]}
+              className="ml-3"
+            />
+          )}
+          <Field
+            label={kind === 'kick' ? 'Last words, if any' : 'Message'}
+            hint={`${formatBytes(payloadBytes(text))} before fields are filled. Fields: ${TEMPLATE_FIELDS.map((field) => `{{${field}}}`).join(' ')}; {{userId|there}} has a default.`}
+          >
+            <Textarea
+              rows={6}
+              className="max-w-2xl font-mono"
+              value={text}
+              onChange={(event) => onChange({ text: event.target.value })}
+            />
+          </Field>
+        </>
+      )}
+    </fieldset>
+  );
+}

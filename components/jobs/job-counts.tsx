@@ -1,0 +1,46 @@
+import { Meter } from '@/components/ui/meter';
+import { formatCount, formatDuration } from '@/lib/domain/format';
+import type { JobProgress } from '@/lib/domain/job';
+import { JOB_OUTCOMES, type JobOutcome } from '@/lib/domain/job-marks';
+import { OUTCOME_WORDS } from './job-looks';
+
+const MAIN: Record<JobProgress['content']['kind'], JobOutcome> = {
+  notice: 'delivered',
+  kick: 'closed',
+  check: 'connected',
+};
+
+/** Everybody by what became of them; the numbers add up to the total. */
+export function JobCountList({ job }: { job: JobProgress }) {
+  const { counts, card, status, rate } = job;
+  const total = card?.total ?? 0;
+  const left = counts.remaining + counts.claimed;
+  const done = total - left;
+  const shown = JOB_OUTCOMES.filter(
+    (outcome) => counts[outcome] > 0 || outcome === MAIN[job.content.kind] || outcome === 'remaining',
+  );
+  return (
+    <section aria-label="Progress" className="space-y-3">
+      <Meter label="Progress" value={done} max={total} valueText={`${formatCount(done)} of ${formatCount(total)}`} />
+      <p className="text-muted text-sm">
+        {formatCount(done)} of {formatCount(total)}
+        {status === 'running' &&
+          `, ${formatCount(rate)} a second${rate > 0 ? `, about ${formatDuration((left / rate) * 1000)} left` : ''}`}
+      </p>
+      <dl className="grid grid-cols-3 gap-x-6 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-9">
+        {shown.map((outcome) => (
+          <div key={outcome}>
+            <dt className="text-muted text-xs">{OUTCOME_WORDS[outcome]}</dt>
+            <dd className="font-semibold text-xl tabular-nums">{formatCount(counts[outcome])}</dd>
+          </div>
+        ))}
+      </dl>
+      {counts.uncertain > 0 && (
+        <p className="text-muted text-sm">
+          Uncertain: no answer came, or the process ended while the call was under way. They may have it, so nothing is
+          sent to them again by itself.
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,79 @@
+'use client';
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
+import { ErrorNote } from '@/components/ui/error-note';
+import { Select } from '@/components/ui/select';
+import { exceptionsOf } from '@/lib/client/jobs';
+import { formatCount } from '@/lib/domain/format';
+import type { JobProgress } from '@/lib/domain/job';
+import { EXCEPTIONS } from '@/lib/domain/job-marks';
+import { OUTCOME_WORDS } from './job-looks';
+
+/** Everybody for whom it came out otherwise, by id. */
+export function JobExceptions({ job }: { job: JobProgress }) {
+  const [outcome, setOutcome] = useState('');
+  const [cursor, setCursor] = useState<string | null>(null);
+  const present = EXCEPTIONS.filter((each) => job.counts[each] > 0);
+  const total = present.reduce((sum, each) => sum + job.counts[each], 0);
+  const { data, error } = useQuery({
+    ...exceptionsOf(job.target, job.id, outcome, cursor, total),
+    enabled: total > 0,
+    placeholderData: keepPreviousData,
+  });
+  if (total === 0) return null;
+  return (
+    <section aria-labelledby="exceptions">
+      <div className="flex flex-wrap items-center justify-between gap-3 border-b pb-1.5">
+        <h2 id="exceptions" className="font-semibold text-base">
+          {formatCount(total)} exceptions
+        </h2>
+        <Select
+          aria-label="Outcome"
+          value={outcome}
+          onChange={(event) => {
+            setOutcome(event.target.value);
+            setCursor(null);
+          }}
+        >
+          <option value="">All</option>
+          {present.map((each) => (
+            <option key={each} value={each}>
+              {OUTCOME_WORDS[each]} ({formatCount(job.counts[each])})
+            </option>
+          ))}
+        </Select>
+      </div>
+      {error && <ErrorNote title="Not read" message={error.message} className="mt-3" />}
+      <ul aria-label="Exceptions" className="divide-y text-sm">
+        {data?.exceptions.map(({ connectionId, outcome: what }) => (
+          <li key={connectionId} className="flex min-h-9 items-center gap-3">
+            <Link
+              href={`/connections?${new URLSearchParams({ target: job.target, open: connectionId })}`}
+              className="truncate rounded-sm font-mono hover:underline"
+            >
+              {connectionId}
+            </Link>
+            <CopyButton value={connectionId} label="Copy connection id" />
+            <span className="ml-auto text-muted">{OUTCOME_WORDS[what]}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="mt-2 flex gap-2">
+        {cursor !== null && (
+          <Button size="sm" onClick={() => setCursor(null)}>
+            First
+          </Button>
+        )}
+        {data?.next && (
+          <Button size="sm" onClick={() => setCursor(data.next)}>
+            Next
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

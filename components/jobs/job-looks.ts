@@ -1,0 +1,42 @@
+import {
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CirclePlay,
+  CircleSlash,
+  CircleX,
+  Hourglass,
+  type LucideIcon,
+} from 'lucide-react';
+import type { Tone } from '@/components/ui/badge';
+import type { JobStatus } from '@/lib/domain/job';
+import type { JobOutcome } from '@/lib/domain/job-marks';
+
+export const JOB_LOOKS: Record<JobStatus, { word: string; tone: Tone; icon: LucideIcon }> = {
+  preparing: { word: 'Preparing', tone: 'info', icon: Hourglass },
+  prepared: { word: 'Ready to start', tone: 'warning', icon: CircleDashed },
+  running: { word: 'Running', tone: 'info', icon: CirclePlay },
+  paused: { word: 'Paused', tone: 'warning', icon: CirclePause },
+  failed: { word: 'Halted', tone: 'danger', icon: CircleX },
+  stopped: { word: 'Stopped', tone: 'muted', icon: CircleSlash },
+  done: { word: 'Done', tone: 'positive', icon: CircleCheck },
+  discarded: { word: 'Discarded', tone: 'muted', icon: CircleSlash },
+};
+
+export const OUTCOME_WORDS: Record<JobOutcome, string> = {
+  remaining: 'Remaining',
+  claimed: 'In flight',
+  delivered: 'Delivered',
+  closed: 'Closed',
+  connected: 'Connected',
+  gone: 'Already gone',
+  throttled: 'Throttled',
+  tooLarge: 'Too large',
+  refused: 'Refused',
+  invalid: 'No such id',
+  failed: 'Failed',
+  uncertain: 'Uncertain',
+  skipped: 'Skipped',
+};
+
+export const KIND_WORDS = { notice: 'Notice', kick: 'Kick', check: 'Check' } as const;

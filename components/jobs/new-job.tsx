@@ -1,0 +1,143 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState, useTransition } from 'react';
+import { PageHeader } from '@/components/shell/page-header';
+import { useCurrentTarget } from '@/components/shell/use-current-target';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorNote } from '@/components/ui/error-note';
+import { Field } from '@/components/ui/field';
+import { Select } from '@/components/ui/select';
+import { prepareJob } from '@/lib/actions/jobs';
+import { newId } from '@/lib/client/new-id';
+import { formatCount } from '@/lib/domain/format';
+import { ACCOUNT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE, JOB_RATES } from '@/lib/domain/job-limits';
+import type { Permission } from '@/lib/domain/role';
+import type { TargetDto } from '@/lib/domain/target';
+import { type AudienceDraft, AudienceFields, idsIn } from './audience-fields';
+import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
+
+type NewJobProps = {
+  targets: TargetDto[];
+  permissions: Permission[];
+  q: string;
+  /** Recipients of an earlier job, by the letters of what became of them. */
+  from: { jobId: string; marks: string } | null;
+  /** When the list was read that led here, epoch ms. */
+  listReadAt: number | null;
+};
+
+/** Composes a job. Preparing it touches nobody: it writes down who is meant, and then shows the card to decide on. */
+export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProps) {
+  const target = useCurrentTarget(targets);
+  const router = useRouter();
+  // One id for this form: whatever is pressed twice is one job.
+  const [id] = useState(newId);
+  const [audience, setAudience] = useState<AudienceDraft>({ kind: 'filter', q, ids: '' });
+  const [content, setContent] = useState<ContentDraft>({ kind: 'notice', text: '', format: 'text' });
+  const [perSecond, setPerSecond] = useState<number | null>(null);
+  const [mayScan, setMayScan] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, startTransition] = useTransition();
+  if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
+  const rate = perSecond ?? (content.kind === 'kick' ? DEFAULT_KICK_RATE : DEFAULT_JOB_RATE);
+  const mayKick = permissions.includes('connections.kick');
+
+  function prepare() {
+    const wrong = contentProblem(content) ?? audienceProblem(audience, from !== null);
+    setProblem(wrong ?? null);
+    if (wrong || !target) return;
+    startTransition(async () => {
+      const result = await prepareJob({
+        id,
+        target: target.name,
+        audience: from ? { kind: 'job', ...from } : toAudience(audience, mayScan),
+        content: toContent(content),
+        pace: { perSecond: rate },
+        listReadAt,
+      }).catch(() => null);
+      if (result?.ok) router.push(`/jobs/job?${new URLSearchParams({ target: target.name, id })}`);
+      else setProblem(result?.error.message ?? 'No answer came. Press again: it stays one job.');
+    });
+  }
+
+  return (
+    <div className="max-w-3xl">
+      <PageHeader title="New job">
+        Preparing it touches nobody. You see who it is for and what it costs before it starts.
+      </PageHeader>
+      <form
+        noValidate
+        className="space-y-6"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isBusy) prepare();
+        }}
+      >
+        {from ? (
+          <p className="text-sm">To recipients of an earlier job, as they are registered now.</p>
+        ) : (
+          <AudienceFields
+            draft={audience}
+            onChange={(changes) => setAudience({ ...audience, ...changes })}
+            mayEveryone={mayKick}
+          />
+        )}
+        <ContentFields
+          draft={content}
+          onChange={(changes) => setContent({ ...content, ...changes })}
+          mayKick={mayKick}
+        />
+        <Field
+          label="Recipients a second"
+          hint={`${formatCount((rate / ACCOUNT_QUOTA) * 100)} % of the default quota of ${formatCount(ACCOUNT_QUOTA)} requests a second, which the account shares with its other APIs in this Region.`}
+        >
+          <Select
+            className="w-28 self-start"
+            value={rate}
+            onChange={(event) => setPerSecond(Number(event.target.value))}
+          >
+            {JOB_RATES.map((each) => (
+              <option key={each} value={each}>
+                {formatCount(each)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        {!from && audience.kind !== 'ids' && (
+          <label htmlFor="may-scan" className="flex items-start gap-3 text-sm">
+            <Checkbox id="may-scan" className="mt-0.5" checked={mayScan} onCheckedChange={setMayScan} />
+            <span>
+              The registry may be scanned
+              <span className="block text-muted">Needed only where no index answers. It reads the whole table.</span>
+            </span>
+          </label>
+        )}
+        {problem && <ErrorNote title="Not prepared" message={problem} />}
+        <Button type="submit" variant="primary" busy={isBusy}>
+          Prepare
+        </Button>
+      </form>
+    </div>
+  );
+}
+
+function audienceProblem({ kind, q, ids }: AudienceDraft, isFromJob: boolean): string | undefined {
+  if (isFromJob || kind === 'everyone') return undefined;
+  if (kind === 'ids') return idsIn(ids).length === 0 ? 'Paste at least one connection id.' : undefined;
+  return q.trim() === '' ? 'Enter a search. An empty one is not everyone.' : undefined;
+}
+
+function toAudience({ kind, q, ids }: AudienceDraft, scan: boolean): Parameters<typeof prepareJob>[0]['audience'] {
+  if (kind === 'ids') return { kind, ids: idsIn(ids) };
+  if (kind === 'everyone') return { kind, scan };
+  return { kind, query: { q, scan } };
+}
+
+function toContent({ kind, text, format }: ContentDraft): Parameters<typeof prepareJob>[0]['content'] {
+  if (kind === 'notice') return { kind, template: text, format };
+  if (kind === 'kick') return { kind, lastWords: text || null };
+  return { kind };
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { LogOut } from 'lucide-react';
+import { MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '@/components/ui/menu-items';
+import { toast } from '@/components/ui/toast';
+import { signOut } from '@/lib/actions/session';
+import type { SessionUser } from '@/lib/domain/user';
+import { type Theme, useTheme } from './use-theme';
+
+const THEMES: { value: Theme; label: string }[] = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+];
+
+export function UserMenuItems({ user }: { user: SessionUser }) {
+  const [theme, setTheme] = useTheme();
+  return (
+    <>
+      <div className="px-2 pt-1.5 pb-2">
+        <p className="truncate font-medium text-sm">{user.name}</p>
+        <p className="text-muted text-xs capitalize">{user.role}</p>
+      </div>
+      <MenuSeparator />
+      <MenuLabel>Theme</MenuLabel>
+      <MenuRadioGroup value={theme} onValueChange={(value) => setTheme(value as Theme)}>
+        {THEMES.map(({ value, label }) => (
+          <MenuRadioItem key={value} value={value} onSelect={(event) => event.preventDefault()}>
+            {label}
+          </MenuRadioItem>
+        ))}
+      </MenuRadioGroup>
+      <MenuSeparator />
+      <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void leave()}>
+        Sign out
+      </MenuItem>
+    </>
+  );
+}
+
+async function leave() {
+  const result = await signOut().catch(() => null);
+  // A whole new page: nothing that was read under this session stays in memory.
+  if (result?.ok) window.location.assign('/sign-in');
+  else toast.error('Still signed in', { description: result?.error.message ?? 'The console does not answer.' });
+}

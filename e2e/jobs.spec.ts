@@ -1,0 +1,83 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './expect-accessible';
+import { expect, test } from './fixtures';
+import { startStack } from './stack';
+import { connectClient } from './test-client';
+import { findUser } from './utils';
+
+test.describe.configure({ timeout: 120_000 });
+
+async function prepare(page: Page, text: string) {
+  await page.getByLabel('Message').fill(text);
+  await page.getByRole('button', { name: 'Prepare' }).click();
+}
+
+test('a notice to all that a search finds: prepared, looked at, sent, accounted for', async ({
+  consoleAs,
+  connect,
+}) => {
+  const user = `crowd-${Date.now()}`;
+  const clients = [await connect({ user }), await connect({ user }), await connect({ user })];
+  const page = await consoleAs('support');
+  await findUser(page, user);
+  await page.getByRole('link', { name: 'Job for these' }).click();
+  await expect(page.getByRole('heading', { name: 'New job' })).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Everyone' })).toHaveCount(0);
+  await prepare(page, 'Hello {{nobody}}');
+  await expect(page.getByText('There is no field {{nobody}}.')).toBeVisible();
+  await prepare(page, 'Hello {{userId}}');
+  await expect(page.getByRole('heading', { name: 'Send to 3 connections?' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Examples' })).toContainText(`Hello ${user}`);
+  await expect(page.getByRole('button', { name: 'Discard' })).toBeFocused();
+  await expectAccessible(page);
+  expect(clients.every(({ received }) => received.length === 0)).toBe(true);
+
+  const late = await connect({ user });
+  await page.getByRole('button', { name: 'Send to 3 connections' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
+  await expect(page.getByText('3 of 3')).toBeVisible();
+  expect(clients.map(({ received }) => received.map(String))).toEqual([1, 2, 3].map(() => [`Hello ${user}`]));
+  expect(late.received).toEqual([]);
+
+  const admin = await consoleAs('admin');
+  await admin.goto('/jobs');
+  await expect(admin.getByRole('list', { name: 'Jobs' }).getByText(`Notice to the filter user:${user}`)).toBeVisible();
+  await expectAccessible(admin);
+});
+
+test('a dashboard that is killed in the middle of a job goes on with it by itself, and nobody gets it twice', async ({
+  page,
+}) => {
+  const stack = await startStack();
+  try {
+    const clients = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => connectClient(stack, { user: `u${index}` })),
+    );
+    await page.goto(stack.baseUrl);
+    await page.context().clearCookies();
+    await page.goto(`${stack.baseUrl}/sign-in`);
+    await page.getByLabel('Name').fill('admin');
+    await page.getByLabel('Password').fill(stack.adminPassword);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'New job' }).click();
+    await page.getByRole('radio', { name: 'Everyone' }).check();
+    await page.getByLabel('Recipients a second').selectOption('10');
+    await prepare(page, 'Once');
+    const start = page.getByRole('button', { name: 'Send to 60 connections' });
+    await expect(start).toBeDisabled();
+    await page.getByLabel('Type everyone to confirm').fill('everyone');
+    await start.click();
+    await expect.poll(() => clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(5);
+    process.kill(stack.pidOf('dashboard'), 'SIGKILL');
+    await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 60_000 });
+    const told = (await page.getByRole('region', { name: 'Progress' }).textContent()) ?? '';
+    const figure = (word: string) => Number(new RegExp(`${word}(\\d+)`).exec(told)?.[1] ?? 0);
+    const got = clients.filter(({ received }) => received.length === 1).length;
+    expect(clients.every(({ received }) => received.length <= 1)).toBe(true);
+    expect(figure('Delivered') + figure('Uncertain')).toBe(60);
+    expect(got).toBeGreaterThanOrEqual(figure('Delivered'));
+    for (const { socket } of clients) socket.terminate();
+  } finally {
+    await stack.stop();
+  }
+});

@@ -1,0 +1,55 @@
+'use server';
+
+import type { Job } from '../domain/job';
+import { prepareJobSchema, startJobSchema, steerJobSchema } from '../domain/job-input';
+import { describeAudience } from '../domain/job-words';
+import { maskJob } from '../domain/personal';
+import { findPersonalTerm } from '../domain/personal-search';
+import { defineAction } from '../server/define-action';
+import { findJobs } from '../server/jobs-context';
+import { prepareJob as prepare } from '../services/jobs/prepare-job';
+import { startJob as start } from '../services/jobs/start-job';
+import { steerJob as steer } from '../services/jobs/steer-job';
+
+const resolve = (_: unknown, { target }: { target: string }) => findJobs(target);
+const target = (input: { target: string }) => input.target;
+const subjects = ({ id }: { id: string }) => [id];
+const outcomeOf = ({ status }: Job) => status;
+
+export const prepareJob = defineAction('prepare a job', {
+  permission: 'connections.send',
+  schema: prepareJobSchema,
+  resolve,
+  personal: {
+    refuse: ({ audience }, ctx) =>
+      audience.kind === 'filter' ? findPersonalTerm(audience.query, ctx.target.table.attributes) : undefined,
+    mask: maskJob,
+  },
+  verb: prepare,
+  audit: {
+    act: 'job',
+    target,
+    subjects,
+    detail: ({ content, audience }) =>
+      `prepare a ${content.kind} for ${describeAudience(audience.kind === 'ids' ? { kind: 'ids', count: audience.ids.length } : audience)}`,
+    outcomeOf,
+  },
+});
+
+export const startJob = defineAction('start a job', {
+  permission: 'connections.send',
+  schema: startJobSchema,
+  resolve,
+  personal: { mask: maskJob },
+  verb: start,
+  audit: { act: 'job', target, subjects, detail: () => 'start', outcomeOf },
+});
+
+export const steerJob = defineAction('steer a job', {
+  permission: 'connections.send',
+  schema: steerJobSchema,
+  resolve,
+  personal: { mask: maskJob },
+  verb: steer,
+  audit: { act: 'job', target, subjects, detail: ({ wish }) => wish, outcomeOf },
+});

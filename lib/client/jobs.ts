@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { JobException, JobPage, JobProgress } from '@/lib/domain/job';
+import { isActive } from '@/lib/domain/job';
+import { getJson } from './unwrap';
+
+const POLL_MS = 5_000;
+const POLL_WHILE_ACTIVE_MS = 1_000;
+
+export function jobsOf(target: string, cursor: string | null) {
+  const search = new URLSearchParams({ target, ...(cursor && { cursor }) });
+  return queryOptions({
+    queryKey: ['jobs', target, 'list', cursor] as const,
+    queryFn: ({ signal }) => getJson<JobPage>(`/api/jobs?${search}`, signal),
+    refetchInterval: POLL_MS,
+  });
+}
+
+export function jobOf(target: string, id: string) {
+  const search = new URLSearchParams({ target });
+  search.set('id', id);
+  return queryOptions({
+    queryKey: ['jobs', target, id] as const,
+    // `id` is a list for other reads; a job has one.
+    queryFn: ({ signal }) => getJson<JobProgress>(`/api/jobs/job?${search}`, signal),
+    refetchInterval: ({ state: { data } }) => (data && isActive(data) ? POLL_WHILE_ACTIVE_MS : POLL_MS),
+  });
+}
+
+export function exceptionsOf(target: string, id: string, outcome: string, cursor: string | null, version: number) {
+  const search = new URLSearchParams({ target, id, ...(outcome && { outcome }), ...(cursor && { cursor }) });
+  return queryOptions({
+    queryKey: ['jobs', target, id, 'exceptions', outcome, cursor, version] as const,
+    queryFn: ({ signal }) =>
+      getJson<{ exceptions: JobException[]; next: string | null }>(`/api/jobs/exceptions?${search}`, signal),
+  });
+}

@@ -1,0 +1,135 @@
+import type { Audience, Exclusions, Job } from '../domain/job';
+import { isActive } from '../domain/job';
+import type { ConsoleTable } from './console-table';
+
+/** What is kept of a job beside what is shown. */
+export type StoredJob = Job & {
+  /** The ids of an audience of ids stand in rows of their own. */
+  fullAudience: Audience;
+  fullExclusions: Exclusions;
+  listReadAt: number | null;
+  /** Hash of the target's endpoint and table when it was prepared: a job never goes on against another. */
+  targetHash: string;
+  /** The process at work on it, and when it last said so; null while none is. */
+  runner: string | null;
+  beatAt: number;
+  /** Recipients per second, as that process last counted. */
+  rate: number;
+};
+
+/** Up to a thousand recipients, as they were frozen; never changed. Lists are in the same order. */
+export type Recipients = {
+  ids: string[];
+  /** Epoch ms; null where the row does not say. */
+  connectedAt: (number | null)[];
+  /** The fields of the template, and the values of each recipient; null where its row has none. */
+  fields: string[];
+  values: (string | null)[][];
+};
+
+/** How far a segment is; it exists from its first claim on. */
+export type SegmentProgress = {
+  segment: number;
+  /** One letter of `JOB_MARKS` for each recipient. */
+  marks: string;
+  /** Who works on it, until when (epoch ms) unless it says so again; null: nobody. */
+  owner: string | null;
+  leaseUntil: number;
+  /** Counts up with every write; a write names the version that it follows. */
+  version: number;
+};
+
+const ACTIVE = 'JOBS-ACTIVE';
+const PAGE = 25;
+const MAX_ACTIVE = 500;
+/** Kept for as long as anybody may want to know what became of whom. */
+const KEPT_SECONDS = 30 * 24 * 60 * 60;
+
+/** Jobs of all targets. Recipients and progress are rows of their own, so that a job of millions is never read or written whole. */
+export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
+  const key = (id: string) => ({ pk: `JOB#${id}`, sk: 'JOB' });
+  const listKey = ({ id, target, createdAt }: Pick<StoredJob, 'id' | 'target' | 'createdAt'>) => ({
+    pk: `JOBS#${target}`,
+    sk: `${new Date(createdAt).toISOString()}#${id}`,
+  });
+  const part = (kind: string, segment: number) => `${kind}#${String(segment).padStart(6, '0')}`;
+  const expiry = () => Math.ceil(now() / 1000) + KEPT_SECONDS;
+
+  async function read(id: string): Promise<StoredJob | undefined> {
+    return await table.get<StoredJob>(key(id));
+  }
+
+  return {
+    read,
+    /** False when there is a job of this id already. */
+    async create(job: StoredJob): Promise<boolean> {
+      if (await read(job.id)) return false;
+      // The lists first: an entry without its job is passed over, a job without its entry would be lost.
+      await table.put({ ...listKey(job), id: job.id, ttl: expiry() });
+      await table.put({ pk: ACTIVE, sk: job.id, id: job.id });
+      return table.putNew({ ...key(job.id), ...job, ttl: expiry() });
+    },
+    /** Newest first. `cursor` is what the page before gave. */
+    async list(target: string, cursor: string | null): Promise<{ jobs: StoredJob[]; next: string | null }> {
+      const entries = await table.queryDown<{ id: string }>(`JOBS#${target}`, PAGE + 1, cursor ?? undefined);
+      // Two who create the same job in the same moment both enter it here.
+      const ids = [...new Set(entries.slice(0, PAGE).map(({ id }) => id))];
+      const jobs = await Promise.all(ids.map(read));
+      return {
+        jobs: jobs.filter((job) => job !== undefined),
+        next: entries.length > PAGE ? (entries[PAGE - 1]?.sk ?? null) : null,
+      };
+    },
+    /** Jobs that some process works on, or should. */
+    async active(): Promise<StoredJob[]> {
+      const entries = await table.queryDown<{ id: string }>(ACTIVE, MAX_ACTIVE);
+      const jobs = await Promise.all(
+        entries.map(async ({ id, sk }) => {
+          const job = await read(id);
+          if (job && !isActive(job)) await table.delete({ pk: ACTIVE, sk });
+          return job;
+        }),
+      );
+      return jobs.filter((job) => job !== undefined).filter(isActive);
+    },
+    /** Changes a job only while what is expected of it holds; false when it does not. */
+    async change(id: string, values: Partial<StoredJob>, expected: Partial<StoredJob>): Promise<boolean> {
+      // Before the change: a job that is active and not in the list would never be taken up.
+      if (values.status && isActive({ status: values.status })) await table.put({ pk: ACTIVE, sk: id, id });
+      return table.setIf(key(id), values, expected);
+    },
+    async putIds(id: string, chunk: number, ids: readonly string[]): Promise<void> {
+      await table.put({ pk: `JOB#${id}`, sk: part('IDS', chunk), ids, ttl: expiry() });
+    },
+    async readIds(id: string, chunk: number): Promise<string[] | undefined> {
+      return (await table.get<{ ids: string[] }>({ pk: `JOB#${id}`, sk: part('IDS', chunk) }))?.ids;
+    },
+    async putRecipients(id: string, segment: number, recipients: Recipients): Promise<void> {
+      await table.put({ pk: `JOB#${id}`, sk: part('SEGMENT', segment), ...recipients, ttl: expiry() });
+    },
+    async readRecipients(id: string, segment: number): Promise<Recipients | undefined> {
+      return await table.get<Recipients>({ pk: `JOB#${id}`, sk: part('SEGMENT', segment) });
+    },
+    /** Progress of the segments from `from` on that have been begun, in order. */
+    async *progress(id: string, from: number): AsyncGenerator<SegmentProgress> {
+      for (let next = from; ; ) {
+        const range = { from: part('PROGRESS', next), to: 'PROGRESS#~' };
+        const items = await table.queryUp<SegmentProgress>(`JOB#${id}`, range);
+        yield* items;
+        const last = items.at(-1);
+        if (!last) return;
+        next = last.segment + 1;
+      }
+    },
+    async readProgress(id: string, segment: number): Promise<SegmentProgress | undefined> {
+      return await table.get<SegmentProgress>({ pk: `JOB#${id}`, sk: part('PROGRESS', segment) });
+    },
+    /** Writes it as the version after `progress.version` (0: there is none yet); false when somebody else has written meanwhile. */
+    async writeProgress(id: string, { segment, marks, owner, leaseUntil, version }: SegmentProgress): Promise<boolean> {
+      const at = { pk: `JOB#${id}`, sk: part('PROGRESS', segment) };
+      const next = { segment, marks, owner, leaseUntil, version: version + 1 };
+      return version === 0 ? table.putNew({ ...at, ...next, ttl: expiry() }) : table.setIf(at, next, { version });
+    },
+  };
+}
+export type Jobs = ReturnType<typeof createJobs>;

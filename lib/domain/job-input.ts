@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { isTableKey } from './connection-id';
+import { MAX_AUDIENCE_IDS, MAX_CONCURRENCY, MAX_EXCLUDED, MAX_JOB_RATE } from './job-limits';
+import { JOB_MARKS } from './job-marks';
+import { listQuerySchema } from './list-query';
+import { findNoticeProblem } from './notice';
+import { MAX_GRACE_MS } from './paging';
+
+const target = z.string().min(1).max(40);
+/** Chosen by the browser once per form, so that a double click is one job. */
+const jobId = z.uuid('A job has an id of the form of a UUID.');
+const connectionId = z.string().refine(isTableKey, 'A connection id has 1 to 2048 bytes.');
+const distinct = (ids: string[]) => [...new Set(ids)];
+
+const query = listQuerySchema.omit({ cursor: true, size: true });
+
+const audience = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('ids'),
+    ids: z
+      .array(connectionId)
+      .min(1, 'Choose at least one connection.')
+      .max(
+        MAX_AUDIENCE_IDS,
+        `A list holds at most ${MAX_AUDIENCE_IDS.toLocaleString('en-US')} ids. Use a filter for more.`,
+      )
+      .transform(distinct),
+  }),
+  z.object({
+    kind: z.literal('filter'),
+    query: query.refine(
+      ({ q, id, user, ip }) => [q, id, user, ip].some((part) => part.trim() !== ''),
+      'This filter is empty. An empty filter is not everyone: choose "everyone" to mean that.',
+    ),
+  }),
+  z.object({ kind: z.literal('everyone'), scan: z.boolean().default(false) }),
+  z.object({
+    kind: z.literal('job'),
+    jobId,
+    marks: z
+      .string()
+      .min(1)
+      .refine((marks) => [...marks].every((mark) => Object.values(JOB_MARKS).some((known) => known === mark))),
+  }),
+]);
+
+const template = z.string().superRefine((text, context) => {
+  const problem = findNoticeProblem(text, 'text');
+  if (problem) context.addIssue({ code: 'custom', message: problem.message });
+});
+
+const content = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('notice'), template, format: z.enum(['text', 'json']).default('text') }),
+  z.object({
+    kind: z.literal('kick'),
+    lastWords: template.nullable().default(null),
+    graceMs: z.number().int().min(0).max(MAX_GRACE_MS).default(1000),
+  }),
+  z.object({ kind: z.literal('check') }),
+]);
+
+export const prepareJobSchema = z.object({
+  id: jobId,
+  target,
+  audience,
+  content,
+  exclusions: z
+    .object({
+      ids: z.array(connectionId).max(MAX_EXCLUDED).transform(distinct).default([]),
+      users: z.array(z.string().min(1).max(2048)).max(MAX_EXCLUDED).transform(distinct).default([]),
+    })
+    .default({ ids: [], users: [] }),
+  pace: z.object({
+    perSecond: z.number().int().min(1).max(MAX_JOB_RATE, `At most ${MAX_JOB_RATE} a second.`),
+    concurrency: z.number().int().min(1).max(MAX_CONCURRENCY).default(32),
+  }),
+  /** When the list was read on which the audience was chosen, epoch ms; null where there was none. */
+  listReadAt: z.number().nullable().default(null),
+});
+export type PrepareJob = z.output<typeof prepareJobSchema>;
+
+/** `word` is what the person typed: the target's name on production, `everyone` for everyone. */
+export const startJobSchema = z.object({
+  target,
+  id: jobId,
+  word: z.string().max(200).default(''),
+});
+export type StartJob = z.output<typeof startJobSchema>;
+
+export const steerJobSchema = z.object({
+  target,
+  id: jobId,
+  wish: z.enum(['pause', 'resume', 'stop', 'discard']),
+});
+export type SteerJob = z.output<typeof steerJobSchema>;

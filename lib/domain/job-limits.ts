@@ -1,0 +1,21 @@
+/** Ids in one list; 1.1 MB of text. */
+export const MAX_AUDIENCE_IDS = 50_000;
+export const MAX_EXCLUDED = 1_000;
+
+/** The default account quota of API Gateway in requests/s, shared with every other API of the account and Region. */
+export const ACCOUNT_QUOTA = 10_000;
+/** A tenth of it. */
+export const DEFAULT_JOB_RATE = 1_000;
+/** For accounts whose quota was raised. */
+export const MAX_JOB_RATE = 100_000;
+export const DEFAULT_CONCURRENCY = 32;
+export const MAX_CONCURRENCY = 512;
+
+/** New connections/s that an account takes by default; whoever was kicked comes back through it. */
+export const CONNECT_QUOTA = 500;
+/** A fifth of that: room for everybody else who connects. */
+export const DEFAULT_KICK_RATE = 100;
+
+/** Recipients of one segment: the unit of work, of bookkeeping and of a queue's message. */
+export const SEGMENT_SIZE = 1_000;
+export const JOB_RATES = [10, 50, 100, 200, 500, 1_000] as const;

@@ -1,0 +1,91 @@
+import type { Outcome } from './outcome';
+
+/**
+ * What became of each recipient, as one letter each: a segment of a thousand recipients is a text of a thousand letters, and that
+ * text is all the bookkeeping there is. Counts, the list of exceptions and the remainder are read off it.
+ */
+export const JOB_MARKS = {
+  remaining: '.',
+  /** Written before the calls go out. Whoever finds it after a crash knows no more: it becomes `uncertain`. */
+  claimed: '?',
+  delivered: 'd',
+  /** A kick closed it. */
+  closed: 'c',
+  /** A check found it connected. */
+  connected: 'v',
+  gone: 'g',
+  /** 429 as often as it was tried. */
+  throttled: 't',
+  tooLarge: 'l',
+  refused: 'r',
+  invalid: 'i',
+  failed: 'f',
+  uncertain: 'u',
+  /** Not tried: a field of the template is missing, or the text came out too large. */
+  skipped: 's',
+} as const;
+export type JobOutcome = keyof typeof JOB_MARKS;
+export type JobMark = (typeof JOB_MARKS)[JobOutcome];
+
+const OUTCOME_OF = Object.fromEntries(Object.entries(JOB_MARKS).map(([name, mark]) => [mark, name])) as Record<
+  string,
+  JobOutcome
+>;
+export const JOB_OUTCOMES = Object.keys(JOB_MARKS) as JobOutcome[];
+
+/** Recipients by outcome. Always sums up to the job's total: whoever has no mark yet is `remaining`. */
+export type JobCounts = Record<JobOutcome, number>;
+
+export function noCounts(): JobCounts {
+  return Object.fromEntries(JOB_OUTCOMES.map((outcome) => [outcome, 0])) as JobCounts;
+}
+
+export function countMarks(marks: string): JobCounts {
+  const counts = noCounts();
+  for (const mark of marks) counts[outcomeOf(mark)] += 1;
+  return counts;
+}
+
+export function addCounts(a: JobCounts, b: JobCounts): JobCounts {
+  return Object.fromEntries(JOB_OUTCOMES.map((outcome) => [outcome, a[outcome] + b[outcome]])) as JobCounts;
+}
+
+/** Throws for a letter that is no mark: a record of another version must not be counted wrongly. */
+export function outcomeOf(mark: string): JobOutcome {
+  const outcome = OUTCOME_OF[mark];
+  if (!outcome) throw new Error(`There is no mark ${JSON.stringify(mark)}.`);
+  return outcome;
+}
+
+/** Nothing can have reached them, so that they may be tried again. */
+export const RETRIABLE: readonly JobOutcome[] = ['throttled', 'refused', 'failed', 'skipped'];
+/** Recipients that a person may want to look at one by one. */
+export const EXCEPTIONS: readonly JobOutcome[] = [
+  'gone',
+  'throttled',
+  'tooLarge',
+  'refused',
+  'invalid',
+  'failed',
+  'uncertain',
+  'skipped',
+];
+
+const MARK_OF_CALL: Partial<Record<Outcome, JobOutcome>> = {
+  delivered: 'delivered',
+  closed: 'closed',
+  gone: 'gone',
+  throttled: 'throttled',
+  tooLarge: 'tooLarge',
+  refused: 'refused',
+  invalid: 'invalid',
+  uncertain: 'uncertain',
+  failed: 'failed',
+};
+
+/** The mark for what one signed call came to. */
+export function markOf(outcome: Outcome): JobMark {
+  const name = MARK_OF_CALL[outcome];
+  if (!name) throw new Error(`No call comes to ${outcome}.`);
+  return JOB_MARKS[name];
+}

@@ -1,0 +1,35 @@
+import { plural } from './format';
+import type { AudienceSummary, Job, JobContent } from './job';
+import type { Target } from './target';
+
+/** What has to be typed before a job starts; null where a button is enough. */
+export function wordFor(
+  { audience }: Pick<Job, 'audience'>,
+  { kind, name }: Pick<Target, 'kind' | 'name'>,
+): string | null {
+  if (audience.kind === 'everyone') return 'everyone';
+  return kind === 'production' ? name : null;
+}
+
+/** `the filter user:ada`, `12 chosen connections`, `everyone` */
+export function describeAudience(audience: AudienceSummary): string {
+  switch (audience.kind) {
+    case 'ids':
+      return plural(audience.count, 'chosen connection');
+    case 'everyone':
+      return 'everyone';
+    case 'job':
+      return 'some recipients of an earlier job';
+    case 'filter': {
+      const { q, id, user, ip } = audience.query;
+      const named = Object.entries({ id, user, ip }).flatMap(([name, value]) => (value ? [`${name}:${value}`] : []));
+      return `the filter ${[q, ...named].filter(Boolean).join(' ')}`;
+    }
+  }
+}
+
+/** `Send to 1,200 connections` */
+export function describeAct({ kind }: JobContent, total: number): string {
+  const verb = kind === 'notice' ? 'Send to' : kind === 'kick' ? 'Kick' : 'Check';
+  return `${verb} ${plural(total, 'connection')}`;
+}

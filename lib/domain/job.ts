@@ -1,0 +1,117 @@
+import type { JobCounts, JobOutcome } from './job-marks';
+import type { ListQuery } from './list-query';
+
+/** Which rows: the list's own query, without its page. */
+type JobQuery = Omit<ListQuery, 'cursor' | 'size'>;
+
+/** Who a job is for. It is frozen while the job is prepared: whoever connects after that is not in it. */
+export type Audience =
+  | { kind: 'ids'; ids: string[] }
+  /** Never empty: no filter never means everyone. */
+  | { kind: 'filter'; query: JobQuery }
+  | { kind: 'everyone'; scan: boolean }
+  /** Recipients of an earlier job by what became of them: letters of `JOB_MARKS`. */
+  | { kind: 'job'; jobId: string; marks: string };
+
+/** Who of the audience is left out. */
+export type Exclusions = { ids: string[]; users: string[] };
+
+export type JobStatus =
+  /** The audience is being frozen. */
+  | 'preparing'
+  /** Frozen; somebody looks at the card and decides. */
+  | 'prepared'
+  | 'running'
+  | 'paused'
+  /** It could not go on; `problem` says why. It can be resumed. */
+  | 'failed'
+  /** Ended before everybody was reached; the remainder is known and can be the audience of another job. */
+  | 'stopped'
+  | 'done'
+  /** Never started, and never will. */
+  | 'discarded';
+
+/** How fast. Rates are per second and bound the target, not the job: all its jobs share the largest of them. */
+type Pace = { perSecond: number; concurrency: number };
+
+export type JobContent =
+  /** `template` may hold fields of the row, such as `{{userId}}`. */
+  | { kind: 'notice'; template: string; format: 'text' | 'json' }
+  | { kind: 'kick'; lastWords: string | null; graceMs: number }
+  /** Asks API Gateway about each recipient and touches nobody: the dry run of the other two. */
+  | { kind: 'check' };
+
+/** What preparing found out. Everything is counted, nothing estimated, once `status` is past `preparing`. */
+export type JobCard = {
+  total: number;
+  segments: number;
+  /** Left out by the exclusions. */
+  excluded: number;
+  /** Five recipients at most, and for a notice what each would get. */
+  examples: { connectionId: string; userId?: string; connectedAt?: number; client?: string; payload?: string }[];
+  /** Recipients whose row lacks a field of the template, by field. They are skipped unless the template has a default for it. */
+  missing: Record<string, number>;
+  /** Recipients whose filled template is over 128 KB. They are skipped. */
+  tooLarge: number;
+  /** Bytes of a filled template; null for kicks without last words and for checks. */
+  payloadBytes: { least: number; most: number } | null;
+  /** Metered units of 32 KB that the whole job posts. */
+  meteredUnits: number;
+  /** Since the list was read on which this audience was chosen: who came and is in it, and ids chosen that the registry no longer holds. */
+  changed: { came: number; left: number } | null;
+  /** What reading the audience took. */
+  capacityUnits: number;
+};
+
+/** One job as every operator sees it. Times in epoch ms. */
+export type Job = {
+  id: string;
+  target: string;
+  content: JobContent;
+  audience: AudienceSummary;
+  exclusions: { ids: number; users: number };
+  status: JobStatus;
+  by: string;
+  createdAt: number;
+  /** The audience is of this moment. */
+  frozenAt: number | null;
+  startedAt: number | null;
+  endedAt: number | null;
+  /** Of the last change of status: when and by whom (null: by itself). */
+  changedAt: number;
+  changedBy: string | null;
+  pace: Pace;
+  /** Null until the audience is frozen; `preparedSoFar` counts while it is. */
+  card: JobCard | null;
+  preparedSoFar: number;
+  /** Why it failed, or what it waits for while it runs, in words. */
+  problem: string | null;
+};
+
+/** The audience as it is shown; a list of ids is not sent along with every look. */
+export type AudienceSummary =
+  | { kind: 'ids'; count: number }
+  | { kind: 'filter'; query: JobQuery }
+  | { kind: 'everyone' }
+  | { kind: 'job'; jobId: string; marks: string };
+
+/** A job with how far it is. */
+export type JobProgress = Job & {
+  counts: JobCounts;
+  /** Recipients per second over the last seconds. */
+  rate: number;
+  readAt: number;
+};
+export type JobPage = { jobs: Job[]; next: string | null };
+export type JobException = { connectionId: string; outcome: JobOutcome };
+
+export function canResume({ status }: Pick<Job, 'status'>): boolean {
+  return status === 'paused' || status === 'failed';
+}
+export function isOver({ status }: Pick<Job, 'status'>): boolean {
+  return status === 'done' || status === 'stopped' || status === 'discarded';
+}
+/** Something in some process works on it, or soon will. */
+export function isActive({ status }: Pick<Job, 'status'>): boolean {
+  return status === 'preparing' || status === 'running';
+}

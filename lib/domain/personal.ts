@@ -1,0 +1,95 @@
+import type { ConnectionDetail, ConnectionFacts, ConnectionPage, ConnectionRow } from './connection';
+import type { Job } from './job';
+import { maskClient, maskUserName } from './mask-name';
+import { maskIp } from './mask-value';
+import type { Named, Overview } from './overview';
+import { scrub, scrubCut } from './scrub';
+
+/**
+ * Source IP and user agent are personal data: a role without `personal.read` gets them masked by the server. The client in words, such as
+ * "Chrome 141 on macOS", is no more than a family and stays; so do users, unless an address serves as one.
+ */
+type PersonalNames = { sourceIp: string; userAgent: string };
+
+const HIDDEN = '•••';
+
+type Identified = { sourceIp?: string; userAgent?: string; client?: string; userId?: string; isMasked?: true };
+
+function maskIdentity<T extends Identified>({ userAgent, ...rest }: T): T {
+  const { sourceIp, client, userId } = rest;
+  if (sourceIp === undefined && userAgent === undefined && userId === undefined) return rest as T;
+  return {
+    ...rest,
+    ...(sourceIp !== undefined && { sourceIp: maskIp(sourceIp) }),
+    ...(client !== undefined && { client: maskClient(client) }),
+    ...(userId !== undefined && { userId: maskUserName(userId, [sourceIp, userAgent]) }),
+    ...((sourceIp !== undefined || userAgent !== undefined) && { isMasked: true }),
+  } as T;
+}
+
+export function maskRow(row: ConnectionRow): ConnectionRow {
+  return maskIdentity(row);
+}
+
+export function maskFacts(facts: ConnectionFacts): ConnectionFacts {
+  return facts.answer === 'connected' ? maskIdentity(facts) : facts;
+}
+
+export function maskPage(page: ConnectionPage): ConnectionPage {
+  return { ...page, rows: page.rows.map(maskRow), finds: page.finds.filter((filter) => filter !== 'ip') };
+}
+
+/** Attributes of the application may repeat an address or a user agent in other places. */
+export function maskDetail(detail: ConnectionDetail, names: PersonalNames): ConnectionDetail {
+  const { row, facts, attributes } = detail;
+  const told = facts.answer === 'connected' ? [facts.sourceIp, facts.userAgent] : [];
+  const secrets = [row?.sourceIp, row?.userAgent, ...told].filter((value) => value !== undefined);
+  return {
+    ...detail,
+    row: row && maskRow(row),
+    facts: maskFacts(facts),
+    attributes: attributes.map((attribute) => ({
+      ...attribute,
+      value: maskAttribute(attribute, names, secrets),
+    })),
+  };
+}
+
+function maskAttribute(
+  { name, value, cut }: ConnectionDetail['attributes'][number],
+  names: PersonalNames,
+  secrets: readonly string[],
+): string {
+  // What the row writes in another form than the list reads is no secret that could be looked for.
+  if (name === names.userAgent) return HIDDEN;
+  if (name === names.sourceIp && !secrets.includes(value)) return HIDDEN;
+  return cut ? scrubCut(value, secrets) : scrub(value, secrets);
+}
+
+export function maskOverview(overview: Overview): Overview {
+  const { fleet } = overview;
+  if (fleet?.state !== 'known') return overview;
+  const { users, addresses, clients } = fleet.data.top;
+  const top = {
+    users: mergeMasked(users, (name) => maskUserName(name, [])),
+    addresses: mergeMasked(addresses, maskIp),
+    clients: mergeMasked(clients, maskClient),
+  };
+  return { ...overview, fleet: { ...fleet, data: { ...fleet.data, top } } };
+}
+
+/** The examples of a job hold what a template makes of the rows. */
+export function maskJob<T extends Job>(job: T): T {
+  if (!job.card) return job;
+  const examples = job.card.examples.map((example) =>
+    example.payload === undefined ? example : { ...example, payload: scrub(example.payload, []) },
+  );
+  return { ...job, card: { ...job.card, examples } };
+}
+
+/** What looks the same when it is masked, such as the addresses of one network, is counted together. */
+function mergeMasked(named: readonly Named[], mask: (name: string) => string): Named[] {
+  const rows = new Map<string, number>();
+  for (const { name, rows: count } of named) rows.set(mask(name), (rows.get(mask(name)) ?? 0) + count);
+  return [...rows].map(([name, count]) => ({ name, rows: count })).sort((a, b) => b.rows - a.rows);
+}

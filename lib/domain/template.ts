@@ -1,0 +1,53 @@
+/** Fields of a row that a notice may hold. */
+export const TEMPLATE_FIELDS = ['connectionId', 'userId', 'sourceIp', 'client', 'connectedAt'] as const;
+export type TemplateField = (typeof TEMPLATE_FIELDS)[number];
+
+type Part = { text: string } | { field: TemplateField; fallback: string | undefined };
+export type Template = {
+  parts: Part[];
+  fields: TemplateField[];
+  /** What cannot be understood, in sentences. */
+  problems: string[];
+};
+
+const FIELD = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
+
+/** Reads `{{userId}}`, and `{{userId|there}}` with what stands in for a missing value. Every other brace is text. */
+export function parseTemplate(text: string): Template {
+  const parts: Part[] = [];
+  const problems: string[] = [];
+  let at = 0;
+  for (const match of text.matchAll(FIELD)) {
+    const [whole, name = '', fallback] = match;
+    const field = TEMPLATE_FIELDS.find((each) => each === name);
+    if (!field) {
+      problems.push(`There is no field {{${name}}}. The fields are ${TEMPLATE_FIELDS.join(', ')}.`);
+      continue;
+    }
+    if (match.index > at) parts.push({ text: text.slice(at, match.index) });
+    parts.push({ field, fallback });
+    at = match.index + whole.length;
+  }
+  if (at < text.length) parts.push({ text: text.slice(at) });
+  const fields = [...new Set(parts.flatMap((part) => ('field' in part ? [part.field] : [])))];
+  return { parts, fields, problems };
+}
+
+export type FieldValues = Partial<Record<TemplateField, string | null | undefined>>;
+
+/** The text for one recipient, and the fields that its row lacks; those are left empty. In JSON values are escaped for a string. */
+export function fillTemplate(
+  { parts }: Template,
+  values: FieldValues,
+  format: 'text' | 'json',
+): { text: string; missing: TemplateField[] } {
+  const missing: TemplateField[] = [];
+  const text = parts.map((part) => {
+    if ('text' in part) return part.text;
+    const value = values[part.field] ?? part.fallback;
+    if (value === undefined) missing.push(part.field);
+    const filled = value ?? '';
+    return format === 'json' ? JSON.stringify(filled).slice(1, -1) : filled;
+  });
+  return { text: text.join(''), missing };
+}

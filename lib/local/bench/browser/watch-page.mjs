@@ -1,0 +1,33 @@
+// Runs in every page before the page's own scripts, as it stands here.
+
+const watched = { isUsable: undefined, usableAtMs: undefined, longTasksMs: [], eventsMs: [], framesMs: [] };
+globalThis.benchWatch = watched;
+
+const collect = (type, into, options) =>
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) into.push(duration);
+  }).observe({ type, buffered: true, ...options });
+collect('longtask', watched.longTasksMs);
+// Shorter ones are not told.
+collect('event', watched.eventsMs, { durationThreshold: 16 });
+
+let frames = 0;
+let lastFrameMs = performance.now();
+const onFrame = (nowMs) => {
+  watched.framesMs.push(nowMs - lastFrameMs);
+  if (watched.framesMs.length > 600) watched.framesMs.shift();
+  lastFrameMs = nowMs;
+  frames += 1;
+  if (watched.usableAtMs === undefined && isUsable()) watched.usableAtMs = performance.now();
+  requestAnimationFrame(onFrame);
+};
+requestAnimationFrame(onFrame);
+
+/** Here: the first row can be selected, and says so. There: the first row is there. */
+function isUsable() {
+  const box = document.querySelector('[data-connection] input[type=checkbox]');
+  if (box?.checked && box.nextElementSibling) return true;
+  // Until the page answers to clicks, a click is lost.
+  if (box && frames % 2 === 0) box.click();
+  return document.querySelector('.v-data-table tbody tr:not(.v-data-table__empty-wrapper) td:nth-child(2)') !== null;
+}

@@ -1,0 +1,120 @@
+import type { Recipients, StoredJob } from '../../console/jobs';
+import type { ConnectionRow } from '../../domain/connection';
+import type { JobCard } from '../../domain/job';
+import { SEGMENT_SIZE } from '../../domain/job-limits';
+import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
+import { meteredUnits, payloadBytes } from '../../domain/notice';
+import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
+import type { JobContext } from './job-context';
+import { readAudience } from './read-audience';
+
+const EXAMPLES = 5;
+/** Item of a table is at most 400 KB. */
+const MAX_VALUES_BYTES = 250_000;
+
+/**
+ * Writes down who a job is for, in segments, and answers the card that a person decides on. Everybody who is registered by now is in it;
+ * whoever connects after `job.frozenAt` is not. `tell` is called now and then and answers whether to go on.
+ */
+export async function freezeAudience(
+  ctx: JobContext,
+  job: StoredJob,
+  tell: (soFar: number) => Promise<boolean>,
+): Promise<JobCard | null> {
+  const { content, fullExclusions, listReadAt } = job;
+  const frozenAt = job.frozenAt ?? ctx.now();
+  const template = parseTemplate(
+    content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '',
+  );
+  const format = content.kind === 'notice' ? content.format : 'text';
+  const posts = content.kind === 'notice' || (content.kind === 'kick' && content.lastWords !== null);
+  const excludedIds = new Set(fullExclusions.ids);
+  const excludedUsers = new Set(fullExclusions.users);
+  const seen = new Set<string>();
+  const card: JobCard = {
+    total: 0,
+    segments: 0,
+    excluded: 0,
+    examples: [],
+    missing: {},
+    tooLarge: 0,
+    payloadBytes: null,
+    meteredUnits: 0,
+    changed: listReadAt === null ? null : { came: 0, left: 0 },
+    capacityUnits: 0,
+  };
+  let segment = emptySegment(template.fields);
+  let valuesBytes = 0;
+
+  async function close() {
+    if (segment.ids.length === 0) return;
+    await ctx.jobs.putRecipients(job.id, card.segments, segment);
+    card.segments += 1;
+    segment = emptySegment(template.fields);
+    valuesBytes = 0;
+  }
+
+  async function add(row: ConnectionRow): Promise<void> {
+    if (seen.has(row.connectionId) || (row.connectedAt !== undefined && row.connectedAt > frozenAt)) return;
+    // Pages may overlap while rows come and go; a notice must not. 16 bytes an id are little beside the registry itself.
+    seen.add(row.connectionId);
+    if (excludedIds.has(row.connectionId) || (row.userId !== undefined && excludedUsers.has(row.userId))) {
+      card.excluded += 1;
+      return;
+    }
+    const values = template.fields.map((field) => fieldOf(row, field));
+    const filled = fillTemplate(
+      template,
+      Object.fromEntries(template.fields.map((field, at) => [field, values[at]])),
+      format,
+    );
+    const bytes = posts ? payloadBytes(filled.text) : 0;
+    for (const field of filled.missing) card.missing[field] = (card.missing[field] ?? 0) + 1;
+    if (bytes > MAX_PAYLOAD_BYTES) card.tooLarge += 1;
+    if (posts && filled.missing.length === 0 && bytes <= MAX_PAYLOAD_BYTES) {
+      const { least, most } = card.payloadBytes ?? { least: bytes, most: bytes };
+      card.payloadBytes = { least: Math.min(least, bytes), most: Math.max(most, bytes) };
+      card.meteredUnits += meteredUnits(bytes);
+    }
+    if (card.examples.length < EXAMPLES) card.examples.push(exampleOf(row, posts ? filled.text : undefined));
+    if (card.changed && listReadAt !== null && (row.connectedAt ?? 0) > listReadAt) card.changed.came += 1;
+    segment.ids.push(row.connectionId);
+    segment.connectedAt.push(row.connectedAt ?? null);
+    segment.values.push(values);
+    card.total += 1;
+    valuesBytes += values.reduce((sum, value) => sum + (value?.length ?? 4) * 3, 30 + row.connectionId.length);
+    if (segment.ids.length >= SEGMENT_SIZE || valuesBytes >= MAX_VALUES_BYTES) await close();
+  }
+
+  for await (const batch of readAudience(ctx, job)) {
+    card.capacityUnits += batch.capacityUnits;
+    for (const row of batch.rows) await add(row);
+    for (const connectionId of batch.missing) {
+      if (card.changed) card.changed.left += 1;
+      await add({ connectionId });
+    }
+    if (!(await tell(card.total))) return null;
+  }
+  await close();
+  return card;
+}
+
+function emptySegment(fields: TemplateField[]): Recipients {
+  return { ids: [], connectedAt: [], fields, values: [] };
+}
+
+function fieldOf(row: ConnectionRow, field: TemplateField): string | null {
+  if (field === 'connectedAt') return row.connectedAt === undefined ? null : new Date(row.connectedAt).toISOString();
+  return row[field] ?? null;
+}
+
+function exampleOf(row: ConnectionRow, payload: string | undefined): JobCard['examples'][number] {
+  const { connectionId, userId, connectedAt, client } = row;
+  return {
+    connectionId,
+    ...(userId !== undefined && { userId }),
+    ...(connectedAt !== undefined && { connectedAt }),
+    ...(client !== undefined && { client }),
+    ...(payload !== undefined && { payload: payload.slice(0, 500) }),
+  };
+}

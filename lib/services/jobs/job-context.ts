@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { NewAuditRecord } from '../../console/audit-log';
+import type { Jobs, StoredJob } from '../../console/jobs';
+import type { Job } from '../../domain/job';
+import type { Target } from '../../domain/target';
+import type { BulkClient } from '../../gateway/bulk-client';
+import type { TargetContext } from '../target-context';
+
+/** What jobs of one target work with. */
+export type JobContext = TargetContext & {
+  bulk: BulkClient;
+  jobs: Jobs;
+  audit: { begin: (record: NewAuditRecord) => Promise<string> };
+  /** This process, as opposed to others that look at the same console table. */
+  runner: string;
+  /** Jobs that this process is at, and how to tell each to look up. */
+  local: Map<string, { work: Promise<void> }>;
+  /** Failures that nobody waits for. */
+  onError: (error: unknown) => void;
+};
+
+/** What a job must find unchanged when it goes on. */
+export function hashTarget({ callbackUrl, region, table }: Target): string {
+  return createHash('sha256')
+    .update(JSON.stringify([callbackUrl, region, table]))
+    .digest('base64url');
+}
+
+/** What everybody may see of a job. */
+export function toJob(stored: StoredJob): Job {
+  const {
+    fullAudience: _a,
+    fullExclusions: _e,
+    listReadAt: _l,
+    targetHash: _h,
+    runner: _r,
+    beatAt: _b,
+    rate: _q,
+    ...rest
+  } = stored;
+  const { pk: _pk, sk: _sk, ttl: _ttl, ...job } = rest as Job & { pk?: string; sk?: string; ttl?: number };
+  return job;
+}

@@ -1,0 +1,52 @@
+import type { StoredJob } from '../../console/jobs';
+import type { JobContext } from './job-context';
+import { workOnJob } from './run-job';
+
+const SILENCE_MS = 15_000;
+const LOOK_MS = 2_000;
+
+/** Takes a job that nobody is at, or whose process fell silent, and works on it. False when another process has it. */
+export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
+  if (ctx.local.has(job.id)) return true;
+  const isFree = job.runner === null || job.runner === ctx.runner || ctx.now() - job.beatAt > SILENCE_MS;
+  if (!isFree) return false;
+  const mine = { runner: ctx.runner, beatAt: ctx.now() };
+  const { status, runner, beatAt } = job;
+  // Of two processes one wins: both name what they saw.
+  if (!(await ctx.jobs.change(job.id, mine, { status, runner, ...(runner !== null && { beatAt }) }))) return false;
+  const work = workOnJob(ctx, { ...job, ...mine })
+    .catch(async (error: unknown) => {
+      ctx.onError(error);
+      const words = 'The console could not go on. The log says why.';
+      const failed = job.status === 'preparing' ? 'discarded' : 'failed';
+      await ctx.jobs
+        .change(job.id, { status: failed, problem: words, runner: null }, { status, runner: ctx.runner })
+        .catch(ctx.onError);
+    })
+    .finally(() => ctx.local.delete(job.id));
+  ctx.local.set(job.id, { work });
+  return true;
+}
+
+/** Looks now and then for jobs that somebody should be at: those of a process that has ended go on here. */
+export function watchJobs(contexts: ReadonlyMap<string, JobContext>): { stop(): void } {
+  const [first] = contexts.values();
+  let isLooking = false;
+  async function look() {
+    if (!first || isLooking) return;
+    isLooking = true;
+    try {
+      for (const job of await first.jobs.active()) {
+        const ctx = contexts.get(job.target);
+        if (ctx) await takeJob(ctx, job);
+      }
+    } catch (error) {
+      first.onError(error);
+    } finally {
+      isLooking = false;
+    }
+  }
+  const timer = setInterval(() => void look(), LOOK_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,272 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { JobCounts } from '../../domain/job-marks';
+import { parseFaultRules } from '../../local/gateway/faults/fault-rule';
+import { createFaults } from '../../local/gateway/faults/faults';
+import { CREDENTIALS, connectClient, startGateway } from '../../local/gateway/test-kit';
+import { startTestTable } from '../../registry/test-table';
+import { makeTable } from '../test-doctor';
+import { ghostIds, idsIn, putRows } from '../test-sweep';
+import type { JobContext } from './job-context';
+import { jobsOf } from './test-jobs';
+
+/** Jobs over a real table and a real gateway with real clients, which keep what they got. */
+
+const REGION = 'eu-central-1';
+const OLD_MS = 60_000;
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const TIMEOUT_MS = 60_000;
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+let tables = 0;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
+  return () => void vi.unstubAllEnvs();
+});
+
+async function fleet(clients: number, ghosts = 0) {
+  const tableName = `jobs-${tables++}`;
+  await makeTable(engine.client, tableName);
+  const faults = createFaults([], randomBytes);
+  const gateway = await startGateway({ faults });
+  const connected = [];
+  for (let count = 0; count < clients; count++) connected.push(await connectClient(gateway));
+  const connectedAt = Date.now() - OLD_MS;
+  const gone = ghostIds(ghosts);
+  await putRows(engine, tableName, [
+    ...connected.map(({ id }, index) => ({ connectionId: id, connectedAt, userId: `user-${index}` })),
+    ...gone.map((connectionId) => ({ connectionId, connectedAt })),
+  ]);
+  const settings = { engine, port: gateway.port, region: REGION, tableName };
+  const fail = (rules: object[]) => faults.set(parseFaultRules(JSON.stringify(rules)));
+  return { gateway, clients: connected, gone, settings, tableName, fail };
+}
+
+const notice = (template: string, format: 'text' | 'json' = 'text') => ({ kind: 'notice' as const, template, format });
+const sum = (counts: JobCounts) => Object.values(counts).reduce((all, count) => all + count, 0);
+
+describe('preparing', () => {
+  test('freezes who is registered, and touches nobody', async () => {
+    const { clients, settings, tableName } = await fleet(3, 2);
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: EVERYONE, content: notice('Hello') });
+    expect(job).toMatchObject({
+      status: 'prepared',
+      card: { total: 5, segments: 1, meteredUnits: 5, payloadBytes: { least: 5, most: 5 } },
+    });
+    await putRows(engine, tableName, [{ connectionId: 'Late_0000000000=', connectedAt: Date.now() }]);
+    expect(await desk.start(job.id, 'everyone')).toMatchObject({ ok: true });
+    const done = await desk.until(job.id, ({ status }) => status === 'done');
+    expect(done.counts).toMatchObject({ delivered: 3, gone: 2 });
+    expect(clients.map(({ received }) => received)).toEqual([['Hello'], ['Hello'], ['Hello']]);
+    // Rows that are gone and unchanged have left; the one that came later was not asked.
+    expect(await idsIn(engine, tableName)).toEqual([...clients.map(({ id }) => id), 'Late_0000000000='].sort());
+  });
+
+  test('counts what the template lacks before anything is sent, and skips those', async () => {
+    const { clients, settings } = await fleet(2, 1);
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: EVERYONE, content: notice('{"to":"{{userId}}"}', 'json') });
+    expect(job.card).toMatchObject({ total: 3, missing: { userId: 1 } });
+    await desk.start(job.id, 'everyone');
+    const done = await desk.until(job.id, ({ status }) => status === 'done');
+    expect(done.counts).toMatchObject({ delivered: 2, skipped: 1 });
+    expect(clients.map(({ received }) => received)).toEqual([['{"to":"user-0"}'], ['{"to":"user-1"}']]);
+  });
+
+  test('leaves out who is excluded, and takes ids that have no row', async () => {
+    const { clients, settings, gone } = await fleet(3);
+    const [a, b, c] = clients.map(({ id }) => id) as [string, string, string];
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({
+      audience: { kind: 'ids', ids: [a, b, c, 'Unknown00000000='] },
+      content: { kind: 'check' },
+      exclusions: { ids: [a], users: ['user-1'] },
+      listReadAt: Date.now(),
+    });
+    expect(gone).toEqual([]);
+    expect(job.card).toMatchObject({ total: 2, excluded: 2, changed: { came: 0, left: 1 } });
+    await desk.start(job.id);
+    expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({
+      connected: 1,
+      gone: 1,
+    });
+    expect(clients.every(({ received }) => received.length === 0)).toBe(true);
+  });
+
+  test('is refused in words for an empty filter, a field that is none, JSON that is none, and everyone by support', async () => {
+    const { settings } = await fleet(0);
+    const desk = await jobsOf(settings);
+    const empty = { q: ' ', id: '', user: '', ip: '', scan: false };
+    await expect(desk.prepare({ audience: { kind: 'filter', query: empty }, content: notice('x') })).rejects.toThrow(
+      'An empty filter is not everyone',
+    );
+    await expect(desk.prepare({ audience: EVERYONE, content: notice('{{nobody}}') })).rejects.toThrow('{{nobody}}');
+    await expect(desk.prepare({ audience: EVERYONE, content: notice('{"a":{{userId}}}', 'json') })).rejects.toThrow(
+      'JSON',
+    );
+    await expect(desk.prepare({ audience: EVERYONE, content: notice('x') }, 'support')).rejects.toThrow('everyone');
+    const job = await desk.prepare({ audience: EVERYONE, content: notice('x') });
+    expect(await desk.start(job.id, 'everyone')).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('Nobody') },
+    });
+  });
+
+  test('the same job twice is one job, and starts once', async () => {
+    const { clients, settings } = await fleet(2);
+    const desk = await jobsOf(settings);
+    const input = { id: randomUUID(), audience: EVERYONE, content: notice('once') };
+    const [one, two] = await Promise.all([desk.prepare(input), desk.prepare(input)]);
+    expect(one.id).toBe(two.id);
+    expect(await desk.start(one.id, 'everyon')).toMatchObject({ ok: false });
+    await Promise.all([desk.start(one.id, 'everyone'), desk.start(one.id, 'everyone')]);
+    await desk.until(one.id, ({ status }) => status === 'done');
+    expect(clients.map(({ received }) => received)).toEqual([['once'], ['once']]);
+    expect((await desk.ctx.jobs.list('test', null)).jobs).toHaveLength(1);
+  });
+});
+
+describe('running', () => {
+  test(
+    'everybody is accounted for and nobody gets it twice, though calls are throttled, fail and are cut',
+    async () => {
+      const { clients, settings, fail } = await fleet(150, 8);
+      fail([
+        { fault: 'throttle', rate: 0.05 },
+        { fault: 'internal-error', rate: 0.03 },
+        { fault: 'drop-before', rate: 0.02 },
+        { fault: 'drop-after', rate: 0.03 },
+      ]);
+      const desk = await jobsOf(settings);
+      const job = await desk.prepare({ audience: EVERYONE, content: notice('to {{connectionId}}') });
+      await desk.start(job.id, 'everyone');
+      const { counts } = await desk.until(job.id, ({ status }) => status === 'done');
+      expect(sum(counts)).toBe(158);
+      expect(counts).toMatchObject({ remaining: 0, claimed: 0, gone: expect.any(Number) });
+      const got = clients.filter(({ received }) => received.length > 0);
+      expect(
+        clients.every(
+          ({ received, id }) => received.length === 0 || (received.length === 1 && received[0] === `to ${id}`),
+        ),
+      ).toBe(true);
+      // Who was cut after delivery has it and is told as uncertain.
+      expect(got.length).toBeGreaterThanOrEqual(counts.delivered);
+      expect(got.length).toBeLessThanOrEqual(counts.delivered + counts.uncertain);
+      const told = await desk.exceptions(job.id);
+      expect(told.exceptions).toHaveLength(158 - counts.delivered);
+
+      fail([]);
+      const again = await desk.prepare({
+        audience: { kind: 'job', jobId: job.id, marks: 'ft' },
+        content: notice('again'),
+      });
+      expect(again.card?.total).toBe(counts.failed + counts.throttled);
+    },
+    TIMEOUT_MS,
+  );
+
+  test('a kick says last words and closes', async () => {
+    const { clients, settings } = await fleet(2);
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: EVERYONE, content: { kind: 'kick', lastWords: 'bye', graceMs: 10 } });
+    await desk.start(job.id, 'everyone');
+    expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 2 });
+    expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye']]);
+    expect((await clients[0]?.closed)?.code).toBe(1000);
+  });
+
+  test(
+    'paused, stopped and gone on with later, it reaches everybody once',
+    async () => {
+      const { clients, settings } = await fleet(120);
+      const desk = await jobsOf(settings);
+      const pace = { perSecond: 200, concurrency: 4 };
+      const job = await desk.prepare({ audience: EVERYONE, content: notice('x'), pace });
+      await desk.start(job.id, 'everyone');
+      await desk.until(job.id, ({ counts }) => counts.delivered > 10);
+      const both = await Promise.all([desk.steer(job.id, 'pause'), desk.steer(job.id, 'stop')]);
+      expect(both.filter(({ ok }) => ok).length).toBeGreaterThanOrEqual(1);
+      await Promise.all([...desk.ctx.local.values()].map(({ work }) => work));
+      const halted = await desk.read(job.id);
+      expect(['paused', 'stopped']).toContain(halted.status);
+      expect(halted.counts.claimed).toBe(0);
+      expect(halted.counts.remaining).toBe(120 - halted.counts.delivered);
+      expect(halted.counts.remaining).toBeGreaterThan(0);
+      if (halted.status === 'paused') await desk.steer(job.id, 'stop');
+
+      const rest = await desk.prepare({ audience: { kind: 'job', jobId: job.id, marks: '.' }, content: notice('x') });
+      expect(rest.card?.total).toBe(halted.counts.remaining);
+      await desk.start(rest.id);
+      await desk.until(rest.id, ({ status }) => status === 'done');
+      expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+    },
+    TIMEOUT_MS,
+  );
+
+  test('credentials that AWS refuses end it in words, and it can go on', async () => {
+    const { clients, settings, fail } = await fleet(40);
+    const desk = await jobsOf(settings);
+    fail([{ fault: 'access-denied' }]);
+    const pace = { perSecond: 1_000, concurrency: 1 };
+    const job = await desk.prepare({ audience: EVERYONE, content: notice('x'), pace });
+    await desk.start(job.id, 'everyone');
+    const failed = await desk.until(job.id, ({ status }) => status === 'failed' || status === 'done');
+    expect(failed.problem ?? failed.status).toMatch(/refused|done/);
+    expect(sum(failed.counts)).toBe(40);
+    expect(clients.every(({ received }) => received.length === 0)).toBe(true);
+  });
+});
+
+/** A process that is killed: from some moment on nothing that it does reaches anything, and nothing answers it. */
+function killable(after: number) {
+  let calls = 0;
+  const never = new Promise<never>(() => {});
+  const dies =
+    <A extends unknown[], R>(work: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      ++calls > after ? never : work(...args);
+  return {
+    isDead: () => calls > after,
+    alter: (ctx: JobContext): JobContext => ({
+      ...ctx,
+      bulk: { post: dies(ctx.bulk.post), delete: dies(ctx.bulk.delete), get: dies(ctx.bulk.get) },
+      jobs: { ...ctx.jobs, change: dies(ctx.jobs.change), writeProgress: dies(ctx.jobs.writeProgress) },
+    }),
+  };
+}
+
+test.each([20, 90, 150])(
+  'a process that dies after %d calls leaves a job that another finishes: each got it at most once, and the unsure are few',
+  async (after) => {
+    const { clients, settings } = await fleet(150, 5);
+    const victim = killable(after);
+    const first = await jobsOf(settings, { alter: victim.alter });
+    const job = await first.prepare({ audience: EVERYONE, content: notice('x') });
+    await first.start(job.id, 'everyone');
+    await vi.waitFor(() => expect(victim.isDead()).toBe(true), { timeout: TIMEOUT_MS });
+
+    const second = await jobsOf(settings, { runner: 'process-2', aheadMs: 60_000 });
+    const done = await (async () => {
+      for (;;) {
+        await second.look();
+        const now = await second.read(job.id);
+        if (now.status === 'done') return now;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    })();
+    expect(sum(done.counts)).toBe(155);
+    expect(done.counts).toMatchObject({ remaining: 0, claimed: 0 });
+    expect(done.counts.uncertain).toBeLessThanOrEqual(128);
+    expect(clients.every(({ received }) => received.length <= 1)).toBe(true);
+    const got = clients.filter(({ received }) => received.length === 1).length;
+    expect(got).toBeGreaterThanOrEqual(done.counts.delivered);
+    expect(got).toBeLessThanOrEqual(done.counts.delivered + done.counts.uncertain);
+  },
+  TIMEOUT_MS,
+);

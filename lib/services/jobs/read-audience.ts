@@ -1,0 +1,93 @@
+import type { StoredJob } from '../../console/jobs';
+import type { ConnectionRow } from '../../domain/connection';
+import type { ListQuery } from '../../domain/list-query';
+import { formatSearch } from '../../domain/search';
+import { listConnections } from '../list-connections';
+import type { JobContext } from './job-context';
+
+/** A registry that could not be read, in words. */
+export class AudienceError extends Error {}
+
+export type AudienceBatch = {
+  rows: ConnectionRow[];
+  /** Ids that were asked for and have no row; they may be connected all the same. */
+  missing: string[];
+  capacityUnits: number;
+};
+
+const PAGE = 1_000;
+/** Ids asked for in one search. */
+const IDS = 500;
+const TRIES = 5;
+
+/** Everybody that a job is meant for, by the cheapest way there is, a batch at a time. Throws `AudienceError`. */
+export async function* readAudience(ctx: JobContext, job: StoredJob): AsyncGenerator<AudienceBatch> {
+  const { fullAudience: audience } = job;
+  switch (audience.kind) {
+    case 'ids':
+      for (let chunk = 0; ; chunk++) {
+        const ids = await ctx.jobs.readIds(job.id, chunk);
+        if (!ids) return;
+        yield* readIds(ctx, ids);
+      }
+    case 'job':
+      return yield* readEarlier(ctx, audience.jobId, audience.marks);
+    case 'filter':
+      return yield* readList(ctx, audience.query);
+    case 'everyone':
+      return yield* readList(ctx, { q: '', id: '', user: '', ip: '', scan: audience.scan });
+  }
+}
+
+async function* readList(ctx: JobContext, query: Omit<ListQuery, 'cursor' | 'size'>): AsyncGenerator<AudienceBatch> {
+  let cursor: string | null = null;
+  do {
+    const page = await readPage(ctx, { ...query, size: PAGE, cursor });
+    yield { rows: page.rows, missing: page.missingIds ?? [], capacityUnits: page.read.capacityUnits };
+    cursor = page.next;
+  } while (cursor !== null);
+}
+
+async function* readIds(ctx: JobContext, ids: readonly string[]): AsyncGenerator<AudienceBatch> {
+  for (let start = 0; start < ids.length; start += IDS) {
+    const values = ids.slice(start, start + IDS);
+    const q = formatSearch([values.length === 1 ? { kind: 'id', value: String(values[0]) } : { kind: 'ids', values }]);
+    const found = new Map<string, ConnectionRow>();
+    let capacityUnits = 0;
+    for await (const batch of readList(ctx, { q, id: '', user: '', ip: '', scan: false })) {
+      for (const row of batch.rows) found.set(row.connectionId, row);
+      capacityUnits += batch.capacityUnits;
+    }
+    yield { rows: [...found.values()], missing: values.filter((id) => !found.has(id)), capacityUnits };
+  }
+}
+
+/** Recipients of an earlier job by what became of them; looked up anew, since its rows may be others by now. */
+async function* readEarlier(ctx: JobContext, jobId: string, marks: string): AsyncGenerator<AudienceBatch> {
+  const earlier = await ctx.jobs.read(jobId);
+  if (earlier?.target !== ctx.target.name) throw new AudienceError('The job that this one goes on from is not there.');
+  for (let segment = 0; segment < (earlier.card?.segments ?? 0); segment++) {
+    const recipients = await ctx.jobs.readRecipients(jobId, segment);
+    const progress = await ctx.jobs.readProgress(jobId, segment);
+    if (!recipients) throw new AudienceError('Recipients of the earlier job are no longer kept.');
+    const ids = recipients.ids.filter((_, index) => marks.includes(progress?.marks[index] ?? '.'));
+    yield* readIds(ctx, ids);
+  }
+}
+
+async function readPage(ctx: JobContext, input: ListQuery) {
+  for (let attempt = 1; ; attempt++) {
+    const page = await listConnections({ ctx, input });
+    if (page.ok) {
+      if (page.data.consent) {
+        throw new AudienceError(
+          `Reading this audience takes a scan, and nobody agreed to one. ${page.data.consent.join(' ')}`,
+        );
+      }
+      return page.data;
+    }
+    const isPassing = page.error.code === 'rateLimited' || page.error.code === 'unavailable';
+    if (!isPassing || attempt === TRIES) throw new AudienceError(page.error.message);
+    await ctx.wait(attempt * 1_000);
+  }
+}

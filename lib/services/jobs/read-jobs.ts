@@ -1,0 +1,54 @@
+import type { JobException, JobPage, JobProgress } from '../../domain/job';
+import { EXCEPTIONS, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
+import { err, ok, type Result } from '../../domain/result';
+import { type JobContext, toJob } from './job-context';
+import { countJob } from './job-counts';
+
+const EXCEPTION_PAGE = 100;
+/** Segments looked through for one page of exceptions. */
+const MAX_SEGMENTS = 100;
+
+export async function readJobs(args: { ctx: JobContext; input: { cursor: string | null } }): Promise<Result<JobPage>> {
+  const { jobs, next } = await args.ctx.jobs.list(args.ctx.target.name, args.input.cursor);
+  return ok({ jobs: jobs.map(toJob), next });
+}
+
+/** How far it is; the same for everybody who looks, from whichever process. */
+export async function readJob(args: { ctx: JobContext; input: { id: string } }): Promise<Result<JobProgress>> {
+  const { ctx, input } = args;
+  const job = await ctx.jobs.read(input.id);
+  if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
+  return ok({
+    ...toJob(job),
+    counts: await countJob(ctx, job),
+    rate: job.status === 'running' ? job.rate : 0,
+    readAt: ctx.now(),
+  });
+}
+
+/** Recipients by what became of them, in their order. `cursor` is `segment.index`, as the page before gave it. */
+export async function readExceptions(args: {
+  ctx: JobContext;
+  input: { id: string; outcome: JobOutcome | null; cursor: string | null };
+}): Promise<Result<{ exceptions: JobException[]; next: string | null }>> {
+  const { ctx, input } = args;
+  const job = await ctx.jobs.read(input.id);
+  if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
+  const wanted = (input.outcome ? [input.outcome] : EXCEPTIONS).map((outcome) => JOB_MARKS[outcome]).join('');
+  const [from = 0, after = -1] = (input.cursor ?? '0.-1').split('.').map(Number);
+  const exceptions: JobException[] = [];
+  let segments = 0;
+  for await (const { segment, marks } of ctx.jobs.progress(job.id, from)) {
+    const start = segment === from ? after + 1 : 0;
+    const found = [...marks].flatMap((mark, index) => (index >= start && wanted.includes(mark) ? [index] : []));
+    if (found.length === 0 && ++segments < MAX_SEGMENTS) continue;
+    const recipients = found.length > 0 ? await ctx.jobs.readRecipients(job.id, segment) : undefined;
+    for (const index of found) {
+      const connectionId = recipients?.ids[index];
+      if (connectionId !== undefined) exceptions.push({ connectionId, outcome: outcomeOf(marks[index] as string) });
+      if (exceptions.length === EXCEPTION_PAGE) return ok({ exceptions, next: `${segment}.${index}` });
+    }
+    if (segments >= MAX_SEGMENTS) return ok({ exceptions, next: `${segment + 1}.-1` });
+  }
+  return ok({ exceptions, next: null });
+}

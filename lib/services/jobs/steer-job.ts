@@ -1,0 +1,50 @@
+import { canResume, isOver, type Job, type JobStatus } from '../../domain/job';
+import type { SteerJob } from '../../domain/job-input';
+import { err, ok, type Result } from '../../domain/result';
+import type { SessionUser } from '../../domain/user';
+import { type JobContext, toJob } from './job-context';
+import { takeJob } from './job-desk';
+import { refusalFor } from './job-rights';
+
+const TO: Record<SteerJob['wish'], JobStatus> = {
+  pause: 'paused',
+  resume: 'running',
+  stop: 'stopped',
+  discard: 'discarded',
+};
+
+/** Changes what a job is at, from the status that was seen: of two who steer at once one wins, and the other is told. */
+export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: SessionUser }): Promise<Result<Job>> {
+  const { ctx, input, user } = args;
+  const job = await ctx.jobs.read(input.id);
+  if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
+  const refusal = refusalFor(job, user.role);
+  if (refusal) return err('forbidden', refusal);
+  const status = TO[input.wish];
+  if (job.status === status) return ok(toJob(job));
+  const may = {
+    pause: job.status === 'running',
+    resume: canResume(job),
+    stop: job.status === 'running' || canResume(job),
+    discard: job.status === 'preparing' || job.status === 'prepared',
+  }[input.wish];
+  if (!may) return err('conflict', `This job is ${job.status} by now.`);
+  const at = ctx.now();
+  const values = {
+    status,
+    changedAt: at,
+    changedBy: user.name,
+    ...(input.wish === 'resume' && { problem: null, runner: null }),
+    ...(isOver({ status }) && { endedAt: at }),
+  };
+  if (!(await ctx.jobs.change(job.id, values, { status: job.status }))) {
+    return err('conflict', 'Somebody else has changed this job meanwhile. Look at it again.');
+  }
+  const steered = { ...job, ...values };
+  if (input.wish === 'resume') {
+    // What this process still does for it ends first; it has been told to.
+    await ctx.local.get(job.id)?.work;
+    await takeJob(ctx, steered);
+  }
+  return ok(toJob(steered));
+}

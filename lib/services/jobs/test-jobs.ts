@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { createConsoleTable } from '../../console/console-table';
+import { createJobs } from '../../console/jobs';
+import type { JobProgress } from '../../domain/job';
+import { type PrepareJob, prepareJobSchema } from '../../domain/job-input';
+import type { Result } from '../../domain/result';
+import { permissionsOf, type Role } from '../../domain/role';
+import { createBulkClient } from '../../gateway/bulk-client';
+import type { startTestTable } from '../../registry/test-table';
+import { doctorOf } from '../test-doctor';
+import type { JobContext } from './job-context';
+import { takeJob } from './job-desk';
+import { prepareJob } from './prepare-job';
+import { readExceptions, readJob } from './read-jobs';
+import { startJob } from './start-job';
+import { steerJob } from './steer-job';
+
+type Engine = Awaited<ReturnType<typeof startTestTable>>;
+type Settings = { engine: Engine; port: number; region: string; tableName: string };
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(ms, 20)));
+
+function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.data;
+}
+
+/** One console process with jobs; `aheadMs` is how far its clock is ahead, `alter` changes what it works with. */
+export async function jobsOf(
+  { engine, port, region, tableName }: Settings,
+  options: { runner?: string; aheadMs?: number; alter?: (ctx: JobContext) => JobContext } = {},
+) {
+  const callbackUrl = `http://127.0.0.1:${port}/dev`;
+  const { ctx: doctor } = doctorOf({ callbackUrl, tableUrl: engine.endpoint, region, tableName });
+  const table = createConsoleTable(engine.client, `console-of-${tableName}`);
+  await table.ensure();
+  const errors: unknown[] = [];
+  const plain: JobContext = {
+    ...doctor,
+    now: () => Date.now() + (options.aheadMs ?? 0),
+    // Waiting is shortened: what is tested is not how long it takes.
+    wait,
+    bulk: createBulkClient({ callbackUrl, region, sockets: 32 }),
+    jobs: createJobs(table),
+    audit: { begin: async () => 'recorded' },
+    runner: options.runner ?? 'process-1',
+    local: new Map(),
+    onError: (error) => errors.push(error),
+  };
+  const ctx = options.alter?.(plain) ?? plain;
+  const user = (role: Role = 'admin') => ({ name: 'ann', role, permissions: permissionsOf(role) });
+  const until = async (id: string, isIt: (job: JobProgress) => boolean): Promise<JobProgress> => {
+    for (;;) {
+      const job = unwrap(await readJob({ ctx, input: { id } }));
+      if (isIt(job)) return job;
+      await wait(10);
+    }
+  };
+  return {
+    ctx,
+    errors,
+    until,
+    read: async (id: string) => unwrap(await readJob({ ctx, input: { id } })),
+    prepare: async (input: Partial<PrepareJob> & Pick<PrepareJob, 'audience' | 'content'>, role?: Role) => {
+      const whole = prepareJobSchema.parse({ id: randomUUID(), target: 'test', pace: { perSecond: 1_000 }, ...input });
+      const { id } = unwrap(await prepareJob({ ctx, input: whole, user: user(role) }));
+      return until(id, ({ status }) => status !== 'preparing');
+    },
+    start: (id: string, word = '') => startJob({ ctx, input: { target: 'test', id, word }, user: user() }),
+    steer: (id: string, wish: 'pause' | 'resume' | 'stop' | 'discard') =>
+      steerJob({ ctx, input: { target: 'test', id, wish }, user: user() }),
+    exceptions: async (id: string) => unwrap(await readExceptions({ ctx, input: { id, outcome: null, cursor: null } })),
+    /** As the watch of a process does. */
+    look: async () => {
+      for (const job of await ctx.jobs.active()) await takeJob(ctx, job);
+    },
+  };
+}

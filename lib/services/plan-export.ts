@@ -1,0 +1,42 @@
+import type { ExportPlan } from '../domain/export';
+import type { ExportQuery } from '../domain/export-input';
+import { ok, type Result } from '../domain/result';
+import { isLiveTerm, readFilters } from '../domain/search-query';
+import { listConnections } from './list-connections';
+import type { TargetContext } from './target-context';
+
+/** Enough to count a small answer exactly, and little to read. */
+const LOOK_ROWS = 100;
+
+type PlanInput = ExportQuery & { isMasked: boolean };
+
+/** How many rows an export would hold and what reading them would cost, as far as one small read can tell. A scan is not begun. */
+export async function planExport(args: {
+  ctx: TargetContext;
+  input: PlanInput;
+  /** DynamoDB's own count of the table's rows, up to six hours old. */
+  countRows: () => Promise<number>;
+}): Promise<Result<ExportPlan>> {
+  const { ctx, input, countRows } = args;
+  const { terms } = readFilters(input);
+  const isWhole = terms.length === 0;
+  // Who is in a state is found out by one call for each row: that is left to the export.
+  const isAsked = terms.some(isLiveTerm);
+  const query = { ...input, size: isAsked ? 1 : LOOK_ROWS, cursor: null, scan: false, isExport: true };
+  const page = await (isAsked ? ctx.registry.list(query) : listConnections({ ctx, input: query }));
+  if (!page.ok) return page;
+  const { rows, next, consent, read } = page.data;
+  const common = { isAsked, isMasked: input.isMasked };
+  if (consent) {
+    const about = isWhole ? await countRows() : 0;
+    return ok({ rows: about > 0 ? { count: about, is: 'about' } : null, capacityUnits: null, consent, ...common });
+  }
+  if (isAsked) return ok({ rows: null, capacityUnits: null, ...common });
+  if (next === null)
+    return ok({ rows: { count: rows.length, is: 'exact' }, capacityUnits: read.capacityUnits, ...common });
+  const about = isWhole ? await countRows() : 0;
+  // A count from hours ago that is less than what was just seen says nothing.
+  if (about <= rows.length) return ok({ rows: { count: rows.length, is: 'more' }, capacityUnits: null, ...common });
+  const perRow = read.capacityUnits / Math.max(1, rows.length);
+  return ok({ rows: { count: about, is: 'about' }, capacityUnits: Math.round(perRow * about), ...common });
+}

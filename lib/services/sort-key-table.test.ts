@@ -1,0 +1,92 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { targetSchema } from '../domain/target';
+import { CREDENTIALS, connectClient, startGateway } from '../local/gateway/test-kit';
+import { createFleetReader } from '../registry/fleet-reader';
+import { putAll } from '../registry/test-registry';
+import { startTestTable } from '../registry/test-table';
+import { tableOf } from '../registry/test-tables';
+import { createChangeFeed } from './changes';
+import { ghostIds, sweeperOf } from './test-sweep';
+
+/** A table of the application whose key is a room and a connection: a connection may stand in several rooms. */
+
+const REGION = 'eu-central-1';
+const OLD_MS = 60_000;
+const TIMES = { connectedAt: { N: String(Date.now() - OLD_MS) } };
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+let tables = 0;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
+  return () => void vi.unstubAllEnvs();
+});
+
+async function rooms(indexes: Record<string, string>) {
+  const tableName = `rooms-${tables++}`;
+  await tableOf(engine, tableName, 'room:S connectionId:S', indexes);
+  const gateway = await startGateway();
+  const client = await connectClient(gateway);
+  const ghosts = ghostIds(6);
+  const row = (room: string, connectionId: string) => ({
+    room: { S: room },
+    connectionId: { S: connectionId },
+    ...TIMES,
+  });
+  await putAll(engine, tableName, [
+    ...ghosts.map((id) => row('lobby', id)),
+    ...ghosts.slice(0, 3).map((id) => row('games', id)),
+    row('lobby', client.id),
+    row('games', client.id),
+  ]);
+  const clock = { nowMs: Date.now() };
+  const sweeper = await sweeperOf({ engine, port: gateway.port, region: REGION, tableName, clock });
+  const count = async () => (await engine.client.send(new ScanCommand({ TableName: tableName }))).Count;
+  return { sweeper, tableName, count, ghosts };
+}
+
+test('a sweep removes every row of a connection that is gone, and none of one that lives', async () => {
+  const { sweeper, count } = await rooms({ byId: 'connectionId:S' });
+  expect(await count()).toBe(11);
+  await sweeper.start('count', { scan: true });
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { refused: 0 } });
+  await sweeper.start('remove', { scan: true });
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { refused: 0 } });
+  expect(await count()).toBe(2);
+});
+
+test('rows that cannot be found by their connection are counted and left, and the sweep says why', async () => {
+  const { sweeper, count } = await rooms({});
+  await sweeper.start('count', { scan: true });
+  await sweeper.rest();
+  await sweeper.start('remove', { scan: true });
+  await sweeper.rest();
+  const swept = await sweeper.read();
+  expect(swept).toMatchObject({ status: 'done', counts: { removed: 0 } });
+  expect(swept.counts.refused).toBeGreaterThan(0);
+  expect(swept.problem).toMatch(/connectionId/);
+  expect(await count()).toBe(11);
+});
+
+test('the feed of changes tells of such a table that it cannot tell, and calls nobody gone', async () => {
+  const { tableName } = await rooms({});
+  const { table } = targetSchema.parse({
+    name: 'rooms',
+    kind: 'development',
+    region: REGION,
+    callbackUrl: 'http://127.0.0.1:1',
+    table: { name: tableName },
+  });
+  const fleet = createFleetReader({ client: engine.client, table });
+  const feed = createChangeFeed({ tableName, fleet, now: Date.now, wait: async () => {} });
+  const since = Date.now();
+  const read = await feed.look({ ids: ['somebody'], since, readAt: since, user: '', ip: '', after: 0 });
+  expect(read).toMatchObject({ ok: true, data: { newer: null, gone: [] } });
+});
