@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
-import { startStack } from './stack';
 import { connectClient } from './test-client';
 import { findUser } from './utils';
 
@@ -46,38 +45,29 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
 });
 
 test('a dashboard that is killed in the middle of a job goes on with it by itself, and nobody gets it twice', async ({
+  ownStack: stack,
   page,
 }) => {
-  const stack = await startStack();
-  try {
-    const clients = await Promise.all(
-      Array.from({ length: 60 }, (_, index) => connectClient(stack, { user: `u${index}` })),
-    );
-    await page.goto(stack.baseUrl);
-    await page.context().clearCookies();
-    await page.goto(`${stack.baseUrl}/sign-in`);
-    await page.getByLabel('Name').fill('admin');
-    await page.getByLabel('Password').fill(stack.adminPassword);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('link', { name: 'New job' }).click();
-    await page.getByRole('radio', { name: 'Everyone' }).check();
-    await page.getByLabel('Recipients a second').selectOption('10');
-    await prepare(page, 'Once');
-    const start = page.getByRole('button', { name: 'Send to 60 connections' });
-    await expect(start).toBeDisabled();
-    await page.getByLabel('Type everyone to confirm').fill('everyone');
-    await start.click();
-    await expect.poll(() => clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(5);
-    process.kill(stack.pidOf('dashboard'), 'SIGKILL');
-    await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 60_000 });
-    const told = (await page.getByRole('region', { name: 'Progress' }).textContent()) ?? '';
-    const figure = (word: string) => Number(new RegExp(`${word}(\\d+)`).exec(told)?.[1] ?? 0);
-    const got = clients.filter(({ received }) => received.length === 1).length;
-    expect(clients.every(({ received }) => received.length <= 1)).toBe(true);
-    expect(figure('Delivered') + figure('Uncertain')).toBe(60);
-    expect(got).toBeGreaterThanOrEqual(figure('Delivered'));
-    for (const { socket } of clients) socket.terminate();
-  } finally {
-    await stack.stop();
-  }
+  const clients = await Promise.all(
+    Array.from({ length: 60 }, (_, index) => connectClient(stack, { user: `u${index}` })),
+  );
+  await page.goto(stack.signInUrl);
+  await page.getByRole('link', { name: 'New job' }).click();
+  await page.getByRole('radio', { name: 'Everyone' }).check();
+  await page.getByLabel('Recipients a second').selectOption('10');
+  await prepare(page, 'Once');
+  const start = page.getByRole('button', { name: 'Send to 60 connections' });
+  await expect(start).toBeDisabled();
+  await page.getByLabel('Type everyone to confirm').fill('everyone');
+  await start.click();
+  await expect.poll(() => clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(5);
+  process.kill(stack.pidOf('dashboard'), 'SIGKILL');
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 60_000 });
+  const told = (await page.getByRole('region', { name: 'Progress' }).textContent()) ?? '';
+  const figure = (word: string) => Number(new RegExp(`${word}(\\d+)`).exec(told)?.[1] ?? 0);
+  const got = clients.filter(({ received }) => received.length === 1).length;
+  expect(clients.every(({ received }) => received.length <= 1)).toBe(true);
+  expect(figure('Delivered') + figure('Uncertain')).toBe(60);
+  expect(got).toBeGreaterThanOrEqual(figure('Delivered'));
+  for (const { socket } of clients) socket.terminate();
 });
