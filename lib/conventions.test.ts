@@ -60,6 +60,15 @@ const MAY_IMPORT: Record<string, string[]> = {
   'lib/local/bench/registry/': ['lib/local/bench/', 'lib/registry/', 'lib/domain/'],
   // And how soon its feed tells a change.
   'lib/local/bench/liveness/': ['lib/local/bench/', 'lib/services/', 'lib/registry/', 'lib/domain/'],
+  // And what its jobs cost.
+  'lib/local/bench/jobs/': [
+    'lib/local/bench/',
+    'lib/services/',
+    'lib/gateway/',
+    'lib/registry/',
+    'lib/console/',
+    'lib/domain/',
+  ],
   // And how the whole console feels in a browser.
   'lib/local/bench/browser/': ['lib/local/', 'lib/domain/'],
   'components/': ['components/', 'lib/client/', 'lib/actions/', 'lib/domain/'],

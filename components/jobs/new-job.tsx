@@ -42,7 +42,7 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
   if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
-  const rate = perSecond ?? (content.kind === 'kick' ? DEFAULT_KICK_RATE : DEFAULT_JOB_RATE);
+  const rate = perSecond ?? Math.min(target.jobRate, content.kind === 'kick' ? DEFAULT_KICK_RATE : DEFAULT_JOB_RATE);
   const mayKick = permissions.includes('connections.kick');
 
   function prepare() {
@@ -99,7 +99,7 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
             value={rate}
             onChange={(event) => setPerSecond(Number(event.target.value))}
           >
-            {JOB_RATES.map((each) => (
+            {[...JOB_RATES.filter((each) => each < target.jobRate), target.jobRate].map((each) => (
               <option key={each} value={each}>
                 {formatCount(each)}
               </option>

@@ -105,10 +105,13 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
       return (await table.get<{ ids: string[] }>({ pk: `JOB#${id}`, sk: part('IDS', chunk) }))?.ids;
     },
     async putRecipients(id: string, segment: number, recipients: Recipients): Promise<void> {
-      await table.put({ pk: `JOB#${id}`, sk: part('SEGMENT', segment), ...recipients, ttl: expiry() });
+      // One text: thousands of list items would cost more to write and to read than all calls to them.
+      const text = JSON.stringify(recipients);
+      await table.put({ pk: `JOB#${id}`, sk: part('SEGMENT', segment), recipients: text, ttl: expiry() });
     },
     async readRecipients(id: string, segment: number): Promise<Recipients | undefined> {
-      return await table.get<Recipients>({ pk: `JOB#${id}`, sk: part('SEGMENT', segment) });
+      const item = await table.get<{ recipients: string }>({ pk: `JOB#${id}`, sk: part('SEGMENT', segment) });
+      return item && (JSON.parse(item.recipients) as Recipients);
     },
     /** Progress of the segments from `from` on that have been begun, in order. */
     async *progress(id: string, from: number): AsyncGenerator<SegmentProgress> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTableKey } from './connection-id';
-import { MAX_AUDIENCE_IDS, MAX_CONCURRENCY, MAX_EXCLUDED, MAX_JOB_RATE } from './job-limits';
+import { DEFAULT_CONCURRENCY, MAX_AUDIENCE_IDS, MAX_CONCURRENCY, MAX_EXCLUDED, MAX_JOB_RATE } from './job-limits';
 import { JOB_MARKS } from './job-marks';
 import { listQuerySchema } from './list-query';
 import { findNoticeProblem } from './notice';
@@ -72,7 +72,7 @@ export const prepareJobSchema = z.object({
     .default({ ids: [], users: [] }),
   pace: z.object({
     perSecond: z.number().int().min(1).max(MAX_JOB_RATE, `At most ${MAX_JOB_RATE} a second.`),
-    concurrency: z.number().int().min(1).max(MAX_CONCURRENCY).default(32),
+    concurrency: z.number().int().min(1).max(MAX_CONCURRENCY).default(DEFAULT_CONCURRENCY),
   }),
   /** When the list was read on which the audience was chosen, epoch ms; null where there was none. */
   listReadAt: z.number().nullable().default(null),

@@ -8,7 +8,7 @@ export const ACCOUNT_QUOTA = 10_000;
 export const DEFAULT_JOB_RATE = 1_000;
 /** For accounts whose quota was raised. */
 export const MAX_JOB_RATE = 100_000;
-export const DEFAULT_CONCURRENCY = 32;
+export const DEFAULT_CONCURRENCY = 64;
 export const MAX_CONCURRENCY = 512;
 
 /** New connections/s that an account takes by default; whoever was kicked comes back through it. */
@@ -18,4 +18,5 @@ export const DEFAULT_KICK_RATE = 100;
 
 /** Recipients of one segment: the unit of work, of bookkeeping and of a queue's message. */
 export const SEGMENT_SIZE = 1_000;
-export const JOB_RATES = [10, 50, 100, 200, 500, 1_000] as const;
+/** Rates to choose from, as far as the target allows them. */
+export const JOB_RATES = [10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] as const;

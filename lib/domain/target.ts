@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_CONCURRENCY, DEFAULT_JOB_RATE, MAX_CONCURRENCY, MAX_JOB_RATE } from './job-limits';
 
 /** What a target is for; production looks and asks differently. */
 const TARGET_KINDS = ['production', 'staging', 'development'] as const;
@@ -25,6 +26,12 @@ const attributeNames = z.strictObject({
   stage: z.string().default('stage'),
 });
 
+/** What all jobs of a target together may use of the account's quota. */
+const bulkPace = z.strictObject({
+  perSecond: z.number().int().min(1).max(MAX_JOB_RATE).default(DEFAULT_JOB_RATE),
+  concurrency: z.number().int().min(1).max(MAX_CONCURRENCY).default(DEFAULT_CONCURRENCY),
+});
+
 export const targetSchema = z.strictObject({
   /** Stands in URLs and audit records. */
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'may hold lower-case letters, digits and hyphens, 40 at most'),
@@ -36,6 +43,7 @@ export const targetSchema = z.strictObject({
   table: tableSettings.extend({ attributes: attributeNames.default(attributeNames.parse({})) }),
   /** A connection without traffic for this long is shown as idle. API Gateway itself closes it after 10 minutes. */
   idleAfterSeconds: z.number().int().min(5).max(600).default(120),
+  bulk: bulkPace.default(bulkPace.parse({})),
 });
 
 export const targetsFileSchema = z
@@ -56,7 +64,14 @@ export type Target = z.infer<typeof targetSchema>;
 export type TargetsFile = z.infer<typeof targetsFileSchema>;
 
 /** What a browser may know of a target. */
-export type TargetDto = { name: string; title: string; kind: TargetKind; region: string; idleAfterMs: number };
+export type TargetDto = {
+  name: string;
+  title: string;
+  kind: TargetKind;
+  region: string;
+  idleAfterMs: number;
+  jobRate: number;
+};
 
 export function toTargetDto(target: Target): TargetDto {
   return {
@@ -65,5 +80,6 @@ export function toTargetDto(target: Target): TargetDto {
     kind: target.kind,
     region: target.region,
     idleAfterMs: target.idleAfterSeconds * 1000,
+    jobRate: target.bulk.perSecond,
   };
 }

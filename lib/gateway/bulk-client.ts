@@ -1,137 +1,113 @@
-import { createHash } from 'node:crypto';
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
-import type { Outcome } from '../domain/outcome';
-import { signRequest } from '../sigv4/sign-request';
+import { Pool } from 'undici';
+import { EMPTY_BODY_HASH, sha256Hex } from '../sigv4/canonical-request';
+import { type PreparedSigning, prepareSigning } from '../sigv4/prepare-signing';
 import type { Credentials } from '../sigv4/types';
-import { toFailure } from './failure';
+import type { BulkClient, BulkOutcome, PreparedPayload } from './bulk';
+import { type CallEnd, makeCall } from './bulk-call';
+import { readCallbackUrl } from './callback-endpoint';
+import { noCredentials, toAnswerFailure, toSilence } from './failure';
+import { type CredentialsProvider, createFreshCredentials, defaultCredentials } from './fresh-credentials';
 
-/** The bytes of a message with their hash, which is part of every signature: taken once for a message that goes to many. */
-export type Payload = { bytes: Buffer; sha256: string };
+const CONNECT_TIMEOUT_MS = 3_000;
+/** As the single calls have them. */
+const TIMEOUTS = { actMs: 10_000, lookMs: 4_000 };
+const NOTHING: PreparedPayload = { bytes: Buffer.alloc(0), sha256: EMPTY_BODY_HASH };
 
-export type BulkAnswer = {
-  outcome: Outcome | 'connected';
-  /** In words for a person, where the outcome alone does not say enough. */
-  detail: string;
-  /** The call never left this machine, so it may be made again. */
-  isUnsent: boolean;
+/** AWS's names for a refusal that other credentials, or the same asked for anew, may be spared. */
+const CREDENTIALS_REFUSED = new Set([
+  'ExpiredTokenException',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+]);
+
+type Operation<Done> = { method: 'POST' | 'DELETE' | 'GET'; done: Done; timeoutMs: number };
+
+type Settings = {
+  callbackUrl: string;
+  region: string;
+  /** Connections kept open at most; calls beyond that wait for one. */
+  concurrency: number;
+  /** The AWS default provider chain unless given. */
+  credentials?: CredentialsProvider;
+  /** Epoch ms. */
+  now?: () => number;
+  /** How long an answer may take to begin; as long again to end. */
+  timeouts?: { actMs: number; lookMs: number };
 };
 
-/**
- * The signed calls of a bulk act over kept connections, signed by `lib/sigv4`: about ten times what the SDK's client does on a core. One
- * attempt per call, whatever it comes to; none throws.
- */
-export type BulkClient = {
-  post(connectionId: string, payload: Payload): Promise<BulkAnswer>;
-  delete(connectionId: string): Promise<BulkAnswer>;
-  /** `connected`, or what kept it from being known. */
-  get(connectionId: string): Promise<BulkAnswer>;
-};
+/** Nothing is retried here, neither by this client nor by its pool: the outcome says whether a call may be repeated. */
+export function createBulkClient(settings: Settings): BulkClient {
+  const { callbackUrl, region, concurrency, now = Date.now, timeouts = TIMEOUTS } = settings;
+  const { origin, host, pathOf } = readCallbackUrl(callbackUrl);
+  const credentials = createFreshCredentials(settings.credentials ?? defaultCredentials(region), now);
+  const pool = new Pool(origin, { connections: concurrency, pipelining: 1, connectTimeout: CONNECT_TIMEOUT_MS });
+  const post = { method: 'POST', done: 'delivered', timeoutMs: timeouts.actMs } as const;
+  const remove = { method: 'DELETE', done: 'closed', timeoutMs: timeouts.actMs } as const;
+  const look = { method: 'GET', done: 'connected', timeoutMs: timeouts.lookMs } as const;
+  let closing: Promise<void> | undefined;
+  let signing: (PreparedSigning & { second: number; by: Credentials }) | undefined;
 
-const TIMEOUT_MS = 10_000;
-/** Answers are a few hundred bytes; what is longer is not read. */
-const MAX_ANSWER_BYTES = 64 * 1024;
-
-export function toPayload(text: string): Payload {
-  const bytes = Buffer.from(text, 'utf8');
-  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
-}
-
-/** `callbackUrl` without a trailing slash. Credentials come from the AWS default provider chain, as for every other call. */
-export function createBulkClient(settings: { callbackUrl: string; region: string; sockets: number }): BulkClient {
-  const { callbackUrl, region, sockets } = settings;
-  const base = new URL(callbackUrl);
-  const isTls = base.protocol === 'https:';
-  const agent = new (isTls ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: sockets });
-  const send = isTls ? requestHttps : requestHttp;
-  const sdk = new ApiGatewayManagementApiClient({ endpoint: callbackUrl, region });
-
-  async function call(method: string, connectionId: string, payload?: Payload): Promise<BulkAnswer> {
-    let credentials: Credentials;
-    try {
-      credentials = await sdk.config.credentials();
-    } catch (error) {
-      return { ...toFailure(error), isUnsent: true };
+  /** The same for all calls of a second. */
+  function signingBy(by: Credentials): PreparedSigning {
+    const nowMs = now();
+    const second = Math.floor(nowMs / 1000);
+    if (signing?.second !== second || signing.by !== by) {
+      const prepared = prepareSigning([['host', host]], { credentials: by, region, service: 'execute-api', nowMs });
+      signing = { ...prepared, second, by };
     }
-    const target = `${base.pathname.replace(/\/$/, '')}/@connections/${encodeId(connectionId)}`;
-    const headers = { host: base.host, ...(payload && { 'content-type': 'application/octet-stream' }) };
-    const signed = signRequest(
-      { method, target, headers: Object.entries(headers) },
-      {
-        credentials,
-        region,
-        service: 'execute-api',
-        nowMs: Date.now(),
-        ...(payload && { bodyHash: payload.sha256 }),
-      },
-    );
-    return new Promise((resolve) => {
-      let isConnected = false;
-      const fail = (error: unknown) => {
-        const failure = toFailure(error);
-        // Whatever ends a call on a connection that stood may have been delivered before.
-        resolve(
-          isConnected && failure.outcome === 'failed'
-            ? { outcome: 'uncertain', detail: 'No answer came; it may or may not have happened.', isUnsent: false }
-            : { ...failure, isUnsent: failure.outcome === 'failed' },
-        );
-      };
-      const request = send(
-        {
-          agent,
-          method,
-          path: target,
-          hostname: base.hostname.replace(/^\[|\]$/g, ''),
-          port: base.port || (isTls ? 443 : 80),
-          headers: { ...headers, ...signed, 'content-length': payload?.bytes.length ?? 0 },
-          timeout: TIMEOUT_MS,
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-        },
-        (response) => void readAnswer(response).then(resolve, fail),
-      );
-      request.on('socket', (socket) => {
-        if (!socket.connecting) isConnected = true;
-        else socket.once('connect', () => (isConnected = true));
-      });
-      request.on('timeout', () => request.destroy());
-      request.on('error', fail);
-      request.end(payload?.bytes);
+    return signing;
+  }
+
+  async function call<Done>(operation: Operation<Done>, connectionId: string, payload = NOTHING) {
+    const path = pathOf(connectionId);
+    if (path === undefined) return notAnId(connectionId);
+    let by = credentials.current();
+    try {
+      by ??= await credentials.load();
+    } catch (error) {
+      return { connectionId, ...noCredentials(), errorType: (error as Error).name, isUnsent: true };
+    }
+    const end = await send(by, operation, path, payload);
+    if (end.status === undefined || end.status >= 300) {
+      if (end.errorType && CREDENTIALS_REFUSED.has(end.errorType)) credentials.reject(by.accessKeyId);
+      return toOutcome(connectionId, end);
+    }
+    return { connectionId, outcome: operation.done };
+  }
+
+  function send(by: Credentials, { method, timeoutMs }: Operation<unknown>, path: string, payload: PreparedPayload) {
+    const { headers, authorize } = signingBy(by);
+    return makeCall(pool, {
+      method,
+      path,
+      headers: [...headers, 'authorization', authorize(method, path, payload.sha256)],
+      body: payload.bytes,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
     });
   }
 
   return {
-    post: (connectionId, payload) => call('POST', connectionId, payload),
-    delete: (connectionId) => call('DELETE', connectionId),
-    get: (connectionId) => call('GET', connectionId),
+    prepare: (payload) => ({ bytes: Buffer.from(payload), sha256: sha256Hex(payload) }),
+    post: (connectionId, payload) => call(post, connectionId, payload),
+    delete: (connectionId) => call(remove, connectionId),
+    get: (connectionId) => call(look, connectionId),
+    close() {
+      closing ??= pool.close();
+      return closing;
+    },
   };
 }
 
-async function readAnswer(response: IncomingMessage): Promise<BulkAnswer> {
-  let bytes = 0;
-  for await (const chunk of response) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > MAX_ANSWER_BYTES) break;
+function toOutcome(connectionId: string, end: CallEnd): BulkOutcome {
+  if (end.status === undefined) {
+    return { connectionId, ...toSilence(end.isSent), ...(!end.isSent && { isUnsent: true }) };
   }
-  const { statusCode: status = 0 } = response;
-  if (status >= 200 && status < 300)
-    return { outcome: SUCCESS[methodOf(response)] ?? 'failed', detail: '', isUnsent: false };
-  const type = String(response.headers['x-amzn-errortype'] ?? '').split(':')[0] ?? '';
-  const failure = toFailure({ name: type.split('#').at(-1), $metadata: { httpStatusCode: status } });
-  return { ...failure, isUnsent: false };
+  const { status, errorType } = end;
+  const { outcome, detail } = toAnswerFailure(status, errorType);
+  return { connectionId, outcome, ...(detail && { detail }), ...(errorType && { errorType }) };
 }
 
-const SUCCESS: Record<string, BulkAnswer['outcome']> = { POST: 'delivered', DELETE: 'closed', GET: 'connected' };
-
-/** `IncomingMessage.req` is there for answers, though the types leave it out. */
-function methodOf(response: IncomingMessage): string {
-  return (response as IncomingMessage & { req: { method: string } }).req.method;
-}
-
-/** As the AWS SDKs write a label: everything but unreserved characters is encoded. */
-function encodeId(connectionId: string): string {
-  return encodeURIComponent(connectionId).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+function notAnId(connectionId: string): BulkOutcome {
+  return { connectionId, outcome: 'invalid', detail: 'This is not a connection id, so nothing was sent.' };
 }

@@ -15,13 +15,21 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 
 const CREDENTIAL_ERRORS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 
-/**
- * What a failed @connections call means for its recipient. 410 is told by type or by status, because local stacks
- * and proxies drop one or the other. Whatever gave no answer after it was sent is `uncertain`, never `failed`.
- */
+/** What a failed call of the SDK means for its recipient. Whatever gave no answer after it was sent is `uncertain`, never `failed`. */
 export function toFailure(error: unknown): Failure {
   const { name = '', message = '', code = '', $metadata } = (error ?? {}) as SdkError;
-  const status = $metadata?.httpStatusCode;
+  if (CREDENTIAL_ERRORS.has(name)) return noCredentials();
+  const isSent = !(NOT_SENT.has(code) || NOT_SENT.has(name) || /did not establish a connection/i.test(message));
+  return toAnswerFailure($metadata?.httpStatusCode, name) ?? toSilence(isSent);
+}
+
+/**
+ * What an answer means that is no success; undefined when there was none. 410 is told by type or by status, because local stacks and
+ * proxies drop one or the other. `name` is the exception's, such as `GoneException`; empty when the answer named none.
+ */
+export function toAnswerFailure(status: number, name: string): Failure;
+export function toAnswerFailure(status: number | undefined, name: string): Failure | undefined;
+export function toAnswerFailure(status: number | undefined, name: string): Failure | undefined {
   if (status === 410 || name === 'GoneException') return { outcome: 'gone', detail: '' };
   if (status === 429 || name === 'LimitExceededException') {
     return {
@@ -35,15 +43,20 @@ export function toFailure(error: unknown): Failure {
   if (status === 400)
     return { outcome: 'invalid', detail: 'API Gateway says that this is not a connection id of its form.' };
   if (status === 403) return { outcome: 'refused', detail: refusal(name) };
-  if (CREDENTIAL_ERRORS.has(name)) {
-    return { outcome: 'refused', detail: 'The console found no AWS credentials to sign the call with.' };
-  }
-  if (status !== undefined)
-    return { outcome: 'failed', detail: `API Gateway answered ${status}${name && ` (${name})`}.` };
-  if (NOT_SENT.has(code) || NOT_SENT.has(name) || /did not establish a connection/i.test(message)) {
-    return { outcome: 'failed', detail: 'The gateway cannot be reached.' };
-  }
-  return { outcome: 'uncertain', detail: 'No answer came; it may or may not have happened.' };
+  if (status === undefined) return undefined;
+  return { outcome: 'failed', detail: `API Gateway answered ${status}${name && ` (${name})`}.` };
+}
+
+/** What a call means that no answer came to. */
+export function toSilence(isSent: boolean): Failure {
+  return isSent
+    ? { outcome: 'uncertain', detail: 'No answer came; it may or may not have happened.' }
+    : { outcome: 'failed', detail: 'The gateway cannot be reached.' };
+}
+
+/** What a call means that could not be signed. */
+export function noCredentials(): Failure {
+  return { outcome: 'refused', detail: 'The console found no AWS credentials to sign the call with.' };
 }
 
 function refusal(name: string): string {

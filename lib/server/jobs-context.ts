@@ -1,9 +1,11 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { createJobs } from '../console/jobs';
-import { DEFAULT_CONCURRENCY } from '../domain/job-limits';
+import { createPaces } from '../console/paces';
 import { err, ok, type Result } from '../domain/result';
 import { createBulkClient } from '../gateway/bulk-client';
+import { createRateShare } from '../gateway/rate-share';
+import { createTargetLimiter } from '../gateway/target-limiter';
 import type { JobContext } from '../services/jobs/job-context';
 import { watchJobs } from '../services/jobs/job-desk';
 import { context } from './context';
@@ -24,13 +26,16 @@ function jobContexts(): ReadonlyMap<string, JobContext> {
   return processWide('jobs', () => {
     const { targets, table, audit } = context();
     const jobs = createJobs(table);
+    const paces = createPaces(table);
     const runner = randomUUID();
     return new Map(
       [...targets].map(([name, each]) => {
-        const { callbackUrl, region } = each.target;
+        const { callbackUrl, region, bulk } = each.target;
+        const share = createRateShare({ store: paces, target: name, runner });
         const made: JobContext = {
           ...each,
-          bulk: createBulkClient({ callbackUrl, region, sockets: DEFAULT_CONCURRENCY }),
+          bulk: createBulkClient({ callbackUrl, region, concurrency: bulk.concurrency }),
+          limiter: createTargetLimiter({ perSecond: bulk.perSecond, share }),
           jobs,
           audit,
           runner,

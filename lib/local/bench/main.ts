@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { browserBeside } from './browser/beside-socketio';
 import { browserChanges } from './browser/under-changes';
 import { browser } from './browser/usable';
+import { jobs } from './jobs/scenario';
 import { liveness } from './liveness/scenario';
 import { registry } from './registry/scenario';
 import type { Figure } from './report/figure';
@@ -25,11 +26,12 @@ const SCENARIOS: readonly Scenario[] = [
   verify,
   registry,
   liveness,
+  jobs,
   browser,
   browserChanges,
   browserBeside,
 ];
-const HELP = `npm run bench -- [--json FILE] [--soak-minutes N] [--registry-rows N]
+const HELP = `npm run bench -- [--json FILE] [--soak-minutes N] [--registry-rows N] [--job-recipients N]
   [--browser-rows N,N] [--minutes N] [--sockets N,N|none] [names]
 Names: ${SCENARIOS.map(({ name }) => name).join(', ')}; without any, all of them.`;
 
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
       json: { type: 'string' },
       'soak-minutes': { type: 'string', default: '1' },
       'registry-rows': { type: 'string', default: '100000' },
+      'job-recipients': { type: 'string', default: '5000' },
       'browser-rows': { type: 'string', default: '10000,100000,1000000' },
       minutes: { type: 'string', default: '10' },
       sockets: { type: 'string', default: '1000,5000,10000' },
@@ -51,12 +54,14 @@ async function main(): Promise<void> {
   const options = {
     soakMinutes: Number(values['soak-minutes']),
     registryRows: Number(values['registry-rows']),
+    jobRecipients: Number(values['job-recipients']),
     browserRows: toNumbers('--browser-rows', values['browser-rows']),
     minutes: Number(values.minutes),
     sockets: values.sockets === 'none' ? [] : toNumbers('--sockets', values.sockets),
   };
   if (!(options.soakMinutes > 0)) throw new Error('--soak-minutes needs a number above 0');
   if (!(options.registryRows >= 1_000)) throw new Error('--registry-rows needs a number of at least 1000');
+  if (!(options.jobRecipients >= 100)) throw new Error('--job-recipients needs a number of at least 100');
   if (!(options.minutes > 0)) throw new Error('--minutes needs a number above 0');
 
   console.log(

@@ -5,6 +5,8 @@ export type Options = {
   soakMinutes: number;
   /** Connections in the large registry. */
   registryRows: number;
+  /** Clients that each get a notice of a job. */
+  jobRecipients: number;
   /** Connections behind the list that a browser opens, one after the other. */
   browserRows: number[];
   /** How long a browser looks at a list that changes. */

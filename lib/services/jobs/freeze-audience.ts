@@ -7,6 +7,7 @@ import { meteredUnits, payloadBytes } from '../../domain/notice';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { JobContext } from './job-context';
 import { readAudience } from './read-audience';
+import { createSeenIds } from './seen-ids';
 
 const EXAMPLES = 5;
 /** Item of a table is at most 400 KB. */
@@ -30,7 +31,7 @@ export async function freezeAudience(
   const posts = content.kind === 'notice' || (content.kind === 'kick' && content.lastWords !== null);
   const excludedIds = new Set(fullExclusions.ids);
   const excludedUsers = new Set(fullExclusions.users);
-  const seen = new Set<string>();
+  const seen = createSeenIds();
   const card: JobCard = {
     total: 0,
     segments: 0,
@@ -55,9 +56,9 @@ export async function freezeAudience(
   }
 
   async function add(row: ConnectionRow): Promise<void> {
-    if (seen.has(row.connectionId) || (row.connectedAt !== undefined && row.connectedAt > frozenAt)) return;
-    // Pages may overlap while rows come and go; a notice must not. 16 bytes an id are little beside the registry itself.
-    seen.add(row.connectionId);
+    if (row.connectedAt !== undefined && row.connectedAt > frozenAt) return;
+    // A table may hold several rows of a connection, and pages may overlap while rows change; notices must not.
+    if (!seen.add(row.connectionId)) return;
     if (excludedIds.has(row.connectionId) || (row.userId !== undefined && excludedUsers.has(row.userId))) {
       card.excluded += 1;
       return;

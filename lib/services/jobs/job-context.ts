@@ -3,12 +3,14 @@ import type { NewAuditRecord } from '../../console/audit-log';
 import type { Jobs, StoredJob } from '../../console/jobs';
 import type { Job } from '../../domain/job';
 import type { Target } from '../../domain/target';
-import type { BulkClient } from '../../gateway/bulk-client';
+import type { BulkClient, TargetLimiter } from '../../gateway/bulk';
 import type { TargetContext } from '../target-context';
 
 /** What jobs of one target work with. */
 export type JobContext = TargetContext & {
   bulk: BulkClient;
+  /** The rate of the target, which all its jobs share. */
+  limiter: TargetLimiter;
   jobs: Jobs;
   audit: { begin: (record: NewAuditRecord) => Promise<string> };
   /** This process, as opposed to others that look at the same console table. */

@@ -1,32 +1,68 @@
 import type { StoredJob } from '../../console/jobs';
-import { JOB_MARKS } from '../../domain/job-marks';
-import { createCallGate } from '../../gateway/call-gate';
+import type { BulkOutcome } from '../../gateway/bulk';
+import { createSlots } from '../../gateway/slots';
+import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { JobContext } from './job-context';
 
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_REFUSED = 20;
 const RATE_WINDOW_MS = 5_000;
+const RATE_BUCKET_MS = 250;
 
 /** What the segments of a run share: the pace, whether to go on, and what to say meanwhile. */
 export function createJobRun(ctx: JobContext, job: StoredJob) {
-  const gate = createCallGate({ concurrency: job.pace.concurrency, perSecond: job.pace.perSecond });
-  let halted = false;
+  const own = createTargetLimiter({ perSecond: job.pace.perSecond });
+  const slots = createSlots(Math.min(job.pace.concurrency, ctx.target.bulk.concurrency));
+  const halting = new AbortController();
+  const { signal } = halting;
   let problem: string | null = null;
   let waitsFor: string | null = null;
   let refused = 0;
   const done: { at: number; count: number }[] = [];
 
+  function halt() {
+    halting.abort();
+    own.stop();
+  }
+
+  function hear({ outcome, isUnsent }: Heard) {
+    if (outcome !== 'connected') ctx.limiter.report(outcome);
+    refused = outcome === 'refused' ? refused + 1 : 0;
+    if (isUnsent && outcome === 'failed') waitsFor = 'The gateway cannot be reached. The job waits for it.';
+    if (refused < MAX_REFUSED) return;
+    problem ??= 'AWS refused many calls in a row. Check the credentials of the console, then resume.';
+    halt();
+  }
+
+  async function make<T extends Heard>(call: () => Promise<T>): Promise<T | undefined> {
+    if (signal.aborted || !(await ctx.limiter.take(signal))) return undefined;
+    const answer = await call();
+    hear(answer);
+    return answer;
+  }
+
   return {
-    /** Within the pace of the job, and within that of the target, which all its jobs and single acts share. */
-    pace: <T>(call: () => Promise<T>): Promise<T> => gate(() => ctx.gate(call)),
-    isHalted: () => halted,
-    halt() {
-      halted = true;
-    },
+    /**
+     * The first call to a recipient, within the pace of the job and within that of the target, which all its jobs share. Undefined when
+     * the run is to halt before the call goes out.
+     */
+    call: <T extends Heard>(call: () => Promise<T>): Promise<T | undefined> =>
+      slots(async () => ((await own.take(signal)) ? make(call) : undefined)),
+    /** A further call to the same recipient: it goes out even though the run is to halt, for half an act is worse than a late one. */
+    callOn: <T extends Heard>(call: () => Promise<T>): Promise<T> =>
+      slots(async () => {
+        await ctx.limiter.take();
+        const answer = await call();
+        hear(answer);
+        return answer;
+      }),
+    isHalted: () => signal.aborted,
+    signal,
+    halt,
     /** It cannot go on; a person has to look. */
     fail(words: string) {
       problem ??= words;
-      halted = true;
+      halt();
     },
     problem: () => problem,
     waits(words: string) {
@@ -36,16 +72,12 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
       waitsFor = null;
     },
     waitsFor: () => waitsFor,
-    learn(count: number, marks: readonly string[]) {
-      done.push({ at: ctx.now(), count });
-      for (const mark of marks) {
-        refused = mark === JOB_MARKS.refused ? refused + 1 : 0;
-        if (refused >= MAX_REFUSED) {
-          this.fail(
-            'AWS refused many calls in a row. Check the credentials of the console, then resume; retry the refused afterwards.',
-          );
-        }
-      }
+    /** Another recipient is settled. */
+    settled() {
+      const at = ctx.now();
+      const last = done.at(-1);
+      if (last && at - last.at < RATE_BUCKET_MS) last.count += 1;
+      else done.push({ at, count: 1 });
     },
     /** Recipients per second over the last seconds. */
     rate(): number {
@@ -62,11 +94,12 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
           return answer;
         } catch (error) {
           waitsFor = `The table of the console does not answer: ${(error as Error).name}. The job waits for it.`;
-          if (halted) return undefined;
+          if (signal.aborted) return undefined;
           await ctx.wait(1_000);
         }
       }
     },
   };
 }
+type Heard = Pick<BulkOutcome, 'isUnsent'> & { outcome: BulkOutcome['outcome'] | 'connected' };
 export type JobRun = ReturnType<typeof createJobRun>;

@@ -235,7 +235,7 @@ function killable(after: number) {
     isDead: () => calls > after,
     alter: (ctx: JobContext): JobContext => ({
       ...ctx,
-      bulk: { post: dies(ctx.bulk.post), delete: dies(ctx.bulk.delete), get: dies(ctx.bulk.get) },
+      bulk: { ...ctx.bulk, post: dies(ctx.bulk.post), delete: dies(ctx.bulk.delete), get: dies(ctx.bulk.get) },
       jobs: { ...ctx.jobs, change: dies(ctx.jobs.change), writeProgress: dies(ctx.jobs.writeProgress) },
     }),
   };

@@ -19,7 +19,7 @@ export async function prepareJob(args: {
   const { ctx, input, user } = args;
   const refusal = refusalFor(input, user.role);
   if (refusal) return err('forbidden', refusal);
-  const problem = findProblem(input);
+  const problem = findProblem(input) ?? findPaceProblem(ctx, input);
   if (problem) return err('invalid', problem);
   const known = await ctx.jobs.read(input.id);
   if (known)
@@ -74,6 +74,12 @@ function findProblem({ content }: PrepareJob): string | undefined {
   } catch (error) {
     return `Not valid JSON once its fields are filled: ${(error as Error).message}`;
   }
+}
+
+function findPaceProblem({ target }: JobContext, { pace }: PrepareJob): string | undefined {
+  const { perSecond } = target.bulk;
+  if (pace.perSecond <= perSecond) return undefined;
+  return `All jobs of ${target.name} together may make ${perSecond} calls a second. Choose at most that, or raise it in the targets file.`;
 }
 
 function summarise(audience: Audience): AudienceSummary {

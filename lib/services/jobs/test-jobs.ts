@@ -6,6 +6,7 @@ import { type PrepareJob, prepareJobSchema } from '../../domain/job-input';
 import type { Result } from '../../domain/result';
 import { permissionsOf, type Role } from '../../domain/role';
 import { createBulkClient } from '../../gateway/bulk-client';
+import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { startTestTable } from '../../registry/test-table';
 import { doctorOf } from '../test-doctor';
 import type { JobContext } from './job-context';
@@ -40,7 +41,8 @@ export async function jobsOf(
     now: () => Date.now() + (options.aheadMs ?? 0),
     // Waiting is shortened: what is tested is not how long it takes.
     wait,
-    bulk: createBulkClient({ callbackUrl, region, sockets: 32 }),
+    bulk: createBulkClient({ callbackUrl, region, concurrency: 32 }),
+    limiter: createTargetLimiter({ perSecond: 100_000 }),
     jobs: createJobs(table),
     audit: { begin: async () => 'recorded' },
     runner: options.runner ?? 'process-1',

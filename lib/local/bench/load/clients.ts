@@ -25,6 +25,11 @@ export async function cutAll(): Promise<void> {
   await Promise.all(clients.splice(0).map(cut));
 }
 
+/** What each of them has received so far. */
+export function messagesOfEach(): number[] {
+  return clients.map(({ frames }) => frames.messages);
+}
+
 /** What all of them have received so far. */
 export function countMessages(): number {
   return clients.reduce((sum, { frames }) => sum + frames.messages, 0);

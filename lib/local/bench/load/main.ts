@@ -1,6 +1,6 @@
 import { answerCalls } from '../processes/answer-calls';
 import { usage } from '../processes/usage';
-import { cutAll, open } from './clients';
+import { countMessages, cutAll, messagesOfEach, open } from './clients';
 import { fill, postPaced, stopReading } from './paced-posts';
 import { post, sign } from './posts';
 import { callInVain, leave, talk } from './soak-cycle';
@@ -10,6 +10,8 @@ const operations = {
   usage,
   open,
   cutAll,
+  countMessages,
+  messagesOfEach,
   sign,
   post,
   talk,

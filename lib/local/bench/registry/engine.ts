@@ -12,10 +12,10 @@ let path = '';
 const TABLE = 'registry';
 
 const operations = {
-  /** Answers the port. */
-  async start(rows: number, nowMs: number): Promise<number> {
+  /** Answers the port. Ids are made up unless given, one for each row. */
+  async start(rows: number, nowMs: number, ids: readonly string[] = []): Promise<number> {
     path = mkdtempSync(join(tmpdir(), `switchboard-fleet-${rows}-`));
-    await makeFleet({ path, tableName: TABLE, rows, nowMs });
+    await makeFleet({ path, tableName: TABLE, rows, nowMs, ids });
     table = await listenOnTable(path);
     return table.port;
   },

@@ -8,7 +8,7 @@ import { fillTable } from './fill-table';
 import { fleetRow } from './rows';
 
 export type LocalTable = { port: number; close: () => Promise<void> };
-type Wish = { path: string; tableName: string; rows: number; nowMs: number };
+type Wish = { path: string; tableName: string; rows: number; nowMs: number; ids?: readonly string[] };
 
 /** The local table over the store at `path`. */
 export async function listenOnTable(path: string): Promise<LocalTable> {
@@ -24,8 +24,8 @@ export async function listenOnTable(path: string): Promise<LocalTable> {
   };
 }
 
-/** A table in the managed layout with `rows` connections in it, in the store at `path`, which nobody has open. */
-export async function makeFleet({ path, tableName, rows, nowMs }: Wish): Promise<void> {
+/** A table in the managed layout with `rows` connections in it, in the store at `path`, which nobody has open. Ids are made up unless given. */
+export async function makeFleet({ path, tableName, rows, nowMs, ids = [] }: Wish): Promise<void> {
   const table = await listenOnTable(path);
   const client = new DynamoDBClient({
     endpoint: `http://${HOST}:${table.port}`,
@@ -35,5 +35,5 @@ export async function makeFleet({ path, tableName, rows, nowMs }: Wish): Promise
   await ensureTable(client, tableName, registryTable);
   client.destroy();
   await table.close();
-  await fillTable(path, tableName, rows, (number) => fleetRow(number, rows, nowMs));
+  await fillTable(path, tableName, rows, (number) => fleetRow(number, rows, nowMs, ids[number]));
 }

@@ -23,8 +23,12 @@ export function fleetId(number: number): string {
 }
 
 /** Row `number` of `count` in the managed layout; 0 is the newest, of `nowMs`. The ages are spread evenly over 110 minutes. */
-export function fleetRow(number: number, count: number, nowMs: number): Record<string, AttributeValue> {
-  const connectionId = fleetId(number);
+export function fleetRow(
+  number: number,
+  count: number,
+  nowMs: number,
+  connectionId = fleetId(number),
+): Record<string, AttributeValue> {
   const connectedAt = Math.floor(nowMs - (number / count) * SPREAD_MS);
   return {
     connectionId: { S: connectionId },

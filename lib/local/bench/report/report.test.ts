@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compare, state } from './figure';
-import { median, outerThirds, percentile, spreadOf } from './statistics';
+import { busiestSecond, median, outerThirds, percentile, spreadOf } from './statistics';
 import { toTable } from './table';
 
 describe('statistics', () => {
@@ -20,6 +20,12 @@ describe('statistics', () => {
 
   test('the outer thirds leave out the middle', () => {
     expect(outerThirds([1, 2, 3, 4, 5, 6, 7, 8])).toEqual({ first: [1, 2], last: [7, 8] });
+  });
+
+  test('the busiest second may begin anywhere, and its end is not part of it', () => {
+    expect(busiestSecond([0, 500, 900, 1_000, 1_400, 1_499, 3_000])).toBe(5);
+    expect(busiestSecond([0, 1_000, 2_000])).toBe(1);
+    expect(busiestSecond([])).toBe(0);
   });
 
   test('a spread keeps the outliers in sight', () => {

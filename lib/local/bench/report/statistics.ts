@@ -18,6 +18,17 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }
 
+/** The most of these times (ms, in order) that any second holds, its end not included. */
+export function busiestSecond(times: readonly number[]): number {
+  let from = 0;
+  let most = 0;
+  for (const [to, time] of times.entries()) {
+    while (time - (times[from] ?? time) >= 1_000) from += 1;
+    most = Math.max(most, to - from + 1);
+  }
+  return most;
+}
+
 /** The first third and the last third of a series; what is left over stands in the middle. */
 export function outerThirds<T>(series: readonly T[]): { first: T[]; last: T[] } {
   const size = Math.floor(series.length / 3);

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createConsoleTable } from '../../../console/console-table';
+import { createJobs } from '../../../console/jobs';
+import { type PrepareJob, prepareJobSchema } from '../../../domain/job-input';
+import { ACCOUNT_QUOTA } from '../../../domain/job-limits';
+import { permissionsOf } from '../../../domain/role';
+import { targetSchema } from '../../../domain/target';
+import { createBulkClient } from '../../../gateway/bulk-client';
+import { createCallGate } from '../../../gateway/call-gate';
+import { createManagementClient } from '../../../gateway/management-client';
+import { createProber } from '../../../gateway/prober';
+import { createTargetLimiter } from '../../../gateway/target-limiter';
+import { createRegistry } from '../../../registry/registry';
+import { createFirstSeen } from '../../../services/first-seen';
+import type { JobContext } from '../../../services/jobs/job-context';
+import { prepareJob } from '../../../services/jobs/prepare-job';
+import { readJob } from '../../../services/jobs/read-jobs';
+import { startJob } from '../../../services/jobs/start-job';
+import { CREDENTIALS, HOST, REGION, STAGE } from '../credentials';
+import { waitFor } from '../processes/wait-for';
+import { type Place, WIDTH } from './place';
+
+/** As high as a job may ask; no call ever waits for it here. */
+export const NO_LIMIT = 10 * ACCOUNT_QUOTA;
+const USER = { name: 'bench', role: 'admin' as const, permissions: permissionsOf('admin') };
+
+/** Everything that the console has for jobs of one target, without the console. */
+async function deskOf({ gatewayPort, tablePort, table: tableName }: Place): Promise<JobContext> {
+  const common = { region: REGION, credentials: CREDENTIALS };
+  const client = new DynamoDBClient({ ...common, endpoint: `http://${HOST}:${tablePort}` });
+  const callbackUrl = `http://${HOST}:${gatewayPort}/${STAGE}`;
+  const target = targetSchema.parse({
+    name: 'bench',
+    kind: 'development',
+    region: REGION,
+    callbackUrl,
+    table: { name: tableName },
+    bulk: { perSecond: NO_LIMIT, concurrency: WIDTH },
+  });
+  const console = createConsoleTable(client, 'console');
+  await console.ensure();
+  const management = createManagementClient({ callbackUrl, region: REGION });
+  return {
+    target,
+    management,
+    registry: createRegistry({ client, table: target.table }),
+    prober: createProber({ client: management }),
+    firstSeen: createFirstSeen({ now: Date.now }),
+    gate: createCallGate({ concurrency: WIDTH, perSecond: NO_LIMIT }),
+    now: Date.now,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    bulk: createBulkClient({ callbackUrl, region: REGION, concurrency: WIDTH, credentials: async () => CREDENTIALS }),
+    limiter: createTargetLimiter({ perSecond: NO_LIMIT }),
+    jobs: createJobs(console),
+    audit: { begin: async () => 'recorded' },
+    runner: randomUUID(),
+    local: new Map(),
+    onError: (error) => {
+      throw error;
+    },
+  };
+}
+
+export type Broadcast = {
+  delivered: number;
+  /** When each call went out, `performance.now()` in order; kept only on request. */
+  startedAt: Float64Array;
+};
+
+/** A notice to everybody as an operator sends it: prepared, started, and all accounted for. */
+export async function broadcastByJob(
+  place: Place,
+  options: { perSecond?: number; times?: number } = {},
+): Promise<Broadcast> {
+  const { perSecond = NO_LIMIT, times = 0 } = options;
+  const startedAt = new Float64Array(times);
+  let started = 0;
+  const plain = await deskOf(place);
+  const { post } = plain.bulk;
+  const watched: typeof post = (connectionId, payload) => {
+    startedAt[started++] = performance.now();
+    return post(connectionId, payload);
+  };
+  const ctx = times > 0 ? { ...plain, bulk: { ...plain.bulk, post: watched } } : plain;
+  const wish: PrepareJob = prepareJobSchema.parse({
+    id: randomUUID(),
+    target: 'bench',
+    audience: { kind: 'everyone' },
+    content: { kind: 'notice', template: place.text },
+    pace: { perSecond, concurrency: WIDTH },
+  });
+  const { id } = wish;
+  must(await prepareJob({ ctx, input: wish, user: USER }));
+  await ctx.local.get(id)?.work;
+  must(await startJob({ ctx, input: { target: 'bench', id, word: 'everyone' }, user: USER }));
+  await ctx.local.get(id)?.work;
+  const { status, counts, problem } = must(await readJob({ ctx, input: { id } }));
+  if (status !== 'done') throw new Error(`The job is ${status}. ${problem ?? ''}`);
+  await waitFor(async () => ctx.local.size === 0);
+  await ctx.bulk.close();
+  return { delivered: counts.delivered, startedAt };
+}
+
+function must<T>(result: { ok: true; data: T } | { ok: false; error: { message: string } }): T {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.data;
+}

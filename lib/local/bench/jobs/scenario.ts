@@ -1,0 +1,86 @@
+import { openFilesAllowed } from '../processes/open-files';
+import { pick, takeTurns } from '../processes/rounds';
+import { compare, type Figure, state } from '../report/figure';
+import { busiestSecond } from '../report/statistics';
+import type { Options, Scenario } from '../scenario';
+import { cpuOf, type Fleet, perSecondOf, withFleet } from './fleet';
+
+const LOOP_ROUNDS = 9;
+const BROADCAST_ROUNDS = 5;
+/** What a round of loops posts to each client. */
+const POSTS_EACH = 2;
+/** What a process opens besides clients. */
+const OTHER_FILES = 200;
+const LIMIT_PER_SECOND = 1_000;
+const UNITS = { rate: '1/s', cpu: 'ms' };
+
+export const jobs: Scenario = {
+  name: 'jobs',
+  title: 'One notice to everybody: whole jobs against AWS’s sample and against a bare loop, and under a limit',
+  run,
+};
+
+function run({ jobRecipients }: Options): Promise<Figure[]> {
+  const count = Math.min(jobRecipients, openFilesAllowed() - OTHER_FILES);
+  return withFleet(count, async (fleet) => [
+    state({ what: 'recipients', unit: '' }, [count]),
+    ...(await compareJobs(fleet)),
+    ...(await measureLimit(fleet)),
+    ...(await compareLoops(fleet)),
+  ]);
+}
+
+/** From the registry to the clients, and all the bookkeeping; the bare loop knows the ids and keeps nothing. */
+async function compareJobs({ place, ids, sender, expectEach }: Fleet): Promise<Figure[]> {
+  const sendAll = (way: 'job' | 'sample') => async () => {
+    const sent = await expectEach(1, () => sender.call(way, place));
+    if (sent.recipients !== ids.length) throw new Error(`${way} reached ${sent.recipients} of ${ids.length}`);
+    return sent;
+  };
+  const bare = () => expectEach(1, () => sender.call('bare', place, ids));
+  const bySample = await takeTurns(BROADCAST_ROUNDS, { ours: sendAll('job'), limit: sendAll('sample') });
+  const byLoop = await takeTurns(BROADCAST_ROUNDS, { ours: sendAll('job'), limit: bare });
+  return [
+    compare({ what: 'a job (limit: the sample)', unit: UNITS.rate }, pick(bySample, perSecondOf), { atLeast: 6 }),
+    compare({ what: 'a job (limit: a bare loop over known ids)', unit: UNITS.rate }, pick(byLoop, perSecondOf), {
+      atLeast: 0.6,
+    }),
+    compare({ what: 'its CPU per 1,000 recipients (limit: the sample)', unit: UNITS.cpu }, pick(bySample, cpuOf)),
+    compare({ what: 'its CPU per 1,000 recipients (limit: a bare loop)', unit: UNITS.cpu }, pick(byLoop, cpuOf)),
+  ];
+}
+
+/** What a limit of the job comes to, where the calls go out. */
+async function measureLimit({ place, ids, sender, expectEach }: Fleet): Promise<Figure[]> {
+  const send = () => sender.call('paced', place, LIMIT_PER_SECOND, ids.length);
+  const startedAt = [...(await expectEach(1, send))];
+  const elapsedS = ((startedAt.at(-1) ?? Number.NaN) - (startedAt[0] ?? Number.NaN)) / 1_000;
+  const average = { what: `a job limited to ${LIMIT_PER_SECOND}/s: on average`, unit: UNITS.rate };
+  const rate = [(startedAt.length - 1) / elapsedS];
+  return [
+    state(average, rate, { atLeast: 0.97 * LIMIT_PER_SECOND }),
+    state(average, rate, { atMost: 1.03 * LIMIT_PER_SECOND }),
+    state({ what: 'its busiest second', unit: UNITS.rate }, [busiestSecond(startedAt)], {
+      atMost: 1.1 * LIMIT_PER_SECOND,
+    }),
+  ];
+}
+
+/** The calls alone: both know the ids, neither keeps anything. */
+async function compareLoops({ place, ids, sender, expectEach }: Fleet): Promise<Figure[]> {
+  const calls = Array.from({ length: POSTS_EACH }, () => ids).flat();
+  const send = (loop: 'bulk' | 'bare') => () => expectEach(POSTS_EACH, () => sender.call(loop, place, calls));
+  const rounds = await takeTurns(LOOP_ROUNDS, { ours: send('bulk'), limit: send('bare') });
+  return [
+    compare(
+      { what: 'posts of the bulk client alone (limit: bare loop)', unit: UNITS.rate },
+      pick(rounds, perSecondOf),
+      {
+        atLeast: 0.8,
+      },
+    ),
+    compare({ what: 'its CPU per 1,000 posts (limit: bare loop)', unit: UNITS.cpu }, pick(rounds, cpuOf), {
+      atMost: 1.25,
+    }),
+  ];
+}

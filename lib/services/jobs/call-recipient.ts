@@ -1,0 +1,73 @@
+import type { Recipients, StoredJob } from '../../console/jobs';
+import { mayStillBeConnecting } from '../../domain/connection';
+import { JOB_MARKS, type JobMark, markOf } from '../../domain/job-marks';
+import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
+import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
+import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
+import type { JobContext } from './job-context';
+import type { JobRun } from './job-run';
+
+/** `mark` stands. `again` may be called again: nothing reached it. `unsent`: the same, and it does not count as a try. */
+export type Verdict = { mark: JobMark } | { again: JobMark } | 'unsent';
+
+/** What one recipient gets, by its place in the segment: a post, a kick or a look. */
+export function callerOf(ctx: JobContext, { content }: StoredJob, recipients: Recipients, run: JobRun) {
+  const text = content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '';
+  const format = content.kind === 'notice' ? content.format : 'text';
+  const template = parseTemplate(text);
+  const toPayload = (filled: string) => ctx.bulk.prepare(Buffer.from(filled, 'utf8'));
+  const same = template.fields.length === 0 ? toPayload(text) : undefined;
+
+  function payloadFor(index: number): PreparedPayload | undefined {
+    if (same) return same;
+    const fields = recipients.fields as TemplateField[];
+    const values = Object.fromEntries(fields.map((field, at) => [field, recipients.values[index]?.[at]]));
+    const filled = fillTemplate(template, values, format);
+    if (filled.missing.length > 0 || Buffer.byteLength(filled.text) > MAX_PAYLOAD_BYTES) return undefined;
+    return toPayload(filled.text);
+  }
+
+  async function act(id: string, payload: PreparedPayload | undefined) {
+    if (content.kind === 'check') return run.call(() => ctx.bulk.get(id));
+    if (content.kind === 'notice') return payload && run.call(() => ctx.bulk.post(id, payload));
+    if (!payload) return run.call(() => ctx.bulk.delete(id));
+    const said = await run.call(() => ctx.bulk.post(id, payload));
+    if (!said || said.outcome === 'gone' || said.isUnsent || said.outcome === 'refused') return said;
+    // Nobody holds a place in the pace while a client reads.
+    if (said.outcome === 'delivered') await ctx.wait(content.graceMs);
+    return closeAfterWords(id);
+  }
+
+  /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as there is hope. */
+  async function closeAfterWords(id: string): Promise<BulkOutcome> {
+    for (let attempt = 1; ; attempt++) {
+      const closed = await run.callOn(() => ctx.bulk.delete(id));
+      const mayRepeat = closed.outcome === 'throttled' || closed.isUnsent;
+      if (!mayRepeat || attempt === CLOSE_TRIES) return closed.isUnsent ? { ...closed, isUnsent: false } : closed;
+      await ctx.wait(CLOSE_RETRY_MS * attempt);
+    }
+  }
+
+  return async (index: number): Promise<Verdict> => {
+    const id = recipients.ids[index] as string;
+    const payload = text === '' ? undefined : payloadFor(index);
+    if (text !== '' && !payload) return { mark: JOB_MARKS.skipped };
+    const answer = await act(id, payload);
+    if (!answer) return 'unsent';
+    if (answer.outcome === 'connected') return { mark: JOB_MARKS.connected };
+    if (answer.isUnsent && answer.outcome === 'failed') return 'unsent';
+    if (answer.outcome === 'throttled' || answer.outcome === 'refused') return { again: markOf(answer.outcome) };
+    if (answer.outcome === 'gone') await removeGhost(ctx, id, recipients.connectedAt[index] ?? undefined);
+    return { mark: markOf(answer.outcome) };
+  };
+}
+
+const CLOSE_TRIES = 5;
+const CLOSE_RETRY_MS = 500;
+
+/** A row that is gone and unchanged leaves the registry; one that may still be connecting, or says no time, stays. */
+async function removeGhost(ctx: JobContext, connectionId: string, connectedAt: number | undefined): Promise<void> {
+  if (connectedAt === undefined || mayStillBeConnecting({ connectedAt }, ctx.now())) return;
+  const removed = await ctx.registry.remove({ connectionId, connectedAt });
+  if (!removed.ok && removed.error.code === 'internal') ctx.onError(removed.error);
+}
