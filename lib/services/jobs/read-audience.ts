@@ -40,12 +40,19 @@ export async function* readAudience(ctx: JobContext, job: StoredJob): AsyncGener
 }
 
 async function* readList(ctx: JobContext, query: Omit<ListQuery, 'cursor' | 'size'>): AsyncGenerator<AudienceBatch> {
-  let cursor: string | null = null;
-  do {
-    const page = await readPage(ctx, { ...query, size: PAGE, cursor });
+  const read = (cursor: string | null) => {
+    const page = readPage(ctx, { ...query, size: PAGE, cursor });
+    // Whoever waits for it hears of its failure; nobody may, when the reading is given up.
+    page.catch(() => {});
+    return page;
+  };
+  // The next page is read while this one is written down.
+  let pending: ReturnType<typeof read> | null = read(null);
+  while (pending) {
+    const page: Awaited<ReturnType<typeof read>> = await pending;
+    pending = page.next === null ? null : read(page.next);
     yield { rows: page.rows, missing: page.missingIds ?? [], capacityUnits: page.read.capacityUnits };
-    cursor = page.next;
-  } while (cursor !== null);
+  }
 }
 
 async function* readIds(ctx: JobContext, ids: readonly string[]): AsyncGenerator<AudienceBatch> {

@@ -71,6 +71,7 @@ async function* segmentsLeft(ctx: JobContext, job: StoredJob, current: JobRun): 
 /** Tells that this process is at it, and looks whether somebody wants it otherwise. */
 function beat(ctx: JobContext, job: StoredJob, current: JobRun) {
   let isOver = false;
+  let wake = () => {};
   const beating = (async () => {
     while (!isOver) {
       try {
@@ -80,12 +81,17 @@ function beat(ctx: JobContext, job: StoredJob, current: JobRun) {
       } catch (error) {
         ctx.onError(error);
       }
-      await ctx.wait(isOver ? 0 : BEAT_MS / 2);
+      if (isOver) return;
+      const stopped = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      await Promise.race([stopped, ctx.wait(BEAT_MS / 2)]);
     }
   })();
   return {
     async stop() {
       isOver = true;
+      wake();
       await beating;
     },
   };
