@@ -1,4 +1,5 @@
 import { CONNECT_TIMEOUT_MS } from './limits';
+import type { ListOrder } from './paging';
 
 /** A row of the registry: who was registered. It does not say who lives. Times in epoch ms. */
 export type ConnectionRow = {
@@ -60,7 +61,7 @@ export type ConnectionPage = {
   /** epoch ms, by the server's clock */
   readAt: number;
   /** `none`: as the table holds them, which says nothing about time. */
-  order: 'newest' | 'none';
+  order: ListOrder | 'none';
   /** Filters that this table answers without reading all of it; an id always works. */
   finds: readonly IndexedFilter[];
   /** How the answer was found and what reading it cost. */

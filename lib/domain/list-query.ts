@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_PAGE_SIZE, MAX_SEALED_CURSOR_LENGTH, PAGE_SIZES } from './paging';
+import { DEFAULT_PAGE_SIZE, LIST_ORDERS, MAX_SEALED_CURSOR_LENGTH, PAGE_SIZES } from './paging';
 import { MAX_SEARCH_LENGTH } from './search';
 
 /** Empty means unfiltered. All that is given must hold. */
@@ -14,6 +14,8 @@ export const listQuerySchema = z.object({
     .number()
     .pipe(z.union(PAGE_SIZES.map((size) => z.literal(size))))
     .catch(DEFAULT_PAGE_SIZE),
+  /** By the time of connecting, where an index gives that order; elsewhere it means nothing. */
+  order: z.enum(LIST_ORDERS).catch('newest'),
   cursor: z.string().max(MAX_SEALED_CURSOR_LENGTH).nullable().default(null),
   /** The person agreed that this list may be read by scan; without it nothing ever is. */
   scan: z.union([z.boolean(), z.literal('true').transform(() => true)]).catch(false),

@@ -1,5 +1,7 @@
 export const PAGE_SIZES = [25, 50, 100, 200, 500, 1000] as const;
 export const DEFAULT_PAGE_SIZE = 50;
+export const LIST_ORDERS = ['newest', 'oldest'] as const;
+export type ListOrder = (typeof LIST_ORDERS)[number];
 /** A cursor stands in a URL. */
 export const MAX_CURSOR_LENGTH = 4096;
 /** As it is handed out, sealed. */

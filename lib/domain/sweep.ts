@@ -37,8 +37,8 @@ export const NOTHING_SWEPT: SweepCounts = {
   refused: 0,
 };
 
-/** Which rows: the list's own query, without its page. */
-export type SweepQuery = Omit<ListQuery, 'cursor' | 'size'>;
+/** Which rows: the list's own query, without its page and order. */
+export type SweepQuery = Omit<ListQuery, 'cursor' | 'size' | 'order'>;
 
 /** One sweep of a target, as every operator sees it. Times in epoch ms. */
 export type Sweep = {

@@ -107,8 +107,8 @@ describe('indexes of other names', () => {
     ['sorted by the time as text', 'account:S since:S', (at: number) => ({ S: new Date(at).toISOString() }), 'newest'],
     ['not sorted', 'account:S', (at: number) => ({ N: String(at) }), 'none'],
     ['sorted by something else', 'account:S device:S', (at: number) => ({ N: String(at) }), 'none'],
-  ])('find a user when %s', async (words, schema, timeOf, order) => {
-    const name = `other-${words.replaceAll(' ', '-')}`;
+  ])('find a user when %s', async (what, schema, timeOf, order) => {
+    const name = `other-${what.replaceAll(' ', '-')}`;
     await tableOf(engine, name, 'id:S', { 'my-users': schema });
     // One has been there for a day, as tables without TTL keep them.
     const items = upTo(61).map((number) => ({
@@ -124,7 +124,15 @@ describe('indexes of other names', () => {
       .filter((number) => number % 2)
       .map(idOf);
     expect(shownIds(forth).sort()).toEqual(bots);
-    expect([forth[0]?.order, forth[0]?.plan?.sentence, count('Scan')]).toEqual([order, 'By the index my-users.', 0]);
+    const words = order === 'none' ? 'in no order of time' : 'newest first';
+    expect([forth[0]?.order, forth[0]?.plan?.sentence, count('Scan')]).toEqual([
+      order,
+      `By the index my-users, ${words}.`,
+      0,
+    ]);
+    expect((await pageOf(registry, { q: 'user:bot', order: 'oldest' })).order).toBe(
+      order === 'none' ? order : 'oldest',
+    );
     expect(
       shownIds(await pagesBack(registry, forth.at(-1) as (typeof forth)[number], { q: 'user:bot' })).sort(),
     ).toEqual(bots);
@@ -144,7 +152,7 @@ describe('indexes of other names', () => {
     const page = await pageOf(registry, { user: 'user-4' });
     expect([shownIds([page]), page.plan?.sentence, page.finds, count('Scan')]).toEqual([
       [idOf(4)],
-      'By the key of the table.',
+      'By the key of the table, in no order of time.',
       ['user'],
       0,
     ]);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { ConnectionPage } from '../domain/connection';
 import { err } from '../domain/result';
 
 /** Where a stream was left: the keys of a row in it, sort key first, or null for the stream's edge. */
@@ -36,9 +37,14 @@ export function decodeCursor(text: string, query: string): Cursor | undefined {
   return { direction: d, positions: p, lane: l, asOfMs: t };
 }
 
-/** Whether a cursor of an index leads to the page before. */
-export function isWayBack(text: string): boolean {
-  return cursorSchema.safeParse(decodeText(text)).data?.d === 'newer';
+/** Whether a cursor of an index leads to the page before, in a list of this order. */
+export function isWayBack(text: string, order: ConnectionPage['order']): boolean {
+  return cursorSchema.safeParse(decodeText(text)).data?.d === waysOf(order).back;
+}
+
+/** Where the next page and the page before lie. What has no order is walked as the newest first. */
+export function waysOf(order: ConnectionPage['order']): { on: Direction; back: Direction } {
+  return order === 'oldest' ? { on: 'newer', back: 'older' } : { on: 'older', back: 'newer' };
 }
 
 export function foreignCursor() {

@@ -127,7 +127,7 @@ describe('a search that an index answers', () => {
     expect(plan).toEqual({
       by: 'index',
       sentence:
-        'By the index byUser; then filtered by client and stage; then API Gateway is asked for the state of each.',
+        'By the index byUser, newest first; then filtered by client and stage; then API Gateway is asked for the state of each.',
       cost: expect.stringMatching(/^about [\d.]+ capacity units a page, up to [\d.]+ while .*one GetConnection call/),
     });
   });

@@ -28,7 +28,7 @@ export async function pageByIds(task: PageTask, plan: Extract<Plan, { by: 'ids' 
       .map((item) => toConnectionRow(item, names)),
     next: start + query.size < plan.ids.length ? link(start + query.size) : null,
     previous: start > 0 ? link(Math.max(0, start - query.size)) : null,
-    order: plan.ids.length === 1 ? 'newest' : 'none',
+    order: plan.ids.length === 1 ? query.order : 'none',
     read: { by: 'key', rows: items.length, capacityUnits },
     ...(plan.ids.length > 1 && missing.length > 0 && { missingIds: missing }),
   });

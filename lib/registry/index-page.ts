@@ -1,7 +1,7 @@
 import { ok, type Result } from '../domain/result';
 import type { Term } from '../domain/search';
 import { chainPage, type Place } from './chain-page';
-import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor } from './cursor';
+import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor, waysOf } from './cursor';
 import { mergePage } from './merge-page';
 import { PAGE_BUDGET, type PageAlone, type PageTask } from './page-task';
 import type { Plan } from './plan';
@@ -22,8 +22,10 @@ type Places = Pick<Cursor, 'positions' | 'lane'>;
 /** A page of an index, forth or back. */
 export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readonly Term[]): Promise<Result<PageAlone>> {
   const { query, about } = task;
+  const order = plan.by === 'merge' || plan.isByTime ? query.order : 'none';
+  const { on, back } = waysOf(order);
   const first: Cursor = {
-    direction: 'older',
+    direction: on,
     positions: plan.by === 'merge' ? plan.lanes.map(() => null) : [null],
     lane: 0,
   };
@@ -31,16 +33,17 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   if (!cursor) return foreignCursor();
 
   const page = await walk(task, plan, cursor);
-  // Back at the top: show a full first page rather than what happens to be newer than the last one.
-  const found = cursor.direction === 'newer' && !page.newer ? await walk(task, plan, first) : page;
+  // Back at the top: show a full first page rather than what happens to stand before the last one.
+  const isTop = cursor.direction === back && !page[back];
+  const found = isTop ? await walk(task, plan, first) : page;
   const isTimed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
   const link = (direction: Direction, places: Places | null) =>
     places && encodeCursor({ direction, ...places, asOfMs: isTimed ? task.asOfMs : undefined }, about);
   return ok({
-    rows: toDistinctRows(found.items, task.names),
-    next: link('older', found.older),
-    previous: link('newer', found.newer),
-    order: plan.by === 'merge' || plan.isByTime ? 'newest' : 'none',
+    rows: toDistinctRows(order === 'oldest' ? found.items.toReversed() : found.items, task.names),
+    next: link(on, found[on]),
+    previous: isTop || query.cursor === null ? null : link(back, found[back]),
+    order,
     read: { by: 'index', rows: found.rows, capacityUnits: found.capacityUnits },
     ...(found.isPartial && { isPartial: true }),
   });

@@ -17,7 +17,8 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const { query, tableName, shape, names, nowMs } = input;
   const { terms, problems } = readFilters(query);
   if (problems.length > 0) return err('invalid', problems.join(' '));
-  const about = JSON.stringify([tableName, filtersKey(query)]);
+  // The usual order goes without saying, so that its links stay what they were.
+  const about = JSON.stringify([tableName, filtersKey(query), ...(query.order === 'oldest' ? ['oldest'] : [])]);
   const asOfMs = heldTime(query.cursor, about) ?? nowMs;
   const plan = planQuery(terms, input, { nowMs, asOfMs });
   if (plan.by === 'refused') return err('unavailable', plan.message);
@@ -25,7 +26,12 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const filter = rowFilter(plan.rest, names, { nowMs, asOfMs, isMasked: query.isMasked });
   const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
   if (!page.ok) return page;
-  const words: QueryPlan = describePlan(plan, terms, { shape, size: query.size, budget: PAGE_BUDGET });
+  const words: QueryPlan = describePlan(plan, terms, {
+    shape,
+    size: query.size,
+    order: query.order,
+    budget: PAGE_BUDGET,
+  });
   return ok({ ...page.data, plan: words, readAt: nowMs, finds: findableBy(input) });
 }
 
@@ -45,7 +51,7 @@ async function readPlanned(
         rows: [],
         next: null,
         previous: null,
-        order: 'newest',
+        order: task.query.order,
         read: { by: 'key', rows: 0, capacityUnits: 0 },
       });
     case 'scan':

@@ -1,5 +1,6 @@
 import type { QueryPlan } from '../domain/connection';
 import { formatCount } from '../domain/format';
+import type { ListOrder } from '../domain/paging';
 import { readUnits } from '../domain/scan-cost';
 import type { Term } from '../domain/search';
 import { isLiveTerm } from '../domain/search-query';
@@ -14,9 +15,9 @@ const MANAGED_ROW_BYTES = 450;
 export function describePlan(
   plan: Plan,
   terms: readonly Term[],
-  about: { shape: TableShape; size: number; budget: Budget },
+  about: { shape: TableShape; size: number; order: ListOrder; budget: Budget },
 ): QueryPlan {
-  const { shape, size, budget } = about;
+  const { shape, size, order, budget } = about;
   if (plan.by === 'none') return { by: 'none', sentence: plan.sentence, cost: 'nothing is read' };
   const rowBytes = shape.rows > 0 ? shape.bytes / shape.rows : MANAGED_ROW_BYTES;
   const filters = plan.rest.filter((term) => !isLiveTerm(term));
@@ -45,7 +46,7 @@ export function describePlan(
     }
     case 'merge': {
       const isWindow = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
-      const way = `By the index ${plan.index}${isWindow ? ', within these times' : ''}, newest first`;
+      const way = `By the index ${plan.index}${isWindow ? ', within these times' : ''}, ${order} first`;
       return written(
         'index',
         way,
@@ -55,8 +56,13 @@ export function describePlan(
     case 'chain': {
       const way = plan.index === undefined ? 'By the key of the table' : `By the index ${plan.index}`;
       const inTurn = plan.lanes.length > 1 ? ', one value after the other' : '';
+      const inOrder = plan.isByTime ? `, ${order} first` : ', in no order of time';
       const lanes = Math.min(plan.lanes.length, size);
-      return written('index', `${way}${inTurn}`, `about ${units(Math.ceil(size / lanes) + 1, lanes)}${worst}`);
+      return written(
+        'index',
+        `${way}${inTurn}${inOrder}`,
+        `about ${units(Math.ceil(size / lanes) + 1, lanes)}${worst}`,
+      );
     }
     default: {
       if (filters.length === 0)
@@ -65,7 +71,7 @@ export function describePlan(
         shape.rows > 0
           ? `about ${formatUnits(readUnits(shape.bytes))} capacity units for the whole table`
           : 'half a capacity unit for each 4 KB of the table';
-      return written('scan', 'By reading the whole table (scan)', whole);
+      return written('scan', 'By reading the whole table (scan), in no particular order', whole);
     }
   }
 }

@@ -35,7 +35,7 @@ export async function listByState(
     );
     page = page ? addStep(page, read.data, matches) : { ...read.data, rows: matches };
     // Steps of a list of ids or of a scan are counted by what was asked for, not by what was found.
-    const isOrdered = read.data.read.by === 'index' && !(cursor !== null && isWayBack(cursor));
+    const isOrdered = read.data.read.by === 'index' && !(cursor !== null && isWayBack(cursor, read.data.order));
     isMore = isOrdered && page.next !== null && page.rows.length < input.size && asked < MAX_PROBES;
   }
   const whole = page as ConnectionPage;
