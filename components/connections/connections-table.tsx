@@ -3,6 +3,7 @@
 import { cx } from '@/components/ui/cx';
 import { ConnectionRow } from './connection-row';
 import { useConnections } from './connections-context';
+import { orderWords } from './read-words';
 import { rowSlots } from './row-window';
 import { TableHead } from './table-head';
 import type { useConnectionsList } from './use-connections-list';
@@ -13,7 +14,7 @@ type ConnectionsTableProps = { list: ReturnType<typeof useConnectionsList> };
 
 /** The rows on this page. Of a long page only those near the window are drawn, and the one that has the focus. */
 export function ConnectionsTable({ list }: ConnectionsTableProps) {
-  const { target, table } = useConnections();
+  const { target, table, setState } = useConnections();
   const { rows, known, factsProblem, selection, select, shown, page } = list;
   const order = page.held?.latest.order;
   const keys = useRowKeys({ rows, shown, selection, onSelect: select });
@@ -28,9 +29,15 @@ export function ConnectionsTable({ list }: ConnectionsTableProps) {
       )}
     >
       <caption className="sr-only">
-        Connections of {target.title}, {order === 'newest' ? 'newest first' : 'in no particular order'}
+        Connections of {target.title}, {orderWords(order ?? 'none')}
       </caption>
-      <TableHead columns={columns} order={order} pageChecked={list.pageChecked} onSelectPage={list.selectPage} />
+      <TableHead
+        columns={columns}
+        order={order}
+        onOrder={(wanted) => setState({ order: wanted, cursor: null })}
+        pageChecked={list.pageChecked}
+        onSelectPage={list.selectPage}
+      />
       <tbody ref={bodyRef} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
         {rowSlots(rows.length, drawn, keys.tabStop).map((slot) => {
           if ('room' in slot) {

@@ -62,6 +62,14 @@ describe('a held list', () => {
     expect(listChanges(held)).toEqual({ arrived: 1, left: 0, differs: true });
   });
 
+  it('knows the places of rows the other way round where the oldest stand first', () => {
+    const oldest = (times: number[]) => page(times, { next: 'n', order: 'oldest' });
+    const held = holdPage(showPage('k', oldest([1, 2, 3])), oldest([1, 3, 4]));
+    expect(held.rows.map(({ leftAt }) => leftAt !== undefined)).toEqual([false, true, false]);
+    expect(listChanges(held)).toMatchObject({ arrived: 0, left: 1 });
+    expect(listChanges(holdPage(showPage('k', oldest([2, 3])), oldest([1, 2])))).toMatchObject({ arrived: 1, left: 0 });
+  });
+
   it('calls every missing row left when the whole rest of the table is on the page', () => {
     const held = holdPage(showPage('k', unordered([7, 2, 9])), unordered([7, 2]));
     expect(listChanges(held).left).toBe(1);

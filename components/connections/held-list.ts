@@ -1,5 +1,6 @@
 import type { ConnectionPage, ConnectionRow } from '@/lib/domain/connection';
 import { formatCount } from '@/lib/domain/format';
+import type { ListOrder } from '@/lib/domain/paging';
 
 /** `leftAt` (epoch ms, the server's clock): when the registry was first read without this row. */
 export type HeldRow = { row: ConnectionRow; leftAt?: number };
@@ -74,23 +75,23 @@ export function describeChanges({ arrived, left, isAtLeast }: ToldChanges): stri
 
 /**
  * Whether a row that is missing from `page` would stand on it. New rows push the last ones to the next page, and those have not
- * left. Newest first, the time tells; in an order of the table's own, a row behind it that is still there does.
+ * left. In an order of time, the time tells; in an order of the table's own, a row behind it that is still there does.
  */
 function isInside(row: ConnectionRow, isBeforeOthers: boolean, page: ConnectionPage): boolean {
   if (page.next === null) return true;
   if (page.order === 'none') return isBeforeOthers;
-  return isNewerThan(row, page.rows.at(-1));
+  return isBefore(row, page.rows.at(-1), page.order);
 }
 
 /** Whether an unseen row is new, and not one that moved up from the next page to fill a gap. */
 function isInsideHeld(row: ConnectionRow, isBeforeOthers: boolean, held: HeldList): boolean {
   if (held.next === null) return true;
   if (held.latest.order === 'none') return isBeforeOthers;
-  return isNewerThan(row, held.rows.at(-1)?.row);
+  return isBefore(row, held.rows.at(-1)?.row, held.latest.order);
 }
 
 /** Without both times it cannot be told. */
-function isNewerThan(row: ConnectionRow, oldest: ConnectionRow | undefined): boolean {
-  if (oldest?.connectedAt === undefined || row.connectedAt === undefined) return false;
-  return row.connectedAt > oldest.connectedAt;
+function isBefore(row: ConnectionRow, last: ConnectionRow | undefined, order: ListOrder): boolean {
+  if (last?.connectedAt === undefined || row.connectedAt === undefined) return false;
+  return order === 'newest' ? row.connectedAt > last.connectedAt : row.connectedAt < last.connectedAt;
 }

@@ -13,7 +13,14 @@ describe("the list's address", () => {
   });
 
   it('is read as what it was written from', () => {
-    const state = { ...read('/connections'), target: 'eu', q: 'user:"Ana Lee" 10.0.0.0/8', cursor: 'a+/=', open: 'x=' };
+    const state = {
+      ...read('/connections'),
+      target: 'eu',
+      q: 'user:"Ana Lee" 10.0.0.0/8',
+      cursor: 'a+/=',
+      open: 'x=',
+      order: 'oldest' as const,
+    };
     expect(read(listHref(state))).toEqual(state);
   });
 
@@ -34,8 +41,9 @@ describe("the list's address", () => {
     expect(read('/connections?user=Ana%20Lee&ip=::1').q).toBe('user:"Ana Lee" ip:::1');
   });
 
-  it('takes a size that there is not for none', () => {
+  it('takes a size or an order that there is not for none', () => {
     expect(read('/connections?size=33').size).toBe(50);
+    expect(read('/connections?order=random').order).toBe('newest');
   });
 
   it('takes from a view what a link to it leaves unsaid', () => {

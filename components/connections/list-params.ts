@@ -1,5 +1,5 @@
 import type { ListParams } from '@/lib/client/queries';
-import { DEFAULT_PAGE_SIZE, PAGE_SIZES } from '@/lib/domain/paging';
+import { DEFAULT_PAGE_SIZE, type ListOrder, PAGE_SIZES } from '@/lib/domain/paging';
 import { quote } from '@/lib/domain/search-words';
 
 /** Everything about the list that a link carries. `q` is the search, `open` the id of the connection in the drawer, `view` that of a saved view. */
@@ -7,13 +7,14 @@ export type ListState = {
   target: string;
   q: string;
   size: (typeof PAGE_SIZES)[number];
+  order: ListOrder;
   cursor: string | null;
   open: string | null;
   view: string | null;
 };
 
 /** What a link to a view leaves unsaid. */
-export type LinkedView = { id: string; q: string; size: number };
+export type LinkedView = { id: string; q: string; size: number; order: ListOrder };
 
 type Param = (name: string) => string | null | undefined;
 
@@ -24,7 +25,7 @@ const MAX_Q_IN_SEARCH = 3_000;
 export function readListState(param: Param, hash = '', linked: LinkedView | null = null): ListState {
   const view = param('view') || null;
   if (linked && view === linked.id && leavesListUnsaid(param)) {
-    return readListState((name) => (name === 'q' || name === 'size' ? String(linked[name]) : param(name)), hash);
+    return readListState((name) => (name === 'q' || name === 'size' || name === 'order' ? String(linked[name]) : param(name)), hash);
   }
   return {
     target: param('target') ?? '',
@@ -33,6 +34,7 @@ export function readListState(param: Param, hash = '', linked: LinkedView | null
       param('q') ??
       readExactFilters(param),
     size: PAGE_SIZES.find((size) => String(size) === param('size')) ?? DEFAULT_PAGE_SIZE,
+    order: param('order') === 'oldest' ? 'oldest' : 'newest',
     cursor: param('cursor') || null,
     open: param('open') || null,
     view,
@@ -41,17 +43,18 @@ export function readListState(param: Param, hash = '', linked: LinkedView | null
 
 /** Whether it is for the view that is named to say which list this is. */
 export function leavesListUnsaid(param: Param): boolean {
-  return ['q', 'long', 'id', 'user', 'ip', 'size'].every((name) => typeof param(name) !== 'string');
+  return ['q', 'long', 'id', 'user', 'ip', 'size', 'order'].every((name) => typeof param(name) !== 'string');
 }
 
 /** The address of this state; what is as it always is goes without saying, except that a view may say otherwise. */
-export function listHref({ size, q, ...named }: ListState): string {
+export function listHref({ size, order, q, ...named }: ListState): string {
   const isLong = q.length > MAX_Q_IN_SEARCH;
   const isOfView = named.view !== null;
   const given = Object.entries({
     target: named.target,
     ...(isLong ? { long: checksum(q) } : { q }),
     size: size === DEFAULT_PAGE_SIZE && !isOfView ? '' : String(size),
+    order: order === 'newest' && !isOfView ? '' : order,
     cursor: named.cursor,
     open: named.open,
     view: named.view,
@@ -61,8 +64,8 @@ export function listHref({ size, q, ...named }: ListState): string {
 }
 
 /** What the server is asked for this state: the same on both sides, so that what the server has read is not asked again. */
-export function pageParams({ q, size, cursor }: ListState, target: string, scan: boolean): ListParams {
-  return { target, q, id: '', user: '', ip: '', size, cursor, scan };
+export function pageParams({ q, size, order, cursor }: ListState, target: string, scan: boolean): ListParams {
+  return { target, q, id: '', user: '', ip: '', size, ...(order === 'oldest' && { order }), cursor, scan };
 }
 
 /** A link to a view, which says nothing of what it holds: it shows what it holds by then. */

@@ -36,6 +36,20 @@ export function Pager({ count, held: { next, previous, latest }, isBusy }: Pager
         )}
       </span>
       <span className="ml-auto flex flex-wrap items-center gap-2">
+        {latest.order === 'none' && latest.read.by !== 'key' && <span>No index gives an order here.</span>}
+        {latest.order !== 'none' && latest.read.by === 'index' && (
+          <Select
+            aria-label="Order"
+            value={latest.order}
+            onChange={({ target }) =>
+              setState({ order: target.value === 'oldest' ? 'oldest' : 'newest', cursor: null })
+            }
+            className="w-34"
+          >
+            <option value="newest">Newest first</option>
+            <option value="oldest">Oldest first</option>
+          </Select>
+        )}
         {latest.isBackLost && <span>The way back is remembered no further.</span>}
         <Select
           aria-label="Rows on a page"

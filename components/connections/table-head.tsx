@@ -1,10 +1,11 @@
 'use client';
 
-import { ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { ConnectionPage } from '@/lib/domain/connection';
+import type { ListOrder } from '@/lib/domain/paging';
 import { COLUMN_NAMES, COLUMNS, type ColumnKey } from './columns';
 import { DEFAULT_SETTINGS } from './table-settings';
 
@@ -15,6 +16,8 @@ const NAME = cx(HEAD, 'truncate pr-3 text-left font-medium text-muted text-xs');
 type TableHeadProps = {
   columns?: readonly ColumnKey[] | undefined;
   order?: ConnectionPage['order'] | undefined;
+  /** Left out while there is nothing to order. */
+  onOrder?: (order: ListOrder) => void;
   pageChecked?: boolean | 'indeterminate';
   /** Left out while there is nothing to select. */
   onSelectPage?: (isOn: boolean) => void;
@@ -22,7 +25,8 @@ type TableHeadProps = {
 
 export function TableHead({
   columns = DEFAULT_SETTINGS.columns,
-  order,
+  order = 'none',
+  onOrder,
   pageChecked = false,
   onSelectPage,
 }: TableHeadProps) {
@@ -43,11 +47,14 @@ export function TableHead({
           Connection
         </th>
         {columns.map((column) => {
-          const sort = order === 'newest' ? SORTED[column] : undefined;
+          const sort = order === 'none' ? undefined : SORTED[column]?.[order];
           return (
             <th key={column} scope="col" aria-sort={sort} className={cx(NAME, COLUMNS[column])}>
-              {COLUMN_NAMES[column]}
-              {sort && <SortMark />}
+              {sort && order !== 'none' && onOrder ? (
+                <SortButton name={COLUMN_NAMES[column]} order={order} sort={sort} onOrder={onOrder} />
+              ) : (
+                COLUMN_NAMES[column]
+              )}
             </th>
           );
         })}
@@ -59,18 +66,32 @@ export function TableHead({
   );
 }
 
-/** What newest first means for a column; no other column is ordered, and none could be without reading the whole table. */
-const SORTED: Partial<Record<ColumnKey, 'ascending' | 'descending'>> = {
-  connectedFor: 'ascending',
-  connectedAt: 'descending',
+type Sort = 'ascending' | 'descending';
+
+/** What the order by time means for a column; no other column is ordered, and none could be without reading the whole table. */
+const SORTED: Partial<Record<ColumnKey, Record<ListOrder, Sort>>> = {
+  connectedFor: { newest: 'ascending', oldest: 'descending' },
+  connectedAt: { newest: 'descending', oldest: 'ascending' },
+};
+const WORDS: Record<ListOrder, string> = {
+  newest: 'Newest first, by the index; press for the oldest. Another order would take reading the whole table.',
+  oldest: 'Oldest first, by the index; press for the newest. Another order would take reading the whole table.',
 };
 
-function SortMark() {
+type SortButtonProps = { name: string; order: ListOrder; sort: Sort; onOrder: (order: ListOrder) => void };
+
+function SortButton({ name, order, sort, onOrder }: SortButtonProps) {
+  const Arrow = sort === 'ascending' ? ArrowUp : ArrowDown;
   return (
-    <Tooltip content="Newest first, by the index. Another order would take reading the whole table.">
-      <span>
-        <ArrowUp aria-hidden="true" className="ml-1 inline size-3 align-[-2px]" />
-      </span>
+    <Tooltip content={WORDS[order]}>
+      <button
+        type="button"
+        onClick={() => onOrder(order === 'newest' ? 'oldest' : 'newest')}
+        className="h-8 rounded hover:text-ink"
+      >
+        {name}
+        <Arrow aria-hidden="true" className="ml-1 inline size-3 align-[-2px]" />
+      </button>
     </Tooltip>
   );
 }

@@ -33,7 +33,8 @@ export function useChanges({ page, isOn, target, state, ids, isQuiet }: ChangesO
   );
   const told = useChangeFeed(wish);
   const known = useMemo(() => (held && !isStale ? listChanges(held) : undefined), [held, isStale]);
-  const newer = told?.newer ?? 0;
+  // Oldest first, who is new stands at the end, on another page most of the time.
+  const newer = held?.latest.order === 'oldest' ? 0 : (told?.newer ?? 0);
   const rereadAt = useRef(0);
 
   const follow = useStable((changes: Changes) => {
@@ -63,7 +64,7 @@ export function useChanges({ page, isOn, target, state, ids, isQuiet }: ChangesO
 /** The feed knows users and addresses, and the whole fleet; of other searches it cannot say what is new. */
 function wishOf(held: HeldList, state: ListState, target: string, ids: readonly string[]): FeedWish | undefined {
   const { latest, rows, shownAt } = held;
-  if (latest.consent || latest.order !== 'newest' || state.cursor !== null) return undefined;
+  if (latest.consent || latest.order === 'none' || state.cursor !== null) return undefined;
   const { terms } = parseSearch(state.q);
   const named = { user: '', ip: '' };
   for (const term of terms) {
@@ -71,5 +72,6 @@ function wishOf(held: HeldList, state: ListState, target: string, ids: readonly 
     if (term.kind === 'user') named.user = term.value;
     else named.ip = term.value;
   }
-  return { target, ids, since: rows[0]?.row.connectedAt ?? shownAt, readAt: shownAt, ...named };
+  const newest = latest.order === 'newest' ? rows[0]?.row.connectedAt : undefined;
+  return { target, ids, since: newest ?? shownAt, readAt: shownAt, ...named };
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ConnectionDetail, ConnectionFacts, ConnectionPage } from '@/lib/domain/connection';
+import type { ListOrder } from '@/lib/domain/paging';
 import { getJson, postForJson } from './unwrap';
 
 export type ListParams = {
@@ -10,6 +11,8 @@ export type ListParams = {
   user: string;
   ip: string;
   size: number;
+  /** Left out: the newest first. */
+  order?: ListOrder;
   cursor: string | null;
   /** This person agreed that the list may be read by scan. */
   scan: boolean;
@@ -25,7 +28,8 @@ export const keys = {
 
 export function connectionPage(params: ListParams) {
   const search = new URLSearchParams({ target: params.target, size: String(params.size) });
-  for (const name of ['q', 'id', 'user', 'ip', 'cursor'] as const) if (params[name]) search.set(name, params[name]);
+  for (const name of ['q', 'id', 'user', 'ip', 'order', 'cursor'] as const)
+    if (params[name]) search.set(name, params[name]);
   if (params.scan) search.set('scan', 'true');
   return queryOptions({
     queryKey: keys.page(params),
