@@ -29,7 +29,7 @@ export function ExportDialog({ open, onOpenChange, frame, onBegin }: ExportDialo
   const form = useId();
   const { data: plan, error, refetch } = useQuery({ ...exportPlan(target.name, state.q), enabled: open });
   const takesScan = plan?.consent !== undefined;
-  const fields = { target: target.name, q: state.q, format, ...(takesScan && { scan: 'true' }) };
+  const fields = { target: target.name, q: state.q, order: state.order, format, ...(takesScan && { scan: 'true' }) };
   return (
     <Dialog
       open={open}

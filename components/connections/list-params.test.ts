@@ -47,19 +47,20 @@ describe("the list's address", () => {
   });
 
   it('takes from a view what a link to it leaves unsaid', () => {
-    const view = { id: 'v1', q: 'status:idle', size: 100 };
+    const view = { id: 'v1', q: 'status:idle', size: 100, order: 'oldest' as const };
     expect(read(viewHref('eu', 'v1'), false, view)).toMatchObject({
       target: 'eu',
       view: 'v1',
       q: 'status:idle',
       size: 100,
+      order: 'oldest',
     });
     expect(read('/connections?view=v2', false, view)).toMatchObject({ view: 'v2', q: '', size: 50 });
     expect(read('/connections?view=v1&user=ana', false, view)).toMatchObject({ q: 'user:ana', size: 50 });
   });
 
   it('says of an open view also that the search was cleared and the size is the usual one', () => {
-    const view = { id: 'v1', q: 'status:idle', size: 100 };
+    const view = { id: 'v1', q: 'status:idle', size: 100, order: 'oldest' as const };
     const cleared = { ...read('/connections?view=v1', false, view), q: '', size: 50 as const };
     expect(read(listHref(cleared), false, view)).toEqual(cleared);
   });

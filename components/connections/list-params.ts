@@ -25,7 +25,10 @@ const MAX_Q_IN_SEARCH = 3_000;
 export function readListState(param: Param, hash = '', linked: LinkedView | null = null): ListState {
   const view = param('view') || null;
   if (linked && view === linked.id && leavesListUnsaid(param)) {
-    return readListState((name) => (name === 'q' || name === 'size' || name === 'order' ? String(linked[name]) : param(name)), hash);
+    return readListState(
+      (name) => (name === 'q' || name === 'size' || name === 'order' ? String(linked[name]) : param(name)),
+      hash,
+    );
   }
   return {
     target: param('target') ?? '',

@@ -11,11 +11,12 @@ const view: View = {
   mayChange: false,
   q: 'status:idle',
   size: 100,
+  order: 'newest',
   columns: ['state', 'weather', 'user'],
   density: 'compact',
 };
 const shown = {
-  state: { q: 'status:idle', size: 100 as const },
+  state: { q: 'status:idle', size: 100 as const, order: 'newest' as const },
   table: { columns: ['state', 'user'] as const, density: 'compact' as const },
 };
 
@@ -28,11 +29,12 @@ describe('an open view', () => {
   });
 
   it.each([
-    { state: { q: '', size: 100 as const } },
-    { state: { q: 'status:idle', size: 50 as const } },
+    { state: { q: '', size: 100 as const, order: 'newest' as const } },
+    { state: { q: 'status:idle', size: 50 as const, order: 'newest' as const } },
+    { state: { ...shown.state, order: 'oldest' as const } },
     { table: { columns: ['user', 'state'] as const, density: 'compact' as const } },
     { table: { columns: ['state', 'user'] as const, density: 'comfortable' as const } },
-  ])('is changed by another search, size, order of columns or density: %j', (other) => {
+  ])('is changed by another search, size, order, order of columns or density: %j', (other) => {
     expect(isChanged(view, { ...shown, ...other })).toBe(true);
   });
 });

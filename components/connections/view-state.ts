@@ -4,11 +4,14 @@ import type { ListState } from './list-params';
 import { DEFAULT_SETTINGS, knownColumns, type TableSettings } from './table-settings';
 
 /** What of the list and the table a view holds. */
-export type ListAndTable = { state: Pick<ListState, 'q' | 'size'>; table: Pick<TableSettings, 'columns' | 'density'> };
+export type ListAndTable = {
+  state: Pick<ListState, 'q' | 'size' | 'order'>;
+  table: Pick<TableSettings, 'columns' | 'density'>;
+};
 
 /** What is on screen, as a view keeps it. */
-export function contentOf({ state: { q, size }, table: { columns, density } }: ListAndTable) {
-  return { q, size, columns: [...columns], density };
+export function contentOf({ state: { q, size, order }, table: { columns, density } }: ListAndTable) {
+  return { q, size, order, columns: [...columns], density };
 }
 
 /** Whether the list is another one than the view shows. */
@@ -16,14 +19,15 @@ export function isChanged(view: View, { state, table }: ListAndTable): boolean {
   return (
     state.q !== view.q ||
     state.size !== view.size ||
+    state.order !== view.order ||
     table.density !== view.density ||
     table.columns.join() !== knownColumns(view.columns).join()
   );
 }
 
 /** The list as a view shows it, from its first page. */
-export function stateOf({ id, q, size }: View): Partial<ListState> {
-  return { view: id, q, cursor: null, size: PAGE_SIZES.find((each) => each === size) ?? PAGE_SIZES[0] };
+export function stateOf({ id, q, size, order }: View): Partial<ListState> {
+  return { view: id, q, order, cursor: null, size: PAGE_SIZES.find((each) => each === size) ?? PAGE_SIZES[0] };
 }
 
 /** The table as a view shows it. */

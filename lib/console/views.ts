@@ -46,6 +46,6 @@ export function createViews(table: ConsoleTable) {
 }
 export type Views = ReturnType<typeof createViews>;
 
-function toStored({ id, name, by, updatedAt, q, size, columns, density }: StoredView): StoredView {
-  return { id, name, by, updatedAt, q, size, columns, density };
+function toStored({ id, name, by, updatedAt, q, size, order = 'newest', columns, density }: StoredView): StoredView {
+  return { id, name, by, updatedAt, q, size, order, columns, density };
 }

@@ -12,7 +12,7 @@ const jobId = z.uuid('A job has an id of the form of a UUID.');
 const connectionId = z.string().refine(isTableKey, 'A connection id has 1 to 2048 bytes.');
 const distinct = (ids: string[]) => [...new Set(ids)];
 
-const query = listQuerySchema.omit({ cursor: true, size: true });
+const query = listQuerySchema.omit({ cursor: true, size: true, order: true });
 
 const audience = z.discriminatedUnion('kind', [
   z.object({

@@ -2,7 +2,7 @@ import type { JobCounts, JobOutcome } from './job-marks';
 import type { ListQuery } from './list-query';
 
 /** Which rows: the list's own query, without its page. */
-type JobQuery = Omit<ListQuery, 'cursor' | 'size'>;
+type JobQuery = Omit<ListQuery, 'cursor' | 'size' | 'order'>;
 
 /** Who a job is for. It is frozen while the job is prepared: whoever connects after that is not in it. */
 export type Audience =

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PAGE_SIZES } from './paging';
+import { LIST_ORDERS, PAGE_SIZES } from './paging';
 import { MAX_VIEW_NAME, MAX_VIEW_SEARCH } from './view';
 
 const target = z.string().min(1).max(40);
@@ -16,6 +16,7 @@ const content = z.object({
     .string()
     .max(MAX_VIEW_SEARCH, `A view keeps a search of at most ${MAX_VIEW_SEARCH.toLocaleString('en')} characters.`),
   size: z.union(PAGE_SIZES.map((size) => z.literal(size))),
+  order: z.enum(LIST_ORDERS),
   columns: z.array(z.string().regex(/^[A-Za-z]{1,30}$/)).max(30),
   density: z.enum(['comfortable', 'compact']),
 });

@@ -1,13 +1,16 @@
+import type { ListOrder } from './paging';
+
 /** In one list: the shared ones of a target, or one person's own. */
 export const MAX_VIEWS = 100;
 export const MAX_VIEW_NAME = 60;
 /** In characters. A list of views is read in one answer of the table, which holds 1 MB: 100 of these in any script. */
 export const MAX_VIEW_SEARCH = 3_000;
 
-/** What a view holds: the list's search and page size, and how the table looks. */
+/** What a view holds: the list's search, order and page size, and how the table looks. */
 export type ViewContent = {
   q: string;
   size: number;
+  order: ListOrder;
   /** Keys of the shown columns in their order. One that there is no more is left out where it is used. */
   columns: readonly string[];
   density: 'comfortable' | 'compact';

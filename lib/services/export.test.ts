@@ -168,7 +168,7 @@ test('what cannot be read at all is refused in words, and no file is begun', asy
 test('a plan counts what is little, and of much says as far as is known how much it is', async () => {
   const planOf = async (table: string, q: string) => {
     const { ctx } = exporterOf(engine, table, NOW);
-    const input = { q, id: '', user: '', ip: '', scan: false, isMasked: false };
+    const input = { q, id: '', user: '', ip: '', order: 'newest' as const, scan: false, isMasked: false };
     const plan = await planExport({ ctx, input, countRows: async () => 5_000 });
     return plan.ok ? plan.data : plan.error;
   };

@@ -44,6 +44,7 @@ export function exporterOf(engine: Engine, tableName: string, startMs: number) {
       id: '',
       user: '',
       ip: '',
+      order: 'newest',
       scan: false,
       format: 'csv',
       isMasked: false,

@@ -22,7 +22,13 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-const IDLE: ViewContent = { q: 'status:idle', size: 100, columns: ['state', 'user'], density: 'compact' };
+const IDLE: ViewContent = {
+  q: 'status:idle',
+  size: 100,
+  order: 'newest',
+  columns: ['state', 'user'],
+  density: 'compact',
+};
 let targets = 0;
 
 /** People at a target that has no views yet. The clock stands still. */

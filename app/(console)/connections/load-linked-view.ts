@@ -15,5 +15,5 @@ export async function loadLinkedView(
   queries.setQueryData(viewsKey(target), views.data);
   const found = views.data.find(({ id }) => id === params.view);
   if (!found || !leavesListUnsaid((name) => params[name])) return null;
-  return { id: found.id, q: found.q, size: found.size };
+  return { id: found.id, q: found.q, size: found.size, order: found.order };
 }

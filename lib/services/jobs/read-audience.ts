@@ -39,9 +39,12 @@ export async function* readAudience(ctx: JobContext, job: StoredJob): AsyncGener
   }
 }
 
-async function* readList(ctx: JobContext, query: Omit<ListQuery, 'cursor' | 'size'>): AsyncGenerator<AudienceBatch> {
+async function* readList(
+  ctx: JobContext,
+  query: Omit<ListQuery, 'cursor' | 'size' | 'order'>,
+): AsyncGenerator<AudienceBatch> {
   const read = (cursor: string | null) => {
-    const page = readPage(ctx, { ...query, size: PAGE, cursor });
+    const page = readPage(ctx, { ...query, order: 'newest', size: PAGE, cursor });
     // Whoever waits for it hears of its failure; nobody may, when the reading is given up.
     page.catch(() => {});
     return page;
