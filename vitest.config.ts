@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     include: ['{app,components,lib}/**/*.test.{ts,tsx}'],
     environment: 'node',
+    // Most of them wait for sockets and timers; one core less than there are would be half of two.
+    maxWorkers: '100%',
     testTimeout: 15_000,
     hookTimeout: 15_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', AWS_EC2_METADATA_DISABLED: 'true' },

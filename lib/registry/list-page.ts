@@ -20,7 +20,8 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   // The usual order goes without saying, so that its links stay what they were.
   const about = JSON.stringify([tableName, filtersKey(query), ...(query.order === 'oldest' ? ['oldest'] : [])]);
   const asOfMs = heldTime(query.cursor, about) ?? nowMs;
-  const plan = planQuery(terms, input, { nowMs, asOfMs });
+  const ordered = planQuery(terms, input, { nowMs, asOfMs });
+  const plan = query.inAnyOrder && ordered.by === 'merge' ? unmerged(ordered) : ordered;
   if (plan.by === 'refused') return err('unavailable', plan.message);
 
   const filter = rowFilter(plan.rest, names, { nowMs, asOfMs, isMasked: query.isMasked });
@@ -33,6 +34,10 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     budget: PAGE_BUDGET,
   });
   return ok({ ...page.data, plan: words, readAt: nowMs, finds: findableBy(input) });
+}
+
+function unmerged({ lanes, index, rest }: Extract<Plan, { by: 'merge' }>): Plan {
+  return { by: 'chain', lanes, index, rest, isByTime: false };
 }
 
 async function readPlanned(

@@ -1,5 +1,4 @@
 import 'server-only';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createAttempts } from '../console/attempts';
 import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
@@ -13,6 +12,7 @@ import { createCallGate } from '../gateway/call-gate';
 import { createManagementClient } from '../gateway/management-client';
 import { createProber } from '../gateway/prober';
 import { createRegistry } from '../registry/registry';
+import { createTableClient } from '../registry/table-client';
 import { createFirstSeen } from '../services/first-seen';
 import type { TargetContext } from '../services/target-context';
 import { env, readTargetsFile } from './env';
@@ -72,13 +72,4 @@ function inContext(target: Target): TargetContext {
     now: Date.now,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
-}
-
-export function createTableClient(region: string, endpoint: string | undefined): DynamoDBClient {
-  return new DynamoDBClient({
-    region,
-    ...(endpoint && { endpoint }),
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-  });
 }

@@ -4,11 +4,12 @@ import { createOverviewSettings } from '../console/overview-settings';
 import { err, ok, type Result } from '../domain/result';
 import type { Target } from '../domain/target';
 import { createFleetReader } from '../registry/fleet-reader';
+import { createTableClient } from '../registry/table-client';
 import { type ChangeFeed, createChangeFeed } from '../services/changes';
 import { createRecorder, type Recorder } from '../services/fleet-recorder';
 import { createOverview, type OverviewDesk } from '../services/overview';
 import type { TargetContext } from '../services/target-context';
-import { context, createTableClient, findTarget } from './context';
+import { context, findTarget } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
 

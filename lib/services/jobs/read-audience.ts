@@ -2,6 +2,7 @@ import type { StoredJob } from '../../console/jobs';
 import type { ConnectionRow } from '../../domain/connection';
 import type { ListQuery } from '../../domain/list-query';
 import { formatSearch } from '../../domain/search';
+import type { PageQuery } from '../../registry/page-task';
 import { listConnections } from '../list-connections';
 import type { JobContext } from './job-context';
 
@@ -44,7 +45,7 @@ async function* readList(
   query: Omit<ListQuery, 'cursor' | 'size' | 'order'>,
 ): AsyncGenerator<AudienceBatch> {
   const read = (cursor: string | null) => {
-    const page = readPage(ctx, { ...query, order: 'newest', size: PAGE, cursor });
+    const page = readPage(ctx, { ...query, order: 'newest', size: PAGE, cursor, inAnyOrder: true });
     // Whoever waits for it hears of its failure; nobody may, when the reading is given up.
     page.catch(() => {});
     return page;
@@ -85,7 +86,7 @@ async function* readEarlier(ctx: JobContext, jobId: string, marks: string): Asyn
   }
 }
 
-async function readPage(ctx: JobContext, input: ListQuery) {
+async function readPage(ctx: JobContext, input: PageQuery) {
   for (let attempt = 1; ; attempt++) {
     const page = await listConnections({ ctx, input });
     if (page.ok) {

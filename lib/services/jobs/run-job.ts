@@ -8,7 +8,7 @@ import { AudienceError } from './read-audience';
 import { runSegment } from './run-segment';
 
 /** Segments worked on at the same time: while one waits for its bookkeeping, another sends. */
-const LANES = 3;
+const LANES = 4;
 const BEAT_MS = 1_000;
 
 /** Does what a job is at: freezes its audience, or works on what remains of it. Answers when there is nothing to do for this process. */

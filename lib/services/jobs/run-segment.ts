@@ -9,7 +9,7 @@ import type { JobRun } from './job-run';
  * bookkeeping cheap, and small ones keep a slow job exact.
  */
 const CLAIM_SECONDS = 1 / 16;
-const MAX_CLAIM = 256;
+const MAX_CLAIM = 512;
 /** A process that has not written for so long is taken to have ended. */
 const LEASE_MS = 15_000;
 const TRIES = 5;

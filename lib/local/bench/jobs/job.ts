@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createConsoleTable } from '../../../console/console-table';
 import { createJobs } from '../../../console/jobs';
 import { type PrepareJob, prepareJobSchema } from '../../../domain/job-input';
@@ -12,6 +11,7 @@ import { createManagementClient } from '../../../gateway/management-client';
 import { createProber } from '../../../gateway/prober';
 import { createTargetLimiter } from '../../../gateway/target-limiter';
 import { createRegistry } from '../../../registry/registry';
+import { createTableClient } from '../../../registry/table-client';
 import { createFirstSeen } from '../../../services/first-seen';
 import type { JobContext } from '../../../services/jobs/job-context';
 import { prepareJob } from '../../../services/jobs/prepare-job';
@@ -27,8 +27,7 @@ const USER = { name: 'bench', role: 'admin' as const, permissions: permissionsOf
 
 /** Everything that the console has for jobs of one target, without the console. */
 async function deskOf({ gatewayPort, tablePort, table: tableName }: Place): Promise<JobContext> {
-  const common = { region: REGION, credentials: CREDENTIALS };
-  const client = new DynamoDBClient({ ...common, endpoint: `http://${HOST}:${tablePort}` });
+  const client = createTableClient(REGION, `http://${HOST}:${tablePort}`, { credentials: CREDENTIALS });
   const callbackUrl = `http://${HOST}:${gatewayPort}/${STAGE}`;
   const target = targetSchema.parse({
     name: 'bench',
