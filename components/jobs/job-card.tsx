@@ -1,31 +1,19 @@
 'use client';
 
-import { useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
+import type { ComponentProps } from 'react';
 import { formatBytes, formatCount, formatDuration, plural } from '@/lib/domain/format';
 import type { Job, JobCard } from '@/lib/domain/job';
 import { ACCOUNT_QUOTA, CONNECT_QUOTA } from '@/lib/domain/job-limits';
-import { describeAct, wordFor } from '@/lib/domain/job-words';
-import type { TargetDto } from '@/lib/domain/target';
+import { describeAct } from '@/lib/domain/job-words';
+import { JobStart } from './job-start';
 
-type JobDecisionProps = {
-  job: Job;
-  card: JobCard;
-  target: TargetDto;
-  isBusy: boolean;
-  onStart: (word: string) => void;
-  onDiscard: () => void;
-};
+type JobDecisionProps = ComponentProps<typeof JobStart>;
 
 /** List price in us-east-1 for the first billion messages a month. */
 const DOLLARS_PER_MILLION = 1;
 
-/** What exactly will happen, before it does; the focus is on the way out. */
-export function JobDecision({ job, card, target, isBusy, onStart, onDiscard }: JobDecisionProps) {
-  const [word, setWord] = useState('');
-  const needed = wordFor(job, target);
+/** What exactly will happen, before it does. */
+export function JobDecision({ job, card, ...start }: JobDecisionProps) {
   const isEmpty = card.total === 0;
   return (
     <section aria-labelledby="decision" className="space-y-4 rounded border p-4">
@@ -51,36 +39,12 @@ export function JobDecision({ job, card, target, isBusy, onStart, onDiscard }: J
           </ul>
         </div>
       )}
-      {needed && !isEmpty && (
-        <Field label={`Type ${needed} to confirm`}>
-          <Input
-            className="max-w-xs"
-            autoComplete="off"
-            value={word}
-            onChange={(event) => setWord(event.target.value)}
-          />
-        </Field>
-      )}
-      <div className="flex flex-wrap gap-2">
-        <Button autoFocus busy={isBusy} onClick={onDiscard}>
-          Discard
-        </Button>
-        {!isEmpty && (
-          <Button
-            variant={job.content.kind === 'kick' ? 'danger' : 'primary'}
-            busy={isBusy}
-            disabled={needed !== null && word.trim() !== needed}
-            onClick={() => onStart(word)}
-          >
-            {describeAct(job.content, card.total)}
-          </Button>
-        )}
-      </div>
+      <JobStart card={card} job={job} {...start} />
     </section>
   );
 }
 
-function factsOf({ pace, content }: Job, card: JobCard): string[] {
+function factsOf({ pace, content, canary }: Job, card: JobCard): string[] {
   const share = formatCount((pace.perSecond / ACCOUNT_QUOTA) * 100);
   const dollars = (card.meteredUnits / 1_000_000) * DOLLARS_PER_MILLION;
   const facts = [
@@ -103,6 +67,11 @@ function factsOf({ pace, content }: Job, card: JobCard): string[] {
   if (card.changed) {
     facts.push(
       `Since the list was read: ${formatCount(card.changed.came)} came and are among them, ${formatCount(card.changed.left)} left the registry.`,
+    );
+  }
+  if (canary) {
+    facts.push(
+      `First a fair part of them, one in a hundred but ten at least, watched for ${formatDuration(canary.watchSeconds * 1000)}. If it goes badly, nobody else is tried.`,
     );
   }
   if (content.kind === 'kick') {

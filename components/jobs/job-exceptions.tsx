@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Select } from '@/components/ui/select';
@@ -31,6 +32,13 @@ export function JobExceptions({ job }: { job: JobProgress }) {
         <h2 id="exceptions" className="font-semibold text-base">
           {formatCount(total)} exceptions
         </h2>
+        <a
+          href={`/api/jobs/export?${new URLSearchParams({ target: job.target, id: job.id, ...(outcome && { outcome }) })}`}
+          download
+          className={`${buttonClass('secondary')} ml-auto`}
+        >
+          Download CSV
+        </a>
         <Select
           aria-label="Outcome"
           value={outcome}

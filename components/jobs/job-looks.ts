@@ -1,4 +1,5 @@
 import {
+  CalendarClock,
   CircleCheck,
   CircleDashed,
   CirclePause,
@@ -7,6 +8,7 @@ import {
   CircleX,
   Hourglass,
   type LucideIcon,
+  UserCheck,
 } from 'lucide-react';
 import type { Tone } from '@/components/ui/badge';
 import type { JobStatus } from '@/lib/domain/job';
@@ -15,6 +17,8 @@ import type { JobOutcome } from '@/lib/domain/job-marks';
 export const JOB_LOOKS: Record<JobStatus, { word: string; tone: Tone; icon: LucideIcon }> = {
   preparing: { word: 'Preparing', tone: 'info', icon: Hourglass },
   prepared: { word: 'Ready to start', tone: 'warning', icon: CircleDashed },
+  requested: { word: 'Waits for approval', tone: 'warning', icon: UserCheck },
+  scheduled: { word: 'Scheduled', tone: 'info', icon: CalendarClock },
   running: { word: 'Running', tone: 'info', icon: CirclePlay },
   paused: { word: 'Paused', tone: 'warning', icon: CirclePause },
   failed: { word: 'Halted', tone: 'danger', icon: CircleX },

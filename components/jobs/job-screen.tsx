@@ -11,7 +11,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { startJob, steerJob } from '@/lib/actions/jobs';
 import { jobOf } from '@/lib/client/jobs';
 import { formatAbsolute, formatCount } from '@/lib/domain/format';
-import { canResume, type Job, type JobProgress } from '@/lib/domain/job';
+import { type Canary, canResume, isUndecided, type Job, type JobProgress } from '@/lib/domain/job';
 import { JOB_MARKS, type JobOutcome, RETRIABLE } from '@/lib/domain/job-marks';
 import { describeAudience } from '@/lib/domain/job-words';
 import type { Result } from '@/lib/domain/result';
@@ -20,12 +20,13 @@ import { JobDecision } from './job-card';
 import { JobCountList } from './job-counts';
 import { JobExceptions } from './job-exceptions';
 import { JOB_LOOKS, KIND_WORDS } from './job-looks';
+import { JobReturns, ReturnGauge } from './job-returns';
 
-type JobScreenProps = { target: TargetDto; initial: JobProgress };
+type JobScreenProps = { target: TargetDto; initial: JobProgress; userName: string };
 type Wish = Parameters<typeof steerJob>[0]['wish'];
 
 /** One job: its card before it starts, how far it is, and what came of everybody. */
-export function JobScreen({ target, initial }: JobScreenProps) {
+export function JobScreen({ target, initial, userName }: JobScreenProps) {
   const queries = useQueryClient();
   const options = jobOf(target.name, initial.id);
   const { data: job = initial, error } = useQuery({ ...options, initialData: initial });
@@ -63,26 +64,41 @@ export function JobScreen({ target, initial }: JobScreenProps) {
           <span className="text-muted">{formatCount(job.preparedSoFar)} recipients written down</span>
         )}
         {job.problem && <span>{job.problem}</span>}
+        {job.canary && <CanaryNote canary={job.canary} isRunning={job.status === 'running'} />}
       </div>
-      {job.status === 'prepared' && job.card && (
+      {isUndecided(job) && job.card && (
         <JobDecision
           job={job}
           card={job.card}
           target={target}
           isBusy={isBusy}
-          onStart={(typed) => act(() => startJob({ target: target.name, id: job.id, word: typed }))}
+          userName={userName}
+          onStart={(wish) => act(() => startJob({ target: target.name, id: job.id, ...wish }))}
           onDiscard={() => steer('discard')}
         />
       )}
       {job.startedAt !== null && (
         <>
           <JobCountList job={job} />
+          {job.content.kind === 'kick' && <ReturnGauge job={job} />}
           <Onward job={job} />
+          <JobReturns job={job} />
           <JobExceptions job={job} />
         </>
       )}
     </div>
   );
+}
+
+/** What the first of the recipients are at, or what came of them. */
+function CanaryNote({ canary, isRunning }: { canary: Canary; isRunning: boolean }) {
+  const { state, until, words } = canary;
+  if (state === 'passed' && words) return <span className="w-full text-muted text-sm">Canary: {words}</span>;
+  if (!isRunning) return null;
+  if (state === 'sending') return <span className="text-muted">The canary goes first.</span>;
+  return state === 'watching' && until !== null ? (
+    <span className="text-muted">The canary is watched until {formatAbsolute(until).slice(11, 19)} UTC.</span>
+  ) : null;
 }
 
 function Steering({ job, isBusy, onSteer }: { job: JobProgress; isBusy: boolean; onSteer: (wish: Wish) => void }) {

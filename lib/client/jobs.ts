@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { JobException, JobPage, JobProgress } from '@/lib/domain/job';
+import type { JobException, JobPage, JobProgress, JobReturns } from '@/lib/domain/job';
 import { isActive } from '@/lib/domain/job';
 import { getJson } from './unwrap';
 
@@ -32,5 +32,15 @@ export function exceptionsOf(target: string, id: string, outcome: string, cursor
     queryKey: ['jobs', target, id, 'exceptions', outcome, cursor, version] as const,
     queryFn: ({ signal }) =>
       getJson<{ exceptions: JobException[]; next: string | null }>(`/api/jobs/exceptions?${search}`, signal),
+  });
+}
+
+export function returnsOf(target: string, id: string, cursor: string | null) {
+  const search = new URLSearchParams({ target, ...(cursor && { cursor }) });
+  search.set('id', id);
+  return queryOptions({
+    queryKey: ['jobs', target, id, 'returns', cursor] as const,
+    queryFn: ({ signal }) => getJson<JobReturns>(`/api/jobs/returns?${search}`, signal),
+    refetchInterval: POLL_MS,
   });
 }

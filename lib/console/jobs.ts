@@ -8,6 +8,8 @@ export type StoredJob = Job & {
   fullAudience: Audience;
   fullExclusions: Exclusions;
   listReadAt: number | null;
+  /** Its audience is being frozen anew for a start that was decided before, when there were so many; null: a person decides. */
+  agreedTotal: number | null;
   /** Hash of the target's endpoint and table when it was prepared: a job never goes on against another. */
   targetHash: string;
   /** The process at work on it, and when it last said so; null while none is. */

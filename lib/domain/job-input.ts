@@ -74,6 +74,11 @@ export const prepareJobSchema = z.object({
     perSecond: z.number().int().min(1).max(MAX_JOB_RATE, `At most ${MAX_JOB_RATE} a second.`),
     concurrency: z.number().int().min(1).max(MAX_CONCURRENCY).default(DEFAULT_CONCURRENCY),
   }),
+  /** A hundredth of the recipients, ten at least, go first, and are watched for so long. */
+  canary: z
+    .object({ watchSeconds: z.number().int().min(0).max(600).default(60) })
+    .nullable()
+    .default(null),
   /** When the list was read on which the audience was chosen, epoch ms; null where there was none. */
   listReadAt: z.number().nullable().default(null),
 });
@@ -84,6 +89,8 @@ export const startJobSchema = z.object({
   target,
   id: jobId,
   word: z.string().max(200).default(''),
+  /** Epoch ms; null: now. */
+  at: z.number().int().nullable().default(null),
 });
 export type StartJob = z.output<typeof startJobSchema>;
 

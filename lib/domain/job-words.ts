@@ -1,6 +1,6 @@
 import { plural } from './format';
 import type { AudienceSummary, Job, JobContent } from './job';
-import type { Target } from './target';
+import type { Target, TargetDto } from './target';
 
 /** What has to be typed before a job starts; null where a button is enough. */
 export function wordFor(
@@ -9,6 +9,15 @@ export function wordFor(
 ): string | null {
   if (audience.kind === 'everyone') return 'everyone';
   return kind === 'production' ? name : null;
+}
+
+/** Whether a second person has to agree before it starts. A check touches nobody. */
+export function needsApproval(
+  { audience, content, card }: Pick<Job, 'audience' | 'content' | 'card'>,
+  { approveAbove }: Pick<TargetDto, 'approveAbove'>,
+): boolean {
+  if (approveAbove === null || content.kind === 'check') return false;
+  return audience.kind === 'everyone' || (card?.total ?? 0) > approveAbove;
 }
 
 /** `the filter user:ada`, `12 chosen connections`, `everyone` */

@@ -21,6 +21,10 @@ export type JobStatus =
   | 'preparing'
   /** Frozen; somebody looks at the card and decides. */
   | 'prepared'
+  /** Somebody wants it started, and somebody else has to agree. */
+  | 'requested'
+  /** Starts by itself at `startAt`, with whoever is in the audience by then. */
+  | 'scheduled'
   | 'running'
   | 'paused'
   /** It could not go on; `problem` says why. It can be resumed. */
@@ -63,6 +67,17 @@ export type JobCard = {
   capacityUnits: number;
 };
 
+/** A fair part of the recipients that goes first: its outcome decides about the others. */
+export type Canary = {
+  watchSeconds: number;
+  /** `passed`, or a person went on in spite of it. */
+  state: 'sending' | 'watching' | 'passed' | 'failed';
+  /** The end of the watch, epoch ms. */
+  until: number | null;
+  /** What came of it, in words. */
+  words: string | null;
+};
+
 /** One job as every operator sees it. Times in epoch ms. */
 export type Job = {
   id: string;
@@ -81,6 +96,13 @@ export type Job = {
   changedAt: number;
   changedBy: string | null;
   pace: Pace;
+  canary: Canary | null;
+  /** When it starts, or was to start, by itself; epoch ms. */
+  startAt: number | null;
+  /** Who asked for the start, where it takes two. */
+  requestedBy: string | null;
+  /** Who agreed to it. */
+  approvedBy: string | null;
   /** Null until the audience is frozen; `preparedSoFar` counts while it is. */
   card: JobCard | null;
   preparedSoFar: number;
@@ -103,6 +125,15 @@ export type JobProgress = Job & {
   readAt: number;
 };
 export type JobPage = { jobs: Job[]; next: string | null };
+/** Who came back after a kick, of a part of those that were kicked. */
+export type JobReturns = {
+  /** Users looked for, and kicked connections of which the registry named no user. */
+  asked: number;
+  unknown: number;
+  /** The connection that they have now, and how many since the kick. */
+  returns: { userId: string; connectionId: string; connectedAt: number; times: number }[];
+  next: string | null;
+};
 export type JobException = { connectionId: string; outcome: JobOutcome };
 
 export function canResume({ status }: Pick<Job, 'status'>): boolean {
@@ -111,7 +142,11 @@ export function canResume({ status }: Pick<Job, 'status'>): boolean {
 export function isOver({ status }: Pick<Job, 'status'>): boolean {
   return status === 'done' || status === 'stopped' || status === 'discarded';
 }
-/** Something in some process works on it, or soon will. */
+/** Nobody is touched yet, and somebody may still say no. */
+export function isUndecided({ status }: Pick<Job, 'status'>): boolean {
+  return status === 'prepared' || status === 'requested' || status === 'scheduled';
+}
+/** Something in some process works on it, or will by itself. */
 export function isActive({ status }: Pick<Job, 'status'>): boolean {
-  return status === 'preparing' || status === 'running';
+  return status === 'preparing' || status === 'running' || status === 'scheduled';
 }

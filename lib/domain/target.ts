@@ -44,6 +44,8 @@ export const targetSchema = z.strictObject({
   /** A connection without traffic for this long is shown as idle. API Gateway itself closes it after 10 minutes. */
   idleAfterSeconds: z.number().int().min(5).max(600).default(120),
   bulk: bulkPace.default(bulkPace.parse({})),
+  /** Notices and kicks to more than so many, and to everyone, take a second person who agrees. Null: none does. */
+  approveAbove: z.number().int().min(0).nullable().default(null),
 });
 
 export const targetsFileSchema = z
@@ -71,6 +73,7 @@ export type TargetDto = {
   region: string;
   idleAfterMs: number;
   jobRate: number;
+  approveAbove: number | null;
 };
 
 export function toTargetDto(target: Target): TargetDto {
@@ -81,5 +84,6 @@ export function toTargetDto(target: Target): TargetDto {
     region: target.region,
     idleAfterMs: target.idleAfterSeconds * 1000,
     jobRate: target.bulk.perSecond,
+    approveAbove: target.approveAbove,
   };
 }

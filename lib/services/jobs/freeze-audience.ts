@@ -27,6 +27,8 @@ export async function freezeAudience(
   const template = parseTemplate(
     content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '',
   );
+  // Of whoever is kicked the user is kept, so that it can be told who came back.
+  const kept = [...new Set([...template.fields, ...(content.kind === 'kick' ? (['userId'] as const) : [])])];
   const format = content.kind === 'notice' ? content.format : 'text';
   const posts = content.kind === 'notice' || (content.kind === 'kick' && content.lastWords !== null);
   const excludedIds = new Set(fullExclusions.ids);
@@ -44,14 +46,14 @@ export async function freezeAudience(
     changed: listReadAt === null ? null : { came: 0, left: 0 },
     capacityUnits: 0,
   };
-  let segment = emptySegment(template.fields);
+  let segment = emptySegment(kept);
   let valuesBytes = 0;
 
   async function close() {
     if (segment.ids.length === 0) return;
     await ctx.jobs.putRecipients(job.id, card.segments, segment);
     card.segments += 1;
-    segment = emptySegment(template.fields);
+    segment = emptySegment(kept);
     valuesBytes = 0;
   }
 
@@ -63,12 +65,8 @@ export async function freezeAudience(
       card.excluded += 1;
       return;
     }
-    const values = template.fields.map((field) => fieldOf(row, field));
-    const filled = fillTemplate(
-      template,
-      Object.fromEntries(template.fields.map((field, at) => [field, values[at]])),
-      format,
-    );
+    const values = kept.map((field) => fieldOf(row, field));
+    const filled = fillTemplate(template, Object.fromEntries(kept.map((field, at) => [field, values[at]])), format);
     const bytes = posts ? payloadBytes(filled.text) : 0;
     for (const field of filled.missing) card.missing[field] = (card.missing[field] ?? 0) + 1;
     if (bytes > MAX_PAYLOAD_BYTES) card.tooLarge += 1;

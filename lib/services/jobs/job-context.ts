@@ -34,6 +34,7 @@ export function toJob(stored: StoredJob): Job {
     fullAudience: _a,
     fullExclusions: _e,
     listReadAt: _l,
+    agreedTotal: _g,
     targetHash: _h,
     runner: _r,
     beatAt: _b,

@@ -10,7 +10,8 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
   if (ctx.local.has(job.id)) return true;
   const isFree = job.runner === null || job.runner === ctx.runner || ctx.now() - job.beatAt > SILENCE_MS;
   if (!isFree) return false;
-  const mine = { runner: ctx.runner, beatAt: ctx.now() };
+  if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;
+  const mine = { runner: ctx.runner, beatAt: ctx.now(), ...(job.status === 'scheduled' && freezeAnew(ctx, job)) };
   const { status, runner, beatAt } = job;
   // Of two processes one wins: both name what they saw.
   if (!(await ctx.jobs.change(job.id, mine, { status, runner, ...(runner !== null && { beatAt }) }))) return false;
@@ -18,14 +19,23 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
     .catch(async (error: unknown) => {
       ctx.onError(error);
       const words = 'The console could not go on. The log says why.';
-      const failed = job.status === 'preparing' ? 'discarded' : 'failed';
-      await ctx.jobs
-        .change(job.id, { status: failed, problem: words, runner: null }, { status, runner: ctx.runner })
-        .catch(ctx.onError);
+      await giveUp(ctx, job.id, words).catch(ctx.onError);
     })
     .finally(() => ctx.local.delete(job.id));
   ctx.local.set(job.id, { work });
   return true;
+}
+
+async function giveUp(ctx: JobContext, id: string, words: string): Promise<void> {
+  const now = await ctx.jobs.read(id);
+  if (!now) return;
+  const status = now.status === 'preparing' ? 'discarded' : 'failed';
+  await ctx.jobs.change(id, { status, problem: words, runner: null }, { status: now.status, runner: ctx.runner });
+}
+
+/** Connections live two hours at most: whoever was in the audience when it was scheduled may be gone, and others are there. */
+function freezeAnew(ctx: JobContext, { card }: StoredJob): Partial<StoredJob> {
+  return { status: 'preparing', frozenAt: ctx.now(), card: null, preparedSoFar: 0, agreedTotal: card?.total ?? 0 };
 }
 
 /** Looks now and then for jobs that somebody should be at: those of a process that has ended go on here. */

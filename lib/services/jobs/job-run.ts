@@ -1,6 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import type { StoredJob } from '../../console/jobs';
 import type { BulkOutcome } from '../../gateway/bulk';
-import { createSlots } from '../../gateway/slots';
+import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { JobContext } from './job-context';
 
@@ -12,9 +13,11 @@ const RATE_BUCKET_MS = 250;
 /** What the segments of a run share: the pace, whether to go on, and what to say meanwhile. */
 export function createJobRun(ctx: JobContext, job: StoredJob) {
   const own = createTargetLimiter({ perSecond: job.pace.perSecond });
-  const slots = createSlots(Math.min(job.pace.concurrency, ctx.target.bulk.concurrency));
+  const slots = createCallSlots(Math.min(job.pace.concurrency, ctx.target.bulk.concurrency));
   const halting = new AbortController();
   const { signal } = halting;
+  // One for each call that waits.
+  setMaxListeners(0, signal);
   let problem: string | null = null;
   let waitsFor: string | null = null;
   let refused = 0;

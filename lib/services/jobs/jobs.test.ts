@@ -1,51 +1,24 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { JobCounts } from '../../domain/job-marks';
-import { parseFaultRules } from '../../local/gateway/faults/fault-rule';
-import { createFaults } from '../../local/gateway/faults/faults';
-import { CREDENTIALS, connectClient, startGateway } from '../../local/gateway/test-kit';
 import { startTestTable } from '../../registry/test-table';
-import { makeTable } from '../test-doctor';
-import { ghostIds, idsIn, putRows } from '../test-sweep';
+import { idsIn, putRows } from '../test-sweep';
 import type { JobContext } from './job-context';
+import { fleetFor } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
 /** Jobs over a real table and a real gateway with real clients, which keep what they got. */
 
-const REGION = 'eu-central-1';
-const OLD_MS = 60_000;
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const TIMEOUT_MS = 60_000;
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
-let tables = 0;
 beforeAll(async () => {
   engine = await startTestTable();
 });
 afterAll(() => engine.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-  return () => void vi.unstubAllEnvs();
-});
-
-async function fleet(clients: number, ghosts = 0) {
-  const tableName = `jobs-${tables++}`;
-  await makeTable(engine.client, tableName);
-  const faults = createFaults([], randomBytes);
-  const gateway = await startGateway({ faults });
-  const connected = [];
-  for (let count = 0; count < clients; count++) connected.push(await connectClient(gateway));
-  const connectedAt = Date.now() - OLD_MS;
-  const gone = ghostIds(ghosts);
-  await putRows(engine, tableName, [
-    ...connected.map(({ id }, index) => ({ connectionId: id, connectedAt, userId: `user-${index}` })),
-    ...gone.map((connectionId) => ({ connectionId, connectedAt })),
-  ]);
-  const settings = { engine, port: gateway.port, region: REGION, tableName };
-  const fail = (rules: object[]) => faults.set(parseFaultRules(JSON.stringify(rules)));
-  return { gateway, clients: connected, gone, settings, tableName, fail };
-}
+afterEach(() => void vi.unstubAllEnvs());
+const fleet = fleetFor(() => engine);
 
 const notice = (template: string, format: 'text' | 'json' = 'text') => ({ kind: 'notice' as const, template, format });
 const sum = (counts: JobCounts) => Object.values(counts).reduce((all, count) => all + count, 0);
@@ -174,7 +147,11 @@ describe('running', () => {
   test('a kick says last words and closes', async () => {
     const { clients, settings } = await fleet(2);
     const desk = await jobsOf(settings);
-    const job = await desk.prepare({ audience: EVERYONE, content: { kind: 'kick', lastWords: 'bye', graceMs: 10 } });
+    const job = await desk.prepare({
+      audience: EVERYONE,
+      content: { kind: 'kick', lastWords: 'bye', graceMs: 10 },
+      pace: { perSecond: 500, concurrency: 8 },
+    });
     await desk.start(job.id, 'everyone');
     expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 2 });
     expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye']]);

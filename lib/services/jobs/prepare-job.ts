@@ -1,6 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
 import type { Audience, AudienceSummary, Job } from '../../domain/job';
 import type { PrepareJob } from '../../domain/job-input';
+import { CONNECT_QUOTA } from '../../domain/job-limits';
 import { err, ok, type Result } from '../../domain/result';
 import { fillTemplate, parseTemplate } from '../../domain/template';
 import type { SessionUser } from '../../domain/user';
@@ -47,6 +48,11 @@ export async function prepareJob(args: {
     changedAt: at,
     changedBy: user.name,
     pace: input.pace,
+    canary: input.canary && { ...input.canary, state: 'sending', until: null, words: null },
+    startAt: null,
+    requestedBy: null,
+    approvedBy: null,
+    agreedTotal: null,
     card: null,
     preparedSoFar: 0,
     problem: null,
@@ -76,7 +82,10 @@ function findProblem({ content }: PrepareJob): string | undefined {
   }
 }
 
-function findPaceProblem({ target }: JobContext, { pace }: PrepareJob): string | undefined {
+function findPaceProblem({ target }: JobContext, { pace, content }: PrepareJob): string | undefined {
+  if (content.kind === 'kick' && pace.perSecond > CONNECT_QUOTA) {
+    return `Kicked clients come back, and an account takes ${CONNECT_QUOTA} new connections a second by default. Kick at most that many.`;
+  }
   const { perSecond } = target.bulk;
   if (pace.perSecond <= perSecond) return undefined;
   return `All jobs of ${target.name} together may make ${perSecond} calls a second. Choose at most that, or raise it in the targets file.`;

@@ -1,23 +1,30 @@
 import type { StoredJob } from '../../console/jobs';
+import { formatCount } from '../../domain/format';
+import type { Canary, Job } from '../../domain/job';
 import { JOB_OUTCOMES } from '../../domain/job-marks';
 import { freezeAudience } from './freeze-audience';
 import { hashTarget, type JobContext } from './job-context';
 import { countJob } from './job-counts';
 import { createJobRun, type JobRun } from './job-run';
 import { AudienceError } from './read-audience';
+import { canaryOf, watchCanary } from './run-canary';
 import { runSegment } from './run-segment';
 
 /** Segments worked on at the same time: while one waits for its bookkeeping, another sends. */
 const LANES = 4;
 const BEAT_MS = 1_000;
+/** How much larger than agreed an audience may have become that starts by itself. */
+const GROWTH = 2;
+const SPARE = 100;
 
 /** Does what a job is at: freezes its audience, or works on what remains of it. Answers when there is nothing to do for this process. */
 export async function workOnJob(ctx: JobContext, job: StoredJob): Promise<void> {
-  if (job.status === 'preparing') await prepare(ctx, job);
-  else if (job.status === 'running') await run(ctx, job);
+  const started = job.status === 'preparing' ? await prepare(ctx, job) : job;
+  if (started?.status === 'running') await run(ctx, started);
 }
 
-async function prepare(ctx: JobContext, job: StoredJob): Promise<void> {
+/** Answers the job that runs now, when its start was decided before. */
+async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | undefined> {
   let toldAt = 0;
   const mine = { status: 'preparing', runner: ctx.runner } as const;
   const tell = async (preparedSoFar: number) => {
@@ -27,8 +34,10 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<void> {
   };
   try {
     const card = await freezeAudience(ctx, job, tell);
-    if (card)
-      await ctx.jobs.change(job.id, { status: 'prepared', card, preparedSoFar: card.total, ...changed(ctx) }, mine);
+    if (!card) return undefined;
+    const values = { card, preparedSoFar: card.total, ...changed(ctx), ...outcomeOf(ctx, job, card.total) };
+    const isMine = await ctx.jobs.change(job.id, values, mine);
+    return isMine && values.status === 'running' ? { ...job, ...values } : undefined;
   } catch (error) {
     if (!(error instanceof AudienceError)) throw error;
     await ctx.jobs.change(
@@ -36,7 +45,29 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<void> {
       { status: 'discarded', problem: error.message, endedAt: ctx.now(), ...changed(ctx) },
       mine,
     );
+    return undefined;
   }
+}
+
+/** A start that was agreed on for so many is not one for many more. */
+function outcomeOf(
+  ctx: JobContext,
+  { agreedTotal }: StoredJob,
+  total: number,
+): Partial<StoredJob> & Pick<Job, 'status'> {
+  if (agreedTotal === null) return { status: 'prepared' };
+  const more = `The audience has ${formatCount(total)} recipients by now and had ${formatCount(agreedTotal)} when the start was decided.`;
+  const undecided = {
+    status: 'prepared',
+    agreedTotal: null,
+    startAt: null,
+    requestedBy: null,
+    approvedBy: null,
+  } as const;
+  if (total === 0) return { ...undecided, problem: 'Nobody was in the audience when it was to start.' };
+  if (total > GROWTH * agreedTotal + SPARE)
+    return { ...undecided, problem: `${more} Look at it again before it starts.` };
+  return { status: 'running', startedAt: ctx.now(), agreedTotal: null };
 }
 
 async function run(ctx: JobContext, job: StoredJob): Promise<void> {
@@ -45,18 +76,41 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
     current.fail('The configuration of the target has changed since this job was prepared. Prepare it anew.');
   }
   const beats = beat(ctx, job, current);
+  if (await runCanary(ctx, job, current)) await runSegments(ctx, job, current);
+  await beats.stop();
+  await end(ctx, job, current);
+}
+
+/** True when everybody else may follow. */
+async function runCanary(ctx: JobContext, job: StoredJob, current: JobRun): Promise<boolean> {
+  const isCanary = canaryOf(job);
+  if (!job.canary || !isCanary || job.canary.state === 'passed') return true;
+  const tell = (canary: Canary) =>
+    current.untilAnswered(() => ctx.jobs.change(job.id, { canary }, { runner: ctx.runner }));
+  if (job.canary.state === 'sending') await runSegments(ctx, job, current, isCanary);
+  if (current.isHalted()) return false;
+  const judged = await watchCanary(ctx, job, current, async (canary) => (await tell(canary)) ?? false);
+  if (!judged || !(await tell(judged))) return false;
+  if (judged.state === 'failed') current.fail(judged.words ?? '');
+  return judged.state === 'passed';
+}
+
+async function runSegments(
+  ctx: JobContext,
+  job: StoredJob,
+  current: JobRun,
+  isMeant?: (segment: number, index: number) => boolean,
+): Promise<void> {
   const waiting = segmentsLeft(ctx, job, current);
   await Promise.all(
     Array.from({ length: LANES }, async () => {
       while (!current.isHalted()) {
         const { value: segment, done } = await waiting.next();
         if (done) return;
-        await runSegment(ctx, job, segment, current);
+        await runSegment(ctx, job, segment, current, isMeant && ((index) => isMeant(segment, index)));
       }
     }),
   );
-  await beats.stop();
-  await end(ctx, job, current);
 }
 
 /** In order; those of which nothing remains are passed over. */

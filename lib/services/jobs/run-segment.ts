@@ -18,10 +18,16 @@ const RETRY_MS = 500;
 const TABLE_RETRY_MS = 1_000;
 
 /**
- * Works on one segment from where it stands. True when nothing of it remains; false when the run is to halt, or when another process has it.
+ * Works on one segment from where it stands, or on those of it that are meant. True when nothing of it remains; false when the run is to halt, or when another process has it.
  * Whoever was claimed by a process that is gone becomes uncertain, and is never tried again.
  */
-export async function runSegment(ctx: JobContext, job: StoredJob, segment: number, run: JobRun): Promise<boolean> {
+export async function runSegment(
+  ctx: JobContext,
+  job: StoredJob,
+  segment: number,
+  run: JobRun,
+  isMeant: (index: number) => boolean = () => true,
+): Promise<boolean> {
   const recipients = await run.untilAnswered(() => ctx.jobs.readRecipients(job.id, segment));
   const stored = await run.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
   if (!recipients) {
@@ -69,7 +75,7 @@ export async function runSegment(ctx: JobContext, job: StoredJob, segment: numbe
   function claimable(): number[] {
     const found: number[] = [];
     for (; next < marks.length && found.length < claimSize; next++) {
-      if (marks[next] === JOB_MARKS.remaining && !tries.has(next)) found.push(next);
+      if (marks[next] === JOB_MARKS.remaining && !tries.has(next) && isMeant(next)) found.push(next);
     }
     for (const [index, { notBefore }] of tries) {
       if (found.length >= claimSize) break;
@@ -96,6 +102,8 @@ export async function runSegment(ctx: JobContext, job: StoredJob, segment: numbe
     if (inFlight <= claimSize / 2) wake();
   }
 
+  const isAnyLeft = () => marks.some((mark, index) => mark === JOB_MARKS.remaining && isMeant(index));
+
   /** Until it is time to claim more, or `ms` are over. */
   async function pause(ms: number): Promise<void> {
     const ended = new Promise<void>((resolve) => {
@@ -114,7 +122,7 @@ export async function runSegment(ctx: JobContext, job: StoredJob, segment: numbe
       inFlight += 1;
       void call(index).then((verdict) => settle(index, verdict));
     }
-    if (inFlight === 0 && (run.isHalted() || !marks.includes(JOB_MARKS.remaining))) break;
+    if (inFlight === 0 && (run.isHalted() || !isAnyLeft())) break;
     if (batch.length === 0) await pause(inFlight > 0 ? LEASE_MS / 3 : RETRY_MS / 5);
   }
   return (await write(null)) && !/[.?]/.test(progress.marks);

@@ -1,4 +1,4 @@
-import { canResume, isOver, type Job, type JobStatus } from '../../domain/job';
+import { canResume, isOver, isUndecided, type Job, type JobStatus } from '../../domain/job';
 import type { SteerJob } from '../../domain/job-input';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
@@ -26,7 +26,7 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     pause: job.status === 'running',
     resume: canResume(job),
     stop: job.status === 'running' || canResume(job),
-    discard: job.status === 'preparing' || job.status === 'prepared',
+    discard: job.status === 'preparing' || isUndecided(job),
   }[input.wish];
   if (!may) return err('conflict', `This job is ${job.status} by now.`);
   const at = ctx.now();
@@ -34,7 +34,7 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     status,
     changedAt: at,
     changedBy: user.name,
-    ...(input.wish === 'resume' && { problem: null, runner: null }),
+    ...(input.wish === 'resume' && { problem: null, runner: null, canary: goneOn(job, user) }),
     ...(isOver({ status }) && { endedAt: at }),
   };
   if (!(await ctx.jobs.change(job.id, values, { status: job.status }))) {
@@ -47,4 +47,11 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     await takeJob(ctx, steered);
   }
   return ok(toJob(steered));
+}
+
+/** Whoever resumes a job whose canary went badly has decided that the others get it all the same. */
+function goneOn({ canary }: Pick<Job, 'canary'>, { name }: SessionUser): Job['canary'] {
+  return canary?.state === 'failed'
+    ? { ...canary, state: 'passed', words: `${canary.words} ${name} went on.` }
+    : canary;
 }

@@ -68,7 +68,12 @@ export async function jobsOf(
       const { id } = unwrap(await prepareJob({ ctx, input: whole, user: user(role) }));
       return until(id, ({ status }) => status !== 'preparing');
     },
-    start: (id: string, word = '') => startJob({ ctx, input: { target: 'test', id, word }, user: user() }),
+    start: (id: string, word = '', more: { at?: number; by?: string } = {}) =>
+      startJob({
+        ctx,
+        input: { target: 'test', id, word, at: more.at ?? null },
+        user: { ...user(), ...(more.by && { name: more.by }) },
+      }),
     steer: (id: string, wish: 'pause' | 'resume' | 'stop' | 'discard') =>
       steerJob({ ctx, input: { target: 'test', id, wish }, user: user() }),
     exceptions: async (id: string) => unwrap(await readExceptions({ ctx, input: { id, outcome: null, cursor: null } })),

@@ -12,10 +12,11 @@ export const metadata: Metadata = { title: 'Job' };
 export default async function JobPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const { target: name, id } = await searchParams;
   const given = { target: typeof name === 'string' ? name : '', id: typeof id === 'string' ? id : '' };
-  await requireSession(toPath('/jobs/job', given));
+  const user = await requireSession(toPath('/jobs/job', given));
   const target = listTargets().find((each) => each.name === given.target);
   const result = await readJob(given);
-  if (result.ok && target) return <JobScreen key={given.id} target={target} initial={result.data} />;
+  if (result.ok && target)
+    return <JobScreen key={given.id} target={target} initial={result.data} userName={user.name} />;
   const error = result.ok ? { code: 'notFound' as const, message: 'There is no such target.' } : result.error;
   return (
     <>

@@ -7,7 +7,7 @@ import { type Place, WIDTH } from './place';
 type Sender = { post: (id: string) => Promise<void>; close: () => Promise<void> };
 
 /** The console's bulk client with one text prepared. */
-export function createSender({ gatewayPort, text }: Place): Sender {
+function createSender({ gatewayPort, text }: Place): Sender {
   const client = createBulkClient({
     callbackUrl: `http://${HOST}:${gatewayPort}/${STAGE}`,
     region: REGION,

@@ -22,7 +22,7 @@ import { waitFor } from '../processes/wait-for';
 import { type Place, WIDTH } from './place';
 
 /** As high as a job may ask; no call ever waits for it here. */
-export const NO_LIMIT = 10 * ACCOUNT_QUOTA;
+const NO_LIMIT = 10 * ACCOUNT_QUOTA;
 const USER = { name: 'bench', role: 'admin' as const, permissions: permissionsOf('admin') };
 
 /** Everything that the console has for jobs of one target, without the console. */
@@ -92,7 +92,7 @@ export async function broadcastByJob(
   const { id } = wish;
   must(await prepareJob({ ctx, input: wish, user: USER }));
   await ctx.local.get(id)?.work;
-  must(await startJob({ ctx, input: { target: 'bench', id, word: 'everyone' }, user: USER }));
+  must(await startJob({ ctx, input: { target: 'bench', id, word: 'everyone', at: null }, user: USER }));
   await ctx.local.get(id)?.work;
   const { status, counts, problem } = must(await readJob({ ctx, input: { id } }));
   if (status !== 'done') throw new Error(`The job is ${status}. ${problem ?? ''}`);

@@ -1,7 +1,7 @@
 /** Bounds how many calls are under way at once; the others wait in order. */
-export type Slots = <T>(call: () => Promise<T>) => Promise<T>;
+export type CallSlots = <T>(call: () => Promise<T>) => Promise<T>;
 
-export function createSlots(count: number): Slots {
+export function createCallSlots(count: number): CallSlots {
   const waiting: (() => void)[] = [];
   let free = count;
   return async (call) => {

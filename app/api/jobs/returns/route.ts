@@ -1,0 +1,4 @@
+import { getHandler } from '@/lib/server/define-read';
+import { readReturns } from '@/lib/server/reads-jobs';
+
+export const GET = getHandler(readReturns);

@@ -1,0 +1,33 @@
+import { csvLine } from '../../domain/csv';
+import { EXCEPTIONS, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
+import { err, ok, type Result } from '../../domain/result';
+import type { ExportRun } from '../export-connections';
+import type { JobContext } from './job-context';
+
+type ExportExceptions = {
+  ctx: JobContext;
+  input: { id: string; outcome: JobOutcome | null };
+  /** Nobody wants the rest. */
+  signal: AbortSignal;
+};
+
+/** Every exception of a job as CSV, in the order of its recipients: id and outcome. */
+export async function exportExceptions({ ctx, input, signal }: ExportExceptions): Promise<Result<ExportRun>> {
+  const job = await ctx.jobs.read(input.id);
+  if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
+  const wanted = (input.outcome ? [input.outcome] : EXCEPTIONS).map((outcome) => JOB_MARKS[outcome]).join('');
+  let rows = 0;
+
+  async function* chunks(): AsyncGenerator<string, void> {
+    yield csvLine(['connectionId', 'outcome']);
+    for await (const { segment, marks } of ctx.jobs.progress(input.id, 0)) {
+      if (signal.aborted) return;
+      const found = Array.from(marks, (mark, index) => ({ mark, index })).filter(({ mark }) => wanted.includes(mark));
+      if (found.length === 0) continue;
+      const recipients = await ctx.jobs.readRecipients(input.id, segment);
+      rows += found.length;
+      yield found.map(({ mark, index }) => csvLine([recipients?.ids[index], outcomeOf(mark)])).join('');
+    }
+  }
+  return ok({ chunks: chunks(), rowsSoFar: () => rows });
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { startTestTable } from '../../registry/test-table';
+import { putRows } from '../test-sweep';
+import { fleetFor } from './test-fleet';
+import { jobsOf } from './test-jobs';
+
+/** Starts that wait: for a second person, for a time, for what comes of a few. */
+
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
+const NO_WATCH = { canary: { watchSeconds: 0 } };
+const TIMEOUT_MS = 60_000;
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+afterEach(() => void vi.unstubAllEnvs());
+const fleet = fleetFor(() => engine);
+
+const withRule = (approveAbove: number) => ({
+  alter: <C extends { target: object }>(ctx: C): C => ({ ...ctx, target: { ...ctx.target, approveAbove } }),
+});
+
+describe('a start that takes two', () => {
+  test('is asked for by one and begun by another, who is not the same', async () => {
+    const { clients, settings } = await fleet(3);
+    const desk = await jobsOf(settings, withRule(2));
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    expect(await desk.start(job.id, 'everyone')).toMatchObject({
+      ok: true,
+      data: { status: 'requested', requestedBy: 'ann' },
+    });
+    const again = await desk.start(job.id, 'everyone');
+    expect(again).toMatchObject({ ok: false, error: { message: expect.stringContaining('Somebody else') } });
+    expect(clients.every(({ received }) => received.length === 0)).toBe(true);
+    expect(await desk.start(job.id, 'everyone', { by: 'ben' })).toMatchObject({
+      ok: true,
+      data: { approvedBy: 'ben' },
+    });
+    await desk.until(job.id, ({ status }) => status === 'done');
+    expect(clients.map(({ received }) => received)).toEqual([['x'], ['x'], ['x']]);
+  });
+
+  test('is not needed for fewer, nor for a check, and a request grows old', async () => {
+    const { settings } = await fleet(2);
+    const desk = await jobsOf(settings, withRule(2));
+    const few = await desk.prepare({ audience: { kind: 'ids', ids: ['a', 'b'] }, content: NOTICE });
+    expect(await desk.start(few.id)).toMatchObject({ data: { status: 'running' } });
+    const strict = await jobsOf(settings, withRule(0));
+    const check = await strict.prepare({ audience: EVERYONE, content: { kind: 'check' } });
+    expect(await strict.start(check.id, 'everyone')).toMatchObject({ data: { status: 'running' } });
+
+    const asked = await strict.prepare({ audience: EVERYONE, content: NOTICE });
+    await strict.start(asked.id, 'everyone');
+    const later = await jobsOf(settings, { ...withRule(0), aheadMs: 2 * 60 * 60_000 });
+    const tooLate = await later.start(asked.id, 'everyone', { by: 'ben' });
+    expect(tooLate).toMatchObject({ ok: true, data: { status: 'requested', requestedBy: 'ben' } });
+  });
+});
+
+describe('a scheduled start', () => {
+  test('begins by itself with whoever is there by then, and not before', async () => {
+    const { clients, settings, tableName, connect } = await fleet(2);
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    const at = Date.now() + 60 * 60_000;
+    expect(await desk.start(job.id, 'everyone', { at })).toMatchObject({ data: { status: 'scheduled', startAt: at } });
+    await desk.look();
+    expect((await desk.read(job.id)).status).toBe('scheduled');
+
+    const late = await connect();
+    await putRows(engine, tableName, [{ connectionId: late.id, connectedAt: Date.now() - 30_000 }]);
+    const then = await jobsOf(settings, { aheadMs: 61 * 60_000, runner: 'process-2' });
+    await then.look();
+    const done = await then.until(job.id, ({ status }) => status === 'done');
+    expect(done).toMatchObject({ card: { total: 3 }, counts: { delivered: 3 } });
+    expect([...clients, late].every(({ received }) => received.length === 1)).toBe(true);
+  });
+
+  test('waits for a person when the audience is another by then, and can be taken back', async () => {
+    const { settings, tableName } = await fleet(1);
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    await desk.start(job.id, 'everyone', { at: Date.now() + 1_000 });
+    const ghosts = Array.from({ length: 150 }, () => `${randomBytes(11).toString('base64url')}=`);
+    await putRows(
+      engine,
+      tableName,
+      ghosts.map((connectionId) => ({ connectionId, connectedAt: Date.now() - 60_000 })),
+    );
+    const then = await jobsOf(settings, { aheadMs: 5_000, runner: 'process-2' });
+    await then.look();
+    const waits = await then.until(job.id, ({ status }) => status === 'prepared');
+    expect(waits).toMatchObject({ card: { total: 151 }, problem: expect.stringContaining('Look at it again') });
+    expect(await then.steer(job.id, 'discard')).toMatchObject({ ok: true });
+    expect(await desk.start(job.id, 'everyone', { at: Date.now() - 3_600_000 })).toMatchObject({ ok: false });
+  });
+});
+
+describe('a canary', () => {
+  test(
+    'goes first, and the others follow when it went well',
+    async () => {
+      const { clients, settings } = await fleet(40);
+      const desk = await jobsOf(settings);
+      const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, ...NO_WATCH });
+      await desk.start(job.id, 'everyone');
+      const done = await desk.until(job.id, ({ status }) => status === 'done');
+      expect(done.canary).toMatchObject({
+        state: 'passed',
+        words: expect.stringContaining('Of the first 10 recipients 10'),
+      });
+      expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'that goes badly keeps the others from it, until a person decides otherwise',
+    async () => {
+      const { clients, settings, fail } = await fleet(40);
+      const desk = await jobsOf(settings);
+      fail([{ fault: 'internal-error', rate: 0.8 }]);
+      const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, ...NO_WATCH });
+      await desk.start(job.id, 'everyone');
+      const halted = await desk.until(job.id, ({ status }) => status === 'failed');
+      expect(halted.canary?.state).toBe('failed');
+      expect(halted.problem).toMatch(/Of the first 10 recipients .* failed\. Nobody else was tried\./);
+      expect(halted.counts.remaining).toBe(30);
+      expect(clients.filter(({ received }) => received.length > 0).length).toBeLessThanOrEqual(10);
+      fail([]);
+      await desk.steer(job.id, 'resume');
+      const done = await desk.until(job.id, ({ status }) => status === 'done');
+      expect(done.counts).toMatchObject({ remaining: 0, failed: halted.counts.failed });
+      expect(done.canary?.words).toContain('ann went on');
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'whose clients leave as soon as they have it is a bad one',
+    async () => {
+      const { clients, settings } = await fleet(30);
+      for (const { socket } of clients) socket.on('message', () => socket.terminate());
+      const desk = await jobsOf(settings);
+      const job = await desk.prepare({
+        audience: EVERYONE,
+        content: NOTICE,
+        canary: { watchSeconds: 1 },
+      });
+      await desk.start(job.id, 'everyone');
+      const halted = await desk.until(job.id, ({ status }) => status === 'failed' || status === 'done');
+      expect(halted.problem).toContain('were disconnected by then');
+      expect(halted.counts.remaining).toBe(20);
+    },
+    TIMEOUT_MS,
+  );
+});

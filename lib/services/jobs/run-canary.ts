@@ -1,0 +1,87 @@
+import type { StoredJob } from '../../console/jobs';
+import { formatCount, plural } from '../../domain/format';
+import type { Canary } from '../../domain/job';
+import { SEGMENT_SIZE } from '../../domain/job-limits';
+import { addCounts, countMarks, type JobCounts, noCounts } from '../../domain/job-marks';
+import type { JobContext } from './job-context';
+import type { JobRun } from './job-run';
+
+const LEAST = 10;
+const SHARE = 0.01;
+/** Of those that were tried. */
+const MAX_FAILED_SHARE = 0.1;
+/** A client that disconnects as soon as it has a notice may have choked on it; two hours of life make it 1 in 120 a minute by itself. */
+const MAX_LEFT_SHARE = 0.2;
+const FEW = 3;
+const MAX_LOOKS = 100;
+const LOOK_MS = 250;
+
+/** Which recipients go first: every so many of the whole audience, so that each part of it has its share. Undefined: there are too few. */
+export function canaryOf(job: Pick<StoredJob, 'card'>): ((segment: number, index: number) => boolean) | undefined {
+  const total = job.card?.total ?? 0;
+  if (total <= LEAST) return undefined;
+  const step = Math.floor(total / Math.max(LEAST, Math.ceil(total * SHARE)));
+  return (segment, index) => (segment * SEGMENT_SIZE + index) % step === 0;
+}
+
+/**
+ * After the first have been tried: watches for as long as was asked, and answers what came of it. Undefined when the run was halted meanwhile.
+ */
+export async function watchCanary(
+  ctx: JobContext,
+  job: StoredJob,
+  run: JobRun,
+  tell: (canary: Canary) => Promise<boolean>,
+): Promise<Canary | undefined> {
+  const isCanary = canaryOf(job);
+  if (!job.canary || !isCanary) return undefined;
+  const until = job.canary.until ?? ctx.now() + job.canary.watchSeconds * 1000;
+  const watching: Canary = { ...job.canary, state: 'watching', until };
+  if (!(await tell(watching))) return undefined;
+  while (ctx.now() < until && !run.isHalted()) await ctx.wait(Math.min(LOOK_MS, until - ctx.now()));
+  if (run.isHalted()) return undefined;
+  const { counts, reached } = await gather(ctx, job, isCanary);
+  const judged = judge(counts);
+  if (judged.isBad) return { ...watching, state: 'failed', words: `${judged.words} Nobody else was tried.` };
+  const left = job.content.kind === 'notice' ? await countLeft(ctx, run, reached) : { asked: 0, left: 0 };
+  if (run.isHalted()) return undefined;
+  const share = `${formatCount(left.left)} of ${formatCount(left.asked)} that got it were disconnected by then`;
+  if (left.left >= FEW && left.left > MAX_LEFT_SHARE * left.asked) {
+    return { ...watching, state: 'failed', words: `${judged.words} But ${share}. Nobody else was tried.` };
+  }
+  const words = left.asked > 0 ? `${judged.words} ${share}.` : judged.words;
+  return { ...watching, state: 'passed', words };
+}
+
+async function gather(ctx: JobContext, job: StoredJob, isCanary: (segment: number, index: number) => boolean) {
+  let counts = noCounts();
+  const reached: string[] = [];
+  for await (const { segment, marks } of ctx.jobs.progress(job.id, 0)) {
+    const indexes = Array.from(marks, (_, index) => index).filter((index) => isCanary(segment, index));
+    const letters = indexes.map((index) => marks[index] as string);
+    counts = addCounts(counts, countMarks(letters.join('')));
+    if (reached.length >= MAX_LOOKS || !letters.includes('d')) continue;
+    const recipients = await ctx.jobs.readRecipients(job.id, segment);
+    for (const index of indexes) if (marks[index] === 'd') reached.push(recipients?.ids[index] as string);
+  }
+  return { counts, reached: reached.slice(0, MAX_LOOKS) };
+}
+
+function judge(counts: JobCounts): { isBad: boolean; words: string } {
+  const reached = counts.delivered + counts.closed + counts.connected;
+  const settled = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.remaining - counts.claimed;
+  const tried = settled - counts.gone;
+  const failed = tried - reached;
+  const words = `Of the first ${plural(settled, 'recipient')} ${formatCount(reached)} were reached, ${formatCount(counts.gone)} were gone and ${formatCount(failed)} failed.`;
+  return { isBad: failed > 0 && failed > MAX_FAILED_SHARE * tried, words };
+}
+
+async function countLeft(
+  ctx: JobContext,
+  run: JobRun,
+  ids: readonly string[],
+): Promise<{ asked: number; left: number }> {
+  const answers = await Promise.all(ids.map((id) => run.call(() => ctx.bulk.get(id))));
+  const known = answers.filter((answer) => answer?.outcome === 'connected' || answer?.outcome === 'gone');
+  return { asked: known.length, left: known.filter((answer) => answer?.outcome === 'gone').length };
+}
