@@ -12,7 +12,7 @@ export type ConnectionRow = {
   userId?: string;
   /** `sourceIp` is masked and `userAgent` left out, because of the role of whoever reads it. */
   isMasked?: true;
-  /** When this console first saw the row; only for rows that do not say when they connected. */
+  /** When this console first saw the row; only for rows that do not say when they connected, or name a time that is not yet. */
   firstSeenAt?: number;
 };
 
@@ -47,10 +47,16 @@ export function connectionState(row: RowAge, facts: ConnectionFacts | undefined,
   return facts.checkedAt - facts.lastActiveAt >= idleAfterMs ? 'idle' : 'live';
 }
 
-/** A row without a time of connecting is at least as old as the first sight of it: `$connect` wrote it before. */
+/** A row is at least as old as the first sight of it, whatever its own time says: `$connect` wrote it before. */
 export function mayStillBeConnecting({ connectedAt, firstSeenAt }: RowAge, nowMs: number): boolean {
-  const since = connectedAt ?? firstSeenAt;
+  const since = ageFrom({ connectedAt, firstSeenAt });
   return since !== undefined && nowMs - since < CONNECT_TIMEOUT_MS;
+}
+
+/** Since when it is certain to exist, epoch ms; undefined when nothing tells. */
+export function ageFrom({ connectedAt, firstSeenAt }: RowAge): number | undefined {
+  if (connectedAt === undefined || firstSeenAt === undefined) return connectedAt ?? firstSeenAt;
+  return Math.min(connectedAt, firstSeenAt);
 }
 
 /** One page of the list. Cursors are opaque; null where there is nothing further in that direction. */

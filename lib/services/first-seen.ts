@@ -5,6 +5,8 @@
 export type FirstSeen = {
   /** Epoch ms of the first sight of this row: now, when it has not been seen before, or was forgotten. */
   at(connectionId: string): number;
+  /** Of this console, epoch ms. */
+  now(): number;
 };
 
 /** A few MB. A row that is forgotten counts as new again, which delays "gone" by half a minute and never hastens it. */
@@ -14,6 +16,7 @@ const MAX_ROWS = 20_000;
 export function createFirstSeen({ now, maxRows = MAX_ROWS }: { now: () => number; maxRows?: number }): FirstSeen {
   const seen = new Map<string, number>();
   return {
+    now,
     at(connectionId) {
       const since = seen.get(connectionId) ?? now();
       // Re-inserting keeps the rows that are looked at; those seen longest ago are the first to go.
@@ -25,10 +28,11 @@ export function createFirstSeen({ now, maxRows = MAX_ROWS }: { now: () => number
   };
 }
 
-/** The row with what tells its age: the time it says, else when it was first seen. */
+/** The row with what tells its age: the time it says, and when it was first seen where that says nothing or comes from a clock that is ahead. */
 export function withAge<R extends { connectionId: string; connectedAt?: number | undefined }>(
   row: R,
   firstSeen: FirstSeen,
 ): R & { firstSeenAt?: number } {
-  return row.connectedAt === undefined ? { ...row, firstSeenAt: firstSeen.at(row.connectionId) } : row;
+  const isTold = row.connectedAt !== undefined && row.connectedAt <= firstSeen.now();
+  return !isTold ? { ...row, firstSeenAt: firstSeen.at(row.connectionId) } : row;
 }

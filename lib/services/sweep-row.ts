@@ -1,6 +1,7 @@
-import { type ConnectionRow, connectionState } from '../domain/connection';
+import { ageFrom, type ConnectionRow, connectionState } from '../domain/connection';
 import { CONNECT_TIMEOUT_MS } from '../domain/limits';
 import type { SweepCounts } from '../domain/sweep';
+import { withAge } from './first-seen';
 import type { SweepContext } from './sweep-context';
 
 /** `early`: it answers 410, but its `$connect` may still run; it wants a second look at `at` (epoch ms). */
@@ -20,8 +21,7 @@ export async function judgeRow(ctx: SweepContext, row: ConnectionRow): Promise<R
     const state = connectionState(row, { connectionId, checkedAt, ...answer }, ctx.target.idleAfterSeconds * 1000);
     return { is: state === 'idle' ? 'idle' : 'live' };
   }
-  const since = row.connectedAt ?? row.firstSeenAt ?? ctx.firstSeen.at(connectionId);
-  const ripeAt = since + CONNECT_TIMEOUT_MS;
+  const ripeAt = (ageFrom(withAge(row, ctx.firstSeen)) ?? checkedAt) + CONNECT_TIMEOUT_MS;
   return checkedAt < ripeAt ? { is: 'early', at: ripeAt } : { is: 'gone' };
 }
 

@@ -4,6 +4,7 @@ import { JOB_MARKS, type JobMark, markOf } from '../../domain/job-marks';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
+import { withAge } from '../first-seen';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 
@@ -67,7 +68,7 @@ const CLOSE_RETRY_MS = 500;
 
 /** A row that is gone and unchanged leaves the registry; one that may still be connecting, or says no time, stays. */
 async function removeGhost(ctx: JobContext, connectionId: string, connectedAt: number | undefined): Promise<void> {
-  if (connectedAt === undefined || mayStillBeConnecting({ connectedAt }, ctx.now())) return;
+  if (connectedAt === undefined || mayStillBeConnecting(withAge({ connectionId, connectedAt }, ctx.firstSeen), ctx.now())) return;
   const removed = await ctx.registry.remove({ connectionId, connectedAt });
   if (!removed.ok && removed.error.code === 'internal') ctx.onError(removed.error);
 }

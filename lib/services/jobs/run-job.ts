@@ -8,10 +8,8 @@ import { countJob } from './job-counts';
 import { createJobRun, type JobRun } from './job-run';
 import { AudienceError } from './read-audience';
 import { canaryOf, watchCanary } from './run-canary';
-import { runSegment } from './run-segment';
+import { LANES, runSegment } from './run-segment';
 
-/** Segments worked on at the same time: while one waits for its bookkeeping, another sends. */
-const LANES = 4;
 const BEAT_MS = 1_000;
 /** How much larger than agreed an audience may have become that starts by itself. */
 const GROWTH = 2;

@@ -5,13 +5,15 @@ import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 
 /**
- * Recipients claimed at once: what a crash may leave uncertain. As many as the pace reaches in a sixteenth of a second: large claims make
- * bookkeeping cheap, and small ones keep a slow job exact.
+ * Recipients claimed at once are what a crash may leave uncertain: as many as a thirty-second part of a second takes, for all lanes
+ * together. A slow job stays exact, and the bookkeeping of a fast one cheap.
  */
-const CLAIM_SECONDS = 1 / 16;
+const CLAIM_SECONDS = 1 / 32;
 const MAX_CLAIM = 512;
 /** A process that has not written for so long is taken to have ended. */
 const LEASE_MS = 15_000;
+/** Segments worked on at the same time: while one waits for its bookkeeping, the others send. */
+export const LANES = 3;
 const TRIES = 5;
 const RETRY_MS = 500;
 /** The table may be away for long; what is known here must not be lost meanwhile. */
@@ -43,7 +45,7 @@ export async function runSegment(
     version: 0,
   };
   const marks = [...progress.marks].map((mark) => (mark === JOB_MARKS.claimed ? JOB_MARKS.uncertain : mark));
-  const claimSize = Math.max(1, Math.min(MAX_CLAIM, Math.floor(job.pace.perSecond * CLAIM_SECONDS)));
+  const claimSize = Math.max(1, Math.min(MAX_CLAIM, Math.floor((job.pace.perSecond * CLAIM_SECONDS) / LANES)));
   const call = callerOf(ctx, job, recipients, run);
   /** How often a recipient was tried, and when it may be tried again. */
   const tries = new Map<number, { count: number; notBefore: number }>();

@@ -26,7 +26,7 @@ const NO_LIMIT = 10 * ACCOUNT_QUOTA;
 const USER = { name: 'bench', role: 'admin' as const, permissions: permissionsOf('admin') };
 
 /** Everything that the console has for jobs of one target, without the console. */
-async function deskOf({ gatewayPort, tablePort, table: tableName }: Place): Promise<JobContext> {
+export async function deskOf({ gatewayPort, tablePort, table: tableName }: Place): Promise<JobContext> {
   const client = createTableClient(REGION, `http://${HOST}:${tablePort}`, { credentials: CREDENTIALS });
   const callbackUrl = `http://${HOST}:${gatewayPort}/${STAGE}`;
   const target = targetSchema.parse({
