@@ -1,10 +1,11 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { targetSchema } from '../domain/target';
 import { createFleetReader } from '../registry/fleet-reader';
 import { startFleet } from '../registry/test-fleet';
 import { startTestTable } from '../registry/test-table';
 import { type ChangeFeed, type ChangesInput, createChangeFeed } from './changes';
+import { doorOf } from './test-doctor';
 
 /** The feed of what connects and leaves, over a real engine and in real time. */
 
@@ -161,4 +162,29 @@ test('a table that cannot be read is told in words, and read again when it can',
   expect(await feed.look(input)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
   await startFleet(engine.client, 'changes-late');
   expect(await feed.look(input)).toMatchObject({ ok: true, data: { newer: 0 } });
+});
+
+test('keys that the table leaves unread are neither gone nor forgotten', async () => {
+  const { fleet } = await startFeed();
+  let isShort = true;
+  const door = await doorOf(engine.endpoint, {}, (operation, body) => {
+    if (operation !== 'BatchGetItem' || !isShort) return body;
+    const Keys = [{ connectionId: { S: leaves } }, { connectionId: { S: stays } }];
+    return { Responses: { [fleet.table.name]: [] }, UnprocessedKeys: { [fleet.table.name]: { Keys } } };
+  });
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new DynamoDBClient({ endpoint: door, region: 'us-east-1', credentials });
+  const reader = createFleetReader({ client, table: fleet.table });
+  const feed = createChangeFeed({ tableName: fleet.table.name, fleet: reader, now: Date.now, wait });
+  const [stays, leaves] = [await fleet.add(), await fleet.add()];
+  const since = Date.now();
+  const ids = [stays, leaves];
+  let { at } = await look(feed, { ids, since });
+  await fleet.remove(leaves);
+  const unread = await look(feed, { ids, since, after: at });
+  expect(unread.gone).toEqual([]);
+  isShort = false;
+  at = unread.at;
+  expect((await look(feed, { ids, since, after: at })).gone).toEqual([leaves]);
+  client.destroy();
 });

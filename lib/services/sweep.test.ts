@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { CREDENTIALS, connectClient, startGateway } from '../local/gateway/test-kit';
 import { startTestTable } from '../registry/test-table';
-import { makeTable } from './test-doctor';
+import { doorOf, makeTable } from './test-doctor';
 import { atOnce, ghostIds, idsIn, putRows, sweeperOf } from './test-sweep';
 
 /** Sweeps of a real table against a real gateway; the clock moves when they wait. */
@@ -248,4 +248,48 @@ test('of two consoles that go on with a paused sweep, or stop it, in the same mo
     const { status } = await sweeper.read();
     expect(status).toBe(won[0]?.status === 'stopped' ? 'stopped' : 'done');
   }
+});
+
+test('rows of a clock that is an hour ahead are judged like the others, a moment after they were first seen', async () => {
+  const { sweeper, tableName, clock } = await fleet(3);
+  const ahead = ghostIds(5).slice(3);
+  await putRows(
+    engine,
+    tableName,
+    ahead.map((connectionId) => ({ connectionId, connectedAt: clock.nowMs + 3_600_000 })),
+  );
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 5, gone: 5, unanswered: 0 } });
+});
+
+test('a table that is over its capacity under a sweep is waited for, and what stays so is told and gone on with', async () => {
+  const { settings, ids } = await fleet(30);
+  const refusals: Record<string, { type: string; message: string }> = {};
+  const endpoint = await doorOf(engine.endpoint, refusals);
+  const sweeper = await sweeperOf({ ...settings, engine: { ...engine, endpoint } });
+  let waits = 0;
+  const { wait } = sweeper.ctx;
+  const throttled = { type: 'ProvisionedThroughputExceededException', message: 'Rate exceeded' };
+  refusals.Query = throttled;
+  sweeper.ctx.wait = async (ms) => {
+    waits += 1;
+    delete refusals.Query;
+    await wait(ms);
+  };
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(waits).toBeGreaterThan(0);
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: ids.length, gone: ids.length } });
+
+  refusals.Query = throttled;
+  sweeper.ctx.wait = wait;
+  await sweeper.start('count');
+  await sweeper.rest();
+  const ended = await sweeper.read();
+  expect(ended).toMatchObject({ status: 'failed', problem: expect.stringMatching(/over its capacity/) });
+  delete refusals.Query;
+  await sweeper.steer('resume');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: ids.length } });
 });

@@ -68,7 +68,11 @@ const CLOSE_RETRY_MS = 500;
 
 /** A row that is gone and unchanged leaves the registry; one that may still be connecting, or says no time, stays. */
 async function removeGhost(ctx: JobContext, connectionId: string, connectedAt: number | undefined): Promise<void> {
-  if (connectedAt === undefined || mayStillBeConnecting(withAge({ connectionId, connectedAt }, ctx.firstSeen), ctx.now())) return;
+  if (
+    connectedAt === undefined ||
+    mayStillBeConnecting(withAge({ connectionId, connectedAt }, ctx.firstSeen), ctx.now())
+  )
+    return;
   const removed = await ctx.registry.remove({ connectionId, connectedAt });
   if (!removed.ok && removed.error.code === 'internal') ctx.onError(removed.error);
 }
