@@ -44,7 +44,10 @@ export function ConnectionsTable({ list }: ConnectionsTableProps) {
             return (
               // biome-ignore lint/a11y/noAriaHiddenOnFocusable: room for rows has nothing that takes the focus.
               <tr key={`before ${slot.before}`} aria-hidden="true">
-                <td colSpan={columns.length + 3} style={{ height: slot.room * rowPx }} />
+                <td
+                  colSpan={columns.length + 3}
+                  style={{ height: rowPx > 0 ? slot.room * rowPx : `calc(var(--row) * ${slot.room})` }}
+                />
               </tr>
             );
           }

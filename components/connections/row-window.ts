@@ -5,6 +5,8 @@ export type RowSlot = { index: number } | { room: number; before: number };
 
 /** Pages up to this size are drawn whole: finding in the page works, and nothing is gained. */
 export const DRAWN_WHOLE = 100;
+/** What a usual window shows is there first and can be used; the rest of a page follows when nothing else is to do. */
+export const DRAWN_FIRST = 24;
 /** Rows drawn beyond the edges of the window. */
 const MARGIN = 12;
 /** The drawn range moves by steps, so that scrolling by a row draws nothing anew. */

@@ -1,13 +1,17 @@
 'use client';
 
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { DRAWN_WHOLE, drawnRows, factsRange, isSameRange, type RowRange } from './row-window';
+import { startTransition, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { DRAWN_FIRST, DRAWN_WHOLE, drawnRows, factsRange, isSameRange, type RowRange } from './row-window';
+
+/** The latest that the rest of the first page is drawn. */
+const SETTLED_MS = 1_000;
 
 /** Follows the window over `count` rows of equal height: which to draw, and (told to `onSeen`) which to ask facts of. */
 export function useRowWindow(count: number, onSeen: (range: RowRange) => void) {
   const bodyRef = useRef<HTMLTableSectionElement>(null);
   const [drawn, setDrawn] = useState(() => drawnRows(count, 0, 0, 0));
   const [rowPx, setRowPx] = useState(0);
+  const [isFirst, setIsFirst] = useState(true);
   const seen = useRef<RowRange>(undefined);
 
   const measure = useEffectEvent(() => {
@@ -44,6 +48,18 @@ export function useRowWindow(count: number, onSeen: (range: RowRange) => void) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page of the same height resizes nothing.
   useEffect(() => measure(), [count]);
 
+  useEffect(() => {
+    const more = () => startTransition(() => setIsFirst(false));
+    // Safari has none.
+    if (!window.requestIdleCallback) {
+      const timer = setTimeout(more, SETTLED_MS);
+      return () => clearTimeout(timer);
+    }
+    const idle = window.requestIdleCallback(more, { timeout: SETTLED_MS });
+    return () => window.cancelIdleCallback(idle);
+  }, []);
+
   // A whole page needs no measuring, nor a frame to wait for it.
-  return { bodyRef, drawn: count <= DRAWN_WHOLE ? { start: 0, end: count } : drawn, rowPx };
+  const whole = { start: 0, end: isFirst ? Math.min(count, DRAWN_FIRST) : count };
+  return { bodyRef, drawn: count <= DRAWN_WHOLE ? whole : drawn, rowPx };
 }
