@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { browserBeside } from './browser/beside-socketio';
 import { browserChanges } from './browser/under-changes';
 import { browser } from './browser/usable';
+import { jobMemory } from './jobs/memory';
 import { jobs } from './jobs/scenario';
 import { liveness } from './liveness/scenario';
 import { registry } from './registry/scenario';
@@ -27,6 +28,7 @@ const SCENARIOS: readonly Scenario[] = [
   registry,
   liveness,
   jobs,
+  jobMemory,
   browser,
   browserChanges,
   browserBeside,

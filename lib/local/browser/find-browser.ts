@@ -7,7 +7,15 @@ import { BROWSER_ARGS } from './browser-args';
 export type Browser = { path: string; from: string; version: string };
 type Candidate = { path: string; from: string };
 
-const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+/** The shell first: it is the same engine without the windows around it, which cost as much as the page. */
+const SYSTEM_NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+];
 const MAC_APPS = ['Chromium.app/Contents/MacOS/Chromium', 'Google Chrome.app/Contents/MacOS/Google Chrome'];
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
 const LAUNCH_TIMEOUT_MS = 30_000;
@@ -56,7 +64,9 @@ async function install(onNote: (line: string) => void): Promise<Browser> {
   const installer = join('node_modules', '@playwright', 'test', 'cli.js');
   const viaPlaywright = () =>
     run(process.execPath, [installer, 'install', ...(canApt ? ['--with-deps'] : []), 'chromium']);
-  const viaApt = () => run('apt-get', ['update']) && run('apt-get', ['install', '-y', 'chromium']);
+  const viaApt = () =>
+    run('apt-get', ['update']) &&
+    ['chromium-headless-shell', 'chromium'].some((name) => run('apt-get', ['install', '-y', name]));
   const ways = [
     () => (viaPlaywright() ? findPlaywrights() : []),
     () => (canApt && viaApt() ? findSystemBrowsers() : []),
