@@ -12,12 +12,14 @@ import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { prepareJob } from '@/lib/actions/jobs';
 import { newId } from '@/lib/client/new-id';
+import { useOwnClient } from '@/lib/client/own-client';
 import { formatCount } from '@/lib/domain/format';
 import { ACCOUNT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE, JOB_RATES } from '@/lib/domain/job-limits';
 import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import { type AudienceDraft, AudienceFields, idsIn } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
+import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
 
 type NewJobProps = {
   targets: TargetDto[];
@@ -36,6 +38,12 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
   // One id for this form: whatever is pressed twice is one job.
   const [id] = useState(newId);
   const [audience, setAudience] = useState<AudienceDraft>({ kind: 'filter', q, ids: '' });
+  const ownClient = useOwnClient(target?.name ?? '');
+  const [leaveOut, setLeaveOut] = useState<LeaveOutDraft>({
+    ids: '',
+    users: '',
+    testClients: true,
+  });
   const [content, setContent] = useState<ContentDraft>({ kind: 'notice', text: '', format: 'text' });
   const [perSecond, setPerSecond] = useState<number | null>(null);
   const [mayScan, setMayScan] = useState(false);
@@ -46,7 +54,7 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
   const mayKick = permissions.includes('connections.kick');
 
   function prepare() {
-    const wrong = contentProblem(content) ?? audienceProblem(audience, from !== null);
+    const wrong = contentProblem(content) ?? audienceProblem(audience, from !== null) ?? leaveOutProblem(leaveOut);
     setProblem(wrong ?? null);
     if (wrong || !target) return;
     startTransition(async () => {
@@ -54,6 +62,7 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
         id,
         target: target.name,
         audience: from ? { kind: 'job', ...from } : toAudience(audience, mayScan),
+        exclusions: toExclusions(leaveOut, ownClient),
         content: toContent(content),
         pace: { perSecond: rate },
         listReadAt,
@@ -85,6 +94,7 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
             mayEveryone={mayKick}
           />
         )}
+        <LeaveOutFields draft={leaveOut} onChange={(changes) => setLeaveOut({ ...leaveOut, ...changes })} />
         <ContentFields
           draft={content}
           onChange={(changes) => setContent({ ...content, ...changes })}

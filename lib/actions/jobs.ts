@@ -21,8 +21,15 @@ export const prepareJob = defineAction('prepare a job', {
   schema: prepareJobSchema,
   resolve,
   personal: {
-    refuse: ({ audience }, ctx) =>
-      audience.kind === 'filter' ? findPersonalTerm(audience.query, ctx.target.table.attributes) : undefined,
+    refuse: ({ audience, exclusions }, ctx) => {
+      // How many are left out would tell who has such a value.
+      const asked = [
+        ...(audience.kind === 'filter' ? [audience.query] : []),
+        ...exclusions.users.map((user) => ({ user })),
+      ];
+      const names = ctx.target.table.attributes;
+      return asked.map((query) => findPersonalTerm(query, names)).find((refusal) => refusal !== undefined);
+    },
     mask: maskJob,
   },
   verb: prepare,

@@ -68,6 +68,7 @@ export const prepareJobSchema = z.object({
     .object({
       ids: z.array(connectionId).max(MAX_EXCLUDED).transform(distinct).default([]),
       users: z.array(z.string().min(1).max(2048)).max(MAX_EXCLUDED).transform(distinct).default([]),
+      testClients: z.boolean().optional(),
     })
     .default({ ids: [], users: [] }),
   pace: z.object({

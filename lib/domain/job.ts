@@ -14,7 +14,12 @@ export type Audience =
   | { kind: 'job'; jobId: string; marks: string };
 
 /** Who of the audience is left out. */
-export type Exclusions = { ids: string[]; users: string[] };
+export type Exclusions = {
+  ids: string[];
+  users: string[];
+  /** Those of any console, known by their users. */
+  testClients?: boolean | undefined;
+};
 
 export type JobStatus =
   /** The audience is being frozen. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_CONCURRENCY, DEFAULT_JOB_RATE, MAX_CONCURRENCY, MAX_JOB_RATE } from './job-limits';
+import { clientUrlOf } from './own-client';
 
 /** What a target is for; production looks and asks differently. */
 const TARGET_KINDS = ['production', 'staging', 'development'] as const;
@@ -40,6 +41,10 @@ export const targetSchema = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a Region name such as us-east-1'),
   /** The @connections base: `https://{api-id}.execute-api.{region}.amazonaws.com/{stage}`, a custom domain, or any URL. */
   callbackUrl: endpointUrl,
+  /** What clients connect to, where that is not `callbackUrl` by wss; for the test client. */
+  clientUrl: z.url({ protocol: /^wss?$/, error: 'must be a URL that starts with ws:// or wss://' }).optional(),
+  /** The query parameter that `$connect` takes as the user; the test client names itself by it. */
+  userParameter: z.string().min(1).max(128).optional(),
   table: tableSettings.extend({ attributes: attributeNames.default(attributeNames.parse({})) }),
   /** A connection without traffic for this long is shown as idle. API Gateway itself closes it after 10 minutes. */
   idleAfterSeconds: z.number().int().min(5).max(600).default(120),
@@ -74,6 +79,9 @@ export type TargetDto = {
   idleAfterMs: number;
   jobRate: number;
   approveAbove: number | null;
+  /** What clients connect to. */
+  clientUrl: string;
+  userParameter: string | null;
 };
 
 export function toTargetDto(target: Target): TargetDto {
@@ -85,5 +93,7 @@ export function toTargetDto(target: Target): TargetDto {
     idleAfterMs: target.idleAfterSeconds * 1000,
     jobRate: target.bulk.perSecond,
     approveAbove: target.approveAbove,
+    clientUrl: clientUrlOf(target),
+    userParameter: target.userParameter ?? null,
   };
 }

@@ -4,6 +4,8 @@ import type { Secrets } from './secrets';
 import { REGISTRY_TABLE } from './targets';
 
 export const STAGE = 'dev';
+/** By which clients name themselves to the registry's own `$connect`. */
+export const USER_PARAMETER = 'user';
 /** Has the form of an API id, and nothing that could be taken for a real one. */
 const API_ID = 'local00000';
 
@@ -60,7 +62,7 @@ export function gatewayEnv(settings: Settings, secrets: Secrets, tableUrl: strin
     LOCAL_ACCESS_KEY_ID: secrets.accessKeyId,
     LOCAL_SECRET_ACCESS_KEY: secrets.secretAccessKey,
     TABLE_NAME: REGISTRY_TABLE,
-    USER_QUERY_PARAMETER: 'user',
+    USER_QUERY_PARAMETER: USER_PARAMETER,
     ...(settings.ROUTES_FILE && { ROUTES_FILE: settings.ROUTES_FILE }),
     AWS_ENDPOINT_URL_DYNAMODB: tableUrl,
   };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isLoopback, reachableHost } from './addresses';
-import { baseEnv, localEnv, STAGE } from './child-env';
+import { baseEnv, localEnv, STAGE, USER_PARAMETER } from './child-env';
 import { writePrivateFile } from './data-dir';
 import { describeGateway } from './gateway-notes';
 import { readProblems } from './health';
@@ -49,15 +49,18 @@ async function startEmbedded(launch: Launch, secrets: Secrets): Promise<Facts> {
   const host = reachableHost(settings.HOST);
   const gatewayPort = await fleet.start(gatewayService(context, secrets, tableUrl));
   const callbackUrl = `http://${host}:${gatewayPort}/${STAGE}`;
+  const gatewayUrl = `ws://${host}:${gatewayPort}/${STAGE}`;
   const targets = localTargets({
     callbackUrl,
+    clientUrl: gatewayUrl,
+    userParameter: settings.ROUTES_FILE ? undefined : USER_PARAMETER,
     tableUrl,
     region: settings.AWS_REGION,
     registryTable: settings.ROUTES_FILE ? readRoutesFile(settings.ROUTES_FILE).registryTable : undefined,
   });
   writePrivateFile(paths.targets, `${JSON.stringify(targets, null, 2)}\n`);
   return {
-    gatewayUrl: `ws://${host}:${gatewayPort}/${STAGE}`,
+    gatewayUrl,
     callbackUrl,
     tableUrl,
     credentialsFile: paths.credentials,

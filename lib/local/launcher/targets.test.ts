@@ -8,6 +8,8 @@ import { assertTargetsFile, localTargets } from './targets';
 
 const VALID = localTargets({
   callbackUrl: 'http://127.0.0.1:3001/dev',
+  clientUrl: 'ws://127.0.0.1:3001/dev',
+  userParameter: 'user',
   tableUrl: 'http://127.0.0.1:3002',
   region: 'us-east-1',
 });

@@ -8,17 +8,22 @@ const CONSOLE_TABLE = 'switchboard-console';
 
 export type LocalAddresses = {
   callbackUrl: string;
+  clientUrl: string;
   tableUrl: string;
   region: string;
   /** The table of the user's own routes, in the place of the one that the embedded handlers keep. */
+  /** The query parameter that the hosted `$connect` takes as the user; unknown of routes of one's own. */
+  userParameter?: string | undefined;
   registryTable?: { name: string; partitionKey: string } | undefined;
 };
 
 /** The targets file of the embedded default, in the form of a person's own. */
 export function localTargets({
   callbackUrl,
+  clientUrl,
   tableUrl,
   region,
+  userParameter,
   registryTable,
 }: LocalAddresses): z.input<typeof targetsFileSchema> {
   return {
@@ -30,6 +35,8 @@ export function localTargets({
         kind: 'development',
         region,
         callbackUrl,
+        clientUrl,
+        ...(userParameter && { userParameter }),
         table: {
           name: registryTable?.name ?? REGISTRY_TABLE,
           endpoint: tableUrl,

@@ -4,6 +4,7 @@ import type { JobCard } from '../../domain/job';
 import { SEGMENT_SIZE } from '../../domain/job-limits';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { meteredUnits, payloadBytes } from '../../domain/notice';
+import { isTestClient } from '../../domain/own-client';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { JobContext } from './job-context';
 import { readAudience } from './read-audience';
@@ -57,11 +58,17 @@ export async function freezeAudience(
     valuesBytes = 0;
   }
 
+  function isLeftOut(row: ConnectionRow): boolean {
+    if (excludedIds.has(row.connectionId)) return true;
+    if (row.userId !== undefined && excludedUsers.has(row.userId)) return true;
+    return fullExclusions.testClients === true && isTestClient(row);
+  }
+
   async function add(row: ConnectionRow): Promise<void> {
     if (row.connectedAt !== undefined && row.connectedAt > frozenAt) return;
     // A table may hold several rows of a connection, and pages may overlap while rows change; notices must not.
     if (!seen.add(row.connectionId)) return;
-    if (excludedIds.has(row.connectionId) || (row.userId !== undefined && excludedUsers.has(row.userId))) {
+    if (isLeftOut(row)) {
       card.excluded += 1;
       return;
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { JobCounts } from '../../domain/job-marks';
+import { testClientUser } from '../../domain/own-client';
 import { startTestTable } from '../../registry/test-table';
 import { idsIn, putRows } from '../test-sweep';
 import type { JobContext } from './job-context';
@@ -70,6 +71,19 @@ describe('preparing', () => {
       gone: 1,
     });
     expect(clients.every(({ received }) => received.length === 0)).toBe(true);
+  });
+
+  test('leaves out test clients of a console when asked to', async () => {
+    const { clients, settings, tableName } = await fleet(1);
+    const connectedAt = Date.now() - OLD_MS;
+    const connectionId = 'TestClient00000=';
+    await putRows(engine, tableName, [{ connectionId, connectedAt, userId: testClientUser('ann', 'k3x9') }]);
+    const desk = await jobsOf(settings);
+    const wish = { audience: EVERYONE, content: { kind: 'check' } } as const;
+    const exclusions = { ids: [], users: [] };
+    expect((await desk.prepare({ ...wish, exclusions })).card).toMatchObject({ total: 2, excluded: 0 });
+    const without = await desk.prepare({ ...wish, exclusions: { ...exclusions, testClients: true } });
+    expect(without.card).toMatchObject({ total: 1, excluded: 1, examples: [{ connectionId: clients[0]?.id }] });
   });
 
   test('is refused in words for an empty filter, a field that is none, JSON that is none, and everyone by support', async () => {

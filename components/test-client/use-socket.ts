@@ -1,0 +1,82 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { explainClose, explainFailure } from './reach';
+import { MAX_MESSAGES, type Message, toMessage } from './received';
+
+export type Link =
+  | { state: 'none'; why: { title: string; message: string } | null }
+  | { state: 'connecting' }
+  /** `since`: epoch ms */
+  | { state: 'open'; user: string; since: number };
+
+/** One WebSocket of this page, and all that came over it. It ends with the page. */
+export function useSocket() {
+  const [link, setLink] = useState<Link>({ state: 'none', why: null });
+  const [messages, setMessages] = useState<Message[]>([]);
+  const socket = useRef<WebSocket | null>(null);
+  const count = useRef(0);
+
+  const add = useCallback((way: Message['way'], data: unknown) => {
+    count.current += 1;
+    const message = toMessage(count.current, Date.now(), way, data);
+    setMessages((before) => [message, ...before].slice(0, MAX_MESSAGES));
+  }, []);
+
+  const leave = useCallback(() => {
+    const left = socket.current;
+    socket.current = null;
+    left?.close(1000);
+  }, []);
+  useEffect(() => leave, [leave]);
+
+  function connect(address: string, user: string) {
+    leave();
+    setLink({ state: 'connecting' });
+    let next: WebSocket;
+    try {
+      next = new WebSocket(address);
+    } catch {
+      // On a page that came over https a browser opens no plain ws.
+      setLink({
+        state: 'none',
+        why: { title: 'Not connected', message: 'This browser does not open that address from this page. Use wss.' },
+      });
+      return;
+    }
+    socket.current = next;
+    next.binaryType = 'arraybuffer';
+    const isCurrent = () => socket.current === next;
+    let wasOpen = false;
+    next.onopen = () => {
+      wasOpen = true;
+      if (isCurrent()) setLink({ state: 'open', user, since: Date.now() });
+    };
+    next.onmessage = ({ data }) => isCurrent() && add('in', data);
+    next.onclose = async ({ code, reason }) => {
+      if (!isCurrent()) return;
+      const why = wasOpen
+        ? { title: 'The connection ended', message: explainClose(code, reason) }
+        : { title: 'Not connected', message: await explainFailure(address) };
+      if (!isCurrent()) return;
+      socket.current = null;
+      setLink({ state: 'none', why });
+    };
+  }
+
+  return {
+    link,
+    messages,
+    connect,
+    disconnect() {
+      leave();
+      setLink({ state: 'none', why: null });
+    },
+    clear: () => setMessages([]),
+    send(line: string) {
+      if (socket.current?.readyState !== WebSocket.OPEN) return;
+      socket.current.send(line);
+      add('out', line);
+    },
+  };
+}
