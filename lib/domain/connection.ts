@@ -12,6 +12,8 @@ export type ConnectionRow = {
   userId?: string;
   /** `sourceIp` is masked and `userAgent` left out, because of the role of whoever reads it. */
   isMasked?: true;
+  /** Attributes that were asked for by name, as text; those that the row has. */
+  attributes?: Record<string, string>;
   /** When this console first saw the row; only for rows that do not say when they connected, or name a time that is not yet. */
   firstSeenAt?: number;
 };

@@ -50,6 +50,9 @@ export type JobContent =
   /** Asks API Gateway about each recipient and touches nobody: the dry run of the other two. */
   | { kind: 'check' };
 
+/** One recipient; `masked` beside it is the same as a role sees it that sees some values masked. */
+type JobExample = { connectionId: string; userId?: string; connectedAt?: number; client?: string; payload?: string };
+
 /** What preparing found out. Everything is counted, nothing estimated, once `status` is past `preparing`. */
 export type JobCard = {
   total: number;
@@ -57,7 +60,7 @@ export type JobCard = {
   /** Left out by the exclusions. */
   excluded: number;
   /** Five recipients at most, and for a notice what each would get. */
-  examples: { connectionId: string; userId?: string; connectedAt?: number; client?: string; payload?: string }[];
+  examples: (JobExample & { masked?: JobExample })[];
   /** Recipients whose row lacks a field of the template, by field. They are skipped unless the template has a default for it. */
   missing: Record<string, number>;
   /** Recipients whose filled template is over 128 KB. They are skipped. */
@@ -128,6 +131,20 @@ export type JobProgress = Job & {
   /** Recipients per second over the last seconds. */
   rate: number;
   readAt: number;
+};
+/** What one recipient would get of a notice, by its row of this moment. */
+export type NoticePreview = {
+  connectionId: string;
+  userId?: string;
+  text: string;
+  /** Of `text`. */
+  bytes: number;
+  /** Fields that its row lacks and the template has no default for: a job skips it. */
+  missing: string[];
+  /** Why the text cannot be sent all the same. */
+  problem: string | null;
+  /** Values are as the role of whoever asked sees them; a recipient gets them whole. */
+  isMasked: boolean;
 };
 export type JobPage = { jobs: Job[]; next: string | null };
 /** Who came back after a kick, of a part of those that were kicked. */

@@ -31,6 +31,17 @@ export function maskRow(row: ConnectionRow): ConnectionRow {
   return maskIdentity(row);
 }
 
+/** The same for a row that holds attributes by name, which may repeat an address or a user agent. */
+export function maskRowWith(row: ConnectionRow, names: PersonalNames): ConnectionRow {
+  if (!row.attributes) return maskRow(row);
+  const secrets = [row.sourceIp, row.userAgent].filter((value) => value !== undefined);
+  const masked = Object.entries(row.attributes).map(([name, value]) => [
+    name,
+    maskAttribute({ name, type: 'S', value, cut: false }, names, secrets),
+  ]);
+  return { ...maskRow(row), attributes: Object.fromEntries(masked) };
+}
+
 export function maskFacts(facts: ConnectionFacts): ConnectionFacts {
   return facts.answer === 'connected' ? maskIdentity(facts) : facts;
 }
@@ -81,9 +92,10 @@ export function maskOverview(overview: Overview): Overview {
 /** The examples of a job hold what a template makes of the rows. */
 export function maskJob<T extends Job>(job: T): T {
   if (!job.card) return job;
-  const examples = job.card.examples.map((example) =>
-    example.payload === undefined ? example : { ...example, payload: scrub(example.payload, []) },
-  );
+  const examples = job.card.examples.map(({ masked, ...example }) => {
+    if (masked || example.payload === undefined) return masked ?? example;
+    return { ...example, payload: scrub(example.payload, []) };
+  });
   return { ...job, card: { ...job.card, examples } };
 }
 

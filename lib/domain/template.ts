@@ -1,6 +1,16 @@
 /** Fields of a row that a notice may hold. */
 export const TEMPLATE_FIELDS = ['connectionId', 'userId', 'sourceIp', 'client', 'connectedAt'] as const;
-export type TemplateField = (typeof TEMPLATE_FIELDS)[number];
+/** `attr:room` is the attribute `room` of the row, whatever the application keeps there. */
+export type TemplateField = (typeof TEMPLATE_FIELDS)[number] | `attr:${string}`;
+
+const ATTRIBUTE = 'attr:';
+/** In characters; as DynamoDB has it for names. */
+const MAX_ATTRIBUTE_NAME = 255;
+
+/** The attribute that a field names; undefined for the others. */
+export function attributeOf(field: TemplateField): string | undefined {
+  return field.startsWith(ATTRIBUTE) ? field.slice(ATTRIBUTE.length) : undefined;
+}
 
 type Part = { text: string } | { field: TemplateField; fallback: string | undefined };
 export type Template = {
@@ -12,16 +22,25 @@ export type Template = {
 
 const FIELD = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
 
-/** Reads `{{userId}}`, and `{{userId|there}}` with what stands in for a missing value. Every other brace is text. */
+function fieldNamed(name: string): TemplateField | undefined {
+  const known = TEMPLATE_FIELDS.find((each) => each === name);
+  if (known) return known;
+  const attribute = name.startsWith(ATTRIBUTE) ? name.slice(ATTRIBUTE.length).trim() : '';
+  return attribute !== '' && attribute.length <= MAX_ATTRIBUTE_NAME ? `attr:${attribute}` : undefined;
+}
+
+/** Reads `{{userId}}`, `{{attr:room}}`, and `{{userId|there}}` with what stands in for a missing value. Every other brace is text. */
 export function parseTemplate(text: string): Template {
   const parts: Part[] = [];
   const problems: string[] = [];
   let at = 0;
   for (const match of text.matchAll(FIELD)) {
     const [whole, name = '', fallback] = match;
-    const field = TEMPLATE_FIELDS.find((each) => each === name);
+    const field = fieldNamed(name);
     if (!field) {
-      problems.push(`There is no field {{${name}}}. The fields are ${TEMPLATE_FIELDS.join(', ')}.`);
+      problems.push(
+        `There is no field {{${name}}}. The fields are ${TEMPLATE_FIELDS.join(', ')}, and attr: with the name of an attribute.`,
+      );
       continue;
     }
     if (match.index > at) parts.push({ text: text.slice(at, match.index) });

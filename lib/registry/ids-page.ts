@@ -25,7 +25,7 @@ export async function pageByIds(task: PageTask, plan: Extract<Plan, { by: 'ids' 
     rows: asked
       .flatMap((id) => [found.get(id)].filter((item) => item !== undefined))
       .filter(filter.accepts)
-      .map((item) => toConnectionRow(item, names)),
+      .map((item) => toConnectionRow(item, names, query.more)),
     next: start + query.size < plan.ids.length ? link(start + query.size) : null,
     previous: start > 0 ? link(Math.max(0, start - query.size)) : null,
     order: plan.ids.length === 1 ? query.order : 'none',

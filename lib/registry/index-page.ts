@@ -40,7 +40,7 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   const link = (direction: Direction, places: Places | null) =>
     places && encodeCursor({ direction, ...places, asOfMs: isTimed ? task.asOfMs : undefined }, about);
   return ok({
-    rows: toDistinctRows(order === 'oldest' ? found.items.toReversed() : found.items, task.names),
+    rows: toDistinctRows(order === 'oldest' ? found.items.toReversed() : found.items, task.names, { more: query.more }),
     next: link(on, found[on]),
     previous: isTop || query.cursor === null ? null : link(back, found[back]),
     order,

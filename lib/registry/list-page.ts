@@ -20,11 +20,12 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   // The usual order goes without saying, so that its links stay what they were.
   const about = JSON.stringify([tableName, filtersKey(query), ...(query.order === 'oldest' ? ['oldest'] : [])]);
   const asOfMs = heldTime(query.cursor, about) ?? nowMs;
-  const ordered = planQuery(terms, input, { nowMs, asOfMs });
+  const ordered = planQuery(terms, input, { nowMs, asOfMs }, query.more);
   const plan = query.inAnyOrder && ordered.by === 'merge' ? unmerged(ordered) : ordered;
   if (plan.by === 'refused') return err('unavailable', plan.message);
 
-  const filter = rowFilter(plan.rest, names, { nowMs, asOfMs, isMasked: query.isMasked });
+  const tests = rowFilter(plan.rest, names, { nowMs, asOfMs, isMasked: query.isMasked });
+  const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? [])] };
   const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
   if (!page.ok) return page;
   const words: QueryPlan = describePlan(plan, terms, {

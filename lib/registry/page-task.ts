@@ -16,6 +16,8 @@ export type PageQuery = Omit<ListQuery, 'size'> & {
   isMasked?: boolean | undefined;
   /** The pages are read to the end, for an export. */
   isExport?: boolean | undefined;
+  /** Attributes to read besides those that the list shows, by name: rows then hold them as text. */
+  more?: readonly string[] | undefined;
   /** Whoever reads all of it may have it in any order: shards are then read one after the other, each row once, and not merged by time. */
   inAnyOrder?: boolean | undefined;
 };

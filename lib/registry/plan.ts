@@ -32,8 +32,8 @@ const CLOCK_MARGIN_MS = 15 * 60_000;
 /** A block of this many addresses is looked up one by one; a larger one takes a scan. */
 const MAX_LISTED_ADDRESSES = 64;
 
-/** The cheapest way: keys, else the index of the user or the IP, else the shards by age, else a scan. */
-export function planQuery(terms: readonly Term[], layout: Layout, now: Now): Plan {
+/** `alsoRead`: attributes that an index has to hold to be of use. The cheapest way: keys, else the index of the user or the IP, else the shards by age, else a scan. */
+export function planQuery(terms: readonly Term[], layout: Layout, now: Now, alsoRead: readonly string[] = []): Plan {
   const { names, shape } = layout;
   const obstacle = describeKeyObstacle(layout);
   if (obstacle) return { by: 'refused', message: obstacle, rest: [] };
@@ -51,9 +51,10 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now): Pla
   const locator = findLocator(layout);
   if (ids && locator) return { by: 'ids', ids, locator, rest: without('id', 'ids') };
 
-  const more = terms.flatMap((term) =>
+  const looked = terms.flatMap((term) =>
     term.kind === 'attr' ? [term.name] : term.kind === 'stage' ? [names.stage] : [],
   );
+  const more = [...looked, ...alsoRead];
   let missing: string | undefined;
   let building: string | undefined;
   for (const [attribute, values, kinds] of lookups(terms, names)) {

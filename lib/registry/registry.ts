@@ -17,8 +17,8 @@ type RegistryEntry = { row: ConnectionRow; attributes: ConnectionDetail['attribu
 export type Registry = {
   /** Newest first where the table has an index by age; else by scan, and only when the query says that it may. */
   list(query: PageQuery): Promise<Result<ConnectionPage>>;
-  /** Null when no such row exists, or its TTL is over; `invalid` where the table finds no row by its id. */
-  get(connectionId: string): Promise<Result<RegistryEntry | null>>;
+  /** Null when no such row exists, or its TTL is over; its row holds `more` as text. `invalid` where the table finds no row by its id. */
+  get(connectionId: string, more?: readonly string[]): Promise<Result<RegistryEntry | null>>;
   /**
    * Removes a row only while it is still the same connection: `connectedAt` (epoch ms, however the table writes it) unchanged, or
    * still absent or unreadable. Of a connection with several rows it removes all.
@@ -61,12 +61,12 @@ export function createRegistry(settings: {
 
   return {
     list: (query) => withShape((shape) => listPage({ client, tableName, names, shape, query, nowMs: now() })),
-    get: (connectionId) =>
+    get: (connectionId, more) =>
       withShape(async (shape) => {
         const rows = await rowsOf(shape, connectionId);
         if (!rows.ok) return rows;
         const [item] = rows.data;
-        return ok(item ? { row: toConnectionRow(item, names), attributes: describeAttributes(item) } : null);
+        return ok(item ? { row: toConnectionRow(item, names, more), attributes: describeAttributes(item) } : null);
       }),
     remove: (row) => withShape((shape) => removeRows({ client, tableName, names, shape, row, rowsOf })),
   };

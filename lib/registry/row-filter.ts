@@ -11,7 +11,7 @@ export type RowFilter = {
   accepts(item: Item): boolean;
   /** Whether it takes every row of a connection. */
   isEmpty: boolean;
-  /** What it looks at besides what the list shows. */
+  /** What is read for it besides what the list shows. */
   attributes: string[];
 };
 

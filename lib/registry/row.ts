@@ -10,9 +10,9 @@ const MAX_SHOWN_CHARACTERS = 4_000;
 
 /**
  * Reads a registry row whatever its attributes hold: what is missing or of another type stays absent, for the
- * rows belong to the application and the console must list them all.
+ * rows belong to the application and the console must list them all. `more` names attributes to hold as text besides.
  */
-export function toConnectionRow(item: Item, names: AttributeNames): ConnectionRow {
+export function toConnectionRow(item: Item, names: AttributeNames, more?: readonly string[]): ConnectionRow {
   const userAgent = textOf(item[names.userAgent]);
   const optional = {
     connectedAt: timeOf(item[names.connectedAt]),
@@ -20,18 +20,25 @@ export function toConnectionRow(item: Item, names: AttributeNames): ConnectionRo
     userAgent,
     client: describeClient(userAgent),
     userId: textOf(item[names.userId]),
+    attributes: more && more.length > 0 ? textsOf(item, more) : undefined,
   };
   const known = Object.entries(optional).filter(([, value]) => value !== undefined);
   return { connectionId: keyTextOf(item[names.connectionId]), ...Object.fromEntries(known) };
 }
 
+type DistinctOptions = { after?: Item | undefined; more?: readonly string[] | undefined };
+
 /**
  * The rows of connections, each connection once: a table with a sort key may hold several rows of one. `after` is the row that the
  * page before ended with.
  */
-export function toDistinctRows(items: readonly Item[], names: AttributeNames, after?: Item): ConnectionRow[] {
+export function toDistinctRows(
+  items: readonly Item[],
+  names: AttributeNames,
+  { after, more }: DistinctOptions = {},
+): ConnectionRow[] {
   const seen = new Set([keyTextOf(after?.[names.connectionId])]);
-  const rows = items.map((item) => toConnectionRow(item, names));
+  const rows = items.map((item) => toConnectionRow(item, names, more));
   return rows.filter(({ connectionId }) => !seen.has(connectionId) && seen.add(connectionId));
 }
 
@@ -86,6 +93,23 @@ function toJson(attribute: AttributeValue): string {
   return JSON.stringify(value, (_, part) =>
     part instanceof Uint8Array ? Buffer.from(part).toString('base64') : (part as unknown),
   );
+}
+
+/** Those of these attributes that the row has a value for. */
+function textsOf(item: Item, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const text = plainTextOf(item[name]);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
+
+/** As a person would write it; lists, maps, sets and binary as JSON. An empty text and NULL are no value. */
+function plainTextOf(attribute: AttributeValue | undefined): string | undefined {
+  if (!attribute || attribute.NULL) return undefined;
+  if (attribute.BOOL !== undefined) return String(attribute.BOOL);
+  return (attribute.S ?? attribute.N ?? toJson(attribute)) || undefined;
 }
 
 function textOf(attribute: AttributeValue | undefined): string | undefined {

@@ -25,11 +25,7 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
     new ScanCommand({
       TableName: tableName,
       Limit: query.size + 1,
-      ...projectionOf(
-        names,
-        [],
-        parts.map(({ name }) => name),
-      ).projection,
+      ...projectionOf(names, [], [...filter.attributes, ...parts.map(({ name }) => name)]).projection,
       ReturnConsumedCapacity: 'TOTAL',
       ...(start && { ExclusiveStartKey: start }),
     }),
@@ -41,7 +37,10 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
   const previous = back(cursor);
   return ok({
     // Rows of one connection lie side by side where its id is the first part of the key, also across two pages.
-    rows: toDistinctRows(onPage.filter(filter.accepts), names, parts.length > 1 ? start : undefined),
+    rows: toDistinctRows(onPage.filter(filter.accepts), names, {
+      after: parts.length > 1 ? start : undefined,
+      more: query.more,
+    }),
     next: end ? encodeScanCursor(forward(cursor, joinKey(end, parts)), about) : null,
     previous: previous ? encodeScanCursor(previous, about) : null,
     order: 'none',

@@ -59,7 +59,7 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
   }
   const scannedRows = (cursor?.n ?? 0) + rows;
   return ok({
-    rows: toDistinctRows(found, names, parts.length > 1 ? before : undefined),
+    rows: toDistinctRows(found, names, { after: parts.length > 1 ? before : undefined, more: query.more }),
     next: start
       ? encodeText({ s: joinKey(start, parts), n: scannedRows, q: fingerprint(about), t: task.asOfMs })
       : null,

@@ -5,12 +5,16 @@ import { SEGMENT_SIZE } from '../../domain/job-limits';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { meteredUnits, payloadBytes } from '../../domain/notice';
 import { isTestClient } from '../../domain/own-client';
-import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
+import { maskRowWith } from '../../domain/personal';
+import { type FieldValues, fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
+import { attributesOf, valuesOf } from '../../domain/template-values';
 import type { JobContext } from './job-context';
 import { readAudience } from './read-audience';
 import { createSeenIds } from './seen-ids';
 
 const EXAMPLES = 5;
+/** Too large for a notice by itself. */
+const TOO_LARGE = ' '.repeat(MAX_PAYLOAD_BYTES + 1);
 /** Item of a table is at most 400 KB. */
 const MAX_VALUES_BYTES = 250_000;
 
@@ -50,6 +54,12 @@ export async function freezeAudience(
   let segment = emptySegment(kept);
   let valuesBytes = 0;
 
+  /** An example as roles see it that see some values masked. */
+  function maskedOf(row: ConnectionRow) {
+    const masked = maskRowWith(row, ctx.target.table.attributes);
+    return exampleOf(masked, posts ? fillTemplate(template, valuesOf(template, masked), format).text : undefined);
+  }
+
   async function close() {
     if (segment.ids.length === 0) return;
     await ctx.jobs.putRecipients(job.id, card.segments, segment);
@@ -72,8 +82,8 @@ export async function freezeAudience(
       card.excluded += 1;
       return;
     }
-    const values = kept.map((field) => fieldOf(row, field));
-    const filled = fillTemplate(template, Object.fromEntries(kept.map((field, at) => [field, values[at]])), format);
+    const found = valuesOf(template, row);
+    const filled = fillTemplate(template, found, format);
     const bytes = posts ? payloadBytes(filled.text) : 0;
     for (const field of filled.missing) card.missing[field] = (card.missing[field] ?? 0) + 1;
     if (bytes > MAX_PAYLOAD_BYTES) card.tooLarge += 1;
@@ -82,8 +92,13 @@ export async function freezeAudience(
       card.payloadBytes = { least: Math.min(least, bytes), most: Math.max(most, bytes) };
       card.meteredUnits += meteredUnits(bytes);
     }
-    if (card.examples.length < EXAMPLES) card.examples.push(exampleOf(row, posts ? filled.text : undefined));
+    if (card.examples.length < EXAMPLES)
+      card.examples.push(exampleOf(row, posts ? filled.text : undefined, maskedOf(row)));
     if (card.changed && listReadAt !== null && (row.connectedAt ?? 0) > listReadAt) card.changed.came += 1;
+    // Of a text that is too large only that is kept: rows of the console's own table are bounded too.
+    const isKept = bytes <= MAX_PAYLOAD_BYTES;
+    const known: FieldValues = { userId: row.userId, ...found };
+    const values = kept.map((field, at) => (isKept ? (known[field] ?? null) : at === 0 ? TOO_LARGE : ''));
     segment.ids.push(row.connectionId);
     segment.connectedAt.push(row.connectedAt ?? null);
     segment.values.push(values);
@@ -92,7 +107,7 @@ export async function freezeAudience(
     if (segment.ids.length >= SEGMENT_SIZE || valuesBytes >= MAX_VALUES_BYTES) await close();
   }
 
-  for await (const batch of readAudience(ctx, job)) {
+  for await (const batch of readAudience(ctx, job, attributesOf(template))) {
     card.capacityUnits += batch.capacityUnits;
     for (const row of batch.rows) await add(row);
     for (const connectionId of batch.missing) {
@@ -109,12 +124,9 @@ function emptySegment(fields: TemplateField[]): Recipients {
   return { ids: [], connectedAt: [], fields, values: [] };
 }
 
-function fieldOf(row: ConnectionRow, field: TemplateField): string | null {
-  if (field === 'connectedAt') return row.connectedAt === undefined ? null : new Date(row.connectedAt).toISOString();
-  return row[field] ?? null;
-}
+type Example = JobCard['examples'][number];
 
-function exampleOf(row: ConnectionRow, payload: string | undefined): JobCard['examples'][number] {
+function exampleOf(row: ConnectionRow, payload: string | undefined, masked?: Example): Example {
   const { connectionId, userId, connectedAt, client } = row;
   return {
     connectionId,
@@ -122,5 +134,6 @@ function exampleOf(row: ConnectionRow, payload: string | undefined): JobCard['ex
     ...(connectedAt !== undefined && { connectedAt }),
     ...(client !== undefined && { client }),
     ...(payload !== undefined && { payload: payload.slice(0, 500) }),
+    ...(masked && { masked }),
   };
 }

@@ -75,7 +75,7 @@ describe('preparing', () => {
 
   test('leaves out test clients of a console when asked to', async () => {
     const { clients, settings, tableName } = await fleet(1);
-    const connectedAt = Date.now() - OLD_MS;
+    const connectedAt = Date.now() - 60_000;
     const connectionId = 'TestClient00000=';
     await putRows(engine, tableName, [{ connectionId, connectedAt, userId: testClientUser('ann', 'k3x9') }]);
     const desk = await jobsOf(settings);

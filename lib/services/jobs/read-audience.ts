@@ -21,31 +21,39 @@ const PAGE = 1_000;
 const IDS = 500;
 const TRIES = 5;
 
-/** Everybody that a job is meant for, by the cheapest way there is, a batch at a time. Throws `AudienceError`. */
-export async function* readAudience(ctx: JobContext, job: StoredJob): AsyncGenerator<AudienceBatch> {
+/**
+ * Everybody that a job is meant for, by the cheapest way there is, a batch at a time. Rows hold the attributes `more`. Throws
+ * `AudienceError`.
+ */
+export async function* readAudience(
+  ctx: JobContext,
+  job: StoredJob,
+  more: readonly string[],
+): AsyncGenerator<AudienceBatch> {
   const { fullAudience: audience } = job;
   switch (audience.kind) {
     case 'ids':
       for (let chunk = 0; ; chunk++) {
         const ids = await ctx.jobs.readIds(job.id, chunk);
         if (!ids) return;
-        yield* readIds(ctx, ids);
+        yield* readIds(ctx, ids, more);
       }
     case 'job':
-      return yield* readEarlier(ctx, audience.jobId, audience.marks);
+      return yield* readEarlier(ctx, audience.jobId, audience.marks, more);
     case 'filter':
-      return yield* readList(ctx, audience.query);
+      return yield* readList(ctx, audience.query, more);
     case 'everyone':
-      return yield* readList(ctx, { q: '', id: '', user: '', ip: '', scan: audience.scan });
+      return yield* readList(ctx, { q: '', id: '', user: '', ip: '', scan: audience.scan }, more);
   }
 }
 
 async function* readList(
   ctx: JobContext,
   query: Omit<ListQuery, 'cursor' | 'size' | 'order'>,
+  more: readonly string[],
 ): AsyncGenerator<AudienceBatch> {
   const read = (cursor: string | null) => {
-    const page = readPage(ctx, { ...query, order: 'newest', size: PAGE, cursor, inAnyOrder: true });
+    const page = readPage(ctx, { ...query, order: 'newest', size: PAGE, cursor, inAnyOrder: true, more });
     // Whoever waits for it hears of its failure; nobody may, when the reading is given up.
     page.catch(() => {});
     return page;
@@ -59,13 +67,17 @@ async function* readList(
   }
 }
 
-async function* readIds(ctx: JobContext, ids: readonly string[]): AsyncGenerator<AudienceBatch> {
+async function* readIds(
+  ctx: JobContext,
+  ids: readonly string[],
+  more: readonly string[],
+): AsyncGenerator<AudienceBatch> {
   for (let start = 0; start < ids.length; start += IDS) {
     const values = ids.slice(start, start + IDS);
     const q = formatSearch([values.length === 1 ? { kind: 'id', value: String(values[0]) } : { kind: 'ids', values }]);
     const found = new Map<string, ConnectionRow>();
     let capacityUnits = 0;
-    for await (const batch of readList(ctx, { q, id: '', user: '', ip: '', scan: false })) {
+    for await (const batch of readList(ctx, { q, id: '', user: '', ip: '', scan: false }, more)) {
       for (const row of batch.rows) found.set(row.connectionId, row);
       capacityUnits += batch.capacityUnits;
     }
@@ -74,7 +86,12 @@ async function* readIds(ctx: JobContext, ids: readonly string[]): AsyncGenerator
 }
 
 /** Recipients of an earlier job by what became of them; looked up anew, since its rows may be others by now. */
-async function* readEarlier(ctx: JobContext, jobId: string, marks: string): AsyncGenerator<AudienceBatch> {
+async function* readEarlier(
+  ctx: JobContext,
+  jobId: string,
+  marks: string,
+  more: readonly string[],
+): AsyncGenerator<AudienceBatch> {
   const earlier = await ctx.jobs.read(jobId);
   if (earlier?.target !== ctx.target.name) throw new AudienceError('The job that this one goes on from is not there.');
   for (let segment = 0; segment < (earlier.card?.segments ?? 0); segment++) {
@@ -82,7 +99,7 @@ async function* readEarlier(ctx: JobContext, jobId: string, marks: string): Asyn
     const progress = await ctx.jobs.readProgress(jobId, segment);
     if (!recipients) throw new AudienceError('Recipients of the earlier job are no longer kept.');
     const ids = recipients.ids.filter((_, index) => marks.includes(progress?.marks[index] ?? '.'));
-    yield* readIds(ctx, ids);
+    yield* readIds(ctx, ids, more);
   }
 }
 

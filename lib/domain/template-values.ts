@@ -1,0 +1,19 @@
+import type { ConnectionRow } from './connection';
+import { attributeOf, type FieldValues, type Template, type TemplateField } from './template';
+
+/** What a row has for the fields of a template; null where it has nothing. */
+export function valuesOf({ fields }: Pick<Template, 'fields'>, row: ConnectionRow): FieldValues {
+  return Object.fromEntries(fields.map((field) => [field, readField(row, field)]));
+}
+
+function readField(row: ConnectionRow, field: TemplateField): string | null {
+  const attribute = attributeOf(field);
+  if (attribute !== undefined) return row.attributes?.[attribute] ?? null;
+  if (field === 'connectedAt') return row.connectedAt === undefined ? null : new Date(row.connectedAt).toISOString();
+  return row[field as 'userId'] ?? null;
+}
+
+/** The attributes that have to be read of a row to fill the template. */
+export function attributesOf({ fields }: Pick<Template, 'fields'>): string[] {
+  return fields.map(attributeOf).filter((name) => name !== undefined);
+}

@@ -1,0 +1,94 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { maskJob } from '../../domain/personal';
+import { shardOf } from '../../registry/layout';
+import { startTestTable } from '../../registry/test-table';
+import { makeTable } from '../test-doctor';
+import { jobsOf } from './test-jobs';
+
+/** Fields of the application's own attributes, by every way that an audience is read. Nothing is sent. */
+
+const IP = '203.0.113.7';
+const ROWS = [
+  {
+    connectionId: 'Ada_00000000000=',
+    userId: 'ada',
+    sourceIp: IP,
+    userAgent: 'Secretive/9.9 (serial 77)',
+    room: 'lobby',
+    seats: 3,
+    isHost: true,
+    tags: ['a', 'b'],
+    long: 'y'.repeat(40),
+    via: `${IP}:443`,
+    agents: 'first Secretive/9.9 (serial 77)',
+  },
+  { connectionId: 'Bob_00000000000=', userId: 'bob', room: '' },
+];
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+  await makeTable(engine.client, 'attributes');
+  const connectedAt = Date.now() - 60_000;
+  for (const [index, row] of ROWS.entries()) {
+    const item = marshall({ ...row, connectedAt: connectedAt - index, shard: shardOf(row.connectionId) });
+    await engine.client.send(new PutItemCommand({ TableName: 'attributes', Item: item }));
+  }
+});
+afterAll(() => engine.stop());
+
+const desk = () => jobsOf({ engine, port: 1, region: 'eu-central-1', tableName: 'attributes' });
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const notice = (template: string) => ({ kind: 'notice' as const, template, format: 'text' as const });
+const query = (q: string) => ({ kind: 'filter' as const, query: { q, id: '', user: '', ip: '', scan: true } });
+
+test.each([
+  ['everyone', EVERYONE],
+  ['a list of ids', { kind: 'ids' as const, ids: ROWS.map(({ connectionId }) => connectionId) }],
+  ['a user', query('user:ada')],
+  ['one id', query('id:Ada_00000000000=')],
+  ['an attribute, by scan', query('attr:seats=3')],
+])('a template names attributes of the row: %s', async (_, audience) => {
+  const job = await (await desk()).prepare({ audience, content: notice('{{attr:room|none}} {{attr:seats|0}}') });
+  expect(job.problem).toBeNull();
+  const payloads = job.card?.examples.map(({ connectionId, payload }) => [connectionId, payload]);
+  expect(payloads).toContainEqual(['Ada_00000000000=', 'lobby 3']);
+});
+
+test('a row without the attribute is counted before anything is sent; an empty one is none', async () => {
+  const job = await (await desk()).prepare({ audience: EVERYONE, content: notice('{{attr:room}}') });
+  expect(job.card).toMatchObject({ total: 2, missing: { 'attr:room': 1 } });
+});
+
+test('what is no text is written as a person would, or as JSON', async () => {
+  const job = await (await desk()).prepare({
+    audience: query('user:ada'),
+    content: notice('{{attr:isHost}} {{attr:tags}} {{attr:nothing|-}}'),
+  });
+  expect(job.card?.examples[0]?.payload).toMatch(/^true \[.+\] -$/);
+});
+
+test('a role that sees addresses masked reads none through the examples of a template', async () => {
+  const job = await (await desk()).prepare({
+    audience: query('user:ada'),
+    content: notice(
+      '{{sourceIp}} {{client}} {{attr:sourceIp}} {{attr:userAgent}} {{attr:via}} {{attr:agents}} {{attr:room}}',
+    ),
+  });
+  expect(job.card?.examples[0]?.payload).toContain('serial 77');
+  const told = JSON.stringify(maskJob(job));
+  expect(told).not.toContain(IP);
+  expect(told).not.toContain('serial 77');
+  expect(told).toContain('lobby');
+});
+
+test('an attribute that makes the text too large is counted, and its recipient skipped', async () => {
+  const { prepare, start, until } = await desk();
+  const template = `${'x'.repeat(128 * 1024 - 20)}{{attr:long}}`;
+  const job = await prepare({ audience: query('user:ada'), content: notice(template) });
+  expect(job.card).toMatchObject({ total: 1, tooLarge: 1, missing: {} });
+  await start(job.id);
+  expect((await until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ skipped: 1 });
+});
