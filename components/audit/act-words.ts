@@ -12,6 +12,7 @@ export const ACT_WORDS: Record<AuditAct, string> = {
   export: 'Export',
   'set-sample': 'Set the sample',
   view: 'Shared view',
+  template: 'Shared template',
   'create-user': 'Add user',
   refused: 'Refused',
 };

@@ -6,6 +6,7 @@ import { Textarea } from '@/components/ui/textarea';
 import { formatBytes } from '@/lib/domain/format';
 import { findNoticeProblem, payloadBytes } from '@/lib/domain/notice';
 import { parseTemplate, TEMPLATE_FIELDS } from '@/lib/domain/template';
+import { TemplateBar } from './template-bar';
 
 export type ContentDraft = { kind: 'notice' | 'kick' | 'check'; text: string; format: 'text' | 'json' };
 
@@ -13,6 +14,7 @@ type ContentFieldsProps = {
   draft: ContentDraft;
   onChange: (changes: Partial<ContentDraft>) => void;
   mayKick: boolean;
+  target: string;
 };
 
 /** What is wrong with the text, as far as it can be told before the audience is known; undefined when nothing is. */
@@ -22,7 +24,7 @@ export function contentProblem({ kind, text }: ContentDraft): string | undefined
 }
 
 /** What they get. */
-export function ContentFields({ draft, onChange, mayKick }: ContentFieldsProps) {
+export function ContentFields({ draft, onChange, mayKick, target }: ContentFieldsProps) {
   const { kind, text, format } = draft;
   return (
     <fieldset className="space-y-3">
@@ -55,9 +57,10 @@ export function ContentFields({ draft, onChange, mayKick }: ContentFieldsProps) 
               className="ml-3"
             />
           )}
+          {kind === 'notice' && <TemplateBar target={target} draft={draft} onChange={onChange} />}
           <Field
             label={kind === 'kick' ? 'Last words, if any' : 'Message'}
-            hint={`${formatBytes(payloadBytes(text))} before fields are filled. Fields: ${TEMPLATE_FIELDS.map((field) => `{{${field}}}`).join(' ')}; {{userId|there}} has a default.`}
+            hint={`${formatBytes(payloadBytes(text))} before fields are filled. Fields: ${TEMPLATE_FIELDS.map((field) => `{{${field}}}`).join(' ')}; {{attr:room}} is an attribute of the row; {{userId|there}} has a default.`}
           >
             <Textarea
               rows={6}

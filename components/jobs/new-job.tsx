@@ -20,6 +20,7 @@ import type { TargetDto } from '@/lib/domain/target';
 import { type AudienceDraft, AudienceFields, idsIn } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
 import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
+import { TryOut } from './try-out';
 
 type NewJobProps = {
   targets: TargetDto[];
@@ -99,7 +100,11 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
           draft={content}
           onChange={(changes) => setContent({ ...content, ...changes })}
           mayKick={mayKick}
+          target={target.name}
         />
+        {content.kind !== 'check' && (
+          <TryOut target={target} content={content} first={firstOf(audience, from !== null)} />
+        )}
         <Field
           label="Recipients a second"
           hint={`${formatCount((rate / ACCOUNT_QUOTA) * 100)} % of the default quota of ${formatCount(ACCOUNT_QUOTA)} requests a second, which the account shares with its other APIs in this Region.`}
@@ -138,6 +143,12 @@ function audienceProblem({ kind, q, ids }: AudienceDraft, isFromJob: boolean): s
   if (isFromJob || kind === 'everyone') return undefined;
   if (kind === 'ids') return idsIn(ids).length === 0 ? 'Paste at least one connection id.' : undefined;
   return q.trim() === '' ? 'Enter a search. An empty one is not everyone.' : undefined;
+}
+
+/** Whose preview is shown when nobody is named. */
+function firstOf({ kind, q, ids }: AudienceDraft, isFromJob: boolean): { of: string; q: string } {
+  if (isFromJob || kind === 'everyone') return { of: '', q: '' };
+  return kind === 'ids' ? { of: idsIn(ids)[0] ?? '', q: '' } : { of: '', q };
 }
 
 function toAudience({ kind, q, ids }: AudienceDraft, scan: boolean): Parameters<typeof prepareJob>[0]['audience'] {

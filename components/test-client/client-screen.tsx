@@ -60,6 +60,7 @@ function Client({ target, person }: { target: TargetDto; person: string }) {
         onSubmit={(event) => {
           event.preventDefault();
           if (link.state === 'none') open();
+          else disconnect();
         }}
       >
         <Field
@@ -77,13 +78,9 @@ function Client({ target, person }: { target: TargetDto; person: string }) {
             onChange={(event) => setAddress(event.target.value)}
           />
         </Field>
-        {link.state === 'none' ? (
-          <Button type="submit" variant="primary">
-            Connect
-          </Button>
-        ) : (
-          <Button onClick={disconnect}>Disconnect</Button>
-        )}
+        <Button type="submit" variant={link.state === 'none' ? 'primary' : 'secondary'}>
+          {link.state === 'none' ? 'Connect' : 'Disconnect'}
+        </Button>
       </form>
       <p className="-mt-3 text-muted text-sm">
         Add what $connect asks for, such as ?token=….{' '}

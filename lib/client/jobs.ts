@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { JobException, JobPage, JobProgress, JobReturns } from '@/lib/domain/job';
+import type { JobException, JobPage, JobProgress, JobReturns, NoticePreview } from '@/lib/domain/job';
 import { isActive } from '@/lib/domain/job';
-import { getJson } from './unwrap';
+import { getJson, postForJson } from './unwrap';
 
 const POLL_MS = 5_000;
 const POLL_WHILE_ACTIVE_MS = 1_000;
@@ -43,4 +43,11 @@ export function returnsOf(target: string, id: string, cursor: string | null) {
     queryFn: ({ signal }) => getJson<JobReturns>(`/api/jobs/returns?${search}`, signal),
     refetchInterval: POLL_MS,
   });
+}
+
+type PreviewWish = { target: string; text: string; format: 'text' | 'json'; of: string; q: string };
+
+/** What one recipient would get. The text may be longer than a URL. */
+export function previewNotice(wish: PreviewWish): Promise<NoticePreview> {
+  return postForJson<NoticePreview>('/api/jobs/preview', String(new URLSearchParams(wish)));
 }

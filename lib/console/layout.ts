@@ -1,7 +1,7 @@
 import type { TableDefinition } from '../registry/layout';
 
 /**
- * The console's own table: users, sessions, sign-in attempts, audit and saved views, by `pk` and `sk`.
+ * The console's own table: users, sessions, sign-in attempts, audit, saved views and templates, by `pk` and `sk`.
  * Sessions, attempts and used sign-in links carry `ttl` (epoch s).
  */
 export const consoleTable: TableDefinition = {

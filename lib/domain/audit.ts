@@ -12,6 +12,7 @@ export type AuditAct =
   | 'export'
   | 'set-sample'
   | 'view'
+  | 'template'
   | 'create-user'
   | 'refused';
 
@@ -24,7 +25,7 @@ export type AuditRecord = {
   role: Role | null;
   act: AuditAct;
   target: string | null;
-  /** Who it was done to: connection ids, a user name or the name of a view; the first 50, `total` says how many there were. */
+  /** Who it was done to: connection ids, a user name or the name of a view or template; the first 50, `total` says how many there were. */
   subjects: string[];
   total: number;
   /** Counts by outcome, or one word such as "wrong-password". */

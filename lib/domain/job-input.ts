@@ -85,6 +85,16 @@ export const prepareJobSchema = z.object({
 });
 export type PrepareJob = z.output<typeof prepareJobSchema>;
 
+export const previewNoticeSchema = z.object({
+  target,
+  text: template,
+  format: z.enum(['text', 'json']).default('text'),
+  /** A connection id or a user; empty: the first that `q` finds. */
+  of: z.string().trim().max(2048).default(''),
+  q: listQuerySchema.shape.q,
+});
+export type PreviewNotice = z.output<typeof previewNoticeSchema>;
+
 /** `word` is what the person typed: the target's name on production, `everyone` for everyone. */
 export const startJobSchema = z.object({
   target,

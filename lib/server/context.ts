@@ -4,6 +4,7 @@ import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import { createSessions } from '../console/sessions';
 import { createSignInLink } from '../console/sign-in-links';
+import { createTemplates } from '../console/templates';
 import { createUsers } from '../console/users';
 import { createViews } from '../console/views';
 import { err, ok, type Result } from '../domain/result';
@@ -54,6 +55,7 @@ function createConsole({ console: settings }: TargetsFile) {
     attempts: createAttempts(table),
     audit: createAuditLog(table),
     views: createViews(table),
+    templates: createTemplates(table),
     link: createSignInLink(table, env().SIGN_IN_TOKEN),
     linkUser: FIRST_USER,
   };

@@ -1,14 +1,19 @@
 import 'server-only';
 import { z } from 'zod';
 import { EXPORT_WRITERS } from '../domain/export';
-import type { JobPage, JobProgress, JobReturns } from '../domain/job';
+import type { JobPage, JobProgress, JobReturns, NoticePreview } from '../domain/job';
+import { previewNoticeSchema } from '../domain/job-input';
 import { JOB_OUTCOMES } from '../domain/job-marks';
 import { maskUserName } from '../domain/mask-name';
 import { maskJob } from '../domain/personal';
+import { findPersonalTerm } from '../domain/personal-search';
 import { exportExceptions as exceptionsFile } from '../services/jobs/export-exceptions';
+import { previewNotice } from '../services/jobs/preview-notice';
 import { readExceptions as exceptionsOf, readJobs as jobsOf, readJob as progressOf } from '../services/jobs/read-jobs';
 import { readReturns as returnsOf } from '../services/jobs/read-returns';
 import { createSlots } from '../services/slots';
+import { seesPersonal } from './admit';
+import { findTarget } from './context';
 import { defineRead } from './define-read';
 import { defineStream } from './define-stream';
 import { findJobs } from './jobs-context';
@@ -83,4 +88,16 @@ export const exportExceptions = defineStream('export exceptions', {
     target: ({ target }) => target.name,
     detail: ({ id, outcome }) => `exceptions of job ${id}${outcome ? `, ${outcome}` : ''}`,
   },
+});
+
+export const readPreview = defineRead('preview a notice', {
+  permission: 'connections.send',
+  schema: previewNoticeSchema,
+  resolve: (_, { target }) => findTarget(target),
+  personal: {
+    refuse: ({ of, q }, { target }) => findPersonalTerm(of ? { user: of } : { q }, target.table.attributes),
+    // Filled with masked values to begin with.
+    mask: (preview: NoticePreview) => preview,
+  },
+  verb: ({ ctx, input, user }) => previewNotice({ ctx, input, isMasked: !seesPersonal(user) }),
 });

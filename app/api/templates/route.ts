@@ -1,0 +1,4 @@
+import { getHandler } from '@/lib/server/define-read';
+import { readTemplates } from '@/lib/server/reads-templates';
+
+export const GET = getHandler(readTemplates);

@@ -1,0 +1,158 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './expect-accessible';
+import { expect, test } from './fixtures';
+import { expectToast, findUser } from './utils';
+
+test.describe.configure({ timeout: 120_000 });
+
+const messages = (page: Page) => page.getByRole('list', { name: 'Messages' });
+
+/** Opens the test client in a tab of its own, and answers its id. */
+async function openTestClient(page: Page): Promise<{ tab: Page; id: string }> {
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('link', { name: 'Open a test client' }).click();
+  const tab = await opened;
+  await tab.getByRole('button', { name: 'Connect' }).click();
+  await expect(tab.getByRole('status').filter({ hasText: 'Connected' })).toBeVisible();
+  await expect(tab.getByText('Its id')).toBeVisible();
+  const id = (await tab.getByRole('code').textContent()) ?? '';
+  return { tab, id };
+}
+
+test('a notice is previewed and tried on a test client, before a job that leaves it out sends it to the others', async ({
+  consoleAs,
+  connect,
+}) => {
+  const user = `compose-${Date.now()}`;
+  const clients = [await connect({ user }), await connect({ user }), await connect({ user })];
+  const other = await connect();
+  const page = await consoleAs('operator');
+  await findUser(page, user);
+  await page.getByRole('link', { name: 'Job for these' }).click();
+  await page.getByLabel('Message').fill('Hello {{userId}}');
+
+  await page.getByRole('button', { name: 'Preview', exact: true }).click();
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await expect(preview).toContainText(`Hello ${user}`);
+  await page.getByLabel('Preview for').fill(other.user);
+  await page.getByLabel('Preview for').press('Enter');
+  await expect(preview).toContainText(`Hello ${other.user}`);
+  await expect(preview).toContainText(`${`Hello ${other.user}`.length} bytes`);
+  await expectAccessible(page);
+
+  const { tab, id } = await openTestClient(page);
+  expect(clients.map(({ connectionId }) => connectionId)).not.toContain(id);
+  await page.getByRole('button', { name: 'Send to my test client' }).click();
+  await expect(page.getByText('Delivered to your test client.')).toBeVisible();
+  await expect(messages(tab)).toContainText('Hello switchboard-test-the-operator-');
+  await expectAccessible(tab);
+  expect(clients.every(({ received }) => received.length === 0)).toBe(true);
+
+  await page.getByText('Leave out', { exact: true }).click();
+  await page.getByLabel('Ids to leave out').fill(clients[2]?.connectionId ?? '');
+  await page.getByLabel('Users to leave out').fill(other.user);
+  await page.getByRole('button', { name: 'Prepare' }).click();
+  await expect(page.getByRole('heading', { name: 'Send to 2 connections?' })).toBeVisible();
+  await expect(page.getByText('Exactly 2 recipients, 1 left out.')).toBeVisible();
+});
+
+test('test clients are left out of a job unless the form says otherwise', async ({ consoleAs }) => {
+  const page = await consoleAs('operator');
+  await page.goto('/jobs/new');
+  const { tab, id } = await openTestClient(page);
+  const prepare = async () => {
+    await page.getByRole('radio', { name: 'A list of ids' }).check();
+    await page.getByLabel('Connection ids').fill(id);
+    await page.getByRole('radio', { name: 'Check only' }).check();
+    await page.getByRole('button', { name: 'Prepare' }).click();
+  };
+  await prepare();
+  await expect(page.getByRole('heading', { name: 'Nobody is in this audience' })).toBeVisible();
+  await page.goto('/jobs/new');
+  await page.getByRole('checkbox', { name: 'Not the test clients of this console' }).uncheck();
+  await prepare();
+  await expect(page.getByRole('heading', { name: 'Check 1 connection?' })).toBeVisible();
+
+  await tab.getByRole('button', { name: 'Disconnect' }).click();
+  await page.goto('/jobs/new');
+  await expect(page.getByRole('link', { name: 'Open a test client' })).toBeVisible();
+});
+
+test('the test client shows JSON indented, sends lines, and says in words what went wrong', async ({ consoleAs }) => {
+  const page = await consoleAs('support');
+  await page.goto('/jobs/new');
+  const { tab, id } = await openTestClient(page);
+  await page.getByRole('radio', { name: 'JSON' }).check();
+  await page.getByLabel('Message').fill('{"to":"{{connectionId}}"}');
+  await page.getByRole('button', { name: 'Send to my test client' }).click();
+  await expect(messages(tab)).toContainText(`{ "to": "${id}" }`);
+  await tab.getByRole('checkbox', { name: 'Indent JSON' }).uncheck();
+  await expect(messages(tab)).toContainText(`{"to":"${id}"}`);
+
+  await tab.getByLabel('A line to the backend').fill('ping');
+  await tab.getByLabel('A line to the backend').press('Enter');
+  await expect(messages(tab).getByRole('listitem').first()).toContainText('Sent');
+  await tab.getByRole('button', { name: 'Clear' }).click();
+  await expect(messages(tab).getByRole('listitem')).toHaveCount(0);
+
+  await tab.getByRole('button', { name: 'Disconnect' }).click();
+  const address = tab.getByLabel('Address');
+  const url = new URL(await address.inputValue());
+  await address.fill('http://127.0.0.1');
+  await tab.getByRole('button', { name: 'Connect' }).click();
+  await expect(tab.getByText('An address begins with wss:// or ws://.')).toBeVisible();
+  await address.fill(`${url.origin}/no-such-stage`);
+  await tab.getByRole('button', { name: 'Connect' }).click();
+  await expect(tab.getByRole('alert')).toContainText('answers, but refused the connection');
+  await address.fill('ws://127.0.0.1:9/dev');
+  await tab.getByRole('button', { name: 'Connect' }).click();
+  await expect(tab.getByRole('alert')).toContainText('127.0.0.1:9 cannot be reached from this browser.');
+});
+
+test('support previews masked values, and may not ask by an address', async ({ consoleAs, connect }) => {
+  const client = await connect();
+  const page = await consoleAs('support');
+  await page.goto('/jobs/new');
+  await page.getByLabel('Message').fill('From {{sourceIp}}');
+  await page.getByLabel('Preview for').fill(client.connectionId);
+  await page.getByLabel('Preview for').press('Enter');
+  await expect(page.getByRole('region', { name: 'Preview' })).toContainText('From 127.0.•.•');
+  await expect(page.getByText('Your role sees some values masked')).toBeVisible();
+  await page.getByLabel('Preview for').fill('127.0.0.1');
+  await page.getByLabel('Preview for').press('Enter');
+  await expect(page.getByText('Your role does not see addresses')).toBeVisible();
+});
+
+test('a template is saved, loaded after a reload, changed for everybody, and deleted', async ({ consoleAs }) => {
+  const name = `Greeting ${Date.now()}`;
+  const page = await consoleAs('operator');
+  await page.goto('/jobs/new');
+  await page.getByRole('radio', { name: 'JSON' }).check();
+  await page.getByLabel('Message').fill('{"to":"{{userId|you}}"}');
+  await page.getByRole('button', { name: 'Save as template…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByRole('radio', { name: 'Everybody' }).check();
+  await expectAccessible(page);
+  await dialog.getByLabel('Name').press('Enter');
+  await expect(dialog).toHaveCount(0);
+
+  await page.reload();
+  await expect(page.getByLabel('Message')).toHaveValue('');
+  await page.getByLabel('Template').selectOption({ label: `${name}, by the-operator` });
+  await expect(page.getByLabel('Message')).toHaveValue('{"to":"{{userId|you}}"}');
+  await expect(page.getByRole('radio', { name: 'JSON' })).toBeChecked();
+  await page.getByLabel('Message').fill('{"for":"{{userId|you}}"}');
+  await page.getByRole('button', { name: 'Update', exact: true }).click();
+  await expectToast(page, `Updated “${name}”`);
+
+  const reader = await consoleAs('support');
+  await reader.goto('/jobs/new');
+  await reader.getByLabel('Template').selectOption({ label: `${name}, by the-operator` });
+  await expect(reader.getByLabel('Message')).toHaveValue('{"for":"{{userId|you}}"}');
+  await expect(reader.getByRole('button', { name: 'Delete…' })).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  await dialog.getByRole('button', { name: 'Delete the template' }).click();
+  await expect(page.getByRole('option', { name })).toHaveCount(0);
+});
