@@ -13,6 +13,8 @@ export const ACT_WORDS: Record<AuditAct, string> = {
   'set-sample': 'Set the sample',
   view: 'Shared view',
   template: 'Shared template',
+  block: 'Block',
+  unblock: 'Unblock',
   'create-user': 'Add user',
   refused: 'Refused',
 };

@@ -27,6 +27,8 @@ export type ConsoleTable = {
   /** Adds to a counter that may not exist yet, sets `values` beside it, and answers the new count. */
   add(key: Key, counter: string, values: Record<string, unknown>): Promise<number>;
   delete(key: Key): Promise<void>;
+  /** Deletes an item that has the `expected` attributes; false when it has not. */
+  deleteIf(key: Key, expected: Record<string, unknown>): Promise<boolean>;
   /** Items of one partition, the highest sort key first, below `before` when given. */
   queryDown<T>(pk: string, limit: number, before?: string): Promise<ItemOf<T>[]>;
   /** Items of one partition from one sort key to another, both included, the lowest first; at most a megabyte, so `limit` may not be met. */
@@ -98,6 +100,10 @@ export function createConsoleTable(client: DynamoDBClient, tableName: string): C
     async delete(key) {
       await client.send(new DeleteItemCommand({ TableName, Key: marshall(key) }));
     },
+    deleteIf: (key, expected) =>
+      unlessConditionFailed(
+        client.send(new DeleteItemCommand({ TableName, Key: marshall(key), ...expectations(expected) })),
+      ),
     async queryDown<T>(pk: string, limit: number, before?: string) {
       const { Items = [] } = await client.send(
         new QueryCommand({

@@ -13,6 +13,8 @@ export type AuditAct =
   | 'set-sample'
   | 'view'
   | 'template'
+  | 'block'
+  | 'unblock'
   | 'create-user'
   | 'refused';
 
@@ -25,7 +27,7 @@ export type AuditRecord = {
   role: Role | null;
   act: AuditAct;
   target: string | null;
-  /** Who it was done to: connection ids, a user name or the name of a view or template; the first 50, `total` says how many there were. */
+  /** Who it was done to: connection ids, a user name, the name of a view or template, or what was blocked; the first 50, `total` says how many there were. */
   subjects: string[];
   total: number;
   /** Counts by outcome, or one word such as "wrong-password". */

@@ -70,6 +70,9 @@ test('each role may do all that the one before it may, and more', () => {
   expect(roleMay('support', 'connections.send')).toBe(true);
   expect(roleMay('support', 'connections.kick')).toBe(false);
   expect(roleMay('operator', 'connections.kick')).toBe(true);
+  expect(roleMay('support', 'blocks.read')).toBe(true);
+  expect(roleMay('support', 'blocks.manage')).toBe(false);
+  expect(roleMay('operator', 'blocks.manage')).toBe(true);
   expect(roleMay('operator', 'audit.read')).toBe(false);
   for (const [index, role] of ROLES.entries()) {
     const below = ROLES[index - 1];

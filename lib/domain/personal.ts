@@ -1,3 +1,4 @@
+import type { Block, BlockList } from './block';
 import type { ConnectionDetail, ConnectionFacts, ConnectionPage, ConnectionRow } from './connection';
 import type { Job } from './job';
 import { maskClient, maskUserName } from './mask-name';
@@ -97,6 +98,17 @@ export function maskJob<T extends Job>(job: T): T {
     return { ...example, payload: scrub(example.payload, []) };
   });
   return { ...job, card: { ...job.card, examples } };
+}
+
+export function maskBlocks(list: BlockList): BlockList {
+  return { ...list, blocks: list.blocks.map(maskBlock) };
+}
+
+/** A block of addresses is told as far as an address in it would be. */
+function maskBlock(block: Block): Block {
+  const { kind, value } = block;
+  const shown = kind === 'user' ? maskUserName(value, []) : maskIp(value.split('/')[0] ?? '');
+  return { ...block, value: shown, reason: scrub(block.reason, []), ...(shown !== value && { isMasked: true }) };
 }
 
 /** What looks the same when it is masked, such as the addresses of one network, is counted together. */

@@ -14,6 +14,8 @@ export type Permission =
   | 'sweep.run'
   | 'overview.configure'
   | 'views.manage'
+  | 'blocks.read'
+  | 'blocks.manage'
   | 'audit.read'
   | 'users.manage';
 
@@ -32,6 +34,8 @@ const LEAST_ROLE: Record<Permission, Role> = {
   'overview.configure': 'operator',
   /** Changes to shared views of others; whoever shared one may change it anyway. */
   'views.manage': 'operator',
+  'blocks.read': 'support',
+  'blocks.manage': 'operator',
   'audit.read': 'admin',
   'users.manage': 'admin',
 };

@@ -35,8 +35,8 @@ function parseCidr(text: string): { prefix: string; bits: number } | undefined {
     : undefined;
 }
 
-/** 32 or 128 digits, or undefined. */
-function toBits(text: string): string | undefined {
+/** 32 or 128 binary digits, or undefined when the text is no address. */
+export function toBits(text: string): string | undefined {
   if (!text.includes(':')) return toIpv4Bits(text);
   const mapped = /^::ffff:([\d.]+)$/i.exec(text)?.[1];
   return mapped?.includes('.') ? toIpv4Bits(mapped) : toIpv6Bits(text);

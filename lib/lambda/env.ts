@@ -11,10 +11,32 @@ const schema = z.object({
 
 export type HandlerEnv = z.infer<typeof schema>;
 
+const authorizerSchema = schema.pick({ USER_QUERY_PARAMETER: true }).extend({
+  /** The console table, of which the authorizer reads and counts in one partition. */
+  BLOCKS_TABLE: z.string().min(3).max(255),
+  /** The target's name in the console's targets file. */
+  BLOCKS_TARGET: z.string().min(1).max(40),
+  /** Whether clients get in (`open`) or not (`closed`) while blocks cannot be read. */
+  BLOCKS_FAIL: z.enum(['open', 'closed']).default('open'),
+});
+
+export type AuthorizerEnv = z.infer<typeof authorizerSchema>;
+
+type Variables = Record<string, string | undefined>;
+
 /** Throws with one readable line when a variable is missing or wrong. An empty variable counts as absent. */
-export function readEnv(variables: Record<string, string | undefined> = process.env): HandlerEnv {
+export function readEnv(variables: Variables = process.env): HandlerEnv {
+  return parse(schema, variables);
+}
+
+/** The same for the authorizer, which needs no registry. */
+export function readAuthorizerEnv(variables: Variables = process.env): AuthorizerEnv {
+  return parse(authorizerSchema, variables);
+}
+
+function parse<S extends z.ZodType>(wanted: S, variables: Variables): z.output<S> {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(present);
+  const parsed = wanted.safeParse(present);
   if (parsed.success) return parsed.data;
   throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
 }

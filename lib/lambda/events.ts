@@ -47,3 +47,16 @@ export type WebSocketEvent = {
 };
 
 export type WebSocketResult = { statusCode: number };
+
+/** What a REQUEST authorizer of `$connect` is asked. `methodArn` names the route on the stage. */
+export type AuthorizerEvent = Omit<WebSocketEvent, 'body' | 'isBase64Encoded'> & { type: 'REQUEST'; methodArn: string };
+
+/** `context` stands beside `principalId` as `authorizer` in every event of the connection. */
+export type AuthorizerResult = {
+  principalId: string;
+  policyDocument: {
+    Version: '2012-10-17';
+    Statement: { Action: 'execute-api:Invoke'; Effect: 'Allow' | 'Deny'; Resource: string }[];
+  };
+  context?: Record<string, string>;
+};

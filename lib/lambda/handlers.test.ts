@@ -103,6 +103,15 @@ describe('$connect', () => {
     expect(await rowOf(event)).toMatchObject({ userId });
   });
 
+  test('asks the query when the authorizer knew nobody', async () => {
+    const event = eventOf({ authorizer: { principalId: 'anonymous' } }, { queryStringParameters: { user: 'ann' } });
+    const unnamed = eventOf({ authorizer: { principalId: 'anonymous' } });
+    await connect(event);
+    await connect(unnamed);
+    expect(await rowOf(event)).toMatchObject({ userId: 'ann' });
+    expect(await rowOf(unnamed)).not.toHaveProperty('userId');
+  });
+
   test('cuts a huge user agent, and drops a user id that is too long to be one', async () => {
     const event = eventOf(
       { identity: { sourceIp: '192.0.2.1', userAgent: 'a'.repeat(10_000) } },

@@ -27,11 +27,18 @@ export function toManagedRow(event: WebSocketEvent, userQueryParameter: string |
   };
 }
 
+/** What an authorizer that knows no user has to call the client: AWS wants a name. */
+export const ANONYMOUS = 'anonymous';
+
 /** The authorizer's word goes before anything that the client may claim in its URL. */
-function userOf(event: WebSocketEvent, userQueryParameter: string | undefined): string | undefined {
+export function userOf(
+  event: Pick<WebSocketEvent, 'requestContext' | 'queryStringParameters'>,
+  userQueryParameter: string | undefined,
+): string | undefined {
   const { authorizer } = event.requestContext;
   const claimed = userQueryParameter ? event.queryStringParameters?.[userQueryParameter] : undefined;
-  const user = authorizer?.userId ?? authorizer?.principalId ?? claimed;
+  const principal = authorizer?.principalId === ANONYMOUS ? undefined : authorizer?.principalId;
+  const user = authorizer?.userId ?? principal ?? claimed;
   // Dropped rather than shortened when it is too long: a shortened id could be another user's.
   return typeof user === 'string' && Buffer.byteLength(user) <= MAX_USER_ID_BYTES ? user : undefined;
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { createAttempts } from '../console/attempts';
 import { createAuditLog } from '../console/audit-log';
+import { createBlocks } from '../console/blocks';
 import { createConsoleTable } from '../console/console-table';
 import { createSessions } from '../console/sessions';
 import { createSignInLink } from '../console/sign-in-links';
@@ -56,6 +57,7 @@ function createConsole({ console: settings }: TargetsFile) {
     audit: createAuditLog(table),
     views: createViews(table),
     templates: createTemplates(table),
+    blocks: createBlocks(table),
     link: createSignInLink(table, env().SIGN_IN_TOKEN),
     linkUser: FIRST_USER,
   };

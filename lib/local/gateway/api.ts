@@ -1,4 +1,4 @@
-import type { WebSocketEvent } from '../../lambda/events';
+import type { AuthorizerEvent, WebSocketEvent } from '../../lambda/events';
 
 /**
  * A WebSocket API as its owner set it up. Imitates
@@ -36,8 +36,6 @@ export type Authorizer = {
   /** Such as `route.request.querystring.token`; when one is absent from the request, the answer is 401. */
   identitySources: readonly string[];
 };
-
-export type AuthorizerEvent = Omit<WebSocketEvent, 'body' | 'isBase64Encoded'> & { type: 'REQUEST'; methodArn: string };
 
 /** The account in every ARN of the local endpoint. */
 export const ACCOUNT_ID = '000000000000';

@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { AuthorizerEvent } from '../../lambda/events';
 import { presignUrl } from '../../sigv4/presign-request';
 import { signRequest } from '../../sigv4/sign-request';
 import { waitFor } from '../testing';
-import type { Authorizer, AuthorizerEvent } from './api';
+import type { Authorizer } from './api';
 import { ACCEPT_ALL, CREDENTIALS, connectClient, refusedStatus, startGateway } from './test-kit';
 
 const ARN = 'arn:aws:execute-api:eu-central-1:000000000000:local/dev/$connect';

@@ -24,6 +24,8 @@ const schema = z.object({
   LOCAL_SECRET_ACCESS_KEY: z.string().min(1),
   /** Where hosted functions find the table; the SDK in this process reads it by itself. */
   AWS_ENDPOINT_URL_DYNAMODB: z.string().optional(),
+  /** The console's table: with one, the embedded authorizer enforces the blocks in it, and reads this and the like itself. */
+  BLOCKS_TABLE: z.string().optional(),
   LOG_LEVEL: z.string().default('info'),
   /** The user's own routes in the place of those of the registry; see `lib/local/functions/routes-file.ts`. */
   ROUTES_FILE: z.string().optional(),

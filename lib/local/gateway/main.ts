@@ -26,8 +26,7 @@ async function main(): Promise<void> {
 }
 
 function host(env: GatewayEnv, path: string, port: () => number): HostedRoutes {
-  const place = { apiId: env.API_ID, stage: env.STAGE, region: env.AWS_REGION };
-  return hostRoutes(path, place, {
+  return hostRoutes(path, toPlace(env), {
     region: env.AWS_REGION,
     accountId: ACCOUNT_ID,
     credentials: toCredentials(env),
@@ -48,7 +47,7 @@ function toDependencies(env: GatewayEnv, hosted: HostedRoutes | undefined): Depe
     console.error('GATEWAY_LENIENT_SIGNATURES is on: calls pass whose signatures AWS would refuse.');
   }
   return {
-    api: hosted?.api ?? embeddedApi({ apiId: env.API_ID, stage: env.STAGE, region: env.AWS_REGION }),
+    api: hosted?.api ?? embeddedApi(toPlace(env), env.BLOCKS_TABLE !== undefined),
     findCredentials: (accessKeyId) => (accessKeyId === credentials.accessKeyId ? credentials : undefined),
     clock: Date.now,
     random,
@@ -61,6 +60,10 @@ function toDependencies(env: GatewayEnv, hosted: HostedRoutes | undefined): Depe
     isLenient: env.GATEWAY_LENIENT_SIGNATURES,
     ...(env.GATEWAY_FAULTS !== undefined && { faults: createFaults(firstRules(env.GATEWAY_FAULTS), random) }),
   };
+}
+
+function toPlace(env: GatewayEnv) {
+  return { apiId: env.API_ID, stage: env.STAGE, region: env.AWS_REGION };
 }
 
 function toCredentials(env: GatewayEnv) {

@@ -1,7 +1,7 @@
 import type { Settings } from '../env';
 import type { DataPaths } from './data-dir';
 import type { Secrets } from './secrets';
-import { REGISTRY_TABLE } from './targets';
+import { CONSOLE_TABLE, LOCAL_TARGET, REGISTRY_TABLE } from './targets';
 
 export const STAGE = 'dev';
 /** By which clients name themselves to the registry's own `$connect`. */
@@ -53,7 +53,10 @@ export function localEnv(inherited: Env, paths: DataPaths, region: string): Env 
   };
 }
 
-export function gatewayEnv(settings: Settings, secrets: Secrets, tableUrl: string): Env {
+/** Without a console nobody blocks, and there is no table to look into. */
+export type GatewayWish = { tableUrl: string; hasConsole: boolean };
+
+export function gatewayEnv(settings: Settings, secrets: Secrets, { tableUrl, hasConsole }: GatewayWish): Env {
   return {
     HOST: settings.HOST,
     GATEWAY_PORT: String(settings.GATEWAY_PORT),
@@ -63,6 +66,8 @@ export function gatewayEnv(settings: Settings, secrets: Secrets, tableUrl: strin
     LOCAL_SECRET_ACCESS_KEY: secrets.secretAccessKey,
     TABLE_NAME: REGISTRY_TABLE,
     USER_QUERY_PARAMETER: USER_PARAMETER,
+    BLOCKS_TABLE: hasConsole ? CONSOLE_TABLE : '',
+    BLOCKS_TARGET: LOCAL_TARGET,
     ...(settings.ROUTES_FILE && { ROUTES_FILE: settings.ROUTES_FILE }),
     AWS_ENDPOINT_URL_DYNAMODB: tableUrl,
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Settings } from '../env';
-import { type DashboardWish, dashboardEnv, gatewayEnv } from './child-env';
+import { type DashboardWish, dashboardEnv, type GatewayWish, gatewayEnv } from './child-env';
 import type { DataPaths } from './data-dir';
 import { waitForHealth } from './health';
 import type { Secrets } from './secrets';
@@ -28,14 +28,14 @@ export function tableService({ root, env, settings, paths }: ServiceContext): Ch
   };
 }
 
-export function gatewayService(context: ServiceContext, secrets: Secrets, tableUrl: string): ChildSpec {
+export function gatewayService(context: ServiceContext, secrets: Secrets, wish: GatewayWish): ChildSpec {
   const { root, env, settings } = context;
   return {
     name: 'gateway',
     command: (port = settings.GATEWAY_PORT) => ({
       args: [...TYPESCRIPT, 'lib/local/gateway/main.ts'],
       cwd: root,
-      env: { ...env, ...gatewayEnv(settings, secrets, tableUrl), GATEWAY_PORT: String(port) },
+      env: { ...env, ...gatewayEnv(settings, secrets, wish), GATEWAY_PORT: String(port) },
     }),
     stopTimeoutMs: SLOW_STOP_MS,
   };

@@ -42,12 +42,12 @@ export async function startAll(launch: Launch): Promise<Started> {
 }
 
 async function startEmbedded(launch: Launch, secrets: Secrets): Promise<Facts> {
-  const { settings, paths, fleet } = launch;
+  const { settings, paths, mode, fleet } = launch;
   const context = localContext(launch);
   writeCredentials(paths, secrets);
   const tableUrl = `http://${TABLE_HOST}:${await fleet.start(tableService(context))}`;
   const host = reachableHost(settings.HOST);
-  const gatewayPort = await fleet.start(gatewayService(context, secrets, tableUrl));
+  const gatewayPort = await fleet.start(gatewayService(context, secrets, { tableUrl, hasConsole: mode !== 'local' }));
   const callbackUrl = `http://${host}:${gatewayPort}/${STAGE}`;
   const gatewayUrl = `ws://${host}:${gatewayPort}/${STAGE}`;
   const targets = localTargets({

@@ -4,7 +4,10 @@ import { targetsFileSchema } from '../../domain/target';
 import { StartError } from '../start-error';
 
 export const REGISTRY_TABLE = 'switchboard-connections';
-const CONSOLE_TABLE = 'switchboard-console';
+export const CONSOLE_TABLE = 'switchboard-console';
+
+/** The name of the only target. */
+export const LOCAL_TARGET = 'local';
 
 export type LocalAddresses = {
   callbackUrl: string;
@@ -30,7 +33,7 @@ export function localTargets({
     console: { table: { name: CONSOLE_TABLE, endpoint: tableUrl }, region },
     targets: [
       {
-        name: 'local',
+        name: LOCAL_TARGET,
         title: 'Local gateway',
         kind: 'development',
         region,

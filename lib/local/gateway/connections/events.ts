@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { WebSocketEvent, WebSocketRequestContext } from '../../../lambda/events';
+import type { AuthorizerEvent, WebSocketEvent, WebSocketRequestContext } from '../../../lambda/events';
 import { splitTarget } from '../../../sigv4/canonical-uri';
-import { type AuthorizerEvent, executionArn } from '../api';
+import { executionArn } from '../api';
 import { newMessageId, newRequestId, newTraceId } from '../new-id';
 import type { CloseCause, Context, Subject } from '../types';
 

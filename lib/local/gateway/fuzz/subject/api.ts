@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WebSocketEvent } from '../../../../lambda/events';
-import type { Api, AuthorizerEvent, Route } from '../../api';
+import type { AuthorizerEvent, WebSocketEvent } from '../../../../lambda/events';
+import type { Api, Route } from '../../api';
 import { NAME_HEADER } from '../generate/upgrades';
 import type { Plan } from '../plan';
 import { CUSTOM_DOMAIN, REGION, STAGE, TOKEN } from '../world';

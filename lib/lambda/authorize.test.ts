@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Block } from '../domain/block';
+import { blockKey, blocksPartition } from '../domain/block-key';
+import { ensureTable } from '../registry/ensure-table';
+import { startTestTable } from '../registry/test-table';
+import { createBlockReader } from './block-reader';
+import type { AuthorizerEvent } from './events';
+
+const ARN = 'arn:aws:execute-api:us-east-1:000000000000:abc/dev/$connect';
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+let dynamo: DynamoDBClient;
+let targets = 0;
+let target = '';
+
+beforeAll(async () => {
+  engine = await startTestTable();
+  dynamo = engine.client;
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDLOCAL');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'a-secret');
+  vi.stubEnv('BLOCKS_TABLE', 'console');
+  vi.stubEnv('USER_QUERY_PARAMETER', 'user');
+  await ensureTable(dynamo, 'console', {
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+    ],
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+  });
+});
+beforeEach(() => {
+  target = `target-${targets++}`;
+  vi.stubEnv('BLOCKS_TARGET', target);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await engine.stop();
+});
+
+/** An instance that has just started, with the variables of this moment. */
+async function startAuthorizer() {
+  vi.resetModules();
+  return import('./authorize');
+}
+
+function eventOf(sourceIp: string | undefined, user?: string): AuthorizerEvent {
+  return {
+    type: 'REQUEST',
+    methodArn: ARN,
+    ...(user !== undefined && { queryStringParameters: { user } }),
+    requestContext: {
+      routeKey: '$connect',
+      eventType: 'CONNECT',
+      extendedRequestId: 'TXzPWFkkjoEF92g=',
+      requestTime: '22/Nov/2026:12:00:00 +0000',
+      messageDirection: 'IN',
+      stage: 'dev',
+      connectedAt: 1,
+      requestTimeEpoch: 1,
+      identity: { ...(sourceIp !== undefined && { sourceIp }) },
+      requestId: 'TXzPWFkkjoEF92g=',
+      domainName: 'abc.execute-api.us-east-1.amazonaws.com',
+      connectionId: 'AAAAAAAAAAI0000=',
+      apiId: 'abc',
+    },
+  };
+}
+
+async function put(kind: Block['kind'], value: string, change: Partial<Block> = {}): Promise<Block> {
+  const rest = { reason: 'spam', by: 'ana', createdAt: 1, expiresAt: null, refused: 0, lastRefusedAt: null };
+  const block: Block = { id: randomUUID(), kind, value, ...rest, ...change };
+  const Item = marshall({ pk: blocksPartition(target), sk: blockKey(block), ...block });
+  await dynamo.send(new PutItemCommand({ TableName: 'console', Item }));
+  return block;
+}
+
+async function rowAt(sk: string) {
+  const Key = marshall({ pk: blocksPartition(target), sk });
+  const { Item } = await dynamo.send(new GetItemCommand({ TableName: 'console', Key, ConsistentRead: true }));
+  return Item && unmarshall(Item);
+}
+const rowOf = (block: Block) => rowAt(blockKey(block));
+
+/** What an authorizer that has just started says to the client. */
+async function verdictOn(sourceIp: string | undefined, user?: string) {
+  const { handler } = await startAuthorizer();
+  return (await handler(eventOf(sourceIp, user))).policyDocument.Statement[0]?.Effect;
+}
+
+describe('who is not blocked', () => {
+  test('gets in, under the name that $connect would find', async () => {
+    const { handler } = await startAuthorizer();
+    expect(await handler(eventOf('192.0.2.1', 'ann'))).toEqual({
+      principalId: 'ann',
+      policyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: ARN }],
+      },
+      context: { userId: 'ann' },
+    });
+  });
+
+  test.each([undefined, '', '👋'.repeat(1000)])('gets in without a name for the user %#', async (user) => {
+    const { handler } = await startAuthorizer();
+    const answer = await handler(eventOf('192.0.2.1', user));
+    expect(answer).toMatchObject({ principalId: 'anonymous', policyDocument: { Statement: [{ Effect: 'Allow' }] } });
+    expect(answer).not.toHaveProperty('context');
+  });
+
+  test('is nobody whose value merely looks like a key', async () => {
+    await put('ip', '192.0.2.9');
+    expect(await verdictOn('192.0.2.1', 'ip#192.0.2.9')).toBe('Allow');
+    expect(await verdictOn('192.0.2.1', '__proto__')).toBe('Allow');
+    expect(await verdictOn('not an address', 'ann')).toBe('Allow');
+    expect(await verdictOn(undefined)).toBe('Allow');
+  });
+});
+
+describe('who is blocked', () => {
+  test.each([
+    ['user', 'ann', '192.0.2.1', 'ann'],
+    ['ip', '192.0.2.1', '192.0.2.1', 'ben'],
+    ['ip', '192.0.2.1', '::ffff:192.0.2.1', undefined],
+    ['ip', '2001:db8::1', '2001:0db8:0:0::1', undefined],
+    ['cidr', '192.0.2.0/24', '192.0.2.77', 'ben'],
+    ['cidr', '2001:db8:abcd::/48', '2001:db8:abcd:1::9', undefined],
+  ] as const)('as %s %s is refused and counted: %s %s', async (kind, value, sourceIp, user) => {
+    const block = await put(kind, value);
+    expect(await verdictOn(sourceIp, user)).toBe('Deny');
+    expect(await verdictOn(sourceIp, user)).toBe('Deny');
+    const row = await rowOf(block);
+    expect(row).toMatchObject({ refused: 2, reason: 'spam' });
+    expect(Date.now() - row?.lastRefusedAt).toBeLessThan(10_000);
+  });
+
+  test('counts in the most exact of several blocks', async () => {
+    const [wide, narrow] = [await put('cidr', '192.0.0.0/16'), await put('cidr', '192.0.2.0/24')];
+    await verdictOn('192.0.2.1');
+    const user = await put('user', 'ann');
+    await verdictOn('192.0.2.1', 'ann');
+    expect([(await rowOf(user))?.refused, (await rowOf(narrow))?.refused, (await rowOf(wide))?.refused]).toEqual([
+      1, 1, 0,
+    ]);
+  });
+
+  test('gets in at another target, in another family, outside of the block', async () => {
+    await put('cidr', '192.0.2.0/24');
+    expect(await verdictOn('192.0.3.1')).toBe('Allow');
+    expect(await verdictOn('c000:200::1')).toBe('Allow');
+    vi.stubEnv('BLOCKS_TARGET', 'another');
+    expect(await verdictOn('192.0.2.1')).toBe('Allow');
+  });
+
+  test('gets in when the block has ended, though the table still has its row', async () => {
+    await put('user', 'ann', { expiresAt: Date.now() - 1 });
+    await put('cidr', '192.0.2.0/24', { expiresAt: Date.now() - 1 });
+    expect(await verdictOn('192.0.2.1', 'ann')).toBe('Allow');
+    const longer = await put('cidr', '192.0.0.0/16', { expiresAt: Date.now() + 60_000 });
+    expect(await verdictOn('192.0.2.1', 'ann')).toBe('Deny');
+    expect(await rowOf(longer)).toMatchObject({ refused: 1 });
+  });
+});
+
+test('a count does not bring back a block that was taken away, and touches no other of that value', async () => {
+  const { createBlockNotes } = await import('./block-notes');
+  const notes = createBlockNotes({ dynamo, tableName: 'console', target, now: Date.now });
+  const gone: Block = { ...(await put('user', 'ann')), value: 'ben' };
+  await notes.countRefused(gone);
+  expect(await rowOf(gone)).toBeUndefined();
+  const newer = await put('user', 'ann');
+  await notes.countRefused({ ...newer, id: randomUUID() });
+  expect(await rowOf(newer)).toMatchObject({ refused: 0 });
+});
+
+test('many refused at once are all counted', async () => {
+  const block = await put('user', 'ann');
+  const { handler } = await startAuthorizer();
+  await Promise.all(Array.from({ length: 50 }, () => handler(eventOf('192.0.2.1', 'ann'))));
+  expect(await rowOf(block)).toMatchObject({ refused: 50 });
+});
+
+test('a block and its end are noticed within a second, and clients within it share one reading', async () => {
+  const clock = { nowMs: 10_000 };
+  let reads = 0;
+  const counting = {
+    send: (...args: Parameters<DynamoDBClient['send']>) => {
+      reads += 1;
+      return dynamo.send(...args);
+    },
+  } as DynamoDBClient;
+  const reader = createBlockReader({ dynamo: counting, tableName: 'console', target, now: () => clock.nowMs });
+  const find = () => reader.find({ userId: 'ann', sourceIp: '192.0.2.1' });
+  await Promise.all(Array.from({ length: 20 }, find));
+  expect(reads).toBe(3);
+  await put('user', 'ann', { expiresAt: 11_500 });
+  clock.nowMs = 11_000;
+  expect(await find()).toMatchObject({ value: 'ann' });
+  clock.nowMs = 11_500;
+  expect(await find()).toBeUndefined();
+});
+
+test('the console is told once a minute that blocks are looked for', async () => {
+  const { handler } = await startAuthorizer();
+  await handler(eventOf('192.0.2.1'));
+  const first = (await rowAt('asked'))?.askedAt;
+  expect(Date.now() - first).toBeLessThan(10_000);
+  await handler(eventOf('192.0.2.1'));
+  await verdictOn('192.0.2.1');
+  expect((await rowAt('asked'))?.askedAt).toBe(first);
+});
+
+describe('while the table cannot be read', () => {
+  beforeEach(() => {
+    vi.stubEnv('BLOCKS_TABLE', 'no-such-table');
+    return () => {
+      vi.stubEnv('BLOCKS_TABLE', 'console');
+      vi.stubEnv('BLOCKS_FAIL', '');
+    };
+  });
+
+  test('everybody gets in, and the log says why', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    expect(await verdictOn('192.0.2.1', 'ann')).toBe('Allow');
+    expect(told).toHaveBeenCalledWith(
+      'Blocks cannot be read:',
+      expect.objectContaining({ name: 'ResourceNotFoundException' }),
+    );
+    told.mockRestore();
+  });
+
+  test('nobody gets in when that is wished', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.stubEnv('BLOCKS_FAIL', 'closed');
+    await expect(verdictOn('192.0.2.1', 'ann')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    told.mockRestore();
+  });
+});

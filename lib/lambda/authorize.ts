@@ -1,0 +1,74 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Block } from '../domain/block';
+import { type BlockNotes, createBlockNotes } from './block-notes';
+import { type BlockReader, createBlockReader } from './block-reader';
+import { type AuthorizerEnv, readAuthorizerEnv } from './env';
+import type { AuthorizerEvent, AuthorizerResult } from './events';
+import { ANONYMOUS, userOf } from './managed-row';
+
+/** Failures are told at most this often: each connect would have its own. */
+const TELL_EVERY_MS = 10_000;
+
+type Desk = { env: AuthorizerEnv; reader: BlockReader; notes: BlockNotes };
+
+let desk: Desk | undefined;
+let toldAt = Number.NEGATIVE_INFINITY;
+
+/**
+ * REQUEST authorizer of `$connect`: refuses whom the console's blocks name, with 403. It lets everybody else in and says who
+ * they are, as `$connect` would find out by itself; it proves nobody's identity.
+ *
+ * While blocks cannot be read, clients get in, or none does (BLOCKS_FAIL=closed: it throws, and API Gateway answers 500).
+ */
+export async function handler(event: AuthorizerEvent): Promise<AuthorizerResult> {
+  const { env } = getDesk();
+  const userId = userOf(event, env.USER_QUERY_PARAMETER);
+  const block = await findBlock({ userId, sourceIp: event.requestContext.identity.sourceIp });
+  return {
+    principalId: userId || ANONYMOUS,
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Action: 'execute-api:Invoke', Effect: block ? 'Deny' : 'Allow', Resource: event.methodArn }],
+    },
+    ...(userId && { context: { userId } }),
+  };
+}
+
+/**
+ * For an authorizer of one's own, which knows who the client is: the block that refuses it, already counted, or undefined.
+ * Throws only with BLOCKS_FAIL=closed.
+ */
+export async function findBlock(client: { userId?: string | undefined; sourceIp?: string | undefined }) {
+  const { env, reader, notes } = getDesk();
+  let block: Block | undefined;
+  try {
+    block = await reader.find(client);
+  } catch (error) {
+    tell(error);
+    if (env.BLOCKS_FAIL === 'closed') throw error;
+    return undefined;
+  }
+  // Waited for, because Lambda stops an instance that has answered.
+  await Promise.all([block && notes.countRefused(block), notes.sayAsked()]);
+  return block;
+}
+
+/** Made at the first event and kept while the instance lives. */
+function getDesk(): Desk {
+  if (desk) return desk;
+  const env = readAuthorizerEnv();
+  const place = {
+    tableName: env.BLOCKS_TABLE,
+    target: env.BLOCKS_TARGET,
+    dynamo: new DynamoDBClient({}),
+    now: Date.now,
+  };
+  desk = { env, reader: createBlockReader(place), notes: createBlockNotes(place) };
+  return desk;
+}
+
+function tell(error: unknown): void {
+  if (Date.now() - toldAt < TELL_EVERY_MS) return;
+  toldAt = Date.now();
+  console.error('Blocks cannot be read:', error);
+}

@@ -1,0 +1,6 @@
+import type { Blocks } from '../console/blocks';
+import type { Target } from '../domain/target';
+import type { SessionUser } from '../domain/user';
+
+export type BlocksContext = { target: Target; blocks: Blocks; now: () => number };
+export type BlocksUser = Pick<SessionUser, 'name'>;

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Blocks, createBlocks } from '../console/blocks';
+import { createConsoleTable } from '../console/console-table';
+import { type BlockTerm, MAX_BLOCKS } from '../domain/block';
+import { addBlockSchema } from '../domain/block-input';
+import type { Result } from '../domain/result';
+import { targetSchema } from '../domain/target';
+import { startTestTable } from '../registry/test-table';
+import { addBlock } from './add-block';
+import { listBlocks } from './list-blocks';
+import { removeBlock } from './remove-block';
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+let blocks: Blocks;
+beforeAll(async () => {
+  engine = await startTestTable();
+  const table = createConsoleTable(engine.client, 'console');
+  await table.ensure();
+  blocks = createBlocks(table);
+});
+afterAll(() => engine.stop());
+
+let targets = 0;
+
+/** A target without blocks, by a clock that the test moves. */
+function openTarget() {
+  const target = targetSchema.parse({
+    name: `target-${targets++}`,
+    kind: 'staging',
+    region: 'eu-central-1',
+    callbackUrl: 'http://127.0.0.1:1/dev',
+    table: { name: 'fleet' },
+  });
+  const clock = { nowMs: 1_000 };
+  const ctx = { target, blocks, now: () => clock.nowMs };
+  return {
+    clock,
+    block: (by: 'user' | 'address', value: string, term: BlockTerm = 'never') => {
+      const input = addBlockSchema.parse({ target: target.name, by, value, term, reason: 'spam' });
+      return addBlock({ ctx, input, user: { name: 'ana' } });
+    },
+    unblock: (seen: { id: string; kind: 'user' | 'ip' | 'cidr'; value: string }) =>
+      removeBlock({ ctx, input: { ...seen, target: target.name } }),
+    list: async () => data(await listBlocks({ ctx })).blocks,
+    fill: (count: number) =>
+      Promise.all(
+        Array.from({ length: count }, (_, index) =>
+          blocks.add(target.name, {
+            ...{ id: `id-${index}`, kind: 'user', value: `user-${index}`, reason: 'spam', by: 'ana' },
+            ...{ createdAt: index, expiresAt: null, refused: 0, lastRefusedAt: null },
+          }),
+        ),
+      ),
+    stored: async () => (await blocks.read(target.name)).blocks,
+  };
+}
+
+function data<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.data;
+}
+
+test('a block says who, by whom, why and until when; the newest comes first', async () => {
+  const { block, list, clock } = openTarget();
+  const ann = data(await block('user', 'ann', 'hour'));
+  clock.nowMs += 1;
+  const net = data(await block('address', '192.0.2.9/24'));
+  expect(await list()).toEqual([net, ann]);
+  expect(ann).toMatchObject({ kind: 'user', value: 'ann', by: 'ana', reason: 'spam', createdAt: 1_000, refused: 0 });
+  expect([ann.expiresAt, net.expiresAt]).toEqual([3_601_000, null]);
+});
+
+test('a value is blocked once in a target, however it is written, and as often as there are targets', async () => {
+  const { block, list } = openTarget();
+  await block('address', '2001:db8::1');
+  expect(await block('address', '2001:0DB8:0::1')).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  expect(await list()).toHaveLength(1);
+  expect((await openTarget().block('address', '2001:db8::1')).ok).toBe(true);
+});
+
+test('an ended block is not told, though the table keeps its row, and gives way to the next', async () => {
+  const { block, list, stored, clock } = openTarget();
+  const first = data(await block('user', 'ann', 'hour'));
+  clock.nowMs += 3_600_000;
+  expect(await list()).toEqual([]);
+  expect(await stored()).toHaveLength(1);
+  const second = data(await block('user', 'ann', 'hour'));
+  expect(await list()).toEqual([second]);
+  expect(second.id).not.toBe(first.id);
+});
+
+test('whoever unblocks takes away the block that they saw, and no newer one', async () => {
+  const { block, unblock, list } = openTarget();
+  const seen = data(await block('user', 'ann'));
+  expect((await unblock(seen)).ok).toBe(true);
+  const newer = data(await block('user', 'ann'));
+  expect(await unblock(seen)).toMatchObject({ ok: false, error: { code: 'notFound' } });
+  expect(await list()).toEqual([newer]);
+});
+
+test('of two people who block the same at once, one does', async () => {
+  const { block, list } = openTarget();
+  const both = await Promise.all([block('user', 'ann'), block('user', 'ann')]);
+  expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
+  expect(await list()).toHaveLength(1);
+});
+
+test('a target has so many blocks at most', async () => {
+  const { block, unblock, list, fill } = openTarget();
+  await fill(MAX_BLOCKS - 1);
+  const last = data(await block('user', 'the last'));
+  expect(await block('user', 'one more')).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  expect(await list()).toHaveLength(MAX_BLOCKS);
+  await unblock(last);
+  expect((await block('user', 'one more')).ok).toBe(true);
+});
