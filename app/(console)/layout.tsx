@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { BlockHost } from '@/components/blocks/block-host';
 import { PlainPage } from '@/components/shell/plain-page';
 import { Providers } from '@/components/shell/providers';
 import { SkipLink } from '@/components/shell/skip-link';
@@ -25,6 +26,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <main id="main" tabIndex={-1} className="px-4 py-4 md:px-6 md:py-5">
         {children}
       </main>
+      {session.data.permissions.includes('blocks.manage') && <BlockHost />}
     </Providers>
   );
 }

@@ -95,6 +95,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
       can: {
         send: permissions.includes('connections.send'),
         kick: permissions.includes('connections.kick'),
+        block: permissions.includes('blocks.manage'),
         remove: permissions.includes('registry.remove'),
         reveal: permissions.includes('personal.reveal'),
         seePersonal: permissions.includes('personal.read'),

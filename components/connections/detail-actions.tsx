@@ -2,6 +2,7 @@
 
 import { Eraser, RefreshCw, Send, Unplug } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import { BlockMenu } from './block-menu';
 import { useConnections } from './connections-context';
 import type { ShownConnection } from './shown-connection';
 
@@ -27,6 +28,7 @@ export function DetailActions({ connection, isRegistered }: DetailActionsProps) 
           Kick
         </Button>
       )}
+      {can.block && <BlockMenu connection={connection} />}
       {can.remove && isRegistered && connection.state === 'gone' && (
         <Button onClick={() => start('remove', [connection])}>
           <Eraser aria-hidden="true" />

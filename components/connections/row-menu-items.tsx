@@ -2,6 +2,7 @@
 
 import { Eraser, PanelRight, RefreshCw, Send, Unplug } from 'lucide-react';
 import { MenuItem, MenuSeparator } from '@/components/ui/menu-items';
+import { BlockItems } from './block-items';
 import { useConnections } from './connections-context';
 import type { ShownConnection } from './shown-connection';
 
@@ -30,6 +31,7 @@ export function RowMenuItems({ connection }: { connection: ShownConnection }) {
           </MenuItem>
         </>
       )}
+      {can.block && <BlockItems connection={connection} />}
       {can.remove && state === 'gone' && (
         <MenuItem icon={<Eraser aria-hidden="true" />} onSelect={() => start('remove', [connection])}>
           Remove from the registry…

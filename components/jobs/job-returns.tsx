@@ -3,8 +3,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
+import { askToBlock } from '@/components/shell/block-wish';
 import { Button } from '@/components/ui/button';
-import { buttonClass } from '@/components/ui/button-class';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Meter } from '@/components/ui/meter';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -33,7 +33,7 @@ export function ReturnGauge({ job }: { job: JobProgress }) {
 }
 
 /** Who is connected again, with the way to keep them out. Looked for only when somebody asks: it reads the registry. */
-export function JobReturns({ job }: { job: JobProgress }) {
+export function JobReturns({ job, mayBlock }: { job: JobProgress; mayBlock: boolean }) {
   const [isOpen, setIsOpen] = useState(false);
   const [cursor, setCursor] = useState<string | null>(null);
   const { data, error, isFetching } = useQuery({
@@ -76,12 +76,15 @@ export function JobReturns({ job }: { job: JobProgress }) {
                 {times > 1 && `${formatCount(times)} times, last `}
                 <RelativeTime at={connectedAt} now={job.readAt} />
               </span>
-              <Link
-                href={`/blocks?${new URLSearchParams({ target: job.target, kind: 'user', value: userId })}`}
-                className={`${buttonClass('secondary')} ml-auto`}
-              >
-                Block…
-              </Link>
+              {mayBlock && (
+                <Button
+                  size="sm"
+                  className="ml-auto"
+                  onClick={() => askToBlock({ target: job.target, by: 'user', value: userId })}
+                >
+                  Block…
+                </Button>
+              )}
             </li>
           ))}
         </ul>

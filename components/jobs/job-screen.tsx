@@ -16,17 +16,18 @@ import { JOB_MARKS, type JobOutcome, RETRIABLE } from '@/lib/domain/job-marks';
 import { describeAudience } from '@/lib/domain/job-words';
 import type { Result } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
+import { BlockAudience } from './block-audience';
 import { JobDecision } from './job-card';
 import { JobCountList } from './job-counts';
 import { JobExceptions } from './job-exceptions';
 import { JOB_LOOKS, KIND_WORDS } from './job-looks';
 import { JobReturns, ReturnGauge } from './job-returns';
 
-type JobScreenProps = { target: TargetDto; initial: JobProgress; userName: string };
+type JobScreenProps = { target: TargetDto; initial: JobProgress; userName: string; mayBlock: boolean };
 type Wish = Parameters<typeof steerJob>[0]['wish'];
 
 /** One job: its card before it starts, how far it is, and what came of everybody. */
-export function JobScreen({ target, initial, userName }: JobScreenProps) {
+export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProps) {
   const queries = useQueryClient();
   const options = jobOf(target.name, initial.id);
   const { data: job = initial, error } = useQuery({ ...options, initialData: initial });
@@ -49,7 +50,12 @@ export function JobScreen({ target, initial, userName }: JobScreenProps) {
     <div className="max-w-4xl space-y-6">
       <PageHeader
         title={`${KIND_WORDS[job.content.kind]} to ${describeAudience(job.audience)}`}
-        actions={<Steering job={job} isBusy={isBusy} onSteer={steer} />}
+        actions={
+          <>
+            {mayBlock && <BlockAudience job={job} />}
+            <Steering job={job} isBusy={isBusy} onSteer={steer} />
+          </>
+        }
       >
         By {job.by}, {formatAbsolute(job.createdAt).slice(0, 19)} UTC. At most {formatCount(job.pace.perSecond)} a
         second.
@@ -82,7 +88,7 @@ export function JobScreen({ target, initial, userName }: JobScreenProps) {
           <JobCountList job={job} />
           {job.content.kind === 'kick' && <ReturnGauge job={job} />}
           <Onward job={job} />
-          <JobReturns job={job} />
+          <JobReturns job={job} mayBlock={mayBlock} />
           <JobExceptions job={job} />
         </>
       )}

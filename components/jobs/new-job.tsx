@@ -8,18 +8,16 @@ import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
-import { Field } from '@/components/ui/field';
-import { Select } from '@/components/ui/select';
 import { prepareJob } from '@/lib/actions/jobs';
 import { newId } from '@/lib/client/new-id';
 import { useOwnClient } from '@/lib/client/own-client';
-import { formatCount } from '@/lib/domain/format';
-import { ACCOUNT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE, JOB_RATES } from '@/lib/domain/job-limits';
+import { CONNECT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE } from '@/lib/domain/job-limits';
 import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import { type AudienceDraft, AudienceFields, idsIn } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
 import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
+import { PaceFields } from './pace-fields';
 import { TryOut } from './try-out';
 
 type NewJobProps = {
@@ -47,11 +45,12 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
   });
   const [content, setContent] = useState<ContentDraft>({ kind: 'notice', text: '', format: 'text' });
   const [perSecond, setPerSecond] = useState<number | null>(null);
+  const [hasCanary, setHasCanary] = useState(false);
   const [mayScan, setMayScan] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
   if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
-  const rate = perSecond ?? Math.min(target.jobRate, content.kind === 'kick' ? DEFAULT_KICK_RATE : DEFAULT_JOB_RATE);
+  const rate = rateOf(content.kind, target.jobRate, perSecond);
   const mayKick = permissions.includes('connections.kick');
 
   function prepare() {
@@ -66,6 +65,7 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
         exclusions: toExclusions(leaveOut, ownClient),
         content: toContent(content),
         pace: { perSecond: rate },
+        canary: hasCanary ? {} : null,
         listReadAt,
       }).catch(() => null);
       if (result?.ok) router.push(`/jobs/job?${new URLSearchParams({ target: target.name, id })}`);
@@ -105,22 +105,14 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
         {content.kind !== 'check' && (
           <TryOut target={target} content={content} first={firstOf(audience, from !== null)} />
         )}
-        <Field
-          label="Recipients a second"
-          hint={`${formatCount((rate / ACCOUNT_QUOTA) * 100)} % of the default quota of ${formatCount(ACCOUNT_QUOTA)} requests a second, which the account shares with its other APIs in this Region.`}
-        >
-          <Select
-            className="w-28 self-start"
-            value={rate}
-            onChange={(event) => setPerSecond(Number(event.target.value))}
-          >
-            {[...JOB_RATES.filter((each) => each < target.jobRate), target.jobRate].map((each) => (
-              <option key={each} value={each}>
-                {formatCount(each)}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <PaceFields
+          isKick={content.kind === 'kick'}
+          jobRate={target.jobRate}
+          rate={rate}
+          onRate={setPerSecond}
+          hasCanary={hasCanary}
+          onCanary={setHasCanary}
+        />
         {!from && audience.kind !== 'ids' && (
           <label htmlFor="may-scan" className="flex items-start gap-3 text-sm">
             <Checkbox id="may-scan" className="mt-0.5" checked={mayScan} onCheckedChange={setMayScan} />
@@ -137,6 +129,12 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
       </form>
     </div>
   );
+}
+
+/** A rate that was chosen for notices may be too much for kicks. */
+function rateOf(kind: ContentDraft['kind'], jobRate: number, chosen: number | null): number {
+  if (kind === 'kick') return Math.min(jobRate, CONNECT_QUOTA, chosen ?? DEFAULT_KICK_RATE);
+  return Math.min(jobRate, chosen ?? DEFAULT_JOB_RATE);
 }
 
 function audienceProblem({ kind, q, ids }: AudienceDraft, isFromJob: boolean): string | undefined {

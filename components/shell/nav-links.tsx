@@ -13,6 +13,7 @@ const PLACES: { path: string; name: string; permission: Permission }[] = [
   { path: '/overview', name: 'Overview', permission: 'connections.read' },
   { path: '/jobs', name: 'Jobs', permission: 'connections.send' },
   { path: '/test', name: 'Test client', permission: 'connections.send' },
+  { path: '/blocks', name: 'Blocks', permission: 'blocks.read' },
   { path: '/doctor', name: 'Doctor', permission: 'doctor.examine' },
   { path: '/sweep', name: 'Ghosts', permission: 'sweep.run' },
   { path: '/audit', name: 'Audit', permission: 'audit.read' },

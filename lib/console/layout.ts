@@ -1,8 +1,8 @@
 import type { TableDefinition } from '../registry/layout';
 
 /**
- * The console's own table: users, sessions, sign-in attempts, audit, saved views and templates, by `pk` and `sk`.
- * Sessions, attempts and used sign-in links carry `ttl` (epoch s).
+ * The console's own table: users, sessions, sign-in attempts, audit, saved views, templates, jobs, paces and blocks, by `pk` and `sk`.
+ * Sessions, attempts, used sign-in links, jobs, paces and blocks carry `ttl` (epoch s).
  */
 export const consoleTable: TableDefinition = {
   BillingMode: 'PAY_PER_REQUEST',

@@ -12,11 +12,13 @@ export const metadata: Metadata = { title: 'Job' };
 export default async function JobPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const { target: name, id } = await searchParams;
   const given = { target: typeof name === 'string' ? name : '', id: typeof id === 'string' ? id : '' };
-  const user = await requireSession(toPath('/jobs/job', given));
+  const { name: userName, permissions } = await requireSession(toPath('/jobs/job', given));
   const target = listTargets().find((each) => each.name === given.target);
   const result = await readJob(given);
-  if (result.ok && target)
-    return <JobScreen key={given.id} target={target} initial={result.data} userName={user.name} />;
+  if (result.ok && target) {
+    const mayBlock = permissions.includes('blocks.manage');
+    return <JobScreen key={given.id} target={target} initial={result.data} userName={userName} mayBlock={mayBlock} />;
+  }
   const error = result.ok ? { code: 'notFound' as const, message: 'There is no such target.' } : result.error;
   return (
     <>

@@ -1,0 +1,69 @@
+'use client';
+
+import { useEffect, useId, useRef, useState } from 'react';
+import type { BlockWish } from '@/components/shell/block-wish';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { ErrorNote } from '@/components/ui/error-note';
+import { BlockDone } from './block-done';
+import { BlockFields } from './block-fields';
+import { useBlockForm } from './use-block-form';
+
+/** Blocks a user, an address or a CIDR block, then says what that leaves open. */
+export function BlockDialog({ wish }: { wish: BlockWish }) {
+  const [isOpen, setOpen] = useState(true);
+  const { draft, change, problems, submit, isBusy, done } = useBlockForm(wish);
+  const formRef = useRef<HTMLFormElement>(null);
+  const doneButton = useRef<HTMLButtonElement>(null);
+  const formId = useId();
+  const close = () => setOpen(false);
+
+  // The first field that is wrong is where to go on; after the act the button that closes.
+  useEffect(() => {
+    if (problems.value || problems.reason) formRef.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [problems]);
+  useEffect(() => {
+    if (done) doneButton.current?.focus();
+  }, [done]);
+
+  if (done) {
+    return (
+      <Dialog
+        open={isOpen}
+        onOpenChange={setOpen}
+        title={<span className="break-all">{done.value} is blocked</span>}
+        description="From the next connect on: 403 within about a second from now. What is open stays open."
+        footer={
+          <Button ref={doneButton} variant="primary" data-autofocus onClick={close}>
+            Done
+          </Button>
+        }
+      >
+        <BlockDone target={wish.target} block={done} onLeave={close} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      open={isOpen}
+      onOpenChange={(open) => !isBusy && setOpen(open)}
+      title="Block"
+      description="Works at the next connect, which gets 403. It does not close what is open."
+      footer={
+        <>
+          <Button disabled={isBusy} onClick={close}>
+            Cancel
+          </Button>
+          <Button type="submit" form={formId} variant="danger" busy={isBusy}>
+            Block
+          </Button>
+        </>
+      }
+    >
+      <form ref={formRef} id={formId} action={submit} noValidate className="space-y-5">
+        <BlockFields draft={draft} problems={problems} isPrefilled={wish.value !== ''} onChange={change} />
+        {problems.act && <ErrorNote title="Not blocked" message={problems.act} />}
+      </form>
+    </Dialog>
+  );
+}

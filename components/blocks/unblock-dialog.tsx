@@ -1,0 +1,53 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, useTransition } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { ErrorNote } from '@/components/ui/error-note';
+import { toast } from '@/components/ui/toast';
+import { removeBlock } from '@/lib/actions/blocks';
+import { blocksKey } from '@/lib/client/blocks';
+import type { Block } from '@/lib/domain/block';
+
+type UnblockDialogProps = { target: string; block: Block; open: boolean; onClose: () => void };
+
+export function UnblockDialog({ target, block, open, onClose }: UnblockDialogProps) {
+  const queries = useQueryClient();
+  const [error, setError] = useState<string | null>(null);
+  const [isBusy, startTransition] = useTransition();
+  const { id, kind, value } = block;
+
+  function submit() {
+    setError(null);
+    startTransition(async () => {
+      const result = await removeBlock({ target, id, kind, value }).catch(() => null);
+      await queries.invalidateQueries({ queryKey: blocksKey(target) });
+      if (!result?.ok) return setError(result?.error.message ?? 'No answer came; the list tells whether it happened.');
+      toast.success(`Unblocked ${value}`);
+      onClose();
+    });
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(isOpen) => !isOpen && !isBusy && onClose()}
+      title={<span className="break-all">Unblock {value}</span>}
+      description={`Works at the next connect. ${block.by} blocked it: ${block.reason}`}
+      size="sm"
+      footer={
+        <>
+          <Button data-autofocus disabled={isBusy} onClick={onClose}>
+            Cancel
+          </Button>
+          <Button variant="primary" busy={isBusy} onClick={submit}>
+            Unblock
+          </Button>
+        </>
+      }
+    >
+      {error && <ErrorNote title="Not unblocked" message={error} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { Checkbox } from '@/components/ui/checkbox';
+import { Field } from '@/components/ui/field';
+import { Select } from '@/components/ui/select';
+import { formatCount } from '@/lib/domain/format';
+import { ACCOUNT_QUOTA, CONNECT_QUOTA, JOB_RATES } from '@/lib/domain/job-limits';
+
+type PaceFieldsProps = {
+  isKick: boolean;
+  /** What all jobs of the target together may use. */
+  jobRate: number;
+  rate: number;
+  onRate: (rate: number) => void;
+  hasCanary: boolean;
+  onCanary: (isOn: boolean) => void;
+};
+
+/** How fast, and whether a few go first. */
+export function PaceFields({ isKick, jobRate, rate, onRate, hasCanary, onCanary }: PaceFieldsProps) {
+  // Whoever is kicked comes back through the new connections that an account takes.
+  const most = isKick ? Math.min(jobRate, CONNECT_QUOTA) : jobRate;
+  return (
+    <>
+      <Field
+        label="Recipients a second"
+        hint={`${formatCount((rate / ACCOUNT_QUOTA) * 100)} % of the default quota of ${formatCount(ACCOUNT_QUOTA)} requests a second, which the account shares with its other APIs in this Region.`}
+      >
+        <Select className="w-28 self-start" value={rate} onChange={(event) => onRate(Number(event.target.value))}>
+          {[...JOB_RATES.filter((each) => each < most), most].map((each) => (
+            <option key={each} value={each}>
+              {formatCount(each)}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <label htmlFor="canary" className="flex items-start gap-3 text-sm">
+        <Checkbox id="canary" className="mt-0.5" checked={hasCanary} onCheckedChange={onCanary} />
+        <span>
+          Canary first
+          <span className="block text-muted">
+            A fair hundredth of them, ten at least, goes first and is watched for a minute. If it goes badly, nobody
+            else is tried.
+          </span>
+        </span>
+      </label>
+    </>
+  );
+}
