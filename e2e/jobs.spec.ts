@@ -44,6 +44,27 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
   await expectAccessible(admin);
 });
 
+test('a start may wait for its time, and a person may begin it before', async ({ consoleAs, connect }) => {
+  const user = `crowd-${Date.now()}`;
+  const client = await connect({ user });
+  const page = await consoleAs('operator');
+  await findUser(page, user);
+  await page.getByRole('link', { name: 'Job for these' }).click();
+  await page.getByLabel('Canary first').check();
+  await prepare(page, 'Later');
+  await expect(page.getByText('If it goes badly, nobody else is tried.')).toBeVisible();
+  await page.getByRole('radio', { name: 'Later' }).check();
+  await expect(page.getByRole('button', { name: 'Schedule: Send to 1 connection' })).toBeDisabled();
+  await page.getByLabel('At, in your time zone').fill(localTime(Date.now() + 24 * 3_600_000));
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Schedule: Send to 1 connection' }).click();
+  await expect(page.getByText('Starts by itself')).toBeVisible();
+  expect(client.received).toEqual([]);
+  await page.getByRole('button', { name: 'Send to 1 connection now' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
+  expect(client.received.map(String)).toEqual(['Later']);
+});
+
 test('a dashboard that is killed in the middle of a job goes on with it by itself, and nobody gets it twice', async ({
   ownStack: stack,
   page,
@@ -71,3 +92,9 @@ test('a dashboard that is killed in the middle of a job goes on with it by itsel
   expect(got).toBeGreaterThanOrEqual(figure('Delivered'));
   for (const { socket } of clients) socket.terminate();
 });
+
+/** As a field for a local time takes it. */
+function localTime(at: number): string {
+  const date = new Date(at);
+  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
