@@ -110,6 +110,7 @@ test('an address blocked from the drawer keeps everybody there out; a job that k
   await form(page).getByLabel('IP address or CIDR block').fill('0.0.0.0/0');
   await giveReason(page, 'test');
   await expect(form(page).getByRole('alert')).toContainText('Nobody could connect.');
+  await expect(form(page).getByRole('radio', { name: 'IP or CIDR' })).toBeChecked();
   await expect(form(page).getByLabel('IP address or CIDR block')).toBeFocused();
   await form(page).getByLabel('IP address or CIDR block').fill('127.0.0.9/24');
   await form(page).getByRole('radio', { name: '1 hour' }).check();

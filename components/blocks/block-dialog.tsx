@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { BlockWish } from '@/components/shell/block-wish';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -17,6 +17,12 @@ export function BlockDialog({ wish }: { wish: BlockWish }) {
   const doneButton = useRef<HTMLButtonElement>(null);
   const formId = useId();
   const close = () => setOpen(false);
+
+  // Not as the form's action: React then resets the form, and the radios show what is not chosen any more.
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (!isBusy) submit();
+  }
 
   // The first field that is wrong is where to go on; after the act the button that closes.
   useEffect(() => {
@@ -60,7 +66,7 @@ export function BlockDialog({ wish }: { wish: BlockWish }) {
         </>
       }
     >
-      <form ref={formRef} id={formId} action={submit} noValidate className="space-y-5">
+      <form ref={formRef} id={formId} onSubmit={onSubmit} noValidate className="space-y-5">
         <BlockFields draft={draft} problems={problems} isPrefilled={wish.value !== ''} onChange={change} />
         {problems.act && <ErrorNote title="Not blocked" message={problems.act} />}
       </form>

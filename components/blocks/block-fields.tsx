@@ -27,7 +27,13 @@ export function BlockFields({ draft, problems, isPrefilled, onChange }: BlockFie
   return (
     <>
       <div className="space-y-2">
-        <Segmented label="Whom" value={by} onChange={(next) => onChange({ by: next })} options={KINDS} />
+        <Segmented
+          label="Whom"
+          value={by}
+          onChange={(next) => onChange({ by: next })}
+          options={KINDS}
+          className="w-full"
+        />
         <Field
           label={by === 'user' ? 'User' : 'IP address or CIDR block'}
           hint={by === 'user' ? 'Exactly as the list shows it.' : hintFor(value)}
