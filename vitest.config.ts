@@ -16,8 +16,8 @@ export default defineConfig({
     environment: 'node',
     // Most of them wait for sockets and timers; one core less than there are would be half of two.
     maxWorkers: '100%',
-    testTimeout: 15_000,
-    hookTimeout: 15_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
   },
 });

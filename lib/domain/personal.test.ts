@@ -162,5 +162,5 @@ test('text that a client wrote does not make masking slow', () => {
   for (const part of ['a', '1', '1.', ':', 'a:', '1:1.', '-', 'Mozilla/5 ']) {
     scrub(part.repeat(4000 / part.length), [IP, AGENT]);
   }
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });

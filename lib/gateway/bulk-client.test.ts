@@ -31,7 +31,7 @@ describe('on connections of a gateway', () => {
     const payload = client.prepare(Buffer.from(text));
     const outcomes = await Promise.all(clients.map(({ id }) => client.post(id, payload)));
     expect(outcomes).toEqual(clients.map(({ id }) => ({ connectionId: id, outcome: 'delivered' })));
-    await vi.waitFor(() => expect(clients.map(({ received }) => received)).toEqual(clients.map(() => [text])));
+    await vi.waitFor(() => expect(clients.map(({ received }) => received)).toEqual(clients.map(() => [text])), 20_000);
   });
 
   test('a payload is what it was when it was prepared', async () => {
@@ -42,7 +42,7 @@ describe('on connections of a gateway', () => {
     const payload = client.prepare(bytes);
     bytes.write('after!');
     expect((await client.post(id, payload)).outcome).toBe('delivered');
-    await vi.waitFor(() => expect(received).toEqual(['before']));
+    await vi.waitFor(() => expect(received).toEqual(['before']), 20_000);
   });
 
   test('a connection is found connected, closed, and then gone to every call', async () => {
@@ -112,7 +112,7 @@ describe('what goes wrong is told as the single calls tell it', () => {
     const { id, received } = await connectClient(gateway);
     expect(await both(urlOf(gateway), id)).toEqual(expected);
     // One of each client, when they were delivered at all: nothing is sent again.
-    await vi.waitFor(() => expect(received).toHaveLength(fault === 'drop-after' ? 2 : 0));
+    await vi.waitFor(() => expect(received).toHaveLength(fault === 'drop-after' ? 2 : 0), 20_000);
   });
 
   test('a connection that is gone, an id of another form, a payload that is too large, a stage that there is not', async () => {
@@ -198,6 +198,6 @@ describe('signatures', () => {
     expect((await client.get(id)).outcome).toBe('refused');
     secretAccessKey = CREDENTIALS.secretAccessKey;
     nowMs += 10_000;
-    await vi.waitFor(async () => expect((await client.get(id)).outcome).toBe('connected'));
+    await vi.waitFor(async () => expect((await client.get(id)).outcome).toBe('connected'), 20_000);
   });
 });

@@ -49,7 +49,7 @@ test('they are renewed before they end, and the old ones serve until the new one
   expect(current()).toBe('AKID1');
   pass(1.5 * MINUTE_MS);
   expect(current()).toBe('AKID1');
-  await vi.waitFor(() => expect(current()).toBe('AKID2'));
+  await vi.waitFor(() => expect(current()).toBe('AKID2'), 20_000);
 });
 
 test('a provider that fails is asked again now and then, while the old ones serve until shortly before their end', async () => {
@@ -58,12 +58,12 @@ test('a provider that fails is asked again now and then, while the old ones serv
   setDown(true);
   pass(4 * MINUTE_MS);
   for (let call = 0; call < 100; call++) expect(current()).toBe('AKID1');
-  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  await vi.waitFor(() => expect(asked).toHaveLength(2), 20_000);
   pass(10_000);
   await vi.waitFor(() => {
     expect(current()).toBe('AKID1');
     expect(asked).toHaveLength(3);
-  });
+  }, 20_000);
   pass(4 * MINUTE_MS);
   expect(current()).toBeUndefined();
   await expect(credentials.load()).rejects.toThrow('down');
@@ -80,7 +80,7 @@ test('those that never end are looked at again, for somebody may have changed th
   expect(current()).toBe('AKID1');
   pass(2 * MINUTE_MS);
   expect(current()).toBe('AKID1');
-  await vi.waitFor(() => expect(current()).toBe('AKID2'));
+  await vi.waitFor(() => expect(current()).toBe('AKID2'), 20_000);
 });
 
 test('those that AWS refused are asked for past what the provider remembers, once, however many calls were refused', async () => {
@@ -89,7 +89,7 @@ test('those that AWS refused are asked for past what the provider remembers, onc
   for (let call = 0; call < 100; call++) credentials.reject('AKID1');
   pass(5_000);
   expect(current()).toBe('AKID1');
-  await vi.waitFor(() => expect(current()).toBe('AKID2'));
+  await vi.waitFor(() => expect(current()).toBe('AKID2'), 20_000);
   credentials.reject('AKID1');
   pass(10_000);
   expect(current()).toBe('AKID2');

