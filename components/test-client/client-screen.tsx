@@ -83,7 +83,7 @@ function Client({ target, person }: { target: TargetDto; person: string }) {
         </Button>
       </form>
       <p className="-mt-3 text-muted text-sm">
-        Add what $connect asks for, such as ?token=….{' '}
+        Add what $connect asks for, such as a token.{' '}
         {target.userParameter !== null && `The user is added as ?${target.userParameter}=.`}
       </p>
       <section aria-label="Connection" className="space-y-2">
