@@ -5,8 +5,8 @@ const executablePath = process.env[BROWSER_VARIABLE];
 
 export default defineConfig({
   testDir: 'e2e',
-  // Every worker runs a whole stack of its own, and waits for it more than half of the time.
-  workers: 3,
+  // Every worker runs a whole stack of its own.
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',

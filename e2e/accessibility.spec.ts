@@ -2,11 +2,10 @@ import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { findUser, rowAction } from './utils';
 
+// Each colour and each width once: what is wrong with one of them is wrong in either pair.
 const LOOKS = [
-  { name: 'desktop, light', colorScheme: 'light', viewport: { width: 1440, height: 900 } },
   { name: 'desktop, dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
   { name: 'phone, light', colorScheme: 'light', viewport: { width: 390, height: 844 } },
-  { name: 'phone, dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
 ] as const;
 
 for (const { name, ...look } of LOOKS) {

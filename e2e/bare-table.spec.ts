@@ -159,10 +159,8 @@ test('a search that no index of the table answers asks first, each time, with th
 });
 
 const LOOKS: Record<string, BrowserContextOptions> = {
-  'desktop, light': { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
   'desktop, dark': { colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
   'phone, light': { colorScheme: 'light', viewport: { width: 390, height: 844 } },
-  'phone, dark': { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
 };
 for (const [name, look] of Object.entries(LOOKS)) {
   test(`the question and the list behind it are accessible: ${name}`, async ({ browser, connect }) => {

@@ -143,38 +143,36 @@ test('a viewer neither sees blocks nor blocks', async ({ consoleAs, connect }) =
   await expect(support.getByRole('menuitem', { name: /Block/ })).toHaveCount(0);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
-    test(`the blocks are accessible and done by keyboard alone: ${colorScheme}, ${viewport.width} px`, async ({
-      consoleAs,
-    }) => {
-      const page = await consoleAs('operator', { colorScheme, viewport, reducedMotion: 'reduce' });
-      await page.goto('/blocks');
-      await page.getByRole('button', { name: 'Block…' }).first().press('Enter');
-      await expectAccessible(page);
-      const user = `a-rather-long-user-name-${colorScheme}-${viewport.width}@example.com`;
-      await page.keyboard.type(user);
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('ArrowRight');
-      await expect(form(page).getByRole('radio', { name: '1 week' })).toBeChecked();
-      await page.keyboard.press('Tab');
-      await page.keyboard.type('a reason');
-      await page.keyboard.press('Enter');
-      const done = page.getByRole('dialog', { name: `${user} is blocked` });
-      await expect(done.getByText('Nothing of it is connected now')).toBeVisible();
-      await expectAccessible(page);
-      await expect(done.getByRole('button', { name: 'Done' })).toBeFocused();
-      await page.keyboard.press('Enter');
-      await expect(done).toHaveCount(0);
-      await expect(blockOf(page, user)).toContainText(/in [67] d/);
-      await expectAccessible(page);
-      await blockOf(page, user).getByRole('button', { name: 'Unblock' }).press('Enter');
-      await expectAccessible(page);
-      await page.keyboard.press('Escape');
-      await expect(blockOf(page, user).getByRole('button', { name: 'Unblock' })).toBeFocused();
-    });
-  }
+for (const { colorScheme, viewport } of [
+  { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+] as const) {
+  test(`the blocks are accessible and done by keyboard alone: ${colorScheme}, ${viewport.width} px`, async ({
+    consoleAs,
+  }) => {
+    const page = await consoleAs('operator', { colorScheme, viewport, reducedMotion: 'reduce' });
+    await page.goto('/blocks');
+    await page.getByRole('button', { name: 'Block…' }).first().press('Enter');
+    await expectAccessible(page);
+    const user = `a-rather-long-user-name-${colorScheme}-${viewport.width}@example.com`;
+    await page.keyboard.type(user);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    await expect(form(page).getByRole('radio', { name: '1 week' })).toBeChecked();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('a reason');
+    await page.keyboard.press('Enter');
+    const done = page.getByRole('dialog', { name: `${user} is blocked` });
+    await expect(done.getByText('Nothing of it is connected now')).toBeVisible();
+    await expectAccessible(page);
+    await expect(done.getByRole('button', { name: 'Done' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(done).toHaveCount(0);
+    await expect(blockOf(page, user)).toContainText(/in [67] d/);
+    await expectAccessible(page);
+    await blockOf(page, user).getByRole('button', { name: 'Unblock' }).press('Enter');
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await expect(blockOf(page, user).getByRole('button', { name: 'Unblock' })).toBeFocused();
+  });
 }

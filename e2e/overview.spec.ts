@@ -71,18 +71,16 @@ test('the size of the sample can be set, and holds for the next one', async ({ p
   await expect(size).toHaveValue('50');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the overview is accessible and fits a phone, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expectSample(page);
-    await expectAccessible(page);
-    await page.getByRole('radio', { name: 'Table' }).check();
-    await page.setViewportSize({ width: 390, height: 844 });
-    await expectAccessible(page);
-    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    expect(isWide).toBe(false);
-  });
-}
+test('the overview is accessible and fits a phone, in the dark', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await expectSample(page);
+  await expectAccessible(page);
+  await page.getByRole('radio', { name: 'Table' }).check();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page);
+  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  expect(isWide).toBe(false);
+});
 
 /** Whether it was everybody depends on who comes and leaves while they are asked; the demo clients do both. */
 async function expectSample(page: Page) {
