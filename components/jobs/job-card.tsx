@@ -44,17 +44,21 @@ export function JobDecision({ job, card, ...start }: JobDecisionProps) {
   );
 }
 
+const durationOf = (seconds: number) =>
+  seconds < 1 ? 'Less than a second' : `About ${formatDuration(seconds * 1000)}`;
+const priceOf = (dollars: number) => (dollars < 0.01 ? 'less than a cent' : `about $${dollars.toFixed(2)}`);
+
 function factsOf({ pace, content, canary }: Job, card: JobCard): string[] {
   const share = formatCount((pace.perSecond / ACCOUNT_QUOTA) * 100);
   const dollars = (card.meteredUnits / 1_000_000) * DOLLARS_PER_MILLION;
   const facts = [
     `Exactly ${plural(card.total, 'recipient')}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. Whoever connects from now on is not among them.`,
-    `About ${formatDuration((card.total / pace.perSecond) * 1000)} at ${formatCount(pace.perSecond)} a second, ${share} % of the default account quota.`,
+    `${durationOf(card.total / pace.perSecond)} at ${formatCount(pace.perSecond)} a second, ${share} % of the default account quota.`,
   ];
   if (card.payloadBytes) {
     const { least, most } = card.payloadBytes;
     facts.push(
-      `${least === most ? formatBytes(most) : `${formatBytes(least)} to ${formatBytes(most)}`} each; ${plural(card.meteredUnits, 'metered message')}, about $${dollars.toFixed(dollars < 0.01 ? 4 : 2)} at the list price of us-east-1.`,
+      `${least === most ? formatBytes(most) : `${formatBytes(least)} to ${formatBytes(most)}`} each; ${plural(card.meteredUnits, 'metered message')}, ${priceOf(dollars)} at the list price of us-east-1.`,
     );
   }
   for (const [field, count] of Object.entries(card.missing)) {

@@ -79,7 +79,7 @@ function JobLine({ job, now }: { job: Job; now: number }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5 text-sm">
       <Link href={href} className="min-w-0 flex-1 basis-64 truncate rounded-sm font-medium hover:underline">
-        {KIND_WORDS[job.content.kind]} to {describeAudience(job.audience)}
+        {KIND_WORDS[job.content.kind]} {describeAudience(job.audience)}
       </Link>
       <span className="text-muted tabular-nums">{job.card ? formatCount(job.card.total) : '…'} recipients</span>
       <Badge tone={tone} icon={<Icon aria-hidden="true" />}>

@@ -43,4 +43,5 @@ export const OUTCOME_WORDS: Record<JobOutcome, string> = {
   skipped: 'Skipped',
 };
 
-export const KIND_WORDS = { notice: 'Notice', kick: 'Kick', check: 'Check' } as const;
+/** Before whom it is for. */
+export const KIND_WORDS = { notice: 'Notice to', kick: 'Kick', check: 'Check of' } as const;

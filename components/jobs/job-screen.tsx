@@ -49,7 +49,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   return (
     <div className="max-w-4xl space-y-6">
       <PageHeader
-        title={`${KIND_WORDS[job.content.kind]} to ${describeAudience(job.audience)}`}
+        title={`${KIND_WORDS[job.content.kind]} ${describeAudience(job.audience)}`}
         actions={
           <>
             {mayBlock && <BlockAudience job={job} />}
