@@ -3,7 +3,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
-import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ErrorNote } from '@/components/ui/error-note';
@@ -12,6 +11,7 @@ import { exceptionsOf } from '@/lib/client/jobs';
 import { formatCount } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
 import { EXCEPTIONS } from '@/lib/domain/job-marks';
+import { ForwardPager } from './forward-pager';
 import { OUTCOME_WORDS } from './job-looks';
 
 /** Everybody for whom it came out otherwise, by id. */
@@ -70,18 +70,7 @@ export function JobExceptions({ job }: { job: JobProgress }) {
           </li>
         ))}
       </ul>
-      <div className="mt-2 flex gap-2">
-        {cursor !== null && (
-          <Button size="sm" onClick={() => setCursor(null)}>
-            First
-          </Button>
-        )}
-        {data?.next && (
-          <Button size="sm" onClick={() => setCursor(data.next)}>
-            Next
-          </Button>
-        )}
-      </div>
+      <ForwardPager cursor={cursor} next={data?.next} onCursor={setCursor} />
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { returnsOf } from '@/lib/client/jobs';
 import { formatCount, plural } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
 import { CONNECT_QUOTA } from '@/lib/domain/job-limits';
+import { ForwardPager } from './forward-pager';
 
 /** How hard the return of whoever is kicked may press on the account. */
 export function ReturnGauge({ job }: { job: JobProgress }) {
@@ -89,20 +90,7 @@ export function JobReturns({ job, mayBlock }: { job: JobProgress; mayBlock: bool
           ))}
         </ul>
       )}
-      {isOpen && (
-        <div className="flex gap-2">
-          {cursor !== null && (
-            <Button size="sm" onClick={() => setCursor(null)}>
-              First
-            </Button>
-          )}
-          {data?.next && (
-            <Button size="sm" onClick={() => setCursor(data.next)}>
-              Next
-            </Button>
-          )}
-        </div>
-      )}
+      {isOpen && <ForwardPager cursor={cursor} next={data?.next} onCursor={setCursor} />}
     </section>
   );
 }
