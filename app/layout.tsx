@@ -1,10 +1,25 @@
-import { GeistMono } from 'geist/font/mono';
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata } from 'next';
+import localFont from 'next/font/local';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { cx } from '@/components/ui/cx';
 import './globals.css';
+
+/** `optional`: a page that was drawn is not laid out again when a font comes late; where it comes too late, the next page has it. */
+const sans = localFont({
+  src: '../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2',
+  variable: '--font-geist-sans',
+  weight: '100 900',
+  display: 'optional',
+});
+const mono = localFont({
+  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
+  variable: '--font-geist-mono',
+  weight: '100 900',
+  display: 'optional',
+  adjustFontFallback: false,
+  fallback: ['ui-monospace', 'monospace'],
+});
 
 export const metadata: Metadata = {
   title: { default: 'Switchboard', template: '%s · Switchboard' },
@@ -19,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html
       lang="en"
       data-theme={theme === 'light' || theme === 'dark' ? theme : undefined}
-      className={cx(GeistSans.variable, GeistMono.variable)}
+      className={cx(sans.variable, mono.variable)}
     >
       <body>{children}</body>
     </html>

@@ -1,6 +1,6 @@
 'use client';
 
-import { type MouseEvent, memo, useMemo } from 'react';
+import { type MouseEvent, memo, useMemo, useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
 import { shortConnectionId } from '@/lib/domain/connection-id';
@@ -36,6 +36,8 @@ export const ConnectionRow = memo(function ConnectionRow(props: ConnectionRowPro
     () => shownConnection(leftAt === undefined ? { row } : { row, leftAt }, known, target.idleAfterMs, problem),
     [row, leftAt, known, target.idleAfterMs, problem],
   );
+  // What can be copied gets its button once somebody is at the row.
+  const [hasCopy, setHasCopy] = useState(false);
   const { connectionId, state } = connection;
   const isOpen = list.open === connectionId;
 
@@ -61,6 +63,8 @@ export const ConnectionRow = memo(function ConnectionRow(props: ConnectionRowPro
       tabIndex={isTabStop ? 0 : -1}
       aria-current={isOpen || undefined}
       onClick={onClick}
+      onPointerEnter={() => setHasCopy(true)}
+      onFocus={() => setHasCopy(true)}
       className={cx(
         'group scroll-mt-[calc(var(--list-top)+2.5rem)] scroll-mb-4 border-b outline-offset-[-2px] hover:bg-hover',
         'focus-visible:outline-2! focus-visible:outline-accent!',
@@ -78,10 +82,10 @@ export const ConnectionRow = memo(function ConnectionRow(props: ConnectionRowPro
         />
       </td>
       <td className={CELL}>
-        <IdentityCell connection={connection} />
+        <IdentityCell connection={connection} hasCopy={hasCopy} />
       </td>
       {columns.map((column) => (
-        <RowCell key={column} column={column} connection={connection} />
+        <RowCell key={column} column={column} connection={connection} hasCopy={hasCopy} />
       ))}
       <td className="text-right align-middle">
         <RowMenu connection={connection} />

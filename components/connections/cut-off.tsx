@@ -8,11 +8,10 @@ import { useNow } from './use-now';
 
 /** When API Gateway will close it by itself, by what is known: by age after 2 hours, or without traffic after 10 minutes. */
 export function CutOff({ connection: { connectedAt, lastActiveAt } }: { connection: ShownConnection }) {
-  const nowMs = useNow();
   const byAge = connectedAt === undefined ? undefined : connectedAt + MAX_CONNECTION_AGE_MS;
   const byIdle = lastActiveAt === undefined ? undefined : lastActiveAt + IDLE_TIMEOUT_MS;
   const at = Math.min(byAge ?? Number.POSITIVE_INFINITY, byIdle ?? Number.POSITIVE_INFINITY);
+  const words = useNow((nowMs) => (at <= nowMs ? 'due' : formatDuration(at - nowMs)));
   if (!Number.isFinite(at)) return <Unknown />;
-  const reason = at === byAge ? 'by its age of 2 hours' : 'if it stays without traffic';
-  return <span title={reason}>{at <= nowMs ? 'due' : formatDuration(at - nowMs)}</span>;
+  return <span title={at === byAge ? 'by its age of 2 hours' : 'if it stays without traffic'}>{words}</span>;
 }

@@ -7,7 +7,7 @@ import { useNow } from './use-now';
 
 /** What ends every connection on API Gateway: 10 minutes without traffic, or 2 hours of life. */
 export function DetailClocks({ connection }: { connection: ShownConnection }) {
-  const nowMs = useNow();
+  const nowMs = useNow((ms) => ms);
   const { state, lastActiveAt, connectedAt } = connection;
   if (state === 'gone') return null;
   return (

@@ -6,7 +6,7 @@ import { ListLink } from './list-link';
 import type { ShownConnection } from './shown-connection';
 
 /** The id; where the list has little room, a second line says what the hidden columns would. */
-export function IdentityCell({ connection }: { connection: ShownConnection }) {
+export function IdentityCell({ connection, hasCopy }: { connection: ShownConnection; hasCopy: boolean }) {
   const { connectionId, userId, sourceIp } = connection;
   return (
     <>
@@ -18,11 +18,13 @@ export function IdentityCell({ connection }: { connection: ShownConnection }) {
         >
           {shortConnectionId(connectionId)}
         </ListLink>
-        <CopyButton
-          value={connectionId}
-          label="Copy connection id"
-          className="pointer-coarse:hidden pointer-fine:opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
-        />
+        {hasCopy && (
+          <CopyButton
+            value={connectionId}
+            label="Copy connection id"
+            className="pointer-coarse:hidden pointer-fine:opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
+          />
+        )}
       </span>
       <span className="block truncate text-muted text-xs @3xl:hidden">
         {[userId ?? 'user unknown', sourceIp].filter(Boolean).join(' · ')}

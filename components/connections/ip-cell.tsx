@@ -6,7 +6,9 @@ import { ListLink } from './list-link';
 import type { ShownConnection } from './shown-connection';
 import { Unknown } from './unknown';
 
-export function IpCell({ connection: { sourceIp, isMasked } }: { connection: ShownConnection }) {
+type IpCellProps = { connection: ShownConnection; hasCopy: boolean };
+
+export function IpCell({ connection: { sourceIp, isMasked }, hasCopy }: IpCellProps) {
   const { finds } = useConnections();
   if (!sourceIp) return <Unknown />;
   if (isMasked) return <span className="truncate text-muted">{sourceIp}</span>;
@@ -23,11 +25,13 @@ export function IpCell({ connection: { sourceIp, isMasked } }: { connection: Sho
       ) : (
         <span className="truncate">{sourceIp}</span>
       )}
-      <CopyButton
-        value={sourceIp}
-        label="Copy source IP"
-        className="pointer-coarse:hidden pointer-fine:opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
-      />
+      {hasCopy && (
+        <CopyButton
+          value={sourceIp}
+          label="Copy source IP"
+          className="pointer-coarse:hidden pointer-fine:opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
+        />
+      )}
     </span>
   );
 }

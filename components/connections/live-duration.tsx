@@ -6,11 +6,11 @@ import { useNow } from './use-now';
 
 /** `1 h 42 min` since `at`, kept up to date, the moment itself on hover; unknown for what is over. */
 export function LiveDuration({ at, isOver = false }: { at: number; isOver?: boolean }) {
-  const nowMs = useNow();
-  if (isOver) return <Unknown />;
+  const words = useNow((nowMs) => (isOver ? undefined : formatDuration(nowMs - at)));
+  if (words === undefined) return <Unknown />;
   return (
     <time dateTime={new Date(at).toISOString()} title={`since ${formatAbsolute(at)}`}>
-      {formatDuration(nowMs - at)}
+      {words}
     </time>
   );
 }

@@ -5,6 +5,7 @@ import { useHotkey } from '@/components/shell/use-hotkey';
 import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { Select } from '@/components/ui/select';
+import { formatClock } from '@/lib/domain/format';
 import { useHydrated } from './use-hydrated';
 import { REFRESH_SECONDS } from './use-refresh-interval';
 
@@ -26,7 +27,7 @@ export function RefreshControl({ seconds, onSeconds, answeredAt, isFetching, onR
     <div className="flex items-center gap-2 text-muted text-sm">
       {/* The server does not know this person's time zone; the room is kept. */}
       <span className="min-w-32 text-right max-sm:min-w-0">
-        {isHydrated && answeredAt > 0 && `refreshed ${new Date(answeredAt).toLocaleTimeString('en-GB')}`}
+        {isHydrated && answeredAt > 0 && `refreshed ${formatClock(answeredAt)}`}
       </span>
       <IconButton label="Refresh now" aria-busy={isBusy} onClick={onRefresh}>
         <RefreshCw aria-hidden="true" className={cx(isBusy && 'animate-late')} />

@@ -14,10 +14,10 @@ import type { ShownConnection } from './shown-connection';
 import { StateCell } from './state-cell';
 import { Unknown } from './unknown';
 
-type RowCellProps = { column: ColumnKey; connection: ShownConnection };
+type RowCellProps = { column: ColumnKey; connection: ShownConnection; hasCopy: boolean };
 
 /** One value of a connection, in the column of this key. */
-export function RowCell({ column, connection }: RowCellProps) {
+export function RowCell({ column, connection, hasCopy }: RowCellProps) {
   const { client } = connection;
   return (
     <td
@@ -29,12 +29,12 @@ export function RowCell({ column, connection }: RowCellProps) {
         column === 'state' && '@max-3xl:pr-0',
       )}
     >
-      <Value column={column} connection={connection} />
+      <Value column={column} connection={connection} hasCopy={hasCopy} />
     </td>
   );
 }
 
-function Value({ column, connection }: RowCellProps) {
+function Value({ column, connection, hasCopy }: RowCellProps) {
   const { finds } = useConnections();
   const { userId, lastActiveAt, connectedAt, client, state } = connection;
   const isGone = state === 'gone';
@@ -58,7 +58,7 @@ function Value({ column, connection }: RowCellProps) {
     case 'lastActive':
       return lastActiveAt === undefined ? <Unknown /> : <LiveTime at={lastActiveAt} />;
     case 'sourceIp':
-      return <IpCell connection={connection} />;
+      return <IpCell connection={connection} hasCopy={hasCopy} />;
     case 'client':
       return client ?? <Unknown />;
     case 'connectedFor':

@@ -1,6 +1,6 @@
 'use client';
 
-import { Ellipsis } from 'lucide-react';
+import { Glyph } from '@/components/ui/glyph';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 import { shortConnectionId } from '@/lib/domain/connection-id';
@@ -15,7 +15,7 @@ export function RowMenu({ connection }: { connection: ShownConnection }) {
       load={load}
       trigger={
         <IconButton label={`Actions for ${shortConnectionId(connection.connectionId)}`}>
-          <Ellipsis aria-hidden="true" />
+          <Glyph name="dots" />
         </IconButton>
       }
     >

@@ -1,20 +1,10 @@
-import { cx } from '@/components/ui/cx';
+'use client';
+
 import { Skeleton } from '@/components/ui/skeleton';
-import { CELL, COLUMNS } from './columns';
 import { TableHead } from './table-head';
+import { DEFAULT_SETTINGS } from './table-settings';
 
 const ROWS = Array.from({ length: 12 }, (_, index) => index);
-const BARS: [keyof typeof COLUMNS, string][] = [
-  ['select', 'w-4'],
-  ['connection', 'w-32'],
-  ['user', 'w-24'],
-  ['state', 'w-14'],
-  ['lastActive', 'w-16'],
-  ['sourceIp', 'w-24'],
-  ['client', 'w-36'],
-  ['connectedFor', 'w-16'],
-  ['actions', 'w-4'],
-];
 
 /** The table while it is read for the first time: same columns, same heights. */
 export function TableSkeleton() {
@@ -26,11 +16,9 @@ export function TableSkeleton() {
         <tbody>
           {ROWS.map((row) => (
             <tr key={row} className="border-b">
-              {BARS.map(([column, width]) => (
-                <td key={column} className={cx(CELL, column === 'select' && 'pl-2.5', COLUMNS[column])}>
-                  <Skeleton className={cx(width, 'max-w-full')} />
-                </td>
-              ))}
+              <td colSpan={DEFAULT_SETTINGS.columns.length + 3} className="h-(--row) px-2.5 align-middle">
+                <Skeleton className="w-full" />
+              </td>
             </tr>
           ))}
         </tbody>

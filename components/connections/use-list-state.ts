@@ -9,10 +9,9 @@ import { useHydrated } from './use-hydrated';
 export function useListState(linked: LinkedView | null): [ListState, (changes: Partial<ListState>) => void] {
   const params = useSearchParams();
   const isHydrated = useHydrated();
-  const state = useMemo(
-    () => readListState((name) => params.get(name), isHydrated ? window.location.hash : '', linked),
-    [params, isHydrated, linked],
-  );
+  // Only a long search stands there; without one nothing is drawn anew once this is known.
+  const hash = isHydrated && params.has('long') ? window.location.hash : '';
+  const state = useMemo(() => readListState((name) => params.get(name), hash, linked), [params, hash, linked]);
   const setState = useCallback(
     (changes: Partial<ListState>) => {
       // The address itself, not what was rendered last: two changes in one moment must both hold.

@@ -8,13 +8,13 @@ const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 let nowMs = Date.now();
 
-/** The time by the server's clock, epoch ms; one timer moves everything on screen together. */
-export function useNow(): number {
+/** What is to be said of the time by the server's clock, epoch ms. Drawn anew only when that changes; one timer moves all of them. */
+export function useNow<Said extends string | number | undefined>(say: (nowMs: number) => Said): Said {
   const { skewMs, startedAt } = useClock();
   return useSyncExternalStore(
     subscribe,
-    () => nowMs + skewMs,
-    () => startedAt,
+    () => say(nowMs + skewMs),
+    () => say(startedAt),
   );
 }
 

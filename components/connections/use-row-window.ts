@@ -34,7 +34,8 @@ export function useRowWindow(count: number, onSeen: (range: RowRange) => void) {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => measure());
     };
-    const watch = new ResizeObserver(follow);
+    // It is told once the layout is there, so that measuring makes none of its own; the first time soon after the start.
+    const watch = new ResizeObserver(() => measure());
     if (bodyRef.current) watch.observe(bodyRef.current);
     window.addEventListener('scroll', follow, { passive: true });
     window.addEventListener('resize', follow);
@@ -45,9 +46,6 @@ export function useRowWindow(count: number, onSeen: (range: RowRange) => void) {
       window.removeEventListener('resize', follow);
     };
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page of the same height resizes nothing.
-  useEffect(() => measure(), [count]);
-
   useEffect(() => {
     const more = () => startTransition(() => setIsFirst(false));
     // Safari has none.

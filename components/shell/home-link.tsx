@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import type { TargetDto } from '@/lib/domain/target';
 import { Mark } from './mark';
+import { PlaceLink } from './place-link';
 import { targetHref } from './target-href';
 import { useCurrentTarget } from './use-current-target';
 
@@ -10,12 +10,12 @@ import { useCurrentTarget } from './use-current-target';
 export function HomeLink({ targets }: { targets: TargetDto[] }) {
   const target = useCurrentTarget(targets);
   return (
-    <Link
+    <PlaceLink
       href={target ? targetHref('/connections', target.name, targets) : '/connections'}
       className="flex shrink-0 items-center gap-2 rounded font-semibold text-base pointer-coarse:min-h-11"
     >
       <Mark className="size-5" />
       <span className="max-md:sr-only">Switchboard</span>
-    </Link>
+    </PlaceLink>
   );
 }

@@ -1,10 +1,11 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cx } from '@/components/ui/cx';
 import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
+import { PlaceLink } from './place-link';
+import { PlaceName } from './place-name';
 import { targetHref } from './target-href';
 import { useCurrentTarget } from './use-current-target';
 
@@ -38,7 +39,7 @@ export function NavLinks({ permissions, targets }: NavLinksProps) {
       {places.map((place) => {
         const isHere = path === place.path || path.startsWith(`${place.path}/`);
         return (
-          <Link
+          <PlaceLink
             key={place.path}
             href={target ? targetHref(place.path, target.name, targets) : place.path}
             aria-current={isHere ? 'page' : undefined}
@@ -48,8 +49,8 @@ export function NavLinks({ permissions, targets }: NavLinksProps) {
               isHere ? 'font-medium text-ink after:bg-ink' : 'text-muted hover:text-ink',
             )}
           >
-            {place.name}
-          </Link>
+            <PlaceName name={place.name} />
+          </PlaceLink>
         );
       })}
     </nav>

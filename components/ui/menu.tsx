@@ -13,26 +13,35 @@ type MenuProps<Part> = Omit<MenuPanelProps, 'children'> & {
 };
 
 /** A button that opens a menu. Until it is first wanted there is only the button, so that every row can have one. */
-export function Menu<Part>({ load, children, ...props }: MenuProps<Part>) {
+export function Menu<Part>(props: MenuProps<Part>) {
   const [isWanted, setWanted] = useState(false);
-  const late = useLate(loadPanel, isWanted);
-  const part = useLate(load, isWanted);
-  if (late && part) return <late.MenuPanel {...props}>{children(part)}</late.MenuPanel>;
-  const trigger = props.trigger as ReactElement<Record<string, unknown>>;
+  const trigger = asTrigger(props, () => setWanted(true));
+  return isWanted ? <LateMenu {...props} meanwhile={trigger} /> : trigger;
+}
+
+type LateMenuProps<Part> = MenuProps<Part> & { meanwhile: ReactElement };
+
+function LateMenu<Part>({ load, children, meanwhile, ...props }: LateMenuProps<Part>) {
+  const late = useLate(loadPanel, true);
+  const part = useLate(load, true);
+  return late && part ? <late.MenuPanel {...props}>{children(part)}</late.MenuPanel> : meanwhile;
+}
+
+function asTrigger<Part>({ trigger, load }: MenuProps<Part>, open: () => void): ReactElement {
   function preloadBoth() {
     preload(loadPanel);
     preload(load);
   }
-  return cloneElement(trigger, {
+  return cloneElement(trigger as ReactElement<Record<string, unknown>>, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
     onPointerEnter: preloadBoth,
     onFocus: preloadBoth,
-    onClick: () => setWanted(true),
+    onClick: open,
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key !== 'ArrowDown') return;
       event.preventDefault();
-      setWanted(true);
+      open();
     },
   });
 }

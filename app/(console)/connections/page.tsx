@@ -7,6 +7,7 @@ import { keys } from '@/lib/client/queries';
 import { listTargets } from '@/lib/server/context';
 import { readConnections } from '@/lib/server/reads';
 import { requireSession } from '@/lib/server/session';
+import { inTime } from './in-time';
 import { loadLinkedView } from './load-linked-view';
 import { loadParams, type SearchParams } from './search-params';
 
@@ -22,16 +23,16 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
   // Whether this person agreed to a scan is known to their browser alone; see components/connections/use-scan-consent.ts.
   const state = readListState((name) => asked[name], '', linked);
   const params = pageParams(state, target, false);
-  const page = await readConnections(params);
-  // What could not be read here is asked for again by the browser, which tells why.
-  if (page.ok) queries.setQueryData(keys.page(params), page.data);
+  const page = await inTime(readConnections(params));
+  // What could not be read here, or not at once, is asked for by the browser, which tells why.
+  if (page?.ok) queries.setQueryData(keys.page(params), page.data);
   return (
     <HydrationBoundary state={dehydrate(queries)}>
       <ConnectionsScreen
         targets={targets}
         permissions={permissions}
         linked={linked}
-        startedAt={page.ok ? page.data.readAt : Date.now()}
+        startedAt={page?.ok ? page.data.readAt : Date.now()}
       />
     </HydrationBoundary>
   );
