@@ -3,6 +3,7 @@ import { baseEnv } from '../launcher/child-env';
 import { runChild } from '../launcher/child-run';
 import { takeLock } from '../launcher/lock';
 import { StartError } from '../start-error';
+import { compressAssets } from './compress-assets';
 import { hashSources } from './source-hash';
 import { buildLockPath, isBuilt, removeStamp, writeStamp } from './stamp';
 
@@ -32,6 +33,7 @@ export async function ensureBuild(wish: BuildWish): Promise<'unchanged' | 'built
     removeStamp(root);
     await build(root, signal);
     if (signal.aborted) return 'aborted';
+    await compressAssets(root);
     writeStamp(root, sources);
     return 'built';
   } finally {

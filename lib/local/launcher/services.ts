@@ -10,6 +10,7 @@ type Env = Record<string, string | undefined>;
 export type ServiceContext = { root: string; env: Env; settings: Settings; paths: DataPaths };
 
 const TYPESCRIPT = ['--import', 'tsx'];
+const SERVE = join('lib', 'local', 'dashboard', 'serve.mjs');
 /** A full table closes its store in this time, and a gateway removes the rows of a few thousand connections. */
 const SLOW_STOP_MS = 10_000;
 
@@ -63,8 +64,7 @@ export function dashboardService(
       args: [
         '--import',
         './lib/local/launcher/dashboard-preload.mjs',
-        join('node_modules', 'next', 'dist', 'bin', 'next'),
-        wish.isDev ? 'dev' : 'start',
+        ...(wish.isDev ? [join('node_modules', 'next', 'dist', 'bin', 'next'), 'dev'] : [SERVE]),
         '-H',
         settings.HOST,
         '-p',
