@@ -5,7 +5,8 @@ const config = {
   typedRoutes: false,
   // Types are checked by `npm run check` with the native compiler, once, instead of again in every build.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['pino'],
+  // Of openid-client there must be one instance: it knows its own objects only.
+  serverExternalPackages: ['pino', 'openid-client'],
   experimental: { serverActions: { bodySizeLimit: '1mb' } },
   async headers() {
     return [

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { toNextPath } from '@/components/session/next-path';
-import { SignInForm } from '@/components/session/sign-in-form';
+import { SignInWays } from '@/components/session/sign-in-ways';
 import { TokenSignIn } from '@/components/session/token-sign-in';
 import { PlainPage } from '@/components/shell/plain-page';
+import { toSignInProblem } from '@/lib/domain/sign-in-problems';
+import { listSignInWays } from '@/lib/server/context';
 import { readSession } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -11,7 +13,7 @@ export const metadata: Metadata = { title: 'Sign in' };
 type SignInPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { next, token } = await searchParams;
+  const { next, token, problem } = await searchParams;
   const nextPath = toNextPath(next);
   const session = await readSession();
   if (session.ok && session.data) redirect(nextPath);
@@ -20,10 +22,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       {typeof token === 'string' && token ? (
         <TokenSignIn token={token} />
       ) : (
-        <>
-          <p className="mb-5 text-muted">See and steer live WebSocket connections.</p>
-          <SignInForm />
-        </>
+        <SignInWays ways={listSignInWays()} next={nextPath} problem={toSignInProblem(problem)} />
       )}
     </PlainPage>
   );

@@ -41,6 +41,6 @@ export function UserMenuItems({ user }: { user: SessionUser }) {
 async function leave() {
   const result = await signOut().catch(() => null);
   // A whole new page: nothing that was read under this session stays in memory.
-  if (result?.ok) window.location.assign('/sign-in');
+  if (result?.ok) window.location.assign(result.data.next);
   else toast.error('Still signed in', { description: result?.error.message ?? 'The console does not answer.' });
 }

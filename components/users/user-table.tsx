@@ -20,9 +20,16 @@ export function UserTable({ users }: { users: UserDto[] }) {
         </tr>
       </thead>
       <tbody>
-        {users.map(({ name, role, createdAt }) => (
+        {users.map(({ name, role, createdAt, isExternal }) => (
           <tr key={name} className="h-10 border-b hover:bg-hover">
-            <td className="break-all py-2 pr-4 font-medium">{name}</td>
+            <td className="break-all py-2 pr-4 font-medium">
+              {name}
+              {isExternal && (
+                <span className="ml-2 font-normal text-muted text-xs">
+                  by single sign-on, role as of the last sign-in
+                </span>
+              )}
+            </td>
             <td className="py-2 pr-4">
               <span className="capitalize">{role}</span>{' '}
               <span className="ml-2 text-muted max-md:hidden">{ROLE_WORDS[role]}</span>

@@ -1,14 +1,16 @@
 'use server';
 
-import { ok, type Result } from '../domain/result';
+import { err, ok, type Result } from '../domain/result';
 import { signInSchema, signInTokenSchema } from '../domain/user';
 import { context } from '../server/context';
 import { definePublicAction } from '../server/define-action';
 import { guarded } from '../server/guarded';
-import { dropSession, getSession, keepSession } from '../server/session';
+import { endSessionUrl } from '../server/identity-provider';
+import { endSession, getSession, keepSession } from '../server/session';
 import { signIn as byPassword, signInWithToken as byToken } from '../services/sign-in';
 
 export const signIn = definePublicAction('sign in', signInSchema, async (ctx, input) => {
+  if (ctx.identityProvider?.localUsers === false) return noLocalUsers();
   const result = await byPassword({ ctx, input });
   if (!result.ok) return result;
   await keepSession(result.data.sessionId);
@@ -16,21 +18,30 @@ export const signIn = definePublicAction('sign in', signInSchema, async (ctx, in
 });
 
 export const signInWithToken = definePublicAction('sign in by link', signInTokenSchema, async (ctx, input) => {
+  if (ctx.identityProvider?.localUsers === false) return noLocalUsers();
   const result = await byToken({ ctx, input });
   if (!result.ok) return result;
   await keepSession(result.data.sessionId);
   return ok({ name: result.data.name });
 });
 
-export async function signOut(): Promise<Result<null>> {
+/** Answers where to go: whoever came by the identity provider ends the session there as well. */
+export async function signOut(): Promise<Result<{ next: string }>> {
   return guarded('sign out', async () => {
     const user = await getSession();
+    const { audit, users, identityProvider } = context();
+    const isExternal = user !== null && (await users.find(user.name))?.subject !== undefined;
     if (user) {
       const { name, role } = user;
       const nobody = { target: null, subjects: [], total: 0, detail: null };
-      await context().audit.begin({ user: name, role, act: 'sign-out', outcome: 'signed-out', ...nobody });
+      await audit.begin({ user: name, role, act: 'sign-out', outcome: 'signed-out', ...nobody });
     }
-    await dropSession();
-    return ok(null);
+    await endSession();
+    const elsewhere = isExternal && identityProvider ? await endSessionUrl(identityProvider) : null;
+    return ok({ next: elsewhere ?? '/sign-in' });
   });
+}
+
+function noLocalUsers(): Result<never> {
+  return err('forbidden', 'Nobody signs in here with a password or a printed link: the identity provider signs in.');
 }

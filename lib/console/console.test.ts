@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestTable } from '../registry/test-table';
-import { signIn, signInWithToken } from '../services/sign-in';
+import { signIn, signInExternally, signInWithToken } from '../services/sign-in';
 import { createAttempts } from './attempts';
 import { createAuditLog } from './audit-log';
 import { type ConsoleTable, createConsoleTable } from './console-table';
@@ -112,4 +112,40 @@ test('sign-in refuses a wrong password, an unknown name alike, and everyone afte
   expect(await attempt('eve', 'right password')).toMatchObject({ ok: true });
   const outcomes = (await ctx.audit.page(null)).records.map(({ outcome }) => outcome);
   expect(outcomes.slice(0, 3)).toEqual(['signed-in', 'signed-in-by-link', 'too-many-attempts']);
+});
+
+test('whoever the provider vouches for gets the highest role of now, under a name that stays theirs', async () => {
+  const users = createUsers(table, now);
+  await users.create({ name: 'local@example.org', role: 'admin', password: 'right password' });
+  const ctx = {
+    users,
+    sessions: createSessions(table, now),
+    attempts: createAttempts(table, now),
+    audit: createAuditLog(table, now),
+    link: createSignInLink(table, undefined, now),
+    linkUser: 'admin',
+  };
+  const issuer = 'https://idp.example.org';
+  const roles = { staff: 'viewer', 'on-call': 'operator' } as const;
+  const come = (name: string, sub: string, groups: string[]) =>
+    signInExternally({ ctx, input: { name, subject: { issuer, sub }, groups, roles } });
+  const roleNow = async (name: string) => (await users.find(name))?.role;
+
+  expect(await come(' Ann@Example.org ', '1', ['on-call', 'staff', 'other'])).toMatchObject({
+    name: 'ann@example.org',
+  });
+  expect(await roleNow('ann@example.org')).toBe('operator');
+  // The group was taken from her meanwhile.
+  await come('ann@example.org', '1', ['staff']);
+  expect(await roleNow('ann@example.org')).toBe('viewer');
+  expect(await come('ann@example.org', '1', [])).toBe('no-role');
+  // The same name for somebody else, and the name of a local user.
+  expect(await come('ann@example.org', '2', ['on-call'])).toBe('name-taken');
+  expect(await come('local@example.org', '3', ['on-call'])).toBe('name-taken');
+  expect(await roleNow('ann@example.org')).toBe('viewer');
+  expect(await roleNow('local@example.org')).toBe('admin');
+  // There is no password that lets her in.
+  expect(await signIn({ ctx, input: { name: 'ann@example.org', password: '' } })).toMatchObject({ ok: false });
+  const outcomes = (await ctx.audit.page(null)).records.map(({ outcome }) => outcome);
+  expect(outcomes.slice(0, 4)).toEqual(['wrong-password', 'name-taken', 'name-taken', 'no-role']);
 });

@@ -3,9 +3,21 @@ import type { UserDto } from '../domain/user';
 import type { ConsoleTable } from './console-table';
 import { hashPassword } from './password';
 
-type StoredUser = { name: string; role: Role; passwordHash: string; createdAt: number };
+type StoredUser = {
+  name: string;
+  role: Role;
+  createdAt: number;
+  /** Local users have one. */
+  passwordHash?: string;
+  /** Of others: whom the identity provider means. A name that it gives to somebody else is not theirs. */
+  subject?: string;
+};
 
-/** Local users. A directory partition keeps the list readable without a scan. */
+/** Whom an identity provider means: its own id for a person, which it never gives to another. */
+export type Subject = { issuer: string; sub: string };
+export const subjectKey = ({ issuer, sub }: Subject) => `${issuer} ${sub}`;
+
+/** Whoever may sign in. A directory partition keeps the list readable without a scan. */
 export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
   const key = (name: string) => ({ pk: 'USERS', sk: name });
   return {
@@ -17,10 +29,21 @@ export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
       const { name, role, password } = user;
       return table.putNew({ ...key(name), name, role, createdAt: now(), passwordHash: await hashPassword(password) });
     },
+    /** A person of an identity provider, with the role as of now; null when the name is a local user's or somebody else's. */
+    async keepExternal(user: { name: string; role: Role; subject: string }): Promise<StoredUser | null> {
+      const { name, role, subject } = user;
+      const isNew = await table.putNew({ ...key(name), name, role, subject, createdAt: now() });
+      const stored = await table.get<StoredUser>(key(name));
+      if (stored?.subject !== subject) return null;
+      if (!isNew && stored.role !== role) await table.set(key(name), { role });
+      return { ...stored, role };
+    },
     /** Sorted by name; at most 1,000, far above what local users are for. */
     async list(): Promise<UserDto[]> {
       const users = await table.queryDown<StoredUser>('USERS', 1_000);
-      return users.reverse().map(({ name, role, createdAt }) => ({ name, role, createdAt }));
+      return users
+        .reverse()
+        .map(({ name, role, createdAt, subject }) => ({ name, role, createdAt, isExternal: subject !== undefined }));
     },
   };
 }

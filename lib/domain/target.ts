@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { identityProviderSchema } from './identity-provider';
 import { DEFAULT_CONCURRENCY, DEFAULT_JOB_RATE, MAX_CONCURRENCY, MAX_JOB_RATE } from './job-limits';
 import { clientUrlOf } from './own-client';
 
@@ -60,6 +61,8 @@ export const targetsFileSchema = z
       table: tableSettings,
       region: targetSchema.shape.region,
     }),
+    /** Without it people sign in as local users. */
+    identityProvider: identityProviderSchema.optional(),
     targets: z.array(targetSchema).min(1, 'must name at least one target'),
   })
   .refine(({ targets }) => new Set(targets.map(({ name }) => name)).size === targets.length, {

@@ -4,7 +4,8 @@ import { type Permission, ROLES, type Role } from './role';
 /** The signed-in person, as a browser may know them. */
 export type SessionUser = { name: string; role: Role; permissions: Permission[] };
 
-export type UserDto = { name: string; role: Role; createdAt: number };
+/** `isExternal`: signs in at the identity provider, which decides the role each time. */
+export type UserDto = { name: string; role: Role; createdAt: number; isExternal: boolean };
 
 const userNameSchema = z
   .string()

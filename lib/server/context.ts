@@ -8,6 +8,7 @@ import { createSignInLink } from '../console/sign-in-links';
 import { createTemplates } from '../console/templates';
 import { createUsers } from '../console/users';
 import { createViews } from '../console/views';
+import type { SignInWaysDto } from '../domain/identity-provider';
 import { err, ok, type Result } from '../domain/result';
 import { type Target, type TargetDto, type TargetsFile, toTargetDto } from '../domain/target';
 import { createCallGate } from '../gateway/call-gate';
@@ -31,10 +32,20 @@ const ACTS_AT_ONCE = 32;
 export function context() {
   return processWide('context', () => {
     const file = readTargetsFile(env().TARGETS_FILE);
-    return { ...createConsole(file), targets: new Map(file.targets.map((target) => [target.name, inContext(target)])) };
+    return {
+      ...createConsole(file),
+      identityProvider: file.identityProvider ?? null,
+      targets: new Map(file.targets.map((target) => [target.name, inContext(target)])),
+    };
   });
 }
 export type AppContext = ReturnType<typeof context>;
+
+/** How people sign in here, as a browser may know it. */
+export function listSignInWays(): SignInWaysDto {
+  const { identityProvider } = context();
+  return { external: identityProvider?.title ?? null, hasLocal: identityProvider?.localUsers !== false };
+}
 
 export function listTargets(): TargetDto[] {
   return [...context().targets.values()].map(({ target }) => toTargetDto(target));

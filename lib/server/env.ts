@@ -13,6 +13,8 @@ const envSchema = z.object({
   ADMIN_PASSWORD: z.string().min(8, 'is too short: give at least 8 characters').optional(),
   /** Token of the link that signs `admin` in once. */
   SIGN_IN_TOKEN: z.string().min(32).optional(),
+  /** Of a client that the identity provider gave one; a public client has none. */
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

@@ -4,6 +4,8 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { SESSION_MS } from '../console/sessions';
+import { subjectKey } from '../console/users';
+import type { IdentityProvider } from '../domain/identity-provider';
 import { ok, type Result } from '../domain/result';
 import { permissionsOf } from '../domain/role';
 import type { SessionUser } from '../domain/user';
@@ -18,10 +20,11 @@ type Sealed = { id?: string };
 export const getSession = cache(async (): Promise<SessionUser | null> => {
   const id = await sessionId();
   if (!id) return null;
-  const { sessions, users } = context();
+  const { sessions, users, identityProvider } = context();
   const name = await sessions.userOf(id);
   const user = name && (await users.find(name));
-  return user ? { name: user.name, role: user.role, permissions: permissionsOf(user.role) } : null;
+  if (!user || !maySignIn(user, identityProvider)) return null;
+  return { name: user.name, role: user.role, permissions: permissionsOf(user.role) };
 });
 
 /** The session for the frame around a page; a table that does not answer is told in words instead of thrown. */
@@ -39,24 +42,33 @@ export async function requireSession(path: string): Promise<SessionUser> {
 export async function keepSession(id: string): Promise<void> {
   // Whoever signs in gets a new session, so that one planted before is worth nothing.
   await endSession();
-  const isTls = (await headers()).get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
   (await cookies()).set(COOKIE, await sealData({ id } satisfies Sealed, sealing()), {
     httpOnly: true,
     sameSite: 'lax',
-    secure: isTls,
+    secure: await isOverTls(),
     path: '/',
     maxAge: SESSION_MS / 1000,
   });
 }
 
-export async function dropSession(): Promise<void> {
-  await endSession();
-  (await cookies()).delete(COOKIE);
+/** Whether the browser came over TLS, as the proxy in front says. */
+export async function isOverTls(): Promise<boolean> {
+  return (await headers()).get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
 }
 
-async function endSession() {
+/**
+ * Makes the cookie worthless. It is not taken back: with a cookie changed, Next answers the action with the page anew, which
+ * without a session leads away before the browser has heard where to go.
+ */
+export async function endSession(): Promise<void> {
   const id = await sessionId();
   if (id) await context().sessions.end(id);
+}
+
+/** Whether this kind of person still may, by the targets file of now: a session outlives a restart. */
+function maySignIn({ subject }: { subject?: string }, provider: IdentityProvider | null): boolean {
+  if (subject === undefined) return provider?.localUsers !== false;
+  return provider !== null && subject.startsWith(subjectKey({ issuer: provider.issuer, sub: '' }));
 }
 
 /** A seal that is broken, foreign or too old counts as none. */

@@ -3,10 +3,12 @@ import type { AuditLog } from '../console/audit-log';
 import { checkNobody, isPasswordOf } from '../console/password';
 import type { Sessions } from '../console/sessions';
 import type { SignInLink } from '../console/sign-in-links';
-import type { Users } from '../console/users';
+import { type Subject, subjectKey, type Users } from '../console/users';
 import { formatDuration } from '../domain/format';
+import { type IdentityProvider, roleOfGroups } from '../domain/identity-provider';
 import { err, ok, type Result } from '../domain/result';
 import type { Role } from '../domain/role';
+import type { SignInProblem } from '../domain/sign-in-problems';
 
 export type SignInContext = {
   users: Users;
@@ -32,13 +34,14 @@ export async function signIn(args: {
     return err('rateLimited', `Too many attempts. Try again in ${wait}.`);
   }
   const user = await ctx.users.find(name);
-  const isRight = user ? await isPasswordOf(input.password, user.passwordHash) : await checkNobody(input.password);
-  if (!user || !isRight) {
+  const hash = user?.passwordHash;
+  const isRight = hash ? await isPasswordOf(input.password, hash) : await checkNobody(input.password);
+  if (!user || !hash || !isRight) {
     await recordSignIn(ctx, { name, role: null }, 'wrong-password');
     return err('unauthenticated', 'That name and password do not match.');
   }
   await ctx.attempts.clear(name);
-  return startSession(ctx, user, 'signed-in');
+  return ok(await startSession(ctx, user, 'signed-in'));
 }
 
 /** Redeems the link that the start printed: once, within an hour. */
@@ -52,12 +55,36 @@ export async function signInWithToken(args: {
     await recordSignIn(ctx, { name: 'sign-in link', role: null }, 'link-refused');
     return err('unauthenticated', 'This link was used already or is too old. Sign in with your password.');
   }
-  return startSession(ctx, user, 'signed-in-by-link');
+  return ok(await startSession(ctx, user, 'signed-in-by-link'));
 }
 
-async function startSession(ctx: SignInContext, user: { name: string; role: Role }, outcome: string) {
+/** Lets a person in whom the identity provider has vouched for, with the highest role that their groups give. */
+export async function signInExternally(args: {
+  ctx: SignInContext;
+  input: { name: string; subject: Subject; groups: readonly string[]; roles: IdentityProvider['roles'] };
+}): Promise<SignedIn | Extract<SignInProblem, 'no-role' | 'name-taken'>> {
+  const { ctx, input } = args;
+  const name = input.name.trim().toLowerCase().slice(0, 80);
+  const role = roleOfGroups(input.roles, input.groups);
+  if (!role) {
+    await recordSignIn(ctx, { name, role: null }, 'no-role');
+    return 'no-role';
+  }
+  const user = await ctx.users.keepExternal({ name, role, subject: subjectKey(input.subject) });
+  if (!user) {
+    await recordSignIn(ctx, { name, role: null }, 'name-taken');
+    return 'name-taken';
+  }
+  return startSession(ctx, user, 'signed-in-by-provider');
+}
+
+async function startSession(
+  ctx: SignInContext,
+  user: { name: string; role: Role },
+  outcome: string,
+): Promise<SignedIn> {
   await recordSignIn(ctx, user, outcome);
-  return ok({ name: user.name, sessionId: await ctx.sessions.start(user.name) });
+  return { name: user.name, sessionId: await ctx.sessions.start(user.name) };
 }
 
 async function recordSignIn(ctx: SignInContext, user: { name: string; role: Role | null }, outcome: string) {

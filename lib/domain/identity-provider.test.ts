@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { identityProviderSchema, roleOfGroups, toGroups } from './identity-provider';
+import { toSignInProblem } from './sign-in-problems';
+
+const SETTINGS = {
+  issuer: 'https://login.example.org/',
+  clientId: 'switchboard',
+  consoleUrl: 'https://switchboard.example.org/',
+  roles: { staff: 'viewer' },
+};
+
+describe('settings', () => {
+  test('what is left out is as usual; the issuer stays as the provider writes it', () => {
+    expect(identityProviderSchema.parse(SETTINGS)).toMatchObject({
+      issuer: 'https://login.example.org/',
+      consoleUrl: 'https://switchboard.example.org',
+      scope: 'openid profile email',
+      groupsClaim: 'groups',
+      localUsers: true,
+    });
+    expect(identityProviderSchema.safeParse({ ...SETTINGS, issuer: 'http://127.0.0.1:9/' }).success).toBe(true);
+  });
+
+  test.each([
+    [{ issuer: 'http://login.example.org' }, 'must begin with https:// unless it is this machine'],
+    [{ consoleUrl: 'http://switchboard.example.org' }, 'must begin with https:// unless it is this machine'],
+    [{ issuer: 'login.example.org' }, "must be the issuer's URL, with https://"],
+    [{ roles: {} }, 'must give at least one group a role'],
+    [{ roles: { staff: 'root' } }, 'Invalid option'],
+    [{ clientSecret: 'x' }, 'Unrecognized key'],
+  ])('%j is refused', (changes, reason) => {
+    const parsed = identityProviderSchema.safeParse({ ...SETTINGS, ...changes });
+    expect(parsed.error?.issues[0]?.message).toContain(reason);
+  });
+});
+
+test('of several roles the highest holds; names that every object has are no groups', () => {
+  const roles = { staff: 'viewer', 'on-call': 'operator', help: 'support' } as const;
+  expect(roleOfGroups(roles, ['help', 'on-call', 'staff'])).toBe('operator');
+  expect(roleOfGroups(roles, ['toString', 'constructor', 'Staff'])).toBeNull();
+  expect(roleOfGroups(roles, [])).toBeNull();
+});
+
+test.each([
+  [
+    ['a', 7, null, 'b'],
+    ['a', 'b'],
+  ],
+  ['a b, c', ['a', 'b', 'c']],
+  ['', []],
+  [undefined, []],
+  [{ a: true }, []],
+])('groups are read from %j', (claim, groups) => {
+  expect(toGroups(claim)).toEqual(groups);
+});
+
+test('a problem is one that the page has words for', () => {
+  expect(toSignInProblem('denied')).toBe('denied');
+  expect([toSignInProblem('toString'), toSignInProblem('<b>'), toSignInProblem(undefined)]).toEqual([null, null, null]);
+});

@@ -1,0 +1,15 @@
+/** What went wrong on the way through the provider, as the sign-in page tells it. */
+export const SIGN_IN_PROBLEMS = {
+  unreachable: 'The sign-in provider does not answer. Try again in a moment.',
+  denied: 'The provider did not let you in. Try again, or ask whoever runs it.',
+  expired: 'This sign-in took too long, or was begun in another window. Try again.',
+  refused: 'The provider’s answer did not hold. Try again; if it stays so, ask whoever runs this console.',
+  'no-role': 'None of your groups has a role here. Ask an admin of this console.',
+  unrecorded: 'The console could not keep your sign-in just now. Try again in a moment.',
+  'name-taken': 'Your name belongs to another account here. Ask an admin of this console.',
+} as const;
+export type SignInProblem = keyof typeof SIGN_IN_PROBLEMS;
+
+export function toSignInProblem(value: unknown): SignInProblem | null {
+  return typeof value === 'string' && Object.hasOwn(SIGN_IN_PROBLEMS, value) ? (value as SignInProblem) : null;
+}

@@ -1,0 +1,44 @@
+import 'server-only';
+import type { SignInProblem } from '../domain/sign-in-problems';
+import { signInExternally } from '../services/sign-in';
+import { context } from './context';
+import { beginSignIn, finishSignIn } from './identity-provider';
+import { log } from './log';
+import { keepPending, takePending } from './pending-sign-in';
+import { keepSession } from './session';
+
+/** Where the browser goes: to the provider, or back with what is wrong. */
+export async function startExternalSignIn(next: string): Promise<string> {
+  const { identityProvider } = context();
+  if (!identityProvider) return '/sign-in';
+  const begun = await beginSignIn(identityProvider, next);
+  if (typeof begun === 'string') return toProblem(begun);
+  await keepPending(begun.pending);
+  return begun.url.href;
+}
+
+/** Where the browser goes that comes from the provider with this query: on with a session, or back with what is wrong. */
+export async function endExternalSignIn(query: string): Promise<string> {
+  const { identityProvider, ...app } = context();
+  if (!identityProvider) return '/sign-in';
+  const pending = await takePending();
+  if (!pending) return toProblem('expired');
+  const person = await finishSignIn(identityProvider, query, pending);
+  if (typeof person === 'string') return toProblem(person);
+  const { name, sub, groups } = person;
+  const { issuer, roles } = identityProvider;
+  try {
+    const input = { name, subject: { issuer, sub }, groups, roles };
+    const signedIn = await signInExternally({ ctx: app, input });
+    if (typeof signedIn === 'string') return toProblem(signedIn);
+    await keepSession(signedIn.sessionId);
+  } catch (error) {
+    log().error({ err: error }, 'an external sign-in was not recorded');
+    return toProblem('unrecorded');
+  }
+  return pending.next;
+}
+
+function toProblem(problem: SignInProblem): string {
+  return `/sign-in?problem=${problem}`;
+}

@@ -1,0 +1,120 @@
+import 'server-only';
+import * as oidc from 'openid-client';
+import { type IdentityProvider, toGroups } from '../domain/identity-provider';
+import type { SignInProblem } from '../domain/sign-in-problems';
+import { env } from './env';
+import { log } from './log';
+import { processWide } from './process-wide';
+
+/** Answers of the provider hold for so long; then its addresses and keys are asked for again. */
+const DISCOVERED_MS = 60 * 60_000;
+/** How far the provider's clock may be off. */
+const CLOCK_TOLERANCE_S = 60;
+const TIMEOUT_S = 10;
+
+/** What the browser keeps, sealed, while it is at the provider. */
+export type PendingSignIn = { state: string; nonce: string; verifier: string; next: string };
+export type ExternalPerson = { name: string; sub: string; groups: string[] };
+
+const callbackOf = ({ consoleUrl }: IdentityProvider) => `${consoleUrl}/sign-in/callback`;
+
+/** Where to send the browser, and what to remember until it is back. */
+export async function beginSignIn(
+  provider: IdentityProvider,
+  next: string,
+): Promise<{ url: URL; pending: PendingSignIn } | SignInProblem> {
+  const config = await discover(provider);
+  if (!config) return 'unreachable';
+  const verifier = oidc.randomPKCECodeVerifier();
+  const pending = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier, next };
+  const url = oidc.buildAuthorizationUrl(config, {
+    redirect_uri: callbackOf(provider),
+    scope: provider.scope,
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  });
+  return { url, pending };
+}
+
+/** Whom the provider has let in, from the query that it sent the browser back with. */
+export async function finishSignIn(
+  provider: IdentityProvider,
+  query: string,
+  { state, nonce, verifier }: PendingSignIn,
+): Promise<ExternalPerson | SignInProblem> {
+  const config = await discover(provider);
+  if (!config) return 'unreachable';
+  try {
+    const tokens = await oidc.authorizationCodeGrant(config, new URL(`${callbackOf(provider)}${query}`), {
+      pkceCodeVerifier: verifier,
+      expectedState: state,
+      expectedNonce: nonce,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims();
+    if (!claims) return 'refused';
+    const { groupsClaim } = provider;
+    // Many providers keep what is not about signing in for UserInfo.
+    const isWhole = groupsClaim in claims && (claims.email ?? claims.preferred_username) !== undefined;
+    const more =
+      isWhole || !config.serverMetadata().userinfo_endpoint
+        ? {}
+        : await oidc.fetchUserInfo(config, tokens.access_token, claims.sub);
+    return toPerson({ ...more, ...claims }, groupsClaim);
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+/** Where the browser ends the provider's own session; null when the provider has no such place. */
+export async function endSessionUrl(provider: IdentityProvider): Promise<string | null> {
+  const config = await discover(provider);
+  if (!config?.serverMetadata().end_session_endpoint) return null;
+  return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: `${provider.consoleUrl}/sign-in` }).href;
+}
+
+/** The provider's addresses and keys; null when it does not tell. A provider that was down is asked again each time. */
+async function discover(provider: IdentityProvider): Promise<oidc.Configuration | null> {
+  const known = processWide<{ config?: oidc.Configuration; at: number }>('identity-provider', () => ({ at: 0 }));
+  if (known.config && Date.now() - known.at < DISCOVERED_MS) return known.config;
+  const issuer = new URL(provider.issuer);
+  try {
+    known.config = await oidc.discovery(
+      issuer,
+      provider.clientId,
+      { [oidc.clockTolerance]: CLOCK_TOLERANCE_S },
+      env().OIDC_CLIENT_SECRET ? oidc.ClientSecretBasic(env().OIDC_CLIENT_SECRET) : oidc.None(),
+      // The settings allow plain http for this machine alone.
+      { timeout: TIMEOUT_S, ...(issuer.protocol === 'http:' && { execute: [oidc.allowInsecureRequests] }) },
+    );
+    known.at = Date.now();
+  } catch (error) {
+    warn(error, 'the identity provider was not discovered');
+    // What was known an hour ago is better than nobody signing in.
+  }
+  return known.config ?? null;
+}
+
+function toPerson(claims: Record<string, unknown> & { sub: string }, groupsClaim: string): ExternalPerson {
+  const name = [claims.email, claims.preferred_username, claims.sub].find(
+    (each): each is string => typeof each === 'string' && each !== '',
+  );
+  return { name: name ?? claims.sub, sub: claims.sub, groups: toGroups(claims[groupsClaim]) };
+}
+
+function problemOf(error: unknown): SignInProblem {
+  warn(error, 'signing in by the identity provider failed');
+  if (error instanceof oidc.AuthorizationResponseError) return 'denied';
+  // A code that was used or is too old; a state of another window.
+  if (error instanceof oidc.ResponseBodyError) return error.error === 'invalid_grant' ? 'expired' : 'refused';
+  const isSilent = error instanceof TypeError || (error as { code?: unknown })?.code === 'OAUTH_TIMEOUT';
+  return isSilent ? 'unreachable' : 'refused';
+}
+
+/** Never the error itself: what it carries of the answer may hold a token. */
+function warn(error: unknown, what: string) {
+  const { name, message, code } = error as { name?: string; message?: string; code?: unknown };
+  log().warn({ name, code, reason: message?.slice(0, 200) }, what);
+}
