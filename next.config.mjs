@@ -1,3 +1,5 @@
+import { PHASE_PRODUCTION_BUILD } from 'next/constants.js';
+
 /** @type {import('next').NextConfig} */
 const config = {
   reactStrictMode: true,
@@ -6,6 +8,9 @@ const config = {
   // Types are checked by `npm run check` with the native compiler, once, instead of again in every build.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pino'],
+  // No picture is optimised, and what would do it is native code, a third of the image.
+  images: { unoptimized: true },
+  outputFileTracingExcludes: { 'next-server': ['**/node_modules/sharp/**', '**/node_modules/@img/**'] },
   experimental: { serverActions: { bodySizeLimit: '1mb' } },
   async headers() {
     return [
@@ -22,4 +27,5 @@ const config = {
   },
 };
 
-export default config;
+/** Every build also writes `.next/standalone`, which the container image is made of; `next start` is not to know of it. */
+export default (phase) => (phase === PHASE_PRODUCTION_BUILD ? { ...config, output: 'standalone' } : config);
