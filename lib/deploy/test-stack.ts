@@ -2,7 +2,7 @@ import { namesInSub, type Parameter, type Resource, type Template } from './test
 
 /** A template as CloudFormation would resolve it: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html */
 
-export const ACCOUNT = '123456789012';
+const ACCOUNT = '123456789012';
 export const REGION = 'eu-west-1';
 
 const PSEUDO: Record<string, string> = {
