@@ -8,6 +8,8 @@ const config = {
   // Types are checked by `npm run check` with the native compiler, once, instead of again in every build.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pino'],
+  // Else a lock file in a folder above would move everything in `.next/standalone`.
+  outputFileTracingRoot: import.meta.dirname,
   // No picture is optimised, and what would do it is native code, a third of the image.
   images: { unoptimized: true },
   outputFileTracingExcludes: { 'next-server': ['**/node_modules/sharp/**', '**/node_modules/@img/**'] },
