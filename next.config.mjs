@@ -1,3 +1,5 @@
+import { PHASE_PRODUCTION_BUILD } from 'next/constants.js';
+
 /** @type {import('next').NextConfig} */
 const config = {
   reactStrictMode: true,
@@ -7,6 +9,11 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Of openid-client there must be one instance: it knows its own objects only.
   serverExternalPackages: ['pino', 'openid-client'],
+  // Else a lock file in a folder above would move everything in `.next/standalone`.
+  outputFileTracingRoot: import.meta.dirname,
+  // No picture is optimised, and what would do it is native code, a third of the image.
+  images: { unoptimized: true },
+  outputFileTracingExcludes: { 'next-server': ['**/node_modules/sharp/**', '**/node_modules/@img/**'] },
   experimental: { serverActions: { bodySizeLimit: '1mb' } },
   async headers() {
     return [
@@ -23,4 +30,5 @@ const config = {
   },
 };
 
-export default config;
+/** Every build also writes `.next/standalone`, which the container image is made of; `next start` is not to know of it. */
+export default (phase) => (phase === PHASE_PRODUCTION_BUILD ? { ...config, output: 'standalone' } : config);

@@ -4,8 +4,9 @@ import type { Role } from '../lib/domain/role';
 
 /** Steps and expectations that read like sentences; by role, label and text only. */
 
-export async function signIn(page: Page, name: string, password: string) {
-  await page.goto('/sign-in');
+/** `baseUrl` is that of another console than the page's own. */
+export async function signIn(page: Page, name: string, password: string, baseUrl = '') {
+  await page.goto(`${baseUrl}/sign-in`);
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();

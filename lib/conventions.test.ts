@@ -55,6 +55,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'lib/actions/': ['lib/server/', 'lib/services/', 'lib/domain/'],
   'lib/client/': ['lib/client/', 'lib/domain/'],
   'lib/lambda/': ['lib/lambda/', 'lib/registry/', 'lib/domain/'],
+  'lib/deploy/': ['lib/deploy/'],
   'lib/local/': ['lib/local/', 'lib/lambda/', 'lib/sigv4/', 'lib/domain/'],
   // The bench also measures how the console reads a registry.
   'lib/local/bench/registry/': ['lib/local/bench/', 'lib/registry/', 'lib/domain/'],
@@ -130,7 +131,7 @@ describe('server and browser', () => {
 
   test('the environment is read in the env files, by the entries of small programs, and by the launcher that hands it on', () => {
     const allowed =
-      /^lib\/(server|lambda|local|local\/gateway)\/env\.ts$|^lib\/local\/(start\.ts|bench\/browser\/console\.ts|(demo|table)\/main\.ts|(build|launcher|browser)\/)/;
+      /^lib\/(server|lambda|local|local\/gateway)\/env\.ts$|^lib\/deploy\/health-check\.mjs$|^lib\/local\/(start\.ts|bench\/browser\/console\.ts|(demo|table)\/main\.ts|(build|launcher|browser)\/)/;
     const wrong = production.filter(({ path, text }) => text.includes('process.env') && !allowed.test(path));
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });

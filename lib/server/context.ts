@@ -18,7 +18,7 @@ import { createRegistry } from '../registry/registry';
 import { createTableClient } from '../registry/table-client';
 import { createFirstSeen } from '../services/first-seen';
 import type { TargetContext } from '../services/target-context';
-import { env, readTargetsFile } from './env';
+import { env, readTargets } from './env';
 import { processWide } from './process-wide';
 
 /** The local user that the first start creates. */
@@ -31,7 +31,7 @@ const ACTS_AT_ONCE = 32;
 /** The composition root: the only place that knows which implementation is in use. Made once per process. */
 export function context() {
   return processWide('context', () => {
-    const file = readTargetsFile(env().TARGETS_FILE);
+    const file = readTargets(env());
     return {
       ...createConsole(file),
       identityProvider: file.identityProvider ?? null,

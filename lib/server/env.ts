@@ -5,7 +5,9 @@ import { type TargetsFile, targetsFileSchema } from '../domain/target';
 import { processWide } from './process-wide';
 
 const envSchema = z.object({
-  TARGETS_FILE: z.string({ error: 'is not set: name the file that describes the targets' }).min(1),
+  TARGETS_FILE: z.string().min(1).optional(),
+  /** The content of a targets file, for where there is no place for files. */
+  TARGETS_JSON: z.string().min(1).optional(),
   AUTH_SECRET: z
     .string({ error: 'is not set: give at least 32 random characters' })
     .min(32, 'is too short: give at least 32 random characters'),
@@ -29,18 +31,23 @@ export function env(): z.infer<typeof envSchema> {
   });
 }
 
-/** Reads and checks the targets file. Throws ConfigurationError that names every problem by its place. */
-export function readTargetsFile(path: string): TargetsFile {
+/** Reads and checks the targets, from the file or the text. Throws ConfigurationError that names every problem by its place. */
+export function readTargets({ TARGETS_FILE: path, TARGETS_JSON: text }: Targets): TargetsFile {
+  if (path && text) throw new ConfigurationError('TARGETS_FILE and TARGETS_JSON are both set: unset one');
+  if (!path && !text) throw new ConfigurationError('TARGETS_FILE is not set: name the file that describes the targets');
+  const from = path ? `TARGETS_FILE ${path}` : 'TARGETS_JSON';
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
+    json = JSON.parse(text ?? readFileSync(String(path), 'utf8'));
   } catch (error) {
-    throw new ConfigurationError(`TARGETS_FILE ${path} cannot be read: ${(error as Error).message}`);
+    throw new ConfigurationError(`${from} cannot be read: ${(error as Error).message}`);
   }
   const parsed = targetsFileSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new ConfigurationError(describeIssues(parsed.error, `TARGETS_FILE ${path}: `));
+  throw new ConfigurationError(describeIssues(parsed.error, `${from}: `));
 }
+
+type Targets = Pick<z.infer<typeof envSchema>, 'TARGETS_FILE' | 'TARGETS_JSON'>;
 
 function describeIssues(error: z.ZodError, prefix: string): string {
   return error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`).join('\n');

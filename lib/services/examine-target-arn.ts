@@ -49,6 +49,7 @@ export function policyStatement(actions: string[], resources: string[]): string 
 export function tableStatement(target: Target): string {
   return policyStatement(
     [
+      'dynamodb:BatchGetItem',
       'dynamodb:DescribeTable',
       'dynamodb:DescribeTimeToLive',
       'dynamodb:GetItem',

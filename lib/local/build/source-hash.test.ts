@@ -46,6 +46,7 @@ test.each([
   'lib/local/start.ts',
   'lib/domain/a.test.ts',
   'lib/decisions/0009-x.md',
+  'lib/deploy/bundle/main.ts',
   'e2e/list.spec.ts',
   'README.md',
   'vitest.config.ts',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** What Next compiles or reads while it builds. */
 const SOURCE_DIRS = ['app', 'components', 'lib', 'public'];
 /** Not part of the dashboard. */
-const IGNORED_DIRS = new Set(['lib/local', 'lib/decisions']);
+const IGNORED_DIRS = new Set(['lib/local', 'lib/decisions', 'lib/deploy']);
 const IGNORED_FILES = /(\.(test|spec)\.tsx?|\.md|\.d\.ts)$/;
 const ROOT_FILES = /^(package(-lock)?\.json|tsconfig\.json|\.env(\.production)?(\.local)?|.+\.(ts|tsx|mjs|cjs|js))$/;
 const IGNORED_ROOT_FILES = new Set(['next-env.d.ts', 'vitest.config.ts', 'playwright.config.ts']);

@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { hashSources } from '../lib/local/build/source-hash';
+import { isBuilt } from '../lib/local/build/stamp';
+import { findFreePort } from '../lib/local/launcher/ports';
+import { instructionsOf } from './dockerfile';
+import { expect, test } from './fixtures';
+import { copyContext, copyImage, environmentOf, listTree, ROOT, readStages, runBuildSteps } from './image';
+import type { Stack } from './stack';
+import { expectRow, findUser, signIn } from './utils';
+
+/**
+ * What the container image does, step by step, without a container engine: the same context, the same commands, the same files
+ * in the same places, the same start and health check.
+ */
+
+/** What is left of 250 MB beside the base image: node:22-alpine has about 165 MB, unpacked. */
+const MAX_TREE_BYTES = 60e6;
+/** The user `node` of the base image. */
+const NODE_USER = { uid: 1000, gid: 1000 };
+
+const { build, run } = readStages();
+let dir: string;
+let buildDir: string;
+let appDir: string;
+let context: string[];
+let steps: ReturnType<typeof runBuildSteps>;
+let started: ChildProcess[] = [];
+
+test.setTimeout(120_000);
+
+test.beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'switchboard-image-'));
+  // Whoever the container runs as must get there.
+  chmodSync(dir, 0o755);
+  [buildDir, appDir] = [join(dir, 'build'), join(dir, 'app')];
+  for (const each of [buildDir, appDir]) mkdirSync(each);
+  copyContext(build, buildDir);
+  context = readdirSync(buildDir);
+  steps = runBuildSteps(build, buildDir);
+  copyImage(run, buildDir, appDir);
+});
+
+test.afterEach(() => {
+  for (const process of started) process.kill('SIGKILL');
+  started = [];
+});
+
+test.afterAll(() => {
+  const folders = listTree(appDir).filter(({ isDirectory }) => isDirectory);
+  for (const { path } of [{ path: appDir }, ...folders]) chmodSync(path, 0o755);
+  rmSync(dir, { recursive: true, force: true });
+});
+
+test('the build stage gets its sources and no secrets, and each of its commands works', () => {
+  for (const name of ['.git', '.data', '.next', 'node_modules', 'e2e']) expect(context).not.toContain(name);
+  // What `next build` reads of the context is what this checkout's own build was made of.
+  expect(isBuilt(ROOT, hashSources(buildDir))).toBe(true);
+  expect(steps.map(({ command }) => command)).toEqual([expect.stringMatching(/^npm ci /), 'npm run build']);
+  for (const { output, status } of steps) expect(status, output).toBe(0);
+  expect(steps[1]?.output).toContain('The build is up to date.');
+});
+
+test('the final stage is small, has no native code, and belongs to nobody who runs in it', () => {
+  const files = listTree(appDir).filter(({ isDirectory }) => !isDirectory);
+  expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(MAX_TREE_BYTES);
+  const names = files.map(({ path }) => path.slice(appDir.length + 1));
+  expect(names).toEqual(
+    expect.arrayContaining(['server.js', 'start.mjs', 'health-check.mjs', 'public/robots.txt', '.next/BUILD_ID']),
+  );
+  expect(names.some((name) => name.startsWith('.next/static/chunks/'))).toBe(true);
+  expect(names.filter((name) => !name.startsWith('node_modules/') && /\.(test|spec)\.|\.env/.test(name))).toEqual([]);
+  // So a build on one platform runs on every other, and with every C library.
+  expect(files.filter(({ path }) => /\.(node|so(\.[\d.]+)?|dylib)$/.test(path)).map(({ path }) => path)).toEqual([]);
+  expect(run.base).toMatch(/^node:\d+-alpine$/);
+  expect(instructionsOf(run, 'USER').map(({ value }) => value)).toEqual(['node']);
+  expect(instructionsOf(run, 'RUN')).toEqual([]);
+  const last = run.instructions.findIndex(({ name }) => name === 'USER');
+  expect(run.instructions.findLastIndex(({ name }) => name === 'COPY')).toBeLessThan(last);
+});
+
+test('it starts without the right to write anywhere, is healthy, and people work in it', async ({
+  stack,
+  connect,
+  page,
+}) => {
+  const client = await connect();
+  const before = listTree(appDir);
+  const port = await findFreePort('127.0.0.1');
+  const environment = { ...settingsOf(stack), TARGETS_JSON: readFileSync(join(stack.dataDir, 'targets.json'), 'utf8') };
+  const container = startContainer(port, environment);
+  await expect.poll(() => runHealthCheck(port), { timeout: 30_000 }).toBe(0);
+  const baseUrl = `http://127.0.0.1:${port}`;
+  expect((await fetch(`${baseUrl}/api/health`)).status).toBe(200);
+
+  await signIn(page, 'admin', stack.adminPassword, baseUrl);
+  await findUser(page, client.user);
+  await expectRow(page, client, ['Live']);
+
+  expect(listTree(appDir)).toEqual(before);
+  expect(container.output()).not.toMatch(/EACCES|EROFS|EPERM|error/i);
+  container.process.kill('SIGTERM');
+  expect([0, 143]).toContain(await container.exitCode);
+  expect(runHealthCheck(port)).toBe(1);
+});
+
+test('without targets or a secret it ends and says what is missing', async ({ stack }) => {
+  const { AUTH_SECRET: _, ...rest } = settingsOf(stack);
+  for (const [environment, words] of [
+    [rest, /AUTH_SECRET is not set/],
+    [settingsOf(stack), /TARGETS_FILE is not set/],
+    [{ ...settingsOf(stack), TARGETS_JSON: '{"targets":[]}' }, /TARGETS_JSON: targets must name at least one target/],
+  ] as const) {
+    const container = startContainer(await findFreePort('127.0.0.1'), environment);
+    expect(await container.exitCode).toBe(1);
+    expect(container.output()).toMatch(words);
+  }
+});
+
+/** What `docker run` or the task definition hands in, here with the keys of the local gateway. */
+function settingsOf(stack: Stack): Record<string, string> {
+  const keys = readFileSync(stack.credentialsFile, 'utf8');
+  const keyOf = (name: string) => new RegExp(`^${name}\\s*=\\s*(\\S+)$`, 'm').exec(keys)?.[1] ?? '';
+  return {
+    AUTH_SECRET: 'x'.repeat(64),
+    AWS_ACCESS_KEY_ID: keyOf('aws_access_key_id'),
+    AWS_SECRET_ACCESS_KEY: keyOf('aws_secret_access_key'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+function startContainer(port: number, environment: Record<string, string>) {
+  const [command] = instructionsOf(run, 'CMD').map((each) => each.command);
+  const [program = '', ...args] = command ?? [];
+  const child = spawn(program, args, optionsFor(port, environment));
+  started.push(child);
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(String(chunk)));
+  return {
+    process: child,
+    output: () => chunks.join(''),
+    exitCode: new Promise<number | null>((done) =>
+      child.on('close', (code, signal) => done(signal === 'SIGTERM' ? 143 : code)),
+    ),
+  };
+}
+
+/** The exit code of the image's health check. */
+function runHealthCheck(port: number): number | null {
+  const [check] = instructionsOf(run, 'HEALTHCHECK');
+  const [program = '', ...args] = check?.command ?? [];
+  return spawnSync(program, args, optionsFor(port, {})).status;
+}
+
+/** Nothing of this process's environment but the way to Node; no folder that could be written, temporary ones included. */
+function optionsFor(port: number, environment: Record<string, string>) {
+  const env: Record<string, string> = {
+    PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
+    HOME: appDir,
+    TMPDIR: appDir,
+    ...environmentOf(run),
+    ...environment,
+    PORT: String(port),
+  };
+  return {
+    cwd: appDir,
+    env: env as NodeJS.ProcessEnv,
+    ...(canBecomeNode() && NODE_USER),
+  };
+}
+
+/** Only root may start a process as somebody else; others have taken the right to write from themselves. */
+function canBecomeNode(): boolean {
+  return process.getuid?.() === 0 && spawnSync(process.execPath, ['-e', ''], { cwd: '/', ...NODE_USER }).status === 0;
+}

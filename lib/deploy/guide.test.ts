@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { grantsOf } from './test-policies';
+import { resolveStack } from './test-stack';
+import { readTemplate } from './test-template';
+
+/** The guide is followed by people in a hurry: what it says to type must fit what there is. */
+
+const ROOT = join(import.meta.dirname, '../..');
+const page = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+const blocks = (language: string) =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, text = '']) => text);
+
+const api = readTemplate('template.yaml');
+const container = readTemplate('console.yaml');
+/** Lines that end in a backslash are one. */
+const commands = blocks('sh').flatMap((text) => text.replaceAll('\\\n', ' ').split('\n'));
+
+const deploys = commands.flatMap((command) => {
+  const [, file, overrides] =
+    /^aws cloudformation deploy --template-file (\S+) .*--parameter-overrides (.+)$/.exec(command) ?? [];
+  if (!file || !overrides) return [];
+  const words = overrides.match(/"[^"]*"|\S+/g) ?? [];
+  const values = words.map((word) => word.replaceAll('"', '').split(/=(.*)/s).slice(0, 2));
+  return [{ file, values: Object.fromEntries(values) as Record<string, string> }];
+});
+
+describe('the commands of the guide', () => {
+  test('are there for a new API, for existing ones, and for the container', () => {
+    expect(deploys.map(({ file }) => file)).toEqual([
+      ...Array.from({ length: 4 }, () => 'dist/template.yaml'),
+      'lib/lambda/console.yaml',
+    ]);
+  });
+
+  test.each(deploys)('give parameters that the template takes: $values', ({ file, values }) => {
+    const template = file.endsWith('console.yaml') ? container : api;
+    expect(() => resolveStack(template, values)).not.toThrow();
+    expect(commands.join('\n')).toMatch(/--capabilities CAPABILITY_IAM/);
+  });
+
+  test('ask for outputs that a stack has', () => {
+    const outputs = [...Object.keys(api.Outputs), ...Object.keys(container.Outputs)];
+    const asked = [...page.matchAll(/OutputKey=='(\w+)'|\$\(output (\w+)\)|[Oo]utput `(\w+)`/g)].map(
+      ([, a, b, c]) => a ?? b ?? c,
+    );
+    expect(asked.length).toBeGreaterThan(6);
+    for (const name of asked) expect(outputs).toContain(name);
+  });
+
+  test('name files, scripts and parameters that exist', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    for (const [, name = ''] of page.matchAll(/npm run ([\w-]+)/g)) expect(scripts).toHaveProperty(name);
+    for (const [path] of page.matchAll(/\b(lib|e2e)\/[\w./-]+\.\w+/g))
+      expect(existsSync(join(ROOT, path)), path).toBe(true);
+    const parameters = { ...api.Parameters, ...container.Parameters };
+    for (const [, name = ''] of page.matchAll(/`([A-Z][a-z]\w+)(?:=[\w-]+)?`/g)) {
+      if (name in api.Outputs || name in container.Outputs || name === 'Query') continue;
+      expect(parameters).toHaveProperty(name);
+    }
+  });
+});
+
+test('the read-only policy to paste is that of the stack', () => {
+  const [text = ''] = blocks('json');
+  const filled = text
+    .replaceAll('{region}', 'eu-west-1')
+    .replaceAll('{account}', '123456789012')
+    .replaceAll('{api-id}', 'a1b2c3d4e5')
+    .replaceAll('{stage}', 'live')
+    .replaceAll('{table}', 'chat-connections');
+  const pasted = {
+    resources: { Pasted: { Type: '', Properties: { PolicyDocument: JSON.parse(filled) } } },
+    outputs: {},
+  };
+  const stack = resolveStack(api, { ApiId: 'a1b2c3d4e5', StageName: 'live' });
+  expect(grantsOf(pasted, 'Pasted')).toEqual(grantsOf(stack, 'ReadOnlyPolicy'));
+});

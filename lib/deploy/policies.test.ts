@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { targetsFileSchema } from '../domain/target';
+import { tableStatement } from '../services/examine-target-arn';
+import { grantsOf, statementsOf } from './test-policies';
+import type { Use } from './test-recorder';
+import { resolveStack, type Stack } from './test-stack';
+import { readTemplate } from './test-template';
+
+/** What holds for every policy; what each console and handler asks for is compared by handlers- and console-policies.test.ts. */
+
+const ROOT = join(import.meta.dirname, '../..');
+const api = readTemplate('template.yaml');
+const EXISTING = { ApiId: 'a1b2c3d4e5', CreateAuthorizer: 'true' };
+const stacks = {
+  'a new API': resolveStack(api, { Api: 'new', CreateAuthorizer: 'true' }),
+  'an existing API': resolveStack(api, EXISTING),
+  'an API with handlers and a table of its own': resolveStack(api, {
+    ...EXISTING,
+    Handlers: 'own',
+    RegistryTableName: 'their-table',
+  }),
+  'the container': resolveStack(readTemplate('console.yaml'), {
+    ImageTag: '1',
+    TargetsJson: '{}',
+    ConsolePolicyArns: 'arn:aws:iam::123456789012:policy/a,arn:aws:iam::123456789012:policy/b',
+    VpcId: 'vpc-1',
+    LoadBalancerSubnets: 'subnet-1,subnet-2',
+    TaskSubnets: 'subnet-3',
+    CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+  }),
+};
+const container = stacks['the container'];
+
+const policiesIn = ({ resources }: Stack) =>
+  Object.entries(resources).filter(([, { Type }]) => /^AWS::IAM::/.test(Type));
+
+/** Where a name is not known beforehand, and so no narrower resource. */
+const MAY_BE_WIDE = [
+  // Connections come and go.
+  /^execute-api:ManageConnections \S+:a1b2c3d4e5\/prod\/(GET|POST|DELETE)\/@connections\/\*$/,
+  // A log stream has a name that Lambda or Fargate makes up.
+  /^logs:(CreateLogStream|PutLogEvents) \S+:log-group:\/(aws\/lambda|ecs)\/chat[\w-]*:\*$/,
+  // Which indexes a table of yours has is for you to know.
+  /^dynamodb:Query \S+:table\/their-table\/index\/\*$/,
+  // AWS knows no resource for this call.
+  /^ecr:GetAuthorizationToken \*$/,
+];
+
+describe.each(Object.entries(stacks))('%s', (_, stack) => {
+  test('has no wildcard but where a name cannot be known, and none in an action', () => {
+    const grants = policiesIn(stack).flatMap(([id]) => grantsOf(stack, id));
+    expect(grants.length).toBeGreaterThan(5);
+    const wide = grants.filter((grant) => grant.includes('*') && !MAY_BE_WIDE.some((known) => known.test(grant)));
+    expect(wide).toEqual([]);
+  });
+
+  test('grants nothing twice', () => {
+    for (const [id] of policiesIn(stack)) {
+      const grants = grantsOf(stack, id);
+      expect(new Set(grants).size, id).toBe(grants.length);
+    }
+  });
+
+  test('lets each role be taken by the one service that runs it', () => {
+    for (const [id, { Type, Properties }] of policiesIn(stack)) {
+      if (Type !== 'AWS::IAM::Role') continue;
+      expect(Properties.AssumeRolePolicyDocument, id).toMatchObject({
+        Statement: [
+          { Action: 'sts:AssumeRole', Principal: { Service: expect.stringMatching(/^(lambda|ecs-tasks)\./) } },
+        ],
+      });
+    }
+  });
+});
+
+test('each function writes to its own log group and no other', () => {
+  const stack = stacks['a new API'];
+  for (const [id] of policiesIn(stack).filter(([, { Type }]) => Type === 'AWS::IAM::Role')) {
+    const name = stack.resources[id.replace(/Role$/, 'Logs')]?.Properties.LogGroupName;
+    const logs = grantsOf(stack, id).filter((grant) => grant.startsWith('logs:'));
+    const arn = `arn:aws:logs:eu-west-1:123456789012:log-group:${name}:*`;
+    expect(logs).toEqual([`logs:CreateLogStream ${arn}`, `logs:PutLogEvents ${arn}`]);
+  }
+});
+
+test('the worker may take messages of its queue, which is what an event source needs', () => {
+  const queue = 'arn:aws:sqs:eu-west-1:123456789012:chat-JobQueue';
+  expect(grantsOf(stacks['a new API'], 'JobWorkerRole').filter((grant) => grant.startsWith('sqs:'))).toEqual([
+    `sqs:DeleteMessage ${queue}`,
+    `sqs:GetQueueAttributes ${queue}`,
+    `sqs:ReceiveMessage ${queue}`,
+  ]);
+});
+
+test('what starts the container may read the secrets, the image and the log group that the task names', () => {
+  const { ContainerDefinitions } = { ...container.resources.TaskDefinition?.Properties };
+  const [task] = (ContainerDefinitions ?? []) as {
+    Image: string;
+    Secrets: { ValueFrom: string }[];
+    LogConfiguration: { Options: Record<string, string> };
+  }[];
+  const [, repository] = /amazonaws\.com\/([^:]+):/.exec(task?.Image ?? '') ?? [];
+  const log = task?.LogConfiguration.Options['awslogs-group'];
+  const wanted: Use[] = [
+    ...(task?.Secrets ?? []).map(({ ValueFrom }): Use => `secretsmanager:GetSecretValue ${ValueFrom}`),
+    ...['BatchCheckLayerAvailability', 'BatchGetImage', 'GetDownloadUrlForLayer'].map(
+      (action): Use => `ecr:${action} arn:aws:ecr:eu-west-1:123456789012:repository/${repository}`,
+    ),
+    'ecr:GetAuthorizationToken *',
+    ...['CreateLogStream', 'PutLogEvents'].map(
+      (action): Use => `logs:${action} arn:aws:logs:eu-west-1:123456789012:log-group:${log}:*`,
+    ),
+  ];
+  expect(grantsOf(container, 'ExecutionRole')).toEqual(wanted.sort());
+  // The console itself has the policies of its targets, and nothing else.
+  expect(statementsOf(container, 'TaskRole')).toEqual([]);
+  expect(container.resources.TaskRole?.Properties.ManagedPolicyArns).toHaveLength(2);
+});
+
+test('every call that stands in the sources of the console is one that its policies were compared with', () => {
+  const rooms = ['registry', 'console', 'gateway', 'services', 'server'];
+  const sources = rooms.flatMap((room) =>
+    readdirSync(join(ROOT, 'lib', room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|(^|\/)test-/.test(file))
+      .map((file) => readFileSync(join(ROOT, 'lib', room, file), 'utf8')),
+  );
+  const called = sources.flatMap((text) => [...text.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name ?? ''));
+  const own = stacks['an API with handlers and a table of its own'];
+  const granted = grantsOf(own, 'ConsolePolicy').map((grant) => grant.split(' ')[0]?.split(':')[1]);
+  // Three are ManageConnections, and three make a table where it is missing: that of the console, which the template makes.
+  const others = [
+    'PostToConnection',
+    'GetConnection',
+    'DeleteConnection',
+    'CreateTable',
+    'UpdateTable',
+    'UpdateTimeToLive',
+  ];
+  expect([...new Set(called)].sort()).toEqual(
+    [...new Set([...granted, ...others])].filter((name) => name !== 'ManageConnections').sort(),
+  );
+});
+
+test("the doctor's own statement allows what the console's policy allows on a table of yours", () => {
+  const stack = stacks['an API with handlers and a table of its own'];
+  const target = targetsFileSchema.parse(JSON.parse(String(stack.outputs.TargetsFile))).targets[0];
+  if (!target) throw new Error('There is no target');
+  const actionsOf = (grants: Use[]) => [...new Set(grants.map((grant) => grant.split(' ')[0]))].sort();
+  const granted = grantsOf(stack, 'ConsolePolicy').filter((grant) => grant.includes(':table/their-table'));
+  expect([...JSON.parse(tableStatement(target)).Action].sort()).toEqual(actionsOf(granted));
+});

@@ -1,0 +1,54 @@
+import type { Use } from './test-recorder';
+import type { Stack } from './test-stack';
+
+type Statement = {
+  Effect: string;
+  Action: string | string[];
+  Resource: string | string[];
+  Condition?: Record<string, unknown>;
+};
+type Document = { Version: string; Statement: Statement[] };
+
+const listOf = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+/** The statements of a role's own policies, or of a managed policy. */
+export function statementsOf({ resources }: Stack, id: string): Statement[] {
+  const resource = resources[id];
+  if (!resource) throw new Error(`There is no ${id}`);
+  const { Policies, PolicyDocument } = resource.Properties as {
+    Policies?: { PolicyDocument: Document }[];
+    PolicyDocument?: Document;
+  };
+  const documents = PolicyDocument ? [PolicyDocument] : (Policies ?? []).map((each) => each.PolicyDocument);
+  return documents.flatMap(({ Statement }) => Statement);
+}
+
+/** Each action with each resource that it is allowed on. */
+export function grantsOf(stack: Stack, id: string): Use[] {
+  const statements = statementsOf(stack, id);
+  const odd = statements.find(({ Effect }) => Effect !== 'Allow');
+  if (odd) throw new Error(`${id} has a statement that allows nothing`);
+  return statements
+    .flatMap(({ Action, Resource }) =>
+      listOf(Action).flatMap((action) => listOf(Resource).map((resource): Use => `${action} ${resource}`)),
+    )
+    .sort();
+}
+
+/** Whether a grant covers a use; `*` stands for any text, as in IAM. */
+export function covers(grant: Use, use: Use): boolean {
+  if (grant === use) return true;
+  const pattern = grant.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*');
+  return new RegExp(`^${pattern}$`).test(use);
+}
+
+/** What AWS itself does in the name of a role, beside the code: Lambda and Fargate write logs, Lambda polls its queue. */
+const PLATFORM_ACTIONS = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:ReceiveMessage',
+];
+
+export const isOfPlatform = (grant: Use) => PLATFORM_ACTIONS.some((action) => grant.startsWith(`${action} `));

@@ -1,0 +1,94 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { arnOf } from './test-stack';
+
+/** A permission as a policy names it: `dynamodb:Query arn:…:table/x/index/byAge`. */
+export type Use = `${string} ${string}`;
+
+type Wish = {
+  /** The table engine that answers what may be asked. */
+  engine: string;
+  /** As the stack resolves it. */
+  apiId: string;
+  stage: string;
+  mayCall: (use: Use) => boolean;
+};
+
+/**
+ * Stands where AWS stands: takes real requests of DynamoDB's and API Gateway's protocols, writes down which permission each needs, and
+ * refuses in AWS's words what the policy does not allow. It neither knows nor cares which client or module asks.
+ */
+export async function startRecorder({ engine, apiId, stage, mayCall }: Wish) {
+  const uses = new Set<Use>();
+  const refused = new Set<Use>();
+  const partitions = new Set<string>();
+
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request);
+    const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1];
+    const needed = operation ? tableUses(operation, body, partitions) : [managementUse(request, apiId, stage)];
+    for (const use of needed) (mayCall(use) ? uses : refused).add(use);
+    const denied = needed.find((use) => !mayCall(use));
+    if (denied) {
+      const message = `User is not authorized to perform: ${denied.replace(' ', ' on resource: ')}`;
+      const type = 'AccessDeniedException';
+      const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type };
+      response.writeHead(operation ? 400 : 403, headers).end(JSON.stringify({ __type: type, message }));
+    } else if (operation) {
+      const answer = await fetch(engine, { method: 'POST', headers: signed(request), body });
+      const headers = { 'content-type': 'application/x-amz-json-1.0' };
+      response.writeHead(answer.status, headers).end(Buffer.from(await answer.arrayBuffer()));
+    } else {
+      response.writeHead(410, { 'x-amzn-errortype': 'GoneException' }).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    endpoint,
+    callbackUrl: `${endpoint}/${stage}`,
+    /** Forgets what was asked so far. */
+    clear: () => uses.clear(),
+    uses: () => [...uses].sort(),
+    refused: () => [...refused].sort(),
+    /** Partition keys of all calls that name one. */
+    partitions: () => [...partitions].sort(),
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+type TableRequest = {
+  TableName?: string;
+  IndexName?: string;
+  RequestItems?: Record<string, unknown>;
+  Key?: Record<string, { S?: string }>;
+  ExpressionAttributeValues?: Record<string, { S?: string }>;
+};
+
+/** A call on an index needs the permission on the index, and none on its table. */
+function tableUses(operation: string, body: Buffer, partitions: Set<string>): Use[] {
+  const request = JSON.parse(body.toString()) as TableRequest;
+  const { TableName, IndexName, RequestItems, Key, ExpressionAttributeValues } = request;
+  const partition = Key?.pk?.S ?? ExpressionAttributeValues?.[':pk']?.S;
+  if (partition !== undefined) partitions.add(partition);
+  const tables = TableName ? [TableName] : Object.keys(RequestItems ?? {});
+  return tables.map((table): Use => {
+    const resource = arnOf('dynamodb', `table/${table}${IndexName ? `/index/${IndexName}` : ''}`);
+    return `dynamodb:${operation} ${resource}`;
+  });
+}
+
+function managementUse({ method, url }: IncomingMessage, apiId: string, stage: string): Use {
+  const path = decodeURIComponent(String(url));
+  if (!path.startsWith(`/${stage}/@connections/`)) throw new Error(`Not a management call: ${path}`);
+  return `execute-api:ManageConnections ${arnOf('execute-api', `${apiId}/${stage}/${method}/@connections/*`)}`;
+}
+
+function signed({ headers }: IncomingMessage): Record<string, string> {
+  const names = ['content-type', 'x-amz-target', 'authorization', 'x-amz-date'];
+  return Object.fromEntries(names.map((name) => [name, String(headers[name])]));
+}
