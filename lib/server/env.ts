@@ -13,6 +13,10 @@ const envSchema = z.object({
   ADMIN_PASSWORD: z.string().min(8, 'is too short: give at least 8 characters').optional(),
   /** Token of the link that signs `admin` in once. */
   SIGN_IN_TOKEN: z.string().min(32).optional(),
+  /** How many proxies stand in front, each of which adds to `X-Forwarded-For` whom it was asked by. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** How many days of the audit are kept; without it all are. */
+  AUDIT_KEEP_DAYS: z.coerce.number('must be a number of days').int().min(30, 'must be 30 days or more').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
