@@ -40,10 +40,11 @@ export const AUDIT_WRITERS: Record<ExportFormat, AuditWriter> = {
   jsonl: { head: '', line: (record) => `${JSON.stringify(lineOf(record))}\n` },
 };
 
-function lineOf({ at, endedAt, isChained, ...record }: AuditRecord) {
+function lineOf({ id, at, endedAt, isChained, ...record }: AuditRecord) {
   return {
-    ...record,
+    id,
     time: new Date(at).toISOString(),
+    ...record,
     ended: endedAt === null ? null : new Date(endedAt).toISOString(),
     chained: isChained,
   };

@@ -83,6 +83,8 @@ export const NO_AUDIT_FILTER: AuditFilter = {
 
 /** Outcomes are recorded as words of code, `wrong-password` or `rateLimited`; here they are read by people. */
 export function outcomeWords(outcome: string): string {
+  // What has blanks is a sentence already.
+  if (outcome.includes(' ')) return outcome;
   return outcome.replace(/-|(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
@@ -93,7 +95,7 @@ export function matchesAudit(record: AuditRecord, filter: AuditFilter): boolean 
     (!filter.act || record.act === filter.act) &&
     (!filter.on || record.target === filter.on) &&
     (!filter.subject || record.subjects.some((subject) => subject.includes(filter.subject))) &&
-    (!filter.outcome || outcomeWords(record.outcome).includes(filter.outcome.toLowerCase())) &&
+    (!filter.outcome || outcomeWords(record.outcome).toLowerCase().includes(filter.outcome.toLowerCase())) &&
     (!filter.from || day >= filter.from) &&
     (!filter.to || day <= filter.to)
   );
