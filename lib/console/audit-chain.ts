@@ -5,6 +5,9 @@ import type { ConsoleTable } from './console-table';
 /** So often another process may be faster, one after the other, before this one gives up. */
 const MAX_TRIES = 200;
 
+/** Records wait for those before them; behind one that could not be written, nobody waits longer than this. */
+const MAX_WAIT_MS = 10_000;
+
 export type Appended = { id: string; day: string; number: number; hash: string };
 
 type ChainSettings = {
@@ -21,6 +24,7 @@ type ChainSettings = {
 export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppended = () => {} }: ChainSettings = {}) {
   let known: Head | undefined;
   let queue: Promise<unknown> = Promise.resolve();
+  let failedAt = Number.NEGATIVE_INFINITY;
   const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
   /** A head of today that this process moved last needs no reading: if it has moved since, the next place is taken. */
@@ -71,19 +75,29 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
       onAppended(appended);
       return appended;
     }
-    throw new Error('The audit is written by too many at once.');
+    throw tooLate();
   }
 
   return {
     /** Answers where the record stands. Throws when it cannot be written, and when nobody knows whether it was. */
     append(content: Content): Promise<Appended> {
-      const appended = queue.then(() => appendNow(content));
+      const askedAt = performance.now();
+      const appended = queue.then(() => {
+        if (failedAt > askedAt && performance.now() - askedAt > MAX_WAIT_MS) throw tooLate();
+        return appendNow(content);
+      });
       queue = appended.catch(() => {
         known = undefined;
+        failedAt = performance.now();
       });
       return appended;
     },
   };
+}
+
+/** With the code of a call that was not answered in time, which is what it is. */
+function tooLate(): Error {
+  return Object.assign(new Error('The audit was not written in time.'), { name: 'TimeoutError', code: 'ETIMEDOUT' });
 }
 
 /** A closed day goes on in the one that it names, however late that is; without a head the chain begins. */
