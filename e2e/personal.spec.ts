@@ -22,6 +22,7 @@ const ASKED: Record<string, (user: string, id: string) => string[]> = {
     `?q=agent:serial`,
   ],
   'connections/changes': (user) => [`?since=0&user=${user}`, `?since=0&ip=${FAR_IP}`],
+  'audit/export': () => ['?format=csv', '?format=jsonl'],
   blocks: () => ['?target=local'],
   'connections/detail': (user, id) => [`?id=${id}`, `?id=${user}-000000`],
   'connections/export': (user) => [

@@ -53,6 +53,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   'lib/services/': ['lib/services/', 'lib/gateway/', 'lib/registry/', 'lib/console/', 'lib/domain/'],
   'lib/server/': ['lib/server/', 'lib/services/', 'lib/gateway/', 'lib/registry/', 'lib/console/', 'lib/domain/'],
   'lib/actions/': ['lib/server/', 'lib/services/', 'lib/domain/'],
+  // What is run beside the console, over the same table.
+  'lib/commands/': ['lib/commands/', 'lib/registry/', 'lib/console/', 'lib/domain/'],
   'lib/client/': ['lib/client/', 'lib/domain/'],
   'lib/lambda/': ['lib/lambda/', 'lib/registry/', 'lib/domain/'],
   'lib/deploy/': ['lib/deploy/'],
@@ -131,7 +133,7 @@ describe('server and browser', () => {
 
   test('the environment is read in the env files, by the entries of small programs, and by the launcher that hands it on', () => {
     const allowed =
-      /^lib\/(server|lambda|local|local\/gateway)\/env\.ts$|^lib\/deploy\/health-check\.mjs$|^lib\/local\/(start\.ts|bench\/browser\/console\.ts|(demo|table)\/main\.ts|(build|launcher|browser)\/)/;
+      /^lib\/(server|commands|lambda|local|local\/gateway)\/env\.ts$|^lib\/deploy\/health-check\.mjs$|^lib\/local\/(start\.ts|bench\/browser\/console\.ts|(demo|table)\/main\.ts|(build|launcher|browser)\/)/;
     const wrong = production.filter(({ path, text }) => text.includes('process.env') && !allowed.test(path));
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });

@@ -16,10 +16,9 @@ export const ACT_WORDS: Record<AuditAct, string> = {
   block: 'Block',
   unblock: 'Unblock',
   'create-user': 'Add user',
+  'read-audit': 'Read audit',
+  'verify-audit': 'Verify audit',
+  retention: 'Remove old records',
   refused: 'Refused',
+  unreadable: 'Unreadable record',
 };
-
-/** Outcomes are recorded as words of code, `wrong-password` or `rateLimited`; here they are read by people. */
-export function outcomeWords(outcome: string): string {
-  return outcome.replace(/-|(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-}

@@ -1,21 +1,50 @@
 import { EmptyState } from '@/components/ui/empty-state';
-import type { AuditPage } from '@/lib/domain/audit';
+import type { AuditFilter, AuditPage } from '@/lib/domain/audit';
+import type { TargetDto } from '@/lib/domain/target';
+import { AuditFilterForm } from './audit-filter';
 import { AuditPager } from './audit-pager';
 import { AuditTable } from './audit-table';
+import { VerifyAudit } from './verify-audit';
 
-type AuditListProps = { page: AuditPage; cursor: string | null; target: string | null };
+type AuditListProps = {
+  page: AuditPage;
+  filter: AuditFilter;
+  cursor: string | null;
+  target: string | null;
+  targets: TargetDto[];
+};
 
-export function AuditList({ page, cursor, target }: AuditListProps) {
+export function AuditList({ page, filter, cursor, target, targets }: AuditListProps) {
+  const isFiltered = Object.values(filter).some(Boolean);
+  const day = filter.from && filter.from === filter.to ? filter.from : null;
   return (
     <>
-      {page.records.length > 0 ? (
-        <AuditTable records={page.records} />
-      ) : (
-        <EmptyState title={cursor ? 'Nothing older' : 'Nothing recorded yet'}>
-          Sign-ins, notices, kicks, removals, reveals, exports and refusals appear here.
-        </EmptyState>
+      <AuditFilterForm filter={filter} target={target} targets={targets} />
+      <VerifyAudit day={day} key={day} />
+      <div className="mt-4">
+        {page.records.length > 0 ? (
+          <AuditTable records={page.records} />
+        ) : (
+          <EmptyState title={emptyTitle(page, isFiltered, cursor)}>
+            {isFiltered
+              ? 'No record that was looked through has all of this.'
+              : 'Sign-ins, notices, kicks, removals, reveals, exports, readings and refusals appear here.'}
+          </EmptyState>
+        )}
+      </div>
+      {page.isCut && (
+        <p className="mt-3 text-muted text-sm">
+          Few records match: the reading stopped after about 2,000. <em className="not-italic">Older</em> goes on from
+          there.
+        </p>
       )}
-      <AuditPager cursor={cursor} next={page.next} target={target} />
+      <AuditPager cursor={cursor} next={page.next} params={{ ...filter, target }} />
     </>
   );
+}
+
+function emptyTitle({ isCut }: AuditPage, isFiltered: boolean, cursor: string | null): string {
+  if (isCut) return 'Nothing so far';
+  if (isFiltered) return 'Nothing matches';
+  return cursor ? 'Nothing older' : 'Nothing recorded yet';
 }

@@ -17,7 +17,8 @@ export const addBlock = defineAction('block', {
     act: 'block',
     target: ({ target }) => target,
     subjects: ({ blocked }) => [blocked.value],
-    detail: ({ blocked, term, reason }) => `${blocked.kind}, ${term === 'never' ? 'no end' : `one ${term}`}: ${reason}`,
+    reason: ({ reason }) => reason,
+    detail: ({ blocked, term }) => `${blocked.kind}, ${term === 'never' ? 'no end' : `one ${term}`}`,
     outcomeOf: () => 'blocked',
   },
 });

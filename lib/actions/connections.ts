@@ -20,6 +20,7 @@ export const checkConnections = defineAction('check connections', {
   resolve,
   personal: { mask: (facts) => facts.map(maskFacts) },
   verb: check,
+  audit: { unrecorded: 'it shows what the list shows, checked anew' },
 });
 
 /** Source IP, user agent and attributes of one connection as they are, for those who see them masked. */

@@ -8,13 +8,13 @@ import { sampleRows as sample } from '../services/sample-rows';
 
 const resolve = (_: unknown, { target }: { target: string }) => findDoctor(target);
 
-/** Not recorded in the audit: it changes nothing and shows nobody's data. */
 export const examineTarget = defineAction('examine a target', {
   permission: 'doctor.examine',
   schema: examineSchema,
   resolve,
   personal: 'none',
   verb: examine,
+  audit: { unrecorded: "it changes nothing and shows nobody's data" },
 });
 
 export const sampleRows = defineAction('sample rows', {
@@ -23,4 +23,5 @@ export const sampleRows = defineAction('sample rows', {
   resolve,
   personal: 'none',
   verb: sample,
+  audit: { unrecorded: 'it shows rows that the list shows' },
 });

@@ -37,8 +37,9 @@ export const prepareJob = defineAction('prepare a job', {
     act: 'job',
     target,
     subjects,
-    detail: ({ content, audience }) =>
-      `prepare a ${content.kind} for ${describeAudience(audience.kind === 'ids' ? { kind: 'ids', count: audience.ids.length } : audience)}`,
+    filter: ({ audience }) =>
+      describeAudience(audience.kind === 'ids' ? { kind: 'ids', count: audience.ids.length } : audience),
+    detail: ({ content }) => `prepare a ${content.kind}`,
     outcomeOf,
   },
 });

@@ -2,16 +2,18 @@
 
 import { err, ok, type Result } from '../domain/result';
 import { signInSchema, signInTokenSchema } from '../domain/user';
+import { clientAddress } from '../server/client-address';
 import { context } from '../server/context';
 import { definePublicAction } from '../server/define-action';
 import { guarded } from '../server/guarded';
 import { endSessionUrl } from '../server/identity-provider';
+import { gather, recordAct } from '../server/record';
 import { endSession, getSession, keepSession } from '../server/session';
 import { signIn as byPassword, signInWithToken as byToken } from '../services/sign-in';
 
 export const signIn = definePublicAction('sign in', signInSchema, async (ctx, input) => {
   if (ctx.identityProvider?.localUsers === false) return noLocalUsers();
-  const result = await byPassword({ ctx, input });
+  const result = await byPassword({ ctx: { ...ctx, from: await clientAddress(), gather: gather() }, input });
   if (!result.ok) return result;
   await keepSession(result.data.sessionId);
   return ok({ name: result.data.name });
@@ -19,7 +21,7 @@ export const signIn = definePublicAction('sign in', signInSchema, async (ctx, in
 
 export const signInWithToken = definePublicAction('sign in by link', signInTokenSchema, async (ctx, input) => {
   if (ctx.identityProvider?.localUsers === false) return noLocalUsers();
-  const result = await byToken({ ctx, input });
+  const result = await byToken({ ctx: { ...ctx, from: await clientAddress(), gather: gather() }, input });
   if (!result.ok) return result;
   await keepSession(result.data.sessionId);
   return ok({ name: result.data.name });
@@ -29,12 +31,11 @@ export const signInWithToken = definePublicAction('sign in by link', signInToken
 export async function signOut(): Promise<Result<{ next: string }>> {
   return guarded('sign out', async () => {
     const user = await getSession();
-    const { audit, users, identityProvider } = context();
+    const { users, identityProvider } = context();
     const isExternal = user !== null && (await users.find(user.name))?.subject !== undefined;
     if (user) {
-      const { name, role } = user;
       const nobody = { target: null, subjects: [], total: 0, detail: null };
-      await audit.begin({ user: name, role, act: 'sign-out', outcome: 'signed-out', ...nobody });
+      await recordAct(user, { act: 'sign-out', outcome: 'signed-out', ...nobody });
     }
     await endSession();
     const elsewhere = isExternal && identityProvider ? await endSessionUrl(identityProvider) : null;

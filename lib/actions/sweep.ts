@@ -20,8 +20,8 @@ export const startSweep = defineAction('start a ghost sweep', {
     act: 'sweep',
     target: ({ target }) => target,
     subjects: () => [],
-    detail: ({ mode, query, perSecond }) =>
-      `start, ${mode === 'count' ? 'count only' : 'remove'}, ${describeSweepQuery(query)}, ${perSecond} a second`,
+    filter: ({ query }) => describeSweepQuery(query),
+    detail: ({ mode, perSecond }) => `start, ${mode === 'count' ? 'count only' : 'remove'}, ${perSecond} a second`,
     outcomeOf,
   },
 });

@@ -1,37 +1,157 @@
+import { formatCount, plural } from './format';
 import type { Role } from './role';
 
-export type AuditAct =
-  | 'sign-in'
-  | 'sign-out'
-  | 'send'
-  | 'kick'
-  | 'remove'
-  | 'sweep'
-  | 'job'
-  | 'reveal'
-  | 'export'
-  | 'set-sample'
-  | 'view'
-  | 'template'
-  | 'block'
-  | 'unblock'
-  | 'create-user'
-  | 'refused';
+export const AUDIT_ACTS = [
+  'sign-in',
+  'sign-out',
+  'send',
+  'kick',
+  'remove',
+  'sweep',
+  'job',
+  'reveal',
+  'export',
+  'set-sample',
+  'view',
+  'template',
+  'block',
+  'unblock',
+  'create-user',
+  'read-audit',
+  'verify-audit',
+  'retention',
+  'refused',
+  /** A record that has been damaged. */
+  'unreadable',
+] as const;
+export type AuditAct = (typeof AUDIT_ACTS)[number];
 
 /** One thing somebody did or was refused. Never holds a payload, only its size and hash. */
 export type AuditRecord = {
+  /** `2026-11-26#0000012`, the place in the chain of its day; a time for what is not chained. */
   id: string;
   /** epoch ms */
   at: number;
   user: string;
   role: Role | null;
+  /** The address that it was asked from; null for what the console did by itself, and before this was recorded. */
+  from: string | null;
   act: AuditAct;
   target: string | null;
   /** Who it was done to: connection ids, a user name, the name of a view or template, or what was blocked; the first 50, `total` says how many there were. */
   subjects: string[];
   total: number;
-  /** Counts by outcome, or one word such as "wrong-password". */
+  /** The search that chose the subjects, in words. */
+  filter: string | null;
+  /** Why, where the person was asked for a reason. */
+  reason: string | null;
+  /** Counts by outcome, or one word such as "wrong-password"; `started` until it is known. */
   outcome: string;
+  /** When the outcome was recorded, epoch ms; null while it is not known, or when it was known at once. */
+  endedAt: number | null;
   detail: string | null;
+  /** False for records from before the audit was chained. */
+  isChained: boolean;
 };
-export type AuditPage = { records: AuditRecord[]; next: string | null };
+
+/** `next` is the cursor of what is older. `isCut`: the reading ended before the page was full, because little matched. */
+export type AuditPage = { records: AuditRecord[]; next: string | null; isCut: boolean };
+
+/** All that is given must hold. */
+export type AuditFilter = {
+  user: string;
+  act: AuditAct | '';
+  /** A target; `target` in an address is the one that the console shows. */
+  on: string;
+  /** Part of a subject. */
+  subject: string;
+  /** Part of the outcome, as it is shown. */
+  outcome: string;
+  /** First and last day, `YYYY-MM-DD` in UTC. */
+  from: string;
+  to: string;
+};
+export const NO_AUDIT_FILTER: AuditFilter = {
+  user: '',
+  act: '',
+  on: '',
+  subject: '',
+  outcome: '',
+  from: '',
+  to: '',
+};
+
+/** Outcomes are recorded as words of code, `wrong-password` or `rateLimited`; here they are read by people. */
+export function outcomeWords(outcome: string): string {
+  // What has blanks is a sentence already.
+  if (outcome.includes(' ')) return outcome;
+  return outcome.replace(/-|(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+}
+
+export function matchesAudit(record: AuditRecord, filter: AuditFilter): boolean {
+  const day = new Date(record.at).toISOString().slice(0, 10);
+  return (
+    (!filter.user || record.user === filter.user) &&
+    (!filter.act || record.act === filter.act) &&
+    (!filter.on || record.target === filter.on) &&
+    (!filter.subject || record.subjects.some((subject) => subject.includes(filter.subject))) &&
+    (!filter.outcome || outcomeWords(record.outcome).toLowerCase().includes(filter.outcome.toLowerCase())) &&
+    (!filter.from || day >= filter.from) &&
+    (!filter.to || day <= filter.to)
+  );
+}
+
+/** `user ana, act kick`; `everything` without any. */
+export function describeAuditFilter(filter: AuditFilter): string {
+  const given = Object.entries(filter).filter(([, value]) => value);
+  return given.length > 0
+    ? given.map(([name, value]) => `${name === 'on' ? 'target' : name} ${value}`).join(', ')
+    : 'everything';
+}
+
+/** What a verification found. */
+export type AuditCheck = {
+  /** Days of the chain that were looked at, and the records on them that hold. */
+  days: number;
+  records: number;
+  /** The last day that was looked at, with the hash of its last record; null when nothing is recorded yet. */
+  last: { day: string; count: number; hash: string } | null;
+  /** Days from before the audit was chained. */
+  unchainedDays: number;
+  /** Outcomes in the chain that reading does not show, because a writer was interrupted. */
+  unshown: number;
+  broken: AuditBreak | null;
+};
+
+/** The first record that does not hold. */
+export type AuditBreak = {
+  day: string;
+  /** Its place on that day, from 1. */
+  number: number;
+  /** When and by whom, as far as the record still says. */
+  at: number | null;
+  user: string | null;
+  /** A sentence that ends "Record 12 of 2026-11-26, written … by ana, …". */
+  problem: string;
+};
+
+/** The outcome of a verification in a sentence, for the page and for the command. */
+export function describeCheck({ days, records, last, unchainedDays, unshown, broken }: AuditCheck): string {
+  if (broken) return describeBreak(broken);
+  const unchained =
+    unchainedDays > 0 ? ` ${plural(unchainedDays, 'day')} from before the audit was chained cannot be verified.` : '';
+  if (!last) return `Nothing is chained yet.${unchained}`;
+  const on = days === 1 ? `of ${last.day}` : `of ${formatCount(days)} days, up to ${last.day},`;
+  const hold = records === 1 ? `The record ${on} holds.` : `All ${formatCount(records)} records ${on} hold.`;
+  const hidden =
+    unshown > 0
+      ? ` ${plural(unshown, 'outcome')} of them not shown with the act, because a writer was interrupted.`
+      : '';
+  return `${hold}${hidden}${unchained}`;
+}
+
+function describeBreak({ day, number, at, user, problem }: AuditBreak): string {
+  const written =
+    at === null ? '' : `, written ${new Date(at).toISOString().slice(11, 19)} UTC${user ? ` by ${user}` : ''},`;
+  return `Record ${number} of ${day}${written} ${problem}`;
+}

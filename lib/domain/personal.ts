@@ -1,3 +1,4 @@
+import type { AuditRecord } from './audit';
 import type { Block, BlockList } from './block';
 import type { ConnectionDetail, ConnectionFacts, ConnectionPage, ConnectionRow } from './connection';
 import type { Job } from './job';
@@ -98,6 +99,20 @@ export function maskJob<T extends Job>(job: T): T {
     return { ...example, payload: scrub(example.payload, []) };
   });
   return { ...job, card: { ...job.card, examples } };
+}
+
+/** What was asked for and done to whom names addresses; so does where people sat. */
+export function maskAudit(record: AuditRecord): AuditRecord {
+  const { from, subjects, filter, reason, detail } = record;
+  const mask = (text: string | null) => text && scrub(text, []);
+  return {
+    ...record,
+    from: mask(from),
+    subjects: subjects.map((subject) => scrub(subject, [])),
+    filter: mask(filter),
+    reason: mask(reason),
+    detail: mask(detail),
+  };
 }
 
 export function maskBlocks(list: BlockList): BlockList {

@@ -5,6 +5,7 @@ import type { Permission } from '../domain/role';
 import type { SessionUser } from '../domain/user';
 import { authorize } from './authorize';
 import { type AppContext, context } from './context';
+import { recordRefusal } from './record';
 
 /** What actions and reads have in common: who may call them, with what, and what the verb works with. */
 export type Admission<S extends z.ZodType, C> = {
@@ -27,13 +28,17 @@ export function seesPersonal({ permissions }: SessionUser): boolean {
 
 /** Runs the verb so that whoever calls it learns no more than their role may. */
 export async function discreetly<I, C, D>(
+  name: string,
   personal: Personal<I, C, D>,
   { user, input, ctx }: { user: SessionUser; input: I; ctx: C },
   verb: () => Promise<Result<D>>,
 ): Promise<Result<D>> {
   if (personal === 'none' || seesPersonal(user)) return verb();
   const refusal = personal.refuse?.(input, ctx);
-  if (refusal) return err('forbidden', refusal);
+  if (refusal) {
+    await recordRefusal(user, name, 'asks for what is masked for this role');
+    return err('forbidden', refusal);
+  }
   const result = await verb();
   return result.ok ? ok(personal.mask(result.data, ctx)) : result;
 }

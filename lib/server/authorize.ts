@@ -2,8 +2,7 @@ import 'server-only';
 import { err, ok, type Result } from '../domain/result';
 import { type Permission, roleMay } from '../domain/role';
 import type { SessionUser } from '../domain/user';
-import { context } from './context';
-import { log } from './log';
+import { recordRefusal } from './record';
 import { getSession } from './session';
 
 /** The one place where session and permission are checked, for actions, routes and pages alike. */
@@ -11,16 +10,6 @@ export async function authorize(permission: Permission, what: string): Promise<R
   const user = await getSession();
   if (!user) return err('unauthenticated', 'Your session has ended. Sign in again.');
   if (roleMay(user.role, permission)) return ok(user);
-  log().warn({ user: user.name, role: user.role, permission, what }, 'refused');
-  await context().audit.begin({
-    user: user.name,
-    role: user.role,
-    act: 'refused',
-    target: null,
-    subjects: [],
-    total: 0,
-    outcome: 'forbidden',
-    detail: `${what} needs the permission ${permission}`,
-  });
+  await recordRefusal(user, what, `needs the permission ${permission}`);
   return err('forbidden', `Your role (${user.role}) does not allow this. Ask an admin.`);
 }

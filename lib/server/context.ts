@@ -19,6 +19,7 @@ import { createTableClient } from '../registry/table-client';
 import { createFirstSeen } from '../services/first-seen';
 import type { TargetContext } from '../services/target-context';
 import { env, readTargets } from './env';
+import { log } from './log';
 import { processWide } from './process-wide';
 
 /** The local user that the first start creates. */
@@ -65,7 +66,8 @@ function createConsole({ console: settings }: TargetsFile) {
     users: createUsers(table),
     sessions: createSessions(table),
     attempts: createAttempts(table),
-    audit: createAuditLog(table),
+    // What is written to the log as well proves what the table held.
+    audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => log().info({ id, hash }, 'audited') }),
     views: createViews(table),
     templates: createTemplates(table),
     blocks: createBlocks(table),

@@ -6,13 +6,16 @@ import type { SessionUser } from '../domain/user';
 import { type Admission, admit, discreetly, type Personal, parse } from './admit';
 import { type AppContext, context } from './context';
 import { guarded } from './guarded';
-import { log } from './log';
+import { closeRecord, recordAct } from './record';
 
 /** What the audit says of an act, from its input; `outcomeOf` adds what became of it. */
 type AuditOf<I, D> = {
   act: AuditAct;
   target: (input: I) => string | null;
   subjects: (input: I) => string[];
+  /** The search that chose them, in words. */
+  filter?: (input: I) => string | null;
+  reason?: (input: I) => string | null;
   detail?: (input: I) => string | null;
   outcomeOf: (data: D) => string;
   /** Whether it concerns anybody but the person who does it; without this, always. */
@@ -21,7 +24,8 @@ type AuditOf<I, D> = {
 
 type ActionSpec<S extends z.ZodType, C, D> = Admission<S, C> & {
   verb: (args: { ctx: C; input: z.output<S>; user: SessionUser }) => Promise<Result<D>>;
-  audit?: AuditOf<z.output<S>, D>;
+  /** An act without a record says why it needs none. */
+  audit: AuditOf<z.output<S>, D> | { unrecorded: string };
   personal: Personal<z.output<S>, C, D>;
 };
 
@@ -35,9 +39,9 @@ export function defineAction<S extends z.ZodType, C, D>(name: string, spec: Acti
       const admitted = await admit(name, spec, raw);
       if (!admitted.ok) return admitted;
       const { user, input, ctx } = admitted.data;
-      const act = () => discreetly(spec.personal, admitted.data, () => spec.verb({ ctx, input, user }));
+      const act = () => discreetly(name, spec.personal, admitted.data, () => spec.verb({ ctx, input, user }));
       const { audit } = spec;
-      return audit && audit.isRecorded?.(input) !== false ? recorded(audit, user, input, act) : act();
+      return 'unrecorded' in audit || audit.isRecorded?.(input) === false ? act() : recorded(audit, user, input, act);
     });
 }
 
@@ -47,22 +51,20 @@ async function recorded<I, D>(
   input: I,
   act: () => Promise<Result<D>>,
 ): Promise<Result<D>> {
-  const { audit } = context();
   const subjects = described.subjects(input);
-  const id = await audit.begin({
-    user: user.name,
-    role: user.role,
+  const id = await recordAct(user, {
     act: described.act,
     target: described.target(input),
     subjects,
     total: subjects.length,
+    filter: described.filter?.(input) ?? null,
+    reason: described.reason?.(input) ?? null,
     outcome: 'started',
     detail: described.detail?.(input) ?? null,
   });
   const result = await act();
   const outcome = result.ok ? described.outcomeOf(result.data) : result.error.code;
-  // The act has happened: its outcome is told even when the record cannot be closed, which then says "started".
-  await audit.close(id, outcome).catch((error: unknown) => log().error({ err: error, id }, 'audit not closed'));
+  await closeRecord(id, outcome);
   return result;
 }
 

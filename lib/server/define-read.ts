@@ -26,7 +26,7 @@ export function defineRead<S extends z.ZodType, C, D>(name: string, spec: ReadSp
   return async (raw: unknown): Promise<Result<D>> =>
     guarded(name, async () => {
       const admitted = await admit(name, spec, raw);
-      return admitted.ok ? discreetly(spec.personal, admitted.data, () => spec.verb(admitted.data)) : admitted;
+      return admitted.ok ? discreetly(name, spec.personal, admitted.data, () => spec.verb(admitted.data)) : admitted;
     });
 }
 

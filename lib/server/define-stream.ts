@@ -7,10 +7,10 @@ import type { ExportRun } from '../services/export-connections';
 import { type ExportEnd, exportStream } from '../services/export-stream';
 import type { Slots } from '../services/slots';
 import { type Admission, admit, seesPersonal } from './admit';
-import { context } from './context';
 import { answerOf, parametersOf } from './define-read';
 import { guarded } from './guarded';
 import { log } from './log';
+import { closeRecord, recordAct, recordRefusal } from './record';
 
 type StreamSpec<S extends z.ZodType, C> = Admission<S, C> & {
   /** `refuse` says in words which inputs would tell what is masked. The verb is told whether to mask, and has to. */
@@ -20,7 +20,12 @@ type StreamSpec<S extends z.ZodType, C> = Admission<S, C> & {
   busy: string;
   verb: (args: { ctx: C; input: z.output<S>; isMasked: boolean; signal: AbortSignal }) => Promise<Result<ExportRun>>;
   file: (input: z.output<S>, ctx: C) => { name: string; mime: string };
-  audit: { act: AuditAct; target: (ctx: C) => string; detail: (input: z.output<S>) => string };
+  audit: {
+    act: AuditAct;
+    target: (ctx: C) => string | null;
+    filter: (input: z.output<S>) => string | null;
+    detail: (input: z.output<S>) => string;
+  };
 };
 
 type Streamed = { body: ReadableStream<Uint8Array>; name: string; mime: string };
@@ -37,7 +42,10 @@ export function defineStream<S extends z.ZodType, C>(name: string, spec: StreamS
       const { user, input, ctx } = admitted.data;
       const isMasked = !seesPersonal(user);
       const refusal = isMasked ? spec.personal.refuse(input, ctx) : undefined;
-      if (refusal) return err('forbidden', refusal);
+      if (refusal) {
+        await recordRefusal(user, name, 'asks for what is masked for this role');
+        return err('forbidden', refusal);
+      }
       const release = spec.slots(ctx).take();
       if (!release) return err('rateLimited', spec.busy);
       try {
@@ -57,23 +65,19 @@ async function begin<S extends z.ZodType, C>(
   { audit: described, file, verb }: StreamSpec<S, C>,
   { user, input, ctx, isMasked, release }: Begin<z.output<S>, C>,
 ): Promise<Result<Streamed>> {
-  const { audit } = context();
-  const id = await audit.begin({
-    user: user.name,
-    role: user.role,
+  const id = await recordAct(user, {
     act: described.act,
     target: described.target(ctx),
     subjects: [],
     total: 0,
+    filter: described.filter(input),
     outcome: 'started',
     detail: `${described.detail(input)}${isMasked ? ', masked' : ''}`,
   });
-  const close = (outcome: string) =>
-    audit.close(id, outcome).catch((error: unknown) => log().error({ err: error, id }, 'audit not closed'));
   const abort = new AbortController();
   const run = await verb({ ctx, input, isMasked, signal: abort.signal });
   if (!run.ok) {
-    await close(run.error.code);
+    await closeRecord(id, run.error.code);
     return run;
   }
   const body = exportStream({
@@ -82,7 +86,7 @@ async function begin<S extends z.ZodType, C>(
     async onEnd({ how, rows, error }) {
       release();
       if (how === 'broken') log().warn({ err: error, id }, 'an export broke off');
-      await close(outcomeOf({ how, rows }));
+      await closeRecord(id, outcomeOf({ how, rows }));
     },
   });
   return ok({ body, ...file(input, ctx) });

@@ -17,6 +17,10 @@ const envSchema = z.object({
   SIGN_IN_TOKEN: z.string().min(32).optional(),
   /** Of a client that the identity provider gave one; a public client has none. */
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** How many proxies stand in front, each of which adds to `X-Forwarded-For` whom it was asked by. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** How many days of the audit are kept; without it all are. */
+  AUDIT_KEEP_DAYS: z.coerce.number('must be a number of days').int().min(30, 'must be 30 days or more').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

@@ -1,10 +1,12 @@
 import 'server-only';
 import type { SignInProblem } from '../domain/sign-in-problems';
 import { signInExternally } from '../services/sign-in';
+import { clientAddress } from './client-address';
 import { context } from './context';
 import { beginSignIn, finishSignIn } from './identity-provider';
 import { log } from './log';
 import { keepPending, takePending } from './pending-sign-in';
+import { gather } from './record';
 import { keepSession } from './session';
 
 /** Where the browser goes: to the provider, or back with what is wrong. */
@@ -29,7 +31,10 @@ export async function endExternalSignIn(query: string): Promise<string> {
   const { issuer, roles } = identityProvider;
   try {
     const input = { name, subject: { issuer, sub }, groups, roles };
-    const signedIn = await signInExternally({ ctx: app, input });
+    const signedIn = await signInExternally({
+      ctx: { ...app, from: await clientAddress(), gather: gather() },
+      input,
+    });
     if (typeof signedIn === 'string') return toProblem(signedIn);
     await keepSession(signedIn.sessionId);
   } catch (error) {

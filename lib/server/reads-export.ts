@@ -55,8 +55,8 @@ export const exportConnections = defineStream('export connections', {
   audit: {
     act: 'export',
     target: ({ target }) => target.name,
-    detail: ({ format, q, id, user, ip, scan }) =>
-      `${format}, ${describeSweepQuery({ q, id, user, ip, scan }).slice(0, MAX_DETAIL)}${scan ? ', by scan' : ''}`,
+    filter: ({ q, id, user, ip, scan }) => describeSweepQuery({ q, id, user, ip, scan }).slice(0, MAX_DETAIL),
+    detail: ({ format, scan }) => `${format}${scan ? ', by scan' : ''}`,
   },
 });
 

@@ -86,7 +86,8 @@ export const exportExceptions = defineStream('export exceptions', {
   audit: {
     act: 'export',
     target: ({ target }) => target.name,
-    detail: ({ id, outcome }) => `exceptions of job ${id}${outcome ? `, ${outcome}` : ''}`,
+    filter: ({ outcome }) => outcome,
+    detail: ({ id }) => `exceptions of job ${id}`,
   },
 });
 

@@ -1,6 +1,5 @@
 import 'server-only';
 import { z } from 'zod';
-import type { AuditPage } from '../domain/audit';
 import type { ConnectionDetail, ConnectionFacts } from '../domain/connection';
 import { listQuerySchema } from '../domain/list-query';
 import { MAX_SELECTION } from '../domain/paging';
@@ -55,20 +54,6 @@ export const readConnection = defineRead('read a connection', {
   verb: ({ ctx, input }) => detailOf({ ctx, input: { connectionId: input.id } }),
 });
 
-const audit = defineRead('read the audit', {
-  permission: 'audit.read',
-  schema: z.object({
-    cursor: z
-      .string()
-      .regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z#[0-9a-f]{8}$/)
-      .nullable()
-      .catch(null),
-  }),
-  resolve: (app) => ok(app),
-  personal: 'none',
-  verb: async ({ ctx, input }) => ok(await ctx.audit.page(input.cursor)),
-});
-
 const users = defineRead('list users', {
   permission: 'users.manage',
   schema: z.object({}),
@@ -76,10 +61,6 @@ const users = defineRead('list users', {
   personal: 'none',
   verb: async ({ ctx }) => ok(await ctx.users.list()),
 });
-
-export function readAudit(cursor: string | null): Promise<Result<AuditPage>> {
-  return audit({ cursor });
-}
 
 export function readUsers(): Promise<Result<UserDto[]>> {
   return users({});

@@ -1,5 +1,7 @@
 import 'server-only';
 import { generatePassword } from '../console/password';
+import { startAuditRetention } from './audit-retention';
+import { noteAddresses } from './client-address';
 import { context, FIRST_USER } from './context';
 import { ConfigurationError, env } from './env';
 import { startJobs } from './jobs-context';
@@ -16,8 +18,10 @@ export function startServer() {
     process.stderr.write(`Switchboard cannot start:\n${error.message}\n`);
     process.exit(1);
   }
+  noteAddresses();
   startRecorders();
   startJobs();
+  startAuditRetention();
   consoleReady().catch((error: unknown) => log().warn({ err: error }, 'the console table is not there yet'));
 }
 

@@ -9,12 +9,17 @@ import { type IdentityProvider, roleOfGroups } from '../domain/identity-provider
 import { err, ok, type Result } from '../domain/result';
 import type { Role } from '../domain/role';
 import type { SignInProblem } from '../domain/sign-in-problems';
+import type { Gather } from './gather';
 
 export type SignInContext = {
   users: Users;
   sessions: Sessions;
   attempts: Attempts;
-  audit: AuditLog;
+  audit: Pick<AuditLog, 'begin'>;
+  /** Where it is asked from. */
+  from: string | null;
+  /** For attempts that are refused without being looked at, as many as somebody likes. */
+  gather: Gather;
   link: SignInLink;
   /** The user whom the printed link signs in. */
   linkUser: string;
@@ -29,7 +34,10 @@ export async function signIn(args: {
   const { ctx, input } = args;
   const name = input.name.trim().toLowerCase();
   if (!(await ctx.attempts.take(name))) {
-    await recordSignIn(ctx, { name, role: null }, 'too-many-attempts');
+    const told = [name, ctx.from, 'too-many-attempts'];
+    await ctx.gather.tell(JSON.stringify(told), (times) =>
+      recordSignIn(ctx, { name, role: null }, 'too-many-attempts', times),
+    );
     const wait = formatDuration((await ctx.attempts.waitMs(name)) + 999);
     return err('rateLimited', `Too many attempts. Try again in ${wait}.`);
   }
@@ -87,14 +95,20 @@ async function startSession(
   return { name: user.name, sessionId: await ctx.sessions.start(user.name) };
 }
 
-async function recordSignIn(ctx: SignInContext, user: { name: string; role: Role | null }, outcome: string) {
+async function recordSignIn(
+  ctx: SignInContext,
+  user: { name: string; role: Role | null },
+  outcome: string,
+  times = 0,
+): Promise<void> {
   await ctx.audit.begin({
     user: user.name.slice(0, 80),
     role: user.role,
+    from: ctx.from,
     act: 'sign-in',
     target: null,
     subjects: [],
-    total: 0,
+    total: times,
     outcome,
     detail: null,
   });

@@ -35,7 +35,8 @@ export async function runSweep(ctx: SweepContext, sweep: StoredSweep): Promise<v
     subjects: [],
     total: counts.removed,
     outcome: status,
-    detail: `${what}, ${describeSweepQuery(sweep.query)}, ${describeSweepCounts(counts)}`,
+    filter: describeSweepQuery(sweep.query),
+    detail: `${what}, ${describeSweepCounts(counts)}`,
   });
 }
 

@@ -4,7 +4,10 @@ import { TableSkeleton } from '@/components/shell/table-skeleton';
 export default function AuditLoading() {
   return (
     <>
-      <PageHeader title="Audit">Who did what to whom, on every target. Of a message only the size is kept.</PageHeader>
+      <PageHeader title="Audit">
+        Who did what to whom, on every target, in a chain that shows changes. Of a message only the size is kept.
+      </PageHeader>
+      <div className="mb-4 h-24" />
       <TableSkeleton widths={['w-32', 'w-24', 'w-20', 'w-16', 'w-36', 'w-24', 'w-40']} />
     </>
   );

@@ -1,9 +1,12 @@
 import type { Metadata } from 'next';
+import { AuditExports } from '@/components/audit/audit-exports';
 import { AuditList } from '@/components/audit/audit-list';
 import { PageHeader } from '@/components/shell/page-header';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
-import { readAudit } from '@/lib/server/reads';
+import { auditQuerySchema } from '@/lib/domain/audit-input';
+import { listTargets } from '@/lib/server/context';
+import { readAudit } from '@/lib/server/reads-audit';
 import { requireSession } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Audit' };
@@ -11,15 +14,18 @@ export const metadata: Metadata = { title: 'Audit' };
 type AuditPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function AuditPage({ searchParams }: AuditPageProps) {
-  const { cursor: given, target } = await searchParams;
-  const cursor = typeof given === 'string' && given ? given : null;
-  await requireSession(toPath('/audit', { target, cursor }));
-  const result = await readAudit(cursor);
+  const params = await searchParams;
+  const { cursor, ...filter } = auditQuerySchema.parse(params);
+  const target = typeof params.target === 'string' ? params.target : null;
+  await requireSession(toPath('/audit', { ...filter, target, cursor }));
+  const result = await readAudit({ ...filter, cursor });
   return (
     <>
-      <PageHeader title="Audit">Who did what to whom, on every target. Of a message only the size is kept.</PageHeader>
+      <PageHeader title="Audit" actions={result.ok && <AuditExports filter={filter} />}>
+        Who did what to whom, on every target, in a chain that shows changes. Of a message only the size is kept.
+      </PageHeader>
       {result.ok ? (
-        <AuditList page={result.data} cursor={cursor} target={typeof target === 'string' ? target : null} />
+        <AuditList page={result.data} filter={filter} cursor={cursor} target={target} targets={listTargets()} />
       ) : (
         <UnreadNote
           what="the audit"

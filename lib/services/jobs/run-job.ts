@@ -34,6 +34,7 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     const card = await freezeAudience(ctx, job, tell);
     if (!card) return undefined;
     const values = { card, preparedSoFar: card.total, ...changed(ctx), ...outcomeOf(ctx, job, card.total) };
+    if (values.status === 'running') await recordStart(ctx, job, card.total);
     const isMine = await ctx.jobs.change(job.id, values, mine);
     return isMine && values.status === 'running' ? { ...job, ...values } : undefined;
   } catch (error) {
@@ -45,6 +46,20 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     );
     return undefined;
   }
+}
+
+/** Nobody is there when a start that was decided before begins: it is an act all the same, and without a record it does not happen. */
+async function recordStart(ctx: JobContext, { id, by, requestedBy, target }: StoredJob, total: number): Promise<void> {
+  await ctx.audit.begin({
+    user: requestedBy ?? by,
+    role: null,
+    act: 'job',
+    target,
+    subjects: [id],
+    total,
+    outcome: 'running',
+    detail: 'start, at the time that was decided',
+  });
 }
 
 /** A start that was agreed on for so many is not one for many more. */

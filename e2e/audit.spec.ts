@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { startRefusingConsole } from './audit-refusing';
+import { expect, test } from './fixtures';
+import { tableClient } from './test-client';
+import {
+  addUser,
+  confirmKick,
+  expectToast,
+  findUser,
+  rowAction,
+  rowOf,
+  sendNotice,
+  signIn,
+  startNotice,
+} from './utils';
+
+const CONSOLE_TABLE = 'switchboard-console';
+
+test('an admin finds what was done by person, act and subject, takes it along as a file, and is recorded for reading', async ({
+  consoleAs,
+  connect,
+}) => {
+  const client = await connect();
+  const operator = await consoleAs('operator');
+  await startNotice(operator, client);
+  await sendNotice(operator, 'hello');
+  await expectToast(operator, 'Delivered to');
+
+  const admin = await consoleAs('admin');
+  await admin.goto('/audit');
+  const form = admin.getByRole('form', { name: 'Filter the audit' });
+  await form.getByLabel('Who', { exact: true }).fill('the-operator');
+  await form.getByLabel('Act').selectOption('Send notice');
+  await form.getByLabel('To whom').fill(client.connectionId);
+  await form.getByRole('button', { name: 'Filter' }).click();
+  await expect(admin).toHaveURL(/user=the-operator/);
+  const rows = admin.getByRole('row').filter({ hasText: client.connectionId });
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('127.0.0.1');
+  await expect(rows).toContainText('1 delivered');
+
+  const loading = admin.waitForEvent('download');
+  await admin.getByRole('link', { name: 'Export as CSV' }).click();
+  const download = await loading;
+  expect(download.suggestedFilename()).toMatch(/^audit-\d{8}T\d{6}Z\.csv$/);
+  const lines = readFileSync(await download.path(), 'utf8').split('\r\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toContain(`the-operator,operator,127.0.0.1,send,local,${client.connectionId},1`);
+
+  await admin.getByRole('link', { name: 'Clear' }).click();
+  await expect(admin).not.toHaveURL(/user=/);
+  const own = admin.getByRole('row').filter({ hasText: client.connectionId });
+  await expect(own.filter({ hasText: 'Read audit' })).toContainText('user the-operator, act send');
+  await expect(own.filter({ hasText: 'Export' })).toContainText('1 rows');
+});
+
+test('verification holds, and names the record that somebody changed past the console', async ({ ownStack, page }) => {
+  await page.goto(ownStack.signInUrl);
+  await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+  await page.goto(`${ownStack.baseUrl}/audit`);
+  await page.getByRole('button', { name: 'Verify every day' }).click();
+  await expect(page.getByText(/(The record|All \d+ records) of \d{4}-\d\d-\d\d holds?\./)).toBeVisible();
+
+  const client = tableClient(ownStack);
+  const day = new Date().toISOString().slice(0, 10);
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: CONSOLE_TABLE,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: marshall({ ':pk': `AUDIT-CHAIN#${day}` }),
+    }),
+  );
+  const first = unmarshall(Items[0] ?? {});
+  await client.send(new PutItemCommand({ TableName: CONSOLE_TABLE, Item: marshall({ ...first, user: 'somebody' }) }));
+  client.destroy();
+  await page.getByRole('button', { name: 'Verify every day' }).click();
+  await expect(
+    page.getByText(`by somebody, does not match its hash: it has been changed.`, { exact: false }).first(),
+  ).toBeVisible();
+});
+
+test('when the audit cannot be written, nothing is done, and the person is told', async ({
+  stack,
+  connect,
+  browser,
+}) => {
+  test.slow();
+  const console = await startRefusingConsole(stack);
+  const client = await connect();
+  const context = await browser.newContext({ baseURL: console.baseUrl });
+  const page = await context.newPage();
+  await signIn(page, 'admin', console.adminPassword);
+  const support = await browser.newContext({ baseURL: console.baseUrl });
+  const supporter = await support.newPage();
+  await signIn(supporter, 'the-support', await addUser(page, 'the-support', 'support'));
+  await findUser(supporter, client.user);
+
+  console.refuse(true);
+  await page.goto('/connections');
+  await startNotice(page, client);
+  await sendNotice(page, 'never');
+  await expect(page.getByRole('dialog')).toContainText(/table of the console/i);
+  await page.keyboard.press('Escape');
+  await rowAction(page, client, 'Kick…');
+  await confirmKick(page, 1);
+  await expect(page.getByRole('dialog')).toContainText(/table of the console/i);
+  await rowAction(supporter, client, 'Open details');
+  await supporter.getByRole('button', { name: 'Reveal' }).click();
+  await expect(supporter.getByText(/table of the console/i).first()).toBeVisible();
+  await expect(supporter.getByText('127.0.0.1', { exact: true })).toHaveCount(0);
+  expect((await page.request.get('/api/connections/export?format=csv')).status()).toBe(503);
+  expect((await page.request.get('/api/audit/export?format=csv')).status()).toBe(503);
+  await supporter.goto('/audit');
+  await expect(supporter.getByText('Could not read the audit')).toBeVisible();
+  const stranger = await browser.newContext({ baseURL: console.baseUrl });
+  const door = await stranger.newPage();
+  await door.goto('/sign-in');
+  await door.getByLabel('Name').fill('admin');
+  await door.getByLabel('Password').fill(console.adminPassword);
+  await door.getByRole('button', { name: 'Sign in' }).click();
+  await expect(door.getByText(/table of the console/i).first()).toBeVisible();
+  expect(client.received).toEqual([]);
+  expect(client.closed()).toBeUndefined();
+
+  console.refuse(false);
+  await page.goto('/connections');
+  await findUser(page, client.user);
+  await expect(rowOf(page, client)).toBeVisible();
+  await rowAction(page, client, 'Kick…');
+  await confirmKick(page, 1);
+  await expectToast(page, 'Closed');
+  await Promise.all([context, support, stranger].map((each) => each.close()));
+  await console.stop();
+});
+
+test('a role that is taken away, and a user who is, count from the next thing they ask', async ({
+  consoleAs,
+  stack,
+  browser,
+}) => {
+  const name = 'the-demoted';
+  const password = await addUser(await consoleAs('admin'), name, 'operator');
+  const context = await browser.newContext({ baseURL: stack.baseUrl });
+  const page = await context.newPage();
+  await signIn(page, name, password);
+  const client = tableClient(stack);
+  const Key = marshall({ pk: 'USERS', sk: name });
+  const { Item = {} } = await client.send(new GetItemCommand({ TableName: CONSOLE_TABLE, Key }));
+  expect((await page.request.get('/api/doctor')).status()).toBe(200);
+  await client.send(new PutItemCommand({ TableName: CONSOLE_TABLE, Item: { ...Item, role: { S: 'viewer' } } }));
+  expect((await page.request.get('/api/doctor')).status()).toBe(403);
+  await page.goto('/doctor');
+  await expect(page.getByRole('link', { name: 'Ghosts' })).toHaveCount(0);
+  await client.send(new DeleteItemCommand({ TableName: CONSOLE_TABLE, Key }));
+  expect((await page.request.get('/api/connections')).status()).toBe(401);
+  client.destroy();
+  await context.close();
+});

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Role } from '../lib/domain/role';
+
+/** Who may do what, said a second time and not by the code that checks it; `everybody` needs no session. */
+type Least = Role | 'everybody';
+
+const ID = '7d1c2c5e-1111-4111-8111-111111111111';
+const view = { id: ID, name: 'v', isShared: false };
+const content = { q: '', size: 50, order: 'newest', columns: [], density: 'comfortable' };
+const block = { by: 'user', value: 'u', term: 'hour', reason: 'r' };
+const job = { id: ID, audience: { kind: 'ids', ids: ['a'] }, content: { kind: 'check' }, pace: { perSecond: 1 } };
+
+/** Every action of the console with the least role and an input that is right but for its target, which is added. */
+export const ACTIONS: Record<string, { least: Least; input?: object }> = {
+  addBlock: { least: 'operator', input: block },
+  checkConnections: { least: 'viewer', input: { connectionIds: ['a'] } },
+  createUser: { least: 'admin' },
+  deleteTemplate: { least: 'support', input: view },
+  deleteView: { least: 'viewer', input: view },
+  examineTarget: { least: 'operator', input: {} },
+  kickConnections: { least: 'operator', input: { connectionIds: ['a'] } },
+  prepareJob: { least: 'support', input: job },
+  removeBlock: { least: 'operator', input: { id: ID, kind: 'user', value: 'u' } },
+  removeGhosts: { least: 'operator', input: { rows: [{ connectionId: 'a' }] } },
+  renameView: { least: 'viewer', input: { ...view, newName: 'w' } },
+  revealConnection: { least: 'support', input: { connectionId: 'a' } },
+  sampleRows: { least: 'operator', input: {} },
+  saveOverviewSettings: { least: 'operator', input: { sampleSize: 50, perSecond: 5 } },
+  saveTemplate: {
+    least: 'support',
+    input: { name: 't', isShared: false, content: { kind: 'notice', format: 'text', text: 'x' } },
+  },
+  saveView: { least: 'viewer', input: { name: 'v', isShared: false, content } },
+  sendNotice: { least: 'support', input: { connectionIds: ['a'], text: 'x' } },
+  shareView: { least: 'viewer', input: view },
+  signIn: { least: 'everybody' },
+  signInWithToken: { least: 'everybody' },
+  signOut: { least: 'everybody' },
+  startJob: { least: 'support', input: { id: ID } },
+  startSweep: { least: 'operator', input: { mode: 'count', query: {} } },
+  steerJob: { least: 'support', input: { id: ID, wish: 'stop' } },
+  steerSweep: { least: 'operator', input: { wish: 'stop' } },
+  updateView: { least: 'viewer', input: { ...view, content, seenAt: 0 } },
+  verifyAudit: { least: 'admin' },
+};
+
+/** The same for every route, with what it is asked besides the target; `null`: it knows no target. */
+export const ROUTES: Record<string, { least: Least; query: string | null }> = {
+  'audit/export': { least: 'admin', query: null },
+  blocks: { least: 'support', query: '' },
+  connections: { least: 'viewer', query: '' },
+  'connections/changes': { least: 'viewer', query: '&since=0' },
+  'connections/detail': { least: 'viewer', query: '&id=a' },
+  'connections/export': { least: 'viewer', query: '&format=csv' },
+  'connections/export/plan': { least: 'viewer', query: '' },
+  'connections/facts': { least: 'viewer', query: '&id=a' },
+  doctor: { least: 'operator', query: '' },
+  health: { least: 'everybody', query: null },
+  jobs: { least: 'support', query: '' },
+  'jobs/exceptions': { least: 'support', query: `&id=${ID}` },
+  'jobs/export': { least: 'support', query: `&id=${ID}` },
+  'jobs/job': { least: 'support', query: `&id=${ID}` },
+  'jobs/preview': { least: 'support', query: '&text=x' },
+  'jobs/returns': { least: 'operator', query: `&id=${ID}` },
+  overview: { least: 'viewer', query: '' },
+  ready: { least: 'everybody', query: null },
+  sweep: { least: 'operator', query: '' },
+  templates: { least: 'support', query: '' },
+  views: { least: 'viewer', query: '' },
+};
+
+type Reference = { workers: Record<string, unknown>; filename: string; exportedName: string };
+export type Action = { name: string; id: string; path: string };
+
+/** The actions that the build answers, by the id that a browser calls them by and a page that does. */
+export function builtActions(): Action[] {
+  const manifest = JSON.parse(readFileSync('.next/server/server-reference-manifest.json', 'utf8'));
+  return Object.entries<Reference>(manifest.node).map(([id, { workers, exportedName }]) => ({
+    name: exportedName,
+    id,
+    path: pathOf(Object.keys(workers)[0] ?? ''),
+  }));
+}
+
+/** `app/(console)/jobs/new/page` is `/jobs/new`. */
+function pathOf(worker: string): string {
+  const parts = worker.split('/').filter((part) => !/^(app|page|\(.*\))$/.test(part));
+  return `/${parts.join('/')}`;
+}
+
+/** The names of all that `lib/actions` exports. */
+export function writtenActions(): string[] {
+  return readdirSync('lib/actions').flatMap((file) =>
+    [...readFileSync(join('lib/actions', file), 'utf8').matchAll(/^export (?:const|async function) (\w+)/gm)].map(
+      ([, name = '']) => name,
+    ),
+  );
+}
+
+const foldersOf = (root: string, file: string) =>
+  readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => basename(path) === file)
+    .map(dirname);
+
+/** Every route below `app/api`. */
+export const writtenRoutes = () => foldersOf('app/api', 'route.ts');
+/** Every page for which one has to be signed in. */
+export const writtenPages = () => foldersOf('app/(console)', 'page.tsx').map((path) => `/${path}`);

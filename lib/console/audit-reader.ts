@@ -1,0 +1,135 @@
+import { AUDIT_ACTS, type AuditFilter, type AuditPage, type AuditRecord, matchesAudit } from '../domain/audit';
+import { ROLES } from '../domain/role';
+import {
+  AFTER_ALL,
+  chainOf,
+  type Ending,
+  endingsOf,
+  HEADS,
+  type Link,
+  linkId,
+  numberKey,
+  OLD_DAYS,
+  oldLogOf,
+  placeOf,
+} from './audit-link';
+import type { ConsoleTable } from './console-table';
+
+export type ReadAudit = {
+  filter: AuditFilter;
+  /** The id of the last record that was looked at. */
+  cursor: string | null;
+};
+
+const PAGE = 50;
+const READ_AT_ONCE = 100;
+const DAYS_AT_ONCE = 400;
+/** So many records are looked through for a page, at most about; after that the reader decides whether to go on. */
+const LOOKED_THROUGH = 2_000;
+
+const isOld = (id: string) => id.includes('T');
+
+/** Reads the audit backwards: the chain, and after its beginning what is older than it. */
+export function createAuditReader(table: ConsoleTable) {
+  /** Everything from the cursor on that may match, newest first, in batches as they are read. */
+  async function* walk({ filter, cursor }: ReadAudit): AsyncGenerator<AuditRecord[], void> {
+    if (!cursor || !isOld(cursor)) {
+      yield* backwards(HEADS, chainOf, filter, cursor ? placeOf(cursor) : null, chained);
+    }
+    const old = cursor && isOld(cursor) ? { day: cursor.slice(0, 10), sk: cursor } : null;
+    yield* backwards(OLD_DAYS, oldLogOf, filter, old, async (_, items) => items.map(unchained));
+  }
+
+  async function* backwards(
+    days: string,
+    partitionOf: (day: string) => string,
+    { from, to }: AuditFilter,
+    start: { day: string; sk: string } | null,
+    read: (day: string, items: Link[]) => Promise<AuditRecord[]>,
+  ): AsyncGenerator<AuditRecord[], void> {
+    let before = start ? `${start.day}${AFTER_ALL}` : undefined;
+    for (;;) {
+      const found = await table.queryDown<object>(days, DAYS_AT_ONCE, before);
+      for (const { sk: day } of found) {
+        if (from && day < from) return;
+        if (to && day > to) continue;
+        let below: string | undefined = day === start?.day ? start.sk : AFTER_ALL;
+        for (;;) {
+          const items: Link[] = await table.queryDown<Link>(partitionOf(day), READ_AT_ONCE, below);
+          if (items.length > 0) yield await read(day, items);
+          below = items.at(-1)?.sk;
+          // A read may end early, at a megabyte; only the first record of a chain has nothing below it.
+          if (below === undefined || below === numberKey(1)) break;
+        }
+      }
+      before = found.at(-1)?.sk;
+      if (found.length < DAYS_AT_ONCE || before === undefined) return;
+    }
+  }
+
+  /** The acts among these records, with the outcomes that came later. */
+  async function chained(day: string, items: Link[]): Promise<AuditRecord[]> {
+    const acts = items.filter(({ kind }) => kind !== 'end' && kind !== 'close');
+    const [first, last] = [acts.at(-1), acts[0]];
+    if (!first || !last) return [];
+    const range = { from: first.sk, to: last.sk };
+    const endings = await table.queryUp<Ending>(endingsOf(day), range);
+    const ended = new Map(endings.map((ending) => [ending.sk, ending]));
+    return acts.map((act) => toRecord(day, act, ended.get(act.sk)));
+  }
+
+  return {
+    walk,
+    async page({ filter, cursor }: ReadAudit): Promise<AuditPage> {
+      const records: AuditRecord[] = [];
+      let lookedThrough = 0;
+      let last: string | null = null;
+      for await (const batch of walk({ filter, cursor })) {
+        for (const record of batch) {
+          if (!matchesAudit(record, filter)) continue;
+          if (records.length === PAGE) return { records, next: records.at(-1)?.id ?? null, isCut: false };
+          records.push(record);
+        }
+        lookedThrough += batch.length;
+        last = batch.at(-1)?.id ?? last;
+        if (lookedThrough >= LOOKED_THROUGH) return { records, next: last, isCut: true };
+      }
+      return { records, next: null, isCut: false };
+    },
+  };
+}
+
+/** Whatever a damaged record holds, it is shown as what it is instead of keeping the others from being read. */
+function toRecord(day: string, link: object & { sk: string }, ending: Ending | undefined): AuditRecord {
+  const record = readable(link as Partial<AuditRecord>);
+  return {
+    ...record,
+    id: linkId(day, Number(link.sk)),
+    outcome: ending?.outcome ?? record.outcome,
+    endedAt: ending?.at ?? null,
+    isChained: true,
+  };
+}
+
+function unchained(item: object & { sk: string }): AuditRecord {
+  return { ...readable(item as Partial<AuditRecord>), id: item.sk, endedAt: null, isChained: false };
+}
+
+function readable(item: Partial<AuditRecord>): Omit<AuditRecord, 'id' | 'endedAt' | 'isChained'> {
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  const { at, user, role, act, subjects, total } = item;
+  return {
+    at: typeof at === 'number' && Math.abs(at) < 8.64e15 ? at : 0,
+    user: text(user) ?? '',
+    role: role && ROLES.includes(role) ? role : null,
+    from: text(item.from),
+    act: act && AUDIT_ACTS.includes(act) ? act : 'unreadable',
+    target: text(item.target),
+    subjects: Array.isArray(subjects) ? subjects.filter((subject) => typeof subject === 'string') : [],
+    total: typeof total === 'number' ? total : 0,
+    filter: text(item.filter),
+    reason: text(item.reason),
+    outcome: text(item.outcome) ?? '',
+    detail: text(item.detail),
+  };
+}

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeCheck } from '../domain/audit';
+import { startTestTable } from '../registry/test-table';
+import { hashOf, seal } from './audit-link';
+import { ACT, DAY_MS, deleteItem, type Item, newAudit, putItem, readItems, readWhole, START } from './test-audit';
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+describe('verification names the first record that does not hold', () => {
+  async function withDays() {
+    const made = await newAudit(engine);
+    for (let day = 0; day < 2; day++) {
+      for (const user of ['ana', 'bob', 'cy']) {
+        const id = await made.audit.begin({ ...ACT, user });
+        await made.audit.close(id, '1 closed');
+      }
+      made.clock.ms += DAY_MS;
+    }
+    // Day one: acts 1, 3, 5, outcomes 2, 4, 6, closing 7; day two the same without the closing one.
+    const items = await readItems(engine.client, made.name);
+    const at = (day: string, number: number) =>
+      items.find(({ pk, sk }) => pk === `AUDIT-CHAIN#${day}` && Number(sk) === number) as Item;
+    const head = (day: string) => items.find(({ pk, sk }) => pk === 'AUDIT-HEADS' && sk === day) as Item;
+    const put = (item: Item) => putItem(engine.client, made.name, item);
+    const remove = (item: Item) => deleteItem(engine.client, made.name, item);
+    return { ...made, items, at, head, put, remove };
+  }
+  type World = Awaited<ReturnType<typeof withDays>>;
+  const [ONE, TWO] = ['2026-05-01', '2026-05-02'];
+
+  const TAMPERINGS: [name: string, tamper: (world: World) => Promise<void>, words: RegExp][] = [
+    [
+      'changed',
+      ({ at, put }) => put({ ...at(ONE, 3), user: 'eve' }),
+      /^Record 3 of 2026-05-01, written 10:00:00 UTC by eve, does not match its hash/,
+    ],
+    [
+      'given one more attribute',
+      ({ at, put }) => put({ ...at(TWO, 1), note: 'x' }),
+      /^Record 1 of 2026-05-02, .* does not match its hash/,
+    ],
+    [
+      'replaced with a hash of its own',
+      async ({ at, put }) => {
+        const forged = { ...at(ONE, 3), user: 'eve' };
+        await put({ ...forged, hash: hashOf(forged) });
+      },
+      /^Record 3 of 2026-05-01, written 10:00:00 UTC by eve, is not the one that record 4 was written after/,
+    ],
+    ['removed', ({ at, remove }) => remove(at(ONE, 5)), /^Record 5 of 2026-05-01 is missing/],
+    ['removed at the beginning', ({ at, remove }) => remove(at(TWO, 1)), /^Record 1 of 2026-05-02 is missing/],
+    [
+      'removed at the end',
+      ({ at, remove }) => remove(at(TWO, 6)),
+      /^Record 6 of 2026-05-02 is missing: 6 were counted/,
+    ],
+    [
+      'removed at the end, with the count set back',
+      async ({ at, head, put, remove }) => {
+        await remove(at(TWO, 6));
+        await put({ ...head(TWO), count: 5 });
+      },
+      /^Record 5 of 2026-05-02, .* is not the one that was counted/,
+    ],
+    [
+      'removed at the end of a day that is over, with a count to match',
+      async ({ at, head, put, remove }) => {
+        await remove(at(ONE, 7));
+        await put({ ...head(ONE), count: 6, hash: at(ONE, 6).hash });
+      },
+      /^Record 1 of 2026-05-02, .* does not follow the last record of 2026-05-01/,
+    ],
+    [
+      'added behind the end',
+      async ({ at, put }) => {
+        const open = { kind: 'end', of: 'x', outcome: 'y' } as const;
+        const first = seal({ day: TWO, number: 7, previous: String(at(TWO, 6).hash) }, open, START, 'n');
+        await put(first);
+        await put(seal({ day: TWO, number: 8, previous: first.hash }, open, START, 'n'));
+      },
+      /^Record 7 of 2026-05-02 was never counted: the count ends at 6/,
+    ],
+    ['added between', ({ at, put }) => put({ ...at(ONE, 3), sk: '0000003a' }), /^Record 4 of 2026-05-01 is missing/],
+    [
+      'exchanged with another',
+      async ({ at, put }) => {
+        await put({ ...at(ONE, 3), sk: at(ONE, 5).sk });
+        await put({ ...at(ONE, 5), sk: at(ONE, 3).sk });
+      },
+      /^Record 3 of 2026-05-01, .* does not match its hash/,
+    ],
+    [
+      'removed with its whole day',
+      async ({ items, remove }) => {
+        for (const item of items.filter(({ pk, sk }) => pk.endsWith(TWO) || sk === TWO)) await remove(item);
+      },
+      /^Record 1 of 2026-05-02 is missing with all of that day/,
+    ],
+    [
+      'removed with the first day',
+      async ({ items, remove }) => {
+        for (const item of items.filter(({ pk, sk }) => pk.endsWith(ONE) || sk === ONE)) await remove(item);
+      },
+      /^Record 1 of 2026-05-02, .* follows a day that is missing, and no record tells of its removal/,
+    ],
+    [
+      'removed with the first day, which is marked as removed by nobody',
+      ({ head, put }) => put({ ...head(ONE), removal: `${TWO}#0000001` }),
+      /^Record 1 of 2026-05-01 is to be removed, and no record tells of that/,
+    ],
+    [
+      'shown with another outcome',
+      async ({ items, put }) => {
+        const ending = items.find(({ pk, sk }) => pk === `AUDIT-ENDS#${ONE}` && sk === '0000003') as Item;
+        await put({ ...ending, outcome: '1 gone' });
+      },
+      /^Record 3 of 2026-05-01, .* by bob, is shown with an outcome that was not recorded/,
+    ],
+    ['no longer counted', ({ head, remove }) => remove(head(ONE)), /^Record 1 of 2026-05-02, .* no record tells/],
+  ];
+
+  /** As an interrupted writer would leave it: the next record goes on from there. What was told outside the table proves otherwise. */
+  const TAKEN_UP = ['added behind the end', 'removed with its whole day'];
+
+  test.each(TAMPERINGS)('%s', async (name, tamper, words) => {
+    const world = await withDays();
+    expect(await world.words()).toBe('All 13 records of 2 days, up to 2026-05-02, hold.');
+    await tamper(world);
+    expect(await world.words()).toMatch(words);
+    // Whatever was done to it, what can be read is read, and what is done next is recorded.
+    await world.audit.begin(ACT);
+    expect((await readWhole(world.audit)).length).toBeGreaterThan(0);
+    expect((await world.verify()).broken === null).toBe(TAKEN_UP.includes(name));
+  });
+
+  test('a damaged record is shown as unreadable beside the others', async () => {
+    const { audit, put, at } = await withDays();
+    await put({ pk: at(ONE, 3).pk, sk: at(ONE, 3).sk, at: 'yesterday', subjects: 7, act: 'party' });
+    const shown = await readWhole(audit);
+    expect(shown).toHaveLength(6);
+    expect(shown[4]).toMatchObject({ act: 'unreadable', user: '', at: 0, subjects: [] });
+  });
+
+  test('one day alone is verified with what it follows', async () => {
+    const { verify, at, put } = await withDays();
+    await put({ ...at(ONE, 3), user: 'eve' });
+    expect(describeCheck(await verify(TWO))).toBe('All 6 records of 2026-05-02 hold.');
+    expect((await verify(ONE)).broken).toMatchObject({ day: ONE, number: 3 });
+    expect(describeCheck(await verify('2026-07-01'))).toBe('Nothing is chained yet.');
+  });
+});

@@ -1,0 +1,65 @@
+import type { AuditBreak, AuditCheck } from '../domain/audit';
+import { HEADS, type Head, keyOf, type Link, OLD_DAYS } from './audit-link';
+import { findBroken, nobody, tellOf, verifyDay } from './audit-verify-day';
+import type { ConsoleTable } from './console-table';
+import { readUp } from './read-up';
+
+/**
+ * Checks the chain, of one day or of all of them, and ends at the first record that does not hold. Reads only; what is being written
+ * meanwhile does not disturb it.
+ */
+export async function verifyAudit(table: ConsoleTable, { day: wanted }: { day: string | null }): Promise<AuditCheck> {
+  const heads = await readUp<Head>(table, HEADS);
+  const unchainedDays = (await readUp(table, OLD_DAYS)).length;
+  const check: AuditCheck = { days: 0, records: 0, last: null, unchainedDays, unshown: 0, broken: null };
+  const removed = new Map<string, string>();
+  let before: Head | undefined;
+  for (const head of heads) {
+    const day = head.sk;
+    const isMissing = before && !wanted && before.next !== day;
+    if (before && isMissing) return { ...check, broken: missingDay(before) };
+    if (wanted ? day === wanted : !head.removal) {
+      const found = await verifyDay(table, day, before);
+      check.records += found.records;
+      if (findBroken(found)) return { ...check, broken: found.broken };
+      for (const [name, hash] of found.removed) removed.set(name, hash);
+      check.unshown += found.unshown;
+      check.days++;
+      check.last = { day, count: found.head.count, hash: found.head.hash };
+    }
+    before = head;
+  }
+  if (wanted) return check;
+  return {
+    ...check,
+    broken: (await findUnrecordedRemoval(table, heads, removed)) ?? (await findLostDay(table, before)),
+  };
+}
+
+/** What is not there any more, or on its way, was removed by a record that names the day and the hash at its end. */
+async function findUnrecordedRemoval(
+  table: ConsoleTable,
+  heads: Head[],
+  removed: Map<string, string>,
+): Promise<AuditBreak | undefined> {
+  for (const { sk, hash, removal } of heads) {
+    if (removal && removed.get(sk) !== hash) {
+      return { ...nobody(sk, 1), problem: 'is to be removed, and no record tells of that.' };
+    }
+  }
+  const oldest = heads[0];
+  const link = oldest && !oldest.removal && (await table.get<Link>(keyOf(oldest.sk, 1)));
+  if (!link || link.previous === null || [...removed.values()].includes(link.previous)) return undefined;
+  const problem = 'follows a day that is missing, and no record tells of its removal.';
+  return { ...tellOf(oldest.sk, 1, link), problem };
+}
+
+/** The last day was closed for one that is not there. */
+async function findLostDay(table: ConsoleTable, last: Head | undefined): Promise<AuditBreak | null> {
+  if (!last?.next || (await table.get(keyOf(last.next, 1)))) return null;
+  return missingDay(last);
+}
+
+function missingDay({ sk, next }: Head): AuditBreak {
+  return { ...nobody(next ?? sk, 1), problem: `is missing with all of that day, for which ${sk} was closed.` };
+}

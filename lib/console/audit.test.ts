@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestTable } from '../registry/test-table';
+import { createAuditLog } from './audit-log';
+import { removeOldAudit } from './audit-retention';
+import type { ConsoleTable } from './console-table';
+import { ACT, DAY_MS, failing, newAudit, readItems, readWhole, START } from './test-audit';
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+test('the audit is read newest first, over days, in pages without gaps, with the outcomes that came later', async () => {
+  const { audit, clock, words } = await newAudit(engine);
+  const ids: string[] = [];
+  for (let index = 0; index < 60; index++) {
+    clock.ms += 60 * 60_000;
+    ids.push(await audit.begin({ ...ACT, subjects: [`c${index}`] }));
+  }
+  await audit.close(ids[59] as string, '1 closed');
+  clock.ms += DAY_MS;
+  await audit.close(ids[0] as string, 'a day later');
+  const shown = await readWhole(audit);
+  expect(shown.map(({ id }) => id)).toEqual(ids.reverse());
+  expect(shown[0]).toMatchObject({ outcome: '1 closed', subjects: ['c59'], from: '192.0.2.1', isChained: true });
+  expect(shown[1]).toMatchObject({ outcome: 'started', endedAt: null });
+  expect(shown[59]).toMatchObject({ outcome: 'a day later', endedAt: clock.ms });
+  // 60 acts, 2 outcomes, and the records that close three days.
+  expect(await words()).toBe('All 65 records of 4 days, up to 2026-05-04, hold.');
+});
+
+test('a filter finds by who, act, target, subject, outcome and day, and a long way through what does not match', async () => {
+  const { audit, clock } = await newAudit(engine);
+  const kick = await audit.begin({ ...ACT, user: 'bob', subjects: ['conn-1', 'conn-2'], total: 2 });
+  await audit.close(kick, '2 closed');
+  clock.ms += DAY_MS;
+  await audit.begin({ ...ACT, act: 'refused', target: null, subjects: [], outcome: 'wrong-password' });
+  const found = async (filter: Parameters<typeof readWhole>[1]) =>
+    (await readWhole(audit, filter)).map(({ act }) => act);
+  expect(await found({ user: 'bob' })).toEqual(['kick']);
+  expect(await found({ act: 'refused' })).toEqual(['refused']);
+  expect(await found({ on: 'local' })).toEqual(['kick']);
+  expect(await found({ subject: 'conn-2' })).toEqual(['kick']);
+  expect(await found({ outcome: '2 closed' })).toEqual(['kick']);
+  expect(await found({ outcome: 'Wrong password' })).toEqual(['refused']);
+  expect(await found({ to: '2026-05-01' })).toEqual(['kick']);
+  expect(await found({ from: '2026-05-02', to: '2026-05-02' })).toEqual(['refused']);
+  expect(await found({ user: 'bob', act: 'refused' })).toEqual([]);
+});
+
+test('processes that write at once share one chain, and lose and double nothing', async () => {
+  const { open, audit, words } = await newAudit(engine);
+  const writers = Array.from({ length: 3 }, () => open());
+  await Promise.all(
+    writers.flatMap((writer, process) =>
+      Array.from({ length: 8 }, async (_, index) => {
+        const id = await writer.begin({ ...ACT, subjects: [`${process}-${index}`] });
+        await writer.close(id, 'done');
+      }),
+    ),
+  );
+  const subjects = (await readWhole(audit)).map(({ subjects }) => subjects[0]);
+  expect(new Set(subjects).size).toBe(24);
+  expect(subjects).toHaveLength(24);
+  expect(await words()).toBe('All 48 records of 2026-05-01 hold.');
+});
+
+test('processes whose clocks differ at midnight share one chain', async () => {
+  const { table, clock, audit, words } = await newAudit(engine);
+  clock.ms = Date.UTC(2026, 4, 2) - 1;
+  const ahead = createAuditLog(table, () => clock.ms + 5);
+  await audit.begin(ACT);
+  await Promise.all([audit, ahead, audit, ahead, audit].map((log) => log.begin(ACT)));
+  expect(await words()).toMatch(/^All \d records of 2 days, up to 2026-05-02, hold\.$/);
+  expect(await readWhole(audit)).toHaveLength(6);
+});
+
+describe('a writer that is interrupted', () => {
+  test('before its record counts: the act is refused, the next record takes the chain up, and everything holds', async () => {
+    const { table, open, audit, words } = await newAudit(engine);
+    await audit.begin(ACT);
+    let isOut = true;
+    const other = open(failing(table, 'setIf', () => isOut));
+    await expect(other.begin({ ...ACT, user: 'bob' })).rejects.toThrow('not now');
+    expect(await words()).toBe('The record of 2026-05-01 holds.');
+    isOut = false;
+    await other.begin({ ...ACT, user: 'cy' });
+    expect((await readWhole(audit)).map(({ user }) => user)).toEqual(['cy', 'bob', 'ana']);
+    expect(await words()).toBe('All 3 records of 2026-05-01 hold.');
+  });
+
+  test('between two days: the chain goes on in the day that was named, however late', async () => {
+    const { table, clock, open, audit, words } = await newAudit(engine);
+    await audit.begin(ACT);
+    clock.ms += DAY_MS;
+    const other = open(failing(table, 'putNew', (pk) => pk.endsWith('2026-05-02')));
+    await expect(other.begin(ACT)).rejects.toThrow('not now');
+    expect(await words()).toMatch(
+      /^Record 1 of 2026-05-02 is missing with all of that day, for which 2026-05-01 was closed/,
+    );
+    clock.ms += 5 * DAY_MS;
+    await audit.begin(ACT);
+    expect(await words()).toBe('All 4 records of 3 days, up to 2026-05-07, hold.');
+  });
+
+  test('between an outcome and its showing: that is told, and is no break', async () => {
+    const { table, open, words } = await newAudit(engine);
+    const audit = open(failing(table, 'putNew', (pk) => pk.startsWith('AUDIT-ENDS')));
+    await expect(audit.close(await audit.begin(ACT), 'done')).rejects.toThrow('not now');
+    expect(await words()).toMatch(/^All 2 records of 2026-05-01 hold. 1 outcome of them not shown/);
+  });
+});
+
+test('a table that refuses writes leaves nothing half promised', async () => {
+  const { table, open, audit } = await newAudit(engine);
+  const refused = open(failing(table, 'putNew', () => true));
+  await expect(refused.begin(ACT)).rejects.toThrow('not now');
+  expect(await readWhole(audit)).toEqual([]);
+});
+
+test('half a character and other odd text are recorded so that they hold', async () => {
+  const { audit, words } = await newAudit(engine);
+  await audit.begin({ ...ACT, user: '\ud800', detail: '\u0000\udfff💥', filter: '', subjects: ['', '\ud83d'] });
+  expect(await words()).toBe('The record of 2026-05-01 holds.');
+});
+
+test('records from before the chain are read after it, and told as not chained', async () => {
+  const { audit, table, words } = await newAudit(engine);
+  const id = '2026-04-30T10:00:00.000Z#0000abcd';
+  await table.put({ pk: 'AUDIT-DAYS', sk: '2026-04-30' });
+  await table.put({ pk: 'AUDIT#2026-04-30', sk: id, id, at: START - DAY_MS, ...ACT, user: 'old', outcome: '1 closed' });
+  expect(await words()).toBe('Nothing is chained yet. 1 day from before the audit was chained cannot be verified.');
+  await audit.begin(ACT);
+  expect((await readWhole(audit)).map(({ user, isChained }) => [user, isChained])).toEqual([
+    ['ana', true],
+    ['old', false],
+  ]);
+  expect(await words()).toMatch(/holds. 1 day from before the audit was chained cannot be verified.$/);
+});
+
+describe('retention', () => {
+  test('removes whole days with a record of it, and what remains holds', async () => {
+    const { name, audit, table, clock, now, words } = await newAudit(engine);
+    const old = '2026-04-20T10:00:00.000Z#0000abcd';
+    await table.put({ pk: 'AUDIT-DAYS', sk: '2026-04-20' });
+    await table.put({ pk: 'AUDIT#2026-04-20', sk: old, id: old, at: 0, ...ACT });
+    for (let day = 0; day < 15; day++) {
+      const id = await audit.begin(ACT);
+      await audit.close(id, `day ${day}`);
+      clock.ms += DAY_MS;
+    }
+    const removed = await removeOldAudit({ table, audit, keepDays: 5, now });
+    expect(removed).toEqual([
+      '2026-04-20',
+      ...Array.from({ length: 10 }, (_, day) => `2026-05-${String(day + 1).padStart(2, '0')}`),
+    ]);
+    const told = await readWhole(audit, { act: 'retention' });
+    expect(told).toHaveLength(11);
+    expect(told[0]).toMatchObject({ user: 'the console', outcome: 'removed', subjects: ['2026-05-10'] });
+    expect((await readWhole(audit, { act: 'kick' })).at(-1)).toMatchObject({ outcome: 'day 10' });
+    expect(await words()).toMatch(/^All \d+ records of 6 days, up to 2026-05-16, hold\.$/);
+    expect(await removeOldAudit({ table, audit, keepDays: 5, now })).toEqual([]);
+    // A month later those records of removal are old themselves.
+    clock.ms += 45 * DAY_MS;
+    await audit.begin(ACT);
+    await removeOldAudit({ table, audit, keepDays: 5, now });
+    expect(await words()).toMatch(/^All \d+ records of .* hold\.$/);
+    const kept = await readItems(engine.client, name);
+    expect(kept.filter(({ pk, sk }) => /2026-05/.test(`${pk} ${sk}`))).toEqual([]);
+  });
+
+  test('one that was interrupted half way is no break, and goes on', async () => {
+    const { audit, table, clock, now, words } = await newAudit(engine);
+    for (let day = 0; day < 3; day++) {
+      await audit.begin(ACT);
+      await audit.begin(ACT);
+      clock.ms += 31 * DAY_MS;
+    }
+    await audit.begin(ACT);
+    let deletes = 0;
+    const dying: ConsoleTable = {
+      ...table,
+      async delete(key) {
+        if (++deletes > 1) throw new Error('killed');
+        return table.delete(key);
+      },
+    };
+    await expect(removeOldAudit({ table: dying, audit, keepDays: 40, now })).rejects.toThrow('killed');
+    expect(await words()).toMatch(/hold\.$/);
+    expect(await removeOldAudit({ table, audit, keepDays: 40, now })).toEqual(['2026-05-01', '2026-06-01']);
+    expect(await words()).toMatch(/hold\.$/);
+    expect(await readWhole(audit, { act: 'retention' })).toHaveLength(2);
+  });
+});

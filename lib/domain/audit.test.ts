@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { type AuditRecord, describeAuditFilter, describeCheck, NO_AUDIT_FILTER } from './audit';
+import { AUDIT_WRITERS, auditFileName } from './audit-export';
+import { auditQuerySchema } from './audit-input';
+import { forwardedAddress } from './forwarded-address';
+import { maskAudit } from './personal';
+
+const RECORD: AuditRecord = {
+  id: '2026-05-01#0000001',
+  at: Date.UTC(2026, 4, 1, 10),
+  user: 'ana',
+  role: 'operator',
+  from: '192.0.2.1',
+  act: 'block',
+  target: 'local',
+  subjects: ['203.0.113.7'],
+  total: 1,
+  filter: 'ip:203.0.113.7',
+  reason: '=cmd(), from 203.0.113.7',
+  outcome: 'rateLimited',
+  endedAt: Date.UTC(2026, 4, 1, 11),
+  detail: 'ip, one day',
+  isChained: true,
+};
+
+test('a record is exported with all that it says, and no formula', () => {
+  const csv = AUDIT_WRITERS.csv;
+  expect(csv.head).toBe(
+    'id,time,user,role,from,act,target,subjects,total,filter,reason,detail,outcome,ended,chained\r\n',
+  );
+  expect(csv.line(RECORD)).toBe(
+    '2026-05-01#0000001,2026-05-01T10:00:00.000Z,ana,operator,192.0.2.1,block,local,203.0.113.7,1,ip:203.0.113.7,' +
+      '"\'=cmd(), from 203.0.113.7","ip, one day",rate limited,2026-05-01T11:00:00.000Z,true\r\n',
+  );
+  expect(JSON.parse(AUDIT_WRITERS.jsonl.line(RECORD))).toMatchObject({
+    id: '2026-05-01#0000001',
+    outcome: 'rateLimited',
+    chained: true,
+  });
+  expect(auditFileName('csv', RECORD.at)).toBe('audit-20260501T100000Z.csv');
+});
+
+test('a reader who sees addresses masked sees none in a record', () => {
+  expect(JSON.stringify(maskAudit(RECORD))).not.toMatch(/203\.0\.113\.7|192\.0\.2\.1/);
+});
+
+test('a link with nonsense in it filters by what is sense', () => {
+  const query = { act: 'party', from: '1st of May', user: ['a', 'b'], cursor: 'x', on: 'local' };
+  expect(auditQuerySchema.parse(query)).toEqual({ ...NO_AUDIT_FILTER, on: 'local', cursor: null });
+  expect(auditQuerySchema.parse({ cursor: '2026-05-01#0000001' }).cursor).toBe('2026-05-01#0000001');
+  expect(describeAuditFilter({ ...NO_AUDIT_FILTER, user: 'ana', on: 'local' })).toBe('user ana, target local');
+  expect(describeAuditFilter(NO_AUDIT_FILTER)).toBe('everything');
+});
+
+test('a break is told by day, number, time and person', () => {
+  const check = { days: 0, records: 3, last: null, unchainedDays: 0, unshown: 0 };
+  const broken = { day: '2026-05-01', number: 4, at: RECORD.at, user: 'ana', problem: 'is missing.' };
+  expect(describeCheck({ ...check, broken })).toBe('Record 4 of 2026-05-01, written 10:00:00 UTC by ana, is missing.');
+});
+
+test('whom a request comes from is the socket, or what the trusted proxies in front of it say, and never what the client claims', () => {
+  expect(forwardedAddress('203.0.113.7', 0)).toBe('203.0.113.7');
+  expect(forwardedAddress('1.1.1.1, 203.0.113.7', 0)).toBe('203.0.113.7');
+  expect(forwardedAddress('1.1.1.1, 203.0.113.7, 10.0.0.1', 1)).toBe('203.0.113.7');
+  expect(forwardedAddress('203.0.113.7', 2)).toBe('203.0.113.7');
+  expect(forwardedAddress('::ffff:127.0.0.1', 0)).toBe('127.0.0.1');
+  expect(forwardedAddress(`x, ${'9'.repeat(500)}`, 0)).toHaveLength(64);
+  expect(forwardedAddress(null, 0)).toBeNull();
+});

@@ -1,0 +1,47 @@
+import 'server-only';
+import { type AuditPage, describeAuditFilter } from '../domain/audit';
+import { auditFileName } from '../domain/audit-export';
+import { auditExportSchema, auditQuerySchema } from '../domain/audit-input';
+import { EXPORT_WRITERS } from '../domain/export';
+import { maskAudit } from '../domain/personal';
+import { ok } from '../domain/result';
+import { exportAudit as run } from '../services/export-audit';
+import { createSlots } from '../services/slots';
+import { defineRead } from './define-read';
+import { defineStream } from './define-stream';
+import { processWide } from './process-wide';
+import { recordReading } from './record';
+
+/** Whether something is found would tell what is masked. */
+const refuse = ({ subject }: { subject: string }) =>
+  subject ? 'Your role does not see addresses, so it cannot search by whom something was done to.' : undefined;
+
+/** Reading is recorded before anything is read; when that fails, nothing is. */
+export const readAudit = defineRead('read the audit', {
+  permission: 'audit.read',
+  schema: auditQuerySchema,
+  resolve: (app) => ok(app),
+  personal: { refuse, mask: (page: AuditPage) => ({ ...page, records: page.records.map(maskAudit) }) },
+  verb: async ({ ctx, input: { cursor, ...filter }, user }) => {
+    await recordReading(user, describeAuditFilter(filter));
+    return ok(await ctx.audit.page({ filter, cursor }));
+  },
+});
+
+export const exportAudit = defineStream('export the audit', {
+  permission: 'audit.read',
+  schema: auditExportSchema,
+  resolve: (app) => ok(app),
+  personal: { refuse },
+  slots: () => processWide('audit-exports', () => createSlots(1)),
+  busy: 'Somebody exports the audit just now. Wait for the end of that.',
+  verb: ({ ctx, input: { format, ...filter }, isMasked, signal }) =>
+    run({ ctx, input: { filter, format }, show: isMasked ? maskAudit : (record) => record, signal }),
+  file: ({ format }) => ({ name: auditFileName(format, Date.now()), mime: EXPORT_WRITERS[format].mime }),
+  audit: {
+    act: 'export',
+    target: () => null,
+    filter: ({ format: _, ...filter }) => describeAuditFilter(filter),
+    detail: ({ format }) => `the audit, ${format}`,
+  },
+});

@@ -1,0 +1,58 @@
+import 'server-only';
+import type { NewAuditRecord } from '../console/audit-log';
+import type { SessionUser } from '../domain/user';
+import { createGather, type Gather } from '../services/gather';
+import { clientAddress } from './client-address';
+import { context } from './context';
+import { log } from './log';
+import { processWide } from './process-wide';
+
+/** Refusals and readings are asked for again and again by a page that is open. */
+const WINDOW_MS = 10 * 60_000;
+
+type Told = Omit<NewAuditRecord, 'user' | 'role' | 'from'>;
+
+/** Records what this person is about to do; answers the record's id. Throws when it cannot be written: then it must not be done. */
+export async function recordAct({ name, role }: Pick<SessionUser, 'name' | 'role'>, told: Told): Promise<string> {
+  return context().audit.begin({ ...told, user: name, role, from: await clientAddress() });
+}
+
+/** The act has happened: its outcome is told even when the record cannot be closed, which then says "started". */
+export async function closeRecord(id: string, outcome: string): Promise<void> {
+  await context()
+    .audit.close(id, outcome)
+    .catch((error: unknown) => log().error({ err: error, id }, 'audit not closed'));
+}
+
+/** Records that somebody was refused; the same refusal again within minutes is counted. Throws when it cannot be written. */
+export async function recordRefusal(user: SessionUser, what: string, why: string): Promise<void> {
+  log().warn({ user: user.name, role: user.role, what, why }, 'refused');
+  await recordGathered(user, { act: 'refused', outcome: 'forbidden', detail: `${what} ${why}`, filter: null });
+}
+
+/** The same for what was read, once for each filter and person. */
+export async function recordReading(user: SessionUser, filter: string): Promise<void> {
+  await recordGathered(user, { act: 'read-audit', outcome: 'read', detail: null, filter });
+}
+
+type Gathered = Pick<NewAuditRecord, 'act' | 'outcome' | 'detail'> & { filter: string | null };
+
+async function recordGathered(user: SessionUser, { detail, ...told }: Gathered): Promise<void> {
+  const from = await clientAddress();
+  const who = { user: user.name, role: user.role, from, target: null, subjects: [] };
+  await gather().tell(JSON.stringify([who, told, detail]), (times) => {
+    return context().audit.begin({
+      ...told,
+      ...who,
+      total: times,
+      detail,
+    });
+  });
+}
+
+/** What is told once for many in this process. */
+export function gather(): Gather {
+  return processWide('gather', () =>
+    createGather({ windowMs: WINDOW_MS, onError: (error) => log().error({ err: error }, 'audit not written') }),
+  );
+}

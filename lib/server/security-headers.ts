@@ -1,0 +1,39 @@
+import 'server-only';
+import { toTargetDto } from '../domain/target';
+import { context } from './context';
+import { processWide } from './process-wide';
+
+type Policy = { nonce: string; isDev: boolean };
+
+/**
+ * What a page may load: scripts by nonce and what those load, everything else from the console itself, and sockets to the targets for the
+ * test client. Styles may stand inline, since the components position things by them; a style runs nothing.
+ */
+export function contentSecurityPolicy({ nonce, isDev }: Policy): string {
+  const directives: Record<string, string> = {
+    'default-src': "'self'",
+    'script-src': `'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ''}`,
+    'style-src': "'self' 'unsafe-inline'",
+    'img-src': "'self' data:",
+    'font-src': "'self'",
+    'connect-src': ["'self'", ...socketOrigins(), ...(isDev ? ['ws:'] : [])].join(' '),
+    'object-src': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'self'",
+    'frame-ancestors': "'none'",
+  };
+  return Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ');
+}
+
+/** Where the test client of each target connects to. */
+function socketOrigins(): string[] {
+  return processWide('socket-origins', () => {
+    const urls = [...context().targets.values()].map(({ target }) => new URL(toTargetDto(target).clientUrl));
+    return [...new Set(urls.map(({ protocol, host }) => `${protocol}//${host}`))];
+  });
+}
+
+/** A year, for the host alone: other services may live on its subdomains. */
+export const STRICT_TRANSPORT = 'max-age=31536000';

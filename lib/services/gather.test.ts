@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { createGather } from './gather';
+
+/** A gather whose windows end when it is said. */
+function newGather() {
+  const ends: (() => void)[] = [];
+  const errors: unknown[] = [];
+  const gather = createGather({
+    windowMs: 60_000,
+    later: (_, work) => ends.push(work),
+    onError: (error) => errors.push(error),
+  });
+  return { gather, errors, endWindows: () => ends.splice(0).forEach((end) => void end()) };
+}
+
+test('what is repeated is told once at once, and once more with how often', async () => {
+  const { gather, endWindows } = newGather();
+  const told: [string, number][] = [];
+  const tell = (key: string) => gather.tell(key, async (times) => void told.push([key, times]));
+  for (const key of ['a', 'a', 'b', 'a']) await tell(key);
+  expect(told).toEqual([
+    ['a', 1],
+    ['b', 1],
+  ]);
+  endWindows();
+  expect(told).toEqual([
+    ['a', 1],
+    ['b', 1],
+    ['a', 2],
+  ]);
+  await tell('a');
+  expect(told.at(-1)).toEqual(['a', 1]);
+});
+
+test('what could not be told is told the next time', async () => {
+  const { gather, errors, endWindows } = newGather();
+  const fail = async () => {
+    throw new Error('not now');
+  };
+  await expect(gather.tell('a', fail)).rejects.toThrow('not now');
+  await expect(gather.tell('a', fail)).rejects.toThrow('not now');
+  await gather.tell('a', async () => {});
+  await gather.tell('a', async () => {});
+  endWindows();
+  expect(errors).toEqual([]);
+});
