@@ -85,9 +85,10 @@ test('each function writes to its own log group and no other', () => {
   }
 });
 
-test('the worker may take messages of its queue, which is what an event source needs', () => {
+test('the worker may take messages of its queue and hand them back, which is what an event source and the worker need', () => {
   const queue = 'arn:aws:sqs:eu-west-1:123456789012:chat-JobQueue';
   expect(grantsOf(stacks['a new API'], 'JobWorkerRole').filter((grant) => grant.startsWith('sqs:'))).toEqual([
+    `sqs:ChangeMessageVisibility ${queue}`,
     `sqs:DeleteMessage ${queue}`,
     `sqs:GetQueueAttributes ${queue}`,
     `sqs:ReceiveMessage ${queue}`,
