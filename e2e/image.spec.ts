@@ -89,7 +89,7 @@ test('it starts without the right to write anywhere, is healthy, and people work
   const client = await connect();
   const before = listTree(appDir);
   const port = await findFreePort('127.0.0.1');
-  const environment = { ...settingsOf(stack), TARGETS_JSON: readFileSync(join(stack.dataDir, 'targets.json'), 'utf8') };
+  const environment = { ...settingsOf(stack), TARGETS: readFileSync(join(stack.dataDir, 'targets.json'), 'utf8') };
   const container = startContainer(port, environment);
   await expect.poll(() => runHealthCheck(port), { timeout: 30_000 }).toBe(0);
   const baseUrl = `http://127.0.0.1:${port}`;
@@ -111,7 +111,7 @@ test('without targets or a secret it ends and says what is missing', async ({ st
   for (const [environment, words] of [
     [rest, /AUTH_SECRET is not set/],
     [settingsOf(stack), /TARGETS_FILE is not set/],
-    [{ ...settingsOf(stack), TARGETS_JSON: '{"targets":[]}' }, /TARGETS_JSON: targets must name at least one target/],
+    [{ ...settingsOf(stack), TARGETS: '{"targets":[]}' }, /TARGETS: targets must name at least one target/],
   ] as const) {
     const container = startContainer(await findFreePort('127.0.0.1'), environment);
     expect(await container.exitCode).toBe(1);

@@ -7,6 +7,9 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type ConsoleTable, createConsoleTable } from '../console/console-table';
+import { createPaces } from '../console/paces';
+import { createRateShare, type RateShare } from '../gateway/rate-share';
+import { createTargetLimiter } from '../gateway/target-limiter';
 import { createDoctorTable } from '../registry/doctor-table';
 import { createFleetReader } from '../registry/fleet-reader';
 import { allShards, shardOf, ttlOf } from '../registry/layout';
@@ -135,8 +138,12 @@ async function act({ doctor }: World) {
 /** A job of each kind that finds its recipient gone; answers the permissions that it took after it was prepared. */
 async function runJobs({ client, recorder, port }: World, row: object = {}): Promise<Use[]> {
   // Each is a process that has never seen the target: what was learned while preparing is not known to the next.
-  const deskOf = () =>
-    jobsOf({ engine: { ...engine, endpoint: recorder.endpoint, client }, port, region: REGION, tableName: 'orders' });
+  const deskOf = (share?: RateShare) =>
+    jobsOf(
+      { engine: { ...engine, endpoint: recorder.endpoint, client }, port, region: REGION, tableName: 'orders' },
+      share && { alter: (ctx) => ({ ...ctx, limiter: createTargetLimiter({ perSecond: 1000, share }) }) },
+    );
+  const store = createPaces(createConsoleTable(client, TABLES.ConsoleTableName));
   const taken = new Set<Use>();
   for (const content of [
     { kind: 'notice', template: 'Hello', format: 'text' },
@@ -146,12 +153,14 @@ async function runJobs({ client, recorder, port }: World, row: object = {}): Pro
     await putRow(row);
     const audience = { kind: 'everyone', scan: true } as const;
     const { id } = await (await deskOf()).prepare({ audience, content, pace: { perSecond: 100, concurrency: 4 } });
-    const worker = await deskOf();
+    const share = createRateShare({ store, target: 'test', runner: 'worker' });
+    const worker = await deskOf(share);
     recorder.clear();
     await worker.start(id, 'everyone');
     const done = await worker.until(id, ({ status }) => status === 'done');
     expect(done.counts).toMatchObject({ gone: 1 });
     expect(worker.errors).toEqual([]);
+    await share.stop();
     for (const use of recorder.uses()) taken.add(use);
   }
   return [...taken].sort();

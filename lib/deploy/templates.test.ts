@@ -224,7 +224,7 @@ describe('functions', () => {
 
   test('the worker is told the targets as the console is', () => {
     const worker = functions.find(({ id }) => id === 'JobWorkerFunction');
-    expect(worker?.Environment.Variables).toMatchObject({ TARGETS_JSON: stack.outputs.TargetsFile });
+    expect(worker?.Environment.Variables).toMatchObject({ TARGETS: stack.outputs.TargetsFile });
   });
 });
 
@@ -236,7 +236,7 @@ test('the queue gives a worker six times its time, retries a bounded number of t
   expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout));
   expect(RedrivePolicy).toEqual({
     deadLetterTargetArn: 'arn:aws:sqs:eu-west-1:123456789012:chat-JobDeadLetters',
-    maxReceiveCount: 5,
+    maxReceiveCount: 10,
   });
   expect(resources.JobDeadLetters?.Properties.MessageRetentionPeriod).toBeGreaterThan(Number(MessageRetentionPeriod));
   expect(resources.JobWorkerSource?.Properties).toMatchObject({

@@ -42,10 +42,11 @@ export function covers(grant: Use, use: Use): boolean {
   return new RegExp(`^${pattern}$`).test(use);
 }
 
-/** What AWS itself does in the name of a role, beside the code: Lambda and Fargate write logs, Lambda polls its queue. */
+/** What happens to logs and messages: Lambda and Fargate write logs, Lambda polls its queue, and a worker hands messages back. */
 const PLATFORM_ACTIONS = [
   'logs:CreateLogStream',
   'logs:PutLogEvents',
+  'sqs:ChangeMessageVisibility',
   'sqs:DeleteMessage',
   'sqs:GetQueueAttributes',
   'sqs:ReceiveMessage',

@@ -7,7 +7,7 @@ import { processWide } from './process-wide';
 const envSchema = z.object({
   TARGETS_FILE: z.string().min(1).optional(),
   /** The content of a targets file, for where there is no place for files. */
-  TARGETS_JSON: z.string().min(1).optional(),
+  TARGETS: z.string().min(1).optional(),
   AUTH_SECRET: z
     .string({ error: 'is not set: give at least 32 random characters' })
     .min(32, 'is too short: give at least 32 random characters'),
@@ -36,10 +36,10 @@ export function env(): z.infer<typeof envSchema> {
 }
 
 /** Reads and checks the targets, from the file or the text. Throws ConfigurationError that names every problem by its place. */
-export function readTargets({ TARGETS_FILE: path, TARGETS_JSON: text }: Targets): TargetsFile {
-  if (path && text) throw new ConfigurationError('TARGETS_FILE and TARGETS_JSON are both set: unset one');
+export function readTargets({ TARGETS_FILE: path, TARGETS: text }: Targets): TargetsFile {
+  if (path && text) throw new ConfigurationError('TARGETS_FILE and TARGETS are both set: unset one');
   if (!path && !text) throw new ConfigurationError('TARGETS_FILE is not set: name the file that describes the targets');
-  const from = path ? `TARGETS_FILE ${path}` : 'TARGETS_JSON';
+  const from = path ? `TARGETS_FILE ${path}` : 'TARGETS';
   let json: unknown;
   try {
     json = JSON.parse(text ?? readFileSync(String(path), 'utf8'));
@@ -51,7 +51,7 @@ export function readTargets({ TARGETS_FILE: path, TARGETS_JSON: text }: Targets)
   throw new ConfigurationError(describeIssues(parsed.error, `${from}: `));
 }
 
-type Targets = Pick<z.infer<typeof envSchema>, 'TARGETS_FILE' | 'TARGETS_JSON'>;
+type Targets = Pick<z.infer<typeof envSchema>, 'TARGETS_FILE' | 'TARGETS'>;
 
 function describeIssues(error: z.ZodError, prefix: string): string {
   return error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`).join('\n');

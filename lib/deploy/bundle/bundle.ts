@@ -17,18 +17,16 @@ const NEVER_LOADED = [
 ];
 
 /** esbuild keeps the whole of `{ z }`, 400 KB with its messages in forty languages, and of `* as z` what is used. */
-const leanZod: Plugin = {
+const leanZod = (root: string): Plugin => ({
   name: 'lean-zod',
   setup({ onLoad }) {
-    onLoad(
-      { filter: /[\\/]lib[\\/](lambda|domain|registry|console|services|gateway)[\\/].*\.ts$/ },
-      async ({ path }) => ({
-        contents: (await readFile(path, 'utf8')).replace("import { z } from 'zod';", "import * as z from 'zod';"),
-        loader: 'ts',
-      }),
-    );
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      if (!path.startsWith(join(root, 'lib'))) return undefined;
+      const contents = await readFile(path, 'utf8');
+      return { contents: contents.replace("import { z } from 'zod';", "import * as z from 'zod';"), loader: 'ts' };
+    });
   },
-};
+});
 
 export type BundleWish = { root: string; outDir: string; functions: readonly BundledFunction[] };
 
@@ -50,7 +48,7 @@ export async function bundleFunctions({ root, outDir, functions }: BundleWish): 
     // What CommonJS packages ask for by `require`.
     banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
     external: NEVER_LOADED,
-    plugins: [leanZod],
+    plugins: [leanZod(root)],
     minify: true,
     legalComments: 'none',
     sourcemap: 'linked',
