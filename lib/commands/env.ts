@@ -19,6 +19,8 @@ export type ConsolePlace = TargetsFile['console'] & {
 /** Where the console keeps its table: as TARGETS_FILE says, else as the last `npm start` on DATA_DIR wrote down. */
 export function readConsolePlace(env: NodeJS.ProcessEnv = process.env): ConsolePlace {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
+  // The SDK's advice about Node is not for the person who runs a command.
+  env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { TARGETS_FILE, DATA_DIR } = envSchema.parse(given);
   const path = resolve(TARGETS_FILE ?? join(DATA_DIR, 'targets.json'));
   let json: unknown;
