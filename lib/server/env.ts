@@ -1,7 +1,6 @@
 import 'server-only';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type TargetsFile, targetsFileSchema } from '../domain/target';
+import { ConfigurationError, describeIssues } from '../composition/targets-file';
 import { processWide } from './process-wide';
 
 const envSchema = z.object({
@@ -16,8 +15,6 @@ const envSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
-export class ConfigurationError extends Error {}
-
 /** The dashboard's environment, read and checked once. Throws ConfigurationError in words for the operator. */
 export function env(): z.infer<typeof envSchema> {
   return processWide('env', () => {
@@ -25,21 +22,4 @@ export function env(): z.infer<typeof envSchema> {
     if (parsed.success) return parsed.data;
     throw new ConfigurationError(describeIssues(parsed.error, ''));
   });
-}
-
-/** Reads and checks the targets file. Throws ConfigurationError that names every problem by its place. */
-export function readTargetsFile(path: string): TargetsFile {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new ConfigurationError(`TARGETS_FILE ${path} cannot be read: ${(error as Error).message}`);
-  }
-  const parsed = targetsFileSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new ConfigurationError(describeIssues(parsed.error, `TARGETS_FILE ${path}: `));
-}
-
-function describeIssues(error: z.ZodError, prefix: string): string {
-  return error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`).join('\n');
 }
