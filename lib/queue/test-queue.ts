@@ -25,6 +25,6 @@ export async function startTestQueue(visibilitySeconds = 30) {
     messages: () => messagesOf(queueName),
     dead: () => messagesOf('segments-dead'),
     /** As if they had been lost. */
-    purge: () => engine.purgeAll(),
+    purge: () => engine.reset(),
   };
 }
