@@ -10,7 +10,11 @@ import type { JobRun } from './job-run';
  */
 const CLAIM_SECONDS = 1 / 32;
 const MAX_CLAIM = 512;
-const FEW = 4;
+/**
+ * Of all processes at a job together, when each has a small part of the rate: the rows of a job stand in one partition of the table, which takes
+ * some thousand write units a second, and a claim is two.
+ */
+const MAX_CLAIMS_PER_SECOND = 250;
 /** A process that has not written for so long is taken to have ended. */
 const LEASE_MS = 15_000;
 /** Segments worked on at the same time: while one waits for its bookkeeping, the others send. */
@@ -46,10 +50,11 @@ export async function runSegment(
     version: 0,
   };
   const marks = [...progress.marks].map((mark) => (mark === JOB_MARKS.claimed ? JOB_MARKS.uncertain : mark));
-  /** Of the part of the rate that this process has; a few at least, where the job's rate allows them, for each claim is a paid write. */
   const sizeAt = (perSecond: number) =>
     Math.max(1, Math.min(MAX_CLAIM, Math.floor((perSecond * CLAIM_SECONDS) / LANES)));
-  const leastClaim = Math.min(FEW, sizeAt(job.pace.perSecond));
+  const { perSecond } = job.pace;
+  const leastClaim = Math.min(sizeAt(perSecond), Math.ceil(perSecond / MAX_CLAIMS_PER_SECOND));
+  /** For the part of the rate that this process has. */
   const claimSize = () => Math.max(leastClaim, sizeAt(run.perSecond()));
   let isLost = false;
   /** What was claimed is not sent once the lease has ended: a process that was suspended finds another at its segment. */
