@@ -3,6 +3,8 @@ import { ConfigurationError, describeIssues } from '../composition/targets-file'
 
 const schema = z.object({
   TARGETS_FILE: z.string({ error: 'is not set: name the file that describes the targets and the queue' }).min(1),
+  /** npm sets it for its scripts. */
+  npm_lifecycle_event: z.string().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

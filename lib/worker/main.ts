@@ -3,11 +3,12 @@ import { createWorkerOf } from '../composition/segment-worker';
 import { ConfigurationError, readTargetsFile } from '../composition/targets-file';
 import { readWorkerEnv } from './env';
 import { startReceiveLoop } from './receive-loop';
+import { onStopRequest } from './stop-request';
 
 /** Calls under way take ten seconds at most; after this long the lease and SQS hand over what is left. */
 const STOP_MS = 15_000;
 
-/** `npm run worker`: works on segments of jobs until SIGTERM or SIGINT. */
+/** `npm run worker`: works on segments of jobs until it is asked to stop. */
 function main(): void {
   const env = readWorkerEnv();
   const file = readTargetsFile(env.TARGETS_FILE);
@@ -18,18 +19,14 @@ function main(): void {
   const loop = startReceiveLoop({ queue, worker, log });
   log.info({ runner, queue: file.queue?.url, targets: file.targets.map(({ name }) => name) }, 'worker started');
 
-  let isStopping = false;
-  async function stop(signal: NodeJS.Signals): Promise<void> {
-    if (isStopping) return;
-    isStopping = true;
-    log.info({ signal }, 'worker stops');
+  async function stop(reason: string): Promise<void> {
+    log.info({ reason }, 'worker stops');
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await loop.stop();
     log.info('worker stopped');
     process.exit(0);
   }
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  onStopRequest(env.npm_lifecycle_event !== undefined, (reason) => void stop(reason));
 }
 
 try {
