@@ -37,6 +37,8 @@ export type SegmentProgress = {
   /** Who works on it, until when (epoch ms) unless it says so again; null: nobody. */
   owner: string | null;
   leaseUntil: number;
+  /** What keeps its owner from going on, in words. */
+  waitsFor?: string | null;
   /** Counts up with every write; a write names the version that it follows. */
   version: number;
 };
@@ -115,10 +117,10 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
       const item = await table.get<{ recipients: string }>({ pk: `JOB#${id}`, sk: part('SEGMENT', segment) });
       return item && (JSON.parse(item.recipients) as Recipients);
     },
-    /** Progress of the segments from `from` on that have been begun, in order. */
-    async *progress(id: string, from: number): AsyncGenerator<SegmentProgress> {
-      for (let next = from; ; ) {
-        const range = { from: part('PROGRESS', next), to: 'PROGRESS#~' };
+    /** Progress of the segments from `from` on that have been begun, in order; up to `to`, included, when given. */
+    async *progress(id: string, from: number, to?: number): AsyncGenerator<SegmentProgress> {
+      for (let next = from; to === undefined || next <= to; ) {
+        const range = { from: part('PROGRESS', next), to: to === undefined ? 'PROGRESS#~' : part('PROGRESS', to) };
         const items = await table.queryUp<SegmentProgress>(`JOB#${id}`, range);
         yield* items;
         const last = items.at(-1);
@@ -130,9 +132,10 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
       return await table.get<SegmentProgress>({ pk: `JOB#${id}`, sk: part('PROGRESS', segment) });
     },
     /** Writes it as the version after `progress.version` (0: there is none yet); false when somebody else has written meanwhile. */
-    async writeProgress(id: string, { segment, marks, owner, leaseUntil, version }: SegmentProgress): Promise<boolean> {
+    async writeProgress(id: string, progress: SegmentProgress): Promise<boolean> {
+      const { segment, marks, owner, leaseUntil, waitsFor = null, version } = progress;
       const at = { pk: `JOB#${id}`, sk: part('PROGRESS', segment) };
-      const next = { segment, marks, owner, leaseUntil, version: version + 1 };
+      const next = { segment, marks, owner, leaseUntil, waitsFor, version: version + 1 };
       return version === 0 ? table.putNew({ ...at, ...next, ttl: expiry() }) : table.setIf(at, next, { version });
     },
   };

@@ -45,7 +45,8 @@ afterAll(() => void vi.unstubAllEnvs());
 /** Everything that asks AWS, under the policy of that name. */
 async function startUnder(stack: Stack, policy: string) {
   engine = await startTestTable();
-  const grants = grantsOf(stack, policy);
+  // What is sent to the queue is compared in policies.test.ts.
+  const grants = grantsOf(stack, policy).filter((grant) => !grant.startsWith('sqs:'));
   const recorder = await startRecorder({
     engine: engine.endpoint,
     apiId: 'a1b2c3d4e5',

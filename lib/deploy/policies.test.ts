@@ -131,8 +131,13 @@ test('every call that stands in the sources of the console is one that its polic
   const called = sources.flatMap((text) => [...text.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name ?? ''));
   const own = stacks['an API with handlers and a table of its own'];
   const granted = grantsOf(own, 'ConsolePolicy').map((grant) => grant.split(' ')[0]?.split(':')[1]);
-  // Three are ManageConnections, and three make a table where it is missing: that of the console, which the template makes.
+  // Three are ManageConnections, three make a table where it is missing (that of the console, which the template makes), one is
+  // `sqs:SendMessage`, and three are a worker's.
   const elsewhere = [
+    'SendMessageBatch',
+    'ReceiveMessage',
+    'DeleteMessage',
+    'ChangeMessageVisibility',
     'PostToConnection',
     'GetConnection',
     'DeleteConnection',
@@ -141,8 +146,21 @@ test('every call that stands in the sources of the console is one that its polic
     'UpdateTimeToLive',
   ];
   expect([...new Set(called)].sort()).toEqual(
-    [...new Set([...granted, ...elsewhere])].filter((name) => name !== 'ManageConnections').sort(),
+    [...new Set([...granted, ...elsewhere])]
+      .filter((name) => name !== 'ManageConnections' && name !== 'SendMessage')
+      .sort(),
   );
+});
+
+test('the console sends segments to the queue of the stack, and asks no more of it', () => {
+  const withQueue = Object.values(stacks).filter(({ resources }) => resources.JobQueue);
+  expect(withQueue.length).toBeGreaterThan(0);
+  for (const stack of withQueue) {
+    const asked = grantsOf(stack, 'ConsolePolicy').filter((grant) => grant.startsWith('sqs:'));
+    expect(asked).toEqual([expect.stringMatching(/^sqs:SendMessage arn:aws:sqs:eu-west-1:123456789012:.+JobQueue$/)]);
+    const { queue } = targetsFileSchema.parse(JSON.parse(String(stack.outputs.TargetsFile)));
+    expect(queue?.url).toBe(stack.outputs.JobQueueUrl);
+  }
 });
 
 test("the doctor's own statement allows what the console's policy allows on a table of yours", () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { identityProviderSchema } from './identity-provider';
 import { DEFAULT_CONCURRENCY, DEFAULT_JOB_RATE, MAX_CONCURRENCY, MAX_JOB_RATE } from './job-limits';
 import { clientUrlOf } from './own-client';
+import { queueSchema } from './queue';
 
 /** What a target is for; production looks and asks differently. */
 const TARGET_KINDS = ['production', 'staging', 'development'] as const;
@@ -63,6 +64,8 @@ export const targetsFileSchema = z
     }),
     /** Without it people sign in as local users. */
     identityProvider: identityProviderSchema.optional(),
+    /** Where segments of jobs wait for workers; without one the dashboard works on them itself. */
+    queue: queueSchema.optional(),
     targets: z.array(targetSchema).min(1, 'must name at least one target'),
   })
   .refine(({ targets }) => new Set(targets.map(({ name }) => name)).size === targets.length, {

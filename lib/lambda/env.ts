@@ -22,6 +22,26 @@ const authorizerSchema = schema.pick({ USER_QUERY_PARAMETER: true }).extend({
 
 export type AuthorizerEnv = z.infer<typeof authorizerSchema>;
 
+const jobWorkerSchema = z
+  .object({
+    /** The console's targets file as text. */
+    TARGETS: z.string().optional(),
+    /** Or where it stands in the bundle or a layer. */
+    TARGETS_FILE: z.string().optional(),
+    /** Name of the console table, in the function's own Region, when the targets file does not say it. */
+    CONSOLE_TABLE: z.string().min(3).max(255).optional(),
+    /** The queue of segments, in place of the file's. */
+    QUEUE_URL: z.string().optional(),
+    /** Lambda sets it. */
+    AWS_REGION: z.string().optional(),
+  })
+  .refine(({ TARGETS, TARGETS_FILE }) => Boolean(TARGETS) !== Boolean(TARGETS_FILE), {
+    error: 'set either this to the text of the targets file, or TARGETS_FILE to its path',
+    path: ['TARGETS'],
+  });
+
+export type JobWorkerEnv = z.infer<typeof jobWorkerSchema>;
+
 type Variables = Record<string, string | undefined>;
 
 /** Throws with one readable line when a variable is missing or wrong. An empty variable counts as absent. */
@@ -32,6 +52,11 @@ export function readEnv(variables: Variables = process.env): HandlerEnv {
 /** The same for the authorizer, which needs no registry. */
 export function readAuthorizerEnv(variables: Variables = process.env): AuthorizerEnv {
   return parse(authorizerSchema, variables);
+}
+
+/** The same for the function that works on segments of jobs. */
+export function readJobWorkerEnv(variables: Variables = process.env): JobWorkerEnv {
+  return parse(jobWorkerSchema, variables);
 }
 
 function parse<S extends z.ZodType>(wanted: S, variables: Variables): z.output<S> {

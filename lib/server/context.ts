@@ -1,4 +1,6 @@
 import 'server-only';
+import { createTargetContext } from '../composition/target-context';
+import { readTargets } from '../composition/targets-file';
 import { createAttempts } from '../console/attempts';
 import { createAuditLog } from '../console/audit-log';
 import { createBlocks } from '../console/blocks';
@@ -10,33 +12,25 @@ import { createUsers } from '../console/users';
 import { createViews } from '../console/views';
 import type { SignInWaysDto } from '../domain/identity-provider';
 import { err, ok, type Result } from '../domain/result';
-import { type Target, type TargetDto, type TargetsFile, toTargetDto } from '../domain/target';
-import { createCallGate } from '../gateway/call-gate';
-import { createManagementClient } from '../gateway/management-client';
-import { createProber } from '../gateway/prober';
-import { createRegistry } from '../registry/registry';
+import { type TargetDto, type TargetsFile, toTargetDto } from '../domain/target';
 import { createTableClient } from '../registry/table-client';
-import { createFirstSeen } from '../services/first-seen';
 import type { TargetContext } from '../services/target-context';
-import { env, readTargets } from './env';
+import { env } from './env';
 import { log } from './log';
 import { processWide } from './process-wide';
 
 /** The local user that the first start creates. */
 export const FIRST_USER = 'admin';
 
-/** A tenth of the default account quota of 10,000 requests/s. */
-const ACTS_PER_SECOND = 1_000;
-const ACTS_AT_ONCE = 32;
-
-/** The composition root: the only place that knows which implementation is in use. Made once per process. */
+/** The composition root of the dashboard, made once per process. What jobs take stands in `lib/composition`, which workers share. */
 export function context() {
   return processWide('context', () => {
     const file = readTargets(env());
     return {
       ...createConsole(file),
       identityProvider: file.identityProvider ?? null,
-      targets: new Map(file.targets.map((target) => [target.name, inContext(target)])),
+      file,
+      targets: new Map(file.targets.map((target) => [target.name, createTargetContext(target)])),
     };
   });
 }
@@ -73,20 +67,5 @@ function createConsole({ console: settings }: TargetsFile) {
     blocks: createBlocks(table),
     link: createSignInLink(table, env().SIGN_IN_TOKEN),
     linkUser: FIRST_USER,
-  };
-}
-
-function inContext(target: Target): TargetContext {
-  const { region, callbackUrl, table } = target;
-  const management = createManagementClient({ callbackUrl, region });
-  return {
-    target,
-    management,
-    registry: createRegistry({ client: createTableClient(region, table.endpoint), table }),
-    prober: createProber({ client: management }),
-    firstSeen: createFirstSeen({ now: Date.now }),
-    gate: createCallGate({ concurrency: ACTS_AT_ONCE, perSecond: ACTS_PER_SECOND }),
-    now: Date.now,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
 }

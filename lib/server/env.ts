@@ -1,7 +1,6 @@
 import 'server-only';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type TargetsFile, targetsFileSchema } from '../domain/target';
+import { ConfigurationError, describeIssues } from '../composition/targets-file';
 import { processWide } from './process-wide';
 
 const envSchema = z.object({
@@ -24,8 +23,6 @@ const envSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
-export class ConfigurationError extends Error {}
-
 /** The dashboard's environment, read and checked once. Throws ConfigurationError in words for the operator. */
 export function env(): z.infer<typeof envSchema> {
   return processWide('env', () => {
@@ -33,26 +30,4 @@ export function env(): z.infer<typeof envSchema> {
     if (parsed.success) return parsed.data;
     throw new ConfigurationError(describeIssues(parsed.error, ''));
   });
-}
-
-/** Reads and checks the targets, from the file or the text. Throws ConfigurationError that names every problem by its place. */
-export function readTargets({ TARGETS_FILE: path, TARGETS: text }: Targets): TargetsFile {
-  if (path && text) throw new ConfigurationError('TARGETS_FILE and TARGETS are both set: unset one');
-  if (!path && !text) throw new ConfigurationError('TARGETS_FILE is not set: name the file that describes the targets');
-  const from = path ? `TARGETS_FILE ${path}` : 'TARGETS';
-  let json: unknown;
-  try {
-    json = JSON.parse(text ?? readFileSync(String(path), 'utf8'));
-  } catch (error) {
-    throw new ConfigurationError(`${from} cannot be read: ${(error as Error).message}`);
-  }
-  const parsed = targetsFileSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new ConfigurationError(describeIssues(parsed.error, `${from}: `));
-}
-
-type Targets = Pick<z.infer<typeof envSchema>, 'TARGETS_FILE' | 'TARGETS'>;
-
-function describeIssues(error: z.ZodError, prefix: string): string {
-  return error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`).join('\n');
 }

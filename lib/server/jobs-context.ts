@@ -1,11 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { createJobs } from '../console/jobs';
-import { createPaces } from '../console/paces';
+import { createJobContexts, createQueueOf, type JobContexts } from '../composition/job-contexts';
 import { err, ok, type Result } from '../domain/result';
-import { createBulkClient } from '../gateway/bulk-client';
-import { createRateShare } from '../gateway/rate-share';
-import { createTargetLimiter } from '../gateway/target-limiter';
 import type { JobContext } from '../services/jobs/job-context';
 import { watchJobs } from '../services/jobs/job-desk';
 import { context } from './context';
@@ -22,28 +18,16 @@ export function startJobs(): void {
   processWide('jobs-watch', () => watchJobs(jobContexts()));
 }
 
-function jobContexts(): ReadonlyMap<string, JobContext> {
+function jobContexts(): JobContexts {
   return processWide('jobs', () => {
-    const { targets, table, audit } = context();
-    const jobs = createJobs(table);
-    const paces = createPaces(table);
-    const runner = randomUUID();
-    return new Map(
-      [...targets].map(([name, each]) => {
-        const { callbackUrl, region, bulk } = each.target;
-        const share = createRateShare({ store: paces, target: name, runner });
-        const made: JobContext = {
-          ...each,
-          bulk: createBulkClient({ callbackUrl, region, concurrency: bulk.concurrency }),
-          limiter: createTargetLimiter({ perSecond: bulk.perSecond, share }),
-          jobs,
-          audit,
-          runner,
-          local: new Map(),
-          onError: (error) => log().error({ err: error, target: name }, 'job'),
-        };
-        return [name, made] as const;
-      }),
-    );
+    const { targets, table, audit, file } = context();
+    return createJobContexts({
+      runner: randomUUID(),
+      targets,
+      table,
+      audit,
+      queue: createQueueOf(file),
+      onError: (error, target) => log().error({ err: error, target }, 'job'),
+    });
   });
 }

@@ -1,9 +1,10 @@
 import 'server-only';
+import { ConfigurationError } from '../composition/targets-file';
 import { generatePassword } from '../console/password';
 import { startAuditRetention } from './audit-retention';
 import { noteAddresses } from './client-address';
 import { context, FIRST_USER } from './context';
-import { ConfigurationError, env } from './env';
+import { env } from './env';
 import { startJobs } from './jobs-context';
 import { log } from './log';
 import { processWide } from './process-wide';

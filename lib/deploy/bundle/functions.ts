@@ -7,4 +7,5 @@ export const FUNCTIONS: readonly BundledFunction[] = [
   { name: 'disconnect', entry: 'lib/lambda/disconnect.ts' },
   { name: 'default', entry: 'lib/lambda/default.ts' },
   { name: 'authorize', entry: 'lib/lambda/authorize.ts' },
+  { name: 'job-worker', entry: 'lib/lambda/job-worker.ts' },
 ];

@@ -6,13 +6,22 @@ import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/te
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
 import { withAge } from '../first-seen';
 import type { JobContext } from './job-context';
-import type { JobRun } from './job-run';
+import type { Heard, JobRun } from './job-run';
 
 /** `mark` stands. `again` may be called again: nothing reached it. `unsent`: the same, and it does not count as a try. */
 export type Verdict = { mark: JobMark } | { again: JobMark } | 'unsent';
 
-/** What one recipient gets, by its place in the segment: a post, a kick or a look. */
-export function callerOf(ctx: JobContext, { content }: StoredJob, recipients: Recipients, run: JobRun) {
+/**
+ * What one recipient gets, by its place in the segment: a post, a kick or a look. Nothing is begun unless `isHeld` says at the last moment
+ * that the segment is still this process's.
+ */
+export function callerOf(
+  ctx: JobContext,
+  { content }: StoredJob,
+  recipients: Recipients,
+  run: JobRun,
+  isHeld: () => boolean,
+) {
   const text = content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '';
   const format = content.kind === 'notice' ? content.format : 'text';
   const template = parseTemplate(text);
@@ -29,10 +38,11 @@ export function callerOf(ctx: JobContext, { content }: StoredJob, recipients: Re
   }
 
   async function act(id: string, payload: PreparedPayload | undefined) {
-    if (content.kind === 'check') return run.call(() => ctx.bulk.get(id));
-    if (content.kind === 'notice') return payload && run.call(() => ctx.bulk.post(id, payload));
-    if (!payload) return run.call(() => ctx.bulk.delete(id));
-    const said = await run.call(() => ctx.bulk.post(id, payload));
+    const begin = <T extends Heard>(call: () => Promise<T>) => run.call(() => (isHeld() ? call() : undefined));
+    if (content.kind === 'check') return begin(() => ctx.bulk.get(id));
+    if (content.kind === 'notice') return payload && begin(() => ctx.bulk.post(id, payload));
+    if (!payload) return begin(() => ctx.bulk.delete(id));
+    const said = await begin(() => ctx.bulk.post(id, payload));
     if (!said || said.outcome === 'gone' || said.isUnsent || said.outcome === 'refused') return said;
     // Nobody holds a place in the pace while a client reads.
     if (said.outcome === 'delivered') await ctx.wait(content.graceMs);

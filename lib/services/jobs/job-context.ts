@@ -4,6 +4,8 @@ import type { Jobs, StoredJob } from '../../console/jobs';
 import type { Job } from '../../domain/job';
 import type { Target } from '../../domain/target';
 import type { BulkClient, TargetLimiter } from '../../gateway/bulk';
+import type { RateShare } from '../../gateway/rate-share';
+import type { SegmentQueue } from '../../queue/segment-queue';
 import type { TargetContext } from '../target-context';
 
 /** What jobs of one target work with. */
@@ -13,6 +15,10 @@ export type JobContext = TargetContext & {
   limiter: TargetLimiter;
   jobs: Jobs;
   audit: { begin: (record: NewAuditRecord) => Promise<string> };
+  /** Where segments wait for workers; without one this process works on them itself. */
+  queue?: SegmentQueue;
+  /** This process's part of a job's own rate, where several work on it. */
+  shareOfJob?: (id: string) => RateShare;
   /** This process, as opposed to others that look at the same console table. */
   runner: string;
   /** Jobs that this process is at, and how to tell each to look up. */

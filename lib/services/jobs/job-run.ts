@@ -12,7 +12,7 @@ const RATE_BUCKET_MS = 250;
 
 /** What the segments of a run share: the pace, whether to go on, and what to say meanwhile. */
 export function createJobRun(ctx: JobContext, job: StoredJob) {
-  const own = createTargetLimiter({ perSecond: job.pace.perSecond });
+  const own = createTargetLimiter({ perSecond: job.pace.perSecond, ...shareFor(ctx, job) });
   const slots = createCallSlots(Math.min(job.pace.concurrency, ctx.target.bulk.concurrency));
   const halting = new AbortController();
   const { signal } = halting;
@@ -37,19 +37,19 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     halt();
   }
 
-  async function make<T extends Heard>(call: () => Promise<T>): Promise<T | undefined> {
+  async function make<T extends Heard>(call: () => Promise<T> | undefined): Promise<T | undefined> {
     if (signal.aborted || !(await ctx.limiter.take(signal))) return undefined;
     const answer = await call();
-    hear(answer);
+    if (answer) hear(answer);
     return answer;
   }
 
   return {
     /**
      * The first call to a recipient, within the pace of the job and within that of the target, which all its jobs share. Undefined when
-     * the run is to halt before the call goes out.
+     * the run is to halt before the call goes out, or when `call` finds at the last moment that it must not.
      */
-    call: <T extends Heard>(call: () => Promise<T>): Promise<T | undefined> =>
+    call: <T extends Heard>(call: () => Promise<T> | undefined): Promise<T | undefined> =>
       slots(async () => ((await own.take(signal)) ? make(call) : undefined)),
     /** A further call to the same recipient: it goes out even though the run is to halt, for half an act is worse than a late one. */
     callOn: <T extends Heard>(call: () => Promise<T>): Promise<T> =>
@@ -59,6 +59,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
         hear(answer);
         return answer;
       }),
+    /** Calls per second that this process may make for this job just now; 0 while it joins others. */
+    perSecond: () => Math.min(own.perSecond(), ctx.limiter.perSecond()),
     isHalted: () => signal.aborted,
     signal,
     halt,
@@ -75,12 +77,12 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
       waitsFor = null;
     },
     waitsFor: () => waitsFor,
-    /** Another recipient is settled. */
-    settled() {
+    /** Another recipient is settled, or several. */
+    settled(count = 1) {
       const at = ctx.now();
       const last = done.at(-1);
-      if (last && at - last.at < RATE_BUCKET_MS) last.count += 1;
-      else done.push({ at, count: 1 });
+      if (last && at - last.at < RATE_BUCKET_MS) last.count += count;
+      else done.push({ at, count });
     },
     /** Recipients per second over the last seconds. */
     rate(): number {
@@ -104,5 +106,12 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     },
   };
 }
-type Heard = Pick<BulkOutcome, 'isUnsent'> & { outcome: BulkOutcome['outcome'] | 'connected' };
+
+/** A job slower than its target keeps its own rate over all workers; any other is bounded by that of the target. */
+function shareFor(ctx: JobContext, { id, pace }: StoredJob) {
+  if (!ctx.shareOfJob || pace.perSecond >= ctx.target.bulk.perSecond) return {};
+  return { share: ctx.shareOfJob(id) };
+}
+
+export type Heard = Pick<BulkOutcome, 'isUnsent'> & { outcome: BulkOutcome['outcome'] | 'connected' };
 export type JobRun = ReturnType<typeof createJobRun>;

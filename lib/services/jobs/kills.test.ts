@@ -1,22 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { createConsoleTable } from '../../console/console-table';
 import { createJobs } from '../../console/jobs';
 import { type JobOutcome, outcomeOf } from '../../domain/job-marks';
-import { CREDENTIALS, HOST, REGION, STAGE } from '../../local/bench/credentials';
+import { CREDENTIALS, HOST, REGION } from '../../local/bench/credentials';
 import { WIDTH } from '../../local/bench/jobs/place';
-import { inParallel } from '../../local/bench/load/in-parallel';
 import { startChild } from '../../local/bench/processes/child';
 import { makeFleet } from '../../local/bench/registry/make-fleet';
-import { makeTempDir, ROOT } from '../../local/testing';
+import { makeTempDir } from '../../local/testing';
 import { createTableClient } from '../../registry/table-client';
 import type { DeskOperations } from './test-desk-process';
-import type { GatewayOperations } from './test-gateway-process';
+import { connectAll, shuffled, startGatewayProcess, startTableProcess } from './test-processes';
 
 /**
  * A job while dashboard, table and gateway are killed with -9 at ten random moments, and calls fail in every way: afterwards everybody
@@ -41,63 +36,18 @@ const MINUTES = 60_000;
 
 const moduleOf = (name: string) => new URL(name, import.meta.url);
 
-async function startTable(dataDir: string, port: number) {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'lib/local/table/main.ts'], {
-    cwd: ROOT,
-    env: { ...process.env, HOST, TABLE_PORT: String(port), DATA_DIR: dataDir },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const line = await new Promise<string>((resolve) => {
-    if (child.stdout) createInterface({ input: child.stdout }).once('line', resolve);
-  });
-  const announced: { port: number } = JSON.parse(line);
-  const kill = async () => {
-    const exited = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exited;
-  };
-  return { port: announced.port, kill };
-}
-
-function startGateway() {
-  const gateway = startChild<GatewayOperations>(moduleOf('./test-gateway-process.ts'));
-  onTestFinished(() => gateway.kill());
-  return gateway;
-}
-
-async function connectAll(port: number) {
-  const clients = Array.from({ length: CLIENTS }, () => ({ received: 0 }));
-  await inParallel([...clients.entries()], 64, async ([number, client]) => {
-    const socket = new WebSocket(`ws://${HOST}:${port}/${STAGE}?n=${number}`, { perMessageDeflate: false });
-    socket.on('message', () => {
-      client.received += 1;
-    });
-    socket.on('error', () => {});
-    await once(socket, 'open');
-  });
-  return clients;
-}
-
-function shuffled<T>(items: readonly T[]): T[] {
-  return items
-    .map((item) => ({ item, by: Math.random() }))
-    .sort((a, b) => a.by - b.by)
-    .map(({ item }) => item);
-}
-
 test(
   'everybody is accounted for, nobody gets it twice, and who is told as delivered has it, whatever is killed meanwhile',
   async () => {
     const dataDir = await makeTempDir();
-    let gateway = startGateway();
+    let gateway = startGatewayProcess();
     const gatewayPort = await gateway.call('listen', 0);
-    const clients = await connectAll(gatewayPort);
+    const clients = await connectAll(gatewayPort, CLIENTS);
     const clientIds = await gateway.call('ids');
     const ghosts = Array.from({ length: GHOSTS }, () => `${randomBytes(11).toString('base64url')}=`);
     const ids = shuffled([...clientIds, ...ghosts]);
     await makeFleet({ path: join(dataDir, 'table'), tableName: 'registry', rows: TOTAL, nowMs: Date.now(), ids });
-    let table = await startTable(dataDir, 0);
+    let table = await startTableProcess(dataDir, 0);
     const place = { gatewayPort, tablePort: table.port, table: 'registry', text: '' };
 
     let desks = 0;
@@ -141,7 +91,7 @@ test(
       await until(({ count }) => count >= (moments[index] as number));
       if (victim === 'table') {
         await table.kill();
-        table = await startTable(dataDir, table.port);
+        table = await startTableProcess(dataDir, table.port);
       } else if (victim === 'desk') {
         await desk.kill();
         mayBeUncertain += await countClaimed();
@@ -150,7 +100,7 @@ test(
         // Calls that are under way by then, and those that take their sockets before the end is seen.
         mayBeUncertain += (await gateway.call('drops')) + 2 * WIDTH;
         await gateway.kill();
-        gateway = startGateway();
+        gateway = startGatewayProcess();
         await gateway.call('listen', gatewayPort);
       }
     }

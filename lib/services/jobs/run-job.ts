@@ -1,7 +1,8 @@
 import type { StoredJob } from '../../console/jobs';
 import { formatCount } from '../../domain/format';
 import type { Canary, Job } from '../../domain/job';
-import { JOB_OUTCOMES } from '../../domain/job-marks';
+import { closeJob } from './close-job';
+import { dispatchSegments } from './dispatch-segments';
 import { freezeAudience } from './freeze-audience';
 import { hashTarget, type JobContext } from './job-context';
 import { countJob } from './job-counts';
@@ -89,7 +90,10 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
     current.fail('The configuration of the target has changed since this job was prepared. Prepare it anew.');
   }
   const beats = beat(ctx, job, current);
-  if (await runCanary(ctx, job, current)) await runSegments(ctx, job, current);
+  // The canary is sent from here in any case: while it is judged, nothing waits in a queue.
+  if (await runCanary(ctx, job, current)) {
+    await (ctx.queue ? dispatchSegments(ctx, job, current, ctx.queue) : runSegments(ctx, job, current));
+  }
   await beats.stop();
   await end(ctx, job, current);
 }
@@ -169,28 +173,13 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
   const isOver = counts !== undefined && counts.remaining + counts.claimed === 0;
   const problem = current.problem();
   const mine = { status: 'running', runner: ctx.runner } as const;
-  if (isOver) await close('done', null);
-  else if (problem) await close('failed', problem);
-  // Halted by somebody's wish: the status says which. What is in another process's hands goes on there.
-  else await ctx.jobs.change(job.id, { runner: null, rate: 0 }, { runner: ctx.runner });
-
-  async function close(status: 'done' | 'failed', words: string | null) {
-    const endedAt = status === 'done' ? ctx.now() : null;
-    const values = { status, problem: words, endedAt, runner: null, rate: 0, ...changed(ctx) };
-    if (!(await current.untilAnswered(() => ctx.jobs.change(job.id, values, mine)))) return;
-    await ctx.audit.begin({
-      user: job.by,
-      role: null,
-      act: 'job',
-      target: job.target,
-      subjects: [job.id],
-      total: job.card?.total ?? 0,
-      outcome: status,
-      detail: counts
-        ? JOB_OUTCOMES.flatMap((name) => (counts[name] > 0 ? [`${counts[name]} ${name}`] : [])).join(', ')
-        : null,
-    });
+  if (isOver || problem) {
+    const outcome = isOver ? ({ status: 'done', problem: null } as const) : ({ status: 'failed', problem } as const);
+    await closeJob(ctx, job, { ...outcome, counts }, mine, current);
+    return;
   }
+  // Halted by somebody's wish: the status says which. What is in another process's hands goes on there.
+  await ctx.jobs.change(job.id, { runner: null, rate: 0 }, { runner: ctx.runner });
 }
 
 function changed(ctx: JobContext) {

@@ -10,6 +10,11 @@ import type { JobRun } from './job-run';
  */
 const CLAIM_SECONDS = 1 / 32;
 const MAX_CLAIM = 512;
+/**
+ * Of all processes at a job together, when each has a small part of the rate: the rows of a job stand in one partition of the table, which takes
+ * some thousand write units a second, and a claim is two.
+ */
+const MAX_CLAIMS_PER_SECOND = 250;
 /** A process that has not written for so long is taken to have ended. */
 const LEASE_MS = 15_000;
 /** Segments worked on at the same time: while one waits for its bookkeeping, the others send. */
@@ -45,8 +50,16 @@ export async function runSegment(
     version: 0,
   };
   const marks = [...progress.marks].map((mark) => (mark === JOB_MARKS.claimed ? JOB_MARKS.uncertain : mark));
-  const claimSize = Math.max(1, Math.min(MAX_CLAIM, Math.floor((job.pace.perSecond * CLAIM_SECONDS) / LANES)));
-  const call = callerOf(ctx, job, recipients, run);
+  const sizeAt = (perSecond: number) =>
+    Math.max(1, Math.min(MAX_CLAIM, Math.floor((perSecond * CLAIM_SECONDS) / LANES)));
+  const { perSecond } = job.pace;
+  const leastClaim = Math.min(sizeAt(perSecond), Math.ceil(perSecond / MAX_CLAIMS_PER_SECOND));
+  /** For the part of the rate that this process has. */
+  const claimSize = () => Math.max(leastClaim, sizeAt(run.perSecond()));
+  let isLost = false;
+  /** What was claimed is not sent once the lease has ended: a process that was suspended finds another at its segment. */
+  const isHeld = () => !isLost && progress.leaseUntil > ctx.now();
+  const call = callerOf(ctx, job, recipients, run, isHeld);
   /** How often a recipient was tried, and when it may be tried again. */
   const tries = new Map<number, { count: number; notBefore: number }>();
   let inFlight = 0;
@@ -55,13 +68,22 @@ export async function runSegment(
 
   /** False when another process has taken the segment over. */
   async function write(owner: string | null): Promise<boolean> {
-    const wanted = { ...progress, marks: marks.join(''), owner, leaseUntil: ctx.now() + LEASE_MS };
+    const wanted = {
+      ...progress,
+      marks: marks.join(''),
+      owner,
+      leaseUntil: ctx.now() + LEASE_MS,
+      waitsFor: owner && run.waitsFor(),
+    };
     for (;;) {
       try {
         if (await ctx.jobs.writeProgress(job.id, wanted)) break;
         // A write whose answer was lost has happened all the same.
         const now = await ctx.jobs.readProgress(job.id, segment);
-        if (now?.version !== wanted.version + 1 || now.owner !== owner || now.marks !== wanted.marks) return false;
+        if (now?.version !== wanted.version + 1 || now.owner !== owner || now.marks !== wanted.marks) {
+          isLost = true;
+          return false;
+        }
         break;
       } catch (error) {
         run.waits(`The table of the console does not answer: ${(error as Error).name}. The job waits for it.`);
@@ -76,11 +98,12 @@ export async function runSegment(
   /** Recipients whose turn has come, in order; those to try again come round when their time is up. */
   function claimable(): number[] {
     const found: number[] = [];
-    for (; next < marks.length && found.length < claimSize; next++) {
+    const most = claimSize();
+    for (; next < marks.length && found.length < most; next++) {
       if (marks[next] === JOB_MARKS.remaining && !tries.has(next) && isMeant(next)) found.push(next);
     }
     for (const [index, { notBefore }] of tries) {
-      if (found.length >= claimSize) break;
+      if (found.length >= most) break;
       if (marks[index] === JOB_MARKS.remaining && notBefore <= ctx.now()) found.push(index);
     }
     return found;
@@ -101,7 +124,7 @@ export async function runSegment(
       tries.delete(index);
       run.settled();
     }
-    if (inFlight <= claimSize / 2) wake();
+    if (inFlight <= claimSize() / 2) wake();
   }
 
   const isAnyLeft = () => marks.some((mark, index) => mark === JOB_MARKS.remaining && isMeant(index));
@@ -116,7 +139,7 @@ export async function runSegment(
 
   for (;;) {
     // Claims are made before the last are used up, so that nothing waits for the table.
-    const batch = run.isHalted() || inFlight > claimSize / 2 ? [] : claimable();
+    const batch = run.isHalted() || inFlight > claimSize() / 2 ? [] : claimable();
     for (const index of batch) marks[index] = JOB_MARKS.claimed;
     const isDue = batch.length > 0 || progress.leaseUntil - ctx.now() < LEASE_MS / 2;
     if (isDue && !(await write(ctx.runner))) return false;

@@ -17,10 +17,13 @@ const remember: RouteHandler = ({ queryStringParameters, requestContext }) => {
   return OK;
 };
 let drops = 0;
+/** When each call came, epoch ms. */
+const calledAt: number[] = [];
 const plain = createFaults([], randomBytes);
 const faults: Faults = {
   ...plain,
   pick(call) {
+    calledAt.push(Date.now());
     const rule = plain.pick(call);
     if (rule?.fault.startsWith('drop')) drops += 1;
     return rule;
@@ -52,6 +55,7 @@ const operations = {
   ids: () => ids,
   fail: (rules: string) => plain.set(parseFaultRules(rules)),
   drops: () => drops,
+  calls: () => calledAt,
 };
 export type GatewayOperations = typeof operations;
 

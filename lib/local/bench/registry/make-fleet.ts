@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { ensureTable } from '../../../registry/ensure-table';
 import { registryTable } from '../../../registry/layout';
@@ -8,7 +8,8 @@ import { fillTable } from './fill-table';
 import { fleetRow } from './rows';
 
 export type LocalTable = { port: number; close: () => Promise<void> };
-type Wish = { path: string; tableName: string; rows: number; nowMs: number; ids?: readonly string[] };
+type Wish = { path: string; tableName: string; rows: number; nowMs: number; ids?: readonly string[]; more?: Row };
+type Row = Record<string, AttributeValue>;
 
 /** The local table over the store at `path`. */
 export async function listenOnTable(path: string): Promise<LocalTable> {
@@ -24,8 +25,10 @@ export async function listenOnTable(path: string): Promise<LocalTable> {
   };
 }
 
-/** A table in the managed layout with `rows` connections in it, in the store at `path`, which nobody has open. Ids are made up unless given. */
-export async function makeFleet({ path, tableName, rows, nowMs, ids = [] }: Wish): Promise<void> {
+/**
+ * A table in the managed layout with `rows` connections in it, in the store at `path`, which nobody has open. Ids are made up unless given; each row has
+ * `more` beside what a fleet's has. */
+export async function makeFleet({ path, tableName, rows, nowMs, ids = [], more }: Wish): Promise<void> {
   const table = await listenOnTable(path);
   const client = new DynamoDBClient({
     endpoint: `http://${HOST}:${table.port}`,
@@ -35,5 +38,5 @@ export async function makeFleet({ path, tableName, rows, nowMs, ids = [] }: Wish
   await ensureTable(client, tableName, registryTable);
   client.destroy();
   await table.close();
-  await fillTable(path, tableName, rows, (number) => fleetRow(number, rows, nowMs, ids[number]));
+  await fillTable(path, tableName, rows, (number) => ({ ...fleetRow(number, rows, nowMs, ids[number]), ...more }));
 }

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { createAuditLog } from '../console/audit-log';
+import { createConsoleTable } from '../console/console-table';
+import type { TargetsFile } from '../domain/target';
+import type { SegmentQueue } from '../queue/segment-queue';
+import { createTableClient } from '../registry/table-client';
+import { createSegmentWorker, type SegmentWorker } from '../services/jobs/work-on-messages';
+import { createJobContexts, createQueueOf } from './job-contexts';
+import { createTargetContext } from './target-context';
+import { ConfigurationError } from './targets-file';
+
+type Worker = {
+  worker: SegmentWorker;
+  queue: SegmentQueue;
+  /** Owner of the segments that it is at, in the table of the console. */
+  runner: string;
+};
+
+/** Everything that a worker needs without a dashboard. Throws ConfigurationError when the file names no queue. */
+export function createWorkerOf(
+  file: TargetsFile,
+  onError: (error: unknown, where: { target?: string }) => void,
+): Worker {
+  const queue = createQueueOf(file);
+  if (!queue) throw new ConfigurationError('The targets file names no queue, so there is nothing for a worker to do.');
+  const { region, table: settings } = file.console;
+  const table = createConsoleTable(createTableClient(region, settings.endpoint), settings.name);
+  const runner = randomUUID();
+  const contexts = createJobContexts({
+    runner,
+    targets: new Map(file.targets.map((target) => [target.name, createTargetContext(target)])),
+    table,
+    audit: createAuditLog(table),
+    queue,
+    onError: (error, target) => onError(error, { target }),
+  });
+  return { queue, runner, worker: createSegmentWorker({ contexts, queue, onError: (error) => onError(error, {}) }) };
+}

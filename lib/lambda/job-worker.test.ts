@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { createSegmentQueue } from '../queue/segment-queue';
+import { startTestQueue } from '../queue/test-queue';
+import { startTestTable } from '../registry/test-table';
+import { fleetFor } from '../services/jobs/test-fleet';
+import { jobsOf } from '../services/jobs/test-jobs';
+import type { SqsRecord } from './sqs-events';
+
+/** The Lambda function on what SQS gives it, over a real table, queue and gateway. */
+
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const NOTICE = { kind: 'notice', template: 'Hello', format: 'text' } as const;
+const NEVER = new AbortController().signal;
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
+const fleet = fleetFor(() => engine);
+
+async function start(clients: number, perSecond: number) {
+  const world = await fleet(clients);
+  const { port, region, tableName } = world.settings;
+  const stored = await startTestQueue();
+  const queue = createSegmentQueue(stored.settings);
+  const desk = await jobsOf(world.settings, { alter: (ctx) => ({ ...ctx, queue }) });
+  const { url, ...more } = stored.settings;
+  const callbackUrl = `http://127.0.0.1:${port}/dev`;
+  const table = { name: tableName, endpoint: engine.endpoint };
+  const TARGETS = JSON.stringify({
+    console: { region, table: { name: `console-of-${tableName}`, endpoint: engine.endpoint } },
+    queue: more,
+    targets: [{ name: 'test', kind: 'development', region, callbackUrl, table }],
+  });
+  vi.stubEnv('TARGETS', TARGETS);
+  vi.stubEnv('QUEUE_URL', url);
+  const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond, concurrency: 8 } });
+  await desk.start(id, 'everyone');
+  // An instance of the function of its own.
+  const { handler } = await import('./job-worker');
+  const record = async (): Promise<SqsRecord> => {
+    const [message] = await queue.receive(1, NEVER);
+    if (!message) throw new Error('There is no message.');
+    const { receives, ...rest } = message;
+    return { ...rest, attributes: { ApproximateReceiveCount: String(receives) } };
+  };
+  return { desk, id, handler, record, stored, clients: world.clients };
+}
+
+test('answers the messages that are to be given again, and works on the others once', async () => {
+  const { desk, id, handler, record, clients } = await start(3, 1_000);
+  const good = await record();
+  const foreign = { ...good, messageId: 'foreign', body: '{"hello":"world"}' };
+  expect(await handler({ Records: [good, foreign] })).toEqual({ batchItemFailures: [{ itemIdentifier: 'foreign' }] });
+  expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 3 });
+  expect(await handler({ Records: [good] })).toEqual({ batchItemFailures: [] });
+  expect(clients.map(({ received }) => received)).toEqual([['Hello'], ['Hello'], ['Hello']]);
+});
+
+test('hands back what it cannot end in its time, and the next invocation goes on', async () => {
+  const { desk, id, handler, record, clients } = await start(20, 20);
+  const first = await record();
+  const shortly = { getRemainingTimeInMillis: () => 20_400 };
+  expect(await handler({ Records: [first] }, shortly)).toEqual({
+    batchItemFailures: [{ itemIdentifier: first.messageId }],
+  });
+  const { counts } = await desk.read(id);
+  expect(counts).toMatchObject({ claimed: 0, uncertain: 0 });
+  expect(counts.remaining).toBeGreaterThan(0);
+  const again = await record();
+  expect(again).toMatchObject({ messageId: first.messageId, attributes: { ApproximateReceiveCount: '2' } });
+  expect(await handler({ Records: [again] })).toEqual({ batchItemFailures: [] });
+  expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 20 });
+  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test('names the variable that is missing or wrong', async () => {
+  vi.stubEnv('TARGETS', '');
+  const { handler } = await import('./job-worker');
+  await expect(handler({ Records: [] })).rejects.toThrow(/^TARGETS: set either this/);
+  vi.stubEnv('TARGETS', '{');
+  await expect(handler({ Records: [] })).rejects.toThrow(/^TARGETS: is not JSON/);
+  vi.stubEnv('TARGETS', JSON.stringify({ targets: [] }));
+  vi.stubEnv('CONSOLE_TABLE', 'console');
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  await expect(handler({ Records: [] })).rejects.toThrow(/^targets: targets must name at least one target/);
+});

@@ -1,0 +1,121 @@
+import type { SegmentProgress, StoredJob } from '../../console/jobs';
+import { formatDuration, plural } from '../../domain/format';
+import type { SegmentQueue } from '../../queue/segment-queue';
+import type { JobContext } from './job-context';
+import type { JobRun } from './job-run';
+
+/** Messages that wait for a worker: enough for all that there are, and few enough that none waits for long. */
+const AHEAD = 30;
+const LOOK_MS = 500;
+/** SQS gives a message again by itself; one that nobody has taken for so long is taken to be lost. Doubles with each time. */
+const RESEND_MS = 60_000;
+const MAX_DOUBLED = 5;
+/** After so long without a worker a person wants to know. */
+const TELL_MS = 10_000;
+
+type Sent = { at: number; times: number };
+/** The segments from `first` to `to`, which is not included. */
+type Look = { progress: Map<number, SegmentProgress>; to: number };
+
+/**
+ * Sends a message for each segment of which anything remains, a few ahead of the workers, and watches the table of the console until none
+ * remains or the run is to halt. The table decides what is done, never the queue: a message that is lost is sent again, and one too many
+ * finds nothing to do.
+ */
+export async function dispatchSegments(ctx: JobContext, job: StoredJob, run: JobRun, queue: SegmentQueue) {
+  const segments = job.card?.segments ?? 0;
+  const sent = new Map<number, Sent>();
+  /** All before it are over. */
+  let first = 0;
+  /** None from it on has been sent, nor is known to be worked on. */
+  let next = 0;
+  /** Recipients settled in segments before `first`, and in all as of the last look. */
+  let settledBefore = 0;
+  let settled: number | undefined;
+  let movedAt = ctx.now();
+
+  async function look(): Promise<Look> {
+    const found: Look = { progress: new Map(), to: Math.min(segments, Math.max(first, next) + AHEAD) };
+    for await (const progress of ctx.jobs.progress(job.id, first, found.to - 1)) {
+      found.progress.set(progress.segment, progress);
+      if (isOver(progress) || isLive(progress)) next = Math.max(next, progress.segment + 1);
+    }
+    return found;
+  }
+
+  /** How many were settled since the last look. */
+  function count(found: Look['progress']): number {
+    const before = settled;
+    const open = [...found.values()].reduce((sum, { marks }) => sum + marks.replace(/[.?]/g, '').length, 0);
+    settled = settledBefore + open;
+    for (let over = found.get(first); over && isOver(over); over = found.get(first)) {
+      settledBefore += over.marks.length;
+      sent.delete(first);
+      first += 1;
+    }
+    return before === undefined ? 0 : settled - before;
+  }
+
+  /** Segments that a worker should be at and none is, and of them those whose message is to be sent now. */
+  function judge({ progress: found, to }: Look) {
+    const waiting: number[] = [];
+    const due: number[] = [];
+    let isAnyLive = false;
+    for (let segment = first; segment < to && waiting.length < AHEAD; segment++) {
+      const progress = found.get(segment);
+      if (progress && isOver(progress)) continue;
+      const known = sent.get(segment);
+      if (progress && isLive(progress)) {
+        isAnyLive = true;
+        if (known) known.at = ctx.now();
+        continue;
+      }
+      waiting.push(segment);
+      const patienceMs = RESEND_MS * 2 ** Math.min(MAX_DOUBLED, (known?.times ?? 1) - 1);
+      if (!known || ctx.now() - known.at > patienceMs) due.push(segment);
+    }
+    return { waiting, due, isAnyLive };
+  }
+
+  const isLive = ({ owner, leaseUntil }: SegmentProgress) => owner !== null && leaseUntil > ctx.now();
+
+  async function send(due: readonly number[]): Promise<void> {
+    try {
+      await queue.send(due.map((segment) => ({ jobId: job.id, target: job.target, segment })));
+    } catch (error) {
+      run.waits(`The queue of segments cannot be used: ${(error as Error).name}. The job waits for it.`);
+      await ctx.wait(LOOK_MS);
+      return;
+    }
+    const at = ctx.now();
+    for (const segment of due) {
+      sent.set(segment, { at, times: (sent.get(segment)?.times ?? 0) + 1 });
+      next = Math.max(next, segment + 1);
+    }
+  }
+
+  while (!run.isHalted()) {
+    const found = await run.untilAnswered(look);
+    if (!found) return;
+    const more = count(found.progress);
+    run.settled(more);
+    if (first === segments) return;
+    // What was done before this run is passed over at once.
+    if (first === found.to) continue;
+    const { waiting, due, isAnyLive } = judge(found);
+    if (more > 0 || isAnyLive) movedAt = ctx.now();
+    const problem = [...found.progress.values()].find((progress) => isLive(progress) && progress.waitsFor)?.waitsFor;
+    if (problem) run.waits(problem);
+    else if (ctx.now() - movedAt > TELL_MS) run.waits(wordsFor(waiting.length, ctx.now() - movedAt));
+    if (due.length > 0) await send(due);
+    await ctx.wait(LOOK_MS);
+  }
+}
+
+function isOver({ marks }: SegmentProgress): boolean {
+  return !/[.?]/.test(marks);
+}
+
+function wordsFor(segments: number, ms: number): string {
+  return `Waiting for workers: ${plural(segments, 'segment')} queued, none taken for ${formatDuration(ms)}.`;
+}

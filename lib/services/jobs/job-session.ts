@@ -1,0 +1,84 @@
+import type { StoredJob } from '../../console/jobs';
+import { closeJob } from './close-job';
+import type { JobContext } from './job-context';
+import { countJob } from './job-counts';
+import { createJobRun, type JobRun } from './job-run';
+
+/** How soon a worker hears that a job is to halt. */
+const LOOK_MS = 500;
+/** Between two messages of a job its part of the rate is kept: joining anew takes some seconds. */
+const IDLE_MS = 10_000;
+
+/** A job as one worker is at it: what its segments share while there are any. */
+export type JobSession = {
+  ctx: JobContext;
+  job: StoredJob;
+  run: JobRun;
+  /** Tells the job that it cannot go on, when that is why the run was halted. */
+  tellProblem: () => Promise<void>;
+};
+type Open = JobSession & { segments: number; usedAt: number };
+
+/** The jobs that a worker is at, each of which ends when it halts, fails, or has had nothing to do for some seconds. */
+export function createJobSessions() {
+  const open = new Map<string, Open>();
+
+  function sessionFor(ctx: JobContext, job: StoredJob): Open {
+    const known = open.get(job.id);
+    if (known && !known.run.isHalted()) return known;
+    const run = createJobRun(ctx, job);
+    let told: Promise<void> | undefined;
+    const tellProblem = () => {
+      told ??= fail(ctx, job, run);
+      return told;
+    };
+    const session = { ctx, job, run, tellProblem, segments: 0, usedAt: ctx.now() };
+    open.set(job.id, session);
+    void watch(session).finally(() => {
+      session.run.halt();
+      if (open.get(job.id) === session) open.delete(job.id);
+    });
+    return session;
+  }
+
+  async function watch(session: Open): Promise<void> {
+    const { ctx, job, run } = session;
+    while (!run.isHalted()) {
+      await ctx.wait(LOOK_MS);
+      if (session.segments > 0) session.usedAt = ctx.now();
+      else if (ctx.now() - session.usedAt > IDLE_MS) return;
+      // Nothing can be claimed either while the table does not answer.
+      const isStill = await ctx.jobs.read(job.id).then(
+        (now) => now?.status === 'running',
+        () => true,
+      );
+      if (!isStill) return;
+    }
+  }
+
+  return {
+    /** Does some of a job's work, in the session that it has here. */
+    async during<T>(ctx: JobContext, job: StoredJob, work: (session: JobSession) => Promise<T>): Promise<T> {
+      const session = sessionFor(ctx, job);
+      session.segments += 1;
+      try {
+        return await work(session);
+      } finally {
+        session.segments -= 1;
+        session.usedAt = ctx.now();
+      }
+    },
+    /** All work ends as soon as what is under way has ended. */
+    halt() {
+      for (const { run } of open.values()) run.halt();
+      open.clear();
+    },
+  };
+}
+
+async function fail(ctx: JobContext, job: StoredJob, run: JobRun): Promise<void> {
+  const problem = run.problem();
+  if (problem === null) return;
+  const counts = await countJob(ctx, job).catch(() => undefined);
+  await closeJob(ctx, job, { status: 'failed', problem, counts }, { status: 'running' }, run);
+}

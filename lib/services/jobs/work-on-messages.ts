@@ -1,0 +1,112 @@
+import type { StoredJob } from '../../console/jobs';
+import { type ReceivedMessage, readSegmentMessage, type SegmentMessage } from '../../queue/segment-message';
+import type { SegmentQueue } from '../../queue/segment-queue';
+import { hashTarget, type JobContext } from './job-context';
+import { createJobSessions, type JobSession } from './job-session';
+import { canaryOf } from './run-canary';
+import { runSegment } from './run-segment';
+
+/** A hidden message is renewed so often before it shows again that two renewals may fail. */
+const RENEWALS = 3;
+/** After somebody else's lease, for clocks differ a little. */
+const SPARE_MS = 2_000;
+
+/**
+ * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, at once when it was handed back, and in the end to the
+ * dead-letter queue.
+ */
+type MessageEnd = { end: 'over' | 'kept'; why: string; message?: SegmentMessage };
+
+export type SegmentWorker = {
+  /** Works on the segment of a message until nothing of it remains, the job is to halt, or `handBack`. Never throws. */
+  handle(received: ReceivedMessage): Promise<MessageEnd>;
+  /** Calls under way end, and what is left of the segments in hand goes to others. Messages that come later are worked on again. */
+  handBack(): void;
+};
+
+/**
+ * What workers do, wherever they run. The queue only says where to look: whether the job runs, what of the segment remains and whose it is
+ * stands in the table of the console, so that a message too many, too late or out of order sends nothing twice.
+ */
+export function createSegmentWorker(settings: {
+  contexts: ReadonlyMap<string, JobContext>;
+  queue: SegmentQueue;
+  onError: (error: unknown) => void;
+}): SegmentWorker {
+  const { contexts, queue, onError } = settings;
+  const sessions = createJobSessions();
+  /** Segments that this process is at; the lease does not tell its own lanes apart. */
+  const inHand = new Set<string>();
+
+  async function hide({ receiptHandle }: ReceivedMessage, ms: number): Promise<void> {
+    // The message shows again by itself; the lease says who may send.
+    await queue.hide(receiptHandle, ms).catch(onError);
+  }
+
+  function keepHidden(received: ReceivedMessage): () => void {
+    const timer = setInterval(() => void hide(received, queue.visibilityMs), queue.visibilityMs / RENEWALS);
+    return () => clearInterval(timer);
+  }
+
+  /** One that was never given before is a copy of what the other holds; any other may be the only one. */
+  async function leaveToOther(received: ReceivedMessage, ms: number): Promise<MessageEnd> {
+    const why = 'another is at it';
+    if (received.receives === 1) return { end: 'over', why };
+    await hide(received, ms);
+    return { end: 'kept', why };
+  }
+
+  async function work(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
+    const { jobId, target, segment } = message;
+    const ctx = contexts.get(target);
+    if (!ctx) return { end: 'kept', why: 'this worker does not know the target' };
+    const job = await ctx.jobs.read(jobId);
+    if (!job || !isWanted(job)) return { end: 'over', why: 'the job does not run' };
+    if (job.targetHash !== hashTarget(ctx.target)) {
+      return { end: 'kept', why: 'this worker knows the target by other settings than the console' };
+    }
+    const progress = await ctx.jobs.readProgress(jobId, segment);
+    if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' };
+    const leftMs = progress?.owner && progress.owner !== ctx.runner ? progress.leaseUntil - ctx.now() : 0;
+    if (leftMs > 0) return leaveToOther(received, leftMs + SPARE_MS);
+    return sessions.during(ctx, job, (session) => runIn(session, received, segment));
+  }
+
+  async function runIn(session: JobSession, received: ReceivedMessage, segment: number): Promise<MessageEnd> {
+    const { ctx, job, run } = session;
+    if (await runSegment(ctx, job, segment, run)) return { end: 'over', why: 'done' };
+    // Who took it holds its message by now.
+    if (!run.isHalted()) return { end: 'kept', why: 'another has taken it' };
+    await session.tellProblem();
+    const now = await ctx.jobs.read(job.id);
+    if (!now || !isWanted(now)) return { end: 'over', why: 'the job does not run' };
+    await hide(received, 0);
+    return { end: 'kept', why: 'handed back' };
+  }
+
+  return {
+    async handle(received) {
+      const message = readSegmentMessage(received.body);
+      if (!message) return { end: 'kept', why: 'it is no message of a console' };
+      const key = `${message.jobId}#${message.segment}`;
+      if (inHand.has(key)) return { ...(await leaveToOther(received, queue.visibilityMs)), message };
+      inHand.add(key);
+      const show = keepHidden(received);
+      try {
+        return { ...(await work(received, message)), message };
+      } catch (error) {
+        onError(error);
+        return { end: 'kept', why: `it failed: ${(error as Error).name}`, message };
+      } finally {
+        show();
+        inHand.delete(key);
+      }
+    },
+    handBack: () => sessions.halt(),
+  };
+}
+
+/** Until the canary has passed, nobody but the console sends. */
+function isWanted(job: StoredJob): boolean {
+  return job.status === 'running' && (!job.canary || job.canary.state === 'passed' || !canaryOf(job));
+}
