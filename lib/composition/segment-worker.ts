@@ -20,6 +20,8 @@ type Worker = {
 export function createWorkerOf(
   file: TargetsFile,
   onError: (error: unknown, where: { target?: string }) => void,
+  /** Each record of the audit that the worker writes: what a log says, nobody changes in the table. */
+  onAppended: (record: { id: string; hash: string }) => void,
 ): Worker {
   const queue = createQueueOf(file);
   if (!queue) throw new ConfigurationError('The targets file names no queue, so there is nothing for a worker to do.');
@@ -30,7 +32,7 @@ export function createWorkerOf(
     runner,
     targets: new Map(file.targets.map((target) => [target.name, createTargetContext(target)])),
     table,
-    audit: createAuditLog(table),
+    audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => onAppended({ id, hash }) }),
     queue,
     onError: (error, target) => onError(error, { target }),
   });

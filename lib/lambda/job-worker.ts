@@ -30,7 +30,7 @@ export async function handler(
   { Records }: SqsEvent,
   context?: { getRemainingTimeInMillis(): number },
 ): Promise<SqsBatchResult> {
-  worker ??= createWorkerOf(readTargets(readJobWorkerEnv()), tell).worker;
+  worker ??= createWorkerOf(readTargets(readJobWorkerEnv()), tell, tellAudited).worker;
   const { handle, handBack } = worker;
   const deadline = context && setTimeout(handBack, Math.max(0, context.getRemainingTimeInMillis() - SPARE_MS));
   try {
@@ -62,6 +62,10 @@ function parse(text: string): unknown {
   } catch (error) {
     throw new Error(`TARGETS: is not JSON: ${(error as Error).message}`);
   }
+}
+
+function tellAudited(record: { id: string; hash: string }): void {
+  console.log(JSON.stringify({ ...record, msg: 'audited' }));
 }
 
 function tell(error: unknown, where: { target?: string }): void {

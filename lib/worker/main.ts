@@ -13,8 +13,10 @@ function main(): void {
   const env = readWorkerEnv();
   const file = readTargetsFile(env.TARGETS_FILE);
   const log = createLog(env.LOG_LEVEL);
-  const { queue, worker, runner } = createWorkerOf(file, (error, where) =>
-    log.error({ err: error, ...where }, 'worker'),
+  const { queue, worker, runner } = createWorkerOf(
+    file,
+    (error, where) => log.error({ err: error, ...where }, 'worker'),
+    (record) => log.info(record, 'audited'),
   );
   const loop = startReceiveLoop({ queue, worker, log });
   log.info({ runner, queue: file.queue?.url, targets: file.targets.map(({ name }) => name) }, 'worker started');
