@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
-import { formatAbsolute, formatCount } from '@/lib/domain/format';
+import { formatAbsolute, plural } from '@/lib/domain/format';
 import type { Job, JobCard } from '@/lib/domain/job';
 import { describeAct, needsApproval, wordFor } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
@@ -129,8 +129,10 @@ function StartNote({ job, takesTwo, isOwnRequest, limit }: StartNoteProps) {
   if (!takesTwo) return null;
   return (
     <p className="text-muted text-sm">
-      {job.audience.kind === 'everyone' ? 'Everyone takes' : `More than ${formatCount(limit ?? 0)} recipients take`} two
-      persons: you ask, and somebody else approves.
+      {job.audience.kind === 'everyone'
+        ? 'Everyone takes'
+        : `More than ${plural(limit ?? 0, 'recipient')} ${limit === 1 ? 'takes' : 'take'}`}{' '}
+      two persons: you ask, and somebody else approves.
     </p>
   );
 }

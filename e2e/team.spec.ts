@@ -1,75 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
-import { startProvider } from './provider';
-import type { Stack } from './stack';
-import { startProcess } from './start-process';
-import { REGISTRY_TABLE } from './test-client';
+import { signInAs, startTeamConsole } from './team-console';
 
 /** People of an identity provider: a real one, and the console as it runs for a team. */
 
-const PEOPLE = { olga: ['platform', 'everyone'], vera: ['everyone'], nobody: ['sales'] };
 const AUDIENCE = { origin: 'http://127.0.0.1' };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function startTeamConsole({ region, callbackUrl, tableUrl, credentialsFile }: Stack) {
-  const port = await freePort();
-  const consoleUrl = `http://127.0.0.1:${port}`;
-  const provider = await startProvider(consoleUrl, PEOPLE);
-  // It is down when the console starts, and comes back later.
-  await provider.stop();
-  const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-e2e-'));
-  const targetsFile = join(dataDir, 'targets.json');
-  const settings = {
-    console: { region, table: { name: 'console-of-team', endpoint: tableUrl } },
-    identityProvider: {
-      issuer: provider.issuer,
-      clientId: 'switchboard',
-      consoleUrl,
-      title: 'Example SSO',
-      roles: { everyone: 'viewer', platform: 'operator' },
-      localUsers: false,
-    },
-    targets: [
-      { name: 'local', kind: 'development', region, callbackUrl, table: { name: REGISTRY_TABLE, endpoint: tableUrl } },
-    ],
-  };
-  writeFileSync(targetsFile, JSON.stringify(settings));
-  const start = startProcess({
-    dataDir,
-    env: {
-      PORT: String(port),
-      TARGETS_FILE: targetsFile,
-      AUTH_SECRET: 'x'.repeat(40),
-      OIDC_CLIENT_SECRET: 'a-secret-for-tests',
-      AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
-    },
-  });
-  const { signInUrl } = await start.ready();
-  return {
-    consoleUrl,
-    provider,
-    signInUrl: String(signInUrl),
-    output: start.output,
-    async stop() {
-      start.process.kill('SIGTERM');
-      await start.exitCode;
-      await provider.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
 
 let team: Awaited<ReturnType<typeof startTeamConsole>>;
 test.beforeAll(async ({ stack }) => {
@@ -85,15 +21,6 @@ async function openConsole(browser: Browser, path: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(path);
   return page;
-}
-
-/** Fills in the provider's own pages. */
-async function signInAs(page: Page, login: string) {
-  await page.getByRole('link', { name: 'Sign in with Example SSO' }).click();
-  await page.getByPlaceholder('Enter any login').fill(login);
-  await page.getByPlaceholder('and password').fill('any');
-  await page.getByRole('button', { name: 'Sign-in' }).click();
-  await page.getByRole('button', { name: 'Continue' }).click();
 }
 
 const expectProblem = (page: Page, text: string) =>
@@ -167,4 +94,38 @@ test('without local users neither the printed link nor a password signs in', asy
   const page = await openConsole(browser, team.signInUrl);
   await expect(page.getByText('the identity provider signs in')).toBeVisible();
   await page.context().close();
+});
+
+test('what goes to more than the target allows one person begins when a second one approves it', async ({
+  browser,
+  connect,
+}) => {
+  const user = `crowd-${Date.now()}`;
+  const clients = [await connect({ user }), await connect({ user })];
+  const [olga, omar] = [await openConsole(browser, '/sign-in'), await openConsole(browser, '/sign-in')];
+  await signInAs(olga, 'olga');
+  await expect(heading(olga)).toBeVisible();
+  await olga.goto(`/connections?user=${user}`);
+  await olga.getByRole('link', { name: 'Job for these' }).click();
+  await olga.getByLabel('Message').fill('Agreed by two');
+  await olga.getByRole('button', { name: 'Prepare' }).click();
+  await expect(olga.getByText('More than 1 recipient takes two persons')).toBeVisible();
+  await olga.getByLabel('Type local to confirm').fill('local');
+  await expectAccessible(olga);
+  await olga.getByRole('button', { name: 'Ask for approval' }).click();
+  await expect(olga.getByText('Somebody else has to approve it within an hour')).toBeVisible();
+  await expect(olga.getByRole('button', { name: /^(Approve|Send)/ })).toHaveCount(0);
+
+  await signInAs(omar, 'omar');
+  await expect(heading(omar)).toBeVisible();
+  await omar.goto(olga.url());
+  await expect(omar.getByText('olga asks for this start')).toBeVisible();
+  expect(clients.flatMap(({ received }) => received)).toEqual([]);
+  await omar.getByLabel('Type local to confirm').fill('local');
+  await expectAccessible(omar);
+  await omar.getByRole('button', { name: 'Approve: Send to 2 connections' }).click();
+  for (const page of [omar, olga]) await expect(page.getByText('2 of 2')).toBeVisible();
+  expect(clients.map(({ received }) => received.map(String))).toEqual([['Agreed by two'], ['Agreed by two']]);
+  await olga.context().close();
+  await omar.context().close();
 });

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { startProvider } from './provider';
+import type { Stack } from './stack';
+import { startProcess } from './start-process';
+import { REGISTRY_TABLE } from './test-client';
+
+/** Who is at the identity provider, and the groups they are in. */
+const PEOPLE = { olga: ['platform', 'everyone'], omar: ['platform'], vera: ['everyone'], nobody: ['sales'] };
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A console over a stack as it runs for a team: people of an identity provider, and what is sent to everyone takes two of them. */
+export async function startTeamConsole({ region, callbackUrl, tableUrl, credentialsFile }: Stack) {
+  const port = await freePort();
+  const consoleUrl = `http://127.0.0.1:${port}`;
+  const provider = await startProvider(consoleUrl, PEOPLE);
+  // It is down when the console starts, and comes back later.
+  await provider.stop();
+  const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-e2e-'));
+  const targetsFile = join(dataDir, 'targets.json');
+  const settings = {
+    console: { region, table: { name: 'console-of-team', endpoint: tableUrl } },
+    identityProvider: {
+      issuer: provider.issuer,
+      clientId: 'switchboard',
+      consoleUrl,
+      title: 'Example SSO',
+      roles: { everyone: 'viewer', platform: 'operator' },
+      localUsers: false,
+    },
+    targets: [
+      {
+        name: 'local',
+        kind: 'production',
+        region,
+        callbackUrl,
+        table: { name: REGISTRY_TABLE, endpoint: tableUrl },
+        approveAbove: 1,
+      },
+    ],
+  };
+  writeFileSync(targetsFile, JSON.stringify(settings));
+  const start = startProcess({
+    dataDir,
+    env: {
+      PORT: String(port),
+      TARGETS_FILE: targetsFile,
+      AUTH_SECRET: 'x'.repeat(40),
+      OIDC_CLIENT_SECRET: 'a-secret-for-tests',
+      AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
+    },
+  });
+  const { signInUrl } = await start.ready();
+  return {
+    consoleUrl,
+    provider,
+    signInUrl: String(signInUrl),
+    output: start.output,
+    async stop() {
+      start.process.kill('SIGTERM');
+      await start.exitCode;
+      await provider.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Fills in the provider's own pages. */
+export async function signInAs(page: Page, login: string) {
+  await page.getByRole('link', { name: 'Sign in with Example SSO' }).click();
+  await page.getByPlaceholder('Enter any login').fill(login);
+  await page.getByPlaceholder('and password').fill('any');
+  await page.getByRole('button', { name: 'Sign-in' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
