@@ -37,7 +37,7 @@ function Client({ target, person }: { target: TargetDto; person: string }) {
   const { link, messages, connect, disconnect, clear, send } = useSocket();
   const [address, setAddress] = useState(target.clientUrl);
   const [isIndented, setIndented] = useState(true);
-  const [isAddress, setIsAddress] = useState(true);
+  const [problem, setProblem] = useState<string | null>(null);
   const { word, tone } = STATES[link.state];
   const isOpen = link.state === 'open';
 
@@ -45,8 +45,13 @@ function Client({ target, person }: { target: TargetDto; person: string }) {
     // Eight digits of chance: two clients of one person are never taken for each other.
     const user = testClientUser(person, newId().slice(0, 8));
     const whole = addressWith(address, target.userParameter, user);
-    setIsAddress(whole !== undefined);
-    if (whole) connect(whole, user);
+    const { origin, host } = new URL(target.clientUrl);
+    if (!whole) return setProblem('An address begins with wss:// or ws://.');
+    // The policy of these pages, too, lets them connect nowhere else.
+    if (new URL(whole).origin !== origin)
+      return setProblem(`A test client of ${target.title} connects to ${host} only.`);
+    setProblem(null);
+    connect(whole, user);
   }
 
   return (
@@ -63,11 +68,7 @@ function Client({ target, person }: { target: TargetDto; person: string }) {
           else disconnect();
         }}
       >
-        <Field
-          label="Address"
-          className="min-w-0 flex-1 basis-72"
-          error={!isAddress && 'An address begins with wss:// or ws://.'}
-        >
+        <Field label="Address" className="min-w-0 flex-1 basis-72" error={problem ?? false}>
           <Input
             type="url"
             className="font-mono"

@@ -27,11 +27,17 @@ export function contentSecurityPolicy({ nonce, isDev }: Policy): string {
     .join('; ');
 }
 
-/** Where the test client of each target connects to. */
+/** Where the test client of each target connects to, and asks over HTTP why a connection did not come about. */
 function socketOrigins(): string[] {
   return processWide('socket-origins', () => {
     const urls = [...context().targets.values()].map(({ target }) => new URL(toTargetDto(target).clientUrl));
-    return [...new Set(urls.map(({ protocol, host }) => `${protocol}//${host}`))];
+    return [
+      ...new Set(
+        urls.flatMap(({ protocol, host }) =>
+          [protocol, protocol.replace('ws', 'http')].map((each) => `${each}//${host}`),
+        ),
+      ),
+    ];
   });
 }
 
