@@ -64,19 +64,23 @@ test('a sign-in link works once, within its hour, and for no other token', async
   expect(await createSignInLink(table, undefined, now).redeem('')).toBe(false);
 });
 
-test('sign-in refuses a wrong password, an unknown name alike, and everyone after five failures', async () => {
-  const users = createUsers(table, now);
-  await users.create({ name: 'eve', role: 'support', password: 'right password' });
-  const ctx = {
-    users,
+/** All that signing in takes, over the table of these tests. */
+function contextOf({ linkUser, token }: { linkUser: string; token: string | undefined }) {
+  return {
+    users: createUsers(table, now),
     sessions: createSessions(table, now),
     attempts: createAttempts(table, now),
     audit: createAuditLog(table, now),
     from: '192.0.2.1',
     gather: createGather({ windowMs: 60_000, onError: () => {} }),
-    link: createSignInLink(table, 'd'.repeat(43), now),
-    linkUser: 'eve',
+    link: createSignInLink(table, token, now),
+    linkUser,
   };
+}
+
+test('sign-in refuses a wrong password, an unknown name alike, and everyone after five failures', async () => {
+  const ctx = contextOf({ linkUser: 'eve', token: 'd'.repeat(43) });
+  await ctx.users.create({ name: 'eve', role: 'support', password: 'right password' });
   const attempt = (name: string, password: string) => signIn({ ctx, input: { name, password } });
   const wrong = await attempt('eve', 'wrong');
   expect(wrong).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
@@ -94,18 +98,9 @@ test('sign-in refuses a wrong password, an unknown name alike, and everyone afte
 });
 
 test('whoever the provider vouches for gets the highest role of now, under a name that stays theirs', async () => {
-  const users = createUsers(table, now);
+  const ctx = contextOf({ linkUser: 'admin', token: undefined });
+  const { users } = ctx;
   await users.create({ name: 'local@example.org', role: 'admin', password: 'right password' });
-  const ctx = {
-    users,
-    sessions: createSessions(table, now),
-    attempts: createAttempts(table, now),
-    audit: createAuditLog(table, now),
-    from: '192.0.2.1',
-    gather: createGather({ windowMs: 60_000, onError: () => {} }),
-    link: createSignInLink(table, undefined, now),
-    linkUser: 'admin',
-  };
   const issuer = 'https://idp.example.org';
   const roles = { staff: 'viewer', 'on-call': 'operator' } as const;
   const come = (name: string, sub: string, groups: string[]) =>
