@@ -66,7 +66,7 @@ export const ConnectionRow = memo(function ConnectionRow(props: ConnectionRowPro
       onPointerEnter={() => setHasCopy(true)}
       onFocus={() => setHasCopy(true)}
       className={cx(
-        'group scroll-mt-[calc(var(--list-top)+2.5rem)] scroll-mb-4 border-b outline-offset-[-2px] hover:bg-hover',
+        'group scroll-mt-[calc(var(--shell-top)+5rem)] scroll-mb-4 border-b outline-offset-[-2px] hover:bg-hover',
         'focus-visible:outline-2! focus-visible:outline-accent!',
         isSelected && 'bg-accent-soft',
         isOpen && 'shadow-[inset_2px_0_0_var(--accent)]',

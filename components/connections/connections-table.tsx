@@ -18,7 +18,7 @@ export function ConnectionsTable({ list }: ConnectionsTableProps) {
   const { rows, known, factsProblem, selection, select, shown, page } = list;
   const order = page.held?.latest.order;
   const keys = useRowKeys({ rows, shown, selection, onSelect: select });
-  const { bodyRef, drawn, rowPx } = useRowWindow(rows.length, list.setSeen);
+  const { bodyRef, drawn, rowPx } = useRowWindow(rows, list.setSeen);
   const { columns } = table;
   return (
     <table
@@ -37,6 +37,7 @@ export function ConnectionsTable({ list }: ConnectionsTableProps) {
         onOrder={(wanted) => setState({ order: wanted, cursor: null })}
         pageChecked={list.pageChecked}
         onSelectPage={list.selectPage}
+        isBelowBar={selection.size > 0}
       />
       <tbody ref={bodyRef} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus}>
         {rowSlots(rows.length, drawn, keys.tabStop).map((slot) => {

@@ -113,12 +113,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
   return (
     <ConnectionsProvider value={shared}>
       <ClockProvider skewMs={page.skewMs} startedAt={startedAt}>
-        <div
-          className={cx(
-            state.open !== null && 'lg:pr-[27.5rem]',
-            selected.length > 0 ? '[--list-top:calc(var(--shell-top)+2.5rem)]' : '[--list-top:var(--shell-top)]',
-          )}
-        >
+        <div className={cx(state.open !== null && 'lg:pr-[27.5rem]')}>
           <PageHeader
             title="Connections"
             actions={

@@ -6,8 +6,8 @@ type ConnectedFacts = Extract<ConnectionFacts, { answer: 'connected' }>;
 export type Known = { latest: ConnectionFacts; connected?: ConnectedFacts };
 export type KnownFacts = ReadonlyMap<string, Known>;
 
-/** Most connections whose facts are remembered; the ones heard of longest ago are forgotten first. */
-const MAX_KNOWN = 2000;
+/** Most connections whose facts are remembered, more than the longest page has; the ones heard of longest ago are forgotten first. */
+const MAX_KNOWN = 1200;
 
 /** Adds answers to what is known; an older answer never replaces a newer one. Answers `known` itself if nothing is new. */
 export function mergeFacts(known: KnownFacts, arrived: readonly ConnectionFacts[]): KnownFacts {

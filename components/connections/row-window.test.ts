@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawnRows, factsRange, type RowSlot, rowSlots } from './row-window';
+import { DRAWN_FIRST, DRAWN_MORE, drawnRows, factsRange, isOtherList, type RowSlot, rowSlots } from './row-window';
 
 const ROW = 40;
 const WINDOW = 800;
@@ -8,8 +8,16 @@ const drawn = (count: number, topPx: number) => drawnRows(count, topPx, ROW, WIN
 const standFor = (slots: RowSlot[]) => slots.reduce((sum, slot) => sum + ('room' in slot ? slot.room : 1), 0);
 
 describe('the drawn rows', () => {
-  it('are all of a page of ordinary size', () => {
-    expect(drawn(100, -3000)).toEqual({ start: 0, end: 100 });
+  it('of a page of ordinary size reach at least from its start to where the window ends', () => {
+    expect(drawn(100, 0)).toEqual({ start: 0, end: 20 });
+    expect(drawn(100, -1200)).toEqual({ start: 0, end: 50 });
+    expect(drawn(100, -30_000)).toEqual({ start: 0, end: 100 });
+    expect(drawn(5, 0)).toEqual({ start: 0, end: 5 });
+  });
+
+  it('are a first few until it is known how high a row is', () => {
+    expect(drawnRows(1000, 0, 0, WINDOW)).toEqual({ start: 0, end: DRAWN_FIRST });
+    expect(drawnRows(3, 0, 0, WINDOW)).toEqual({ start: 0, end: 3 });
   });
 
   it('are a bounded number, however long the page', () => {
@@ -32,6 +40,15 @@ describe('the drawn rows', () => {
   it('stay the same while somebody scrolls by a row', () => {
     expect(drawn(1000, -4000)).toEqual(drawn(1000, -4000 - ROW));
   });
+});
+
+it('is another list once more rows are new than are drawn at a time, whichever left', () => {
+  const rows = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ connectionId: `${from + index}` }));
+  expect(isOtherList(rows(0, 50), rows(DRAWN_MORE, 50))).toBe(false);
+  expect(isOtherList(rows(0, 50), rows(DRAWN_MORE + 1, 50))).toBe(true);
+  expect(isOtherList(rows(0, 50), rows(0, 10))).toBe(false);
+  expect(isOtherList([], rows(0, 50))).toBe(true);
 });
 
 describe('the slots', () => {

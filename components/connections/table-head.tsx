@@ -21,6 +21,8 @@ type TableHeadProps = {
   pageChecked?: boolean | 'indeterminate';
   /** Left out while there is nothing to select. */
   onSelectPage?: (isOn: boolean) => void;
+  /** The bar with what can be done to selected rows stays in view above it. */
+  isBelowBar?: boolean;
 };
 
 export function TableHead({
@@ -29,9 +31,11 @@ export function TableHead({
   onOrder,
   pageChecked = false,
   onSelectPage,
+  isBelowBar = false,
 }: TableHeadProps) {
   return (
-    <thead>
+    // Set here and not above the rows, all of which would get their styles anew with the first one that is selected.
+    <thead className={isBelowBar ? '[--list-top:calc(var(--shell-top)+2.5rem)]' : '[--list-top:var(--shell-top)]'}>
       <tr>
         <th scope="col" className={cx(HEAD, 'pl-2.5 text-left', COLUMNS.select)}>
           {onSelectPage && (

@@ -1,18 +1,36 @@
 'use client';
 
 import { startTransition, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { DRAWN_FIRST, DRAWN_WHOLE, drawnRows, factsRange, isSameRange, type RowRange } from './row-window';
+import type { HeldRow } from './held-list';
+import {
+  DRAWN_FIRST,
+  DRAWN_MORE,
+  DRAWN_WHOLE,
+  drawnRows,
+  factsRange,
+  isOtherList,
+  isSameRange,
+  type RowRange,
+} from './row-window';
 
-/** The latest that the rest of the first page is drawn. */
+/** The latest that more of a page is drawn. */
 const SETTLED_MS = 1_000;
 
-/** Follows the window over `count` rows of equal height: which to draw, and (told to `onSeen`) which to ask facts of. */
-export function useRowWindow(count: number, onSeen: (range: RowRange) => void) {
+/** Follows the window over rows of equal height: which to draw, and (told to `onSeen`) which to ask facts of. */
+export function useRowWindow(rows: readonly HeldRow[], onSeen: (range: RowRange) => void) {
+  const count = rows.length;
   const bodyRef = useRef<HTMLTableSectionElement>(null);
   const [drawn, setDrawn] = useState(() => drawnRows(count, 0, 0, 0));
   const [rowPx, setRowPx] = useState(0);
-  const [isFirst, setIsFirst] = useState(true);
   const seen = useRef<RowRange>(undefined);
+
+  // How far a page that is drawn whole has come; another list begins anew.
+  const [reach, setReach] = useState(DRAWN_FIRST);
+  const [reached, setReached] = useState(rows);
+  if (reached !== rows) {
+    setReached(rows);
+    if (isOtherList(reached.map(toRow), rows.map(toRow))) setReach(DRAWN_FIRST);
+  }
 
   const measure = useEffectEvent(() => {
     const body = bodyRef.current;
@@ -46,8 +64,11 @@ export function useRowWindow(count: number, onSeen: (range: RowRange) => void) {
       window.removeEventListener('resize', follow);
     };
   }, []);
+  const isWhole = count > DRAWN_WHOLE || reach >= count;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step brings the next.
   useEffect(() => {
-    const more = () => startTransition(() => setIsFirst(false));
+    if (isWhole) return;
+    const more = () => startTransition(() => setReach((before) => before + DRAWN_MORE));
     // Safari has none.
     if (!window.requestIdleCallback) {
       const timer = setTimeout(more, SETTLED_MS);
@@ -55,9 +76,11 @@ export function useRowWindow(count: number, onSeen: (range: RowRange) => void) {
     }
     const idle = window.requestIdleCallback(more, { timeout: SETTLED_MS });
     return () => window.cancelIdleCallback(idle);
-  }, []);
+  }, [isWhole, reach]);
 
   // A whole page needs no measuring, nor a frame to wait for it.
-  const whole = { start: 0, end: isFirst ? Math.min(count, DRAWN_FIRST) : count };
+  const whole = { start: 0, end: Math.min(count, Math.max(reach, drawn.end)) };
   return { bodyRef, drawn: count <= DRAWN_WHOLE ? whole : drawn, rowPx };
 }
+
+const toRow = ({ row }: HeldRow) => row;

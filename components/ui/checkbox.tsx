@@ -10,6 +10,8 @@ type CheckboxProps = Omit<ComponentProps<'input'>, 'type' | 'checked' | 'onChang
   onCheckedChange: (checked: boolean, how: { shiftKey: boolean }) => void;
 };
 
+const keep = () => {};
+
 export function Checkbox({ checked, onCheckedChange, className, ...rest }: CheckboxProps) {
   const Mark = checked === 'indeterminate' ? Minus : Check;
   return (
@@ -21,9 +23,9 @@ export function Checkbox({ checked, onCheckedChange, className, ...rest }: Check
           if (input) input.indeterminate = checked === 'indeterminate';
         }}
         checked={checked === true}
-        onChange={({ target, nativeEvent }) =>
-          onCheckedChange(target.checked, { shiftKey: nativeEvent instanceof MouseEvent && nativeEvent.shiftKey })
-        }
+        // Not onChange: React loses the change of a box that was clicked before it knew the box, on a page that just came.
+        onClick={({ shiftKey }) => onCheckedChange(checked !== true, { shiftKey })}
+        onChange={keep}
         className={cx(
           'size-4 cursor-pointer appearance-none rounded-sm border border-edge bg-surface transition-colors duration-100',
           // The box is small; what can be hit is not.

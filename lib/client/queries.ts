@@ -48,6 +48,8 @@ function readPage(search: URLSearchParams, signal: AbortSignal): Promise<Connect
     : postForJson('/api/connections', text, signal);
 }
 
+const FACTS_KEPT_MS = 10_000;
+
 /** Facts of the rows on screen. The server answers from a cache shared by all operators, a few seconds old at most. */
 export function connectionFacts(target: string, ids: readonly string[]) {
   const search = new URLSearchParams({ target });
@@ -57,6 +59,8 @@ export function connectionFacts(target: string, ids: readonly string[]) {
     queryFn: ({ signal }) => getJson<ConnectionFacts[]>(`/api/connections/facts?${search}`, signal),
     enabled: ids.length > 0,
     placeholderData: keepPreviousData,
+    // Whoever asked has kept the answers; a list that changes each second would leave hundreds of them here.
+    gcTime: FACTS_KEPT_MS,
   });
 }
 

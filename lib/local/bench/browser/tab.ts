@@ -4,6 +4,8 @@ import { BROWSER_ARGS } from '../../browser/browser-args';
 import { findBrowser } from '../../browser/find-browser';
 
 const WATCH = join(import.meta.dirname, 'watch-page.mjs');
+// Not by Playwright's routes: they stop every request, and switch the cache off.
+const ONLY_HERE = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
 const PATIENCE_MS = 120_000;
 const SETTLE_MS = 1_000;
 const WINDOW = { width: 1440, height: 900 };
@@ -23,16 +25,12 @@ type Storage = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 export async function startBrowser(): Promise<Browser> {
   const { path } = await findBrowser(() => {});
-  return chromium.launch({ executablePath: path, args: BROWSER_ARGS });
+  return chromium.launch({ executablePath: path, args: [...BROWSER_ARGS, ONLY_HERE] });
 }
 
 /** A tab of a browser that has seen nothing yet but what is in `storage`. Only this machine is reached. */
 export async function openTab(browser: Browser, storageState?: Storage): Promise<Tab> {
   const context = await browser.newContext({ viewport: WINDOW, ...(storageState && { storageState }) });
-  await context.route(
-    ({ hostname }) => hostname !== '127.0.0.1',
-    (route) => route.abort(),
-  );
   await context.addInitScript({ path: WATCH });
   const page = await context.newPage();
   const protocol = await context.newCDPSession(page);
