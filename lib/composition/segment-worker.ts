@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createAddedTargets } from '../console/added-targets';
 import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import type { TargetsFile } from '../domain/target';
@@ -6,7 +7,7 @@ import type { SegmentQueue } from '../queue/segment-queue';
 import { createTableClient } from '../registry/table-client';
 import { createSegmentWorker, type SegmentWorker } from '../services/jobs/work-on-messages';
 import { createJobContexts, createQueueOf } from './job-contexts';
-import { createTargetContext } from './target-context';
+import { createTargetSet } from './target-set';
 import { ConfigurationError } from './targets-file';
 
 type Worker = {
@@ -28,13 +29,30 @@ export function createWorkerOf(
   const { region, table: settings } = file.console;
   const table = createConsoleTable(createTableClient(region, settings.endpoint), settings.name);
   const runner = randomUUID();
+  const targets = createTargetSet({
+    file: file.targets,
+    added: createAddedTargets(table),
+    onError: (error) => onError(error, {}),
+  });
   const contexts = createJobContexts({
     runner,
-    targets: new Map(file.targets.map((target) => [target.name, createTargetContext(target)])),
+    targets,
     table,
     audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => onAppended({ id, hash }) }),
     queue,
     onError: (error, target) => onError(error, { target }),
   });
-  return { queue, runner, worker: createSegmentWorker({ contexts, queue, onError: (error) => onError(error, {}) }) };
+  const worker = createSegmentWorker({ contexts, queue, onError: (error) => onError(error, {}) });
+  return {
+    queue,
+    runner,
+    worker: {
+      ...worker,
+      async handle(received) {
+        // A target may have been added since the last message.
+        await targets.refresh();
+        return worker.handle(received);
+      },
+    },
+  };
 }
