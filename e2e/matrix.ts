@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { APIRequestContext } from '@playwright/test';
 import type { Role } from '../lib/domain/role';
 
 /** Who may do what, said a second time and not by the code that checks it; `everybody` needs no session. */
@@ -114,3 +115,20 @@ const foldersOf = (root: string, file: string) =>
 export const writtenRoutes = () => foldersOf('app/api', 'route.ts');
 /** Every page for which one has to be signed in. */
 export const writtenPages = () => foldersOf('app/(console)', 'page.tsx').map((path) => `/${path}`);
+
+/** Calls an action as a browser does; the answer's text holds its Result. */
+export async function act(
+  request: APIRequestContext,
+  { id, path }: Action,
+  input: object,
+  headers: Record<string, string> = {},
+) {
+  const response = await request.post(path, {
+    headers: { 'next-action': id, accept: 'text/x-component', 'content-type': 'text/plain;charset=UTF-8', ...headers },
+    data: JSON.stringify([input]),
+  });
+  return { status: response.status(), text: await response.text() };
+}
+
+/** The code of the error in an answer's text. */
+export const codeOf = (text: string) => /"error":\{"code":"(\w+)"/.exec(text)?.[1] ?? 'ok';

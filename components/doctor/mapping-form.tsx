@@ -38,7 +38,10 @@ export function MappingForm({ look: ask, intro, onMapping, children }: MappingFo
       if (!result?.ok) return setProblem(result?.error.message ?? 'No answer came.');
       setProblem(null);
       setSample(result.data);
-      if (!wanted) choose(result.data.suggested);
+      if (wanted) return;
+      const { suggested, current } = result.data;
+      if (JSON.stringify(suggested) === JSON.stringify(current)) setMapping(suggested);
+      else choose(suggested);
     });
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: once; afterwards every choice looks again

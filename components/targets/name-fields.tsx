@@ -10,7 +10,7 @@ const KINDS: { value: TargetKind; label: string; words: string }[] = [
   {
     value: 'production',
     label: 'Production',
-    words: 'A red band says so on every page, and what concerns everybody asks for a typed word.',
+    words: 'A band in this colour says so on every page, and jobs ask for its name, typed.',
   },
   { value: 'staging', label: 'Staging', words: 'Named so wherever it shows.' },
   { value: 'development', label: 'Development', words: 'Named so wherever it shows.' },

@@ -99,7 +99,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
           )}
         </div>
         {checked && (
-          <div className={isChecked ? undefined : 'opacity-60'}>
+          <div>
             {renderCheck({
               examination: checked.examination,
               draft,

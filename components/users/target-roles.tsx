@@ -27,7 +27,7 @@ export function TargetRoles({ user, targets }: TargetRolesProps) {
   }
 
   return (
-    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+    <span className="ml-2 inline-flex flex-wrap items-center gap-x-2 gap-y-1 max-md:ml-0">
       {others.length > 0 && <span className="text-muted text-xs">{others.join(' · ')}</span>}
       {!isExternal && (
         <>

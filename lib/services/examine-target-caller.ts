@@ -21,8 +21,8 @@ export function examineCredentials(target: Target, call: TriedCall): Finding {
   };
 }
 
-function judgeCaller(target: Target, { status, type, message }: TriedCall): Verdict {
-  if (type === 'RoleNotAssumedError') return { state: 'problem', sentence: message, fix: roleFix(target) };
+function judgeCaller(target: Target, { status, type, message, told = '' }: TriedCall): Verdict {
+  if (type === 'RoleNotAssumedError') return { state: 'problem', sentence: message, fix: roleFix(target, told) };
   if (/^(Credentials|Token)?ProviderError$/.test(type)) {
     return {
       state: 'problem',
@@ -63,7 +63,12 @@ function judgeCaller(target: Target, { status, type, message }: TriedCall): Verd
 }
 
 /** Both sides have to agree: the console's policy, and the role's own trust policy. */
-function roleFix({ roleArn = '', externalId }: Target): Fix {
+function roleFix({ roleArn = '', externalId, region }: Target, told: string): Fix {
+  if (!told.startsWith('AccessDenied')) {
+    return {
+      text: `AWS STS is asked in ${region}. Check the console's own credentials, and the way from it to there.`,
+    };
+  }
   const trust = {
     Effect: 'Allow',
     Principal: { AWS: '{ARN of the role that the console runs as}' },
