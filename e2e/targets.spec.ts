@@ -104,6 +104,8 @@ test('what cannot work says so in words before it is saved, and does not touch t
   await page.getByLabel('API id or URL').fill('a1b2c3d4e5');
   await expect(page.getByText('The API a1b2c3d4e5.')).toBeVisible();
   await expect(page.getByLabel('Stage')).toBeVisible();
+  await page.getByRole('button', { name: 'Examine' }).click();
+  await expect(page.getByText('Say Region and stage of the API.')).toBeVisible();
   await page.getByLabel('API id or URL').fill(`${stack.callbackUrl}/@connections/abc=`);
   await page.getByLabel('Region', { exact: true }).fill(stack.region);
   await page.getByLabel('Endpoint of the table (optional)').fill(stack.tableUrl);
@@ -124,7 +126,8 @@ test('what cannot work says so in words before it is saved, and does not touch t
   await page.goto('/connections');
   await findUser(page, client.user);
   await expect(rowOf(page, client)).toContainText('Live');
-  expect((await page.request.get('/api/ready')).status()).toBe(200);
+  // Neither readiness nor a start of the console waits for it.
+  for (const path of ['/api/ready', '/api/health']) expect((await page.request.get(path)).status(), path).toBe(200);
   await removeTarget(page, 'Half broken', 'half-broken');
 });
 

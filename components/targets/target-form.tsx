@@ -50,6 +50,10 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
 
   function check(scan: boolean) {
     setProblem(null);
+    if (draft.callbackUrl === '') {
+      const message = form.address ? 'Say Region and stage of the API.' : 'Say where the connections are.';
+      return setProblem({ title: 'Not examined', message });
+    }
     startCheck(async () => {
       const result = await examineDraft({ draft, scan }).catch(() => null);
       if (!result?.ok) return setProblem({ title: 'Not examined', message: result?.error.message ?? NO_ANSWER });

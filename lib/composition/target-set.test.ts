@@ -4,9 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { createAddedTargets } from '../console/added-targets';
 import { createConsoleTable } from '../console/console-table';
 import { type TargetSettings, targetSchema } from '../domain/target';
+import { createCallGate } from '../gateway/call-gate';
+import { createDoctorCalls } from '../gateway/doctor-calls';
 import { CREDENTIALS, startGateway } from '../local/gateway/test-kit';
+import { createDoctorTable } from '../registry/doctor-table';
 import { startTestTable } from '../registry/test-table';
-import { checkHealth, checkTarget } from '../services/check-health';
+import { checkTarget } from '../services/check-health';
+import { examineTarget } from '../services/examine-target';
 import { makeTable } from '../services/test-doctor';
 import { createTargetSet } from './target-set';
 import { startSts } from './test-sts';
@@ -42,10 +46,12 @@ async function setOf(file: TargetSettings[]) {
   const clock = { now: 0 };
   const errors: unknown[] = [];
   let isDown = false;
+  let isSilent = false;
   const set = createTargetSet({
     file: file.map((each) => targetSchema.parse(each)),
     added: {
       async list() {
+        if (isSilent) await new Promise(() => {});
         if (isDown) throw Object.assign(new Error('no answer'), { name: 'TimeoutError' });
         return added.list();
       },
@@ -54,10 +60,13 @@ async function setOf(file: TargetSettings[]) {
     now: () => clock.now,
   });
   const names = () => [...set.contexts.keys()];
+  const silence = () => {
+    isSilent = true;
+  };
   const takeDown = () => {
     isDown = true;
   };
-  return { set, added, clock, errors, names, takeDown };
+  return { set, added, clock, errors, names, takeDown, silence };
 }
 
 describe('targets that are added while the console runs', () => {
@@ -126,6 +135,16 @@ describe('targets that are added while the console runs', () => {
     expect(names()).toEqual(['fixed', 'added']);
     expect(errors).toHaveLength(1);
   });
+
+  test('keep nobody waiting for a console table that says nothing', async () => {
+    const { set, added, clock, names, silence } = await setOf([settingsOf('fixed')]);
+    await added.add('added', settingsOf('added'), 'ana');
+    await set.refresh();
+    silence();
+    clock.now += 1_000;
+    await set.refresh();
+    expect(names()).toEqual(['fixed', 'added']);
+  });
 });
 
 const ROLE = 'arn:aws:iam::123456789012:role/switchboard';
@@ -166,8 +185,6 @@ test('one good target beside three broken ones stays fast and right, and each sa
     registry: expect.stringContaining(`The role ${ROLE} cannot be assumed`),
     gateway: expect.stringContaining('its trust policy does not name the console'),
   });
-  const health = await checkHealth({ consoleReady: async () => {}, targets: [...set.contexts.values()] });
-  expect(health.parts).toMatchObject({ console: 'ok', 'good registry': 'ok', 'good gateway': 'ok' });
 });
 
 /** Takes connections and says nothing. */
@@ -234,3 +251,33 @@ async function startDoor(onAsked: (authorization: string) => void): Promise<stri
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+test('the doctor says of a role that cannot be assumed what is missing on either side', async () => {
+  const told = `User: arn:aws:iam::1:user/console is not authorized to perform: sts:AssumeRole on resource: ${ROLE}`;
+  await startSts(() => ({ code: 'AccessDenied', message: told }));
+  const { set } = await setOf([settingsOf('roleless', { roleArn: ROLE, externalId: 'an-id' })]);
+  const [roleless] = [...set.contexts.values()];
+  if (!roleless) throw new Error('It is not there.');
+  const { credentials, newTableClient } = set.accessOf(roleless);
+  const { callbackUrl, region, table } = roleless.target;
+  const examined = await examineTarget({
+    ctx: {
+      ...roleless,
+      calls: createDoctorCalls({ callbackUrl, region, credentials }),
+      table: createDoctorTable({ client: newTableClient(), table }),
+      probeGate: createCallGate({ concurrency: 1, perSecond: 10 }),
+      checkConsole: async () => 'ok',
+      last: {},
+    },
+    input: { scan: false },
+  });
+  const findings = examined.ok ? new Map(examined.data.findings.map((each) => [each.id, each])) : new Map();
+  expect(findings.get('address').sentence).toContain('the role of the target cannot be assumed');
+  const { state, fix, evidence } = findings.get('credentials');
+  expect(state).toBe('problem');
+  expect(evidence).toEqual([{ asked: `sts:AssumeRole ${ROLE}`, answered: `AccessDenied ${told}` }]);
+  const [own, trust] = fix.snippets.map(({ text }: { text: string }) => JSON.parse(text));
+  expect(own).toEqual({ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: ROLE });
+  expect(trust).toMatchObject({ Condition: { StringEquals: { 'sts:ExternalId': 'an-id' } } });
+  expect(findings.get('table').sentence).toContain(`The role ${ROLE} cannot be assumed`);
+});

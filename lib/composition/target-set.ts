@@ -7,6 +7,8 @@ import { describeIssues } from './targets-file';
 
 /** How old what is known of the added ones may be, for whoever asks. */
 const MAX_AGE_MS = 1_000;
+/** A table that does not answer keeps nobody waiting: what is known does meanwhile. */
+const PATIENCE_MS = 300;
 /** What a person has begun on a target that ends may come to its end. */
 const END_MS = 60_000;
 
@@ -21,7 +23,10 @@ export type TargetSet = {
   fixed: ReadonlySet<string>;
   /** The added ones as of the last look, those that cannot be used among them. */
   additions(): readonly KnownAddition[];
-  /** Looks at what was added, unless that was done just now. Never throws: what cannot be read stays as it was. */
+  /**
+   * Looks at what was added, unless that was done just now. Never throws, and keeps nobody waiting for a table that does not answer: what is
+   * known stays. `now`: whatever it takes.
+   */
   refresh(options?: { now: boolean }): Promise<void>;
   accessOf(context: TargetContext): TargetAccess;
   /** One of a kind for each target, made at the first need; it ends with the target. */
@@ -46,6 +51,8 @@ export function createTargetSet(settings: {
   let known: KnownAddition[] = [];
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
+  /** Before the first answer nothing is known that could do. */
+  let hasLooked = false;
 
   function create(target: Target, revision: string | null): Live {
     const access = createTargetAccess(target);
@@ -64,6 +71,7 @@ export function createTargetSet(settings: {
     try {
       const found = await added.list();
       lookedAt = now();
+      hasLooked = true;
       take(found.map((each) => judge(each, fixed)));
     } catch (error) {
       // Nor are those asked again at once that wait for a table which does not answer.
@@ -106,7 +114,7 @@ export function createTargetSet(settings: {
       looking ??= look().finally(() => {
         looking = undefined;
       });
-      await looking;
+      await (isUrgent || !hasLooked ? looking : within(PATIENCE_MS, looking));
     },
     accessOf: (context) => liveOf(context).access,
     partOf<T>(kind: string, context: TargetContext, make: (access: TargetAccess) => T): T {
@@ -115,6 +123,15 @@ export function createTargetSet(settings: {
       return parts.get(kind) as T;
     },
   };
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
 }
 
 const stamp = ({ name, revision }: AddedTarget) => `${name} ${revision}`;
