@@ -59,7 +59,13 @@ export const sampleDraft = defineAction('sample rows of a new target', {
   personal: 'none',
   verb: ({ input: { draft, scan } }) =>
     withDraft(draft, (ctx) => sampleOf({ ctx, input: { scan, mapping: draft.attributes } })),
-  audit: { unrecorded: 'it shows masked rows of what was examined before, which is recorded' },
+  audit: {
+    act: 'target',
+    target: ({ draft }) => draft.name,
+    subjects: () => [],
+    detail: ({ draft }) => `sample rows of ${wordsOf(draft)}`,
+    outcomeOf: ({ preview }) => `${preview.length} rows`,
+  },
 });
 
 export const saveTarget = defineAction('save a target', {

@@ -49,8 +49,8 @@ export function createJobContexts(settings: {
       audit,
       runner,
       local: new Map(),
-      // Target names hold no colon.
-      ...(queue && { queue, shareOfJob: (id: string) => shareOf(`job:${id}`) }),
+      // Workers have the rights of the targets in the file alone, and know no other. Target names hold no colon.
+      ...(queue && targets.fixed.has(name) && { queue, shareOfJob: (id: string) => shareOf(`job:${id}`) }),
       onError: (error) => onError(error, name),
     };
   }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createAddedTargets } from '../console/added-targets';
 import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import type { TargetsFile } from '../domain/target';
@@ -29,30 +28,18 @@ export function createWorkerOf(
   const { region, table: settings } = file.console;
   const table = createConsoleTable(createTableClient(region, settings.endpoint), settings.name);
   const runner = randomUUID();
-  const targets = createTargetSet({
-    file: file.targets,
-    added: createAddedTargets(table),
-    onError: (error) => onError(error, {}),
-  });
   const contexts = createJobContexts({
     runner,
-    targets,
+    // Jobs of targets that are added in the console are worked on there.
+    targets: createTargetSet({
+      file: file.targets,
+      added: { list: async () => [] },
+      onError: (error) => onError(error, {}),
+    }),
     table,
     audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => onAppended({ id, hash }) }),
     queue,
     onError: (error, target) => onError(error, { target }),
   });
-  const worker = createSegmentWorker({ contexts, queue, onError: (error) => onError(error, {}) });
-  return {
-    queue,
-    runner,
-    worker: {
-      ...worker,
-      async handle(received) {
-        // A target may have been added since the last message.
-        await targets.refresh();
-        return worker.handle(received);
-      },
-    },
-  };
+  return { queue, runner, worker: createSegmentWorker({ contexts, queue, onError: (error) => onError(error, {}) }) };
 }
