@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAddedTargets } from '../console/added-targets';
+import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
+import { queueSchema } from '../domain/queue';
 import { type TargetSettings, targetSchema } from '../domain/target';
 import { createCallGate } from '../gateway/call-gate';
 import { createDoctorCalls } from '../gateway/doctor-calls';
@@ -12,6 +14,7 @@ import { startTestTable } from '../registry/test-table';
 import { checkTarget } from '../services/check-health';
 import { examineTarget } from '../services/examine-target';
 import { makeTable } from '../services/test-doctor';
+import { createJobContexts, createQueueOf } from './job-contexts';
 import { createTargetSet } from './target-set';
 import { startSts } from './test-sts';
 
@@ -66,7 +69,7 @@ async function setOf(file: TargetSettings[]) {
   const takeDown = () => {
     isDown = true;
   };
-  return { set, added, clock, errors, names, takeDown, silence };
+  return { set, table, added, clock, errors, names, takeDown, silence };
 }
 
 describe('targets that are added while the console runs', () => {
@@ -134,6 +137,19 @@ describe('targets that are added while the console runs', () => {
     await set.refresh({ now: true });
     expect(names()).toEqual(['fixed', 'added']);
     expect(errors).toHaveLength(1);
+  });
+
+  test('have jobs that the dashboard works on itself, where those of the file go to a queue', async () => {
+    const { set, table, added } = await setOf([settingsOf('fixed')]);
+    await added.add('added', settingsOf('added'), 'ana');
+    await set.refresh();
+    const queue = createQueueOf({
+      console: { region: REGION, table: { name: 'console' } },
+      queue: queueSchema.parse({ url: 'http://127.0.0.1:9/123456789012/jobs', region: REGION }),
+    });
+    const audit = createAuditLog(table);
+    const jobs = createJobContexts({ runner: 'this', targets: set, table, audit, queue, onError: () => {} });
+    expect([...jobs.values()].map((each) => each.queue)).toEqual([queue, undefined]);
   });
 
   test('keep nobody waiting for a console table that says nothing', async () => {
