@@ -25,7 +25,8 @@ export type TargetForm = {
 const NOTHING: TargetDraft = {
   name: '',
   title: '',
-  kind: 'development',
+  // Whoever forgets to choose is warned too often rather than never.
+  kind: 'production',
   region: '',
   callbackUrl: '',
   userParameter: '',
