@@ -5,21 +5,21 @@ import { contentSecurityPolicy, STRICT_TRANSPORT } from '@/lib/server/security-h
 const POLICY = 'content-security-policy';
 
 /** Before every page, action and route: refuses what another site had a browser send, and says what the answer may load. */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { method, headers, nextUrl } = request;
   const isTls = headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
   const response = isForeign({ method, header: (name) => headers.get(name) })
     ? new NextResponse('This was asked for by a page of another site.', { status: 403 })
     : nextUrl.pathname.startsWith('/api/')
       ? NextResponse.next()
-      : withPolicy(request);
+      : await withPolicy(request);
   if (isTls) response.headers.set('strict-transport-security', STRICT_TRANSPORT);
   return response;
 }
 
-function withPolicy(request: NextRequest): NextResponse {
+async function withPolicy(request: NextRequest): Promise<NextResponse> {
   const nonce = crypto.randomUUID().replaceAll('-', '');
-  const policy = contentSecurityPolicy({ nonce, isDev: process.env.NODE_ENV === 'development' });
+  const policy = await contentSecurityPolicy({ nonce, isDev: process.env.NODE_ENV === 'development' });
   const headers = new Headers(request.headers);
   // Next reads the nonce from here and gives it to every script it writes.
   headers.set(POLICY, policy);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { APIRequestContext } from '@playwright/test';
 import type { Role } from '../lib/domain/role';
 
 /** Who may do what, said a second time and not by the code that checks it; `everybody` needs no session. */
@@ -18,21 +19,27 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   createUser: { least: 'admin' },
   deleteTemplate: { least: 'support', input: view },
   deleteView: { least: 'viewer', input: view },
+  examineDraft: { least: 'admin' },
   examineTarget: { least: 'operator', input: {} },
+  findTables: { least: 'admin' },
   kickConnections: { least: 'operator', input: { connectionIds: ['a'] } },
   prepareJob: { least: 'support', input: job },
   removeBlock: { least: 'operator', input: { id: ID, kind: 'user', value: 'u' } },
   removeGhosts: { least: 'operator', input: { rows: [{ connectionId: 'a' }] } },
+  removeTarget: { least: 'admin' },
   renameView: { least: 'viewer', input: { ...view, newName: 'w' } },
   revealConnection: { least: 'support', input: { connectionId: 'a' } },
+  sampleDraft: { least: 'admin' },
   sampleRows: { least: 'operator', input: {} },
   saveOverviewSettings: { least: 'operator', input: { sampleSize: 50, perSecond: 5 } },
+  saveTarget: { least: 'admin' },
   saveTemplate: {
     least: 'support',
     input: { name: 't', isShared: false, content: { kind: 'notice', format: 'text', text: 'x' } },
   },
   saveView: { least: 'viewer', input: { name: 'v', isShared: false, content } },
   sendNotice: { least: 'support', input: { connectionIds: ['a'], text: 'x' } },
+  setRoles: { least: 'admin' },
   shareView: { least: 'viewer', input: view },
   signIn: { least: 'everybody' },
   signInWithToken: { least: 'everybody' },
@@ -66,6 +73,7 @@ export const ROUTES: Record<string, { least: Least; query: string | null }> = {
   overview: { least: 'viewer', query: '' },
   ready: { least: 'everybody', query: null },
   sweep: { least: 'operator', query: '' },
+  'targets/state': { least: 'admin', query: '' },
   templates: { least: 'support', query: '' },
   views: { least: 'viewer', query: '' },
 };
@@ -107,3 +115,20 @@ const foldersOf = (root: string, file: string) =>
 export const writtenRoutes = () => foldersOf('app/api', 'route.ts');
 /** Every page for which one has to be signed in. */
 export const writtenPages = () => foldersOf('app/(console)', 'page.tsx').map((path) => `/${path}`);
+
+/** Calls an action as a browser does; the answer's text holds its Result. */
+export async function act(
+  request: APIRequestContext,
+  { id, path }: Action,
+  input: object,
+  headers: Record<string, string> = {},
+) {
+  const response = await request.post(path, {
+    headers: { 'next-action': id, accept: 'text/x-component', 'content-type': 'text/plain;charset=UTF-8', ...headers },
+    data: JSON.stringify([input]),
+  });
+  return { status: response.status(), text: await response.text() };
+}
+
+/** The code of the error in an answer's text. */
+export const codeOf = (text: string) => /"error":\{"code":"(\w+)"/.exec(text)?.[1] ?? 'ok';

@@ -46,6 +46,7 @@ const ASKED: Record<string, (user: string, id: string) => string[]> = {
   overview: () => [''],
   ready: () => [''],
   sweep: () => [''],
+  'targets/state': () => ['?target=local'],
   templates: () => ['?target=local'],
   views: () => ['?target=local'],
 };

@@ -4,7 +4,17 @@ import type { APIRequestContext, BrowserContextOptions } from '@playwright/test'
 import { sealData, unsealData } from 'iron-session';
 import { ROLES, type Role } from '../lib/domain/role';
 import { expect, test } from './fixtures';
-import { ACTIONS, type Action, builtActions, ROUTES, writtenActions, writtenPages, writtenRoutes } from './matrix';
+import {
+  ACTIONS,
+  type Action,
+  act,
+  builtActions,
+  codeOf,
+  ROUTES,
+  writtenActions,
+  writtenPages,
+  writtenRoutes,
+} from './matrix';
 import { putRows } from './put-rows';
 import { signIn } from './utils';
 
@@ -14,26 +24,10 @@ type StorageState = BrowserContextOptions['storageState'];
 type Who = Role | 'nobody' | 'foreign';
 const WHO: Who[] = [...ROLES, 'nobody', 'foreign'];
 
-/** Calls an action as a browser does; the answer's text holds its Result. */
-async function act(
-  request: APIRequestContext,
-  { id, path }: Action,
-  input: object,
-  headers: Record<string, string> = {},
-) {
-  const response = await request.post(path, {
-    headers: { 'next-action': id, accept: 'text/x-component', 'content-type': 'text/plain;charset=UTF-8', ...headers },
-    data: JSON.stringify([input]),
-  });
-  return { status: response.status(), text: await response.text() };
-}
-
 function sessionCookie(state: StorageState): string {
   const cookies = typeof state === 'string' || !state ? [] : (state.cookies ?? []);
   return decodeURIComponent(cookies.find(({ name }) => name === COOKIE)?.value ?? '');
 }
-
-const codeOf = (text: string) => /"error":\{"code":"(\w+)"/.exec(text)?.[1] ?? 'ok';
 
 /** Requests of a person of each role, of nobody, and with the session of another installation. */
 test.describe('who may what', () => {

@@ -5,8 +5,8 @@ import { Providers } from '@/components/shell/providers';
 import { SkipLink } from '@/components/shell/skip-link';
 import { TopBar } from '@/components/shell/top-bar';
 import { UnreadNote } from '@/components/shell/unread-note';
-import { listTargets } from '@/lib/server/context';
 import { readSession } from '@/lib/server/session';
+import { listTargets } from '@/lib/server/targets';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const session = await readSession();
@@ -19,14 +19,15 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   }
   // The page knows where it is, and sends whoever has no session to sign in and back.
   if (!session.data) return children;
+  const targets = await listTargets();
   return (
     <Providers>
       <SkipLink />
-      <TopBar user={session.data} targets={listTargets()} />
+      <TopBar user={session.data} targets={targets} />
       <main id="main" tabIndex={-1} className="px-4 py-4 md:px-6 md:py-5">
         {children}
       </main>
-      {session.data.permissions.includes('blocks.manage') && <BlockHost />}
+      {targets.some(({ permissions }) => permissions.includes('blocks.manage')) && <BlockHost />}
     </Providers>
   );
 }

@@ -16,6 +16,8 @@ export const ACT_WORDS: Record<AuditAct, string> = {
   block: 'Block',
   unblock: 'Unblock',
   'create-user': 'Add user',
+  'change-roles': 'Change roles',
+  target: 'Target',
   'read-audit': 'Read audit',
   'verify-audit': 'Verify audit',
   retention: 'Remove old records',

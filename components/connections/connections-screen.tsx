@@ -1,8 +1,8 @@
 'use client';
 
+import { NoTarget } from '@/components/shell/no-target';
 import { buttonClass } from '@/components/ui/button-class';
 import { EmptyState } from '@/components/ui/empty-state';
-import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import { ConnectionsView } from './connections-view';
 import type { LinkedView } from './list-params';
@@ -10,7 +10,6 @@ import { useListState } from './use-list-state';
 
 type ConnectionsScreenProps = {
   targets: TargetDto[];
-  permissions: Permission[];
   /** The server's time of this rendering, epoch ms. */
   startedAt: number;
   /** The view that the address names, when the server has found it. */
@@ -18,20 +17,22 @@ type ConnectionsScreenProps = {
 };
 
 /** Finds the target that the URL names; with another target everything starts anew, the selection too. */
-export function ConnectionsScreen({ targets, permissions, startedAt, linked }: ConnectionsScreenProps) {
+export function ConnectionsScreen({ targets, startedAt, linked }: ConnectionsScreenProps) {
   const [state, setState] = useListState(linked);
   const target = state.target ? targets.find(({ name }) => name === state.target) : targets[0];
+  const [first] = targets;
+  if (!first) return <NoTarget />;
   if (!target) {
     return (
       <EmptyState
         title={`There is no target named ${state.target.slice(0, 40)}`}
         action={
           <a href="/connections" className={buttonClass('primary')}>
-            Go to {targets[0]?.title}
+            Go to {first.title}
           </a>
         }
       >
-        It may have been renamed since the link was made.
+        It may have been renamed or removed since the link was made, or it is not open to you.
       </EmptyState>
     );
   }
@@ -39,7 +40,7 @@ export function ConnectionsScreen({ targets, permissions, startedAt, linked }: C
     <ConnectionsView
       key={target.name}
       target={target}
-      permissions={permissions}
+      permissions={target.permissions}
       state={state}
       setState={setState}
       startedAt={startedAt}

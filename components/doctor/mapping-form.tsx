@@ -1,31 +1,47 @@
 'use client';
 
-import { useEffect, useState, useTransition } from 'react';
+import { type ReactNode, useEffect, useState, useTransition } from 'react';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
-import { sampleRows } from '@/lib/actions/doctor';
-import { attributesBlock, MAPPED_FIELDS, type Mapping, type MappingSample } from '@/lib/domain/mapping';
+import { MAPPED_FIELDS, type Mapping, type MappingSample } from '@/lib/domain/mapping';
+import type { Result } from '@/lib/domain/result';
 import { PreviewTable } from './preview-table';
 import { SampleTable } from './sample-table';
-import { SnippetBlock } from './snippet-block';
 
-/** Which attribute is which: five sampled rows, a choice for each field, how the rows would be read, and what to paste. */
-export function MappingForm({ target }: { target: string }) {
+type MappingFormProps = {
+  /** Rows as they would be read; without a mapping as is suggested. */
+  look: (mapping?: Mapping) => Promise<Result<MappingSample>>;
+  /** What becomes of the choice. */
+  intro: string;
+  onMapping?: (mapping: Mapping) => void;
+  children?: (mapping: Mapping) => ReactNode;
+};
+
+/** Which attribute is which: five sampled rows, a choice for each field, and how the rows would be read. */
+export function MappingForm({ look: ask, intro, onMapping, children }: MappingFormProps) {
   const [sample, setSample] = useState<MappingSample | null>(null);
   const [mapping, setMapping] = useState<Mapping | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
 
+  function choose(chosen: Mapping) {
+    setMapping(chosen);
+    onMapping?.(chosen);
+  }
+
   function look(wanted?: Mapping) {
-    if (wanted) setMapping(wanted);
+    if (wanted) choose(wanted);
     startTransition(async () => {
-      const result = await sampleRows({ target, mapping: wanted }).catch(() => null);
+      const result = await ask(wanted).catch(() => null);
       if (!result?.ok) return setProblem(result?.error.message ?? 'No answer came.');
       setProblem(null);
       setSample(result.data);
-      if (!wanted) setMapping(result.data.suggested);
+      if (wanted) return;
+      const { suggested, current } = result.data;
+      if (JSON.stringify(suggested) === JSON.stringify(current)) setMapping(suggested);
+      else choose(suggested);
     });
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: once; afterwards every choice looks again
@@ -42,7 +58,7 @@ export function MappingForm({ target }: { target: string }) {
     <div className="space-y-6 pt-3">
       <p className="max-w-2xl text-muted">
         Five of the sampled rows, with what may be personal made unreadable. Choose what is what; the names suggested
-        come from the attributes themselves. Nothing is saved: the block at the end goes into the targets file.
+        come from the attributes themselves. {intro}
       </p>
       <SampleTable sample={sample} />
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
@@ -70,7 +86,7 @@ export function MappingForm({ target }: { target: string }) {
           ))}
         </ul>
       )}
-      <SnippetBlock label={`For the targets file: target ${target}, in its table`} text={attributesBlock(mapping)} />
+      {children?.(mapping)}
     </div>
   );
 }

@@ -3,7 +3,10 @@
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { sampleRows } from '@/lib/actions/doctor';
 import type { Finding } from '@/lib/domain/finding';
+import { attributesBlock } from '@/lib/domain/mapping';
+import { SnippetBlock } from './snippet-block';
 
 const MappingForm = dynamic(() => import('./mapping-form').then(({ MappingForm: form }) => form));
 
@@ -28,9 +31,19 @@ export function MappingSection({ target, findings }: MappingSectionProps) {
         )}
       </div>
       {isOpen ? (
-        <MappingForm target={target} />
+        <MappingForm
+          look={(mapping) => sampleRows({ target, mapping })}
+          intro="Nothing is saved here: the block at the end goes into the targets file, and a target that was added in the console is changed on the page Targets."
+        >
+          {(mapping) => (
+            <SnippetBlock
+              label={`For the targets file: target ${target}, in its table`}
+              text={attributesBlock(mapping)}
+            />
+          )}
+        </MappingForm>
       ) : (
-        <p className="pt-2.5 text-muted">The rows are read as the targets file says.</p>
+        <p className="pt-2.5 text-muted">The rows are read as the settings of the target say.</p>
       )}
     </section>
   );

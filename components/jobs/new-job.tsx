@@ -12,7 +12,6 @@ import { prepareJob } from '@/lib/actions/jobs';
 import { newId } from '@/lib/client/new-id';
 import { useOwnClient } from '@/lib/client/own-client';
 import { CONNECT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE } from '@/lib/domain/job-limits';
-import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import { type AudienceDraft, AudienceFields, idsIn } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
@@ -22,7 +21,6 @@ import { TryOut } from './try-out';
 
 type NewJobProps = {
   targets: TargetDto[];
-  permissions: Permission[];
   q: string;
   /** Recipients of an earlier job, by the letters of what became of them. */
   from: { jobId: string; marks: string } | null;
@@ -31,7 +29,7 @@ type NewJobProps = {
 };
 
 /** Composes a job. Preparing it touches nobody: it writes down who is meant, and then shows the card to decide on. */
-export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProps) {
+export function NewJob({ targets, q, from, listReadAt }: NewJobProps) {
   const target = useCurrentTarget(targets);
   const router = useRouter();
   // One id for this form: whatever is pressed twice is one job.
@@ -51,7 +49,7 @@ export function NewJob({ targets, permissions, q, from, listReadAt }: NewJobProp
   const [isBusy, startTransition] = useTransition();
   if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
   const rate = rateOf(content.kind, target.jobRate, perSecond);
-  const mayKick = permissions.includes('connections.kick');
+  const mayKick = target.permissions.includes('connections.kick');
 
   function prepare() {
     const wrong = contentProblem(content) ?? audienceProblem(audience, from !== null) ?? leaveOutProblem(leaveOut);

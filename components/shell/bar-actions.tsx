@@ -4,14 +4,17 @@ import { Keyboard } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { preload, useLate } from '@/components/ui/use-late';
-import type { SessionUser } from '@/lib/domain/user';
+import type { TargetDto } from '@/lib/domain/target';
+import type { SignedInUser } from '@/lib/domain/user';
+import { useCurrentTarget } from './use-current-target';
 import { useHotkey } from './use-hotkey';
 import { UserMenu } from './user-menu';
 
 const load = () => import('./shortcuts-card');
 
-export function BarActions({ user }: { user: SessionUser }) {
+export function BarActions({ user, targets }: { user: SignedInUser; targets: TargetDto[] }) {
   const [isCardOpen, setCardOpen] = useState(false);
+  const role = useCurrentTarget(targets)?.role ?? user.role;
   const late = useLate(load, isCardOpen);
   useHotkey('?', () => setCardOpen(true));
   return (
@@ -26,7 +29,7 @@ export function BarActions({ user }: { user: SessionUser }) {
       >
         <Keyboard aria-hidden="true" />
       </IconButton>
-      <UserMenu user={user} />
+      <UserMenu name={user.name} role={role} />
       {late && <late.ShortcutsCard open={isCardOpen} onOpenChange={setCardOpen} />}
     </div>
   );

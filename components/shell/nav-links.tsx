@@ -2,7 +2,7 @@
 
 import { usePathname } from 'next/navigation';
 import { cx } from '@/components/ui/cx';
-import type { Permission } from '@/lib/domain/role';
+import { isOfConsole, type Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import { PlaceLink } from './place-link';
 import { PlaceName } from './place-name';
@@ -19,14 +19,18 @@ const PLACES: { path: string; name: string; permission: Permission }[] = [
   { path: '/sweep', name: 'Ghosts', permission: 'sweep.run' },
   { path: '/audit', name: 'Audit', permission: 'audit.read' },
   { path: '/users', name: 'Users', permission: 'users.manage' },
+  { path: '/targets', name: 'Targets', permission: 'targets.manage' },
 ];
 
+/** `permissions`: those in the console itself. */
 type NavLinksProps = { permissions: Permission[]; targets: TargetDto[] };
 
 export function NavLinks({ permissions, targets }: NavLinksProps) {
   const path = usePathname();
   const target = useCurrentTarget(targets);
-  const places = PLACES.filter((place) => permissions.includes(place.permission));
+  const places = PLACES.filter(({ permission }) =>
+    (isOfConsole(permission) ? permissions : ((target ?? targets[0])?.permissions ?? [])).includes(permission),
+  );
   return (
     // With one place to be there is nothing to choose: a phone has better use for the row.
     <nav

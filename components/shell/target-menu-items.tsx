@@ -19,7 +19,7 @@ export function TargetMenuItems({ targets, current }: TargetMenuItemsProps) {
           <MenuRadioItem key={target.name} value={target.name}>
             <span className="flex items-center justify-between gap-6">
               <span>
-                {target.title} <span className="text-muted text-xs">{target.region}</span>
+                {target.title} <span className="whitespace-nowrap text-muted text-xs">{target.region}</span>
               </span>
               <KindBadge kind={target.kind} />
             </span>

@@ -1,12 +1,12 @@
 import type { TargetDto } from '@/lib/domain/target';
-import type { SessionUser } from '@/lib/domain/user';
+import type { SignedInUser } from '@/lib/domain/user';
 import { BarActions } from './bar-actions';
 import { HomeLink } from './home-link';
 import { NavLinks } from './nav-links';
 import { ProductionBand } from './production-band';
 import { TargetSwitcher } from './target-switcher';
 
-type TopBarProps = { user: SessionUser; targets: TargetDto[] };
+type TopBarProps = { user: SignedInUser; targets: TargetDto[] };
 
 /** One row on a desk; on a phone the places get a row of their own, and the bar scrolls away. */
 export function TopBar({ user, targets }: TopBarProps) {
@@ -23,7 +23,7 @@ export function TopBar({ user, targets }: TopBarProps) {
           <div className="order-last w-full md:order-none md:ml-6 md:w-auto md:flex-1">
             <NavLinks permissions={user.permissions} targets={targets} />
           </div>
-          <BarActions user={user} />
+          <BarActions user={user} targets={targets} />
         </div>
       </header>
     </>

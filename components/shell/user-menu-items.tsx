@@ -4,7 +4,7 @@ import { LogOut } from 'lucide-react';
 import { MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '@/components/ui/menu-items';
 import { toast } from '@/components/ui/toast';
 import { signOut } from '@/lib/actions/session';
-import type { SessionUser } from '@/lib/domain/user';
+import type { AnyRole } from '@/lib/domain/role';
 import { type Theme, useTheme } from './use-theme';
 
 const THEMES: { value: Theme; label: string }[] = [
@@ -13,13 +13,13 @@ const THEMES: { value: Theme; label: string }[] = [
   { value: 'dark', label: 'Dark' },
 ];
 
-export function UserMenuItems({ user }: { user: SessionUser }) {
+export function UserMenuItems({ name, role }: { name: string; role: AnyRole }) {
   const [theme, setTheme] = useTheme();
   return (
     <>
       <div className="px-2 pt-1.5 pb-2">
-        <p className="truncate font-medium text-sm">{user.name}</p>
-        <p className="text-muted text-xs capitalize">{user.role}</p>
+        <p className="truncate font-medium text-sm">{name}</p>
+        <p className="text-muted text-xs capitalize">{role === 'none' ? 'No role' : role}</p>
       </div>
       <MenuSeparator />
       <MenuLabel>Theme</MenuLabel>

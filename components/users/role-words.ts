@@ -1,8 +1,9 @@
-import type { Role } from '@/lib/domain/role';
+import type { AnyRole } from '@/lib/domain/role';
 
-export const ROLE_WORDS: Record<Role, string> = {
+export const ROLE_WORDS: Record<AnyRole, string> = {
+  none: 'Sees nothing.',
   viewer: 'Sees connections and their details.',
   support: 'Also sends notices and sees who is blocked.',
   operator: 'Also kicks connections, blocks clients and removes ghost rows.',
-  admin: 'Also manages users and reads the audit.',
+  admin: 'Also manages users and targets, and reads the audit.',
 };

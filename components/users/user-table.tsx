@@ -1,8 +1,11 @@
 import { formatAbsolute } from '@/lib/domain/format';
 import type { UserDto } from '@/lib/domain/user';
 import { ROLE_WORDS } from './role-words';
+import { TargetRoles } from './target-roles';
 
-export function UserTable({ users }: { users: UserDto[] }) {
+type UserTableProps = { users: UserDto[]; targets: { name: string; title: string }[] };
+
+export function UserTable({ users, targets }: UserTableProps) {
   return (
     <table className="w-full text-sm">
       <caption className="sr-only">Users and their roles</caption>
@@ -20,7 +23,7 @@ export function UserTable({ users }: { users: UserDto[] }) {
         </tr>
       </thead>
       <tbody>
-        {users.map(({ name, role, createdAt, isExternal }) => (
+        {users.map(({ name, role, createdAt, isExternal, ...rest }) => (
           <tr key={name} className="h-10 border-b hover:bg-hover">
             <td className="break-all py-2 pr-4 font-medium">
               {name}
@@ -33,6 +36,7 @@ export function UserTable({ users }: { users: UserDto[] }) {
             <td className="py-2 pr-4">
               <span className="capitalize">{role}</span>{' '}
               <span className="ml-2 text-muted max-md:hidden">{ROLE_WORDS[role]}</span>
+              <TargetRoles user={{ name, role, createdAt, isExternal, ...rest }} targets={targets} />
             </td>
             <td className="whitespace-nowrap py-2 text-right text-muted">
               <time dateTime={new Date(createdAt).toISOString()} title={formatAbsolute(createdAt)}>

@@ -10,8 +10,11 @@ import { createTargetLimiter } from '../gateway/target-limiter';
 import { createSegmentQueue, type SegmentQueue } from '../queue/segment-queue';
 import type { JobContext } from '../services/jobs/job-context';
 import type { TargetContext } from '../services/target-context';
+import type { TargetAccess } from './target-access';
+import type { TargetSet } from './target-set';
 
-export type JobContexts = ReadonlyMap<string, JobContext>;
+/** Those of the targets that there are just now. */
+export type JobContexts = Pick<ReadonlyMap<string, JobContext>, 'get' | 'values'>;
 
 /**
  * The engine of jobs for each target, the same in the dashboard, in a worker and in a Lambda function. `runner` names this
@@ -19,7 +22,7 @@ export type JobContexts = ReadonlyMap<string, JobContext>;
  */
 export function createJobContexts(settings: {
   runner: string;
-  targets: ReadonlyMap<string, TargetContext>;
+  targets: TargetSet;
   table: ConsoleTable;
   audit: Pick<AuditLog, 'begin'>;
   queue: SegmentQueue | undefined;
@@ -29,24 +32,37 @@ export function createJobContexts(settings: {
   const jobs = createJobs(table);
   const store = createPaces(table);
   const shareOf = (key: string) => createRateShare({ store, target: key, runner });
-  return new Map(
-    [...targets].map(([name, each]) => {
-      const { callbackUrl, region, bulk } = each.target;
-      const made: JobContext = {
-        ...each,
-        bulk: createBulkClient({ callbackUrl, region, concurrency: bulk.concurrency }),
-        limiter: createTargetLimiter({ perSecond: bulk.perSecond, share: shareOf(name) }),
-        jobs,
-        audit,
-        runner,
-        local: new Map(),
-        // Target names hold no colon.
-        ...(queue && { queue, shareOfJob: (id: string) => shareOf(`job:${id}`) }),
-        onError: (error) => onError(error, name),
-      };
-      return [name, made] as const;
-    }),
-  );
+
+  function create(each: TargetContext, { credentials, onEnd }: TargetAccess): JobContext {
+    const { name, callbackUrl, region, bulk: pace } = each.target;
+    const bulk = createBulkClient({ callbackUrl, region, credentials, concurrency: pace.concurrency });
+    const limiter = createTargetLimiter({ perSecond: pace.perSecond, share: shareOf(name) });
+    onEnd(() => {
+      limiter.stop();
+      bulk.close().catch((error: unknown) => onError(error, name));
+    });
+    return {
+      ...each,
+      bulk,
+      limiter,
+      jobs,
+      audit,
+      runner,
+      local: new Map(),
+      // Workers have the rights of the targets in the file alone, and know no other. Target names hold no colon.
+      ...(queue && targets.fixed.has(name) && { queue, shareOfJob: (id: string) => shareOf(`job:${id}`) }),
+      onError: (error) => onError(error, name),
+    };
+  }
+
+  const of = (each: TargetContext) => targets.partOf('jobs', each, (access) => create(each, access));
+  return {
+    get(name) {
+      const found = targets.contexts.get(name);
+      return found && of(found);
+    },
+    values: () => [...targets.contexts.values()].map(of).values(),
+  };
 }
 
 /** The queue that the targets file names; undefined when it names none. */

@@ -6,7 +6,7 @@ import type { SegmentQueue } from '../queue/segment-queue';
 import { createTableClient } from '../registry/table-client';
 import { createSegmentWorker, type SegmentWorker } from '../services/jobs/work-on-messages';
 import { createJobContexts, createQueueOf } from './job-contexts';
-import { createTargetContext } from './target-context';
+import { createTargetSet } from './target-set';
 import { ConfigurationError } from './targets-file';
 
 type Worker = {
@@ -30,7 +30,12 @@ export function createWorkerOf(
   const runner = randomUUID();
   const contexts = createJobContexts({
     runner,
-    targets: new Map(file.targets.map((target) => [target.name, createTargetContext(target)])),
+    // Jobs of targets that are added in the console are worked on there.
+    targets: createTargetSet({
+      file: file.targets,
+      added: { list: async () => [] },
+      onError: (error) => onError(error, {}),
+    }),
     table,
     audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => onAppended({ id, hash }) }),
     queue,

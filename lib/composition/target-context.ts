@@ -3,22 +3,22 @@ import { createCallGate } from '../gateway/call-gate';
 import { createManagementClient } from '../gateway/management-client';
 import { createProber } from '../gateway/prober';
 import { createRegistry } from '../registry/registry';
-import { createTableClient } from '../registry/table-client';
 import { createFirstSeen } from '../services/first-seen';
 import type { TargetContext } from '../services/target-context';
+import type { TargetAccess } from './target-access';
 
 /** A tenth of the default account quota of 10,000 requests/s. */
 const ACTS_PER_SECOND = 1_000;
 const ACTS_AT_ONCE = 32;
 
 /** What every verb on the connections of a target works with. */
-export function createTargetContext(target: Target): TargetContext {
+export function createTargetContext(target: Target, access: TargetAccess): TargetContext {
   const { region, callbackUrl, table } = target;
-  const management = createManagementClient({ callbackUrl, region });
+  const management = createManagementClient({ callbackUrl, region, credentials: access.credentials });
   return {
     target,
     management,
-    registry: createRegistry({ client: createTableClient(region, table.endpoint), table }),
+    registry: createRegistry({ client: access.newTableClient(), table }),
     prober: createProber({ client: management }),
     firstSeen: createFirstSeen({ now: Date.now }),
     gate: createCallGate({ concurrency: ACTS_AT_ONCE, perSecond: ACTS_PER_SECOND }),

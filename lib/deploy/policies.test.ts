@@ -13,6 +13,16 @@ import { readTemplate } from './test-template';
 const ROOT = join(import.meta.dirname, '../..');
 const api = readTemplate('template.yaml');
 const EXISTING = { ApiId: 'a1b2c3d4e5', CreateAuthorizer: 'true' };
+const ROLES = ['arn:aws:iam::210987654321:role/orders', 'arn:aws:iam::210987654321:role/path/chat'];
+const CONTAINER = {
+  ImageTag: '1',
+  TargetsJson: '{}',
+  ConsolePolicyArns: 'arn:aws:iam::123456789012:policy/a,arn:aws:iam::123456789012:policy/b',
+  VpcId: 'vpc-1',
+  LoadBalancerSubnets: 'subnet-1,subnet-2',
+  TaskSubnets: 'subnet-3',
+  CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+};
 const stacks = {
   'a new API': resolveStack(api, { Api: 'new', CreateAuthorizer: 'true' }),
   'an existing API': resolveStack(api, EXISTING),
@@ -21,14 +31,10 @@ const stacks = {
     Handlers: 'own',
     RegistryTableName: 'their-table',
   }),
-  'the container': resolveStack(readTemplate('console.yaml'), {
-    ImageTag: '1',
-    TargetsJson: '{}',
-    ConsolePolicyArns: 'arn:aws:iam::123456789012:policy/a,arn:aws:iam::123456789012:policy/b',
-    VpcId: 'vpc-1',
-    LoadBalancerSubnets: 'subnet-1,subnet-2',
-    TaskSubnets: 'subnet-3',
-    CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+  'the container': resolveStack(readTemplate('console.yaml'), CONTAINER),
+  'the container, with roles to assume': resolveStack(readTemplate('console.yaml'), {
+    ...CONTAINER,
+    TargetRoleArns: ROLES.join(),
   }),
 };
 const container = stacks['the container'];
@@ -120,6 +126,16 @@ test('what starts the container may read the secrets, the image and the log grou
   expect(container.resources.TaskRole?.Properties.ManagedPolicyArns).toHaveLength(2);
 });
 
+test('the console assumes the roles that it is given, and no other', () => {
+  const given = grantsOf(stacks['the container, with roles to assume'], 'TaskRole');
+  expect(given).toEqual(ROLES.map((role): Use => `sts:AssumeRole ${role}`).sort());
+  for (const role of ['*', 'arn:aws:iam::*:role/x', 'orders']) {
+    expect(() => resolveStack(readTemplate('console.yaml'), { ...CONTAINER, TargetRoleArns: role })).toThrow(
+      'Parameter TargetRoleArns may not be',
+    );
+  }
+});
+
 test('every call that stands in the sources of the console is one that its policies were compared with', () => {
   const others = ['decisions', 'deploy', 'lambda', 'local'];
   const rooms = readdirSync(join(ROOT, 'lib')).filter((name) => !name.includes('.') && !others.includes(name));
@@ -132,7 +148,8 @@ test('every call that stands in the sources of the console is one that its polic
   const own = stacks['an API with handlers and a table of its own'];
   const granted = grantsOf(own, 'ConsolePolicy').map((grant) => grant.split(' ')[0]?.split(':')[1]);
   // Three are ManageConnections, three make a table where it is missing (that of the console, which the template makes), one is
-  // `sqs:SendMessage`, and three are a worker's.
+  // `sqs:SendMessage`, and three are a worker's. A role is assumed by the container's own policy, and tables are listed by whoever is let:
+  // the page asks for the name where it is not.
   const elsewhere = [
     'SendMessageBatch',
     'ReceiveMessage',
@@ -144,6 +161,8 @@ test('every call that stands in the sources of the console is one that its polic
     'CreateTable',
     'UpdateTable',
     'UpdateTimeToLive',
+    'AssumeRole',
+    'ListTables',
   ];
   expect([...new Set(called)].sort()).toEqual(
     [...new Set([...granted, ...elsewhere])]

@@ -17,6 +17,8 @@ export const AUDIT_ACTS = [
   'block',
   'unblock',
   'create-user',
+  'change-roles',
+  'target',
   'read-audit',
   'verify-audit',
   'retention',

@@ -5,7 +5,7 @@ import { connectionState } from './connection';
 import { isConnectionId, isTableKey } from './connection-id';
 import { formatAbsolute, formatAgo, formatBytes, formatDuration } from './format';
 import { findNoticeProblem, meteredUnits } from './notice';
-import { permissionsOf, ROLES, roleMay } from './role';
+import { permissionsOf, ROLES, roleMay, roleOn } from './role';
 import { targetsFileSchema } from './target';
 
 test.each([
@@ -80,6 +80,18 @@ test('each role may do all that the one before it may, and more', () => {
     expect(permissionsOf(role)).toEqual(expect.arrayContaining(permissionsOf(below)));
     expect(permissionsOf(role).length).toBeGreaterThan(permissionsOf(below).length);
   }
+});
+
+test('a role on one target holds there alone, and none is nothing', () => {
+  const standing = { role: 'viewer', targetRoles: { staging: 'operator', production: 'none' } } as const;
+  expect(['staging', 'production', 'other', 'toString'].map((name) => roleOn(standing, name))).toEqual([
+    'operator',
+    'none',
+    'viewer',
+    'viewer',
+  ]);
+  expect(permissionsOf('none')).toEqual([]);
+  expect(roleMay('none', 'connections.read')).toBe(false);
 });
 
 test('user agents are told in words, hostile and missing ones too', () => {

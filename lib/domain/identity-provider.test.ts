@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { identityProviderSchema, roleOfGroups, toGroups } from './identity-provider';
+import { identityProviderSchema, standingOfGroups, toGroups } from './identity-provider';
 import { toSignInProblem } from './sign-in-problems';
 
 const SETTINGS = {
@@ -26,7 +26,8 @@ describe('settings', () => {
     [{ consoleUrl: 'http://switchboard.example.org' }, 'must begin with https:// unless it is this machine'],
     [{ issuer: 'login.example.org' }, "must be the issuer's URL, with https://"],
     [{ roles: {} }, 'must give at least one group a role'],
-    [{ roles: { staff: 'root' } }, 'Invalid option'],
+    [{ roles: { staff: 'root' } }, 'must be a role (viewer, support, operator, admin), or an object'],
+    [{ roles: { staff: { staging: 'root' } } }, 'must be a role (viewer, support, operator, admin), or an object'],
     [{ clientSecret: 'x' }, 'Unrecognized key'],
   ])('%j is refused', (changes, reason) => {
     const parsed = identityProviderSchema.safeParse({ ...SETTINGS, ...changes });
@@ -36,9 +37,34 @@ describe('settings', () => {
 
 test('of several roles the highest holds; names that every object has are no groups', () => {
   const roles = { staff: 'viewer', 'on-call': 'operator', help: 'support' } as const;
-  expect(roleOfGroups(roles, ['help', 'on-call', 'staff'])).toBe('operator');
-  expect(roleOfGroups(roles, ['toString', 'constructor', 'Staff'])).toBeNull();
-  expect(roleOfGroups(roles, [])).toBeNull();
+  expect(standingOfGroups(roles, ['help', 'on-call', 'staff'])).toEqual({ role: 'operator', targetRoles: {} });
+  expect(standingOfGroups(roles, ['toString', 'constructor', 'Staff'])).toBeNull();
+  expect(standingOfGroups(roles, [])).toBeNull();
+});
+
+test('groups give roles for each target, and of two the higher one holds there', () => {
+  const { roles } = identityProviderSchema.parse({
+    ...SETTINGS,
+    roles: {
+      staff: { '*': 'viewer', production: 'none' },
+      staging: { staging: 'operator' },
+      help: { staging: 'support', production: 'viewer' },
+      ops: 'operator',
+      nothing: { production: 'none' },
+    },
+  });
+  expect(standingOfGroups(roles, ['staff'])).toEqual({ role: 'viewer', targetRoles: { production: 'none' } });
+  expect(standingOfGroups(roles, ['staff', 'staging', 'help'])).toEqual({
+    role: 'viewer',
+    targetRoles: { production: 'viewer', staging: 'operator' },
+  });
+  expect(standingOfGroups(roles, ['staging'])).toEqual({ role: 'none', targetRoles: { staging: 'operator' } });
+  // Where one group says none, another that holds everywhere still gives its role.
+  expect(standingOfGroups(roles, ['staff', 'ops'])).toEqual({
+    role: 'operator',
+    targetRoles: { production: 'operator' },
+  });
+  expect(standingOfGroups(roles, ['nothing'])).toBeNull();
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES, type Role } from './role';
+import { type AnyRole, ROLES, type Role, type Standing } from './role';
 
 const isLoopback = (url: string) =>
   URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
@@ -8,6 +8,10 @@ const safeUrl = (name: string) =>
   z
     .url({ protocol: /^https?$/, error: `must be the ${name}'s URL, with https://` })
     .refine((url) => url.startsWith('https:') || isLoopback(url), 'must begin with https:// unless it is this machine');
+
+const groupRoles = z.union([z.enum(ROLES), z.record(z.string().min(1), z.enum([...ROLES, 'none']))], {
+  error: `must be a role (${ROLES.join(', ')}), or an object with a role, or none, for each target`,
+});
 
 /** Signing in by OpenID Connect, as the targets file says. The client secret, if any, comes from `OIDC_CLIENT_SECRET`. */
 export const identityProviderSchema = z.strictObject({
@@ -21,8 +25,11 @@ export const identityProviderSchema = z.strictObject({
   scope: z.string().default('openid profile email'),
   /** The claim of the ID token, or of UserInfo, that lists a person's groups. */
   groupsClaim: z.string().min(1).default('groups'),
-  /** Which role a group gives. Of several the highest holds; without any nobody gets in. */
-  roles: z.record(z.string().min(1), z.enum(ROLES)).refine((roles) => Object.keys(roles).length > 0, {
+  /**
+   * Which role a group gives: one everywhere, or one for each target by its name, with `*` for the console itself and every other target. Of
+   * several the highest holds, on each target by itself; without any nobody gets in.
+   */
+  roles: z.record(z.string().min(1), groupRoles).refine((roles) => Object.keys(roles).length > 0, {
     error: 'must give at least one group a role',
   }),
   /** False: only the provider signs people in, and no password or printed link does. */
@@ -33,10 +40,30 @@ export type IdentityProvider = z.infer<typeof identityProviderSchema>;
 /** What the sign-in page offers: the provider's title, and whether local users have a form. */
 export type SignInWaysDto = { external: string | null; hasLocal: boolean };
 
-/** The highest role that these groups give; null when they give none. */
-export function roleOfGroups(roles: IdentityProvider['roles'], groups: readonly string[]): Role | null {
-  const given = groups.flatMap((group) => (Object.hasOwn(roles, group) ? [roles[group]] : []));
-  return ROLES.findLast((role) => given.includes(role)) ?? null;
+/** What these groups give together; null when that is nothing anywhere. A group that says nothing of a target gives there what its `*` says. */
+export function standingOfGroups(roles: IdentityProvider['roles'], groups: readonly string[]): Standing | null {
+  const given = groups.flatMap((group) => (Object.hasOwn(roles, group) ? [toTargets(roles[group] as GroupRoles)] : []));
+  const highest = (target: string) =>
+    highestOf(given.map((each) => (Object.hasOwn(each, target) ? each[target] : each[EVERY_OTHER]) ?? 'none'));
+  const named = new Set(given.flatMap(Object.keys));
+  named.delete(EVERY_OTHER);
+  const standing = {
+    role: highest(EVERY_OTHER),
+    targetRoles: Object.fromEntries([...named].map((target) => [target, highest(target)])),
+  };
+  const isAnything = [standing.role, ...Object.values(standing.targetRoles)].some((role) => role !== 'none');
+  return isAnything ? standing : null;
+}
+
+type GroupRoles = IdentityProvider['roles'][string];
+const EVERY_OTHER = '*';
+
+function toTargets(given: GroupRoles): Record<string, AnyRole | undefined> {
+  return typeof given === 'string' ? { [EVERY_OTHER]: given } : given;
+}
+
+function highestOf(roles: readonly AnyRole[]): AnyRole {
+  return ROLES.findLast((role): role is Role => roles.includes(role)) ?? 'none';
 }
 
 /** A claim that lists groups: providers give a list, one name, or names with spaces or commas between. */

@@ -1,6 +1,15 @@
 /** From the least to the most; each role may do all that the one before it may. */
 export const ROLES = ['viewer', 'support', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
+/** `none`: may not even see it. */
+export type AnyRole = Role | 'none';
+
+/** What a person may do: a role in the console and on every target, and another on the targets that are named. */
+export type Standing = { role: AnyRole; targetRoles: Readonly<Record<string, AnyRole>> };
+
+export function roleOn({ role, targetRoles }: Standing, target: string): AnyRole {
+  return Object.hasOwn(targetRoles, target) ? (targetRoles[target] as AnyRole) : role;
+}
 
 export type Permission =
   | 'connections.read'
@@ -17,7 +26,8 @@ export type Permission =
   | 'blocks.read'
   | 'blocks.manage'
   | 'audit.read'
-  | 'users.manage';
+  | 'users.manage'
+  | 'targets.manage';
 
 const LEAST_ROLE: Record<Permission, Role> = {
   'connections.read': 'viewer',
@@ -38,12 +48,25 @@ const LEAST_ROLE: Record<Permission, Role> = {
   'blocks.manage': 'operator',
   'audit.read': 'admin',
   'users.manage': 'admin',
+  'targets.manage': 'admin',
 };
 
-export function roleMay(role: Role, permission: Permission): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(LEAST_ROLE[permission]);
+const OF_CONSOLE: readonly Permission[] = ['audit.read', 'users.manage', 'targets.manage'];
+
+/** Whether it is about the console itself; every other one holds on one target, by the role there. */
+export function isOfConsole(permission: Permission): boolean {
+  return OF_CONSOLE.includes(permission);
 }
 
-export function permissionsOf(role: Role): Permission[] {
+export function roleMay(role: AnyRole, permission: Permission): boolean {
+  return role !== 'none' && ROLES.indexOf(role) >= ROLES.indexOf(LEAST_ROLE[permission]);
+}
+
+export function permissionsOf(role: AnyRole): Permission[] {
   return (Object.keys(LEAST_ROLE) as Permission[]).filter((permission) => roleMay(role, permission));
+}
+
+/** `viewer, staging operator, production none` */
+export function describeStanding({ role, targetRoles }: Standing): string {
+  return [role, ...Object.entries(targetRoles).map(([target, there]) => `${target} ${there}`)].join(', ');
 }

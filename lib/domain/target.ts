@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { REGION_NAME } from './aws-partition';
 import { identityProviderSchema } from './identity-provider';
 import { DEFAULT_CONCURRENCY, DEFAULT_JOB_RATE, MAX_CONCURRENCY, MAX_JOB_RATE } from './job-limits';
 import { clientUrlOf } from './own-client';
 import { queueSchema } from './queue';
+import { type Permission, permissionsOf, type Role } from './role';
 
 /** What a target is for; production looks and asks differently. */
-const TARGET_KINDS = ['production', 'staging', 'development'] as const;
+export const TARGET_KINDS = ['production', 'staging', 'development'] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
 const endpointUrl = z
@@ -35,19 +37,35 @@ const bulkPace = z.strictObject({
   concurrency: z.number().int().min(1).max(MAX_CONCURRENCY).default(DEFAULT_CONCURRENCY),
 });
 
+const region = z.string().regex(REGION_NAME, 'must be a Region name such as us-east-1');
+
 export const targetSchema = z.strictObject({
   /** Stands in URLs and audit records. */
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'may hold lower-case letters, digits and hyphens, 40 at most'),
   title: z.string().min(1).max(60).optional(),
   kind: z.enum(TARGET_KINDS),
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a Region name such as us-east-1'),
+  region,
   /** The @connections base: `https://{api-id}.execute-api.{region}.amazonaws.com/{stage}`, a custom domain, or any URL. */
   callbackUrl: endpointUrl,
   /** What clients connect to, where that is not `callbackUrl` by wss; for the test client. */
   clientUrl: z.url({ protocol: /^wss?$/, error: 'must be a URL that starts with ws:// or wss://' }).optional(),
   /** The query parameter that `$connect` takes as the user; the test client names itself by it. */
   userParameter: z.string().min(1).max(128).optional(),
-  table: tableSettings.extend({ attributes: attributeNames.default(attributeNames.parse({})) }),
+  table: tableSettings.extend({
+    /** Where the table is, when that is not the Region of the API. */
+    region: region.optional(),
+    attributes: attributeNames.default(attributeNames.parse({})),
+  }),
+  /** A role that the console assumes for this target: for its table and for its connections. */
+  roleArn: z
+    .string()
+    .regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/, 'must be like arn:aws:iam::123456789012:role/name')
+    .optional(),
+  /** What the trust policy of that role asks for, if it does. */
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{2,1224}$/, 'may hold letters, digits and +=,.@:/-_, 2 at least')
+    .optional(),
   /** A connection without traffic for this long is shown as idle. API Gateway itself closes it after 10 minutes. */
   idleAfterSeconds: z.number().int().min(5).max(600).default(120),
   bulk: bulkPace.default(bulkPace.parse({})),
@@ -74,13 +92,21 @@ export const targetsFileSchema = z
   });
 
 export type Target = z.infer<typeof targetSchema>;
+/** A target as people write it, without what goes without saying. */
+export type TargetSettings = z.input<typeof targetSchema>;
 export type TargetsFile = z.infer<typeof targetsFileSchema>;
 
-/** What a browser may know of a target. */
+export function tableRegionOf({ region, table }: Target): string {
+  return table.region ?? region;
+}
+
+/** What a browser may know of a target, and what its person may do there. */
 export type TargetDto = {
   name: string;
   title: string;
   kind: TargetKind;
+  role: Role;
+  permissions: Permission[];
   region: string;
   idleAfterMs: number;
   jobRate: number;
@@ -90,11 +116,13 @@ export type TargetDto = {
   userParameter: string | null;
 };
 
-export function toTargetDto(target: Target): TargetDto {
+export function toTargetDto(target: Target, role: Role): TargetDto {
   return {
     name: target.name,
     title: target.title ?? target.name,
     kind: target.kind,
+    role,
+    permissions: permissionsOf(role),
     region: target.region,
     idleAfterMs: target.idleAfterSeconds * 1000,
     jobRate: target.bulk.perSecond,

@@ -28,7 +28,7 @@ type Settings = {
   /** Connections kept open at most; calls beyond that wait for one. */
   concurrency: number;
   /** The AWS default provider chain unless given. */
-  credentials?: CredentialsProvider;
+  credentials?: CredentialsProvider | undefined;
   /** Epoch ms. */
   now?: () => number;
   /** How long an answer may take to begin; as long again to end. */
@@ -65,7 +65,7 @@ export function createBulkClient(settings: Settings): BulkClient {
     try {
       by ??= await credentials.load();
     } catch (error) {
-      return { connectionId, ...noCredentials(), errorType: (error as Error).name, isUnsent: true };
+      return { connectionId, ...noCredentials(error), errorType: (error as Error).name, isUnsent: true };
     }
     const end = await send(by, operation, path, payload);
     if (end.status === undefined || end.status >= 300) {

@@ -4,6 +4,8 @@ import {
   GetConnectionCommand,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
+import { isRoleNotAssumed } from '../domain/role-not-assumed';
+import type { CredentialsProvider } from './fresh-credentials';
 
 /** Well formed, so that a working gateway answers 410, and with random parts all zero, so that nobody has it. */
 export const NOBODY = 'AAAAAAAAAAACAAA=';
@@ -22,6 +24,8 @@ export type TriedCall = {
   message: string;
   /** System code of a failed connection, such as `ENOTFOUND`. */
   code?: string;
+  /** Of a role that gave no credentials: AWS's own words about that. */
+  told?: string;
   /** How far the clock of this machine is ahead of the answer's Date, in ms. The header counts in whole seconds. */
   skewMs?: number;
 };
@@ -40,11 +44,17 @@ const COMMANDS = {
 };
 
 /** The client that the console uses, with the parts of its answers that a verb does not need. Never throws. */
-export function createDoctorCalls(settings: { callbackUrl: string; region: string; now?: () => number }): DoctorCalls {
-  const { callbackUrl, region, now = Date.now } = settings;
+export function createDoctorCalls(settings: {
+  callbackUrl: string;
+  region: string;
+  credentials?: CredentialsProvider | undefined;
+  now?: () => number;
+}): DoctorCalls {
+  const { callbackUrl, region, credentials, now = Date.now } = settings;
   const client = new ApiGatewayManagementApiClient({
     endpoint: callbackUrl,
     region,
+    ...(credentials && { credentials }),
     maxAttempts: 1,
     requestHandler: { connectionTimeout: 3_000 },
     // The SDK corrects its clock by the answers it gets, which would hide from the second call what the first one showed.
@@ -78,6 +88,8 @@ type SdkError = {
 };
 
 function describeFailure(error: unknown, atMs: number): Omit<TriedCall, 'method'> {
+  // Not an answer of the gateway, which was not called.
+  if (isRoleNotAssumed(error)) return { type: error.name, message: error.message, told: `${error.type} ${error.told}` };
   const { name = '', message = '', Message, code, cause, $metadata, $response } = (error ?? {}) as SdkError;
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
   const systemCode = code ?? cause?.code;

@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/outcome';
+import { isRoleNotAssumed } from '../domain/role-not-assumed';
 
 export type Failure = { outcome: Outcome; detail: string };
 
@@ -18,7 +19,7 @@ const CREDENTIAL_ERRORS = new Set(['CredentialsProviderError', 'TokenProviderErr
 /** What a failed call of the SDK means for its recipient. Whatever gave no answer after it was sent is `uncertain`, never `failed`. */
 export function toFailure(error: unknown): Failure {
   const { name = '', message = '', code = '', $metadata } = (error ?? {}) as SdkError;
-  if (CREDENTIAL_ERRORS.has(name)) return noCredentials();
+  if (isRoleNotAssumed(error) || CREDENTIAL_ERRORS.has(name)) return noCredentials(error);
   const isSent = !(NOT_SENT.has(code) || NOT_SENT.has(name) || /did not establish a connection/i.test(message));
   return toAnswerFailure($metadata?.httpStatusCode, name) ?? toSilence(isSent);
 }
@@ -55,7 +56,8 @@ export function toSilence(isSent: boolean): Failure {
 }
 
 /** What a call means that could not be signed. */
-export function noCredentials(): Failure {
+export function noCredentials(error?: unknown): Failure {
+  if (isRoleNotAssumed(error)) return { outcome: 'refused', detail: error.message };
   return { outcome: 'refused', detail: 'The console found no AWS credentials to sign the call with.' };
 }
 

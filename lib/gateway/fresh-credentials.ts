@@ -5,8 +5,8 @@ import type { Credentials } from '../sigv4/types';
 export type AwsCredentials = {
   accessKeyId: string;
   secretAccessKey: string;
-  sessionToken?: string | undefined;
-  expiration?: Date | undefined;
+  sessionToken?: string;
+  expiration?: Date;
 };
 export type CredentialsProvider = (options?: { forceRefresh?: boolean }) => Promise<AwsCredentials>;
 

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { RecipientOutcome } from '../domain/outcome';
 import { toFailure } from './failure';
+import type { CredentialsProvider } from './fresh-credentials';
 
 /** What GetConnection told, with the times in epoch ms; fields that the answer lacks stay absent. */
 export type GetAnswer =
@@ -26,13 +27,18 @@ const LOOK_TIMEOUT_MS = 4_000;
 const ACT_TIMEOUT_MS = 10_000;
 
 /**
- * `callbackUrl` without a trailing slash. Credentials come from the AWS default provider chain. One attempt per
+ * `callbackUrl` without a trailing slash. Credentials come from the AWS default provider chain unless given. One attempt per
  * call: a repeated post could deliver twice, and a repeated delete would report "gone" for what it closed itself.
  */
-export function createManagementClient(settings: { callbackUrl: string; region: string }): ManagementClient {
+export function createManagementClient(settings: {
+  callbackUrl: string;
+  region: string;
+  credentials?: CredentialsProvider | undefined;
+}): ManagementClient {
   const client = new ApiGatewayManagementApiClient({
     endpoint: settings.callbackUrl,
     region: settings.region,
+    ...(settings.credentials && { credentials: settings.credentials }),
     maxAttempts: 1,
     requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS },
   });

@@ -1,4 +1,5 @@
 import { type AppError, err } from '../domain/result';
+import { isRoleNotAssumed } from '../domain/role-not-assumed';
 
 const DENIED = new Set([
   'AccessDeniedException',
@@ -14,6 +15,7 @@ const DESCRIBE_HINT = 'Allow dynamodb:DescribeTable, and the console lists the t
 /** What an exception of the DynamoDB client means, in words for the operator. `table` is the table's name. */
 export function toTableError(error: unknown, table: string): { ok: false; error: AppError } {
   const { name = '', code = '', message = '' } = (error ?? {}) as { name?: string; code?: string; message?: string };
+  if (isRoleNotAssumed(error)) return err('forbidden', error.message, error);
   if (name === 'ResourceNotFoundException') {
     return err('unavailable', `There is no table or index as expected in ${table}. Check the name and Region.`, error);
   }

@@ -51,12 +51,15 @@ export async function admit<S extends z.ZodType, C>(
   { permission, schema, resolve }: Admission<S, C>,
   raw: unknown,
 ): Promise<Result<Admitted<S, C>>> {
-  const user = await authorize(permission, name);
-  if (!user.ok) return user;
-  const input = parse(schema, raw);
+  const asked = Object(raw) as { target?: unknown };
+  const authorized = await authorize(permission, name, asked.target);
+  if (!authorized.ok) return authorized;
+  const { user, target } = authorized.data;
+  // What is done is done where it was allowed.
+  const input = parse(schema, target === undefined ? raw : { ...asked, target });
   if (!input.ok) return input;
   const ctx = resolve(context(), input.data);
-  return ctx.ok ? ok({ user: user.data, input: input.data, ctx: ctx.data }) : ctx;
+  return ctx.ok ? ok({ user, input: input.data, ctx: ctx.data }) : ctx;
 }
 
 /** The first problem in words; the schemas write them for the person who entered the input. */

@@ -1,6 +1,7 @@
 import 'server-only';
-import { createTargetContext } from '../composition/target-context';
+import { createTargetSet } from '../composition/target-set';
 import { readTargets } from '../composition/targets-file';
+import { createAddedTargets } from '../console/added-targets';
 import { createAttempts } from '../console/attempts';
 import { createAuditLog } from '../console/audit-log';
 import { createBlocks } from '../console/blocks';
@@ -12,7 +13,7 @@ import { createUsers } from '../console/users';
 import { createViews } from '../console/views';
 import type { SignInWaysDto } from '../domain/identity-provider';
 import { err, ok, type Result } from '../domain/result';
-import { type TargetDto, type TargetsFile, toTargetDto } from '../domain/target';
+import type { TargetsFile } from '../domain/target';
 import { createTableClient } from '../registry/table-client';
 import type { TargetContext } from '../services/target-context';
 import { env } from './env';
@@ -26,11 +27,19 @@ export const FIRST_USER = 'admin';
 export function context() {
   return processWide('context', () => {
     const file = readTargets(env());
+    const own = createConsole(file);
+    const targetSet = createTargetSet({
+      file: file.targets,
+      added: own.addedTargets,
+      onError: (error) => log().warn({ err: error }, 'the added targets could not be read'),
+      onChange: () => log().info({ targets: [...targetSet.contexts.keys()] }, 'targets changed'),
+    });
     return {
-      ...createConsole(file),
+      ...own,
       identityProvider: file.identityProvider ?? null,
       file,
-      targets: new Map(file.targets.map((target) => [target.name, createTargetContext(target)])),
+      targetSet,
+      targets: targetSet.contexts,
     };
   });
 }
@@ -42,15 +51,15 @@ export function listSignInWays(): SignInWaysDto {
   return { external: identityProvider?.title ?? null, hasLocal: identityProvider?.localUsers !== false };
 }
 
-export function listTargets(): TargetDto[] {
-  return [...context().targets.values()].map(({ target }) => toTargetDto(target));
-}
-
-/** The target of that name; the first one when no name is given. */
+/** The target of that name; the first one when no name is given. Whether somebody may see it is for `admit` to say. */
 export function findTarget(name: string | null | undefined): Result<TargetContext> {
   const { targets } = context();
   const found = name ? targets.get(name) : targets.values().next().value;
-  return found ? ok(found) : err('notFound', `There is no target named ${String(name).slice(0, 40)}.`);
+  return found ? ok(found) : noSuchTarget(name ?? '');
+}
+
+export function noSuchTarget(name: string): Result<never> {
+  return err('notFound', `There is no target named ${name.slice(0, 40)}.`);
 }
 
 function createConsole({ console: settings }: TargetsFile) {
@@ -65,6 +74,7 @@ function createConsole({ console: settings }: TargetsFile) {
     views: createViews(table),
     templates: createTemplates(table),
     blocks: createBlocks(table),
+    addedTargets: createAddedTargets(table),
     link: createSignInLink(table, env().SIGN_IN_TOKEN),
     linkUser: FIRST_USER,
   };

@@ -1,14 +1,15 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import type { TargetAccess } from '../composition/target-access';
 import { createSweeps } from '../console/sweeps';
 import { ok, type Result } from '../domain/result';
 import { createCallGate } from '../gateway/call-gate';
 import { createDoctorCalls } from '../gateway/doctor-calls';
 import { createDoctorTable } from '../registry/doctor-table';
-import { createTableClient } from '../registry/table-client';
 import { checkConsole } from '../services/check-health';
 import type { DoctorContext } from '../services/examine-target';
 import type { SweepContext } from '../services/sweep-context';
+import type { TargetContext } from '../services/target-context';
 import { context, findTarget } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
@@ -21,16 +22,19 @@ const SAMPLE_PER_SECOND = 25;
 export function findDoctor(name: string | null | undefined): Result<DoctorContext & SweepContext> {
   const found = findTarget(name);
   if (!found.ok) return found;
-  const contexts = processWide('doctors', () => new Map<string, DoctorContext & SweepContext>());
-  const { target } = found.data;
-  const known = contexts.get(target.name);
-  if (known) return ok(known);
+  const { targetSet } = context();
+  return ok(targetSet.partOf('doctor', found.data, (access) => createDoctor(found.data, access)));
+}
+
+/** The same for a target that is not among the others, or not yet. */
+export function createDoctor(of: TargetContext, access: TargetAccess): DoctorContext & SweepContext {
+  const { target } = of;
   const { region, callbackUrl } = target;
   const app = context();
-  const table = createDoctorTable({ client: createTableClient(region, target.table.endpoint), table: target.table });
-  const made: DoctorContext & SweepContext = {
-    ...found.data,
-    calls: createDoctorCalls({ callbackUrl, region }),
+  const table = createDoctorTable({ client: access.newTableClient(), table: target.table });
+  return {
+    ...of,
+    calls: createDoctorCalls({ callbackUrl, region, credentials: access.credentials }),
     table,
     probeGate: createCallGate({ concurrency: 8, perSecond: SAMPLE_PER_SECOND }),
     checkConsole: () => checkConsole(consoleReady),
@@ -45,6 +49,4 @@ export function findDoctor(name: string | null | undefined): Result<DoctorContex
     local: {},
     onError: (error) => log().error({ err: error, target: target.name }, 'sweep'),
   };
-  contexts.set(target.name, made);
-  return ok(made);
 }

@@ -20,10 +20,10 @@ export function startJobs(): void {
 
 function jobContexts(): JobContexts {
   return processWide('jobs', () => {
-    const { targets, table, audit, file } = context();
+    const { targetSet, table, audit, file } = context();
     return createJobContexts({
       runner: randomUUID(),
-      targets,
+      targets: targetSet,
       table,
       audit,
       queue: createQueueOf(file),

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { NewAuditRecord } from '../console/audit-log';
-import type { SessionUser } from '../domain/user';
+import type { AnyRole } from '../domain/role';
 import { createGather, type Gather } from '../services/gather';
 import { clientAddress } from './client-address';
 import { context } from './context';
@@ -11,10 +11,14 @@ import { processWide } from './process-wide';
 const WINDOW_MS = 10 * 60_000;
 
 type Told = Omit<NewAuditRecord, 'user' | 'role' | 'from'>;
+/** With the role that they have where they act. */
+type Person = { name: string; role: AnyRole };
+
+const inAudit = (role: AnyRole) => (role === 'none' ? null : role);
 
 /** Records what this person is about to do; answers the record's id. Throws when it cannot be written: then it must not be done. */
-export async function recordAct({ name, role }: Pick<SessionUser, 'name' | 'role'>, told: Told): Promise<string> {
-  return context().audit.begin({ ...told, user: name, role, from: await clientAddress() });
+export async function recordAct({ name, role }: Person, told: Told): Promise<string> {
+  return context().audit.begin({ ...told, user: name, role: inAudit(role), from: await clientAddress() });
 }
 
 /** The act has happened: its outcome is told even when the record cannot be closed, which then says "started". */
@@ -25,21 +29,21 @@ export async function closeRecord(id: string, outcome: string): Promise<void> {
 }
 
 /** Records that somebody was refused; the same refusal again within minutes is counted. Throws when it cannot be written. */
-export async function recordRefusal(user: SessionUser, what: string, why: string): Promise<void> {
+export async function recordRefusal(user: Person, what: string, why: string): Promise<void> {
   log().warn({ user: user.name, role: user.role, what, why }, 'refused');
   await recordGathered(user, { act: 'refused', outcome: 'forbidden', detail: `${what} ${why}`, filter: null });
 }
 
 /** The same for what was read, once for each filter and person. */
-export async function recordReading(user: SessionUser, filter: string): Promise<void> {
+export async function recordReading(user: Person, filter: string): Promise<void> {
   await recordGathered(user, { act: 'read-audit', outcome: 'read', detail: null, filter });
 }
 
 type Gathered = Pick<NewAuditRecord, 'act' | 'outcome' | 'detail'> & { filter: string | null };
 
-async function recordGathered(user: SessionUser, { detail, ...told }: Gathered): Promise<void> {
+async function recordGathered(user: Person, { detail, ...told }: Gathered): Promise<void> {
   const from = await clientAddress();
-  const who = { user: user.name, role: user.role, from, target: null, subjects: [] };
+  const who = { user: user.name, role: inAudit(user.role), from, target: null, subjects: [] };
   await gather().tell(JSON.stringify([who, told, detail]), (times) => {
     return context().audit.begin({
       ...told,

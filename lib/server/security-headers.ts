@@ -1,7 +1,6 @@
 import 'server-only';
-import { toTargetDto } from '../domain/target';
+import { clientUrlOf } from '../domain/own-client';
 import { context } from './context';
-import { processWide } from './process-wide';
 
 type Policy = { nonce: string; isDev: boolean };
 
@@ -9,7 +8,9 @@ type Policy = { nonce: string; isDev: boolean };
  * What a page may load: scripts by nonce and what those load, everything else from the console itself, and sockets to the targets for the
  * test client. Styles may stand inline, since the components position things by them; a style runs nothing.
  */
-export function contentSecurityPolicy({ nonce, isDev }: Policy): string {
+export async function contentSecurityPolicy({ nonce, isDev }: Policy): Promise<string> {
+  // The page that comes may be of a target that another console has just added.
+  await context().targetSet.refresh();
   const directives: Record<string, string> = {
     'default-src': "'self'",
     'script-src': `'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ''}`,
@@ -29,16 +30,14 @@ export function contentSecurityPolicy({ nonce, isDev }: Policy): string {
 
 /** Where the test client of each target connects to, and asks over HTTP why a connection did not come about. */
 function socketOrigins(): string[] {
-  return processWide('socket-origins', () => {
-    const urls = [...context().targets.values()].map(({ target }) => new URL(toTargetDto(target).clientUrl));
-    return [
-      ...new Set(
-        urls.flatMap(({ protocol, host }) =>
-          [protocol, protocol.replace('ws', 'http')].map((each) => `${each}//${host}`),
-        ),
+  const urls = [...context().targets.values()].map(({ target }) => new URL(clientUrlOf(target)));
+  return [
+    ...new Set(
+      urls.flatMap(({ protocol, host }) =>
+        [protocol, protocol.replace('ws', 'http')].map((each) => `${each}//${host}`),
       ),
-    ];
-  });
+    ),
+  ];
 }
 
 /** A year, for the host alone: other services may live on its subdomains. */

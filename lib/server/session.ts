@@ -7,8 +7,8 @@ import { SESSION_MS } from '../console/sessions';
 import { subjectKey } from '../console/users';
 import type { IdentityProvider } from '../domain/identity-provider';
 import { ok, type Result } from '../domain/result';
-import { permissionsOf } from '../domain/role';
-import type { SessionUser } from '../domain/user';
+import { isOfConsole, permissionsOf } from '../domain/role';
+import type { SignedInUser } from '../domain/user';
 import { context } from './context';
 import { env } from './env';
 import { guarded } from './guarded';
@@ -17,23 +17,24 @@ const COOKIE = 'switchboard_session';
 type Sealed = { id?: string };
 
 /** The signed-in person with the role they have now; null without a living session. Asked once per request. */
-export const getSession = cache(async (): Promise<SessionUser | null> => {
+export const getSession = cache(async (): Promise<SignedInUser | null> => {
   const id = await sessionId();
   if (!id) return null;
   const { sessions, users, identityProvider } = context();
   const name = await sessions.userOf(id);
   const user = name && (await users.find(name));
   if (!user || !maySignIn(user, identityProvider)) return null;
-  return { name: user.name, role: user.role, permissions: permissionsOf(user.role) };
+  const { role, targetRoles = {} } = user;
+  return { name: user.name, role, targetRoles, permissions: permissionsOf(role).filter(isOfConsole) };
 });
 
 /** The session for the frame around a page; a table that does not answer is told in words instead of thrown. */
-export function readSession(): Promise<Result<SessionUser | null>> {
+export function readSession(): Promise<Result<SignedInUser | null>> {
   return guarded('read the session', async () => ok(await getSession()));
 }
 
 /** For pages: sends whoever has no session to the sign-in page, and back to `path` afterwards. */
-export async function requireSession(path: string): Promise<SessionUser> {
+export async function requireSession(path: string): Promise<SignedInUser> {
   const session = await getSession();
   if (session) return session;
   redirect(`/sign-in?next=${encodeURIComponent(path)}`);

@@ -1,10 +1,10 @@
 import 'server-only';
+import type { TargetAccess } from '../composition/target-access';
 import { createHistory } from '../console/history';
 import { createOverviewSettings } from '../console/overview-settings';
-import { err, ok, type Result } from '../domain/result';
+import { ok, type Result } from '../domain/result';
 import type { Target } from '../domain/target';
 import { createFleetReader } from '../registry/fleet-reader';
-import { createTableClient } from '../registry/table-client';
 import { type ChangeFeed, createChangeFeed } from '../services/changes';
 import { createRecorder, type Recorder } from '../services/fleet-recorder';
 import { createOverview, type OverviewDesk } from '../services/overview';
@@ -25,29 +25,40 @@ export type Watch = {
 
 export function findWatch(name: string | null | undefined): Result<Watch> {
   const found = findTarget(name);
-  if (!found.ok) return found;
-  const watch = watches().get(found.data.target.name);
-  return watch ? ok(watch) : err('notFound', 'There is no such target.');
+  return found.ok ? ok(watchOf(found.data)) : found;
 }
+
+/** Targets that were added meanwhile are found by then, whoever asks for them. */
+const LOOK_MS = 5_000;
 
 /** From now on every minute of every target is recorded, by one process of those that share the console's table. */
 export function startRecorders(): void {
-  for (const { recorder } of watches().values()) recorder.start();
+  processWide('recorders', () => {
+    const { targetSet, targets } = context();
+    const start = async () => {
+      await targetSet.refresh();
+      for (const target of targets.values()) watchOf(target).recorder.start();
+    };
+    void start();
+    return setInterval(() => void start(), LOOK_MS).unref();
+  });
 }
 
-function watches(): Map<string, Watch> {
-  return processWide(
-    'watches',
-    () => new Map([...context().targets].map(([name, target]) => [name, createWatch(target)])),
-  );
+function watchOf(target: TargetContext): Watch {
+  return context().targetSet.partOf('watch', target, (access) => createWatch(target, access));
 }
 
-function createWatch({ target, prober, now, wait }: TargetContext): Watch {
+function createWatch({ target, prober, now, wait }: TargetContext, access: TargetAccess): Watch {
   const { table } = context();
-  const { name, region } = target;
-  const fleet = createFleetReader({ client: createTableClient(region, target.table.endpoint), table: target.table });
+  const { name } = target;
+  const fleet = createFleetReader({ client: access.newTableClient(), table: target.table });
   const history = createHistory(table);
   const common = { target: name, tableName: target.table.name, fleet, history, now, wait };
+  const recorder = createRecorder({
+    ...common,
+    onProblem: (error) => log().warn({ err: error, target: name }, 'a minute of the history was not counted'),
+  });
+  access.onEnd(recorder.stop);
   return {
     attributes: target.table.attributes,
     countRows: async () => (await fleet.layout()).rows,
@@ -58,9 +69,6 @@ function createWatch({ target, prober, now, wait }: TargetContext): Watch {
       idleAfterMs: target.idleAfterSeconds * 1000,
     }),
     changes: createChangeFeed(common),
-    recorder: createRecorder({
-      ...common,
-      onProblem: (error) => log().warn({ err: error, target: name }, 'a minute of the history was not counted'),
-    }),
+    recorder,
   };
 }

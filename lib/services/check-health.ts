@@ -1,3 +1,4 @@
+import type { TargetState } from '../domain/known-target';
 import { toTableError } from '../registry/failure';
 import type { TargetContext } from './target-context';
 
@@ -13,13 +14,22 @@ export async function checkHealth(ctx: {
 }): Promise<Health> {
   const parts: Record<string, string> = { console: await checkConsole(ctx.consoleReady) };
   await Promise.all(
-    ctx.targets.map(async ({ target, registry, prober }) => {
-      const [row, [facts]] = await Promise.all([registry.get(NOBODY), prober.probe([NOBODY])]);
-      parts[`${target.name} registry`] = row.ok ? 'ok' : row.error.message;
-      parts[`${target.name} gateway`] = facts?.answer === 'none' ? facts.problem : 'ok';
+    ctx.targets.map(async (each) => {
+      const { registry, gateway } = await checkTarget(each);
+      parts[`${each.target.name} registry`] = registry;
+      parts[`${each.target.name} gateway`] = gateway;
     }),
   );
   return { ok: Object.values(parts).every((part) => part === 'ok'), parts };
+}
+
+/** Reads a row that nobody has, and asks for the connection of nobody. */
+export async function checkTarget({ registry, prober }: TargetContext): Promise<TargetState> {
+  const [row, [facts]] = await Promise.all([registry.get(NOBODY), prober.probe([NOBODY])]);
+  return {
+    registry: row.ok ? 'ok' : row.error.message,
+    gateway: facts?.answer === 'none' ? facts.problem : 'ok',
+  };
 }
 
 /** `ok` when the console itself can work, whatever its targets do; else what is wrong, in words. */

@@ -42,6 +42,9 @@ export function examineAddress(target: Target, call: TriedCall): Finding {
 
 function judgeAddress(target: Target, call: TriedCall): Verdict {
   const url = readCallbackUrl(target.callbackUrl);
+  if (call.type === 'RoleNotAssumedError') {
+    return { state: 'unknown', sentence: 'No call was made, because the role of the target cannot be assumed.' };
+  }
   if (CREDENTIALS_MISSING.has(call.type)) {
     return { state: 'unknown', sentence: 'No call was made, because the console has no credentials to sign one.' };
   }

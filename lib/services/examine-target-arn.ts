@@ -1,4 +1,5 @@
-import type { Target } from '../domain/target';
+import { partitionOf } from '../domain/aws-partition';
+import { type Target, tableRegionOf } from '../domain/target';
 
 /** The default host of an API: `{api-id}.execute-api.{region}.{suffix}`. */
 const DEFAULT_HOST = /^([a-z0-9]+)\.execute-api\.([a-z0-9-]+)\.(.+)$/;
@@ -11,17 +12,6 @@ export function readCallbackUrl(callbackUrl: string) {
   return { host: url.host, isDefaultHost: apiId !== undefined, apiId, region, stage, path: url.pathname };
 }
 
-function partitionOfRegion(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  if (region.startsWith('eusc-')) return 'aws-eusc';
-  if (region.startsWith('us-isob-')) return 'aws-iso-b';
-  if (region.startsWith('us-isof-')) return 'aws-iso-f';
-  if (region.startsWith('eu-isoe-')) return 'aws-iso-e';
-  if (region.startsWith('us-iso-')) return 'aws-iso';
-  return 'aws';
-}
-
 /** The API and stage as a refusal names them: `…:{api}/{stage}/POST/@connections/{connectionId}`. */
 const REFUSED_RESOURCE = /arn:[\w-]+:execute-api:([\w-]+):[*\d]*:([^/\s]+)\/([^/\s]+)\//;
 
@@ -32,11 +22,12 @@ export function connectionsArn(target: Target, method: string, refusal = ''): st
   const region = told?.[1] ?? url.region ?? target.region;
   const apiId = told?.[2] ?? url.apiId ?? '{api-id}';
   const stage = told?.[3] ?? (url.isDefaultHost && url.stage ? url.stage : '{stage}');
-  return `arn:${partitionOfRegion(region)}:execute-api:${region}:*:${apiId}/${stage}/${method}/@connections/*`;
+  return `arn:${partitionOf(region).name}:execute-api:${region}:*:${apiId}/${stage}/${method}/@connections/*`;
 }
 
-export function tableArn({ region, table }: Target, suffix = ''): string {
-  return `arn:${partitionOfRegion(region)}:dynamodb:${region}:*:table/${table.name}${suffix}`;
+export function tableArn(target: Target, suffix = ''): string {
+  const region = tableRegionOf(target);
+  return `arn:${partitionOf(region).name}:dynamodb:${region}:*:table/${target.table.name}${suffix}`;
 }
 
 /** One statement of a policy, ready to paste. */

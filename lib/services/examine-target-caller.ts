@@ -15,11 +15,14 @@ export function examineCredentials(target: Target, call: TriedCall): Finding {
     group: 'gateway',
     title: 'Credentials and signature',
     ...judgeCaller(target, call),
-    evidence: [evidenceOf(target, call)],
+    evidence: call.told
+      ? [{ asked: `sts:AssumeRole ${target.roleArn}`, answered: call.told }]
+      : [evidenceOf(target, call)],
   };
 }
 
-function judgeCaller(target: Target, { status, type, message }: TriedCall): Verdict {
+function judgeCaller(target: Target, { status, type, message, told = '' }: TriedCall): Verdict {
+  if (type === 'RoleNotAssumedError') return { state: 'problem', sentence: message, fix: roleFix(target, told) };
   if (/^(Credentials|Token)?ProviderError$/.test(type)) {
     return {
       state: 'problem',
@@ -57,6 +60,28 @@ function judgeCaller(target: Target, { status, type, message }: TriedCall): Verd
     return { state: 'good', sentence: 'AWS accepts the signature.' };
   }
   return { state: 'unknown', sentence: 'Not known: the answer is not one of API Gateway.' };
+}
+
+/** Both sides have to agree: the console's policy, and the role's own trust policy. */
+function roleFix({ roleArn = '', externalId, region }: Target, told: string): Fix {
+  if (!told.startsWith('AccessDenied')) {
+    return {
+      text: `AWS STS is asked in ${region}. Check the console's own credentials, and the way from it to there.`,
+    };
+  }
+  const trust = {
+    Effect: 'Allow',
+    Principal: { AWS: '{ARN of the role that the console runs as}' },
+    Action: 'sts:AssumeRole',
+    ...(externalId && { Condition: { StringEquals: { 'sts:ExternalId': externalId } } }),
+  };
+  return {
+    text: "The console needs the first statement in its own policy, and the role's trust policy the second one. What AWS answered names the identity that asked.",
+    snippets: [
+      { label: 'IAM statement of the console', text: policyStatement(['sts:AssumeRole'], [roleArn]) },
+      { label: 'Trust policy of the role', text: JSON.stringify(trust, null, 2) },
+    ],
+  };
 }
 
 function judgeSignature(target: Target, message: string): Verdict {

@@ -1,7 +1,7 @@
 import type { GlobalSecondaryIndexDescription, TableDescription } from '@aws-sdk/client-dynamodb';
 import type { Finding } from '../domain/finding';
 import { formatCount } from '../domain/format';
-import type { Target } from '../domain/target';
+import { type Target, tableRegionOf } from '../domain/target';
 import { REGISTRY_INDEXES, type RegistryIndex } from '../registry/layout';
 import { findByAge, findIndex, partitionOf, type TableShape } from '../registry/table-shape';
 import { awsOptions } from './examine-target-table';
@@ -49,7 +49,7 @@ function judgeBuilding(target: Target, name: RegistryIndex, index: GlobalSeconda
         {
           label: 'Command',
           text: [
-            `aws cloudwatch get-metric-statistics --region ${target.region} \\`,
+            `aws cloudwatch get-metric-statistics --region ${tableRegionOf(target)} \\`,
             '  --namespace AWS/DynamoDB --metric-name OnlineIndexPercentageProgress \\',
             `  --dimensions Name=TableName,Value=${target.table.name} Name=GlobalSecondaryIndexName,Value=${index.IndexName} \\`,
             '  --statistics Maximum --period 300 \\',

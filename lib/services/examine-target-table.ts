@@ -1,7 +1,7 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import type { Evidence, Finding, Fix } from '../domain/finding';
 import { formatCount } from '../domain/format';
-import type { Target } from '../domain/target';
+import { type Target, tableRegionOf } from '../domain/target';
 import type { Tried, TtlState } from '../registry/doctor-table';
 import { policyStatement, tableArn, tableStatement } from './examine-target-arn';
 
@@ -18,7 +18,7 @@ function failureText({ status, type, message, code }: Failed): string {
 export function examineTable(target: Target, described: Tried<TableDescription>): Finding {
   const { name } = target.table;
   const base = { id: 'table', group: 'table' as const, title: 'Registry table' };
-  const asked = `dynamodb:DescribeTable ${name} in ${target.region}`;
+  const asked = `dynamodb:DescribeTable ${name} in ${tableRegionOf(target)}`;
   if (!described.ok) {
     return {
       ...base,
@@ -52,7 +52,7 @@ function judgeFailure(target: Target, failure: Failed, action: string): Pick<Fin
   if (failure.type === 'ResourceNotFoundException') {
     return {
       state: 'problem',
-      sentence: `There is no table ${name} in ${target.region}.`,
+      sentence: `There is no table ${name} in ${tableRegionOf(target)}.`,
       fix: {
         text: 'Correct the name or the Region in the targets file. This lists the tables that are there:',
         snippets: [{ label: 'Command', text: `aws dynamodb list-tables ${awsOptions(target)}` }],
@@ -80,6 +80,9 @@ function judgeFailure(target: Target, failure: Failed, action: string): Pick<Fin
       },
     };
   }
+  if (failure.type === 'RoleNotAssumedError') {
+    return { state: 'problem', sentence: failure.message, fix: { text: 'See the finding on credentials.' } };
+  }
   if (/ProviderError$/.test(failure.type)) {
     return {
       state: 'problem',
@@ -92,7 +95,7 @@ function judgeFailure(target: Target, failure: Failed, action: string): Pick<Fin
   }
   return {
     state: 'problem',
-    sentence: `${endpoint ?? `DynamoDB in ${target.region}`} does not answer (${failure.code ?? failure.type}).`,
+    sentence: `${endpoint ?? `DynamoDB in ${tableRegionOf(target)}`} does not answer (${failure.code ?? failure.type}).`,
     fix: { text: 'Check table.endpoint in the targets file, and the network between the console and the table.' },
   };
 }
@@ -200,8 +203,9 @@ export function examineTimeToLive(target: Target, tried: Tried<{ state: TtlState
   return { ...base, state: 'good', sentence: `TTL is on, by the attribute ${attributes.ttl}.`, evidence };
 }
 
-export function awsOptions({ region, table }: Target): string {
-  return `--region ${region}${table.endpoint ? ` --endpoint-url ${table.endpoint}` : ''}`;
+export function awsOptions(target: Target): string {
+  const { endpoint } = target.table;
+  return `--region ${tableRegionOf(target)}${endpoint ? ` --endpoint-url ${endpoint}` : ''}`;
 }
 
 function failed(asked: string, failure: Failed): Evidence {

@@ -106,6 +106,15 @@ function keyOfNobody({ keys }: TableShape): Item {
   return { [partition.name]: value(partition), ...(sort && { [sort.name]: value(sort) }) };
 }
 
+/** The rows that an examination would look at, without the rest of it. */
+export async function readSampleRows(ctx: DoctorContext, mayScan: boolean): Promise<Item[] | null> {
+  const { attributes } = ctx.target.table;
+  const described = await ctx.table.describe();
+  const shape = described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes);
+  const { items } = await readSample(ctx, mayScan, findByAge(shape, attributes).index?.name);
+  return items;
+}
+
 async function readSample(
   { table, target, now }: DoctorContext,
   mayScan: boolean,

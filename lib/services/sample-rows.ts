@@ -5,7 +5,7 @@ import { MAPPED_FIELDS, type Mapping, type MappingSample, type PreviewRow } from
 import { maskText } from '../domain/mask-value';
 import { err, ok, type Result } from '../domain/result';
 import { type AttributeNames, type Item, toConnectionRow } from '../registry/row';
-import type { DoctorContext } from './examine-target';
+import { type DoctorContext, readSampleRows } from './examine-target';
 import { suggestMapping } from './suggest-mapping';
 
 const SHOWN_ROWS = 5;
@@ -30,6 +30,17 @@ export async function sampleRows(args: {
     preview: rows.map((row) => previewOf(row, mapping)),
     notes: findOddities(rows, mapping, ctx.now()),
   });
+}
+
+/** The same for a target that is not saved: its rows are read now, by the index by age, or by one Scan when somebody agreed. */
+export async function sampleOf(args: {
+  ctx: DoctorContext;
+  input: { scan: boolean; mapping: Mapping | null };
+}): Promise<Result<MappingSample>> {
+  const { ctx, input } = args;
+  const rows = await readSampleRows(ctx, input.scan);
+  if (rows) ctx.last.rows = rows;
+  return sampleRows({ ctx, input: { mapping: input.mapping ?? undefined } });
 }
 
 /** Other settings may stand beside these. */

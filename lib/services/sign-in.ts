@@ -5,9 +5,9 @@ import type { Sessions } from '../console/sessions';
 import type { SignInLink } from '../console/sign-in-links';
 import { type Subject, subjectKey, type Users } from '../console/users';
 import { formatDuration } from '../domain/format';
-import { type IdentityProvider, roleOfGroups } from '../domain/identity-provider';
+import { type IdentityProvider, standingOfGroups } from '../domain/identity-provider';
 import { err, ok, type Result } from '../domain/result';
-import type { Role } from '../domain/role';
+import type { AnyRole } from '../domain/role';
 import type { SignInProblem } from '../domain/sign-in-problems';
 import type { Gather } from './gather';
 
@@ -73,12 +73,12 @@ export async function signInExternally(args: {
 }): Promise<SignedIn | Extract<SignInProblem, 'no-role' | 'name-taken'>> {
   const { ctx, input } = args;
   const name = input.name.trim().toLowerCase().slice(0, 80);
-  const role = roleOfGroups(input.roles, input.groups);
-  if (!role) {
+  const standing = standingOfGroups(input.roles, input.groups);
+  if (!standing) {
     await recordSignIn(ctx, { name, role: null }, 'no-role');
     return 'no-role';
   }
-  const user = await ctx.users.keepExternal({ name, role, subject: subjectKey(input.subject) });
+  const user = await ctx.users.keepExternal({ name, ...standing, subject: subjectKey(input.subject) });
   if (!user) {
     await recordSignIn(ctx, { name, role: null }, 'name-taken');
     return 'name-taken';
@@ -88,7 +88,7 @@ export async function signInExternally(args: {
 
 async function startSession(
   ctx: SignInContext,
-  user: { name: string; role: Role },
+  user: { name: string; role: AnyRole },
   outcome: string,
 ): Promise<SignedIn> {
   await recordSignIn(ctx, user, outcome);
@@ -97,13 +97,13 @@ async function startSession(
 
 async function recordSignIn(
   ctx: SignInContext,
-  user: { name: string; role: Role | null },
+  user: { name: string; role: AnyRole | null },
   outcome: string,
   times = 0,
 ): Promise<void> {
   await ctx.audit.begin({
     user: user.name.slice(0, 80),
-    role: user.role,
+    role: user.role === 'none' ? null : user.role,
     from: ctx.from,
     act: 'sign-in',
     target: null,

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createJobContexts, createQueueOf } from '../composition/job-contexts';
-import { createTargetContext } from '../composition/target-context';
+import { createTargetSet } from '../composition/target-set';
 import { readTargetsFile } from '../composition/targets-file';
+import { createAddedTargets } from '../console/added-targets';
 import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import type { SegmentProgress } from '../console/jobs';
@@ -108,7 +109,11 @@ test(
     await consoleTable.ensure();
     const contexts = createJobContexts({
       runner: randomUUID(),
-      targets: new Map(file.targets.map((target) => [target.name, createTargetContext(target)])),
+      targets: createTargetSet({
+        file: file.targets,
+        added: createAddedTargets(consoleTable),
+        onError: console.error,
+      }),
       table: consoleTable,
       audit: createAuditLog(consoleTable),
       queue: createQueueOf(file),

@@ -5,9 +5,9 @@ import { PageHeader } from '@/components/shell/page-header';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
 import { auditQuerySchema } from '@/lib/domain/audit-input';
-import { listTargets } from '@/lib/server/context';
 import { readAudit } from '@/lib/server/reads-audit';
 import { requireSession } from '@/lib/server/session';
+import { listTargets } from '@/lib/server/targets';
 
 export const metadata: Metadata = { title: 'Audit' };
 
@@ -25,7 +25,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
         Who did what to whom, on every target, in a chain that shows changes. Of a message only the size is kept.
       </PageHeader>
       {result.ok ? (
-        <AuditList page={result.data} filter={filter} cursor={cursor} target={target} targets={listTargets()} />
+        <AuditList page={result.data} filter={filter} cursor={cursor} target={target} targets={await listTargets()} />
       ) : (
         <UnreadNote
           what="the audit"

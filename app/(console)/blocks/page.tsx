@@ -3,20 +3,20 @@ import { BlockList } from '@/components/blocks/block-list';
 import { PageHeader } from '@/components/shell/page-header';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
-import { listTargets } from '@/lib/server/context';
 import { readBlocks } from '@/lib/server/reads-blocks';
 import { requireSession } from '@/lib/server/session';
+import { listTargets } from '@/lib/server/targets';
 
 export const metadata: Metadata = { title: 'Blocks' };
 
 export default async function BlocksPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const params = await searchParams;
-  const targets = listTargets();
+  const targets = await listTargets();
   const target = typeof params.target === 'string' && params.target ? params.target : (targets[0]?.name ?? '');
-  const { permissions } = await requireSession(toPath('/blocks', { target }));
+  await requireSession(toPath('/blocks', { target }));
   const result = await readBlocks({ target });
   if (result.ok) {
-    const canManage = permissions.includes('blocks.manage');
+    const canManage = targets.some((each) => each.name === target && each.permissions.includes('blocks.manage'));
     return <BlockList targets={targets} target={target} initial={result.data} canManage={canManage} />;
   }
   return (

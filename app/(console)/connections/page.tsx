@@ -4,9 +4,9 @@ import { ConnectionsScreen } from '@/components/connections/connections-screen';
 import { pageParams, readListState } from '@/components/connections/list-params';
 import { toPath } from '@/components/shell/to-path';
 import { keys } from '@/lib/client/queries';
-import { listTargets } from '@/lib/server/context';
 import { readConnections } from '@/lib/server/reads';
 import { requireSession } from '@/lib/server/session';
+import { listTargets } from '@/lib/server/targets';
 import { inTime } from './in-time';
 import { loadLinkedView } from './load-linked-view';
 import { loadParams, type SearchParams } from './search-params';
@@ -15,8 +15,8 @@ export const metadata: Metadata = { title: 'Connections' };
 
 export default async function ConnectionsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const asked = await loadParams(searchParams);
-  const { permissions } = await requireSession(toPath('/connections', asked));
-  const targets = listTargets();
+  await requireSession(toPath('/connections', asked));
+  const targets = await listTargets();
   const target = asked.target || (targets[0]?.name ?? '');
   const queries = new QueryClient();
   const linked = await loadLinkedView(queries, target, asked);
@@ -28,12 +28,7 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
   if (page?.ok) queries.setQueryData(keys.page(params), page.data);
   return (
     <HydrationBoundary state={dehydrate(queries)}>
-      <ConnectionsScreen
-        targets={targets}
-        permissions={permissions}
-        linked={linked}
-        startedAt={page?.ok ? page.data.readAt : Date.now()}
-      />
+      <ConnectionsScreen targets={targets} linked={linked} startedAt={page?.ok ? page.data.readAt : Date.now()} />
     </HydrationBoundary>
   );
 }

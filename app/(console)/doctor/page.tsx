@@ -3,9 +3,9 @@ import { DoctorScreen } from '@/components/doctor/doctor-screen';
 import { PageHeader } from '@/components/shell/page-header';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
-import { listTargets } from '@/lib/server/context';
 import { readExamination } from '@/lib/server/reads-doctor';
 import { requireSession } from '@/lib/server/session';
+import { listTargets } from '@/lib/server/targets';
 
 export const metadata: Metadata = { title: 'Doctor' };
 
@@ -17,7 +17,9 @@ export default async function DoctorPage({ searchParams }: DoctorPageProps) {
   await requireSession(toPath('/doctor', { target }));
   const result = await readExamination({ target });
   if (result.ok || result.error.code === 'notFound') {
-    return <DoctorScreen targets={listTargets()} initial={result.ok ? result.data : null} startedAt={Date.now()} />;
+    return (
+      <DoctorScreen targets={await listTargets()} initial={result.ok ? result.data : null} startedAt={Date.now()} />
+    );
   }
   return (
     <>

@@ -3,15 +3,15 @@ import { JobList } from '@/components/jobs/job-list';
 import { PageHeader } from '@/components/shell/page-header';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
-import { listTargets } from '@/lib/server/context';
 import { readJobs } from '@/lib/server/reads-jobs';
 import { requireSession } from '@/lib/server/session';
+import { listTargets } from '@/lib/server/targets';
 
 export const metadata: Metadata = { title: 'Jobs' };
 
 export default async function JobsPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const params = await searchParams;
-  const targets = listTargets();
+  const targets = await listTargets();
   const target = typeof params.target === 'string' && params.target ? params.target : (targets[0]?.name ?? '');
   await requireSession(toPath('/jobs', { target }));
   const result = await readJobs({ target });

@@ -4,9 +4,9 @@ import { notFound } from 'next/navigation';
 import { OverviewScreen } from '@/components/overview/overview-screen';
 import { toPath } from '@/components/shell/to-path';
 import { overviewKey } from '@/lib/client/overview';
-import { listTargets } from '@/lib/server/context';
 import { readOverview } from '@/lib/server/reads-overview';
 import { requireSession } from '@/lib/server/session';
+import { listTargets } from '@/lib/server/targets';
 
 export const metadata: Metadata = { title: 'Overview' };
 
@@ -14,8 +14,8 @@ type OverviewPageProps = { searchParams: Promise<Record<string, string | string[
 
 export default async function OverviewPage({ searchParams }: OverviewPageProps) {
   const { target: name } = await searchParams;
-  const { permissions } = await requireSession(toPath('/overview', { target: name }));
-  const targets = listTargets();
+  await requireSession(toPath('/overview', { target: name }));
+  const targets = await listTargets();
   const target = name ? targets.find((each) => each.name === name) : targets[0];
   if (!target) notFound();
   const overview = await readOverview({ target: target.name });
@@ -28,7 +28,7 @@ export default async function OverviewPage({ searchParams }: OverviewPageProps) 
         key={target.name}
         target={target.name}
         title={target.title}
-        mayConfigure={permissions.includes('overview.configure')}
+        mayConfigure={target.permissions.includes('overview.configure')}
       />
     </HydrationBoundary>
   );

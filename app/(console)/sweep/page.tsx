@@ -3,9 +3,9 @@ import { PageHeader } from '@/components/shell/page-header';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
 import { SweepScreen } from '@/components/sweep/sweep-screen';
-import { listTargets } from '@/lib/server/context';
 import { readSweep } from '@/lib/server/reads-doctor';
 import { requireSession } from '@/lib/server/session';
+import { listTargets } from '@/lib/server/targets';
 import { filterOf } from './filter-of';
 
 export const metadata: Metadata = { title: 'Ghosts' };
@@ -19,7 +19,7 @@ export default async function SweepPage({ searchParams }: SweepPageProps) {
   await requireSession(toPath('/sweep', { target, q: filter }));
   const result = await readSweep({ target });
   if (result.ok || result.error.code === 'notFound') {
-    return <SweepScreen targets={listTargets()} initial={result.ok ? result.data : null} filter={filter} />;
+    return <SweepScreen targets={await listTargets()} initial={result.ok ? result.data : null} filter={filter} />;
   }
   return (
     <>

@@ -4,20 +4,21 @@ import { UnreadNote } from '@/components/shell/unread-note';
 import { AddUser } from '@/components/users/add-user';
 import { UserTable } from '@/components/users/user-table';
 import { readUsers } from '@/lib/server/reads';
+import { readTargets } from '@/lib/server/reads-targets';
 import { requireSession } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Users' };
 
 export default async function UsersPage() {
   await requireSession('/users');
-  const result = await readUsers();
+  const [result, targets] = await Promise.all([readUsers(), readTargets()]);
   return (
     <>
       <PageHeader title="Users" actions={result.ok && <AddUser />}>
         Who may sign in here, and what each may do.
       </PageHeader>
       {result.ok ? (
-        <UserTable users={result.data} />
+        <UserTable users={result.data} targets={targets.ok ? targets.data : []} />
       ) : (
         <UnreadNote
           what="the users"

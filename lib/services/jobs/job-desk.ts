@@ -39,10 +39,11 @@ function freezeAnew(ctx: JobContext, { card }: StoredJob): Partial<StoredJob> {
 }
 
 /** Looks now and then for jobs that somebody should be at: those of a process that has ended go on here. */
-export function watchJobs(contexts: ReadonlyMap<string, JobContext>): { stop(): void } {
-  const [first] = contexts.values();
+export function watchJobs(contexts: Pick<ReadonlyMap<string, JobContext>, 'get' | 'values'>): { stop(): void } {
   let isLooking = false;
   async function look() {
+    // What is asked for is the same with each.
+    const [first] = contexts.values();
     if (!first || isLooking) return;
     isLooking = true;
     try {

@@ -29,7 +29,7 @@ export type SegmentWorker = {
  * stands in the table of the console, so that a message too many, too late or out of order sends nothing twice.
  */
 export function createSegmentWorker(settings: {
-  contexts: ReadonlyMap<string, JobContext>;
+  contexts: Pick<ReadonlyMap<string, JobContext>, 'get'>;
   queue: SegmentQueue;
   onError: (error: unknown) => void;
 }): SegmentWorker {

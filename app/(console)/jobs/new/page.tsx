@@ -3,8 +3,8 @@ import { NewJob } from '@/components/jobs/new-job';
 import { PageHeader } from '@/components/shell/page-header';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
-import { listTargets } from '@/lib/server/context';
 import { requireSession } from '@/lib/server/session';
+import { listTargets } from '@/lib/server/targets';
 
 export const metadata: Metadata = { title: 'New job' };
 
@@ -12,8 +12,10 @@ export default async function NewJobPage({ searchParams }: { searchParams: Promi
   const params = await searchParams;
   const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
   const given = { target: text('target'), q: text('q'), job: text('job'), marks: text('marks'), at: text('at') };
-  const { permissions } = await requireSession(toPath('/jobs/new', given));
-  if (!permissions.includes('connections.send')) {
+  await requireSession(toPath('/jobs/new', given));
+  const targets = await listTargets();
+  const target = given.target ? targets.find(({ name }) => name === given.target) : targets[0];
+  if (target && !target.permissions.includes('connections.send')) {
     const error = { code: 'forbidden', message: '' } as const;
     return (
       <>
@@ -28,8 +30,7 @@ export default async function NewJobPage({ searchParams }: { searchParams: Promi
   }
   return (
     <NewJob
-      targets={listTargets()}
-      permissions={permissions}
+      targets={targets}
       q={given.q}
       from={given.job && given.marks ? { jobId: given.job, marks: given.marks } : null}
       listReadAt={Number(given.at) || null}

@@ -1,0 +1,4 @@
+import { getHandler } from '@/lib/server/define-read';
+import { readTargetState } from '@/lib/server/reads-targets';
+
+export const GET = getHandler(readTargetState);

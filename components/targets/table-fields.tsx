@@ -1,0 +1,84 @@
+'use client';
+
+import { useState, useTransition } from 'react';
+import { Button } from '@/components/ui/button';
+import { ErrorNote } from '@/components/ui/error-note';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { findTables } from '@/lib/actions/targets';
+import type { FoundTables } from '@/lib/domain/found-table';
+import { FormSection } from './form-section';
+import { FoundTableList } from './found-table-list';
+import type { TargetForm } from './use-target-form';
+
+/** The table where the backend writes down its connections: found, or named. */
+export function TableFields({ form }: { form: TargetForm }) {
+  const { draft, change, asksTableEndpoint } = form;
+  const [found, setFound] = useState<FoundTables | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, startTransition] = useTransition();
+  const region = draft.tableRegion || draft.region;
+
+  function find() {
+    setProblem(null);
+    startTransition(async () => {
+      const { tableEndpoint: endpoint, roleArn, externalId } = draft;
+      const result = await findTables({ region, endpoint, roleArn, externalId }).catch(() => null);
+      if (result?.ok) return setFound(result.data);
+      setFound(null);
+      setProblem(result?.error.message ?? 'No answer came. Is the console running?');
+    });
+  }
+
+  return (
+    <FormSection id="table" title="Table" intro="The DynamoDB table in which your backend keeps its connections.">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Region of the table (optional)" hint="When it is not that of the API.">
+          <Input
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            placeholder={draft.region}
+            value={draft.tableRegion}
+            onChange={(event) => change({ tableRegion: event.target.value.trim() })}
+          />
+        </Field>
+        {asksTableEndpoint && (
+          <Field label="Endpoint of the table (optional)" hint="For an engine on this machine.">
+            <Input
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              placeholder="http://127.0.0.1:3002"
+              className="font-mono"
+              value={draft.tableEndpoint}
+              onChange={(event) => change({ tableEndpoint: event.target.value.trim() })}
+            />
+          </Field>
+        )}
+      </div>
+      <div>
+        <Button busy={isBusy} onClick={find}>
+          {found ? 'Find tables again' : 'Find tables'}
+        </Button>
+        <span className="ml-3 text-muted text-sm max-sm:mt-2 max-sm:ml-0 max-sm:block">
+          {region ? `Lists the tables in ${region} and looks at their keys; no row is read.` : 'Needs the Region.'}
+        </span>
+      </div>
+      {problem && <ErrorNote title="No tables found" message={problem} />}
+      {found && (
+        <FoundTableList found={found} chosen={draft.tableName} onChoose={(tableName) => change({ tableName })} />
+      )}
+      <Field label="Table" hint="Chosen above, or entered by its name.">
+        <Input
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          className="w-full sm:w-80"
+          value={draft.tableName}
+          onChange={(event) => change({ tableName: event.target.value.trim() })}
+        />
+      </Field>
+    </FormSection>
+  );
+}

@@ -1,0 +1,120 @@
+'use client';
+
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useState, useTransition } from 'react';
+import { useAnnounce } from '@/components/shell/announcer';
+import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
+import { ErrorNote } from '@/components/ui/error-note';
+import { toast } from '@/components/ui/toast';
+import { examineDraft, saveTarget } from '@/lib/actions/targets';
+import type { Examination } from '@/lib/domain/finding';
+import { plural } from '@/lib/domain/format';
+import type { TargetDraft } from '@/lib/domain/target-draft';
+import { AddressFields } from './address-fields';
+import { FormSection } from './form-section';
+import { NameFields } from './name-fields';
+import { RoleFields } from './role-fields';
+import { TableFields } from './table-fields';
+import { useTargetForm } from './use-target-form';
+
+/** What shows what the doctor found, and how rows are read; `onScan`: somebody agrees to one Scan. */
+type CheckView = (checked: {
+  examination: Examination;
+  draft: TargetDraft;
+  hasScanned: boolean;
+  isBusy: boolean;
+  onScan: () => void;
+  onAttributes: (attributes: TargetDraft['attributes']) => void;
+}) => ReactNode;
+
+type TargetFormProps = { edited: { draft: TargetDraft; revision: string } | null; renderCheck: CheckView };
+type Checked = { examination: Examination; of: string; scan: boolean };
+
+const NO_ANSWER = 'No answer came. Is the console running?';
+
+/** Adds a target, or changes one, only after the doctor has looked at what is to be saved. */
+export function TargetForm({ edited, renderCheck }: TargetFormProps) {
+  const form = useTargetForm(edited?.draft ?? null);
+  const { draft } = form;
+  const router = useRouter();
+  const announce = useAnnounce();
+  const [checked, setChecked] = useState<Checked | null>(null);
+  const [problem, setProblem] = useState<{ title: string; message: string } | null>(null);
+  const [isChecking, startCheck] = useTransition();
+  const [isSaving, startSaving] = useTransition();
+  const isChecked = checked?.of === JSON.stringify(draft);
+  const problems = checked?.examination.findings.filter(({ state }) => state === 'problem').length ?? 0;
+  const act = edited ? 'Save' : 'Add target';
+
+  function check(scan: boolean) {
+    setProblem(null);
+    if (draft.callbackUrl === '') {
+      const message = form.address ? 'Say Region and stage of the API.' : 'Say where the connections are.';
+      return setProblem({ title: 'Not examined', message });
+    }
+    startCheck(async () => {
+      const result = await examineDraft({ draft, scan }).catch(() => null);
+      if (!result?.ok) return setProblem({ title: 'Not examined', message: result?.error.message ?? NO_ANSWER });
+      setChecked({ examination: result.data, of: JSON.stringify(draft), scan });
+      const found = result.data.findings.filter(({ state }) => state === 'problem').length;
+      announce(found === 0 ? 'Examined: no problem' : `Examined: ${plural(found, 'problem')}`);
+    });
+  }
+
+  function save() {
+    setProblem(null);
+    startSaving(async () => {
+      const result = await saveTarget({ draft, revision: edited?.revision ?? null }).catch(() => null);
+      if (!result?.ok) return setProblem({ title: 'Not saved', message: result?.error.message ?? NO_ANSWER });
+      toast.success(edited ? `${draft.title || draft.name} is changed` : `${draft.title || draft.name} is added`);
+      router.push('/targets');
+      router.refresh();
+    });
+  }
+
+  return (
+    <div className="max-w-5xl space-y-7">
+      <AddressFields form={form} />
+      <RoleFields form={form} />
+      <TableFields form={form} />
+      <NameFields form={form} isNew={edited === null} />
+      <FormSection
+        id="check"
+        title="Check"
+        intro="Makes signed calls on the id of nobody and looks at the table. Nothing is changed, and nothing saved yet."
+      >
+        {problem && <ErrorNote {...problem} />}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <Button variant={isChecked ? 'secondary' : 'primary'} busy={isChecking} onClick={() => check(false)}>
+            {checked ? 'Examine again' : 'Examine'}
+          </Button>
+          {isChecked && (
+            <Button variant={problems === 0 ? 'primary' : 'danger'} busy={isSaving} onClick={save}>
+              {problems === 0 ? act : `${act} with ${plural(problems, 'problem')}`}
+            </Button>
+          )}
+          <Link href="/targets" className={buttonClass('ghost')}>
+            Cancel
+          </Link>
+          {checked && !isChecked && (
+            <p className="text-muted text-sm">Changed since it was examined. Examine it again to save it.</p>
+          )}
+        </div>
+        {checked && (
+          <div>
+            {renderCheck({
+              examination: checked.examination,
+              draft,
+              hasScanned: checked.scan,
+              isBusy: isChecking,
+              onScan: () => check(true),
+              onAttributes: (attributes) => form.change({ attributes }),
+            })}
+          </div>
+        )}
+      </FormSection>
+    </div>
+  );
+}

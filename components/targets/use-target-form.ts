@@ -1,0 +1,80 @@
+'use client';
+
+import { useState } from 'react';
+import { isLoopback } from '@/lib/domain/safe-url';
+import { parseAddress, type TargetAddress, toCallbackUrl } from '@/lib/domain/target-address';
+import type { TargetDraft } from '@/lib/domain/target-draft';
+
+/** What somebody has entered so far, and the target that comes of it. */
+export type TargetForm = {
+  /** As it was pasted. */
+  text: string;
+  address: TargetAddress | null;
+  /** Why it was not understood; null while nothing is entered. */
+  addressProblem: string | null;
+  stage: string;
+  /** Whether the address leaves these open. */
+  asksRegion: boolean;
+  asksStage: boolean;
+  /** Only this machine has tables elsewhere than at AWS. */
+  asksTableEndpoint: boolean;
+  draft: TargetDraft;
+  change: (changes: Partial<TargetDraft> & { text?: string; stage?: string }) => void;
+};
+
+const NOTHING: TargetDraft = {
+  name: '',
+  title: '',
+  // Whoever forgets to choose is warned too often rather than never.
+  kind: 'production',
+  region: '',
+  callbackUrl: '',
+  userParameter: '',
+  tableName: '',
+  tableRegion: '',
+  tableEndpoint: '',
+  attributes: null,
+  roleArn: '',
+  externalId: '',
+};
+
+export function useTargetForm(edited: TargetDraft | null): TargetForm {
+  const [fields, setFields] = useState(edited ?? NOTHING);
+  const [text, setText] = useState(edited?.callbackUrl ?? '');
+  const [stage, setStage] = useState('');
+  const [isNameOwn, setNameOwn] = useState(edited !== null);
+  const parsed = parseAddress(text);
+  const address = parsed.ok ? parsed.data : null;
+  const asksRegion = address !== null && (address.form === 'url' || address.region === undefined);
+  const region = address?.form === 'api' && address.region ? address.region : fields.region;
+  const callbackUrl = (address && toCallbackUrl(address, { region, stage })) ?? '';
+  return {
+    text,
+    address,
+    addressProblem: parsed.ok || text.trim() === '' ? null : parsed.error.message,
+    stage,
+    asksRegion,
+    asksStage: address?.form === 'api' && address.stage === undefined,
+    asksTableEndpoint: isLoopback(callbackUrl) || fields.tableEndpoint !== '',
+    draft: { ...fields, region, callbackUrl },
+    change({ text: newText, stage: newStage, ...changes }) {
+      if (newText !== undefined) setText(newText);
+      if (newStage !== undefined) setStage(newStage);
+      if (changes.name !== undefined) setNameOwn(true);
+      const name = changes.title !== undefined && !isNameOwn ? { name: toName(changes.title) } : {};
+      // Another table has other attributes.
+      const attributes =
+        changes.tableName !== undefined && changes.tableName !== fields.tableName ? { attributes: null } : {};
+      setFields({ ...fields, ...attributes, ...name, ...changes });
+    },
+  };
+}
+
+/** `Orders, live` becomes `orders-live`. */
+function toName(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
+}

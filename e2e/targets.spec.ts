@@ -1,0 +1,225 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './expect-accessible';
+import { expect, test } from './fixtures';
+import { ACTIONS, act, builtActions, codeOf, ROUTES } from './matrix';
+import type { Stack } from './stack';
+import { REGISTRY_TABLE } from './test-client';
+import { addUser, expectToast, findUser, rowAction, rowOf, sendNotice, signIn, startNotice } from './utils';
+
+test.describe.configure({ timeout: 120_000 });
+
+const PHONE = { width: 390, height: 844 };
+
+const targetRow = (page: Page, title: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: title }) });
+
+/** Adds the stage of the stack a second time, by what a client connects to, as an admin would. */
+async function addTarget(page: Page, { gatewayUrl, tableUrl, region }: Stack, title: string, kind: string) {
+  await page.goto('/targets');
+  await page.getByRole('link', { name: 'Add a target' }).click();
+  await page.getByLabel('API id or URL').fill(gatewayUrl);
+  await expect(page.getByRole('status').filter({ hasText: 'An endpoint on this machine' })).toBeVisible();
+  await page.getByLabel('Region', { exact: true }).fill(region);
+  await page.getByLabel('Endpoint of the table (optional)').fill(tableUrl);
+  await page.getByRole('button', { name: 'Find tables' }).click();
+  await page.getByRole('radio', { name: REGISTRY_TABLE }).check();
+  await page.getByLabel('Title').fill(title);
+  await page.getByRole('radio', { name: kind }).check();
+  await page.getByRole('button', { name: 'Examine' }).click();
+  await expect(page.getByText('POST is allowed')).toBeVisible();
+  await page.getByRole('button', { name: 'Add target', exact: true }).click();
+  await expectToast(page, `${title} is added`);
+}
+
+async function removeTarget(page: Page, title: string, name: string) {
+  await page.goto('/targets');
+  await page.getByRole('button', { name: `Remove ${title}…` }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: `Remove ${title}` }).click();
+  await expect(dialog.getByText(`This is not ${name}.`)).toBeVisible();
+  await dialog.getByLabel(`Type ${name} to remove it`).fill(name);
+  await dialog.getByRole('button', { name: `Remove ${title}` }).click();
+  await expectToast(page, `${title} is removed`);
+  await expect(targetRow(page, title)).toHaveCount(0);
+}
+
+/** Chooses a target in the switcher. */
+async function switchTo(page: Page, title: string) {
+  await page.getByRole('button', { name: /^Target: / }).click();
+  await page.getByRole('menuitemradio', { name: title }).click();
+}
+
+test('an admin pastes a URL, sees what the doctor finds, and works on the target at once, until it is removed', async ({
+  consoleAs,
+  connect,
+  stack,
+}) => {
+  const client = await connect();
+  const page = await consoleAs('admin');
+  await addTarget(page, stack, 'Orders, live', 'Production');
+  const row = targetRow(page, 'Orders, live');
+  await expect(row).toContainText('Works');
+  await expect(row).toContainText('Production');
+  await expect(row).toContainText(REGISTRY_TABLE);
+  await expect(targetRow(page, 'local')).toContainText('in the targets file');
+
+  await page.goto('/connections');
+  await switchTo(page, 'Orders, live');
+  await expect(page).toHaveURL(/target=orders-live/);
+  await expect(page.getByRole('region', { name: 'Environment' })).toContainText('Production');
+  await findUser(page, client.user);
+  await rowAction(page, client, 'Send notice…');
+  await sendNotice(page, 'through the other door');
+  await expectToast(page, 'Delivered to');
+  expect(client.received.map(String)).toEqual(['through the other door']);
+
+  // A change is there at once as well, and an old form cannot undo it.
+  await page.goto('/targets/new?edit=orders-live');
+  await page.getByRole('radio', { name: 'Staging' }).check();
+  await page.getByRole('button', { name: 'Examine' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expectToast(page, 'Orders, live is changed');
+  await page.goto('/connections?target=orders-live');
+  await expect(page.getByRole('region', { name: 'Environment' })).toHaveCount(0);
+
+  await removeTarget(page, 'Orders, live', 'orders-live');
+  await page.goto('/connections?target=orders-live');
+  await expect(page.getByText('There is no target named orders-live')).toBeVisible();
+  await page.goto('/audit?act=target');
+  for (const words of ['examine', 'add production', 'change to staging', 'remove']) {
+    await expect(page.getByRole('row').filter({ hasText: words }).first()).toBeVisible();
+  }
+});
+
+test('what cannot work says so in words before it is saved, and does not touch the others', async ({
+  consoleAs,
+  connect,
+  stack,
+}) => {
+  const client = await connect();
+  const page = await consoleAs('admin', { colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.goto('/targets/new');
+  await page.getByLabel('API id or URL').fill('http://169.254.169.254/latest/meta-data');
+  await expect(page.getByText('169.254.169.254 is kept for the network itself, and is never called.')).toBeVisible();
+  await page.getByLabel('API id or URL').fill('a1b2c3d4e5');
+  await expect(page.getByText('The API a1b2c3d4e5.')).toBeVisible();
+  await expect(page.getByLabel('Stage')).toBeVisible();
+  await page.getByRole('button', { name: 'Examine' }).click();
+  await expect(page.getByText('Say Region and stage of the API.')).toBeVisible();
+  await page.getByLabel('API id or URL').fill(`${stack.callbackUrl}/@connections/abc=`);
+  await page.getByLabel('Region', { exact: true }).fill(stack.region);
+  await page.getByLabel('Endpoint of the table (optional)').fill(stack.tableUrl);
+  await page.getByRole('textbox', { name: 'Table', exact: true }).fill('not-there');
+  await page.getByLabel('Title').fill('Half broken');
+  await page.getByRole('button', { name: 'Examine' }).click();
+  await expect(page.getByText('There is no table not-there in us-east-1.')).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize(PHONE);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Add target with 1 problem' }).click();
+  await expectToast(page, 'Half broken is added');
+  await expect(targetRow(page, 'Half broken')).toContainText('There is no table');
+  await expect(targetRow(page, 'local')).toContainText('Works');
+  await expectAccessible(page);
+  await page.goto('/connections?target=half-broken');
+  await expect(page.getByText('There is no table').first()).toBeVisible();
+  await page.goto('/connections');
+  await findUser(page, client.user);
+  await expect(rowOf(page, client)).toContainText('Live');
+  // Neither readiness nor a start of the console waits for it.
+  for (const path of ['/api/ready', '/api/health']) expect((await page.request.get(path)).status(), path).toBe(200);
+  await removeTarget(page, 'Half broken', 'half-broken');
+});
+
+/** Sets the role of a user on a target, and the one everywhere else. */
+async function giveRoles(page: Page, name: string, roles: Record<string, string>) {
+  await page.goto('/users');
+  await page.getByRole('button', { name: `Roles of ${name}…` }).click();
+  const dialog = page.getByRole('dialog');
+  for (const [label, role] of Object.entries(roles)) await dialog.getByLabel(label, { exact: true }).selectOption(role);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save roles' }).click();
+  await expectToast(page, `Roles of ${name} are changed`);
+}
+
+test('a person sees only the targets where they have a role, and may do there what it allows, as of now', async ({
+  consoleAs,
+  connect,
+  browser,
+  stack,
+}) => {
+  const client = await connect();
+  const admin = await consoleAs('admin', { reducedMotion: 'reduce' });
+  await addTarget(admin, stack, 'Second', 'Staging');
+  const password = await addUser(admin, 'tara', 'viewer');
+  await giveRoles(admin, 'tara', { 'Role everywhere else': 'none', 'Role on Second': 'support' });
+  await expect(admin.getByRole('row').filter({ hasText: 'tara' })).toContainText('Second: support');
+
+  const context = await browser.newContext({ baseURL: stack.baseUrl });
+  const tara = await context.newPage();
+  await signIn(tara, 'tara', password);
+  await expect(tara.getByRole('banner')).toContainText('Second');
+  await expect(tara.getByRole('banner')).not.toContainText('local');
+  for (const path of ['/api/connections', '/api/connections/facts', '/api/jobs']) {
+    expect((await tara.request.get(`${path}?target=local`)).status(), path).toBe(404);
+  }
+  await tara.goto('/connections?target=local');
+  await expect(tara.getByText('There is no target named local')).toBeVisible();
+  await tara.goto('/users');
+  await expect(tara.getByText('You cannot see the users')).toBeVisible();
+  await tara.goto('/connections?target=second');
+  await startNotice(tara, client);
+  await sendNotice(tara, 'as support');
+  await expectToast(tara, 'Delivered to');
+
+  // The form is open when the role is taken away.
+  await startNotice(tara, client);
+  await giveRoles(admin, 'tara', { 'Role on Second': 'viewer' });
+  await sendNotice(tara, 'too late');
+  await expect(tara.getByText('Your role (viewer) does not allow this.')).toBeVisible();
+  await giveRoles(admin, 'tara', { 'Role on Second': 'none' });
+  await tara.goto('/connections');
+  await expect(tara.getByText('No target is open to you')).toBeVisible();
+  expect((await tara.request.get('/api/connections?target=second')).status()).toBe(404);
+  expect(client.received.map(String)).toEqual(['as support']);
+  await context.close();
+  await removeTarget(admin, 'Second', 'second');
+});
+
+test('whoever has a role on another target only is told by no action and no route that there is this one', async ({
+  consoleAs,
+  browser,
+  stack,
+}) => {
+  const admin = await consoleAs('admin', { reducedMotion: 'reduce' });
+  await addTarget(admin, stack, 'Another', 'Development');
+  const password = await addUser(admin, 'ada-elsewhere', 'viewer');
+  await giveRoles(admin, 'ada-elsewhere', { 'Role everywhere else': 'none', 'Role on Another': 'admin' });
+  const context = await browser.newContext({ baseURL: stack.baseUrl });
+  await signIn(await context.newPage(), 'ada-elsewhere', password);
+
+  const found: string[] = [];
+  const wanted: string[] = [];
+  for (const action of builtActions()) {
+    const { least, input } = ACTIONS[action.name] as (typeof ACTIONS)[string];
+    if (least === 'everybody') continue;
+    // An admin of one target is nobody in the console itself.
+    const { text } = await act(context.request, action, input ? { ...input, target: 'local' } : {});
+    found.push(`${action.name}: ${codeOf(text)}`);
+    wanted.push(`${action.name}: ${input ? 'notFound' : 'forbidden'}`);
+  }
+  for (const [route, { least, query }] of Object.entries(ROUTES)) {
+    if (least === 'everybody') continue;
+    const response = await context.request.get(`/api/${route}?target=local${query ?? '&format=csv'}`);
+    const isOfConsole = query === null || route === 'targets/state';
+    found.push(`${route}: ${response.status()}`);
+    wanted.push(`${route}: ${isOfConsole ? 403 : 404}`);
+    if (isOfConsole) continue;
+    const own = await context.request.get(`/api/${route}?target=another${query}`);
+    expect([200, 404], `${route} of their own`).toContain(own.status());
+    expect(await own.text(), `${route} of their own`).not.toContain('no target named');
+  }
+  expect(found).toEqual(wanted);
+  await context.close();
+  await removeTarget(admin, 'Another', 'another');
+});

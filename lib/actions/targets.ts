@@ -1,0 +1,99 @@
+'use server';
+
+import { ok, type Result } from '../domain/result';
+import type { TargetDraft } from '../domain/target-draft';
+import {
+  examineDraftSchema,
+  findTablesSchema,
+  removeTargetSchema,
+  sampleDraftSchema,
+  saveTargetSchema,
+} from '../domain/target-input';
+import { defineAction } from '../server/define-action';
+import { withDraft } from '../server/draft-context';
+import { findTargets } from '../server/reads-targets';
+import { tablesAt } from '../server/tables-at';
+import { examineTarget } from '../services/examine-target';
+import { sampleOf } from '../services/sample-rows';
+import { removeTarget as remove, saveTarget as save } from '../services/save-target';
+
+const nothing = (): Result<null> => ok(null);
+const wordsOf = ({ kind, callbackUrl, region, tableName, tableRegion, roleArn }: TargetDraft) =>
+  `${kind}, ${callbackUrl}, table ${tableName} in ${tableRegion || region}${roleArn && `, as ${roleArn}`}`;
+
+export const findTables = defineAction('find tables', {
+  permission: 'targets.manage',
+  schema: findTablesSchema,
+  resolve: nothing,
+  personal: 'none',
+  verb: ({ input }) => tablesAt(input),
+  audit: {
+    act: 'target',
+    target: () => null,
+    subjects: () => [],
+    detail: ({ region, endpoint, roleArn }) =>
+      `list the tables in ${region}${endpoint && ` at ${endpoint}`}${roleArn && `, as ${roleArn}`}`,
+    outcomeOf: ({ tables, denied }) => (denied ? 'denied' : `${tables.length} tables`),
+  },
+});
+
+export const examineDraft = defineAction('examine a new target', {
+  permission: 'targets.manage',
+  schema: examineDraftSchema,
+  resolve: nothing,
+  personal: 'none',
+  verb: ({ input: { draft, scan } }) => withDraft(draft, (ctx) => examineTarget({ ctx, input: { scan } })),
+  audit: {
+    act: 'target',
+    target: ({ draft }) => draft.name,
+    subjects: () => [],
+    detail: ({ draft }) => `examine ${wordsOf(draft)}`,
+    outcomeOf: ({ findings }) => `${findings.filter(({ state }) => state === 'problem').length} problems`,
+  },
+});
+
+export const sampleDraft = defineAction('sample rows of a new target', {
+  permission: 'targets.manage',
+  schema: sampleDraftSchema,
+  resolve: nothing,
+  personal: 'none',
+  verb: ({ input: { draft, scan } }) =>
+    withDraft(draft, (ctx) => sampleOf({ ctx, input: { scan, mapping: draft.attributes } })),
+  audit: {
+    act: 'target',
+    target: ({ draft }) => draft.name,
+    subjects: () => [],
+    detail: ({ draft }) => `sample rows of ${wordsOf(draft)}`,
+    outcomeOf: ({ preview }) => `${preview.length} rows`,
+  },
+});
+
+export const saveTarget = defineAction('save a target', {
+  permission: 'targets.manage',
+  schema: saveTargetSchema,
+  resolve: findTargets,
+  personal: 'none',
+  verb: save,
+  audit: {
+    act: 'target',
+    target: ({ draft }) => draft.name,
+    subjects: ({ draft }) => [draft.name],
+    detail: ({ draft, revision }) => `${revision ? 'change to' : 'add'} ${wordsOf(draft)}`,
+    outcomeOf: () => 'saved',
+  },
+});
+
+export const removeTarget = defineAction('remove a target', {
+  permission: 'targets.manage',
+  schema: removeTargetSchema,
+  resolve: findTargets,
+  personal: 'none',
+  verb: remove,
+  audit: {
+    act: 'target',
+    target: ({ name }) => name,
+    subjects: ({ name }) => [name],
+    detail: () => 'remove',
+    outcomeOf: () => 'removed',
+  },
+});

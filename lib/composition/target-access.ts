@@ -1,0 +1,37 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Target, tableRegionOf } from '../domain/target';
+import type { CredentialsProvider } from '../gateway/fresh-credentials';
+import { createTableClient } from '../registry/table-client';
+import { createAssumedRole } from './assumed-role';
+
+/** By what right the console works on a target. */
+export type TargetAccess = {
+  /** Of the role that the target names; undefined for the AWS default provider chain. */
+  credentials: CredentialsProvider | undefined;
+  /** A client of the target's table, as its own part of the console; it ends with the target. */
+  newTableClient(): DynamoDBClient;
+  /** Whatever else is to end with the target. */
+  onEnd(end: () => void): void;
+  end(): void;
+};
+
+export function createTargetAccess(target: Target): TargetAccess {
+  const { name, region, roleArn, externalId, table } = target;
+  const role = roleArn
+    ? createAssumedRole({ roleArn, externalId, region, sessionName: `switchboard-${name}` })
+    : undefined;
+  const credentials = role?.credentials;
+  const ends: (() => void)[] = role ? [role.end] : [];
+  return {
+    credentials,
+    newTableClient() {
+      const client = createTableClient(tableRegionOf(target), table.endpoint, credentials && { credentials });
+      ends.push(() => client.destroy());
+      return client;
+    },
+    onEnd: (end) => ends.push(end),
+    end: () => {
+      for (const each of ends.splice(0)) each();
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import type { AddedTarget, AddedTargets } from '../console/added-targets';
+import { type Target, targetSchema } from '../domain/target';
+import type { TargetContext } from '../services/target-context';
+import { createTargetAccess, type TargetAccess } from './target-access';
+import { createTargetContext } from './target-context';
+import { describeIssues } from './targets-file';
+
+/** How old what is known of the added ones may be, for whoever asks. */
+const MAX_AGE_MS = 1_000;
+/** A table that does not answer keeps nobody waiting: what is known does meanwhile. */
+const PATIENCE_MS = 300;
+/** What a person has begun on a target that ends may come to its end. */
+const END_MS = 60_000;
+
+/** `problem`: why it cannot be used, in words. Then nothing of the console works on it, and the others do not notice. */
+type KnownAddition = AddedTarget & { problem: string | null };
+
+/** The targets of the file and those added in the console, each with what works on it. They may change between two looks. */
+export type TargetSet = {
+  /** Those of the file first, then the added ones by name. Always the same map. */
+  contexts: ReadonlyMap<string, TargetContext>;
+  /** The names of those in the file, which nobody changes in the console. */
+  fixed: ReadonlySet<string>;
+  /** The added ones as of the last look, those that cannot be used among them. */
+  additions(): readonly KnownAddition[];
+  /**
+   * Looks at what was added, unless that was done just now. Never throws, and keeps nobody waiting for a table that does not answer: what is
+   * known stays. `now`: whatever it takes.
+   */
+  refresh(options?: { now: boolean }): Promise<void>;
+  accessOf(context: TargetContext): TargetAccess;
+  /** One of a kind for each target, made at the first need; it ends with the target. */
+  partOf<T>(kind: string, context: TargetContext, make: (access: TargetAccess) => T): T;
+};
+
+type Live = { context: TargetContext; access: TargetAccess; parts: Map<string, unknown>; revision: string | null };
+
+export function createTargetSet(settings: {
+  file: readonly Target[];
+  added: Pick<AddedTargets, 'list'>;
+  onError: (error: unknown) => void;
+  /** After the targets are others. */
+  onChange?: () => void;
+  now?: () => number;
+}): TargetSet {
+  const { file, added, onError, onChange, now = Date.now } = settings;
+  const fixed = new Set(file.map(({ name }) => name));
+  const byContext = new WeakMap<TargetContext, Live>();
+  const lives = new Map<string, Live>(file.map((target) => [target.name, create(target, null)]));
+  const contexts = new Map([...lives].map(([name, { context }]) => [name, context]));
+  let known: KnownAddition[] = [];
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
+  /** Before the first answer nothing is known that could do. */
+  let hasLooked = false;
+
+  function create(target: Target, revision: string | null): Live {
+    const access = createTargetAccess(target);
+    const live = { access, context: createTargetContext(target, access), parts: new Map(), revision };
+    byContext.set(live.context, live);
+    return live;
+  }
+
+  function liveOf(context: TargetContext): Live {
+    const live = byContext.get(context);
+    if (!live) throw new Error(`${context.target.name} is no target of this set.`);
+    return live;
+  }
+
+  async function look(): Promise<void> {
+    try {
+      const found = await added.list();
+      lookedAt = now();
+      hasLooked = true;
+      take(found.map((each) => judge(each, fixed)));
+    } catch (error) {
+      // Nor are those asked again at once that wait for a table which does not answer.
+      lookedAt = now();
+      onError(error);
+    }
+  }
+
+  function take(found: (KnownAddition & { target?: Target })[]): void {
+    const before = known.map(stamp).join();
+    known = found.map(({ target: _, ...each }) => each);
+    if (known.map(stamp).join() === before) return;
+    const wanted = new Map(found.flatMap((each) => (each.target ? [[each.name, each] as const] : [])));
+    for (const [name, live] of lives) {
+      if (live.revision === null || wanted.get(name)?.revision === live.revision) continue;
+      lives.delete(name);
+      setTimeout(live.access.end, END_MS).unref();
+    }
+    for (const [name, { target, revision }] of wanted) {
+      if (target && !lives.has(name)) lives.set(name, create(target, revision));
+    }
+    const inOrder = [...lives].sort(([a, one], [b, other]) => {
+      if (one.revision === null || other.revision === null)
+        return one.revision === other.revision ? 0 : one.revision ? 1 : -1;
+      return a < b ? -1 : 1;
+    });
+    contexts.clear();
+    for (const [name, { context }] of inOrder) contexts.set(name, context);
+    onChange?.();
+  }
+
+  return {
+    contexts,
+    fixed,
+    additions: () => known,
+    async refresh({ now: isUrgent } = { now: false }) {
+      if (!isUrgent && now() - lookedAt < MAX_AGE_MS) return;
+      // A look that began earlier may have missed what has just been written.
+      if (isUrgent) await looking;
+      looking ??= look().finally(() => {
+        looking = undefined;
+      });
+      await (isUrgent || !hasLooked ? looking : within(PATIENCE_MS, looking));
+    },
+    accessOf: (context) => liveOf(context).access,
+    partOf<T>(kind: string, context: TargetContext, make: (access: TargetAccess) => T): T {
+      const { parts, access } = liveOf(context);
+      if (!parts.has(kind)) parts.set(kind, make(access));
+      return parts.get(kind) as T;
+    },
+  };
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
+}
+
+const stamp = ({ name, revision }: AddedTarget) => `${name} ${revision}`;
+
+function judge(each: AddedTarget, fixed: ReadonlySet<string>): KnownAddition & { target?: Target } {
+  if (fixed.has(each.name)) {
+    return { ...each, problem: 'The targets file has a target of this name, which holds. Remove this one.' };
+  }
+  const parsed = targetSchema.safeParse(each.settings);
+  if (!parsed.success) return { ...each, problem: `Its settings cannot be used: ${describeIssues(parsed.error, '')}` };
+  if (parsed.data.name !== each.name) return { ...each, problem: 'Its settings are those of another target.' };
+  return { ...each, problem: null, target: parsed.data };
+}

@@ -1,0 +1,20 @@
+import type { TargetKind, TargetSettings } from './target';
+
+/** A target as whoever manages them sees it. */
+export type KnownTarget = {
+  name: string;
+  title: string;
+  kind: TargetKind | null;
+  /** Host and path of the callback URL. */
+  address: string | null;
+  table: string | null;
+  tableRegion: string | null;
+  roleArn: string | null;
+  /** Of one that was added here; null: it is of the targets file, where alone it can be changed. `at`: epoch ms. */
+  added: { revision: string; by: string; at: number; settings: TargetSettings | null } | null;
+  /** Why it cannot be used, in words. */
+  problem: string | null;
+};
+
+/** `ok`, or what is wrong in words. */
+export type TargetState = { registry: string; gateway: string };

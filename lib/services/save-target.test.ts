@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAddedTargets } from '../console/added-targets';
+import { createConsoleTable } from '../console/console-table';
+import { createSweeps } from '../console/sweeps';
+import { createUsers } from '../console/users';
+import { targetSchema } from '../domain/target';
+import { type TargetDraft, toDraft, toSettings } from '../domain/target-draft';
+import { findTablesSchema, removeTargetSchema, saveTargetSchema } from '../domain/target-input';
+import { startTestTable } from '../registry/test-table';
+import { removeTarget, saveTarget, type TargetsContext } from './save-target';
+import { setRoles } from './set-roles';
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+const DRAFT: TargetDraft = {
+  name: 'orders',
+  title: 'Orders, live',
+  kind: 'production',
+  region: 'eu-west-1',
+  callbackUrl: 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/live',
+  userParameter: 'user',
+  tableName: 'connections',
+  tableRegion: 'eu-central-1',
+  tableEndpoint: '',
+  attributes: null,
+  roleArn: 'arn:aws:iam::123456789012:role/switchboard',
+  externalId: 'an-id',
+};
+const ANA = { name: 'ana' };
+
+let tables = 0;
+async function newConsole() {
+  const table = createConsoleTable(engine.client, `console-${tables++}`);
+  await table.ensure();
+  const active: { target: string }[] = [];
+  const ctx: TargetsContext = {
+    addedTargets: createAddedTargets(table),
+    fixed: new Set(['of-the-file']),
+    jobs: { active: async () => active as never },
+    sweeps: createSweeps(table),
+    refresh: async () => {},
+  };
+  const revision = async () => (await ctx.addedTargets.list())[0]?.revision ?? '';
+  return { table, ctx, active, revision };
+}
+
+test('what a form holds becomes a target that can be used, and a form again', () => {
+  const settings = toSettings(DRAFT);
+  expect(targetSchema.parse(settings)).toMatchObject({
+    name: 'orders',
+    title: 'Orders, live',
+    table: { name: 'connections', region: 'eu-central-1' },
+    roleArn: DRAFT.roleArn,
+    externalId: 'an-id',
+  });
+  expect(toDraft(settings)).toEqual(DRAFT);
+});
+
+test('a name is given once, and one of the targets file not at all', async () => {
+  const { ctx } = await newConsole();
+  const save = (name: string) => saveTarget({ ctx, input: { draft: { ...DRAFT, name }, revision: null }, user: ANA });
+  expect(await save('orders')).toEqual({ ok: true, data: { name: 'orders' } });
+  expect(await save('orders')).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  expect(await save('of-the-file')).toMatchObject({
+    error: { message: 'The targets file has a target named of-the-file. Choose another name.' },
+  });
+});
+
+test('what somebody else changed or removed meanwhile is not overwritten', async () => {
+  const { ctx, revision } = await newConsole();
+  await saveTarget({ ctx, input: { draft: DRAFT, revision: null }, user: ANA });
+  const seen = await revision();
+  const change = () => saveTarget({ ctx, input: { draft: { ...DRAFT, kind: 'staging' }, revision: seen }, user: ANA });
+  expect(await change()).toMatchObject({ ok: true });
+  expect(await change()).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  expect(await removeTarget({ ctx, input: { name: 'orders', revision: seen } })).toMatchObject({ ok: false });
+  expect(await removeTarget({ ctx, input: { name: 'orders', revision: await revision() } })).toMatchObject({
+    ok: true,
+  });
+  expect(await ctx.addedTargets.list()).toEqual([]);
+});
+
+test('a target at work is neither changed nor removed', async () => {
+  const { ctx, active, revision } = await newConsole();
+  await saveTarget({ ctx, input: { draft: DRAFT, revision: null }, user: ANA });
+  active.push({ target: 'another' }, { target: 'orders' });
+  const input = { name: 'orders', revision: await revision() };
+  const message = 'A job of this target is not over. Stop or discard it first.';
+  expect(await removeTarget({ ctx, input })).toMatchObject({ error: { code: 'conflict', message } });
+  const changed = { draft: DRAFT, revision: input.revision };
+  expect(await saveTarget({ ctx, input: changed, user: ANA })).toMatchObject({ error: { message } });
+});
+
+test.each([
+  [{ callbackUrl: 'https://169.254.169.254/' }, 'Address: 169.254.169.254 is kept'],
+  [{ callbackUrl: 'http://ws.example.com/prod' }, 'Address: Plain http is called on this machine only.'],
+  [{ callbackUrl: '' }, 'Address: '],
+  [{ tableEndpoint: 'http://10.0.0.7:8000' }, 'Endpoint of the table: Plain http'],
+  [{ tableEndpoint: 'https://[fd00:ec2::254]/' }, 'Endpoint of the table: '],
+  [{ region: 'Frankfurt' }, 'Region: enter a Region'],
+  [{ name: 'Orders!' }, 'Name: use lower-case letters'],
+  [{ roleArn: 'switchboard' }, 'Role to assume: enter an ARN'],
+  [{ roleArn: 'arn:aws-cn:iam::123456789012:role/x' }, 'Role to assume: it is of another partition'],
+  [{ tableName: 'a b' }, 'Table: enter its name'],
+])('%j is refused in words, whoever sends it', (changes, words) => {
+  const parsed = saveTargetSchema.safeParse({ draft: { ...DRAFT, ...changes }, revision: null });
+  expect(parsed.error?.issues[0]?.message).toContain(words);
+});
+
+test('tables are looked for where an address may be called, and a removal is typed', () => {
+  const place = { region: 'eu-west-1', endpoint: '', roleArn: '', externalId: '' };
+  expect(findTablesSchema.safeParse(place).success).toBe(true);
+  expect(findTablesSchema.safeParse({ ...place, endpoint: 'http://169.254.170.2/' }).success).toBe(false);
+  const removal = { name: 'orders', revision: '7d1c2c5e-1111-4111-8111-111111111111' };
+  expect(removeTargetSchema.safeParse({ ...removal, typed: 'orders' }).success).toBe(true);
+  expect(removeTargetSchema.safeParse({ ...removal, typed: 'order' }).success).toBe(false);
+});
+
+test('roles are changed for local users alone, and nobody ends their own', async () => {
+  const { table } = await newConsole();
+  const users = createUsers(table);
+  await users.create({ name: 'tara', role: 'viewer', password: 'a-password' });
+  await users.create({ name: 'ana', role: 'admin', password: 'a-password' });
+  await users.keepExternal({ name: 'olga@example.org', role: 'operator', targetRoles: {}, subject: 'issuer 1' });
+  const set = (name: string, role: 'none' | 'viewer', targetRoles = {}) =>
+    setRoles({ ctx: { users }, input: { name, role, targetRoles }, user: ANA });
+  expect(await set('tara', 'none', { staging: 'operator' })).toMatchObject({ ok: true });
+  expect(await users.find('tara')).toMatchObject({ role: 'none', targetRoles: { staging: 'operator' } });
+  expect(await set('ana', 'viewer')).toMatchObject({ error: { code: 'conflict' } });
+  expect(await set('olga@example.org', 'none')).toMatchObject({
+    error: { message: expect.stringContaining('Change their groups there.') },
+  });
+  expect(await set('nobody', 'viewer')).toMatchObject({ error: { code: 'notFound' } });
+});

@@ -1,0 +1,69 @@
+import type { AddedTargets } from '../console/added-targets';
+import type { Jobs } from '../console/jobs';
+import type { Sweeps } from '../console/sweeps';
+import { err, ok, type Result } from '../domain/result';
+import { type TargetDraft, toSettings } from '../domain/target-draft';
+
+/** Far more than one console is for; all of them are read at once. */
+const MAX_ADDED = 100;
+
+export type TargetsContext = {
+  addedTargets: AddedTargets;
+  /** Names of the targets file. */
+  fixed: ReadonlySet<string>;
+  jobs: Pick<Jobs, 'active'>;
+  sweeps: Pick<Sweeps, 'read'>;
+  /** Has this console look at what was added, at once. */
+  refresh: () => Promise<void>;
+};
+
+/** Adds a target, or changes one that was added. Other consoles over the same table find it with their next request. */
+export async function saveTarget(args: {
+  ctx: TargetsContext;
+  input: { draft: TargetDraft; revision: string | null };
+  user: { name: string };
+}): Promise<Result<{ name: string }>> {
+  const { ctx, input, user } = args;
+  const { draft, revision } = input;
+  const { name } = draft;
+  if (ctx.fixed.has(name)) return err('conflict', `The targets file has a target named ${name}. Choose another name.`);
+  const settings = toSettings(draft);
+  if (revision === null) {
+    const others = await ctx.addedTargets.list();
+    if (others.length >= MAX_ADDED) return err('conflict', `${MAX_ADDED} targets are added already. Remove one first.`);
+    const isNew = await ctx.addedTargets.add(name, settings, user.name);
+    if (!isNew) return err('conflict', `There is a target named ${name} already. Choose another name.`);
+  } else {
+    const busy = await findWork(ctx, name);
+    if (busy) return err('conflict', busy);
+    if (!(await ctx.addedTargets.change(name, settings, { by: user.name, revision }))) return changedMeanwhile();
+  }
+  await ctx.refresh();
+  return ok({ name });
+}
+
+/** Removes a target that was added. What the console keeps under its name, the audit above all, stays. */
+export async function removeTarget(args: {
+  ctx: TargetsContext;
+  input: { name: string; revision: string };
+}): Promise<Result<{ name: string }>> {
+  const { ctx, input } = args;
+  const { name, revision } = input;
+  const busy = await findWork(ctx, name);
+  if (busy) return err('conflict', busy);
+  if (!(await ctx.addedTargets.remove(name, revision))) return changedMeanwhile();
+  await ctx.refresh();
+  return ok({ name });
+}
+
+/** What would lose its target in the middle. */
+async function findWork({ jobs, sweeps }: TargetsContext, name: string): Promise<string | undefined> {
+  const [active, sweep] = await Promise.all([jobs.active(), sweeps.read(name)]);
+  if (active.some(({ target }) => target === name))
+    return 'A job of this target is not over. Stop or discard it first.';
+  return sweep?.status === 'running' ? 'A ghost sweep of this target is under way. Stop it first.' : undefined;
+}
+
+function changedMeanwhile(): Result<never> {
+  return err('conflict', 'Somebody changed or removed this target meanwhile. Look at the list again.');
+}
