@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { BlockHost } from '@/components/blocks/block-host';
 import { PlainPage } from '@/components/shell/plain-page';
 import { Providers } from '@/components/shell/providers';
+import { ReleaseRulesProvider } from '@/components/shell/release-rules';
 import { SkipLink } from '@/components/shell/skip-link';
 import { TopBar } from '@/components/shell/top-bar';
 import { UnreadNote } from '@/components/shell/unread-note';
@@ -19,14 +20,17 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   }
   // The page knows where it is, and sends whoever has no session to sign in and back.
   if (!session.data) return children;
+  const targets = listTargets();
   return (
     <Providers>
-      <SkipLink />
-      <TopBar user={session.data} targets={listTargets()} />
-      <main id="main" tabIndex={-1} className="px-4 py-4 md:px-6 md:py-5">
-        {children}
-      </main>
-      {session.data.permissions.includes('blocks.manage') && <BlockHost />}
+      <ReleaseRulesProvider targets={targets}>
+        <SkipLink />
+        <TopBar user={session.data} targets={targets} />
+        <main id="main" tabIndex={-1} className="px-4 py-4 md:px-6 md:py-5">
+          {children}
+        </main>
+        {session.data.permissions.includes('blocks.manage') && <BlockHost />}
+      </ReleaseRulesProvider>
     </Providers>
   );
 }

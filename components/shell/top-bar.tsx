@@ -1,3 +1,4 @@
+import { hasReleaseRules } from '@/lib/domain/release';
 import type { TargetDto } from '@/lib/domain/target';
 import type { SessionUser } from '@/lib/domain/user';
 import { BarActions } from './bar-actions';
@@ -23,7 +24,7 @@ export function TopBar({ user, targets }: TopBarProps) {
           <div className="order-last w-full md:order-none md:ml-6 md:w-auto md:flex-1">
             <NavLinks permissions={user.permissions} targets={targets} />
           </div>
-          <BarActions user={user} />
+          <BarActions user={user} hasRequests={targets.some(({ release }) => hasReleaseRules(release))} />
         </div>
       </header>
     </>

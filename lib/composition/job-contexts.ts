@@ -2,6 +2,7 @@ import type { AuditLog } from '../console/audit-log';
 import type { ConsoleTable } from '../console/console-table';
 import { createJobs } from '../console/jobs';
 import { createPaces } from '../console/paces';
+import { createUsers } from '../console/users';
 import { regionOfQueue } from '../domain/queue';
 import type { TargetsFile } from '../domain/target';
 import { createBulkClient } from '../gateway/bulk-client';
@@ -27,6 +28,7 @@ export function createJobContexts(settings: {
 }): JobContexts {
   const { runner, targets, table, audit, queue, onError } = settings;
   const jobs = createJobs(table);
+  const people = createUsers(table);
   const store = createPaces(table);
   const shareOf = (key: string) => createRateShare({ store, target: key, runner });
   return new Map(
@@ -38,6 +40,7 @@ export function createJobContexts(settings: {
         limiter: createTargetLimiter({ perSecond: bulk.perSecond, share: shareOf(name) }),
         jobs,
         audit,
+        people,
         runner,
         local: new Map(),
         // Target names hold no colon.

@@ -8,6 +8,7 @@ import { env } from './env';
 import { startJobs } from './jobs-context';
 import { log } from './log';
 import { processWide } from './process-wide';
+import { startExpiry } from './release-expiry';
 import { startRecorders } from './watches';
 
 /** Checks the configuration when the server starts; a wrong one ends it with readable lines. */
@@ -22,6 +23,7 @@ export function startServer() {
   noteAddresses();
   startRecorders();
   startJobs();
+  startExpiry();
   startAuditRetention();
   consoleReady().catch((error: unknown) => log().warn({ err: error }, 'the console table is not there yet'));
 }

@@ -6,6 +6,7 @@ import type { Target } from '../../domain/target';
 import type { BulkClient, TargetLimiter } from '../../gateway/bulk';
 import type { RateShare } from '../../gateway/rate-share';
 import type { SegmentQueue } from '../../queue/segment-queue';
+import type { People } from '../people';
 import type { TargetContext } from '../target-context';
 
 /** What jobs of one target work with. */
@@ -15,6 +16,7 @@ export type JobContext = TargetContext & {
   limiter: TargetLimiter;
   jobs: Jobs;
   audit: { begin: (record: NewAuditRecord) => Promise<string> };
+  people: People;
   /** Where segments wait for workers; without one this process works on them itself. */
   queue?: SegmentQueue;
   /** This process's part of a job's own rate, where several work on it. */

@@ -1,5 +1,6 @@
 import type { Audience, AudienceSummary, JobContent } from '../../domain/job';
 import { type Role, roleMay } from '../../domain/role';
+import { type People, personSince } from '../people';
 
 /** Why this role may not prepare, start or steer such a job; undefined when it may. Sending to some is for all who send. */
 export function refusalFor(
@@ -11,4 +12,15 @@ export function refusalFor(
     return 'Your role may not address everyone. Ask an operator, or use a filter.';
   }
   return undefined;
+}
+
+/** Why a start does not begin although it was decided: whoever wanted it must still be allowed to when it does. */
+export async function findRightProblem(
+  { people }: { people: People },
+  job: Parameters<typeof refusalFor>[0] & { changedAt: number },
+  name: string,
+): Promise<string | undefined> {
+  const person = await personSince(people, name, job.changedAt);
+  const may = person && roleMay(person.role, 'connections.send') && !refusalFor(job, person.role);
+  return may ? undefined : `${name}, who asked for this start, may not do this any more. Ask for it anew.`;
 }

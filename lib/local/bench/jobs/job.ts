@@ -53,6 +53,7 @@ export async function deskOf({ gatewayPort, tablePort, table: tableName }: Place
     limiter: createTargetLimiter({ perSecond: NO_LIMIT }),
     jobs: createJobs(console),
     audit: { begin: async () => 'recorded' },
+    people: { find: async () => undefined },
     runner: randomUUID(),
     local: new Map(),
     onError: (error) => {
