@@ -9,7 +9,9 @@ import { createBulkClient } from '../gateway/bulk-client';
 import { createRateShare } from '../gateway/rate-share';
 import { createTargetLimiter } from '../gateway/target-limiter';
 import { createSegmentQueue, type SegmentQueue } from '../queue/segment-queue';
+import { createCautiousNow } from '../services/cautious-clock';
 import type { JobContext } from '../services/jobs/job-context';
+import { createLiveness } from '../services/liveness';
 import type { TargetContext } from '../services/target-context';
 
 export type JobContexts = ReadonlyMap<string, JobContext>;
@@ -29,6 +31,7 @@ export function createJobContexts(settings: {
   const { runner, targets, table, audit, queue, onError } = settings;
   const jobs = createJobs(table);
   const people = createUsers(table);
+  const elapsed = () => performance.now();
   const store = createPaces(table);
   const shareOf = (key: string) => createRateShare({ store, target: key, runner });
   return new Map(
@@ -41,6 +44,9 @@ export function createJobContexts(settings: {
         jobs,
         audit,
         people,
+        elapsed,
+        isAlive: createLiveness(elapsed),
+        cautiousNow: createCautiousNow(each.now, elapsed),
         runner,
         local: new Map(),
         // Target names hold no colon.

@@ -6,16 +6,35 @@ import { createCallGate } from '../gateway/call-gate';
 import { createDoctorCalls } from '../gateway/doctor-calls';
 import { createDoctorTable } from '../registry/doctor-table';
 import { createTableClient } from '../registry/table-client';
+import { createCautiousNow } from '../services/cautious-clock';
 import { checkConsole } from '../services/check-health';
 import type { DoctorContext } from '../services/examine-target';
+import { createLiveness } from '../services/liveness';
 import type { SweepContext } from '../services/sweep-context';
+import { watchSweeps } from '../services/sweep-watch';
+import { consoleReady } from './console-ready';
 import { context, findTarget } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
-import { consoleReady } from './startup';
 
 /** An examination asks about 25 connections; at this rate that takes a second and nobody else feels it. */
 const SAMPLE_PER_SECOND = 25;
+
+/** From now on this process goes on with sweeps whose process has ended. */
+export function startSweeps(): void {
+  processWide('sweeps-watch', () => {
+    const { table, targets } = context();
+    return watchSweeps({
+      targets: [...targets.keys()],
+      sweeps: createSweeps(table),
+      contextOf: (name) => {
+        const found = findDoctor(name);
+        return found.ok ? found.data : undefined;
+      },
+      onError: (error) => log().error({ err: error }, 'sweep'),
+    });
+  });
+}
 
 /** What examining and sweeping a target work with, made at the first need and kept. */
 export function findDoctor(name: string | null | undefined): Result<DoctorContext & SweepContext> {
@@ -27,6 +46,7 @@ export function findDoctor(name: string | null | undefined): Result<DoctorContex
   if (known) return ok(known);
   const { region, callbackUrl } = target;
   const app = context();
+  const elapsed = () => performance.now();
   const table = createDoctorTable({ client: createTableClient(region, target.table.endpoint), table: target.table });
   const made: DoctorContext & SweepContext = {
     ...found.data,
@@ -41,6 +61,9 @@ export function findDoctor(name: string | null | undefined): Result<DoctorContex
       const described = await table.describe();
       return described.ok ? (described.data.ItemCount ?? null) : null;
     },
+    elapsed,
+    isAlive: createLiveness(elapsed),
+    cautiousNow: createCautiousNow(found.data.now, elapsed),
     runner: processWide('runner', randomUUID),
     local: {},
     onError: (error) => log().error({ err: error, target: target.name }, 'sweep'),

@@ -79,14 +79,14 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     waitsFor: () => waitsFor,
     /** Another recipient is settled, or several. */
     settled(count = 1) {
-      const at = ctx.now();
+      const at = ctx.elapsed();
       const last = done.at(-1);
       if (last && at - last.at < RATE_BUCKET_MS) last.count += count;
       else done.push({ at, count });
     },
     /** Recipients per second over the last seconds. */
     rate(): number {
-      const since = ctx.now() - RATE_WINDOW_MS;
+      const since = ctx.elapsed() - RATE_WINDOW_MS;
       while (done[0] && done[0].at < since) done.shift();
       return Math.round(done.reduce((sum, { count }) => sum + count, 0) / (RATE_WINDOW_MS / 1000));
     },

@@ -4,9 +4,9 @@ import type { JobCounts } from '../../domain/job-marks';
 import { testClientUser } from '../../domain/own-client';
 import { startTestTable } from '../../registry/test-table';
 import { idsIn, putRows } from '../test-sweep';
-import type { JobContext } from './job-context';
 import { fleetFor } from './test-fleet';
 import { jobsOf } from './test-jobs';
+import { killable } from './test-killable';
 
 /** Jobs over a real table and a real gateway with real clients, which keep what they got. */
 
@@ -213,24 +213,6 @@ describe('running', () => {
     expect(clients.every(({ received }) => received.length === 0)).toBe(true);
   });
 });
-
-/** A process that is killed: from some moment on nothing that it does reaches anything, and nothing answers it. */
-function killable(after: number) {
-  let calls = 0;
-  const never = new Promise<never>(() => {});
-  const dies =
-    <A extends unknown[], R>(work: (...args: A) => Promise<R>) =>
-    (...args: A): Promise<R> =>
-      ++calls > after ? never : work(...args);
-  return {
-    isDead: () => calls > after,
-    alter: (ctx: JobContext): JobContext => ({
-      ...ctx,
-      bulk: { ...ctx.bulk, post: dies(ctx.bulk.post), delete: dies(ctx.bulk.delete), get: dies(ctx.bulk.get) },
-      jobs: { ...ctx.jobs, change: dies(ctx.jobs.change), writeProgress: dies(ctx.jobs.writeProgress) },
-    }),
-  };
-}
 
 test.each([20, 90, 150])(
   'a process that dies after %d calls leaves a job that another finishes: each got it at most once, and the unsure are few',

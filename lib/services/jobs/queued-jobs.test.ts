@@ -6,6 +6,7 @@ import { createSegmentQueue } from '../../queue/segment-queue';
 import { startTestQueue } from '../../queue/test-queue';
 import { startTestTable } from '../../registry/test-table';
 import { startReceiveLoop } from '../../worker/receive-loop';
+import { createLiveness } from '../liveness';
 import type { JobContext } from './job-context';
 import { fleetFor } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -34,6 +35,8 @@ async function start(clients: number, alterWorker: (ctx: JobContext) => Partial<
   const stored = await startTestQueue(VISIBILITY_S);
   const clock = { aheadMs: 0 };
   const now = () => Date.now() + clock.aheadMs;
+  const elapsed = () => performance.now() + clock.aheadMs;
+  const clocks = () => ({ now, elapsed, isAlive: createLiveness(elapsed) });
   const queue = createSegmentQueue(stored.settings);
   const sentByConsole: string[] = [];
   const desk = await jobsOf(world.settings, {
@@ -42,12 +45,12 @@ async function start(clients: number, alterWorker: (ctx: JobContext) => Partial<
         sentByConsole.push(id);
         return ctx.bulk.post(id, payload);
       };
-      return { ...ctx, now, queue, bulk: { ...ctx.bulk, post } };
+      return { ...ctx, ...clocks(), queue, bulk: { ...ctx.bulk, post } };
     },
   });
   const { ctx, errors } = await jobsOf(world.settings, {
     runner: 'worker-1',
-    alter: (plain) => ({ ...plain, now, queue, ...alterWorker(plain) }),
+    alter: (plain) => ({ ...plain, ...clocks(), queue, ...alterWorker(plain) }),
   });
   const worker = createSegmentWorker({
     contexts: new Map([['test', ctx]]),

@@ -28,12 +28,12 @@ export async function workOnJob(ctx: JobContext, job: StoredJob): Promise<void> 
 
 /** Answers the job that runs now, when its start was decided before. */
 async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | undefined> {
-  let toldAt = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
   const mine = { status: 'preparing', runner: ctx.runner } as const;
   const tell = async (preparedSoFar: number) => {
-    if (ctx.now() - toldAt < BEAT_MS) return true;
-    toldAt = ctx.now();
-    return ctx.jobs.change(job.id, { preparedSoFar, beatAt: toldAt }, mine);
+    if (ctx.elapsed() - toldAt < BEAT_MS) return true;
+    toldAt = ctx.elapsed();
+    return ctx.jobs.change(job.id, { preparedSoFar, beatAt: ctx.now() }, mine);
   };
   try {
     const card = await freezeAudience(ctx, job, tell);

@@ -8,6 +8,7 @@ import { permissionsOf, type Role } from '../../domain/role';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { startTestTable } from '../../registry/test-table';
+import { createLiveness } from '../liveness';
 import { doctorOf } from '../test-doctor';
 import type { JobContext } from './job-context';
 import { takeJob } from './job-desk';
@@ -36,6 +37,7 @@ export async function jobsOf(
   const table = createConsoleTable(engine.client, `console-of-${tableName}`);
   await table.ensure();
   const errors: unknown[] = [];
+  const elapsed = () => performance.now();
   const plain: JobContext = {
     ...doctor,
     now: () => Date.now() + (options.aheadMs ?? 0),
@@ -47,6 +49,9 @@ export async function jobsOf(
     audit: { begin: async () => 'recorded' },
     // Everybody was there before the console was.
     people: { find: async (name) => ({ name, role: 'admin', createdAt: 0 }) },
+    elapsed,
+    isAlive: createLiveness(elapsed),
+    cautiousNow: () => Date.now() + (options.aheadMs ?? 0),
     runner: options.runner ?? 'process-1',
     local: new Map(),
     onError: (error) => errors.push(error),
