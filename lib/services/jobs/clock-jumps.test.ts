@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createBulkClient } from '../../gateway/bulk-client';
-import { startTestTable } from '../../registry/test-table';
 import { createCautiousNow } from '../cautious-clock';
 import { createLiveness } from '../liveness';
 import { putRows } from '../test-sweep';
 import type { JobContext } from './job-context';
-import { fleetFor } from './test-fleet';
+import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 import { killable } from './test-killable';
 
@@ -16,13 +15,7 @@ const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 const HOUR_MS = 3_600_000;
 const TIMEOUT_MS = 60_000;
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-afterEach(() => void vi.unstubAllEnvs());
-const fleet = fleetFor(() => engine);
+const { fleet, engine } = prepareFleets();
 
 type Settings = Awaited<ReturnType<typeof fleet>>['settings'];
 
@@ -156,7 +149,7 @@ test('a row that is about to be connected stays when the clock jumps ahead: it i
   const desk = await deskWith(settings, clock);
   const young = { connectionId: 'JSt4RfLoCGYAAAA=', connectedAt: Date.now() };
   await connect();
-  await putRows(engine, tableName, [young]);
+  await putRows(engine(), tableName, [young]);
   clock.aheadMs = HOUR_MS;
   const ids = [young.connectionId];
   const job = await desk.prepare({ audience: { kind: 'ids', ids }, content: NOTICE });

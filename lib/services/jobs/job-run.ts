@@ -4,6 +4,7 @@ import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { JobContext } from './job-context';
+import { waitsForTable } from './table-words';
 
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_REFUSED = 20;
@@ -98,7 +99,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
           waitsFor = null;
           return answer;
         } catch (error) {
-          waitsFor = `The table of the console does not answer: ${(error as Error).name}. The job waits for it.`;
+          waitsFor = waitsForTable(error);
           if (signal.aborted) return undefined;
           await ctx.wait(1_000);
         }

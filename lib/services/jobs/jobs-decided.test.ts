@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createConsoleTable } from '../../console/console-table';
 import { createRequests } from '../../console/requests';
-import { startTestTable } from '../../registry/test-table';
 import { expireRequests } from '../release/expire-requests';
 import { putRows } from '../test-sweep';
-import { fleetFor } from './test-fleet';
+import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
 /** Starts that wait: for a second person, for a time, for what comes of a few. */
@@ -15,13 +14,7 @@ const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 const NO_WATCH = { canary: { watchSeconds: 0 } };
 const TIMEOUT_MS = 60_000;
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-afterEach(() => void vi.unstubAllEnvs());
-const fleet = fleetFor(() => engine);
+const { fleet, engine } = prepareFleets();
 
 const withRule = (approveAbove: number) => ({
   alter: <C extends { target: object }>(ctx: C): C => ({ ...ctx, target: { ...ctx.target, approveAbove } }),
@@ -115,7 +108,7 @@ describe('a request for a start', () => {
     const desk = await jobsOf(settings, withRule(0));
     const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
     await desk.start(job.id, 'everyone');
-    const requests = createRequests(createConsoleTable(engine.client, `console-of-${tableName}`));
+    const requests = createRequests(createConsoleTable(engine().client, `console-of-${tableName}`));
     const told: object[] = [];
     let aheadMs = 60 * 60_000 - 10_000;
     const expire = () =>
@@ -151,7 +144,7 @@ describe('a scheduled start', () => {
     expect((await desk.read(job.id)).status).toBe('scheduled');
 
     const late = await connect();
-    await putRows(engine, tableName, [{ connectionId: late.id, connectedAt: Date.now() - 30_000 }]);
+    await putRows(engine(), tableName, [{ connectionId: late.id, connectedAt: Date.now() - 30_000 }]);
     const then = await jobsOf(settings, { aheadMs: 61 * 60_000, runner: 'process-2' });
     await then.look();
     const done = await then.until(job.id, ({ status }) => status === 'done');
@@ -188,7 +181,7 @@ describe('a scheduled start', () => {
     await desk.start(job.id, 'everyone', { at: Date.now() + 1_000 });
     const ghosts = Array.from({ length: 150 }, () => `${randomBytes(11).toString('base64url')}=`);
     await putRows(
-      engine,
+      engine(),
       tableName,
       ghosts.map((connectionId) => ({ connectionId, connectedAt: Date.now() - 60_000 })),
     );
@@ -213,7 +206,7 @@ describe('a scheduled start', () => {
     });
     const late = [await connect(), await connect()];
     await putRows(
-      engine,
+      engine(),
       tableName,
       late.map(({ id }) => ({ connectionId: id, connectedAt: Date.now() - 30_000 })),
     );
@@ -249,7 +242,8 @@ describe('a canary', () => {
       const { clients, settings, fail } = await fleet(40);
       const desk = await jobsOf(settings);
       fail([{ fault: 'internal-error', rate: 0.8 }]);
-      const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, ...NO_WATCH });
+      // It is not watched for ten minutes first.
+      const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, canary: { watchSeconds: 600 } });
       await desk.start(job.id, 'everyone');
       const halted = await desk.until(job.id, ({ status }) => status === 'failed');
       expect(halted.canary?.state).toBe('failed');

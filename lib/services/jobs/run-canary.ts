@@ -35,6 +35,9 @@ export async function watchCanary(
 ): Promise<Canary | undefined> {
   const isCanary = canaryOf(job);
   if (!job.canary || !isCanary) return undefined;
+  const already = judge((await gather(ctx, job, isCanary)).counts);
+  // What has failed does not get better by being watched.
+  if (already.isBad) return { ...job.canary, state: 'failed', words: `${already.words} Nobody else was tried.` };
   const watchMs = job.canary.watchSeconds * 1000;
   const until = job.canary.until ?? ctx.now() + watchMs;
   // The rest of the watch by a stopwatch: a clock that is set meanwhile makes it neither shorter nor longer.

@@ -4,6 +4,7 @@ import { callerOf, type Verdict } from './call-recipient';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 import { isSegmentHeld, LEASE_MS } from './segment-lease';
+import { waitsForTable } from './table-words';
 
 /**
  * Recipients claimed at once are what a crash may leave uncertain: as many as a thirty-second part of a second takes, for all lanes
@@ -90,7 +91,7 @@ export async function runSegment(
         }
         break;
       } catch (error) {
-        run.waits(`The table of the console does not answer: ${(error as Error).name}. The job waits for it.`);
+        run.waits(waitsForTable(error));
         await ctx.wait(TABLE_RETRY_MS);
       }
     }
