@@ -15,8 +15,10 @@ const job = { id: ID, audience: { kind: 'ids', ids: ['a'] }, content: { kind: 'c
 /** Every action of the console with the least role and an input that is right but for its target, which is added. */
 export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   addBlock: { least: 'operator', input: block },
+  askRelease: { least: 'support', input: { id: ID, act: 'send', input: { connectionIds: ['a'], text: 'x' } } },
   checkConnections: { least: 'viewer', input: { connectionIds: ['a'] } },
   createUser: { least: 'admin' },
+  decideRelease: { least: 'support', input: { id: ID, wish: 'refuse' } },
   deleteTemplate: { least: 'support', input: view },
   deleteView: { least: 'viewer', input: view },
   examineDraft: { least: 'admin' },
@@ -72,6 +74,7 @@ export const ROUTES: Record<string, { least: Least; query: string | null }> = {
   'jobs/returns': { least: 'operator', query: `&id=${ID}` },
   overview: { least: 'viewer', query: '' },
   ready: { least: 'everybody', query: null },
+  requests: { least: 'support', query: null },
   sweep: { least: 'operator', query: '' },
   'targets/state': { least: 'admin', query: '' },
   templates: { least: 'support', query: '' },

@@ -39,6 +39,7 @@ const ASKED: Record<string, (user: string, id: string) => string[]> = {
   'jobs/export': () => ['?target=local&id=7d1c2c5e-1111-4111-8111-111111111111'],
   'jobs/job': () => ['?target=local&id=7d1c2c5e-1111-4111-8111-111111111111'],
   'jobs/returns': () => ['?target=local&id=7d1c2c5e-1111-4111-8111-111111111111'],
+  requests: () => [''],
   'jobs/preview': (user) => [
     `?target=local&of=${user}&text=${encodeURIComponent('{{sourceIp}} {{client}}')}`,
     `?target=local&q=${encodeURIComponent(`ip:${FAR_IP}`)}&text=x`,

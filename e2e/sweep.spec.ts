@@ -88,7 +88,7 @@ test('removing the ghosts of the whole target takes its name, typed', async ({ o
   expect(await isRegistered(own, id)).toBe(false);
 });
 
-test('a sweep whose dashboard was killed is told as interrupted, and goes on', async ({ ownStack: own, page }) => {
+test('a sweep whose dashboard was killed goes on by itself where it was', async ({ ownStack: own, page }) => {
   test.slow();
   await putGhosts(own, { user: 'many', count: 80 });
   await page.goto(own.signInUrl);
@@ -101,8 +101,6 @@ test('a sweep whose dashboard was killed is told as interrupted, and goes on', a
   const pid = own.pidOf('dashboard');
   process.kill(pid, 'SIGKILL');
   await expect.poll(() => own.pidOf('dashboard'), { timeout: 30_000 }).not.toBe(pid);
-  await expect(report).toContainText('Interrupted at', { timeout: 40_000 });
-  await report.getByRole('button', { name: 'Go on' }).click();
-  await expect(report).toContainText('Done', { timeout: 40_000 });
+  await expect(report).toContainText('Done', { timeout: 60_000 });
   await expect(report).toContainText('Checked80');
 });

@@ -9,7 +9,13 @@ import { startProcess } from './start-process';
 import { REGISTRY_TABLE } from './test-client';
 
 /** Who is at the identity provider, and the groups they are in. */
-const PEOPLE = { olga: ['platform', 'everyone'], omar: ['platform'], vera: ['everyone'], nobody: ['sales'] };
+const PEOPLE = {
+  olga: ['platform', 'everyone'],
+  omar: ['platform'],
+  ada: ['owners'],
+  vera: ['everyone'],
+  nobody: ['sales'],
+};
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -35,7 +41,7 @@ export async function startTeamConsole({ region, callbackUrl, tableUrl, credenti
       clientId: 'switchboard',
       consoleUrl,
       title: 'Example SSO',
-      roles: { everyone: 'viewer', platform: 'operator' },
+      roles: { everyone: 'viewer', platform: 'operator', owners: 'admin' },
       localUsers: false,
     },
     targets: [
@@ -46,6 +52,15 @@ export async function startTeamConsole({ region, callbackUrl, tableUrl, credenti
         callbackUrl,
         table: { name: REGISTRY_TABLE, endpoint: tableUrl },
         approveAbove: 1,
+      },
+      // The same fleet where nobody acts alone.
+      {
+        name: 'strict',
+        kind: 'production',
+        region,
+        callbackUrl,
+        table: { name: REGISTRY_TABLE, endpoint: tableUrl },
+        release: { everyAct: true, expiresAfterMinutes: 10 },
       },
     ],
   };

@@ -1,7 +1,9 @@
 import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
+import { builtActions } from './matrix';
 import { signInAs, startTeamConsole } from './team-console';
+import { expectToast, rowAction } from './utils';
 
 /** People of an identity provider: a real one, and the console as it runs for a team. */
 
@@ -109,11 +111,11 @@ test('what goes to more than the target allows one person begins when a second o
   await olga.getByRole('link', { name: 'Job for these' }).click();
   await olga.getByLabel('Message').fill('Agreed by two');
   await olga.getByRole('button', { name: 'Prepare' }).click();
-  await expect(olga.getByText('More than 1 recipient takes two persons')).toBeVisible();
+  await expect(olga.getByText('Sending to more than 1 connection takes two persons')).toBeVisible();
   await olga.getByLabel('Type local to confirm').fill('local');
   await expectAccessible(olga);
   await olga.getByRole('button', { name: 'Ask for approval' }).click();
-  await expect(olga.getByText('Somebody else has to approve it within an hour')).toBeVisible();
+  await expect(olga.getByText('You asked for this start. Somebody else may approve it until')).toBeVisible();
   await expect(olga.getByRole('button', { name: /^(Approve|Send)/ })).toHaveCount(0);
 
   await signInAs(omar, 'omar');
@@ -128,4 +130,100 @@ test('what goes to more than the target allows one person begins when a second o
   expect(clients.map(({ received }) => received.map(String))).toEqual([['Agreed by two'], ['Agreed by two']]);
   await olga.context().close();
   await omar.context().close();
+});
+
+/** Somebody who is signed in, on a page of the target where nobody acts alone. */
+async function person(browser: Browser, name: string, path: string): Promise<Page> {
+  const page = await openConsole(browser, '/sign-in');
+  await signInAs(page, name);
+  await expect(heading(page)).toBeVisible();
+  await page.goto(path);
+  return page;
+}
+
+test('where every act takes two, one asks, the others see it at once wherever they are, and another approves it', async ({
+  browser,
+  connect,
+}) => {
+  const client = await connect();
+  const list = `/connections?target=strict&user=${client.user}`;
+  const olga = await person(browser, 'olga', list);
+  const omar = await person(browser, 'omar', '/overview?target=strict');
+  await expect(omar.getByRole('link', { name: 'Requests', exact: true })).toBeVisible();
+
+  await rowAction(olga, client, 'Kick…');
+  const dialog = olga.getByRole('dialog');
+  await expect(dialog).toContainText('Every act on this target takes two persons');
+  await dialog.getByLabel('Last words').fill('Closing for a moment');
+  await expectAccessible(olga);
+  await dialog.getByRole('button', { name: 'Ask for approval: kick 1 connection' }).click();
+  await expectToast(olga, 'Asked for: Kick 1 connection');
+  // Neither does the server do it alone.
+  const [kick] = builtActions().filter(({ name }) => name === 'kickConnections');
+  const alone = await olga.request.post(`${team.consoleUrl}${kick?.path}`, {
+    headers: { 'next-action': kick?.id ?? '', accept: 'text/x-component', 'content-type': 'text/plain;charset=UTF-8' },
+    data: JSON.stringify([{ target: 'strict', connectionIds: [client.connectionId], graceMs: 0 }]),
+  });
+  expect(await alone.text()).toContain('Every act on this target takes two persons');
+
+  // Omar has not touched his page.
+  await expectToast(omar, 'olga asks for approval');
+  await omar.getByRole('link', { name: '1 request for you to decide' }).click();
+  const card = omar.getByRole('region', { name: 'Kick 1 connection' });
+  await expect(card).toContainText('olga asks for it; expires in');
+  await expect(card).toContainText('Closing for a moment');
+  await expect(card).toContainText(client.connectionId);
+  await expectAccessible(omar);
+  await olga.getByRole('link', { name: 'Requests', exact: true }).click();
+  const own = olga.getByRole('region', { name: 'Kick 1 connection' });
+  await expect(own.getByRole('button')).toHaveText(['Withdraw']);
+  expect(client.received).toEqual([]);
+
+  await card.getByRole('button', { name: 'Approve: Kick 1 connection' }).click();
+  await expect.poll(() => client.closed()?.code).toBe(1000);
+  expect(client.received.map(String)).toEqual(['Closing for a moment']);
+  for (const page of [omar, olga]) {
+    await expect(page.getByRole('listitem').filter({ hasText: 'Approved and done' })).toContainText('1 closed');
+  }
+  await olga.context().close();
+  await omar.context().close();
+});
+
+test('a request is refused, or withdrawn, and all of it is in the audit', async ({ browser, connect }) => {
+  const client = await connect();
+  const olga = await person(browser, 'olga', `/connections?target=strict&user=${client.user}`);
+  const ada = await person(browser, 'ada', '/requests');
+
+  await rowAction(olga, client, 'Send notice…');
+  const dialog = olga.getByRole('dialog');
+  await dialog.getByLabel('Message', { exact: true }).fill('Not for now');
+  await dialog.getByRole('button', { name: 'Ask for approval: send to 1 connection' }).click();
+  await expectToast(olga, 'Asked for: Send to 1 connection');
+  const card = ada.getByRole('region', { name: 'Send to 1 connection' });
+  await expect(card).toContainText('Not for now');
+  await card.getByRole('button', { name: 'Refuse' }).click();
+  await expect(ada.getByRole('listitem').filter({ hasText: 'Refused' })).toContainText('olga on strict');
+
+  await olga.goto('/blocks?target=strict');
+  await olga.getByRole('button', { name: 'Block…' }).click();
+  await dialog.getByRole('textbox', { name: 'User' }).fill(client.user);
+  await dialog.getByLabel('Reason').fill('Asked for in a test');
+  await dialog.getByRole('button', { name: 'Ask for approval' }).click();
+  await expect(ada.getByRole('region', { name: `Block the user ${client.user}` })).toContainText('For one day');
+  await olga.goto('/requests');
+  await olga.getByRole('button', { name: 'Withdraw' }).click();
+  await expect(olga.getByRole('listitem').filter({ hasText: 'Withdrawn' })).toContainText(client.user);
+  await olga.goto('/blocks?target=strict');
+  await expect(olga.getByText('Nobody is blocked')).toBeVisible();
+  expect(client.received).toEqual([]);
+  expect(client.closed()).toBeUndefined();
+
+  await ada.goto('/audit?act=release');
+  for (const text of ['asked for: Send', 'refused: Send', 'withdrawn: Block', 'approved and done: Kick']) {
+    await expect(ada.getByRole('row').filter({ hasText: text })).toHaveCount(1);
+  }
+  await ada.goto('/audit?act=kick');
+  await expect(ada.getByRole('row').filter({ hasText: 'approved by omar' })).toContainText('olga');
+  await olga.context().close();
+  await ada.context().close();
 });

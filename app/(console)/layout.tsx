@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { BlockHost } from '@/components/blocks/block-host';
 import { PlainPage } from '@/components/shell/plain-page';
 import { Providers } from '@/components/shell/providers';
+import { ReleaseRulesProvider } from '@/components/shell/release-rules';
 import { SkipLink } from '@/components/shell/skip-link';
 import { TopBar } from '@/components/shell/top-bar';
 import { UnreadNote } from '@/components/shell/unread-note';
@@ -22,12 +23,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const targets = await listTargets();
   return (
     <Providers>
-      <SkipLink />
-      <TopBar user={session.data} targets={targets} />
-      <main id="main" tabIndex={-1} className="px-4 py-4 md:px-6 md:py-5">
-        {children}
-      </main>
-      {targets.some(({ permissions }) => permissions.includes('blocks.manage')) && <BlockHost />}
+      <ReleaseRulesProvider targets={targets}>
+        <SkipLink />
+        <TopBar user={session.data} targets={targets} />
+        <main id="main" tabIndex={-1} className="px-4 py-4 md:px-6 md:py-5">
+          {children}
+        </main>
+        {targets.some(({ permissions }) => permissions.includes('blocks.manage')) && <BlockHost />}
+      </ReleaseRulesProvider>
     </Providers>
   );
 }

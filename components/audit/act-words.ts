@@ -15,6 +15,7 @@ export const ACT_WORDS: Record<AuditAct, string> = {
   template: 'Shared template',
   block: 'Block',
   unblock: 'Unblock',
+  release: 'Two-person release',
   'create-user': 'Add user',
   'change-roles': 'Change roles',
   target: 'Target',

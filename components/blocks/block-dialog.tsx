@@ -12,11 +12,11 @@ import { useBlockForm } from './use-block-form';
 /** Blocks a user, an address or a CIDR block, then says what that leaves open. */
 export function BlockDialog({ wish }: { wish: BlockWish }) {
   const [isOpen, setOpen] = useState(true);
-  const { draft, change, problems, submit, isBusy, done } = useBlockForm(wish);
   const formRef = useRef<HTMLFormElement>(null);
   const doneButton = useRef<HTMLButtonElement>(null);
   const formId = useId();
   const close = () => setOpen(false);
+  const { draft, change, problems, submit, isBusy, done, twoPersons } = useBlockForm(wish, close);
 
   // Not as the form's action: React then resets the form, and the radios show what is not chosen any more.
   function onSubmit(event: FormEvent) {
@@ -61,13 +61,14 @@ export function BlockDialog({ wish }: { wish: BlockWish }) {
             Cancel
           </Button>
           <Button type="submit" form={formId} variant="danger" busy={isBusy}>
-            Block
+            {twoPersons ? 'Ask for approval' : 'Block'}
           </Button>
         </>
       }
     >
       <form ref={formRef} id={formId} onSubmit={onSubmit} noValidate className="space-y-5">
         <BlockFields draft={draft} problems={problems} isPrefilled={wish.value !== ''} onChange={change} />
+        {twoPersons && <p className="text-sm">{twoPersons}</p>}
         {problems.act && <ErrorNote title="Not blocked" message={problems.act} />}
       </form>
     </Dialog>

@@ -2,6 +2,8 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, useTransition } from 'react';
+import { useTwoPersons } from '@/components/shell/release-rules';
+import { useAskRelease } from '@/components/shell/use-ask-release';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
@@ -17,10 +19,16 @@ export function UnblockDialog({ target, block, open, onClose }: UnblockDialogPro
   const [error, setError] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
   const { id, kind, value } = block;
+  const twoPersons = useTwoPersons(target, { act: 'unblock', count: 1 });
+  const ask = useAskRelease();
 
   function submit() {
     setError(null);
     startTransition(async () => {
+      if (twoPersons) {
+        const asked = await ask({ target, act: 'unblock', input: { id, kind, value } });
+        return asked.ok ? onClose() : setError(asked.error.message);
+      }
       const result = await removeBlock({ target, id, kind, value }).catch(() => null);
       await queries.invalidateQueries({ queryKey: blocksKey(target) });
       if (!result?.ok) return setError(result?.error.message ?? 'No answer came; the list tells whether it happened.');
@@ -42,11 +50,12 @@ export function UnblockDialog({ target, block, open, onClose }: UnblockDialogPro
             Cancel
           </Button>
           <Button variant="primary" busy={isBusy} onClick={submit}>
-            Unblock
+            {twoPersons ? 'Ask for approval' : 'Unblock'}
           </Button>
         </>
       }
     >
+      {twoPersons && <p className="mb-3 text-sm">{twoPersons}</p>}
       {error && <ErrorNote title="Not unblocked" message={error} />}
     </Dialog>
   );

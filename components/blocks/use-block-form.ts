@@ -3,6 +3,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, useTransition } from 'react';
 import type { BlockWish } from '@/components/shell/block-wish';
+import { useTwoPersons } from '@/components/shell/release-rules';
+import { useAskRelease } from '@/components/shell/use-ask-release';
 import { addBlock } from '@/lib/actions/blocks';
 import { blocksKey } from '@/lib/client/blocks';
 import { type Block, type BlockTerm, readBlocked } from '@/lib/domain/block';
@@ -11,7 +13,9 @@ type Draft = { by: BlockWish['by']; value: string; term: BlockTerm; reason: stri
 type Problems = { value?: string; reason?: string; act?: string };
 
 /** What is typed into the form, what is wrong with it, and what became of it. */
-export function useBlockForm({ target, ...wish }: BlockWish) {
+export function useBlockForm({ target, ...wish }: BlockWish, onAsked: () => void) {
+  const twoPersons = useTwoPersons(target, { act: 'block', count: 1 });
+  const ask = useAskRelease();
   const queries = useQueryClient();
   const [draft, setDraft] = useState<Draft>({ ...wish, term: 'day', reason: '' });
   const [problems, setProblems] = useState<Problems>({});
@@ -30,6 +34,10 @@ export function useBlockForm({ target, ...wish }: BlockWish) {
     setProblems(found);
     if (found.value || found.reason) return;
     startTransition(async () => {
+      if (twoPersons) {
+        const asked = await ask({ target, act: 'block', input: { ...draft, value } });
+        return asked.ok ? onAsked() : setProblems({ act: asked.error.message });
+      }
       const result = await addBlock({ ...draft, target, value }).catch(() => null);
       if (result?.ok) setDone(result.data);
       else
@@ -38,7 +46,7 @@ export function useBlockForm({ target, ...wish }: BlockWish) {
     });
   }
 
-  return { draft, change, problems, submit, isBusy, done };
+  return { draft, change, problems, submit, isBusy, done, twoPersons };
 }
 
 function problemsOf({ by, value, reason }: Draft): Problems {

@@ -7,7 +7,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { ActError } from '@/lib/client/unwrap';
 import { plural } from '@/lib/domain/format';
 import { OutcomeList } from './outcome-list';
-import type { Act } from './outcome-words';
+import { type Act, lowerFirst } from './outcome-words';
 import type { ActDialogProps, useActDialog } from './use-act-dialog';
 
 type Words = {
@@ -40,7 +40,7 @@ export function ActDialog({ act, words, steps, onConfirm, isDangerous = false, .
       {outcomes ? 'Close' : 'Cancel'}
     </Button>
   );
-  const progress = `${words.running} ${plural(steps.pendingCount, 'connection')}…`;
+  const progress = steps.twoPersons ? 'Asking…' : `${words.running} ${plural(steps.pendingCount, 'connection')}…`;
   return (
     <Dialog
       open={props.open}
@@ -56,7 +56,7 @@ export function ActDialog({ act, words, steps, onConfirm, isDangerous = false, .
           {cancel}
           {!outcomes && (
             <Button variant={isDangerous ? 'danger' : 'primary'} busy={isPending} onClick={onConfirm}>
-              {words.confirm}
+              {steps.twoPersons ? `Ask for approval: ${lowerFirst(words.confirm)}` : words.confirm}
             </Button>
           )}
           {steps.retryCount > 0 && (
@@ -68,6 +68,7 @@ export function ActDialog({ act, words, steps, onConfirm, isDangerous = false, .
       }
     >
       <div className="space-y-4">
+        {steps.twoPersons && !outcomes && <p className="text-sm">{steps.twoPersons}</p>}
         {steps.error && <ErrorNote title={problemTitle(steps.error)} message={steps.error.message} />}
         {outcomes ? <OutcomeList act={act} outcomes={outcomes} recipients={props.recipients} /> : props.children}
       </div>

@@ -13,13 +13,14 @@ export function KickDialog(props: ActDialogProps) {
   const [text, setText] = useState('');
   const [seconds, setSeconds] = useState('1');
   const problem = text ? (findNoticeProblem(text, 'text')?.message ?? findGraceProblem(seconds)) : undefined;
-  const steps = useActDialog('kick', props, (recipients) =>
-    kickConnections({
+  const steps = useActDialog('kick', props, {
+    toInput: (recipients) => ({
       target: props.target,
       connectionIds: recipients.map(({ connectionId }) => connectionId),
       ...(text && { lastWords: text, graceMs: Math.round(Number(seconds) * 1000) }),
     }),
-  );
+    call: kickConnections,
+  });
   const isOne = props.recipients.length === 1;
   return (
     <ActDialog

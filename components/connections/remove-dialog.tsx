@@ -8,8 +8,8 @@ import { type ActDialogProps, useActDialog } from './use-act-dialog';
 
 /** Removes registry rows of connections that are gone; the server checks each again first. */
 export function RemoveDialog(props: ActDialogProps) {
-  const steps = useActDialog('remove', props, (recipients) =>
-    removeGhosts({
+  const steps = useActDialog('remove', props, {
+    toInput: (recipients) => ({
       target: props.target,
       // The registry's own time, as it was seen: a newer row under the same id is not removed.
       rows: recipients.map(({ connectionId, row: { connectedAt } }) => ({
@@ -17,7 +17,8 @@ export function RemoveDialog(props: ActDialogProps) {
         ...(connectedAt !== undefined && { connectedAt }),
       })),
     }),
-  );
+    call: removeGhosts,
+  });
   const many = plural(props.recipients.length, 'row');
   return (
     <ActDialog

@@ -23,12 +23,26 @@ export function SendDialog({ draft, onDraft, ...props }: SendDialogProps) {
     if (isReceived.current) onDraft({ ...draft, text: '' });
     props.onClose();
   };
-  const steps = useActDialog('send', { ...props, onClose: close }, async (recipients) => {
-    const connectionIds = recipients.map(({ connectionId }) => connectionId);
-    const result = await sendNotice({ target: props.target, connectionIds, text: draft.text });
-    if (result.ok && result.data.some(({ outcome }) => isDone(outcome))) isReceived.current = true;
-    return result;
-  });
+  const steps = useActDialog(
+    'send',
+    { ...props, onClose: close },
+    {
+      toInput: (recipients) => ({
+        target: props.target,
+        connectionIds: recipients.map(({ connectionId }) => connectionId),
+        text: draft.text,
+      }),
+      async call(input) {
+        const result = await sendNotice(input);
+        if (result.ok && result.data.some(({ outcome }) => isDone(outcome))) isReceived.current = true;
+        return result;
+      },
+      // The request holds it now.
+      onAsked: () => {
+        isReceived.current = true;
+      },
+    },
+  );
 
   function send() {
     setTried(true);

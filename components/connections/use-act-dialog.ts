@@ -1,11 +1,15 @@
 'use client';
 
-import { useState } from 'react';
+import { useState, useTransition } from 'react';
 import { useAnnounce } from '@/components/shell/announcer';
+import { useTwoPersons } from '@/components/shell/release-rules';
+import { useAskRelease } from '@/components/shell/use-ask-release';
 import { toast } from '@/components/ui/toast';
+import { ActError } from '@/lib/client/unwrap';
 import { shortConnectionId } from '@/lib/domain/connection-id';
 import { plural } from '@/lib/domain/format';
 import type { RecipientOutcome } from '@/lib/domain/outcome';
+import type { Result } from '@/lib/domain/result';
 import { type Act, canRetry, isDone, mergeOutcomes, outcomeMeaning, outcomeSentence } from './outcome-words';
 import type { ShownConnection } from './shown-connection';
 import { useAct } from './use-act';
@@ -17,17 +21,29 @@ export type ActDialogProps = {
   onClose: () => void;
 };
 
+type ActCall<I> = {
+  /** What the act takes, for these recipients. */
+  toInput: (recipients: ShownConnection[]) => I;
+  call: (input: I) => Promise<Result<RecipientOutcome[]>>;
+  /** Somebody else decides now. */
+  onAsked?: () => void;
+};
+
 /**
  * The steps that all dialogs share: run, then close with a toast when there is nothing to explain, else show the
  * outcomes; try again what can be. An act under way cannot be closed away.
  */
-export function useActDialog(
+export function useActDialog<I extends Record<string, unknown>>(
   act: Act,
   { target, recipients, onClose }: ActDialogProps,
-  call: Parameters<typeof useAct>[1],
+  { toInput, call, onAsked }: ActCall<I>,
 ) {
   const announce = useAnnounce();
-  const { mutate, isPending, error, variables, reset } = useAct(target, call);
+  const twoPersons = useTwoPersons(target, { act, count: recipients.length });
+  const ask = useAskRelease();
+  const [isAsking, startAsking] = useTransition();
+  const [askError, setAskError] = useState<ActError | null>(null);
+  const { mutate, isPending, error, variables, reset } = useAct(target, (to) => call(toInput(to)));
   const [outcomes, setOutcomes] = useState<RecipientOutcome[]>();
   const retryable = outcomes?.filter(({ outcome }) => canRetry(outcome)) ?? [];
 
@@ -43,14 +59,26 @@ export function useActDialog(
     });
   }
 
+  function askFor(to: ShownConnection[]) {
+    setAskError(null);
+    startAsking(async () => {
+      const result = await ask({ target, act, input: toInput(to) });
+      if (!result.ok) return setAskError(new ActError(result.error));
+      onAsked?.();
+      onClose();
+    });
+  }
+
   return {
     outcomes,
-    isPending,
+    isPending: isPending || isAsking,
+    /** Why a second person has to agree, in a sentence; null when one is enough. */
+    twoPersons,
     /** How many the act under way is for. */
     pendingCount: variables?.length ?? 0,
-    error,
+    error: askError ?? error,
     retryCount: retryable.length,
-    run: () => run(recipients),
+    run: () => (twoPersons ? askFor(recipients) : run(recipients)),
     retry() {
       const ids = new Set(retryable.map(({ connectionId }) => connectionId));
       run(recipients.filter(({ connectionId }) => ids.has(connectionId)));
@@ -61,7 +89,7 @@ export function useActDialog(
       reset();
     },
     onOpenChange(isOpen: boolean) {
-      if (!isOpen && !isPending) onClose();
+      if (!isOpen && !isPending && !isAsking) onClose();
     },
   };
 }

@@ -81,6 +81,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
           userName={userName}
           onStart={(wish) => act(() => startJob({ target: target.name, id: job.id, ...wish }))}
           onDiscard={() => steer('discard')}
+          onAnswer={steer}
         />
       )}
       {job.startedAt !== null && (

@@ -1,13 +1,14 @@
 'use client';
 
 import { useState } from 'react';
+import { twoPersons } from '@/components/shell/release-rules';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
-import { formatAbsolute, plural } from '@/lib/domain/format';
+import { formatAbsolute } from '@/lib/domain/format';
 import type { Job, JobCard } from '@/lib/domain/job';
-import { describeAct, needsApproval, wordFor } from '@/lib/domain/job-words';
+import { describeAct, whyApproval, wordFor } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
 
 type JobStartProps = {
@@ -19,16 +20,20 @@ type JobStartProps = {
   isBusy: boolean;
   onStart: (wish: { word: string; at: number | null }) => void;
   onDiscard: () => void;
+  /** What becomes of a request: whoever made it withdraws it, anybody else refuses it. */
+  onAnswer: (wish: 'withdraw' | 'refuse') => void;
 };
 
 /** How it may begin: now, at a time, or by somebody else who agrees. The focus is on the way out. */
-export function JobStart({ job, card, target, userName, isBusy, onStart, onDiscard }: JobStartProps) {
+export function JobStart({ job, card, target, userName, isBusy, onStart, onDiscard, onAnswer }: JobStartProps) {
   const [word, setWord] = useState('');
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const [time, setTime] = useState('');
   const needed = wordFor(job, target);
   const isUndecided = job.status === 'prepared';
-  const takesTwo = needsApproval({ ...job, card }, target);
+  const why = whyApproval({ ...job, card }, target.release);
+  const takesTwo = why !== null;
+  const isAgreed = takesTwo && job.status === 'scheduled' && job.approvedBy !== null;
   const isOwnRequest = job.status === 'requested' && job.requestedBy === userName;
   const at = isUndecided && when === 'later' ? Date.parse(time) : null;
   const isTimeMissing = at !== null && Number.isNaN(at);
@@ -50,7 +55,7 @@ export function JobStart({ job, card, target, userName, isBusy, onStart, onDisca
   }
   return (
     <div className="space-y-4">
-      <StartNote job={job} takesTwo={takesTwo} isOwnRequest={isOwnRequest} limit={target.approveAbove} />
+      <StartNote job={job} isOwnRequest={isOwnRequest} words={why && twoPersons(why, target.release)} />
       {isUndecided && (
         <div className="flex flex-wrap items-end gap-3">
           <Segmented
@@ -75,7 +80,7 @@ export function JobStart({ job, card, target, userName, isBusy, onStart, onDisca
           for you instead.
         </p>
       )}
-      {needed && !isOwnRequest && (
+      {needed && !isOwnRequest && !isAgreed && (
         <Field label={`Type ${needed} to confirm`}>
           <Input
             className="max-w-xs"
@@ -86,10 +91,16 @@ export function JobStart({ job, card, target, userName, isBusy, onStart, onDisca
         </Field>
       )}
       <div className="flex flex-wrap gap-2">
-        <Button autoFocus busy={isBusy} onClick={onDiscard}>
-          Discard
-        </Button>
-        {!isOwnRequest && (
+        {job.status === 'requested' ? (
+          <Button autoFocus busy={isBusy} onClick={() => onAnswer(isOwnRequest ? 'withdraw' : 'refuse')}>
+            {isOwnRequest ? 'Withdraw' : 'Refuse'}
+          </Button>
+        ) : (
+          <Button autoFocus busy={isBusy} onClick={onDiscard}>
+            Discard
+          </Button>
+        )}
+        {!isOwnRequest && !isAgreed && (
           <Button
             variant={job.content.kind === 'kick' ? 'danger' : 'primary'}
             busy={isBusy}
@@ -104,10 +115,10 @@ export function JobStart({ job, card, target, userName, isBusy, onStart, onDisca
   );
 }
 
-type StartNoteProps = { job: Job; takesTwo: boolean; isOwnRequest: boolean; limit: number | null };
+type StartNoteProps = { job: Job; isOwnRequest: boolean; words: string | null };
 
 /** Where the decision stands. */
-function StartNote({ job, takesTwo, isOwnRequest, limit }: StartNoteProps) {
+function StartNote({ job, isOwnRequest, words }: StartNoteProps) {
   const when = job.startAt === null ? '' : ` for ${formatAbsolute(job.startAt).slice(0, 19)} UTC`;
   if (job.status === 'scheduled') {
     return (
@@ -118,21 +129,15 @@ function StartNote({ job, takesTwo, isOwnRequest, limit }: StartNoteProps) {
     );
   }
   if (job.status === 'requested') {
+    const until =
+      job.requestExpiresAt === null ? '' : ` until ${formatAbsolute(job.requestExpiresAt).slice(11, 19)} UTC`;
     return (
       <p className="text-sm">
         {isOwnRequest
-          ? `You asked for this start${when}. Somebody else has to approve it within an hour.`
-          : `${job.requestedBy} asks for this start${when}. It begins when you approve it.`}
+          ? `You asked for this start${when}. Somebody else may approve it${until}.`
+          : `${job.requestedBy} asks for this start${when}. It begins when you approve it${until && `, which you may${until}`}.`}
       </p>
     );
   }
-  if (!takesTwo) return null;
-  return (
-    <p className="text-muted text-sm">
-      {job.audience.kind === 'everyone'
-        ? 'Everyone takes'
-        : `More than ${plural(limit ?? 0, 'recipient')} ${limit === 1 ? 'takes' : 'take'}`}{' '}
-      two persons: you ask, and somebody else approves.
-    </p>
-  );
+  return words && <p className="text-muted text-sm">{words}</p>;
 }

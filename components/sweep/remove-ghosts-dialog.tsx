@@ -14,10 +14,19 @@ type RemoveGhostsDialogProps = {
   sweep: Sweep;
   targetTitle: string;
   onConfirm: () => void;
+  /** Why somebody else has to agree, in a sentence. */
+  twoPersons: string | null;
 };
 
 /** What a removal will do, before it does. For a whole target its name is typed. */
-export function RemoveGhostsDialog({ open, onOpenChange, sweep, targetTitle, onConfirm }: RemoveGhostsDialogProps) {
+export function RemoveGhostsDialog({
+  open,
+  onOpenChange,
+  sweep,
+  targetTitle,
+  onConfirm,
+  twoPersons,
+}: RemoveGhostsDialogProps) {
   const [typed, setTyped] = useState('');
   const [isRefused, setRefused] = useState(false);
   const { counts, perSecond, target } = sweep;
@@ -36,12 +45,13 @@ export function RemoveGhostsDialog({ open, onOpenChange, sweep, targetTitle, onC
             Cancel
           </Button>
           <Button variant="danger" onClick={confirm}>
-            Remove {plural(counts.gone, 'gone row')}
+            {twoPersons ? 'Ask for approval' : `Remove ${plural(counts.gone, 'gone row')}`}
           </Button>
         </>
       }
     >
       <div className="space-y-4">
+        {twoPersons && <p className="text-sm">{twoPersons}</p>}
         <ul className="list-disc space-y-1 pl-5">
           <li>
             Every row is checked again first, about{' '}

@@ -28,7 +28,9 @@ export function SweepPace({ sweep }: { sweep: Sweep }) {
       {canGoOn(sweep) && (
         <p className="text-sm">
           {status === 'interrupted' ? 'Interrupted' : status === 'paused' ? 'Paused' : 'Ended'} at{' '}
-          {formatAbsolute(updatedAt).slice(0, 19)} UTC. It goes on where it was; the last few rows are checked again.
+          {formatAbsolute(updatedAt).slice(0, 19)} UTC. It goes on{' '}
+          {status === 'interrupted' && 'by itself in a moment, '}
+          where it was; the last few rows are checked again.
         </p>
       )}
     </div>

@@ -17,10 +17,12 @@ type SweepReportProps = {
   isBusy: boolean;
   onSteer: (wish: SteerSweep['wish']) => void;
   onRemove: () => void;
+  /** Why somebody else has to agree to a removal, in a sentence. */
+  twoPersons: string | null;
 };
 
 /** The latest sweep, whoever began it: how far it is, what it found, and what can be done with it. */
-export function SweepReport({ sweep, targetTitle, isBusy, onSteer, onRemove }: SweepReportProps) {
+export function SweepReport({ sweep, targetTitle, isBusy, onSteer, onRemove, twoPersons }: SweepReportProps) {
   const [isAsking, setAsking] = useState(false);
   const { status, mode, counts, by, startedAt, problem } = sweep;
   const { icon: Icon, tone, word } = SWEEP_LOOKS[status];
@@ -74,6 +76,7 @@ export function SweepReport({ sweep, targetTitle, isBusy, onSteer, onRemove }: S
         onOpenChange={setAsking}
         sweep={sweep}
         targetTitle={targetTitle}
+        twoPersons={twoPersons}
         onConfirm={() => {
           setAsking(false);
           onRemove();

@@ -3,6 +3,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, useTransition } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
+import { useTwoPersons } from '@/components/shell/release-rules';
+import { useAskRelease } from '@/components/shell/use-ask-release';
 import { useCurrentTarget } from '@/components/shell/use-current-target';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
@@ -28,6 +30,8 @@ export function SweepScreen({ targets, initial, filter }: SweepScreenProps) {
     enabled: target !== undefined,
     ...(own && { initialData: own }),
   });
+  const twoPersons = useTwoPersons(target?.name ?? '', { act: 'sweep', count: 0 });
+  const ask = useAskRelease();
   if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
 
   function act(work: () => Promise<Result<Sweep>>) {
@@ -37,6 +41,17 @@ export function SweepScreen({ targets, initial, filter }: SweepScreenProps) {
       if (result?.ok) queries.setQueryData(options.queryKey, result.data);
       else setProblem(result?.error.message ?? 'No answer came; what is shown below tells whether it happened.');
       await queries.invalidateQueries({ queryKey: options.queryKey });
+    });
+  }
+  function askToRemove({ query, perSecond }: Sweep) {
+    setProblem(null);
+    startTransition(async () => {
+      const asked = await ask({
+        target: target?.name ?? '',
+        act: 'sweep',
+        input: { mode: 'remove', query, perSecond },
+      });
+      if (!asked.ok) setProblem(asked.error.message);
     });
   }
   const start = (mode: SweepMode, wish: Pick<Sweep, 'query' | 'perSecond'>) =>
@@ -63,7 +78,8 @@ export function SweepScreen({ targets, initial, filter }: SweepScreenProps) {
           targetTitle={target.title}
           isBusy={isBusy}
           onSteer={(wish) => act(() => steerSweep({ target: target.name, wish }))}
-          onRemove={() => start('remove', sweep)}
+          onRemove={() => (twoPersons ? askToRemove(sweep) : start('remove', sweep))}
+          twoPersons={twoPersons}
         />
       )}
       {sweep?.status !== 'running' && (

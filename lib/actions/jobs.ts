@@ -50,7 +50,14 @@ export const startJob = defineAction('start a job', {
   resolve,
   personal: { mask: maskJob },
   verb: start,
-  audit: { act: 'job', target, subjects, detail: () => 'start', outcomeOf },
+  audit: {
+    act: 'job',
+    target,
+    subjects,
+    detail: () => 'start',
+    outcomeOf: ({ status, approvedBy, requestedBy }) =>
+      approvedBy === null || status === 'requested' ? status : `${status}, asked for by ${requestedBy} and approved`,
+  },
 });
 
 export const steerJob = defineAction('steer a job', {

@@ -1,30 +1,14 @@
 'use server';
 
-import { describeSweepQuery, type Sweep } from '../domain/sweep';
-import { startSweepSchema, steerSweepSchema } from '../domain/sweep-input';
+import { steerSweepSchema } from '../domain/sweep-input';
+import { sweepAct } from '../server/act-specs';
 import { defineAction } from '../server/define-action';
 import { findDoctor } from '../server/doctor-context';
-import { startSweep as start, steerSweep as steer } from '../services/sweep';
+import { steerSweep as steer } from '../services/sweep';
 
 const resolve = (_: unknown, { target }: { target: string }) => findDoctor(target);
-const outcomeOf = ({ status }: Sweep) => status;
 
-/** Its end, with the counts, is a record of its own. */
-export const startSweep = defineAction('start a ghost sweep', {
-  permission: 'sweep.run',
-  schema: startSweepSchema,
-  resolve,
-  personal: 'none',
-  verb: start,
-  audit: {
-    act: 'sweep',
-    target: ({ target }) => target,
-    subjects: () => [],
-    filter: ({ query }) => describeSweepQuery(query),
-    detail: ({ mode, perSecond }) => `start, ${mode === 'count' ? 'count only' : 'remove'}, ${perSecond} a second`,
-    outcomeOf,
-  },
-});
+export const startSweep = defineAction('start a ghost sweep', sweepAct);
 
 export const steerSweep = defineAction('steer a ghost sweep', {
   permission: 'sweep.run',
@@ -37,6 +21,6 @@ export const steerSweep = defineAction('steer a ghost sweep', {
     target: ({ target }) => target,
     subjects: () => [],
     detail: ({ wish }) => wish,
-    outcomeOf,
+    outcomeOf: ({ status }) => status,
   },
 });

@@ -1,10 +1,10 @@
 import pino, { type Logger } from 'pino';
+import { createLogDestination } from './log-destination';
+
+const STANDARD_OUTPUT = 1;
 
 /** JSON lines on standard output. What could hold a secret or a message is never passed to it. */
 export function createLog(level: 'debug' | 'info' | 'warn' | 'error'): Logger {
-  return pino({
-    level,
-    base: null,
-    redact: ['password', 'token', 'text', 'lastWords', '*.password', '*.token', '*.text', '*.lastWords'],
-  });
+  const redact = ['password', 'token', 'text', 'lastWords', '*.password', '*.token', '*.text', '*.lastWords'];
+  return pino({ level, base: null, redact }, createLogDestination(STANDARD_OUTPUT));
 }

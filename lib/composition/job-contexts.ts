@@ -2,13 +2,16 @@ import type { AuditLog } from '../console/audit-log';
 import type { ConsoleTable } from '../console/console-table';
 import { createJobs } from '../console/jobs';
 import { createPaces } from '../console/paces';
+import { createUsers } from '../console/users';
 import { regionOfQueue } from '../domain/queue';
 import type { TargetsFile } from '../domain/target';
 import { createBulkClient } from '../gateway/bulk-client';
 import { createRateShare } from '../gateway/rate-share';
 import { createTargetLimiter } from '../gateway/target-limiter';
 import { createSegmentQueue, type SegmentQueue } from '../queue/segment-queue';
+import { createCautiousNow } from '../services/cautious-clock';
 import type { JobContext } from '../services/jobs/job-context';
+import { createLiveness } from '../services/liveness';
 import type { TargetContext } from '../services/target-context';
 import type { TargetAccess } from './target-access';
 import type { TargetSet } from './target-set';
@@ -30,6 +33,8 @@ export function createJobContexts(settings: {
 }): JobContexts {
   const { runner, targets, table, audit, queue, onError } = settings;
   const jobs = createJobs(table);
+  const people = createUsers(table);
+  const elapsed = () => performance.now();
   const store = createPaces(table);
   const shareOf = (key: string) => createRateShare({ store, target: key, runner });
 
@@ -47,6 +52,10 @@ export function createJobContexts(settings: {
       limiter,
       jobs,
       audit,
+      people,
+      elapsed,
+      isAlive: createLiveness(elapsed),
+      cautiousNow: createCautiousNow(each.now, elapsed),
       runner,
       local: new Map(),
       // Workers have the rights of the targets in the file alone, and know no other. Target names hold no colon.

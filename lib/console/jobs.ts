@@ -1,5 +1,5 @@
 import type { Audience, Exclusions, Job } from '../domain/job';
-import { isActive } from '../domain/job';
+import { isActive, isOver } from '../domain/job';
 import type { ConsoleTable } from './console-table';
 
 /** What is kept of a job beside what is shown. */
@@ -44,6 +44,7 @@ export type SegmentProgress = {
 };
 
 const ACTIVE = 'JOBS-ACTIVE';
+const REQUESTED = 'JOBS-REQUESTED';
 const PAGE = 25;
 const MAX_ACTIVE = 500;
 /** Kept for as long as anybody may want to know what became of whom. */
@@ -61,6 +62,23 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
 
   async function read(id: string): Promise<StoredJob | undefined> {
     return await table.get<StoredJob>(key(id));
+  }
+
+  /** Jobs of a list that belong there; an entry whose job has gone on for good is taken out. */
+  async function listed(
+    pk: string,
+    belongs: (job: Job) => boolean,
+    isPast: (job: Job) => boolean,
+  ): Promise<StoredJob[]> {
+    const entries = await table.queryDown<{ id: string }>(pk, MAX_ACTIVE);
+    const jobs = await Promise.all(
+      entries.map(async ({ id, sk }) => {
+        const job = await read(id);
+        if (job && isPast(job)) await table.delete({ pk, sk });
+        return job;
+      }),
+    );
+    return jobs.filter((job) => job !== undefined).filter(belongs);
   }
 
   return {
@@ -85,21 +103,14 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
       };
     },
     /** Jobs that some process works on, or should. */
-    async active(): Promise<StoredJob[]> {
-      const entries = await table.queryDown<{ id: string }>(ACTIVE, MAX_ACTIVE);
-      const jobs = await Promise.all(
-        entries.map(async ({ id, sk }) => {
-          const job = await read(id);
-          if (job && !isActive(job)) await table.delete({ pk: ACTIVE, sk });
-          return job;
-        }),
-      );
-      return jobs.filter((job) => job !== undefined).filter(isActive);
-    },
+    active: () => listed(ACTIVE, isActive, (job) => !isActive(job)),
+    /** Jobs whose start somebody asks for, of all targets. */
+    requested: () => listed(REQUESTED, ({ status }) => status === 'requested', isOver),
     /** Changes a job only while what is expected of it holds; false when it does not. */
     async change(id: string, values: Partial<StoredJob>, expected: Partial<StoredJob>): Promise<boolean> {
       // Before the change: a job that is active and not in the list would never be taken up.
       if (values.status && isActive({ status: values.status })) await table.put({ pk: ACTIVE, sk: id, id });
+      if (values.status === 'requested') await table.put({ pk: REQUESTED, sk: id, id, ttl: expiry() });
       return table.setIf(key(id), values, expected);
     },
     async putIds(id: string, chunk: number, ids: readonly string[]): Promise<void> {

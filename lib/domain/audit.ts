@@ -16,6 +16,7 @@ export const AUDIT_ACTS = [
   'template',
   'block',
   'unblock',
+  'release',
   'create-user',
   'change-roles',
   'target',

@@ -108,6 +108,6 @@ export type StartJob = z.output<typeof startJobSchema>;
 export const steerJobSchema = z.object({
   target,
   id: jobId,
-  wish: z.enum(['pause', 'resume', 'stop', 'discard']),
+  wish: z.enum(['pause', 'resume', 'stop', 'discard', 'withdraw', 'refuse']),
 });
 export type SteerJob = z.output<typeof steerJobSchema>;

@@ -18,8 +18,6 @@ export const DEFAULT_KICK_RATE = 100;
 
 /** How long before its start a job may be scheduled. */
 export const MAX_AHEAD_MS = 7 * 24 * 60 * 60_000;
-/** A request that nobody has answered by then has to be made anew. */
-export const REQUEST_MS = 60 * 60_000;
 
 /** Recipients of one segment: the unit of work, of bookkeeping and of a queue's message. */
 export const SEGMENT_SIZE = 1_000;

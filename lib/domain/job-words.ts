@@ -1,6 +1,7 @@
 import { plural } from './format';
 import type { AudienceSummary, Job, JobContent } from './job';
-import type { Target, TargetDto } from './target';
+import { type ReleaseRules, whyTwo } from './release';
+import type { Target } from './target';
 
 /** What has to be typed before a job starts; null where a button is enough. */
 export function wordFor(
@@ -11,13 +12,14 @@ export function wordFor(
   return kind === 'production' ? name : null;
 }
 
-/** Whether a second person has to agree before it starts. A check touches nobody. */
-export function needsApproval(
+/** Why a second person has to agree before it starts, as the beginning of a sentence; null when none has. A check touches nobody. */
+export function whyApproval(
   { audience, content, card }: Pick<Job, 'audience' | 'content' | 'card'>,
-  { approveAbove }: Pick<TargetDto, 'approveAbove'>,
-): boolean {
-  if (approveAbove === null || content.kind === 'check') return false;
-  return audience.kind === 'everyone' || (card?.total ?? 0) > approveAbove;
+  rules: ReleaseRules,
+): string | null {
+  if (content.kind === 'check') return null;
+  const act = content.kind === 'notice' ? 'send' : 'kick';
+  return whyTwo(rules, { act, count: card?.total ?? 0, isEveryone: audience.kind === 'everyone' });
 }
 
 /** `the filter user:ada`, `12 chosen connections`, `everyone` */

@@ -109,6 +109,8 @@ export type Job = {
   startAt: number | null;
   /** Who asked for the start, where it takes two. */
   requestedBy: string | null;
+  /** Until when somebody else may agree, epoch ms. */
+  requestExpiresAt: number | null;
   /** Who agreed to it. */
   approvedBy: string | null;
   /** Null until the audience is frozen; `preparedSoFar` counts while it is. */

@@ -4,6 +4,7 @@ import { identityProviderSchema } from './identity-provider';
 import { DEFAULT_CONCURRENCY, DEFAULT_JOB_RATE, MAX_CONCURRENCY, MAX_JOB_RATE } from './job-limits';
 import { clientUrlOf } from './own-client';
 import { queueSchema } from './queue';
+import { type ReleaseRules, releaseRulesOf } from './release';
 import { type Permission, permissionsOf, type Role } from './role';
 
 /** What a target is for; production looks and asks differently. */
@@ -39,6 +40,20 @@ const bulkPace = z.strictObject({
 
 const region = z.string().regex(REGION_NAME, 'must be a Region name such as us-east-1');
 
+const above = z.number().int().min(0).nullable().optional();
+
+/** Which acts begin only when a second person agrees. */
+const releaseSettings = z.strictObject({
+  /** Notices, and kicks, to more than so many. */
+  sendAbove: above,
+  kickAbove: above,
+  /** Notices and kicks to everyone, however few that is. */
+  everyone: z.boolean().optional(),
+  /** Every act on clients, rows and blocks, one alone included. */
+  everyAct: z.boolean().optional(),
+  expiresAfterMinutes: z.number().int().min(1).max(1440).optional(),
+});
+
 export const targetSchema = z.strictObject({
   /** Stands in URLs and audit records. */
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'may hold lower-case letters, digits and hyphens, 40 at most'),
@@ -69,8 +84,9 @@ export const targetSchema = z.strictObject({
   /** A connection without traffic for this long is shown as idle. API Gateway itself closes it after 10 minutes. */
   idleAfterSeconds: z.number().int().min(5).max(600).default(120),
   bulk: bulkPace.default(bulkPace.parse({})),
-  /** Notices and kicks to more than so many, and to everyone, take a second person who agrees. Null: none does. */
+  /** Short for `release` with this as both limits, and `everyone`. Null: nothing takes a second person. */
   approveAbove: z.number().int().min(0).nullable().default(null),
+  release: releaseSettings.optional(),
 });
 
 export const targetsFileSchema = z
@@ -110,7 +126,7 @@ export type TargetDto = {
   region: string;
   idleAfterMs: number;
   jobRate: number;
-  approveAbove: number | null;
+  release: ReleaseRules;
   /** What clients connect to. */
   clientUrl: string;
   userParameter: string | null;
@@ -126,7 +142,7 @@ export function toTargetDto(target: Target, role: Role): TargetDto {
     region: target.region,
     idleAfterMs: target.idleAfterSeconds * 1000,
     jobRate: target.bulk.perSecond,
-    approveAbove: target.approveAbove,
+    release: releaseRulesOf(target),
     clientUrl: clientUrlOf(target),
     userParameter: target.userParameter ?? null,
   };

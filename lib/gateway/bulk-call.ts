@@ -1,8 +1,8 @@
 import type { Dispatcher, Pool } from 'undici';
 
-/** How one HTTP call ended. `errorType` is AWS's name for an error, empty when it gave none. */
+/** How one HTTP call ended. `errorType` is AWS's name for an error, empty when it gave none; `dateMs` is AWS's clock, told with an error. */
 export type CallEnd =
-  | { status: number; errorType: string }
+  | { status: number; errorType: string; dateMs: number }
   | { status: undefined; errorType?: undefined; isSent: boolean };
 
 /** Makes one call and throws its answer's body away. Never rejects, and never sends twice. */
@@ -17,6 +17,7 @@ class Call implements Dispatcher.DispatchHandler {
   private isSent = false;
   private status = 0;
   private errorType = '';
+  private dateMs = Number.NaN;
 
   constructor(private readonly end: (end: CallEnd) => void) {}
 
@@ -32,11 +33,13 @@ class Call implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.status = status;
-    if (status >= 300) this.errorType = nameIn(headers['x-amzn-errortype']);
+    if (status < 300) return;
+    this.errorType = nameIn(headers['x-amzn-errortype']);
+    this.dateMs = Date.parse(String(headers.date));
   }
 
   onResponseEnd(): void {
-    this.end({ status: this.status, errorType: this.errorType });
+    this.end({ status: this.status, errorType: this.errorType, dateMs: this.dateMs });
   }
 
   onResponseError(): void {

@@ -45,6 +45,23 @@ describe('on connections of a gateway', () => {
     await vi.waitFor(() => expect(received).toEqual(['before']), 20_000);
   });
 
+  test('a clock that is set by an hour, ahead or back, while it works costs nobody their message, and nobody gets it twice', async () => {
+    const gateway = await startGateway();
+    const clients = await Promise.all(Array.from({ length: 12 }, () => connectClient(gateway)));
+    let aheadMs = 0;
+    const client = bulkClient(urlOf(gateway), { now: () => Date.now() + aheadMs });
+    for (const [round, hours] of [0, 1, -1, 0].entries()) {
+      aheadMs = hours * 3_600_000;
+      const payload = client.prepare(Buffer.from(`${round}`));
+      const outcomes = await Promise.all(clients.map(({ id }) => client.post(id, payload)));
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual(clients.map(() => 'delivered'));
+    }
+    await vi.waitFor(
+      () => expect(clients.map(({ received }) => received)).toEqual(clients.map(() => ['0', '1', '2', '3'])),
+      20_000,
+    );
+  });
+
   test('a connection is found connected, closed, and then gone to every call', async () => {
     const gateway = await startGateway();
     const { id, closed } = await connectClient(gateway);

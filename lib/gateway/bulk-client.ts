@@ -20,6 +20,9 @@ const CREDENTIALS_REFUSED = new Set([
   'InvalidSignatureException',
 ]);
 
+/** AWS takes signatures that are five minutes off; a call takes seconds. */
+const SKEW_MS = 60_000;
+
 type Operation<Done> = { method: 'POST' | 'DELETE' | 'GET'; done: Done; timeoutMs: number };
 
 type Settings = {
@@ -35,7 +38,10 @@ type Settings = {
   timeouts?: { actMs: number; lookMs: number };
 };
 
-/** Nothing is retried here, neither by this client nor by its pool: the outcome says whether a call may be repeated. */
+/**
+ * Nothing that may have happened is retried here, neither by this client nor by its pool: the outcome says whether a call may be repeated.
+ * A signature that was refused for its time alone is made anew by AWS's clock, as the SDKs do: the clock of this machine may be set at any time.
+ */
 export function createBulkClient(settings: Settings): BulkClient {
   const { callbackUrl, region, concurrency, now = Date.now, timeouts = TIMEOUTS } = settings;
   const { origin, host, pathOf } = readCallbackUrl(callbackUrl);
@@ -45,11 +51,13 @@ export function createBulkClient(settings: Settings): BulkClient {
   const remove = { method: 'DELETE', done: 'closed', timeoutMs: timeouts.actMs } as const;
   const look = { method: 'GET', done: 'connected', timeoutMs: timeouts.lookMs } as const;
   let closing: Promise<void> | undefined;
+  /** How far AWS's clock is ahead of this one, as far as a refusal has told. */
+  let behindMs = 0;
   let signing: (PreparedSigning & { second: number; by: Credentials }) | undefined;
 
   /** The same for all calls of a second. */
   function signingBy(by: Credentials): PreparedSigning {
-    const nowMs = now();
+    const nowMs = now() + behindMs;
     const second = Math.floor(nowMs / 1000);
     if (signing?.second !== second || signing.by !== by) {
       const prepared = prepareSigning([['host', host]], { credentials: by, region, service: 'execute-api', nowMs });
@@ -67,12 +75,23 @@ export function createBulkClient(settings: Settings): BulkClient {
     } catch (error) {
       return { connectionId, ...noCredentials(error), errorType: (error as Error).name, isUnsent: true };
     }
-    const end = await send(by, operation, path, payload);
+    const signedBehindMs = behindMs;
+    let end = await send(by, operation, path, payload);
+    if (isRefusedForTime(end, signedBehindMs)) end = await send(by, operation, path, payload);
     if (end.status === undefined || end.status >= 300) {
       if (end.errorType && CREDENTIALS_REFUSED.has(end.errorType)) credentials.reject(by.accessKeyId);
       return toOutcome(connectionId, end);
     }
     return { connectionId, outcome: operation.done };
+  }
+
+  /** True when the call was refused, and by AWS's clock its signature was of another time: from then on that clock counts. */
+  function isRefusedForTime(end: CallEnd, signedBehindMs: number): boolean {
+    if (end.status === undefined || end.errorType !== 'InvalidSignatureException') return false;
+    const seenMs = end.dateMs - now();
+    if (!(Math.abs(seenMs - signedBehindMs) > SKEW_MS)) return false;
+    behindMs = seenMs;
+    return true;
   }
 
   function send(by: Credentials, { method, timeoutMs }: Operation<unknown>, path: string, payload: PreparedPayload) {

@@ -26,6 +26,9 @@ export function toTableError(error: unknown, table: string): { ok: false; error:
       error,
     );
   }
+  if (name === 'DiskFullException') {
+    return err('unavailable', 'The disk of the local table is full. Make some room: it goes on by itself.', error);
+  }
   if (DENIED.has(name)) {
     return err('forbidden', `AWS refused access to the table ${table} (${refusal(name, message)}).`, error);
   }

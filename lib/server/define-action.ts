@@ -1,12 +1,14 @@
 import 'server-only';
 import type { z } from 'zod';
 import type { AuditAct } from '../domain/audit';
-import type { Result } from '../domain/result';
+import { releaseRulesOf, whyTwo } from '../domain/release';
+import { err, type Result } from '../domain/result';
 import type { SessionUser } from '../domain/user';
+import type { ReadAct } from '../services/release/release-context';
 import { type Admission, admit, discreetly, type Personal, parse } from './admit';
-import { type AppContext, context } from './context';
+import { type AppContext, context, findTarget } from './context';
 import { guarded } from './guarded';
-import { closeRecord, recordAct } from './record';
+import { closeRecord, recordAct, recordRefusal } from './record';
 
 /** What the audit says of an act, from its input; `outcomeOf` adds what became of it. */
 type AuditOf<I, D> = {
@@ -27,6 +29,18 @@ type ActionSpec<S extends z.ZodType, C, D> = Admission<S, C> & {
   /** An act without a record says why it needs none. */
   audit: AuditOf<z.output<S>, D> | { unrecorded: string };
   personal: Personal<z.output<S>, C, D>;
+  /** For acts that may take two persons: what the rules look at and both read; null where one is enough in any case. */
+  release?: (input: z.output<S>) => Released | null;
+};
+type Released = Pick<ReadAct, 'subject' | 'title' | 'facts' | 'text'>;
+
+/** An act as it stands, for the action that does it and for the request that another person approves. */
+export function defineAct<S extends z.ZodType, C, D>(spec: ActSpec<S, C, D>): ActSpec<S, C, D> {
+  return spec;
+}
+export type ActSpec<S extends z.ZodType, C, D> = ActionSpec<S, C, D> & {
+  audit: AuditOf<z.output<S>, D>;
+  release: (input: z.output<S>) => Released | null;
 };
 
 /**
@@ -39,10 +53,29 @@ export function defineAction<S extends z.ZodType, C, D>(name: string, spec: Acti
       const admitted = await admit(name, spec, raw);
       if (!admitted.ok) return admitted;
       const { user, input, ctx } = admitted.data;
+      const refusal = await refuseAlone(name, spec, user, input);
+      if (refusal) return refusal;
       const act = () => discreetly(name, spec.personal, admitted.data, () => spec.verb({ ctx, input, user }));
       const { audit } = spec;
       return 'unrecorded' in audit || audit.isRecorded?.(input) === false ? act() : recorded(audit, user, input, act);
     });
+}
+
+/** What takes two persons on its target is not done by one, whatever the page offers. */
+async function refuseAlone<S extends z.ZodType, C, D>(
+  name: string,
+  { release, audit }: ActionSpec<S, C, D>,
+  user: SessionUser,
+  input: z.output<S>,
+): Promise<Result<never> | undefined> {
+  const released = release?.(input);
+  if (!released || 'unrecorded' in audit) return undefined;
+  const target = findTarget(audit.target(input));
+  if (!target.ok) return undefined;
+  const why = whyTwo(releaseRulesOf(target.data.target), released.subject);
+  if (!why) return undefined;
+  await recordRefusal(user, name, 'takes two persons');
+  return err('conflict', `${why} two persons. Ask for it, and somebody else approves it.`);
 }
 
 async function recorded<I, D>(

@@ -6,17 +6,36 @@ import { ok, type Result } from '../domain/result';
 import { createCallGate } from '../gateway/call-gate';
 import { createDoctorCalls } from '../gateway/doctor-calls';
 import { createDoctorTable } from '../registry/doctor-table';
+import { createCautiousNow } from '../services/cautious-clock';
 import { checkConsole } from '../services/check-health';
 import type { DoctorContext } from '../services/examine-target';
+import { createLiveness } from '../services/liveness';
 import type { SweepContext } from '../services/sweep-context';
+import { watchSweeps } from '../services/sweep-watch';
 import type { TargetContext } from '../services/target-context';
+import { consoleReady } from './console-ready';
 import { context, findTarget } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
-import { consoleReady } from './startup';
 
 /** An examination asks about 25 connections; at this rate that takes a second and nobody else feels it. */
 const SAMPLE_PER_SECOND = 25;
+
+/** From now on this process goes on with sweeps whose process has ended. */
+export function startSweeps(): void {
+  processWide('sweeps-watch', () => {
+    const { table, targets } = context();
+    return watchSweeps({
+      targets: () => targets.keys(),
+      sweeps: createSweeps(table),
+      contextOf: (name) => {
+        const found = findDoctor(name);
+        return found.ok ? found.data : undefined;
+      },
+      onError: (error) => log().error({ err: error }, 'sweep'),
+    });
+  });
+}
 
 /** What examining and sweeping a target work with, made at the first need and kept. */
 export function findDoctor(name: string | null | undefined): Result<DoctorContext & SweepContext> {
@@ -31,6 +50,7 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
   const { target } = of;
   const { region, callbackUrl } = target;
   const app = context();
+  const elapsed = () => performance.now();
   const table = createDoctorTable({ client: access.newTableClient(), table: target.table });
   return {
     ...of,
@@ -45,6 +65,9 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
       const described = await table.describe();
       return described.ok ? (described.data.ItemCount ?? null) : null;
     },
+    elapsed,
+    isAlive: createLiveness(elapsed),
+    cautiousNow: createCautiousNow(of.now, elapsed),
     runner: processWide('runner', randomUUID),
     local: {},
     onError: (error) => log().error({ err: error, target: target.name }, 'sweep'),

@@ -1,13 +1,13 @@
 import 'server-only';
 import { ConfigurationError } from '../composition/targets-file';
-import { generatePassword } from '../console/password';
 import { startAuditRetention } from './audit-retention';
 import { noteAddresses } from './client-address';
-import { context, FIRST_USER } from './context';
-import { env } from './env';
+import { consoleReady } from './console-ready';
+import { context } from './context';
+import { startSweeps } from './doctor-context';
 import { startJobs } from './jobs-context';
 import { log } from './log';
-import { processWide } from './process-wide';
+import { startExpiry } from './release-expiry';
 import { startRecorders } from './watches';
 
 /** Checks the configuration when the server starts; a wrong one ends it with readable lines. */
@@ -22,26 +22,8 @@ export function startServer() {
   noteAddresses();
   startRecorders();
   startJobs();
+  startExpiry();
+  startSweeps();
   startAuditRetention();
   consoleReady().catch((error: unknown) => log().warn({ err: error }, 'the console table is not there yet'));
-}
-
-/** Resolves once the console's table and its first user exist; tries again on every call until then. */
-export async function consoleReady(): Promise<void> {
-  const state = processWide<{ ready?: Promise<void> | undefined }>('console-ready', () => ({}));
-  state.ready ??= prepareConsole().catch((error: unknown) => {
-    state.ready = undefined;
-    throw error;
-  });
-  await state.ready;
-  await context().table.get({ pk: 'USERS', sk: FIRST_USER });
-}
-
-async function prepareConsole() {
-  const { table, users } = context();
-  await table.ensure();
-  if (await users.find(FIRST_USER)) return;
-  const password = env().ADMIN_PASSWORD;
-  // Without a password nobody could sign in but by the link; the user must exist for that.
-  await users.create({ name: FIRST_USER, role: 'admin', password: password ?? generatePassword() });
 }

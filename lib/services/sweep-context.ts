@@ -1,6 +1,7 @@
 import type { NewAuditRecord } from '../console/audit-log';
 import type { Sweeps } from '../console/sweeps';
 import type { Registry } from '../registry/registry';
+import type { Liveness } from './liveness';
 import type { TargetContext } from './target-context';
 
 /** What a sweep works with. */
@@ -10,10 +11,15 @@ export type SweepContext = TargetContext & {
   audit: { begin: (record: NewAuditRecord) => Promise<string> };
   /** DynamoDB's own count of the table's rows, up to six hours old; null when it is not told. */
   countRows: () => Promise<number | null>;
+  /** Milliseconds that only grow, whatever is done to the clock. */
+  elapsed: () => number;
+  isAlive: Liveness;
+  /** Epoch ms for how old something is: see `createCautiousNow`. */
+  cautiousNow: () => number;
   /** This process, as opposed to others that look at the same console table. */
   runner: string;
   /** What of it this process is at, if anything. */
-  local: { work?: Promise<void> | undefined; hurry?: (() => void) | undefined };
+  local: { work?: Promise<void> | undefined; hurry?: (() => void) | undefined; isBeginning?: boolean };
   /** Failures that nobody waits for. */
   onError: (error: unknown) => void;
 };

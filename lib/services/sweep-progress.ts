@@ -8,8 +8,8 @@ const PACES = 6;
 
 /** How far a sweep is: counted here, told to the console table about once a second, with what others wish of it read there. */
 export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
-  const paces = [{ at: ctx.now(), checked: sweep.counts.checked }];
-  let beatAt = 0;
+  const paces = [{ at: ctx.elapsed(), checked: sweep.counts.checked }];
+  let beatAt = Number.NEGATIVE_INFINITY;
   let beating: Promise<void> | undefined;
   const progress = {
     counts: { ...sweep.counts } satisfies SweepCounts,
@@ -20,10 +20,10 @@ export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
     isReplaced: false,
     /** A wish may come between two beats; whoever has it does not wait for the next one. */
     hurry() {
-      beatAt = 0;
+      beatAt = Number.NEGATIVE_INFINITY;
     },
     async beatNowAndThen(): Promise<void> {
-      if (ctx.now() - beatAt < BEAT_MS) return;
+      if (ctx.elapsed() - beatAt < BEAT_MS) return;
       beating ??= beat().finally(() => {
         beating = undefined;
       });
@@ -34,10 +34,10 @@ export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
   };
 
   async function beat(): Promise<void> {
-    beatAt = ctx.now();
+    beatAt = ctx.elapsed();
     const stored = await ctx.sweeps.read(sweep.target);
     const { counts, checkpoint, waiting } = progress;
-    const told = { updatedAt: beatAt, counts, checkpoint, waiting, rate: rate() };
+    const told = { updatedAt: ctx.now(), counts, checkpoint, waiting, rate: rate() };
     if (!stored || !(await ctx.sweeps.update(sweep, told))) {
       progress.isReplaced = true;
       return;
@@ -50,7 +50,7 @@ export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
   /** Rows per second, to a tenth. */
   function rate(): number {
     const [first] = paces;
-    const spanMs = first ? ctx.now() - first.at : 0;
+    const spanMs = first ? ctx.elapsed() - first.at : 0;
     return first && spanMs > 0 ? Math.round(((progress.counts.checked - first.checked) * 10_000) / spanMs) / 10 : 0;
   }
 

@@ -4,25 +4,30 @@ import type { SweepCounts } from '../domain/sweep';
 import { withAge } from './first-seen';
 import type { SweepContext } from './sweep-context';
 
-/** `early`: it answers 410, but its `$connect` may still run; it wants a second look at `at` (epoch ms). */
+/** `early`: it answers 410, but its `$connect` may still run; it wants a second look `afterMs` from now. */
 export type RowVerdict =
   | { is: 'live' | 'idle' }
   | { is: 'gone' }
-  | { is: 'early'; at: number }
+  | { is: 'early'; afterMs: number }
   | { is: 'unanswered'; problem: string };
 
-/** One signed GetConnection call; the shared answers of the list are not used, nor pushed out. */
-export async function judgeRow(ctx: SweepContext, row: ConnectionRow): Promise<RowVerdict> {
+/**
+ * One signed GetConnection call; the shared answers of the list are not used, nor pushed out. `knownForMs`: since the row was looked at first,
+ * by the stopwatch.
+ */
+export async function judgeRow(ctx: SweepContext, row: ConnectionRow, knownForMs: number): Promise<RowVerdict> {
   const { connectionId } = row;
   const answer = await ctx.management.getConnection(connectionId);
   if (answer.answer === 'none') return { is: 'unanswered', problem: answer.problem };
-  const checkedAt = ctx.now();
+  const checkedAt = ctx.cautiousNow();
   if (answer.answer === 'connected') {
     const state = connectionState(row, { connectionId, checkedAt, ...answer }, ctx.target.idleAfterSeconds * 1000);
     return { is: state === 'idle' ? 'idle' : 'live' };
   }
   const ripeAt = (ageFrom(withAge(row, ctx.firstSeen)) ?? checkedAt) + CONNECT_TIMEOUT_MS;
-  return checkedAt < ripeAt ? { is: 'early', at: ripeAt } : { is: 'gone' };
+  if (checkedAt >= ripeAt || knownForMs >= CONNECT_TIMEOUT_MS) return { is: 'gone' };
+  // Whatever the clocks say: after that long no `$connect` of this row runs any more.
+  return { is: 'early', afterMs: Math.min(ripeAt - checkedAt, CONNECT_TIMEOUT_MS - knownForMs) };
 }
 
 /** Removes the row under the registry's own condition: that it is still the one that was seen. */

@@ -29,18 +29,21 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
   const { counts } = progress;
   const gate = createCallGate({ concurrency: CALLS_AT_ONCE, perSecond });
   const size = PAGE_SIZES.findLast((each) => each <= perSecond) ?? PAGE_SIZES[0];
-  let early: { row: ConnectionRow; at: number }[] = [];
+  /** Rows that want a second look, from `at` on; both times by the stopwatch. */
+  let early: { row: ConnectionRow; seenAt: number; at: number }[] = [];
   let unanswered = 0;
   let problem: string | null = null;
   const isHalted = () => progress.wish === 'stop' || progress.isReplaced || unanswered >= MAX_UNANSWERED;
 
-  async function checkRow(row: ConnectionRow, isSecond: boolean): Promise<void> {
-    const verdict = await gate(async () => (isHalted() ? null : judgeRow(ctx, row)));
+  async function checkRow(row: ConnectionRow, seenAt?: number): Promise<void> {
+    const knownForMs = seenAt === undefined ? 0 : ctx.elapsed() - seenAt;
+    const verdict = await gate(async () => (isHalted() ? null : judgeRow(ctx, row, knownForMs)));
     if (!verdict) return;
     unanswered = verdict.is === 'unanswered' ? unanswered + 1 : 0;
     if (verdict.is === 'unanswered') problem = verdict.problem;
-    if (verdict.is === 'early' && !isSecond) {
-      early.push({ row, at: verdict.at });
+    if (verdict.is === 'early' && seenAt === undefined) {
+      const at = ctx.elapsed();
+      early.push({ row, seenAt: at, at: at + verdict.afterMs });
       progress.waiting = early.length;
     } else {
       counts.checked += 1;
@@ -57,12 +60,12 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
   /** Waits until the rows held back are old enough, and looks at them again. */
   async function lookAgain(): Promise<void> {
     while (early.length > 0 && !isHalted() && progress.wish === null) {
-      const waitMs = Math.min(...early.map(({ at }) => at)) - ctx.now();
+      const waitMs = Math.min(...early.map(({ at }) => at)) - ctx.elapsed();
       if (waitMs > 0) await ctx.wait(Math.min(waitMs, STEP_MS));
-      const ripe = early.filter(({ at }) => at <= ctx.now());
-      early = early.filter(({ at }) => at > ctx.now());
+      const ripe = early.filter(({ at }) => at <= ctx.elapsed());
+      early = early.filter((each) => !ripe.includes(each));
       progress.waiting = early.length;
-      await Promise.all(ripe.map(({ row }) => checkRow(row, true)));
+      await Promise.all(ripe.map(({ row, seenAt }) => checkRow(row, seenAt)));
       await progress.beatNowAndThen();
     }
   }
@@ -84,7 +87,7 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     if (page.data.consent) {
       return { status: 'failed', problem: 'Reading this table takes a scan, and nobody agreed to one.' };
     }
-    await Promise.all(page.data.rows.map((row) => checkRow(row, false)));
+    await Promise.all(page.data.rows.map((row) => checkRow(row)));
     cursor = page.data.next;
     if (early.length >= MAX_EARLY || cursor === null) await lookAgain();
     if (unanswered >= MAX_UNANSWERED) {

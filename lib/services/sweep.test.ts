@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { CREDENTIALS, connectClient, startGateway } from '../local/gateway/test-kit';
+import { CREDENTIALS, connectClient } from '../local/gateway/test-kit';
 import { startTestTable } from '../registry/test-table';
-import { doorOf, makeTable } from './test-doctor';
-import { atOnce, ghostIds, idsIn, putRows, sweeperOf } from './test-sweep';
+import { doorOf } from './test-doctor';
+import { atOnce, ghostIds, idsIn, OLD_MS, putRows, sweeperOf, sweepFleet } from './test-sweep';
 
 /** Sweeps of a real table against a real gateway; the clock moves when they wait. */
-
-const REGION = 'eu-central-1';
-const OLD_MS = 60_000;
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
 beforeAll(async () => {
@@ -20,27 +17,7 @@ beforeEach(() => {
   return () => void vi.unstubAllEnvs();
 });
 
-let tables = 0;
-async function fleet(ghosts: number, isBare = false) {
-  const tableName = `fleet-${tables++}`;
-  const key = { AttributeName: 'connectionId', AttributeType: 'S' as const };
-  await makeTable(
-    engine.client,
-    tableName,
-    isBare ? { AttributeDefinitions: [key], GlobalSecondaryIndexes: undefined } : {},
-  );
-  const gateway = await startGateway();
-  const clock = { nowMs: Date.now() };
-  const settings = { engine, port: gateway.port, region: REGION, tableName, clock };
-  const ids = ghostIds(ghosts);
-  const connectedAt = isBare ? null : clock.nowMs - OLD_MS;
-  await putRows(
-    engine,
-    tableName,
-    ids.map((connectionId) => ({ connectionId, connectedAt })),
-  );
-  return { gateway, clock, tableName, ids, settings, sweeper: await sweeperOf(settings) };
-}
+const fleet = sweepFleet(() => engine);
 
 test('a count tells who is connected and who is gone, and removes nothing', async () => {
   const { gateway, sweeper, tableName, ids, clock } = await fleet(30);

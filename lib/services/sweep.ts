@@ -61,19 +61,7 @@ export async function steerSweep(args: { ctx: SweepContext; input: SteerSweep })
   if (!sweep) return err('notFound', 'There is no sweep of this target.');
   if (input.wish === 'resume') {
     if (!canGoOn(sweep)) return err('conflict', `This sweep is ${sweep.status}: there is nothing to go on with.`);
-    const counts = goOnCounts(sweep.checkpoint.counts, sweep.counts);
-    const onward: StoredSweep = {
-      ...sweep,
-      runner: ctx.runner,
-      turn: randomUUID(),
-      status: 'running',
-      updatedAt: ctx.now(),
-      counts,
-      checkpoint: { ...sweep.checkpoint, counts },
-      wish: null,
-      problem: null,
-    };
-    return begin(ctx, sweep, onward);
+    return begin(ctx, sweep, onwardFrom(ctx, sweep));
   }
   if (isUnderWay(sweep)) {
     if (!(await ctx.sweeps.update(sweep, { wish: input.wish }))) return overtaken(ctx);
@@ -85,12 +73,56 @@ export async function steerSweep(args: { ctx: SweepContext; input: SteerSweep })
   return (await ctx.sweeps.replace(sweep, stopped)) ? ok(toSweep(stopped)) : overtaken(ctx);
 }
 
+/**
+ * Goes on with a sweep whose process has ended, from its checkpoint, or ends it when somebody wished for that before it could obey. Of several
+ * processes that find it one does.
+ */
+export async function takeSweep(ctx: SweepContext): Promise<void> {
+  if (ctx.local.work) return;
+  const sweep = await current(ctx);
+  if (sweep?.status !== 'interrupted') return;
+  if (sweep.wish === null) {
+    await begin(ctx, sweep, onwardFrom(ctx, sweep));
+    return;
+  }
+  const status = sweep.wish === 'stop' ? 'stopped' : 'paused';
+  const counts = goOnCounts(sweep.checkpoint.counts, sweep.counts);
+  await ctx.sweeps.replace(sweep, { ...sweep, counts, status, turn: randomUUID(), wish: null });
+}
+
+/** The same sweep from its checkpoint on, in this process. */
+function onwardFrom(ctx: SweepContext, sweep: StoredSweep): StoredSweep {
+  const counts = goOnCounts(sweep.checkpoint.counts, sweep.counts);
+  return {
+    ...sweep,
+    runner: ctx.runner,
+    turn: randomUUID(),
+    status: 'running',
+    updatedAt: ctx.now(),
+    counts,
+    checkpoint: { ...sweep.checkpoint, counts },
+    wish: null,
+    problem: null,
+  };
+}
+
 /** Begins this one in the place of the one `before`, unless somebody else does so in the same moment. */
 async function begin(ctx: SweepContext, before: StoredSweep | undefined, sweep: StoredSweep): Promise<Result<Sweep>> {
   // What this process still does for an earlier sweep ends first; it has been told to.
   await ctx.local.work;
-  if (!(await ctx.sweeps.replace(before, sweep))) return overtaken(ctx);
-  ctx.local.work = runSweep(ctx, sweep)
+  // Whoever looks while it is written down must not take it for one that nobody is at.
+  ctx.local.isBeginning = true;
+  try {
+    if (!(await ctx.sweeps.replace(before, sweep))) return overtaken(ctx);
+    ctx.local.work = work(ctx, sweep);
+  } finally {
+    ctx.local.isBeginning = false;
+  }
+  return ok(toSweep(sweep));
+}
+
+function work(ctx: SweepContext, sweep: StoredSweep): Promise<void> {
+  return runSweep(ctx, sweep)
     .catch(async (error: unknown) => {
       ctx.onError(error);
       // A console table that does not answer cannot hold this either; silence then says "interrupted".
@@ -102,7 +134,6 @@ async function begin(ctx: SweepContext, before: StoredSweep | undefined, sweep: 
       ctx.local.work = undefined;
       ctx.local.hurry = undefined;
     });
-  return ok(toSweep(sweep));
 }
 
 function underWay({ by }: StoredSweep) {
@@ -116,11 +147,13 @@ async function overtaken(ctx: SweepContext): Promise<Result<never>> {
   return err('conflict', 'This sweep was changed in the same moment. Look at it, and try again.');
 }
 
-async function current({ sweeps, target, runner, local, now }: SweepContext): Promise<StoredSweep | undefined> {
+async function current(ctx: SweepContext): Promise<StoredSweep | undefined> {
+  const { sweeps, target, runner, local, now, isAlive } = ctx;
   const stored = await sweeps.read(target.name);
   if (!stored || !isUnderWay(stored)) return stored;
-  const isForgotten = stored.runner === runner && !local.work;
-  const isSilent = now() - stored.updatedAt > SILENCE_MS;
+  const isForgotten = stored.runner === runner && !local.work && !local.isBeginning;
+  const looksAlive = now() - stored.updatedAt <= SILENCE_MS;
+  const isSilent = !isAlive(`sweep ${stored.turn}`, stored.updatedAt, { silenceMs: SILENCE_MS, looksAlive });
   return isForgotten || isSilent ? { ...stored, status: 'interrupted', rate: 0, waiting: 0 } : stored;
 }
 

@@ -3,16 +3,55 @@ import type { NewAuditRecord } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import { createSweeps } from '../console/sweeps';
 import { NOTHING_SWEPT, type Sweep, type SweepMode, type SweepQuery } from '../domain/sweep';
+import { startGateway } from '../local/gateway/test-kit';
 import { shardOf } from '../registry/layout';
 import type { startTestTable } from '../registry/test-table';
+import { createCautiousNow } from './cautious-clock';
+import { createLiveness } from './liveness';
 import { readSweep, startSweep, steerSweep } from './sweep';
 import type { SweepContext } from './sweep-context';
-import { doctorOf } from './test-doctor';
+import { doctorOf, makeTable } from './test-doctor';
 
 const WHOLE: SweepQuery = { q: '', id: '', user: '', ip: '', scan: false };
 
 type Engine = Awaited<ReturnType<typeof startTestTable>>;
-type Settings = { engine: Engine; port: number; region: string; tableName: string; clock: { nowMs: number } };
+type Settings = {
+  engine: Engine;
+  port: number;
+  region: string;
+  tableName: string;
+  clock: { nowMs: number; aheadMs?: number };
+};
+
+const SWEEP_REGION = 'eu-central-1';
+/** Older than any `$connect` takes. */
+export const OLD_MS = 60_000;
+let tables = 0;
+
+/** A gateway and a table with so many ghosts, and a process that sweeps it; `isBare`: rows of nothing but the id. */
+export function sweepFleet(engineOf: () => Engine) {
+  return async (ghosts: number, isBare = false) => {
+    const engine = engineOf();
+    const tableName = `fleet-${tables++}`;
+    const key = { AttributeName: 'connectionId', AttributeType: 'S' as const };
+    await makeTable(
+      engine.client,
+      tableName,
+      isBare ? { AttributeDefinitions: [key], GlobalSecondaryIndexes: undefined } : {},
+    );
+    const gateway = await startGateway();
+    const clock: Settings['clock'] = { nowMs: Date.now() };
+    const settings = { engine, port: gateway.port, region: SWEEP_REGION, tableName, clock };
+    const ids = ghostIds(ghosts);
+    const connectedAt = isBare ? null : clock.nowMs - OLD_MS;
+    await putRows(
+      engine,
+      tableName,
+      ids.map((connectionId) => ({ connectionId, connectedAt })),
+    );
+    return { gateway, clock, tableName, ids, settings, sweeper: await sweeperOf(settings) };
+  };
+}
 
 /** One console process that sweeps; waiting moves its clock instead of taking time. */
 export async function sweeperOf({ engine, port, region, tableName, clock }: Settings, runner = 'process-1') {
@@ -24,11 +63,17 @@ export async function sweeperOf({ engine, port, region, tableName, clock }: Sett
   });
   const consoleTable = createConsoleTable(engine.client, `console-of-${tableName}`);
   await consoleTable.ensure();
+  // What the wall clock says; time itself goes on whatever that is set to.
+  const now = () => clock.nowMs + (clock.aheadMs ?? 0);
+  const elapsed = () => clock.nowMs;
   const audit: NewAuditRecord[] = [];
   const errors: unknown[] = [];
   const ctx: SweepContext = {
     ...doctor,
-    now: () => clock.nowMs,
+    now,
+    elapsed,
+    isAlive: createLiveness(elapsed),
+    cautiousNow: createCautiousNow(now, elapsed),
     wait: async (ms) => {
       clock.nowMs += ms;
     },

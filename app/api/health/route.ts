@@ -1,5 +1,5 @@
+import { consoleReady } from '@/lib/server/console-ready';
 import { context } from '@/lib/server/context';
-import { consoleReady } from '@/lib/server/startup';
 import { checkHealth } from '@/lib/services/check-health';
 
 export const dynamic = 'force-dynamic';

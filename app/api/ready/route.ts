@@ -1,4 +1,4 @@
-import { consoleReady } from '@/lib/server/startup';
+import { consoleReady } from '@/lib/server/console-ready';
 import { checkConsole } from '@/lib/services/check-health';
 
 export const dynamic = 'force-dynamic';

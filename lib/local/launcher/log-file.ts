@@ -4,7 +4,8 @@ const MAX_BYTES = 10 * 1024 * 1024;
 
 /** A log that never takes more than twice `maxBytes`: when full it becomes `{path}.1` and begins anew, as at every start. */
 export class LogFile {
-  #fd: number;
+  /** Undefined while it cannot be opened: another file may have the number of one that was closed. */
+  #fd: number | undefined;
   #bytes = 0;
 
   constructor(
@@ -18,9 +19,10 @@ export class LogFile {
   write(line: string): void {
     try {
       if (this.#bytes > this.maxBytes) {
-        closeSync(this.#fd);
+        this.close();
         this.#fd = this.#begin();
       }
+      this.#fd ??= this.#begin();
       this.#bytes += writeSync(this.#fd, `${line}\n`);
     } catch {
       this.#bytes += line.length;
@@ -28,7 +30,8 @@ export class LogFile {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
   }
 
   #begin(): number {

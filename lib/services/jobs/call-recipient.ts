@@ -80,7 +80,7 @@ const CLOSE_RETRY_MS = 500;
 async function removeGhost(ctx: JobContext, connectionId: string, connectedAt: number | undefined): Promise<void> {
   if (
     connectedAt === undefined ||
-    mayStillBeConnecting(withAge({ connectionId, connectedAt }, ctx.firstSeen), ctx.now())
+    mayStillBeConnecting(withAge({ connectionId, connectedAt }, ctx.firstSeen), ctx.cautiousNow())
   )
     return;
   const removed = await ctx.registry.remove({ connectionId, connectedAt });

@@ -3,6 +3,7 @@ import { formatDuration, plural } from '../../domain/format';
 import type { SegmentQueue } from '../../queue/segment-queue';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
+import { isSegmentHeld } from './segment-lease';
 
 /** Messages that wait for a worker: enough for all that there are, and few enough that none waits for long. */
 const AHEAD = 30;
@@ -32,7 +33,7 @@ export async function dispatchSegments(ctx: JobContext, job: StoredJob, run: Job
   /** Recipients settled in segments before `first`, and in all as of the last look. */
   let settledBefore = 0;
   let settled: number | undefined;
-  let movedAt = ctx.now();
+  let movedAt = ctx.elapsed();
 
   async function look(): Promise<Look> {
     const found: Look = { progress: new Map(), to: Math.min(segments, Math.max(first, next) + AHEAD) };
@@ -67,17 +68,17 @@ export async function dispatchSegments(ctx: JobContext, job: StoredJob, run: Job
       const known = sent.get(segment);
       if (progress && isLive(progress)) {
         isAnyLive = true;
-        if (known) known.at = ctx.now();
+        if (known) known.at = ctx.elapsed();
         continue;
       }
       waiting.push(segment);
       const patienceMs = RESEND_MS * 2 ** Math.min(MAX_DOUBLED, (known?.times ?? 1) - 1);
-      if (!known || ctx.now() - known.at > patienceMs) due.push(segment);
+      if (!known || ctx.elapsed() - known.at > patienceMs) due.push(segment);
     }
     return { waiting, due, isAnyLive };
   }
 
-  const isLive = ({ owner, leaseUntil }: SegmentProgress) => owner !== null && leaseUntil > ctx.now();
+  const isLive = (progress: SegmentProgress) => isSegmentHeld(ctx, job.id, progress);
 
   async function send(due: readonly number[]): Promise<void> {
     try {
@@ -87,7 +88,7 @@ export async function dispatchSegments(ctx: JobContext, job: StoredJob, run: Job
       await ctx.wait(LOOK_MS);
       return;
     }
-    const at = ctx.now();
+    const at = ctx.elapsed();
     for (const segment of due) {
       sent.set(segment, { at, times: (sent.get(segment)?.times ?? 0) + 1 });
       next = Math.max(next, segment + 1);
@@ -103,10 +104,10 @@ export async function dispatchSegments(ctx: JobContext, job: StoredJob, run: Job
     // What was done before this run is passed over at once.
     if (first === found.to) continue;
     const { waiting, due, isAnyLive } = judge(found);
-    if (more > 0 || isAnyLive) movedAt = ctx.now();
+    if (more > 0 || isAnyLive) movedAt = ctx.elapsed();
     const problem = [...found.progress.values()].find((progress) => isLive(progress) && progress.waitsFor)?.waitsFor;
     if (problem) run.waits(problem);
-    else if (ctx.now() - movedAt > TELL_MS) run.waits(wordsFor(waiting.length, ctx.now() - movedAt));
+    else if (ctx.elapsed() - movedAt > TELL_MS) run.waits(wordsFor(waiting.length, ctx.elapsed() - movedAt));
     if (due.length > 0) await send(due);
     await ctx.wait(LOOK_MS);
   }

@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { startTestTable } from '../../registry/test-table';
+import { expect, test } from 'vitest';
 import { putRows } from '../test-sweep';
 import { exportExceptions } from './export-exceptions';
 import { readReturns } from './read-returns';
-import { fleetFor } from './test-fleet';
+import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
 /** What is asked of a job when it is over. */
 
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-afterEach(() => void vi.unstubAllEnvs());
-const fleet = fleetFor(() => engine);
+const { fleet, engine } = prepareFleets();
 
 test('who came back after a kick is told by user, with the connection that they have now', async () => {
   const { clients, settings, tableName, connect } = await fleet(3);
@@ -31,7 +24,7 @@ test('who came back after a kick is told by user, with the connection that they 
 
   const back = await connect();
   const connectedAt = Date.now() + 1;
-  await putRows(engine, tableName, [{ connectionId: back.id, connectedAt, userId: 'user-1' }]);
+  await putRows(engine(), tableName, [{ connectionId: back.id, connectedAt, userId: 'user-1' }]);
   expect(await readReturns({ ctx: desk.ctx, input: { id: job.id, cursor: null } })).toEqual({
     ok: true,
     data: {

@@ -8,7 +8,7 @@ const LOOK_MS = 2_000;
 /** Takes a job that nobody is at, or whose process fell silent, and works on it. False when another process has it. */
 export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
   if (ctx.local.has(job.id)) return true;
-  const isFree = job.runner === null || job.runner === ctx.runner || ctx.now() - job.beatAt > SILENCE_MS;
+  const isFree = job.runner === null || job.runner === ctx.runner || !isAtWork(ctx, job);
   if (!isFree) return false;
   if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;
   const mine = { runner: ctx.runner, beatAt: ctx.now(), ...(job.status === 'scheduled' && freezeAnew(ctx, job)) };
@@ -24,6 +24,11 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
     .finally(() => ctx.local.delete(job.id));
   ctx.local.set(job.id, { work });
   return true;
+}
+
+function isAtWork(ctx: JobContext, { id, runner, beatAt }: StoredJob): boolean {
+  const looksAlive = ctx.now() - beatAt <= SILENCE_MS;
+  return ctx.isAlive(`job ${id} ${runner}`, beatAt, { silenceMs: SILENCE_MS, looksAlive });
 }
 
 async function giveUp(ctx: JobContext, id: string, words: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { JobContext } from './job-context';
+import { waitsForTable } from './table-words';
 
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_REFUSED = 20;
@@ -79,14 +80,14 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     waitsFor: () => waitsFor,
     /** Another recipient is settled, or several. */
     settled(count = 1) {
-      const at = ctx.now();
+      const at = ctx.elapsed();
       const last = done.at(-1);
       if (last && at - last.at < RATE_BUCKET_MS) last.count += count;
       else done.push({ at, count });
     },
     /** Recipients per second over the last seconds. */
     rate(): number {
-      const since = ctx.now() - RATE_WINDOW_MS;
+      const since = ctx.elapsed() - RATE_WINDOW_MS;
       while (done[0] && done[0].at < since) done.shift();
       return Math.round(done.reduce((sum, { count }) => sum + count, 0) / (RATE_WINDOW_MS / 1000));
     },
@@ -98,7 +99,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
           waitsFor = null;
           return answer;
         } catch (error) {
-          waitsFor = `The table of the console does not answer: ${(error as Error).name}. The job waits for it.`;
+          waitsFor = waitsForTable(error);
           if (signal.aborted) return undefined;
           await ctx.wait(1_000);
         }

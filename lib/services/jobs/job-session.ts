@@ -32,7 +32,7 @@ export function createJobSessions() {
       told ??= fail(ctx, job, run);
       return told;
     };
-    const session = { ctx, job, run, tellProblem, segments: 0, usedAt: ctx.now() };
+    const session = { ctx, job, run, tellProblem, segments: 0, usedAt: ctx.elapsed() };
     open.set(job.id, session);
     void watch(session).finally(() => {
       session.run.halt();
@@ -45,8 +45,8 @@ export function createJobSessions() {
     const { ctx, job, run } = session;
     while (!run.isHalted()) {
       await ctx.wait(LOOK_MS);
-      if (session.segments > 0) session.usedAt = ctx.now();
-      else if (ctx.now() - session.usedAt > IDLE_MS) return;
+      if (session.segments > 0) session.usedAt = ctx.elapsed();
+      else if (ctx.elapsed() - session.usedAt > IDLE_MS) return;
       // Nothing can be claimed either while the table does not answer.
       const isStill = await ctx.jobs.read(job.id).then(
         (now) => now?.status === 'running',
@@ -65,7 +65,7 @@ export function createJobSessions() {
         return await work(session);
       } finally {
         session.segments -= 1;
-        session.usedAt = ctx.now();
+        session.usedAt = ctx.elapsed();
       }
     },
     /** All work ends as soon as what is under way has ended. */

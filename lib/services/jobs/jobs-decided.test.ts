@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { startTestTable } from '../../registry/test-table';
+import { describe, expect, test } from 'vitest';
+import { createConsoleTable } from '../../console/console-table';
+import { createRequests } from '../../console/requests';
+import { expireRequests } from '../release/expire-requests';
 import { putRows } from '../test-sweep';
-import { fleetFor } from './test-fleet';
+import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
 /** Starts that wait: for a second person, for a time, for what comes of a few. */
@@ -12,13 +14,7 @@ const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 const NO_WATCH = { canary: { watchSeconds: 0 } };
 const TIMEOUT_MS = 60_000;
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-afterEach(() => void vi.unstubAllEnvs());
-const fleet = fleetFor(() => engine);
+const { fleet, engine } = prepareFleets();
 
 const withRule = (approveAbove: number) => ({
   alter: <C extends { target: object }>(ctx: C): C => ({ ...ctx, target: { ...ctx.target, approveAbove } }),
@@ -59,6 +55,82 @@ describe('a start that takes two', () => {
     const tooLate = await later.start(asked.id, 'everyone', { by: 'ben' });
     expect(tooLate).toMatchObject({ ok: true, data: { status: 'requested', requestedBy: 'ben' } });
   });
+
+  test('is withdrawn by who asked and refused by others, and begins after neither', async () => {
+    const { clients, settings } = await fleet(1);
+    const desk = await jobsOf(settings, withRule(0));
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    await desk.start(job.id, 'everyone');
+    expect(await desk.steer(job.id, 'refuse', 'ann')).toMatchObject({ ok: false });
+    expect(await desk.steer(job.id, 'withdraw', 'ben')).toMatchObject({ ok: false });
+    expect(await desk.steer(job.id, 'withdraw', 'ann')).toMatchObject({
+      data: { status: 'prepared', requestedBy: null, requestExpiresAt: null },
+    });
+    await desk.start(job.id, 'everyone');
+    expect(await desk.steer(job.id, 'refuse', 'ben')).toMatchObject({
+      data: { status: 'discarded', problem: 'ben refused it.' },
+    });
+    expect(await desk.start(job.id, 'everyone', { by: 'ben' })).toMatchObject({ ok: false });
+    expect(clients[0]?.received).toEqual([]);
+  });
+
+  test('does not begin when who asked has lost the right, whether it is approved late or set for later', async () => {
+    const { clients, settings } = await fleet(1);
+    const roles: Record<string, 'operator' | 'viewer'> = {};
+    const alter = <C extends { target: object }>(ctx: C): C => ({
+      ...withRule(0).alter(ctx),
+      people: { find: async (name: string) => ({ name, role: roles[name] ?? 'operator', createdAt: 0 }) },
+    });
+    const desk = await jobsOf(settings, { alter });
+    const now = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    await desk.start(now.id, 'everyone');
+    const later = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    await desk.start(later.id, 'everyone', { at: Date.now() + 1_000 });
+    expect(await desk.start(later.id, 'everyone', { by: 'ben' })).toMatchObject({ data: { status: 'scheduled' } });
+    // What two agreed on is not changed by one.
+    expect(await desk.start(later.id, 'everyone', { by: 'ann' })).toMatchObject({ ok: false });
+
+    roles.ann = 'viewer';
+    const words = expect.stringContaining('ann, who asked for this start, may not');
+    expect(await desk.start(now.id, 'everyone', { by: 'ben' })).toMatchObject({ error: { message: words } });
+    expect(await desk.read(now.id)).toMatchObject({ status: 'prepared', problem: words });
+    const then = await jobsOf(settings, { aheadMs: 5_000, runner: 'process-2', alter });
+    await then.look();
+    await then.until(later.id, ({ problem }) => problem !== null);
+    expect(await then.read(later.id)).toMatchObject({ status: 'prepared', problem: words });
+    expect(clients[0]?.received).toEqual([]);
+  });
+});
+
+describe('a request for a start', () => {
+  test('that nobody answers ends once and on the record, and the job can be asked for again', async () => {
+    const { settings, tableName } = await fleet(1);
+    const desk = await jobsOf(settings, withRule(0));
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    await desk.start(job.id, 'everyone');
+    const requests = createRequests(createConsoleTable(engine().client, `console-of-${tableName}`));
+    const told: object[] = [];
+    let aheadMs = 60 * 60_000 - 10_000;
+    const expire = () =>
+      expireRequests({
+        ...desk.ctx,
+        requests,
+        audit: { begin: async (record) => `${told.push(record)}` },
+        now: () => Date.now() + aheadMs,
+      });
+    await expire();
+    expect((await desk.read(job.id)).status).toBe('requested');
+    aheadMs += 20_000;
+    await Promise.all([expire(), expire()]);
+    expect(told).toMatchObject([{ user: 'ann', act: 'job', outcome: 'expired', subjects: [job.id] }]);
+    expect(await desk.read(job.id)).toMatchObject({
+      status: 'prepared',
+      requestedBy: null,
+      problem: expect.stringContaining('Nobody approved it in time'),
+    });
+    expect(await desk.start(job.id, 'everyone')).toMatchObject({ data: { status: 'requested', problem: null } });
+    expect((await desk.ctx.jobs.requested()).map(({ id }) => id)).toEqual([job.id]);
+  });
 });
 
 describe('a scheduled start', () => {
@@ -72,7 +144,7 @@ describe('a scheduled start', () => {
     expect((await desk.read(job.id)).status).toBe('scheduled');
 
     const late = await connect();
-    await putRows(engine, tableName, [{ connectionId: late.id, connectedAt: Date.now() - 30_000 }]);
+    await putRows(engine(), tableName, [{ connectionId: late.id, connectedAt: Date.now() - 30_000 }]);
     const then = await jobsOf(settings, { aheadMs: 61 * 60_000, runner: 'process-2' });
     await then.look();
     const done = await then.until(job.id, ({ status }) => status === 'done');
@@ -109,7 +181,7 @@ describe('a scheduled start', () => {
     await desk.start(job.id, 'everyone', { at: Date.now() + 1_000 });
     const ghosts = Array.from({ length: 150 }, () => `${randomBytes(11).toString('base64url')}=`);
     await putRows(
-      engine,
+      engine(),
       tableName,
       ghosts.map((connectionId) => ({ connectionId, connectedAt: Date.now() - 60_000 })),
     );
@@ -119,6 +191,30 @@ describe('a scheduled start', () => {
     expect(waits).toMatchObject({ card: { total: 151 }, problem: expect.stringContaining('Look at it again') });
     expect(await then.steer(job.id, 'discard')).toMatchObject({ ok: true });
     expect(await desk.start(job.id, 'everyone', { at: Date.now() - 3_600_000 })).toMatchObject({ ok: false });
+  });
+
+  test('that one person decided waits for a second one when the audience has grown past what one may do', async () => {
+    const { clients, settings, tableName, connect } = await fleet(1);
+    const alter = <C extends { target: object }>(ctx: C): C => ({
+      ...ctx,
+      target: { ...ctx.target, release: { sendAbove: 2 } },
+    });
+    const desk = await jobsOf(settings, { alter });
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    expect(await desk.start(job.id, 'everyone', { at: Date.now() + 1_000 })).toMatchObject({
+      data: { status: 'scheduled' },
+    });
+    const late = [await connect(), await connect()];
+    await putRows(
+      engine(),
+      tableName,
+      late.map(({ id }) => ({ connectionId: id, connectedAt: Date.now() - 30_000 })),
+    );
+    const then = await jobsOf(settings, { aheadMs: 5_000, runner: 'process-2', alter });
+    await then.look();
+    const waits = await then.until(job.id, ({ problem }) => problem !== null);
+    expect(waits).toMatchObject({ status: 'prepared', problem: expect.stringContaining('takes two persons') });
+    expect([...clients, ...late].flatMap(({ received }) => received)).toEqual([]);
   });
 });
 
@@ -146,7 +242,8 @@ describe('a canary', () => {
       const { clients, settings, fail } = await fleet(40);
       const desk = await jobsOf(settings);
       fail([{ fault: 'internal-error', rate: 0.8 }]);
-      const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, ...NO_WATCH });
+      // It is not watched for ten minutes first.
+      const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, canary: { watchSeconds: 600 } });
       await desk.start(job.id, 'everyone');
       const halted = await desk.until(job.id, ({ status }) => status === 'failed');
       expect(halted.canary?.state).toBe('failed');

@@ -1,25 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { JobCounts } from '../../domain/job-marks';
 import { testClientUser } from '../../domain/own-client';
-import { startTestTable } from '../../registry/test-table';
 import { idsIn, putRows } from '../test-sweep';
-import type { JobContext } from './job-context';
-import { fleetFor } from './test-fleet';
+import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
+import { killable } from './test-killable';
 
 /** Jobs over a real table and a real gateway with real clients, which keep what they got. */
 
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const TIMEOUT_MS = 60_000;
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-afterEach(() => void vi.unstubAllEnvs());
-const fleet = fleetFor(() => engine);
+const { fleet, engine } = prepareFleets();
 
 const notice = (template: string, format: 'text' | 'json' = 'text') => ({ kind: 'notice' as const, template, format });
 const sum = (counts: JobCounts) => Object.values(counts).reduce((all, count) => all + count, 0);
@@ -33,13 +26,13 @@ describe('preparing', () => {
       status: 'prepared',
       card: { total: 5, segments: 1, meteredUnits: 5, payloadBytes: { least: 5, most: 5 } },
     });
-    await putRows(engine, tableName, [{ connectionId: 'Late_0000000000=', connectedAt: Date.now() }]);
+    await putRows(engine(), tableName, [{ connectionId: 'Late_0000000000=', connectedAt: Date.now() }]);
     expect(await desk.start(job.id, 'everyone')).toMatchObject({ ok: true });
     const done = await desk.until(job.id, ({ status }) => status === 'done');
     expect(done.counts).toMatchObject({ delivered: 3, gone: 2 });
     expect(clients.map(({ received }) => received)).toEqual([['Hello'], ['Hello'], ['Hello']]);
     // Rows that are gone and unchanged have left; the one that came later was not asked.
-    expect(await idsIn(engine, tableName)).toEqual([...clients.map(({ id }) => id), 'Late_0000000000='].sort());
+    expect(await idsIn(engine(), tableName)).toEqual([...clients.map(({ id }) => id), 'Late_0000000000='].sort());
   });
 
   test('counts what the template lacks before anything is sent, and skips those', async () => {
@@ -77,7 +70,7 @@ describe('preparing', () => {
     const { clients, settings, tableName } = await fleet(1);
     const connectedAt = Date.now() - 60_000;
     const connectionId = 'TestClient00000=';
-    await putRows(engine, tableName, [{ connectionId, connectedAt, userId: testClientUser('ann', 'k3x9') }]);
+    await putRows(engine(), tableName, [{ connectionId, connectedAt, userId: testClientUser('ann', 'k3x9') }]);
     const desk = await jobsOf(settings);
     const wish = { audience: EVERYONE, content: { kind: 'check' } } as const;
     const exclusions = { ids: [], users: [] };
@@ -213,24 +206,6 @@ describe('running', () => {
     expect(clients.every(({ received }) => received.length === 0)).toBe(true);
   });
 });
-
-/** A process that is killed: from some moment on nothing that it does reaches anything, and nothing answers it. */
-function killable(after: number) {
-  let calls = 0;
-  const never = new Promise<never>(() => {});
-  const dies =
-    <A extends unknown[], R>(work: (...args: A) => Promise<R>) =>
-    (...args: A): Promise<R> =>
-      ++calls > after ? never : work(...args);
-  return {
-    isDead: () => calls > after,
-    alter: (ctx: JobContext): JobContext => ({
-      ...ctx,
-      bulk: { ...ctx.bulk, post: dies(ctx.bulk.post), delete: dies(ctx.bulk.delete), get: dies(ctx.bulk.get) },
-      jobs: { ...ctx.jobs, change: dies(ctx.jobs.change), writeProgress: dies(ctx.jobs.writeProgress) },
-    }),
-  };
-}
 
 test.each([20, 90, 150])(
   'a process that dies after %d calls leaves a job that another finishes: each got it at most once, and the unsure are few',

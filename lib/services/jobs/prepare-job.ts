@@ -51,6 +51,7 @@ export async function prepareJob(args: {
     canary: input.canary && { ...input.canary, state: 'sending', until: null, words: null },
     startAt: null,
     requestedBy: null,
+    requestExpiresAt: null,
     approvedBy: null,
     agreedTotal: null,
     card: null,

@@ -1,13 +1,13 @@
 import pino from 'pino';
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { until } from '../../local/testing';
 import { createSegmentQueue } from '../../queue/segment-queue';
 import { startTestQueue } from '../../queue/test-queue';
-import { startTestTable } from '../../registry/test-table';
 import { startReceiveLoop } from '../../worker/receive-loop';
+import { createLiveness } from '../liveness';
 import type { JobContext } from './job-context';
-import { fleetFor } from './test-fleet';
+import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 import { createSegmentWorker } from './work-on-messages';
 
@@ -20,13 +20,7 @@ const MAX_RECEIVES = 5;
 /** A poll that was broken off may have been given a message, which then shows again after this long. */
 const VISIBILITY_S = 2;
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-afterEach(() => void vi.unstubAllEnvs());
-const fleet = fleetFor(() => engine);
+const { fleet } = prepareFleets();
 
 /** A console that dispatches, and what a worker is made of; both live by a clock that the test may put forward. */
 async function start(clients: number, alterWorker: (ctx: JobContext) => Partial<JobContext> = () => ({})) {
@@ -34,6 +28,8 @@ async function start(clients: number, alterWorker: (ctx: JobContext) => Partial<
   const stored = await startTestQueue(VISIBILITY_S);
   const clock = { aheadMs: 0 };
   const now = () => Date.now() + clock.aheadMs;
+  const elapsed = () => performance.now() + clock.aheadMs;
+  const clocks = () => ({ now, elapsed, isAlive: createLiveness(elapsed) });
   const queue = createSegmentQueue(stored.settings);
   const sentByConsole: string[] = [];
   const desk = await jobsOf(world.settings, {
@@ -42,12 +38,12 @@ async function start(clients: number, alterWorker: (ctx: JobContext) => Partial<
         sentByConsole.push(id);
         return ctx.bulk.post(id, payload);
       };
-      return { ...ctx, now, queue, bulk: { ...ctx.bulk, post } };
+      return { ...ctx, ...clocks(), queue, bulk: { ...ctx.bulk, post } };
     },
   });
   const { ctx, errors } = await jobsOf(world.settings, {
     runner: 'worker-1',
-    alter: (plain) => ({ ...plain, now, queue, ...alterWorker(plain) }),
+    alter: (plain) => ({ ...plain, ...clocks(), queue, ...alterWorker(plain) }),
   });
   const worker = createSegmentWorker({
     contexts: new Map([['test', ctx]]),

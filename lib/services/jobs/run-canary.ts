@@ -35,10 +35,16 @@ export async function watchCanary(
 ): Promise<Canary | undefined> {
   const isCanary = canaryOf(job);
   if (!job.canary || !isCanary) return undefined;
-  const until = job.canary.until ?? ctx.now() + job.canary.watchSeconds * 1000;
+  const already = judge((await gather(ctx, job, isCanary)).counts);
+  // What has failed does not get better by being watched.
+  if (already.isBad) return { ...job.canary, state: 'failed', words: `${already.words} Nobody else was tried.` };
+  const watchMs = job.canary.watchSeconds * 1000;
+  const until = job.canary.until ?? ctx.now() + watchMs;
+  // The rest of the watch by a stopwatch: a clock that is set meanwhile makes it neither shorter nor longer.
+  const endsAt = ctx.elapsed() + Math.min(watchMs, Math.max(0, until - ctx.now()));
   const watching: Canary = { ...job.canary, state: 'watching', until };
   if (!(await tell(watching))) return undefined;
-  while (ctx.now() < until && !run.isHalted()) await ctx.wait(Math.min(LOOK_MS, until - ctx.now()));
+  while (ctx.elapsed() < endsAt && !run.isHalted()) await ctx.wait(Math.min(LOOK_MS, endsAt - ctx.elapsed()));
   if (run.isHalted()) return undefined;
   const { counts, reached } = await gather(ctx, job, isCanary);
   const judged = judge(counts);

@@ -1,12 +1,16 @@
 import type { StoredJob } from '../../console/jobs';
 import { formatCount } from '../../domain/format';
-import type { Canary, Job } from '../../domain/job';
+import type { Canary, Job, JobCard } from '../../domain/job';
+import { whyApproval } from '../../domain/job-words';
+import { releaseRulesOf } from '../../domain/release';
 import { closeJob } from './close-job';
 import { dispatchSegments } from './dispatch-segments';
 import { freezeAudience } from './freeze-audience';
 import { hashTarget, type JobContext } from './job-context';
 import { countJob } from './job-counts';
+import { findRightProblem } from './job-rights';
 import { createJobRun, type JobRun } from './job-run';
+import { NOT_REQUESTED } from './not-requested';
 import { AudienceError } from './read-audience';
 import { canaryOf, watchCanary } from './run-canary';
 import { LANES, runSegment } from './run-segment';
@@ -24,17 +28,17 @@ export async function workOnJob(ctx: JobContext, job: StoredJob): Promise<void> 
 
 /** Answers the job that runs now, when its start was decided before. */
 async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | undefined> {
-  let toldAt = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
   const mine = { status: 'preparing', runner: ctx.runner } as const;
   const tell = async (preparedSoFar: number) => {
-    if (ctx.now() - toldAt < BEAT_MS) return true;
-    toldAt = ctx.now();
-    return ctx.jobs.change(job.id, { preparedSoFar, beatAt: toldAt }, mine);
+    if (ctx.elapsed() - toldAt < BEAT_MS) return true;
+    toldAt = ctx.elapsed();
+    return ctx.jobs.change(job.id, { preparedSoFar, beatAt: ctx.now() }, mine);
   };
   try {
     const card = await freezeAudience(ctx, job, tell);
     if (!card) return undefined;
-    const values = { card, preparedSoFar: card.total, ...changed(ctx), ...outcomeOf(ctx, job, card.total) };
+    const values = { card, preparedSoFar: card.total, ...changed(ctx), ...(await outcomeOf(ctx, job, card)) };
     if (values.status === 'running') await recordStart(ctx, job, card.total);
     const isMine = await ctx.jobs.change(job.id, values, mine);
     return isMine && values.status === 'running' ? { ...job, ...values } : undefined;
@@ -63,24 +67,24 @@ async function recordStart(ctx: JobContext, { id, by, requestedBy, target }: Sto
   });
 }
 
-/** A start that was agreed on for so many is not one for many more. */
-function outcomeOf(
+/** A start that was agreed on for so many is not one for many more, nor for who may not do it any more. */
+async function outcomeOf(
   ctx: JobContext,
-  { agreedTotal }: StoredJob,
-  total: number,
-): Partial<StoredJob> & Pick<Job, 'status'> {
+  job: StoredJob,
+  card: JobCard,
+): Promise<Partial<StoredJob> & Pick<Job, 'status'>> {
+  const { agreedTotal } = job;
   if (agreedTotal === null) return { status: 'prepared' };
+  const { total } = card;
   const more = `The audience has ${formatCount(total)} recipients by now and had ${formatCount(agreedTotal)} when the start was decided.`;
-  const undecided = {
-    status: 'prepared',
-    agreedTotal: null,
-    startAt: null,
-    requestedBy: null,
-    approvedBy: null,
-  } as const;
+  const undecided = { ...NOT_REQUESTED, agreedTotal: null };
   if (total === 0) return { ...undecided, problem: 'Nobody was in the audience when it was to start.' };
   if (total > GROWTH * agreedTotal + SPARE)
     return { ...undecided, problem: `${more} Look at it again before it starts.` };
+  const why = job.approvedBy === null && whyApproval({ ...job, card }, releaseRulesOf(ctx.target));
+  if (why) return { ...undecided, problem: `${why} two persons, and one decided this start. Ask for it.` };
+  const problem = await findRightProblem(ctx, job, job.requestedBy ?? job.by);
+  if (problem) return { ...undecided, problem };
   return { status: 'running', startedAt: ctx.now(), agreedTotal: null };
 }
 

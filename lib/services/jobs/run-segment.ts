@@ -3,6 +3,8 @@ import { JOB_MARKS } from '../../domain/job-marks';
 import { callerOf, type Verdict } from './call-recipient';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
+import { isSegmentHeld, LEASE_MS } from './segment-lease';
+import { waitsForTable } from './table-words';
 
 /**
  * Recipients claimed at once are what a crash may leave uncertain: as many as a thirty-second part of a second takes, for all lanes
@@ -15,8 +17,6 @@ const MAX_CLAIM = 512;
  * some thousand write units a second, and a claim is two.
  */
 const MAX_CLAIMS_PER_SECOND = 250;
-/** A process that has not written for so long is taken to have ended. */
-const LEASE_MS = 15_000;
 /** Segments worked on at the same time: while one waits for its bookkeeping, the others send. */
 export const LANES = 3;
 const TRIES = 5;
@@ -41,7 +41,7 @@ export async function runSegment(
     if (!run.isHalted()) run.fail('Recipients of this job are missing in the table of the console.');
     return false;
   }
-  if (stored?.owner && stored.owner !== ctx.runner && stored.leaseUntil > ctx.now()) return false;
+  if (stored && stored.owner !== ctx.runner && isSegmentHeld(ctx, job.id, stored)) return false;
   let progress: SegmentProgress = stored ?? {
     segment,
     marks: JOB_MARKS.remaining.repeat(recipients.ids.length),
@@ -57,8 +57,12 @@ export async function runSegment(
   /** For the part of the rate that this process has. */
   const claimSize = () => Math.max(leastClaim, sizeAt(run.perSecond()));
   let isLost = false;
+  /** By this process's stopwatch. */
+  let heldUntil = Number.NEGATIVE_INFINITY;
+  /** A machine that slept shows it on the wall clock alone, one whose clock was set back on the stopwatch alone: the shorter one holds. */
+  const leaseLeftMs = () => Math.min(progress.leaseUntil - ctx.now(), heldUntil - ctx.elapsed());
   /** What was claimed is not sent once the lease has ended: a process that was suspended finds another at its segment. */
-  const isHeld = () => !isLost && progress.leaseUntil > ctx.now();
+  const isHeld = () => !isLost && leaseLeftMs() > 0;
   const call = callerOf(ctx, job, recipients, run, isHeld);
   /** How often a recipient was tried, and when it may be tried again. */
   const tries = new Map<number, { count: number; notBefore: number }>();
@@ -68,6 +72,7 @@ export async function runSegment(
 
   /** False when another process has taken the segment over. */
   async function write(owner: string | null): Promise<boolean> {
+    const until = ctx.elapsed() + LEASE_MS;
     const wanted = {
       ...progress,
       marks: marks.join(''),
@@ -86,12 +91,13 @@ export async function runSegment(
         }
         break;
       } catch (error) {
-        run.waits(`The table of the console does not answer: ${(error as Error).name}. The job waits for it.`);
+        run.waits(waitsForTable(error));
         await ctx.wait(TABLE_RETRY_MS);
       }
     }
     run.goesOn();
     progress = { ...wanted, version: wanted.version + 1 };
+    heldUntil = until;
     return true;
   }
 
@@ -104,7 +110,7 @@ export async function runSegment(
     }
     for (const [index, { notBefore }] of tries) {
       if (found.length >= most) break;
-      if (marks[index] === JOB_MARKS.remaining && notBefore <= ctx.now()) found.push(index);
+      if (marks[index] === JOB_MARKS.remaining && notBefore <= ctx.elapsed()) found.push(index);
     }
     return found;
   }
@@ -118,7 +124,7 @@ export async function runSegment(
     else {
       const isTry = verdict !== 'unsent';
       const delay = RETRY_MS * 2 ** count * (0.5 + Math.random());
-      tries.set(index, { count: count + (isTry ? 1 : 0), notBefore: ctx.now() + delay });
+      tries.set(index, { count: count + (isTry ? 1 : 0), notBefore: ctx.elapsed() + delay });
     }
     if (marks[index] !== JOB_MARKS.remaining) {
       tries.delete(index);
@@ -141,7 +147,7 @@ export async function runSegment(
     // Claims are made before the last are used up, so that nothing waits for the table.
     const batch = run.isHalted() || inFlight > claimSize() / 2 ? [] : claimable();
     for (const index of batch) marks[index] = JOB_MARKS.claimed;
-    const isDue = batch.length > 0 || progress.leaseUntil - ctx.now() < LEASE_MS / 2;
+    const isDue = batch.length > 0 || leaseLeftMs() < LEASE_MS / 2;
     if (isDue && !(await write(ctx.runner))) return false;
     for (const index of batch) {
       inFlight += 1;

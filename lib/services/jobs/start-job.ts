@@ -1,14 +1,17 @@
 import type { StoredJob } from '../../console/jobs';
-import { formatAbsolute, formatCount } from '../../domain/format';
+import { formatAbsolute } from '../../domain/format';
 import { isUndecided, type Job } from '../../domain/job';
 import type { StartJob } from '../../domain/job-input';
-import { MAX_AHEAD_MS, REQUEST_MS } from '../../domain/job-limits';
-import { needsApproval, wordFor } from '../../domain/job-words';
+import { MAX_AHEAD_MS } from '../../domain/job-limits';
+import { whyApproval, wordFor } from '../../domain/job-words';
+import { releaseRulesOf } from '../../domain/release';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
+import { isSamePerson } from '../people';
 import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
-import { refusalFor } from './job-rights';
+import { findRightProblem, refusalFor } from './job-rights';
+import { NOT_REQUESTED } from './not-requested';
 
 /**
  * Begins to send, now or at a time; where it takes two, the first asks and the second begins it. A second start of the same job changes
@@ -28,7 +31,7 @@ export async function startJob(args: { ctx: JobContext; input: StartJob; user: S
   const timeProblem = findTimeProblem(ctx, input.at);
   if (timeProblem) return err('invalid', timeProblem);
 
-  const values = decide(ctx, job, input, user);
+  const values = await decide(ctx, job, input, user);
   if (!values.ok) return values;
   const { status, changedAt } = job;
   if (!(await ctx.jobs.change(job.id, values.data, { status, changedAt }))) {
@@ -46,20 +49,43 @@ function findTimeProblem(ctx: JobContext, at: number | null): string | undefined
 }
 
 /** What the job becomes by this wish to start it. */
-function decide(ctx: JobContext, job: StoredJob, input: StartJob, user: SessionUser): Result<Partial<StoredJob>> {
+async function decide(
+  ctx: JobContext,
+  job: StoredJob,
+  input: StartJob,
+  user: SessionUser,
+): Promise<Result<Partial<StoredJob>>> {
   const at = ctx.now();
-  const changed = { changedAt: at, changedBy: user.name, runner: null };
-  const isAsked = job.status === 'requested' && at - job.changedAt <= REQUEST_MS;
-  const isAgreed = job.status === 'scheduled' && job.approvedBy !== null;
+  const rules = releaseRulesOf(ctx.target);
+  const why = whyApproval(job, rules);
+  const changed = { changedAt: at, changedBy: user.name, runner: null, problem: null };
+  const isAsked = job.status === 'requested' && (job.requestExpiresAt ?? 0) > at;
   const startAt = input.at ?? (isAsked ? job.startAt : null);
-  if (needsApproval(job, ctx.target) && !isAgreed) {
-    if (!isAsked) return ok({ ...changed, status: 'requested', requestedBy: user.name, startAt });
-    if (job.requestedBy === user.name) {
-      const limit = formatCount(ctx.target.approveAbove ?? 0);
-      return err('conflict', `More than ${limit} recipients take two persons. Somebody else has to approve it.`);
-    }
-    Object.assign(changed, { approvedBy: user.name });
+  const isLater = startAt !== null && startAt > at;
+  if (!why) {
+    // Whoever decides the time is asked for again when it comes.
+    if (isLater) return ok({ ...changed, status: 'scheduled', startAt, requestedBy: user.name, approvedBy: null });
+    return ok({ ...changed, status: 'running', startedAt: at });
   }
-  if (startAt !== null && startAt > at) return ok({ ...changed, status: 'scheduled', startAt });
-  return ok({ ...changed, status: 'running', startedAt: at });
+  if (job.status === 'scheduled' && job.approvedBy !== null) {
+    return err('conflict', 'It starts by itself at the time that two persons agreed on. Discard it to decide anew.');
+  }
+  if (!isAsked) {
+    const requestExpiresAt = at + rules.expiresMs;
+    return ok({ ...changed, status: 'requested', requestedBy: user.name, approvedBy: null, requestExpiresAt, startAt });
+  }
+  const asker = job.requestedBy ?? job.by;
+  if (await isSamePerson(ctx.people, asker, user.name)) {
+    return err('conflict', `${why} two persons. Somebody else has to approve it.`);
+  }
+  const problem = await findRightProblem(ctx, job, asker);
+  if (problem) {
+    const { status, changedAt } = job;
+    await ctx.jobs.change(job.id, { ...changed, ...NOT_REQUESTED, problem }, { status, changedAt });
+    return err('conflict', problem);
+  }
+  // It begins as it was asked for, whatever time whoever approves it names.
+  const agreed = { ...changed, approvedBy: user.name, startAt: job.startAt };
+  if (job.startAt !== null && job.startAt > at) return ok({ ...agreed, status: 'scheduled' });
+  return ok({ ...agreed, status: 'running', startedAt: at });
 }

@@ -1,16 +1,21 @@
+import type { StoredJob } from '../../console/jobs';
 import { canResume, isOver, isUndecided, type Job, type JobStatus } from '../../domain/job';
 import type { SteerJob } from '../../domain/job-input';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
+import { isSamePerson } from '../people';
 import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { refusalFor } from './job-rights';
+import { NOT_REQUESTED } from './not-requested';
 
 const TO: Record<SteerJob['wish'], JobStatus> = {
   pause: 'paused',
   resume: 'running',
   stop: 'stopped',
   discard: 'discarded',
+  withdraw: 'prepared',
+  refuse: 'discarded',
 };
 
 /** Changes what a job is at, from the status that was seen: of two who steer at once one wins, and the other is told. */
@@ -27,14 +32,20 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     resume: canResume(job),
     stop: job.status === 'running' || canResume(job),
     discard: job.status === 'preparing' || isUndecided(job),
+    withdraw: job.status === 'requested',
+    refuse: job.status === 'requested',
   }[input.wish];
   if (!may) return err('conflict', `This job is ${job.status} by now.`);
+  const notTheirs = await findOwnProblem(ctx, job, input.wish, user);
+  if (notTheirs) return err('conflict', notTheirs);
   const at = ctx.now();
   const values = {
     status,
     changedAt: at,
     changedBy: user.name,
     ...(input.wish === 'resume' && { problem: null, runner: null, canary: goneOn(job, user) }),
+    ...(input.wish === 'withdraw' && NOT_REQUESTED),
+    ...(input.wish === 'refuse' && { problem: `${user.name} refused it.` }),
     ...(isOver({ status }) && { endedAt: at }),
   };
   if (!(await ctx.jobs.change(job.id, values, { status: job.status }))) {
@@ -47,6 +58,20 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     await takeJob(ctx, steered);
   }
   return ok(toJob(steered));
+}
+
+/** A request is withdrawn by whoever made it, and refused by anybody else. */
+async function findOwnProblem(
+  ctx: JobContext,
+  { requestedBy, by }: StoredJob,
+  wish: SteerJob['wish'],
+  { name }: SessionUser,
+): Promise<string | undefined> {
+  if (wish !== 'withdraw' && wish !== 'refuse') return undefined;
+  const asker = requestedBy ?? by;
+  const isOwn = await isSamePerson(ctx.people, asker, name);
+  if (wish === 'refuse') return isOwn ? 'You asked for this start yourself. Withdraw it instead.' : undefined;
+  return isOwn ? undefined : `Only ${asker} can withdraw this. You can refuse it.`;
 }
 
 /** Whoever resumes a job whose canary went badly has decided that the others get it all the same. */

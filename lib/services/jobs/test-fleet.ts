@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { parseFaultRules } from '../../local/gateway/faults/fault-rule';
 import { createFaults } from '../../local/gateway/faults/faults';
 import { CREDENTIALS, connectClient, startGateway } from '../../local/gateway/test-kit';
-import type { startTestTable } from '../../registry/test-table';
+import { startTestTable } from '../../registry/test-table';
 import { makeTable } from '../test-doctor';
 import { ghostIds, putRows } from '../test-sweep';
 
@@ -12,6 +12,17 @@ type Engine = Awaited<ReturnType<typeof startTestTable>>;
 const REGION = 'eu-central-1';
 const OLD_MS = 60_000;
 let tables = 0;
+
+/** For a file of tests about jobs: an engine for all of them, and a fleet for each that asks. */
+export function prepareFleets() {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await startTestTable();
+  });
+  afterAll(() => engine.stop());
+  afterEach(() => void vi.unstubAllEnvs());
+  return { fleet: fleetFor(() => engine), engine: () => engine };
+}
 
 /** A gateway with real clients, which keep what they got, and a table with a row for each, and for as many ghosts. */
 export function fleetFor(engineOf: () => Engine) {

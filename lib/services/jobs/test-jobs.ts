@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createConsoleTable } from '../../console/console-table';
 import { createJobs } from '../../console/jobs';
 import type { JobProgress } from '../../domain/job';
-import { type PrepareJob, prepareJobSchema } from '../../domain/job-input';
+import { type PrepareJob, prepareJobSchema, type SteerJob } from '../../domain/job-input';
 import type { Result } from '../../domain/result';
 import { permissionsOf, type Role } from '../../domain/role';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { startTestTable } from '../../registry/test-table';
+import { createLiveness } from '../liveness';
 import { doctorOf } from '../test-doctor';
 import type { JobContext } from './job-context';
 import { takeJob } from './job-desk';
@@ -36,6 +37,7 @@ export async function jobsOf(
   const table = createConsoleTable(engine.client, `console-of-${tableName}`);
   await table.ensure();
   const errors: unknown[] = [];
+  const elapsed = () => performance.now();
   const plain: JobContext = {
     ...doctor,
     now: () => Date.now() + (options.aheadMs ?? 0),
@@ -45,6 +47,11 @@ export async function jobsOf(
     limiter: createTargetLimiter({ perSecond: 100_000 }),
     jobs: createJobs(table),
     audit: { begin: async () => 'recorded' },
+    // Everybody was there before the console was.
+    people: { find: async (name) => ({ name, role: 'admin', createdAt: 0 }) },
+    elapsed,
+    isAlive: createLiveness(elapsed),
+    cautiousNow: () => Date.now() + (options.aheadMs ?? 0),
     runner: options.runner ?? 'process-1',
     local: new Map(),
     onError: (error) => errors.push(error),
@@ -74,8 +81,8 @@ export async function jobsOf(
         input: { target: 'test', id, word, at: more.at ?? null },
         user: { ...user(), ...(more.by && { name: more.by }) },
       }),
-    steer: (id: string, wish: 'pause' | 'resume' | 'stop' | 'discard') =>
-      steerJob({ ctx, input: { target: 'test', id, wish }, user: user() }),
+    steer: (id: string, wish: SteerJob['wish'], by = 'ann') =>
+      steerJob({ ctx, input: { target: 'test', id, wish }, user: { ...user(), name: by } }),
     exceptions: async (id: string) => unwrap(await readExceptions({ ctx, input: { id, outcome: null, cursor: null } })),
     /** As the watch of a process does. */
     look: async () => {

@@ -5,6 +5,7 @@ import { hashTarget, type JobContext } from './job-context';
 import { createJobSessions, type JobSession } from './job-session';
 import { canaryOf } from './run-canary';
 import { runSegment } from './run-segment';
+import { isSegmentHeld, LEASE_MS } from './segment-lease';
 
 /** A hidden message is renewed so often before it shows again that two renewals may fail. */
 const RENEWALS = 3;
@@ -67,8 +68,10 @@ export function createSegmentWorker(settings: {
     }
     const progress = await ctx.jobs.readProgress(jobId, segment);
     if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' };
-    const leftMs = progress?.owner && progress.owner !== ctx.runner ? progress.leaseUntil - ctx.now() : 0;
-    if (leftMs > 0) return leaveToOther(received, leftMs + SPARE_MS);
+    if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, jobId, progress)) {
+      const leftMs = Math.min(LEASE_MS, Math.max(0, progress.leaseUntil - ctx.now()));
+      return leaveToOther(received, leftMs + SPARE_MS);
+    }
     return sessions.during(ctx, job, (session) => runIn(session, received, segment));
   }
 

@@ -17,6 +17,7 @@ import type { JobContext } from '../../../services/jobs/job-context';
 import { prepareJob } from '../../../services/jobs/prepare-job';
 import { readJob } from '../../../services/jobs/read-jobs';
 import { startJob } from '../../../services/jobs/start-job';
+import { createLiveness } from '../../../services/liveness';
 import { CREDENTIALS, HOST, REGION, STAGE } from '../credentials';
 import { waitFor } from '../processes/wait-for';
 import { type Place, WIDTH } from './place';
@@ -53,6 +54,10 @@ export async function deskOf({ gatewayPort, tablePort, table: tableName }: Place
     limiter: createTargetLimiter({ perSecond: NO_LIMIT }),
     jobs: createJobs(console),
     audit: { begin: async () => 'recorded' },
+    people: { find: async () => undefined },
+    elapsed: () => performance.now(),
+    isAlive: createLiveness(() => performance.now()),
+    cautiousNow: Date.now,
     runner: randomUUID(),
     local: new Map(),
     onError: (error) => {

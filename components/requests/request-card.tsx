@@ -1,0 +1,90 @@
+'use client';
+
+import { useId } from 'react';
+import { KindBadge } from '@/components/shell/kind-badge';
+import { Button } from '@/components/ui/button';
+import { formatDuration, plural } from '@/lib/domain/format';
+import type { ReleaseRequest, RequestWish } from '@/lib/domain/release';
+import type { TargetDto } from '@/lib/domain/target';
+
+type RequestCardProps = {
+  request: ReleaseRequest;
+  target: Pick<TargetDto, 'title' | 'kind'>;
+  now: number;
+  userName: string;
+  isBusy: boolean;
+  onDecide: (wish: RequestWish) => void;
+};
+
+/** What exactly will happen, who asks for it, and until when; the same for whoever asks and whoever decides. */
+export function RequestCard({ request, target, now, userName, isBusy, onDecide }: RequestCardProps) {
+  const heading = useId();
+  const { title, facts, subjects, text, by, expiresAt, act } = request;
+  const isOwn = by === userName;
+  const isDangerous = act !== 'send' && act !== 'unblock';
+  return (
+    <section aria-labelledby={heading} className="space-y-3 rounded border p-4">
+      <div>
+        <h3 id={heading} className="wrap-anywhere font-semibold text-base">
+          {title}
+        </h3>
+        <p className="mt-1 flex flex-wrap items-center gap-2 text-muted text-sm">
+          <KindBadge kind={target.kind} />
+          On {target.title}. {isOwn ? 'You ask for it' : `${by} asks for it`}; expires in{' '}
+          {formatDuration(expiresAt - now)}.
+        </p>
+      </div>
+      <ul className="list-disc space-y-1 pl-5 text-sm">
+        {facts.map((fact) => (
+          <li key={fact} className="wrap-anywhere">
+            {fact}
+          </li>
+        ))}
+      </ul>
+      {text !== null && (
+        <pre className="wrap-anywhere max-h-60 overflow-auto whitespace-pre-wrap rounded bg-hover p-3 font-mono text-sm">
+          {text}
+        </pre>
+      )}
+      {subjects.length > 0 && <Subjects subjects={subjects} />}
+      <div className="flex flex-wrap gap-2">
+        {isOwn ? (
+          <>
+            <Button busy={isBusy} onClick={() => onDecide('withdraw')}>
+              Withdraw
+            </Button>
+            <p className="self-center text-muted text-sm">Somebody else has to approve it.</p>
+          </>
+        ) : (
+          <>
+            <Button busy={isBusy} onClick={() => onDecide('refuse')}>
+              Refuse
+            </Button>
+            <Button variant={isDangerous ? 'danger' : 'primary'} busy={isBusy} onClick={() => onDecide('approve')}>
+              {`Approve: ${title}`}
+            </Button>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Subjects({ subjects }: { subjects: string[] }) {
+  const ids = (
+    <ul className="max-h-60 space-y-0.5 overflow-auto font-mono text-sm">
+      {subjects.map((subject) => (
+        <li key={subject} className="wrap-anywhere">
+          {subject}
+        </li>
+      ))}
+    </ul>
+  );
+  if (subjects.length <= 5) return ids;
+  return (
+    <details className="text-sm">
+      <summary className="cursor-pointer rounded-sm">All {plural(subjects.length, 'recipient')}</summary>
+      {ids}
+    </details>
+  );
+}

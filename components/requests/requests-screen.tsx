@@ -1,0 +1,160 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { UserCheck } from 'lucide-react';
+import Link from 'next/link';
+import { useState, useTransition } from 'react';
+import { KindBadge } from '@/components/shell/kind-badge';
+import { PageHeader } from '@/components/shell/page-header';
+import { Badge } from '@/components/ui/badge';
+import { buttonClass } from '@/components/ui/button-class';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorNote } from '@/components/ui/error-note';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { decideRelease } from '@/lib/actions/release';
+import { requestList } from '@/lib/client/requests';
+import { formatDuration } from '@/lib/domain/format';
+import {
+  REQUEST_WORDS,
+  type ReleaseList,
+  type ReleaseRequest,
+  type RequestedJob,
+  type RequestWish,
+} from '@/lib/domain/release';
+import type { TargetDto } from '@/lib/domain/target';
+import { RequestCard } from './request-card';
+import { REQUEST_LOOKS } from './request-looks';
+
+type RequestsScreenProps = {
+  targets: TargetDto[];
+  /** One on which this person may act. */
+  target: string;
+  initial: ReleaseList;
+  userName: string;
+};
+
+/** Acts that wait for a second person, and what became of the last ones. */
+export function RequestsScreen({ targets, target, initial, userName }: RequestsScreenProps) {
+  const queries = useQueryClient();
+  const options = requestList(target);
+  const { data: list = initial, error } = useQuery({ ...options, initialData: initial });
+  const [isBusy, startTransition] = useTransition();
+  const [problem, setProblem] = useState<string | null>(null);
+  // A target that is not there any more is treated with the greatest care.
+  const targetOf = (name: string) =>
+    targets.find((target) => target.name === name) ?? { title: name, kind: 'production' as const };
+
+  function decide({ id, target }: ReleaseRequest, wish: RequestWish) {
+    setProblem(null);
+    startTransition(async () => {
+      const result = await decideRelease({ id, target, wish }).catch(() => null);
+      if (!result?.ok) setProblem(result?.error.message ?? 'No answer came; what is shown below tells what happened.');
+      await queries.invalidateQueries({ queryKey: options.queryKey });
+    });
+  }
+
+  const isAnyWaiting = list.waiting.length + list.jobs.length > 0;
+  return (
+    <div className="max-w-4xl space-y-6">
+      <PageHeader title="Requests">
+        Acts on every target that take two persons: one asks, another approves, and only then it happens, as it was
+        asked for.
+      </PageHeader>
+      {problem && <ErrorNote title="Not done" message={problem} />}
+      {error && !problem && <ErrorNote title="Not refreshed" message={error.message} />}
+      {isAnyWaiting ? (
+        <section aria-labelledby="waiting" className="space-y-4">
+          <h2 id="waiting" className="border-b pb-1.5 font-semibold text-base">
+            Waiting
+          </h2>
+          {list.waiting.map((request) => (
+            <RequestCard
+              key={request.id}
+              request={request}
+              target={targetOf(request.target)}
+              now={list.readAt}
+              userName={userName}
+              isBusy={isBusy}
+              onDecide={(wish) => decide(request, wish)}
+            />
+          ))}
+          {list.jobs.map((job) => (
+            <JobRequest
+              key={job.jobId}
+              job={job}
+              now={list.readAt}
+              target={targetOf(job.target)}
+              isOwn={job.by === userName}
+            />
+          ))}
+        </section>
+      ) : (
+        <EmptyState icon={<UserCheck aria-hidden="true" />} title="Nothing waits for a second person">
+          What somebody asks for appears here at once.
+        </EmptyState>
+      )}
+      {list.decided.length > 0 && (
+        <section aria-labelledby="decided">
+          <h2 id="decided" className="border-b pb-1.5 font-semibold text-base">
+            Decided
+          </h2>
+          <ul className="divide-y border-b">
+            {list.decided.map((request) => (
+              <Decided
+                key={request.id}
+                request={request}
+                now={Math.max(list.readAt, request.decidedAt ?? 0)}
+                targetTitle={targetOf(request.target).title}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+type JobRequestProps = { job: RequestedJob; now: number; target: Pick<TargetDto, 'title' | 'kind'>; isOwn: boolean };
+
+/** Its card has examples, a price and a pace, so it is decided on its own page. */
+function JobRequest({ job, now, target, isOwn }: JobRequestProps) {
+  const { jobId, title, by, expiresAt } = job;
+  return (
+    <section aria-label={title} className="flex flex-wrap items-center gap-3 rounded border p-4">
+      <div className="min-w-0 flex-1 basis-60">
+        <h3 className="font-semibold text-base">{title}</h3>
+        <p className="mt-1 flex flex-wrap items-center gap-2 text-muted text-sm">
+          <KindBadge kind={target.kind} />A job on {target.title}.{' '}
+          {isOwn ? 'You ask for its start' : `${by} asks for its start`}; expires in {formatDuration(expiresAt - now)}.
+        </p>
+      </div>
+      <Link
+        href={`/jobs/job?${new URLSearchParams({ target: job.target, id: jobId })}`}
+        className={buttonClass('primary')}
+      >
+        {isOwn ? 'Look at it' : 'Look and decide'}
+      </Link>
+    </section>
+  );
+}
+
+function Decided({ request, now, targetTitle }: { request: ReleaseRequest; now: number; targetTitle: string }) {
+  const { title, by, decidedBy, decidedAt, status, outcome, requestedAt } = request;
+  const { tone, icon: Icon } = REQUEST_LOOKS[status];
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5 text-sm">
+      <span className="wrap-anywhere min-w-0 flex-1 basis-64">
+        <span className="font-medium">{title}</span>
+        {outcome && <span className="text-muted">: {outcome}</span>}
+      </span>
+      <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
+        {REQUEST_WORDS[status]}
+      </Badge>
+      <span className="basis-full text-muted sm:basis-72">
+        {by} on {targetTitle}
+        {decidedBy && decidedBy !== by && `, decided by ${decidedBy}`},{' '}
+        <RelativeTime at={decidedAt ?? requestedAt} now={now} />
+      </span>
+    </li>
+  );
+}

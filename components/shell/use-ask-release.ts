@@ -1,0 +1,33 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { toast } from '@/components/ui/toast';
+import { askRelease } from '@/lib/actions/release';
+import { newId } from '@/lib/client/new-id';
+import { requestsKey } from '@/lib/client/requests';
+import type { ReleaseAct, ReleaseRequest } from '@/lib/domain/release';
+import { err, type Result } from '@/lib/domain/result';
+import { useAnnounce } from './announcer';
+
+type Wish = { target: string; act: ReleaseAct; input: Record<string, unknown> };
+
+/** Asks for an act that takes two; sent again without an answer it is the same request. */
+export function useAskRelease(): (wish: Wish) => Promise<Result<ReleaseRequest>> {
+  const queries = useQueryClient();
+  const announce = useAnnounce();
+  const id = useRef<string | null>(null);
+  return async (wish) => {
+    id.current ??= newId();
+    const result = await askRelease({ id: id.current, ...wish }).catch(() => null);
+    await queries.invalidateQueries({ queryKey: requestsKey });
+    if (!result) return err('unavailable', 'No answer came; the requests tell whether it was asked for.');
+    if (result.ok) {
+      id.current = null;
+      const { title } = result.data;
+      toast.success(`Asked for: ${title}`, { description: 'Nothing happens until somebody else approves it.' });
+      announce(`Asked for approval: ${title}`);
+    }
+    return result;
+  };
+}

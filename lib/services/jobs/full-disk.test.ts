@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { DescribeTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect, onTestFinished, test } from 'vitest';
+import { CREDENTIALS, HOST, REGION } from '../../local/bench/credentials';
+import { startChild } from '../../local/bench/processes/child';
+import { makeFleet } from '../../local/bench/registry/make-fleet';
+import { Supervisor } from '../../local/launcher/supervisor';
+import { makeTempDir, ROOT, until } from '../../local/testing';
+import { toTableError } from '../../registry/failure';
+import type { DeskOperations } from './test-desk-process';
+import { connectAll, startGatewayProcess } from './test-processes';
+
+/** The embedded default on a disk that fills up while a job is at work, and has room again later. The disk is a real, small one. */
+
+const CLIENTS = 600;
+const PER_SECOND = 150;
+const DISK = '48m';
+
+/** A folder on a file system of its own; undefined where this user may not mount one. */
+function makeSmallDisk(): string | undefined {
+  const path = join(makeTempDir(), 'disk');
+  mkdirSync(path);
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', path]);
+  if (status !== 0) return undefined;
+  onTestFinished(() => void spawnSync('umount', ['-l', path]));
+  return path;
+}
+
+/** Takes every byte that is left. */
+function fill(disk: string): { free(): void } {
+  const path = join(disk, 'ballast');
+  const fd = openSync(path, 'w');
+  for (let size = 1024 * 1024; size >= 512; ) {
+    try {
+      writeSync(fd, Buffer.alloc(size));
+    } catch {
+      size /= 2;
+    }
+  }
+  closeSync(fd);
+  return { free: () => rmSync(path) };
+}
+
+/** The table as `npm start` keeps it alive. */
+async function startTable(dataDir: string) {
+  const notes: string[] = [];
+  const lines: string[] = [];
+  const supervisor = new Supervisor(
+    {
+      name: 'table',
+      command: (port = 0) => ({
+        args: ['--import', 'tsx', 'lib/local/table/main.ts'],
+        cwd: ROOT,
+        env: { ...process.env, TABLE_PORT: String(port), HOST, DATA_DIR: dataDir },
+      }),
+      stopTimeoutMs: 8_000,
+    },
+    {
+      onLine: (_, { text }) => lines.push(text),
+      onNote: (line) => notes.push(line),
+      onPidChange: () => {},
+      onGiveUp: (line) => notes.push(`given up: ${line}`),
+    },
+  );
+  onTestFinished(() => supervisor.stop());
+  const port = await supervisor.start();
+  const client = new DynamoDBClient({
+    endpoint: `http://${HOST}:${port}`,
+    region: REGION,
+    credentials: CREDENTIALS,
+    maxAttempts: 1,
+  });
+  onTestFinished(() => client.destroy());
+  return { port: port as number, client, notes, lines };
+}
+
+test('a job on a disk that is full waits and says so, and goes on when there is room: everybody gets it once', async (context) => {
+  const disk = makeSmallDisk();
+  context.skip(disk === undefined, 'this user may not mount a small file system');
+  if (disk === undefined) return;
+  const gateway = startGatewayProcess();
+  const gatewayPort = await gateway.call('listen', 0);
+  const clients = await connectAll(gatewayPort, CLIENTS);
+  const ids = await gateway.call('ids');
+  await makeFleet({ path: join(disk, 'table'), tableName: 'registry', rows: CLIENTS, nowMs: Date.now(), ids });
+  const table = await startTable(disk);
+  const desk = startChild<DeskOperations>(new URL('./test-desk-process.ts', import.meta.url));
+  onTestFinished(() => desk.kill());
+  await desk.call('open', { gatewayPort, tablePort: table.port, table: 'registry', text: '' }, 0);
+  const id = await desk.call('prepare', 'once', PER_SECOND);
+  await desk.call('start', id);
+  await until(() => clients.filter(({ received }) => received > 0).length > 50);
+
+  const ballast = fill(disk);
+  const error = await until(() =>
+    table.client.send(new DescribeTableCommand({ TableName: 'registry' })).then(
+      () => undefined,
+      (failure: Error) => (failure.name === 'DiskFullException' ? failure : undefined),
+    ),
+  );
+  expect(toTableError(error, 'of the console').error.message).toContain('The disk of the local table is full.');
+  expect(table.notes.join()).toContain('No space left on device');
+  expect(table.lines.join()).toContain('Make some; the table goes on by itself.');
+  const reached = clients.filter(({ received }) => received > 0).length;
+  expect(reached).toBeLessThan(CLIENTS);
+
+  ballast.free();
+  const done = await until(
+    () =>
+      desk.call('look', id).then(
+        (job) => (job.status === 'running' ? undefined : job),
+        () => undefined,
+      ),
+    60_000,
+  );
+  expect(done).toMatchObject({
+    status: 'done',
+    counts: { remaining: 0, claimed: 0, uncertain: 0, delivered: CLIENTS },
+  });
+  expect(clients.every(({ received }) => received === 1)).toBe(true);
+  expect(table.notes.filter((note) => note.startsWith('given up'))).toEqual([]);
+  await table.client.send(
+    new PutItemCommand({ TableName: 'console', Item: { pk: { S: 'after' }, sk: { S: 'after' } } }),
+  );
+}, 120_000);

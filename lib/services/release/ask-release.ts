@@ -1,0 +1,61 @@
+import { MAX_WAITING, type StoredRequest } from '../../console/requests';
+import { type ReleaseRequest, releaseRulesOf, whyTwo } from '../../domain/release';
+import type { AskRelease } from '../../domain/release-input';
+import { err, ok, type Result } from '../../domain/result';
+import type { SessionUser } from '../../domain/user';
+import { hashTarget } from '../jobs/job-context';
+import type { ReleaseContext } from './release-context';
+import { toRequest } from './to-request';
+
+/** An item of the table has at most 400 KB. */
+const MAX_INPUT_BYTES = 350_000;
+
+/** Asks for an act that takes two. It is kept as it was asked for, and nothing happens until somebody else approves it. */
+export async function askRelease(args: {
+  ctx: ReleaseContext;
+  input: AskRelease;
+  user: SessionUser;
+  from: string | null;
+}): Promise<Result<ReleaseRequest>> {
+  const { ctx, input, user, from } = args;
+  const { id, act } = input;
+  const target = ctx.target(input.target);
+  if (!target) return err('notFound', 'There is no such target.');
+  if (!ctx.may(user.role, act)) return err('forbidden', 'Your role may not do this, so it may not ask for it either.');
+  const raw = { ...input.input, target: target.name };
+  const read = ctx.read(act, raw);
+  if (!read.ok) return read;
+  const rules = releaseRulesOf(target);
+  if (!whyTwo(rules, read.data.subject)) return err('conflict', 'This takes one person: do it without asking.');
+  const known = await ctx.requests.read(id);
+  if (known) return known.by === user.name ? ok(toRequest(known, ctx)) : err('conflict', 'There is such a request.');
+  const text = JSON.stringify(raw);
+  if (Buffer.byteLength(text) > MAX_INPUT_BYTES) {
+    return err('invalid', 'This is too much for one request. Prepare a job instead.');
+  }
+  if ((await ctx.requests.waiting()).length >= MAX_WAITING) {
+    return err('conflict', `${MAX_WAITING} requests wait already. Decide some of them first.`);
+  }
+  const at = ctx.now();
+  const request: StoredRequest = {
+    id,
+    target: target.name,
+    act,
+    title: read.data.title,
+    facts: read.data.facts,
+    subjects: read.data.subjects,
+    by: user.name,
+    requestedAt: at,
+    expiresAt: at + rules.expiresMs,
+    status: 'waiting',
+    decidedBy: null,
+    decidedAt: null,
+    outcome: null,
+    input: text,
+    from,
+    targetHash: hashTarget(target),
+    expiringAt: null,
+  };
+  if (!(await ctx.requests.create(request))) return err('conflict', 'There is such a request.');
+  return ok(toRequest(request, ctx));
+}

@@ -1,0 +1,108 @@
+import type { StoredRequest } from '../../console/requests';
+import type { ReleaseRequest } from '../../domain/release';
+import type { DecideRelease } from '../../domain/release-input';
+import { err, ok, type Result } from '../../domain/result';
+import { permissionsOf } from '../../domain/role';
+import type { SessionUser } from '../../domain/user';
+import { hashTarget } from '../jobs/job-context';
+import { isSamePerson, personSince, roleOfPerson } from '../people';
+import type { ReadAct, ReleaseContext } from './release-context';
+import { toRequest } from './to-request';
+
+type Decision = { ctx: ReleaseContext; input: DecideRelease; user: SessionUser };
+
+/**
+ * Approves, refuses or withdraws what was asked for. Approved, it is carried out at once, as it was asked for and in the name of
+ * whoever asked: never twice, and not at all when what it was asked under holds no more.
+ */
+export async function decideRelease({ ctx, input, user }: Decision): Promise<Result<ReleaseRequest>> {
+  const request = await ctx.requests.read(input.id);
+  if (request?.target !== input.target) return err('notFound', 'There is no such request.');
+  if (request.by !== user.name && !ctx.may(user.role, request.act)) {
+    return err('forbidden', 'Your role may not do this, so it may not decide about it either.');
+  }
+  if (request.status !== 'waiting') return err('conflict', `This request is ${request.status} by now.`);
+  if (request.expiresAt <= ctx.now()) return err('conflict', 'This request has expired. It has to be made anew.');
+  const isOwn = await isSamePerson(ctx.people, request.by, user.name);
+  if (input.wish === 'withdraw') {
+    if (!isOwn) return err('conflict', `Only ${request.by} can withdraw this. You can refuse it.`);
+    return settle(ctx, request, user, { status: 'withdrawn', outcome: null });
+  }
+  if (isOwn) return err('conflict', 'You asked for this yourself. Somebody else has to decide.');
+  return input.wish === 'refuse'
+    ? settle(ctx, request, user, { status: 'refused', outcome: null })
+    : approve(ctx, request, user);
+}
+
+async function approve(ctx: ReleaseContext, request: StoredRequest, user: SessionUser) {
+  const ready = await checkAgain(ctx, request);
+  if ('problem' in ready) return settle(ctx, request, user, { status: 'lapsed', outcome: ready.problem });
+  const { act, person } = ready;
+  const decided = { decidedBy: user.name, decidedAt: ctx.now() };
+  // Of two who approve in one moment one wins, and only that one goes on.
+  const isMine = await ctx.requests.change(
+    request.id,
+    { ...decided, status: 'approved', input: '' },
+    { status: 'waiting' },
+  );
+  if (!isMine) return overtaken();
+  const outcome = await carryOut(ctx, request, { act, person, approvedBy: user.name });
+  await ctx.requests.change(request.id, outcome, { status: 'approved' });
+  return ok(toRequest({ ...request, ...decided, ...outcome, input: '' }, ctx));
+}
+
+/** What it was asked under: the target, and the right of whoever asked. */
+async function checkAgain(
+  ctx: ReleaseContext,
+  { by, act: name, input, target, targetHash, requestedAt }: StoredRequest,
+): Promise<{ act: ReadAct; person: Pick<SessionUser, 'name' | 'role'> } | { problem: string }> {
+  const now = ctx.target(target);
+  if (!now || hashTarget(now) !== targetHash) {
+    return { problem: 'The configuration of the target has changed since it was asked for.' };
+  }
+  const person = await personSince(ctx.people, by, requestedAt);
+  const role = person ? roleOfPerson(person, target) : 'none';
+  if (role === 'none' || !ctx.may(role, name)) return { problem: `${by} may not do this any more.` };
+  const act = ctx.read(name, JSON.parse(input));
+  return act.ok ? { act: act.data, person: { name: by, role } } : { problem: act.error.message };
+}
+
+type Carried = { act: ReadAct; person: Pick<SessionUser, 'name' | 'role'>; approvedBy: string };
+
+/** The act under a record of its own, as if whoever asked had done it just now. */
+async function carryOut(
+  ctx: ReleaseContext,
+  request: StoredRequest,
+  { act, person, approvedBy }: Carried,
+): Promise<Pick<StoredRequest, 'status' | 'outcome'>> {
+  const { name, role } = person;
+  const record = await ctx.audit.begin({
+    ...act.told,
+    user: name,
+    role,
+    from: request.from,
+    outcome: 'started',
+    detail: [act.told.detail, `approved by ${approvedBy}`].filter(Boolean).join(', '),
+  });
+  const result = await act.run({ name, role, permissions: permissionsOf(role) }).catch((error: unknown) => {
+    ctx.onError(error);
+    return err('internal', 'The console could not go on, and it is not known what was done. The log says why.');
+  });
+  await ctx.audit.close(record, result.ok ? result.data : result.error.code).catch(ctx.onError);
+  return result.ok ? { status: 'done', outcome: result.data } : { status: 'failed', outcome: result.error.message };
+}
+
+async function settle(
+  ctx: ReleaseContext,
+  request: StoredRequest,
+  user: SessionUser,
+  ended: Pick<StoredRequest, 'status' | 'outcome'>,
+): Promise<Result<ReleaseRequest>> {
+  const values = { ...ended, decidedBy: user.name, decidedAt: ctx.now(), input: '' };
+  const isMine = await ctx.requests.change(request.id, values, { status: 'waiting' });
+  return isMine ? ok(toRequest({ ...request, ...values }, ctx)) : overtaken();
+}
+
+function overtaken() {
+  return err('conflict', 'Somebody else has decided in the same moment. Look at it again.');
+}

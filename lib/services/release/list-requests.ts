@@ -1,0 +1,52 @@
+import type { Jobs } from '../../console/jobs';
+import { describeAct } from '../../domain/job-words';
+import type { ReleaseList, RequestedJob } from '../../domain/release';
+import { ok, type Result } from '../../domain/result';
+import { type AnyRole, roleMay } from '../../domain/role';
+import type { SessionUser } from '../../domain/user';
+import { refusalFor } from '../jobs/job-rights';
+import { roleOfPerson } from '../people';
+import type { ReleaseContext } from './release-context';
+import { toRequest } from './to-request';
+
+type ListContext = ReleaseContext & { jobs: Pick<Jobs, 'requested'> };
+
+/** What waits and what was decided lately, on every target: whatever this person asked for, or may do. Newest first. */
+export async function listRequests(args: { ctx: ListContext; user: SessionUser }): Promise<Result<ReleaseList>> {
+  const { ctx, user } = args;
+  const [person, waiting, recent, jobs] = await Promise.all([
+    ctx.people.find(user.name),
+    ctx.requests.waiting(),
+    ctx.requests.recent(),
+    ctx.jobs.requested(),
+  ]);
+  const roleAt = (target: string) => (person ? roleOfPerson(person, target) : 'none');
+  const isSeen = ({ by, act, target }: (typeof waiting)[number]) => by === user.name || ctx.may(roleAt(target), act);
+  const all = [...waiting, ...recent.filter(({ status }) => status !== 'waiting')]
+    .filter(isSeen)
+    .map((request) => toRequest(request, ctx))
+    .sort((a, b) => b.requestedAt - a.requestedAt);
+  return ok({
+    waiting: all.filter(({ status }) => status === 'waiting'),
+    decided: all.filter(({ status }) => status !== 'waiting'),
+    jobs: jobs
+      .filter((job) => job.requestedBy === user.name || mayStart(job, roleAt(job.target)))
+      .map(
+        (job): RequestedJob => ({
+          jobId: job.id,
+          target: job.target,
+          title: describeAct(job.content, job.card?.total ?? 0),
+          by: job.requestedBy ?? job.by,
+          requestedAt: job.changedAt,
+          expiresAt: job.requestExpiresAt ?? job.changedAt,
+        }),
+      )
+      .filter(({ expiresAt }) => expiresAt > ctx.now())
+      .sort((a, b) => b.requestedAt - a.requestedAt),
+    readAt: ctx.now(),
+  });
+}
+
+function mayStart(job: Parameters<typeof refusalFor>[0], role: AnyRole): boolean {
+  return roleMay(role, 'connections.send') && !refusalFor(job, role);
+}

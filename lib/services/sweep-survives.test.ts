@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { CREDENTIALS } from '../local/gateway/test-kit';
+import { startTestTable } from '../registry/test-table';
+import { takeSweep } from './sweep';
+import { putRows, sweeperOf, sweepFleet } from './test-sweep';
+
+/** What a sweep survives: the end of its process, and a clock that is set. */
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
+  return () => void vi.unstubAllEnvs();
+});
+const fleet = sweepFleet(() => engine);
+
+test('a sweep whose process ended is gone on with by one of the others, unless somebody had wished otherwise', async () => {
+  const { sweeper, settings, clock } = await fleet(120);
+  // That process comes to no page any more.
+  const stuck: typeof sweeper.ctx.registry.list = () => new Promise(() => {});
+  const others = [await sweeperOf(settings, 'process-2'), await sweeperOf(settings, 'process-3')];
+  const take = () => Promise.all(others.map(({ ctx }) => takeSweep(ctx)));
+  sweeper.ctx.registry = { ...sweeper.ctx.registry, list: stuck };
+  await sweeper.start('count', {}, 100);
+  await take();
+  expect((await sweeper.read()).status).toBe('running');
+  clock.nowMs += 16_000;
+  await take();
+  for (const { rest } of others) await rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', by: 'ann', counts: { checked: 120, gone: 120 } });
+  expect(others.flatMap(({ audit }) => audit)).toHaveLength(1);
+
+  for (const wish of ['pause', 'stop'] as const) {
+    const next = await sweeperOf(settings, `process-${wish}`);
+    next.ctx.registry = { ...next.ctx.registry, list: stuck };
+    await next.start('count', {}, 100);
+    await next.steer(wish);
+    clock.nowMs += 16_000;
+    await take();
+    expect((await others[0]?.read())?.status).toBe(wish === 'stop' ? 'stopped' : 'paused');
+    await others[0]?.steer('stop').catch(() => {});
+  }
+});
+
+test.each([
+  ['ahead', 3_600_000],
+  ['back', -3_600_000],
+])('a clock that jumps an hour %s takes nobody who is connecting for a ghost, nor keeps a ghost', async (_, jumpMs) => {
+  const { sweeper, clock, tableName, settings } = await fleet(0);
+  const old = { connectionId: 'G00000000000001=', connectedAt: clock.nowMs - 60_000 };
+  const young = { connectionId: 'G00000000000002=', connectedAt: clock.nowMs };
+  await putRows(settings.engine, tableName, [old, young]);
+  clock.aheadMs = jumpMs;
+  const startedAt = clock.nowMs;
+  await sweeper.start('count');
+  await sweeper.rest();
+  // The young one had its second look, and no look waited for an hour.
+  expect(clock.nowMs - startedAt).toBeGreaterThanOrEqual(29_000);
+  expect(clock.nowMs - startedAt).toBeLessThan(90_000);
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 2, gone: 2, unanswered: 0 } });
+});

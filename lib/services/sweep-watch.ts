@@ -1,0 +1,37 @@
+import type { Sweeps } from '../console/sweeps';
+import { isUnderWay } from '../domain/sweep';
+import { takeSweep } from './sweep';
+import type { SweepContext } from './sweep-context';
+
+const LOOK_MS = 5_000;
+
+/** Looks now and then for sweeps that somebody should be at: those of a process that has ended go on here. */
+export function watchSweeps(settings: {
+  /** Those that there are just now. */
+  targets: () => Iterable<string>;
+  sweeps: Pick<Sweeps, 'read'>;
+  /** What sweeping a target works with; asked for only where a sweep is under way. */
+  contextOf: (target: string) => SweepContext | undefined;
+  onError: (error: unknown) => void;
+}): { stop(): void } {
+  const { targets, sweeps, contextOf, onError } = settings;
+  let isLooking = false;
+  async function look() {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      for (const target of targets()) {
+        const sweep = await sweeps.read(target);
+        const ctx = sweep && isUnderWay(sweep) ? contextOf(target) : undefined;
+        if (ctx) await takeSweep(ctx);
+      }
+    } catch (error) {
+      onError(error);
+    } finally {
+      isLooking = false;
+    }
+  }
+  const timer = setInterval(() => void look(), LOOK_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
