@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
-import { connectClient } from './test-client';
+import { connectClient, type TestClient } from './test-client';
 import { findUser } from './utils';
 
 test.describe.configure({ timeout: 120_000 });
@@ -63,6 +63,57 @@ test('a start may wait for its time, and a person may begin it before', async ({
   await page.getByRole('button', { name: 'Send to 1 connection now' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
   expect(client.received.map(String)).toEqual(['Later']);
+});
+
+test('a canary that goes badly stops the job by itself; a kick shows what its return would take, and who came back', async ({
+  consoleAs,
+  connect,
+  failCalls,
+}) => {
+  const user = `crowd-${Date.now()}`;
+  // One after the other: the newest row of the user tells each its id.
+  const clients: TestClient[] = [];
+  while (clients.length < 24) clients.push(await connect({ user }));
+  const connectionIds = clients.map(({ connectionId }) => connectionId);
+  await failCalls([{ fault: 'internal-error', connectionIds, methods: ['POST'] }]);
+  const page = await consoleAs('operator');
+  await findUser(page, user);
+  await page.getByRole('link', { name: 'Job for these' }).click();
+  await page.getByLabel('Canary first').check();
+  await prepare(page, 'Fragile');
+  await page.getByRole('button', { name: 'Send to 24 connections' }).click();
+  const status = page.getByRole('status').filter({ hasText: 'Halted' });
+  await expect(status).toContainText(/Of the first 12 recipients 0 were reached, 0 were gone and 12 failed\./);
+  await expect(status).toContainText('Nobody else was tried.');
+  await expectAccessible(page);
+  expect(clients.flatMap(({ received }) => received)).toEqual([]);
+  await failCalls([]);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByText('the-operator went on.')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
+  expect(clients.filter(({ received }) => received.length === 1)).toHaveLength(12);
+
+  await page.goto(`/connections?user=${user}`);
+  await page.getByRole('link', { name: 'Job for these' }).click();
+  await page.getByRole('radio', { name: 'Kick' }).check();
+  await page.getByLabel('Recipients a second').selectOption('10');
+  await page.getByRole('button', { name: 'Prepare' }).click();
+  await page.getByRole('button', { name: 'Kick 24 connections' }).click();
+  const gauge = page.getByRole('meter', { name: /Kicks a second/ });
+  await expect(gauge).toHaveAttribute('aria-valuetext', /^[1-9]\d* of 500 a second$/);
+  await expectAccessible(page);
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
+  await expect(gauge).toHaveCount(0);
+  await connect({ user });
+  await connect({ user });
+  await page.getByRole('button', { name: 'Look who came back' }).click();
+  const back = page.getByRole('list', { name: 'Came back' });
+  await expect(back.getByRole('listitem')).toHaveCount(1);
+  await expect(back).toContainText(/2 times, last/);
+  await expectAccessible(page);
+  await back.getByRole('button', { name: 'Block…' }).click();
+  await expect(page.getByRole('dialog').getByRole('textbox', { name: 'User' })).toHaveValue(user);
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 });
 
 test('a dashboard that is killed in the middle of a job goes on with it by itself, and nobody gets it twice', async ({

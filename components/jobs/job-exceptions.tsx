@@ -8,7 +8,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Select } from '@/components/ui/select';
 import { exceptionsOf } from '@/lib/client/jobs';
-import { formatCount } from '@/lib/domain/format';
+import { formatCount, plural } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
 import { EXCEPTIONS } from '@/lib/domain/job-marks';
 import { ForwardPager } from './forward-pager';
@@ -30,7 +30,7 @@ export function JobExceptions({ job }: { job: JobProgress }) {
     <section aria-labelledby="exceptions">
       <div className="flex flex-wrap items-center justify-between gap-3 border-b pb-1.5">
         <h2 id="exceptions" className="font-semibold text-base">
-          {formatCount(total)} exceptions
+          {plural(total, 'exception')}
         </h2>
         <a
           href={`/api/jobs/export?${new URLSearchParams({ target: job.target, id: job.id, ...(outcome && { outcome }) })}`}

@@ -58,7 +58,8 @@ export function JobReturns({ job, mayBlock }: { job: JobProgress; mayBlock: bool
       {error && <ErrorNote title="Not read" message={error.message} />}
       {isOpen && data && (
         <p className="text-muted text-sm" role="status">
-          {formatCount(data.returns.length)} of {plural(data.asked, 'user')} looked for are connected again.
+          {formatCount(data.returns.length)} of {plural(data.asked, 'user')} looked for{' '}
+          {data.returns.length === 1 ? 'is' : 'are'} connected again.
           {data.unknown > 0 && ` Of ${plural(data.unknown, 'kicked connection')} the registry named no user.`}
         </p>
       )}

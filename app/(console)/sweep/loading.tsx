@@ -1,14 +1,5 @@
-import { PageHeader } from '@/components/shell/page-header';
-import { Skeleton } from '@/components/ui/skeleton';
+import { PageLoading } from '@/components/shell/page-loading';
 
 export default function SweepLoading() {
-  return (
-    <div className="max-w-4xl">
-      <PageHeader title="Ghosts" />
-      <p role="status">
-        <span className="sr-only">Reading…</span>
-        <Skeleton className="w-64" />
-      </p>
-    </div>
-  );
+  return <PageLoading title="Ghosts" />;
 }
