@@ -66,7 +66,7 @@ test('an action takes each id once, some, and not too many', () => {
 });
 
 test('each role may do all that the one before it may, and more', () => {
-  expect(permissionsOf('viewer')).toEqual(['connections.read', 'connections.export']);
+  expect(permissionsOf('viewer')).toEqual(['connections.read', 'connections.export', 'account.manage']);
   expect(roleMay('support', 'connections.send')).toBe(true);
   expect(roleMay('support', 'connections.kick')).toBe(false);
   expect(roleMay('operator', 'connections.kick')).toBe(true);

@@ -17,7 +17,8 @@ export type Permission =
   | 'blocks.read'
   | 'blocks.manage'
   | 'audit.read'
-  | 'users.manage';
+  | 'users.manage'
+  | 'account.manage';
 
 const LEAST_ROLE: Record<Permission, Role> = {
   'connections.read': 'viewer',
@@ -38,6 +39,8 @@ const LEAST_ROLE: Record<Permission, Role> = {
   'blocks.manage': 'operator',
   'audit.read': 'admin',
   'users.manage': 'admin',
+  /** One's own password, second factor and sessions. */
+  'account.manage': 'viewer',
 };
 
 export function roleMay(role: Role, permission: Permission): boolean {

@@ -5,6 +5,8 @@ import { createAttempts } from '../console/attempts';
 import { createAuditLog } from '../console/audit-log';
 import { createBlocks } from '../console/blocks';
 import { createConsoleTable } from '../console/console-table';
+import { createInvitations } from '../console/invitations';
+import { createSecretBox } from '../console/secret-box';
 import { createSessions } from '../console/sessions';
 import { createSignInLink } from '../console/sign-in-links';
 import { createTemplates } from '../console/templates';
@@ -59,6 +61,8 @@ function createConsole({ console: settings }: TargetsFile) {
     table,
     users: createUsers(table),
     sessions: createSessions(table),
+    invitations: createInvitations(table),
+    box: createSecretBox(env().AUTH_SECRET),
     attempts: createAttempts(table),
     // What is written to the log as well proves what the table held.
     audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => log().info({ id, hash }, 'audited') }),

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/components/shell/page-header';
 import { UnreadNote } from '@/components/shell/unread-note';
-import { AddUser } from '@/components/users/add-user';
+import { UserEntries } from '@/components/users/user-entries';
 import { UserTable } from '@/components/users/user-table';
-import { readUsers } from '@/lib/server/reads';
+import { readUsers } from '@/lib/server/reads-users';
 import { requireSession } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Users' };
@@ -13,7 +13,7 @@ export default async function UsersPage() {
   const result = await readUsers();
   return (
     <>
-      <PageHeader title="Users" actions={result.ok && <AddUser />}>
+      <PageHeader title="Users" actions={result.ok && <UserEntries />}>
         Who may sign in here, and what each may do.
       </PageHeader>
       {result.ok ? (
