@@ -18,7 +18,7 @@ export const ACT_WORDS: Record<AuditAct, string> = {
   'create-user': 'Add user',
   invite: 'Invite',
   'change-role': 'Change role',
-  'disable-user': 'Disable user',
+  'disable-user': 'Disable or enable',
   'remove-user': 'Remove user',
   'end-sessions': 'End sessions',
   'change-password': 'Change password',

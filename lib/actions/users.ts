@@ -86,8 +86,7 @@ export const disableUser = defineAction('disable a user', {
     act: 'disable-user',
     target: () => null,
     subjects: ({ name }) => [name],
-    detail: ({ isDisabled }) => (isDisabled ? null : 'enable'),
-    outcomeOf: () => 'done',
+    outcomeOf: ({ isDisabled }) => (isDisabled ? 'disabled' : 'enabled'),
   },
 });
 

@@ -31,6 +31,7 @@ export function context() {
     return {
       ...createConsole(file),
       identityProvider: file.identityProvider ?? null,
+      hasLocalUsers: file.identityProvider?.localUsers !== false,
       file,
       targets: new Map(file.targets.map((target) => [target.name, createTargetContext(target)])),
     };
@@ -40,8 +41,8 @@ export type AppContext = ReturnType<typeof context>;
 
 /** How people sign in here, as a browser may know it. */
 export function listSignInWays(): SignInWaysDto {
-  const { identityProvider } = context();
-  return { external: identityProvider?.title ?? null, hasLocal: identityProvider?.localUsers !== false };
+  const { identityProvider, hasLocalUsers } = context();
+  return { external: identityProvider?.title ?? null, hasLocal: hasLocalUsers };
 }
 
 export function listTargets(): TargetDto[] {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generationOf } from '../console/users';
 import { changePassword, confirmPassword } from './change-password';
+import { createUser } from './create-user';
 import { endOwnSessions } from './end-own-sessions';
 import { acceptInvitation, findInvited, inviteUser, renewInvitation } from './invite-user';
 import { changeRole, endSessionsOf, removeUser, setDisabled } from './manage-user';
@@ -78,6 +79,14 @@ test('an invitation ends with its time, with the next one, with its withdrawal a
   // The same name anew is no reason for the old link.
   await invite('other');
   expect(await isGood(other)).toBe(false);
+});
+
+test('without local users nobody is added or invited', async () => {
+  const ctx = { ...(await accounts.begin()), hasLocalUsers: false };
+  const refused = { error: { code: 'conflict', message: expect.stringContaining('no local users') } };
+  expect(await inviteUser({ ctx, input: { name: 'ines', role: 'viewer', days: 1 } })).toMatchObject(refused);
+  expect(await createUser({ ctx, input: { name: 'ines', role: 'viewer' } })).toMatchObject(refused);
+  expect(await ctx.users.list()).toEqual([]);
 });
 
 test('guessing invitations is limited by where it comes from', async () => {

@@ -5,12 +5,13 @@ import { findPasswordProblem } from '../domain/new-password';
 import { err, ok, type Result } from '../domain/result';
 import type { Role } from '../domain/role';
 import type { InvitedDays } from '../domain/user';
+import { noLocalUsers } from './create-user';
 import { letIn, type Passed, type SignInContext } from './sign-in';
 import { recordSignIn, takeAttempt } from './sign-in-records';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-type InviteContext = { users: Users; invitations: Invitations };
+type InviteContext = { users: Users; invitations: Invitations; hasLocalUsers: boolean };
 /** The token is told once, to whoever invites. */
 export type Invited = { name: string; role: Role; token: string; invitedUntil: number };
 
@@ -19,8 +20,9 @@ export async function inviteUser(args: {
   ctx: InviteContext;
   input: { name: string; role: Role; days: InvitedDays };
 }): Promise<Result<Invited>> {
-  const { users, invitations } = args.ctx;
+  const { users, invitations, hasLocalUsers } = args.ctx;
   const { name, role, days } = args.input;
+  if (!hasLocalUsers) return noLocalUsers();
   const { token, inviteHash, invitedUntil } = invitations.issue({ validMs: days * DAY_MS });
   if (!(await users.invite({ name, role, inviteHash, invitedUntil }))) {
     return err('conflict', `There is a user named ${name} already.`);

@@ -35,7 +35,7 @@ export async function setDisabled(args: {
   ctx: ManageContext & { now: () => number };
   input: { name: string; isDisabled: boolean };
   user: Actor;
-}): Promise<Result<Done>> {
+}): Promise<Result<Done & { isDisabled: boolean }>> {
   const { ctx, input } = args;
   const found = await findOther(args);
   if (!found.ok) return found;
@@ -45,8 +45,8 @@ export async function setDisabled(args: {
   }
   const at = input.isDisabled ? ctx.now() : null;
   if (!(await ctx.users.change(name, { disabledAt: at }, { disabledAt }))) return changedMeanwhile(name);
-  if (!input.isDisabled) return ok({ name });
-  const kept = await keepingAnAdmin(ctx, { name }, () =>
+  if (!input.isDisabled) return ok({ name, isDisabled: false });
+  const kept = await keepingAnAdmin(ctx, { name, isDisabled: true }, () =>
     ctx.users.change(name, { disabledAt: null }, { disabledAt: at }),
   );
   // Those that were open stay closed when the person is enabled again.

@@ -19,6 +19,8 @@ import {
   startAccounts,
 } from './test-accounts';
 
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
 /** The second factor: codes of an app, recovery codes, and the step before a session. */
 
 let accounts: Accounts;
@@ -59,6 +61,25 @@ test('codes are limited apart from passwords, and the right password does not cl
   expect(await give(codeOf(secret))).toMatchObject({ error: { code: 'rateLimited' } });
   expect(await give(String(codes[0]))).toMatchObject({ error: { code: 'rateLimited' } });
   clock.ms += 5 * MINUTE_MS;
+  expect(await give(codeOf(secret))).toMatchObject({ ok: true });
+});
+
+test('after thirty wrong codes the day is over, until a right one has been given', async () => {
+  const ctx = await accounts.begin();
+  await addUser(ctx, 'sam');
+  const { secret } = await addFactor(ctx, 'sam');
+  // From the beginning of a day.
+  clock.ms = (Math.floor(clock.ms / DAY_MS) + 1) * DAY_MS;
+  const pending = await pendingOf(ctx, 'sam');
+  const give = (code: string) => finishWithCode({ ctx, input: { pending, code } });
+  for (let window = 0; window < 6; window++) {
+    for (let tries = 0; tries < 5; tries++) expect(await give('no code')).toMatchObject({ ok: false });
+    clock.ms += 5 * MINUTE_MS;
+  }
+  expect(await give(codeOf(secret))).toMatchObject({
+    error: { code: 'rateLimited', message: expect.stringContaining('in 23 h 30 min') },
+  });
+  clock.ms += DAY_MS;
   expect(await give(codeOf(secret))).toMatchObject({ ok: true });
 });
 

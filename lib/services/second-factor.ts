@@ -9,6 +9,8 @@ export type FactorContext = SignInRecords & { users: Users; box: SecretBox; now:
 
 /** A draft waits as long as it takes to find the phone. */
 const DRAFT_MS = 30 * 60_000;
+/** Three of a million codes are right at a time: at five in five minutes somebody would find one within a year. */
+const CODES = { perDay: 30 };
 
 /** A secret that is not on yet. Nothing is kept: the seal brings it back, for this person and as they are now. */
 export function draftFactor(args: {
@@ -33,7 +35,7 @@ export async function enableFactor(args: {
   if (user.factor) return err('conflict', 'The second factor is on already.');
   const secret = openDraft(ctx, user, input.draft);
   if (!secret) return err('conflict', 'This took too long. Begin again with a new QR code.');
-  const taken = await takeAttempt(ctx, attemptsOf(user.name), user.name);
+  const taken = await takeAttempt(ctx, attemptsOf(user.name), user.name, CODES);
   if (!taken.ok) return taken;
   const step = totpStep(secret, plainCode(input.code), ctx.now());
   if (step === null) return wrongCode();
@@ -56,7 +58,7 @@ export async function checkFactor(args: {
   const { ctx, input } = args;
   const user = await ctx.users.find(input.name);
   if (!user?.factor || user.disabledAt || generationOf(user) !== input.generation) return noSuchUser();
-  const taken = await takeAttempt(ctx, attemptsOf(user.name), user.name);
+  const taken = await takeAttempt(ctx, attemptsOf(user.name), user.name, CODES);
   if (!taken.ok) return taken;
   const by = await takeCode(ctx, user, user.factor, input.code);
   if (by === null) {

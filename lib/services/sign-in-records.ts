@@ -15,13 +15,18 @@ export type SignInRecords = {
 };
 
 /** Counts an attempt at what `key` stands for before it is looked at; refuses when it is one too many. `name` is who the audit says tried. */
-export async function takeAttempt(ctx: SignInRecords, key: string, name: string): Promise<Result<null>> {
-  if (await ctx.attempts.take(key)) return ok(null);
+export async function takeAttempt(
+  ctx: SignInRecords,
+  key: string,
+  name: string,
+  limits: { perDay?: number } = {},
+): Promise<Result<null>> {
+  if (await ctx.attempts.take(key, limits)) return ok(null);
   const told = [key, ctx.from, 'too-many-attempts'];
   await ctx.gather.tell(JSON.stringify(told), (times) =>
     recordSignIn(ctx, { name, role: null }, 'too-many-attempts', times),
   );
-  const wait = formatDuration((await ctx.attempts.waitMs(key)) + 999);
+  const wait = formatDuration((await ctx.attempts.waitMs(key, limits)) + 999);
   return err('rateLimited', `Too many attempts. Try again in ${wait}.`);
 }
 

@@ -3,6 +3,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { UnreadNote } from '@/components/shell/unread-note';
 import { UserEntries } from '@/components/users/user-entries';
 import { UserTable } from '@/components/users/user-table';
+import { listSignInWays } from '@/lib/server/context';
 import { readUsers } from '@/lib/server/reads-users';
 import { requireSession } from '@/lib/server/session';
 
@@ -13,7 +14,7 @@ export default async function UsersPage() {
   const result = await readUsers();
   return (
     <>
-      <PageHeader title="Users" actions={result.ok && <UserEntries />}>
+      <PageHeader title="Users" actions={result.ok && listSignInWays().hasLocal && <UserEntries />}>
         Who may sign in here, and what each may do.
       </PageHeader>
       {result.ok ? (
