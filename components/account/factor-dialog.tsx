@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { FactorFields } from '@/components/shell/factor-fields';
 import { RecoveryCodes } from '@/components/shell/recovery-codes';
 import { useAct } from '@/components/shell/use-act';
@@ -40,6 +40,11 @@ export function FactorDialog({ wish, open, onClose }: FactorDialogProps) {
   const codeInput = useRef<HTMLInputElement>(null);
   const formId = useId();
   const { title, description, submit: verb } = WORDS[wish];
+
+  // The field of the password is gone.
+  useEffect(() => {
+    if (draft) codeInput.current?.focus();
+  }, [draft]);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -85,7 +90,7 @@ export function FactorDialog({ wish, open, onClose }: FactorDialogProps) {
       open={open}
       onOpenChange={(isOpen) => !isOpen && !isBusy && onClose()}
       title={title}
-      description={draft ? 'Then enter the code that the app shows.' : description}
+      description={draft ? 'Add this console to an app, then enter the code that it shows.' : description}
       footer={
         <>
           <Button disabled={isBusy} onClick={onClose}>

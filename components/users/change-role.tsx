@@ -16,7 +16,7 @@ export function ChangeRole({ name, role }: { name: string; role: Role }) {
   return (
     <div className="max-w-lg space-y-3">
       {error && <ErrorNote title="Not changed" message={error} />}
-      <RoleChoice value={chosen} onChange={setChosen} />
+      <RoleChoice value={chosen} onChange={setChosen} hasHeading />
       <Button
         disabled={chosen === role}
         busy={isBusy}

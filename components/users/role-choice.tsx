@@ -3,12 +3,13 @@
 import { ROLES, type Role } from '@/lib/domain/role';
 import { ROLE_WORDS } from './role-words';
 
-type RoleChoiceProps = { value: Role; onChange: (role: Role) => void };
+/** `hasHeading`: what stands above it says already that it is about the role. */
+type RoleChoiceProps = { value: Role; onChange: (role: Role) => void; hasHeading?: boolean };
 
-export function RoleChoice({ value, onChange }: RoleChoiceProps) {
+export function RoleChoice({ value, onChange, hasHeading = false }: RoleChoiceProps) {
   return (
     <fieldset>
-      <legend className="mb-1.5 font-medium text-sm">Role</legend>
+      <legend className={hasHeading ? 'sr-only' : 'mb-1.5 font-medium text-sm'}>Role</legend>
       <div className="divide-y rounded border border-edge">
         {ROLES.map((role) => (
           <label

@@ -38,7 +38,11 @@ function UserRow({ user: { name, role, createdAt, isExternal, state, hasFactor }
   return (
     <tr className="h-10 border-b hover:bg-hover">
       <td className="py-2 pr-4">
-        <Link href={personHref(name)} prefetch={false} className="break-all font-medium hover:underline">
+        <Link
+          href={personHref(name)}
+          prefetch={false}
+          className="break-all font-medium underline decoration-edge underline-offset-4 hover:decoration-current"
+        >
           {name}
         </Link>
         {state === 'disabled' && (

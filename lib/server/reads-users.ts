@@ -60,7 +60,10 @@ const account = defineRead('read the account', {
     const handle = await sessionHandle();
     return ok({
       user: toUserDto(stored),
-      sessions: sessions.map((session) => toSessionDto(session, handle)),
+      // The one they are in comes first: it is the one not to end.
+      sessions: sessions
+        .map((session) => toSessionDto(session, handle))
+        .sort((one, other) => Number(other.isThis) - Number(one.isThis)),
       recoveryLeft: countRecoveryCodes(stored.recovery),
       isFactorRequired: env().SECOND_FACTOR === 'required',
     });
