@@ -49,8 +49,13 @@ test('a session ends when it is ended and when its time is over', async () => {
   await sessions.end(one);
   expect(await userOf(one)).toBeUndefined();
   expect(await userOf(two)).toBe('sam');
+  expect(await sessions.listOf('sam', 1)).toHaveLength(1);
+  expect(await sessions.listOf('sam', 2)).toEqual([]);
   nowMs += SESSION_MS;
   expect(await userOf(two)).toBeUndefined();
+  nowMs += 1_000;
+  expect(await sessions.listOf('sam', 1)).toEqual([]);
+  expect(await table.queryDown('SESSIONS#sam', 10)).toEqual([]);
 });
 
 test('a sign-in link works once, within its hour, and for no other token', async () => {

@@ -18,6 +18,8 @@ type StoredSession = {
   agent?: string | null;
 };
 
+type Listed = { id: string; ttl: number };
+
 /** Who begins a session, and from where, as the lists of sessions tell it. */
 export type NewSession = { user: string; generation: number; from: string | null; agent: string | null };
 export type Session = Omit<NewSession, 'user'> & {
@@ -59,7 +61,10 @@ export function createSessions(table: ConsoleTable, now: () => number = Date.now
     },
     /** Those of this generation that live, the last used first. */
     async listOf(user: string, generation: number): Promise<Session[]> {
-      const listed = await table.queryDown<{ id: string }>(`SESSIONS#${user}`, MAX_LISTED);
+      const listed = await table.queryDown<Listed>(`SESSIONS#${user}`, MAX_LISTED);
+      // Not every table removes what is too old by itself, and a list has an end.
+      const old = listed.filter(({ ttl }) => ttl * 1000 < now());
+      await Promise.all(old.map(({ pk, sk }) => table.delete({ pk, sk })));
       const found = await Promise.all(listed.map(({ id }) => find(id)));
       return found
         .filter((session) => session !== undefined && session.generation === generation)
@@ -73,7 +78,7 @@ export function createSessions(table: ConsoleTable, now: () => number = Date.now
     },
     /** Ends one of this person's own; false when there is none of this handle. */
     async endOf(user: string, handle: string): Promise<boolean> {
-      const listed = await table.get<{ id: string }>(listKey(user, handle));
+      const listed = await table.get<Listed>(listKey(user, handle));
       if (!listed) return false;
       await table.delete(key(listed.id));
       await table.delete(listKey(user, handle));
