@@ -1,9 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider from 'oidc-provider';
+import Provider, { type JWKS } from 'oidc-provider';
 
 /** Who exists at the provider, by what is typed as the login, and the groups they are in. */
 export type People = Record<string, string[]>;
+
+type Keys = JWKS['keys'];
+/** `keys`: what it signs with, the first one first. `published`: what it says it signs with, when that is something else. */
+type ProviderKeys = { keys?: Keys; published?: Keys };
 
 /** A certified OpenID provider on a free port; it can be stopped, started again at the same place, and given other keys. */
 export async function startProvider(consoleUrl: string, people: People) {
@@ -21,7 +25,7 @@ export async function startProvider(consoleUrl: string, people: People) {
     });
   await listen();
   const issuer = `http://127.0.0.1:${port}`;
-  const start = async () => {
+  const start = async ({ keys, published }: ProviderKeys = {}) => {
     const provider = new Provider(issuer, {
       clients: [
         {
@@ -32,13 +36,20 @@ export async function startProvider(consoleUrl: string, people: People) {
         },
       ],
       claims: { openid: ['sub'], profile: ['groups', 'preferred_username'] },
+      ...(keys && { jwks: { keys: [...keys] } }),
       cookies: { keys: ['a-key-for-tests'] },
       findAccount: (_, sub) => ({
         accountId: sub,
         claims: () => ({ sub, preferred_username: sub, groups: people[sub] ?? [] }),
       }),
     });
-    await listen(provider.callback());
+    const answer = provider.callback();
+    await listen((request, response) => {
+      // A provider that is started again must not be asked over a connection from before.
+      response.setHeader('connection', 'close');
+      if (!published || request.url !== '/jwks') return answer(request, response);
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: published }));
+    });
   };
   await stop();
   await start();

@@ -188,7 +188,17 @@ test('in a browser the policy stops nothing of the console, and does stop what i
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  for (const path of ['/connections', '/overview', '/jobs', '/blocks', '/doctor', '/sweep', '/audit', '/users']) {
+  for (const path of [
+    '/connections',
+    '/overview',
+    '/jobs',
+    '/blocks',
+    '/doctor',
+    '/sweep',
+    '/audit',
+    '/users',
+    '/account',
+  ]) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   }

@@ -1,6 +1,7 @@
 'use client';
 
-import { LogOut } from 'lucide-react';
+import { LogOut, UserRound } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '@/components/ui/menu-items';
 import { toast } from '@/components/ui/toast';
 import { signOut } from '@/lib/actions/session';
@@ -15,12 +16,17 @@ const THEMES: { value: Theme; label: string }[] = [
 
 export function UserMenuItems({ name, role }: { name: string; role: AnyRole }) {
   const [theme, setTheme] = useTheme();
+  const router = useRouter();
   return (
     <>
       <div className="px-2 pt-1.5 pb-2">
         <p className="truncate font-medium text-sm">{name}</p>
         <p className="text-muted text-xs capitalize">{role === 'none' ? 'No role' : role}</p>
       </div>
+      <MenuSeparator />
+      <MenuItem icon={<UserRound aria-hidden="true" />} onSelect={() => router.push('/account')}>
+        Your account
+      </MenuItem>
       <MenuSeparator />
       <MenuLabel>Theme</MenuLabel>
       <MenuRadioGroup value={theme} onValueChange={(value) => setTheme(value as Theme)}>

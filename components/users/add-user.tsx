@@ -20,7 +20,7 @@ export function AddUser() {
 
   return (
     <>
-      <Button variant="primary" onClick={() => change(true)}>
+      <Button onClick={() => change(true)}>
         <UserPlus aria-hidden="true" />
         Add user
       </Button>

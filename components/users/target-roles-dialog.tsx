@@ -6,7 +6,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
-import { setRoles } from '@/lib/actions/roles';
+import { changeRoles } from '@/lib/actions/users';
 import { type AnyRole, ROLES } from '@/lib/domain/role';
 import type { UserDto } from '@/lib/domain/user';
 import { ROLE_WORDS } from './role-words';
@@ -38,7 +38,7 @@ export function TargetRolesDialog({ open, onOpenChange, user, targets }: TargetR
   function save() {
     setProblem(null);
     startTransition(async () => {
-      const result = await setRoles({ name: user.name, role, targetRoles }).catch(() => null);
+      const result = await changeRoles({ name: user.name, role, targetRoles }).catch(() => null);
       if (!result?.ok) return setProblem(result?.error.message ?? 'No answer came. Look at the list again.');
       toast.success(`Roles of ${user.name} are changed`);
       onOpenChange(false);

@@ -1,5 +1,8 @@
+import Link from 'next/link';
+import { Badge } from '@/components/ui/badge';
 import { formatAbsolute } from '@/lib/domain/format';
 import type { UserDto } from '@/lib/domain/user';
+import { personHref } from './person-href';
 import { ROLE_WORDS } from './role-words';
 import { TargetRoles } from './target-roles';
 
@@ -17,35 +20,60 @@ export function UserTable({ users, targets }: UserTableProps) {
           <th scope="col" className="h-8 pr-4 font-medium">
             Role
           </th>
+          <th scope="col" className="h-8 pr-4 font-medium max-md:hidden">
+            Second factor
+          </th>
           <th scope="col" className="h-8 text-right font-medium">
             Added
           </th>
         </tr>
       </thead>
       <tbody>
-        {users.map(({ name, role, createdAt, isExternal, ...rest }) => (
-          <tr key={name} className="h-10 border-b hover:bg-hover">
-            <td className="break-all py-2 pr-4 font-medium">
-              {name}
-              {isExternal && (
-                <span className="ml-2 font-normal text-muted text-xs">
-                  by single sign-on, role as of the last sign-in
-                </span>
-              )}
-            </td>
-            <td className="py-2 pr-4">
-              <span className="capitalize">{role}</span>{' '}
-              <span className="ml-2 text-muted max-md:hidden">{ROLE_WORDS[role]}</span>
-              <TargetRoles user={{ name, role, createdAt, isExternal, ...rest }} targets={targets} />
-            </td>
-            <td className="whitespace-nowrap py-2 text-right text-muted">
-              <time dateTime={new Date(createdAt).toISOString()} title={formatAbsolute(createdAt)}>
-                {formatAbsolute(createdAt).slice(0, 'YYYY-MM-DD'.length)}
-              </time>
-            </td>
-          </tr>
+        {users.map((user) => (
+          <UserRow key={user.name} user={user} targets={targets} />
         ))}
       </tbody>
     </table>
+  );
+}
+
+function UserRow({ user, targets }: { user: UserDto; targets: UserTableProps['targets'] }) {
+  const { name, role, createdAt, isExternal, state, hasFactor } = user;
+  return (
+    <tr className="h-10 border-b hover:bg-hover">
+      <td className="py-2 pr-4">
+        <Link
+          href={personHref(name)}
+          prefetch={false}
+          className="break-all font-medium underline decoration-edge underline-offset-4 hover:decoration-current"
+        >
+          {name}
+        </Link>
+        {state === 'disabled' && (
+          <Badge tone="danger" className="ml-2">
+            Disabled
+          </Badge>
+        )}
+        {state === 'invited' && (
+          <Badge tone="info" className="ml-2">
+            Invited
+          </Badge>
+        )}
+        {isExternal && <span className="ml-2 text-muted text-xs">by single sign-on, role as of the last sign-in</span>}
+      </td>
+      <td className="py-2 pr-4">
+        <span className="capitalize">{role}</span>{' '}
+        <span className="ml-2 text-muted max-lg:hidden">{ROLE_WORDS[role]}</span>
+        <TargetRoles user={user} targets={targets} />
+      </td>
+      <td className="py-2 pr-4 text-muted max-md:hidden">
+        {isExternal ? 'By the provider' : hasFactor ? 'On' : 'Off'}
+      </td>
+      <td className="whitespace-nowrap py-2 text-right text-muted">
+        <time dateTime={new Date(createdAt).toISOString()} title={formatAbsolute(createdAt)}>
+          {formatAbsolute(createdAt).slice(0, 'YYYY-MM-DD'.length)}
+        </time>
+      </td>
+    </tr>
   );
 }

@@ -42,13 +42,20 @@ test('a user name is given once', async () => {
 
 test('a session ends when it is ended and when its time is over', async () => {
   const sessions = createSessions(table, now);
-  const [one, two] = [await sessions.start('sam'), await sessions.start('sam')];
-  expect(await sessions.userOf(one)).toBe('sam');
+  const start = () => sessions.start({ user: 'sam', generation: 1, from: '192.0.2.1', agent: 'Any/1' });
+  const userOf = async (id: string) => (await sessions.find(id))?.user;
+  const [one, two] = [await start(), await start()];
+  expect(await userOf(one)).toBe('sam');
   await sessions.end(one);
-  expect(await sessions.userOf(one)).toBeUndefined();
-  expect(await sessions.userOf(two)).toBe('sam');
+  expect(await userOf(one)).toBeUndefined();
+  expect(await userOf(two)).toBe('sam');
+  expect(await sessions.listOf('sam', 1)).toHaveLength(1);
+  expect(await sessions.listOf('sam', 2)).toEqual([]);
   nowMs += SESSION_MS;
-  expect(await sessions.userOf(two)).toBeUndefined();
+  expect(await userOf(two)).toBeUndefined();
+  nowMs += 1_000;
+  expect(await sessions.listOf('sam', 1)).toEqual([]);
+  expect(await table.queryDown('SESSIONS#sam', 10)).toEqual([]);
 });
 
 test('a sign-in link works once, within its hour, and for no other token', async () => {
@@ -72,6 +79,8 @@ function contextOf({ linkUser, token }: { linkUser: string; token: string | unde
     attempts: createAttempts(table, now),
     audit: createAuditLog(table, now),
     from: '192.0.2.1',
+    agent: null,
+    isFactorRequired: false,
     gather: createGather({ windowMs: 60_000, onError: () => {} }),
     link: createSignInLink(table, token, now),
     linkUser,

@@ -1,28 +1,93 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { ConsoleTable } from './console-table';
 
 /** A working day; a session ends then whatever happens. */
 export const SESSION_MS = 12 * 60 * 60_000;
+/** Last use is noted so often; a page that is open asks every few seconds. */
+const SEEN_EVERY_MS = 60_000;
+const MAX_LISTED = 200;
 
-type StoredSession = { user: string; expiresAt: number };
+type StoredSession = {
+  user: string;
+  expiresAt: number;
+  createdAt: number;
+  seenAt?: number;
+  /** That of the user when it began; any other has ended. */
+  generation?: number;
+  from?: string | null;
+  agent?: string | null;
+};
+
+type Listed = { id: string; ttl: number };
+
+/** Who begins a session, and from where, as the lists of sessions tell it. */
+export type NewSession = { user: string; generation: number; from: string | null; agent: string | null };
+export type Session = Omit<NewSession, 'user'> & {
+  user: string;
+  /** Names it without being worth anything. */
+  handle: string;
+  startedAt: number;
+  seenAt: number;
+};
 
 /** Sessions live on the server too, so that signing out ends them even for a copied cookie. */
 export function createSessions(table: ConsoleTable, now: () => number = Date.now) {
   const key = (id: string) => ({ pk: `SESSION#${id}`, sk: 'SESSION' });
+  // Where a person's sessions are found; whether one lives, the session itself says.
+  const listKey = (user: string, handle: string) => ({ pk: `SESSIONS#${user}`, sk: handle });
+
+  async function find(id: string): Promise<Session | undefined> {
+    const stored = await table.get<StoredSession>(key(id));
+    if (!stored || stored.expiresAt <= now()) return undefined;
+    const { user, createdAt, seenAt = createdAt, generation = 0, from = null, agent = null } = stored;
+    return { user, handle: handleOf(id), startedAt: createdAt, seenAt, generation, from, agent };
+  }
+
   return {
     /** Answers the new session's id, 256 bits. */
-    async start(user: string): Promise<string> {
+    async start({ user, generation, from, agent }: NewSession): Promise<string> {
       const id = randomBytes(32).toString('base64url');
       const expiresAt = now() + SESSION_MS;
-      await table.put({ ...key(id), user, expiresAt, createdAt: now(), ttl: Math.ceil(expiresAt / 1000) });
+      const ttl = Math.ceil(expiresAt / 1000);
+      await table.put({ ...listKey(user, handleOf(id)), id, ttl });
+      await table.put({ ...key(id), user, generation, from, agent, expiresAt, createdAt: now(), ttl });
       return id;
     },
-    /** The name of the user whose session this is; undefined when it has ended. */
-    async userOf(id: string): Promise<string | undefined> {
-      const session = await table.get<StoredSession>(key(id));
-      return session && session.expiresAt > now() ? session.user : undefined;
+    /** The session that lives under this id; undefined when it has ended. */
+    find,
+    /** Notes that it is used, now and then. */
+    async touch(id: string, { seenAt }: Session): Promise<void> {
+      if (now() - seenAt >= SEEN_EVERY_MS) await table.set(key(id), { seenAt: now() });
     },
-    end: (id: string) => table.delete(key(id)),
+    /** Those of this generation that live, the last used first. */
+    async listOf(user: string, generation: number): Promise<Session[]> {
+      const listed = await table.queryDown<Listed>(`SESSIONS#${user}`, MAX_LISTED);
+      // Not every table removes what is too old by itself, and a list has an end.
+      const old = listed.filter(({ ttl }) => ttl * 1000 < now());
+      await Promise.all(old.map(({ pk, sk }) => table.delete({ pk, sk })));
+      const found = await Promise.all(listed.map(({ id }) => find(id)));
+      return found
+        .filter((session) => session !== undefined && session.generation === generation)
+        .map((session) => session as Session)
+        .sort((a, b) => b.seenAt - a.seenAt);
+    },
+    async end(id: string): Promise<void> {
+      const session = await find(id);
+      await table.delete(key(id));
+      if (session) await table.delete(listKey(session.user, handleOf(id)));
+    },
+    /** Ends one of this person's own; false when there is none of this handle. */
+    async endOf(user: string, handle: string): Promise<boolean> {
+      const listed = await table.get<Listed>(listKey(user, handle));
+      if (!listed) return false;
+      await table.delete(key(listed.id));
+      await table.delete(listKey(user, handle));
+      return true;
+    },
   };
 }
 export type Sessions = ReturnType<typeof createSessions>;
+
+function handleOf(id: string): string {
+  return createHash('sha256').update(id).digest('base64url').slice(0, 16);
+}

@@ -1,27 +1,54 @@
+import { randomInt } from 'node:crypto';
 import type { AnyRole, Role, Standing } from '../domain/role';
 import type { UserDto } from '../domain/user';
 import type { ConsoleTable } from './console-table';
 import { hashPassword } from './password';
 
-type StoredUser = {
+export type StoredUser = {
   name: string;
   role: AnyRole;
   /** On these targets another role than everywhere else; rows from before there were such have none. */
   targetRoles?: Standing['targetRoles'];
   createdAt: number;
-  /** Local users have one. */
+  /** Local users have one, once they have chosen it. */
   passwordHash?: string;
   /** Of others: whom the identity provider means. A name that it gives to somebody else is not theirs. */
   subject?: string;
+  /** epoch ms */
+  disabledAt?: number | null;
+  /** Sessions of another generation have ended; raising it ends all at once, wherever they were begun. */
+  generation?: number;
+  /** Of the invitation that holds, until the password is chosen. */
+  inviteHash?: string | null;
+  invitedUntil?: number | null;
+  /** The sealed secret of the second factor. */
+  factor?: string | null;
+  /** The last time step that a code was taken for: no code works twice. */
+  factorStep?: number;
+  /** Hashes of the recovery codes that are left, in one text, so that one is taken by one person only. */
+  recovery?: string;
 };
 
 /** Whom an identity provider means: its own id for a person, which it never gives to another. */
 export type Subject = { issuer: string; sub: string };
 export const subjectKey = ({ issuer, sub }: Subject) => `${issuer} ${sub}`;
 
+export const generationOf = ({ generation = 0 }: StoredUser) => generation;
+
+/** Undefined: there must be none. */
+type Expected = { [Name in keyof StoredUser]?: StoredUser[Name] | undefined };
+
+const MAX_TRIES = 5;
+
+/** What may be changed of a user; the rest stays as it began. */
+type Changes = Partial<Omit<StoredUser, 'name' | 'createdAt' | 'subject'>>;
+
 /** Whoever may sign in. A directory partition keeps the list readable without a scan. */
 export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
   const key = (name: string) => ({ pk: 'USERS', sk: name });
+  // At random, so that no session of a person who was removed lives on for another one of that name.
+  const firstOf = (name: string) => ({ ...key(name), name, createdAt: now(), generation: randomInt(2 ** 40) });
+
   return {
     async find(name: string): Promise<StoredUser | undefined> {
       return await table.get<StoredUser>(key(name));
@@ -29,27 +56,42 @@ export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
     /** False when the name is taken. */
     async create(user: { name: string; role: Role; password: string }): Promise<boolean> {
       const { name, role, password } = user;
-      return table.putNew({ ...key(name), name, role, createdAt: now(), passwordHash: await hashPassword(password) });
+      return table.putNew({ ...firstOf(name), role, passwordHash: await hashPassword(password) });
+    },
+    /** Somebody who has yet to choose a password; false when the name is taken. */
+    async invite(user: { name: string; role: Role; inviteHash: string; invitedUntil: number }): Promise<boolean> {
+      return table.putNew({ ...firstOf(user.name), ...user });
     },
     /** A person of an identity provider, with the role as of now; null when the name is a local user's or somebody else's. */
     async keepExternal(user: Standing & { name: string; subject: string }): Promise<StoredUser | null> {
       const { name, role, targetRoles, subject } = user;
-      const isNew = await table.putNew({ ...key(name), name, role, targetRoles, subject, createdAt: now() });
+      const isNew = await table.putNew({ ...firstOf(name), role, targetRoles, subject });
       const stored = await table.get<StoredUser>(key(name));
       if (stored?.subject !== subject) return null;
       if (!isNew && !isSame(stored, user)) await table.set(key(name), { role, targetRoles });
       return { ...stored, role, targetRoles };
     },
-    /** Sorted by name; at most 1,000, far above what local users are for. */
-    async list(): Promise<UserDto[]> {
-      const users = await table.queryDown<StoredUser>('USERS', 1_000);
-      return users.reverse().map(({ name, role, targetRoles = {}, createdAt, subject }) => {
-        return { name, role, targetRoles, createdAt, isExternal: subject !== undefined };
-      });
+    /** Changes what still is as `expected`; false when it is not, and nothing was changed. */
+    change(name: string, changes: Changes, expected: Expected = {}): Promise<boolean> {
+      return table.setIf(key(name), changes, expected);
     },
-    /** From the next request on. False when there is no such user. */
-    async setRoles({ name, role, targetRoles }: Standing & { name: string }): Promise<boolean> {
-      return table.set(key(name), { role, targetRoles });
+    /** Ends every session of this person; false when there is no such person, or others change them all the time. */
+    async endSessions(name: string): Promise<boolean> {
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
+        const user = await this.find(name);
+        if (!user) return false;
+        const { generation } = user;
+        if (await this.change(name, { generation: generationOf(user) + 1 }, { generation })) return true;
+      }
+      return false;
+    },
+    remove: (name: string) => table.delete(key(name)),
+    /** All of them, sorted by name; at most 1,000, far above what local users are for. */
+    async all(): Promise<StoredUser[]> {
+      return (await table.queryDown<StoredUser>('USERS', 1_000)).reverse();
+    },
+    async list(): Promise<UserDto[]> {
+      return (await this.all()).map(toUserDto);
     },
   };
 }
@@ -58,4 +100,19 @@ export type Users = ReturnType<typeof createUsers>;
 function isSame({ role, targetRoles = {} }: Pick<StoredUser, 'role' | 'targetRoles'>, other: Standing): boolean {
   const sorted = (roles: Standing['targetRoles']) => JSON.stringify(Object.entries(roles).sort());
   return role === other.role && sorted(targetRoles) === sorted(other.targetRoles);
+}
+
+export function toUserDto(user: StoredUser): UserDto {
+  const { name, role, targetRoles = {}, createdAt, subject, passwordHash, invitedUntil = null } = user;
+  const isInvited = subject === undefined && passwordHash === undefined;
+  return {
+    name,
+    role,
+    targetRoles,
+    createdAt,
+    isExternal: subject !== undefined,
+    state: user.disabledAt ? 'disabled' : isInvited ? 'invited' : 'active',
+    invitedUntil: isInvited ? invitedUntil : null,
+    hasFactor: Boolean(user.factor),
+  };
 }

@@ -66,7 +66,7 @@ test('an action takes each id once, some, and not too many', () => {
 });
 
 test('each role may do all that the one before it may, and more', () => {
-  expect(permissionsOf('viewer')).toEqual(['connections.read', 'connections.export']);
+  expect(permissionsOf('viewer')).toEqual(['connections.read', 'connections.export', 'account.manage']);
   expect(roleMay('support', 'connections.send')).toBe(true);
   expect(roleMay('support', 'connections.kick')).toBe(false);
   expect(roleMay('operator', 'connections.kick')).toBe(true);
@@ -90,7 +90,8 @@ test('a role on one target holds there alone, and none is nothing', () => {
     'viewer',
     'viewer',
   ]);
-  expect(permissionsOf('none')).toEqual([]);
+  // Their own account is everybody's.
+  expect(permissionsOf('none')).toEqual(['account.manage']);
   expect(roleMay('none', 'connections.read')).toBe(false);
 });
 

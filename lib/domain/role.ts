@@ -27,9 +27,10 @@ export type Permission =
   | 'blocks.manage'
   | 'audit.read'
   | 'users.manage'
-  | 'targets.manage';
+  | 'targets.manage'
+  | 'account.manage';
 
-const LEAST_ROLE: Record<Permission, Role> = {
+const LEAST_ROLE: Record<Permission, AnyRole> = {
   'connections.read': 'viewer',
   /** What may be read page by page; masked without `personal.read`. */
   'connections.export': 'viewer',
@@ -49,9 +50,13 @@ const LEAST_ROLE: Record<Permission, Role> = {
   'audit.read': 'admin',
   'users.manage': 'admin',
   'targets.manage': 'admin',
+  /** One's own password, second factor and sessions: for everybody, whatever their roles. */
+  'account.manage': 'none',
 };
 
-const OF_CONSOLE: readonly Permission[] = ['audit.read', 'users.manage', 'targets.manage'];
+const OF_CONSOLE: readonly Permission[] = ['audit.read', 'users.manage', 'targets.manage', 'account.manage'];
+
+const RANKS: readonly AnyRole[] = ['none', ...ROLES];
 
 /** Whether it is about the console itself; every other one holds on one target, by the role there. */
 export function isOfConsole(permission: Permission): boolean {
@@ -59,7 +64,7 @@ export function isOfConsole(permission: Permission): boolean {
 }
 
 export function roleMay(role: AnyRole, permission: Permission): boolean {
-  return role !== 'none' && ROLES.indexOf(role) >= ROLES.indexOf(LEAST_ROLE[permission]);
+  return RANKS.indexOf(role) >= RANKS.indexOf(LEAST_ROLE[permission]);
 }
 
 export function permissionsOf(role: AnyRole): Permission[] {

@@ -5,6 +5,10 @@ export const SIGN_IN_PROBLEMS = {
   expired: 'This sign-in took too long, or was begun in another window. Try again.',
   refused: 'The provider’s answer did not hold. Try again; if it stays so, ask whoever runs this console.',
   'no-role': 'None of your groups has a role here. Ask an admin of this console.',
+  disabled: 'Your account here is disabled. Ask an admin of this console.',
+  keys: 'The provider signed its answer with a key that it does not publish. Try again; if it stays so, ask whoever runs it.',
+  clocks:
+    'The clocks of this console and of the sign-in provider differ by minutes, so that nobody can sign in. Ask whoever runs this console to set its clock.',
   unrecorded: 'The console could not keep your sign-in just now. Try again in a moment.',
   'name-taken': 'Your name belongs to another account here. Ask an admin of this console.',
 } as const;

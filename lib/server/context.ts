@@ -6,6 +6,8 @@ import { createAttempts } from '../console/attempts';
 import { createAuditLog } from '../console/audit-log';
 import { createBlocks } from '../console/blocks';
 import { createConsoleTable } from '../console/console-table';
+import { createInvitations } from '../console/invitations';
+import { createSecretBox } from '../console/secret-box';
 import { createSessions } from '../console/sessions';
 import { createSignInLink } from '../console/sign-in-links';
 import { createTemplates } from '../console/templates';
@@ -37,6 +39,7 @@ export function context() {
     return {
       ...own,
       identityProvider: file.identityProvider ?? null,
+      hasLocalUsers: file.identityProvider?.localUsers !== false,
       file,
       targetSet,
       targets: targetSet.contexts,
@@ -47,8 +50,8 @@ export type AppContext = ReturnType<typeof context>;
 
 /** How people sign in here, as a browser may know it. */
 export function listSignInWays(): SignInWaysDto {
-  const { identityProvider } = context();
-  return { external: identityProvider?.title ?? null, hasLocal: identityProvider?.localUsers !== false };
+  const { identityProvider, hasLocalUsers } = context();
+  return { external: identityProvider?.title ?? null, hasLocal: hasLocalUsers };
 }
 
 /** The target of that name; the first one when no name is given. Whether somebody may see it is for `admit` to say. */
@@ -68,6 +71,8 @@ function createConsole({ console: settings }: TargetsFile) {
     table,
     users: createUsers(table),
     sessions: createSessions(table),
+    invitations: createInvitations(table),
+    box: createSecretBox(env().AUTH_SECRET),
     attempts: createAttempts(table),
     // What is written to the log as well proves what the table held.
     audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => log().info({ id, hash }, 'audited') }),

@@ -14,6 +14,8 @@ const envSchema = z.object({
   ADMIN_PASSWORD: z.string().min(8, 'is too short: give at least 8 characters').optional(),
   /** Token of the link that signs `admin` in once. */
   SIGN_IN_TOKEN: z.string().min(32).optional(),
+  /** `required`: local users without a second factor set one up when they next sign in. */
+  SECOND_FACTOR: z.enum(['optional', 'required'], 'must be optional or required').default('optional'),
   /** Of a client that the identity provider gave one; a public client has none. */
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   /** How many proxies stand in front, each of which adds to `X-Forwarded-For` whom it was asked by. */

@@ -1,13 +1,12 @@
 import 'server-only';
 import type { SignInProblem } from '../domain/sign-in-problems';
 import { signInExternally } from '../services/sign-in';
-import { clientAddress } from './client-address';
 import { context } from './context';
 import { beginSignIn, finishSignIn } from './identity-provider';
 import { log } from './log';
 import { keepPending, takePending } from './pending-sign-in';
-import { gather } from './record';
 import { keepSession } from './session';
+import { signInContext } from './sign-in-context';
 
 /** Where the browser goes: to the provider, or back with what is wrong. */
 export async function startExternalSignIn(next: string): Promise<string> {
@@ -21,7 +20,7 @@ export async function startExternalSignIn(next: string): Promise<string> {
 
 /** Where the browser goes that comes from the provider with this query: on with a session, or back with what is wrong. */
 export async function endExternalSignIn(query: string): Promise<string> {
-  const { identityProvider, ...app } = context();
+  const { identityProvider } = context();
   if (!identityProvider) return '/sign-in';
   const pending = await takePending();
   if (!pending) return toProblem('expired');
@@ -31,10 +30,7 @@ export async function endExternalSignIn(query: string): Promise<string> {
   const { issuer, roles } = identityProvider;
   try {
     const input = { name, subject: { issuer, sub }, groups, roles };
-    const signedIn = await signInExternally({
-      ctx: { ...app, from: await clientAddress(), gather: gather() },
-      input,
-    });
+    const signedIn = await signInExternally({ ctx: await signInContext(), input });
     if (typeof signedIn === 'string') return toProblem(signedIn);
     await keepSession(signedIn.sessionId);
   } catch (error) {

@@ -10,6 +10,8 @@ import { processWide } from './process-wide';
 const DISCOVERED_MS = 60 * 60_000;
 /** How far the provider's clock may be off. */
 const CLOCK_TOLERANCE_S = 60;
+/** A token comes straight from its making. Some providers date it back by five minutes; what is older tells of a clock. */
+const MAX_TOKEN_AGE_S = 10 * 60;
 const TIMEOUT_S = 10;
 
 /** What the browser keeps, sealed, while it is at the provider. */
@@ -43,9 +45,11 @@ export async function finishSignIn(
   provider: IdentityProvider,
   query: string,
   { state, nonce, verifier }: PendingSignIn,
+  now: () => number = Date.now,
 ): Promise<ExternalPerson | SignInProblem> {
-  const config = await discover(provider);
-  if (!config) return 'unreachable';
+  const discovered = await discover(provider);
+  if (!discovered) return 'unreachable';
+  const config = withKeysOfNow(discovered, now);
   try {
     const tokens = await oidc.authorizationCodeGrant(config, new URL(`${callbackOf(provider)}${query}`), {
       pkceCodeVerifier: verifier,
@@ -55,6 +59,7 @@ export async function finishSignIn(
     });
     const claims = tokens.claims();
     if (!claims) return 'refused';
+    if (!isOfNow(claims.iat, now)) return 'clocks';
     const { groupsClaim } = provider;
     // Many providers keep what is not about signing in for UserInfo.
     const isWhole = groupsClaim in claims && (claims.email ?? claims.preferred_username) !== undefined;
@@ -85,7 +90,7 @@ async function discover(provider: IdentityProvider): Promise<oidc.Configuration 
       issuer,
       provider.clientId,
       { [oidc.clockTolerance]: CLOCK_TOLERANCE_S },
-      env().OIDC_CLIENT_SECRET ? oidc.ClientSecretBasic(env().OIDC_CLIENT_SECRET) : oidc.None(),
+      clientAuthentication(),
       // The settings allow plain http for this machine alone.
       { timeout: TIMEOUT_S, ...(issuer.protocol === 'http:' && { execute: [oidc.allowInsecureRequests] }) },
     );
@@ -95,6 +100,38 @@ async function discover(provider: IdentityProvider): Promise<oidc.Configuration 
     // What was known an hour ago is better than nobody signing in.
   }
   return known.config ?? null;
+}
+
+/**
+ * The same provider without the keys that were fetched before: they are asked for at each sign-in, so that a change of keys needs no
+ * waiting. Tokens are verified although they come straight from the provider.
+ */
+function withKeysOfNow(discovered: oidc.Configuration, now: () => number): oidc.Configuration {
+  const { client_id, ...metadata } = discovered.clientMetadata();
+  const config = new oidc.Configuration(
+    { ...discovered.serverMetadata() },
+    client_id,
+    {
+      ...metadata,
+      [oidc.clockTolerance]: CLOCK_TOLERANCE_S,
+      [oidc.clockSkew]: Math.round((now() - Date.now()) / 1000),
+    },
+    clientAuthentication(),
+  );
+  config.timeout = TIMEOUT_S;
+  if (config.serverMetadata().issuer.startsWith('http:')) oidc.allowInsecureRequests(config);
+  oidc.enableNonRepudiationChecks(config);
+  return config;
+}
+
+function clientAuthentication(): oidc.ClientAuth {
+  const secret = env().OIDC_CLIENT_SECRET;
+  return secret ? oidc.ClientSecretBasic(secret) : oidc.None();
+}
+
+function isOfNow(issuedAtS: number, now: () => number): boolean {
+  const ageS = now() / 1000 - issuedAtS;
+  return ageS > -CLOCK_TOLERANCE_S && ageS < MAX_TOKEN_AGE_S;
 }
 
 function toPerson(claims: Record<string, unknown> & { sub: string }, groupsClaim: string): ExternalPerson {
@@ -109,7 +146,10 @@ function problemOf(error: unknown): SignInProblem {
   if (error instanceof oidc.AuthorizationResponseError) return 'denied';
   // A code that was used or is too old; a state of another window.
   if (error instanceof oidc.ResponseBodyError) return error.error === 'invalid_grant' ? 'expired' : 'refused';
-  const isSilent = error instanceof TypeError || (error as { code?: unknown })?.code === 'OAUTH_TIMEOUT';
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { message?: unknown } };
+  if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return 'clocks';
+  if (code === 'OAUTH_KEY_SELECTION_FAILED' || cause?.message === 'JWT signature verification failed') return 'keys';
+  const isSilent = error instanceof TypeError || code === 'OAUTH_TIMEOUT';
   return isSilent ? 'unreachable' : 'refused';
 }
 

@@ -5,8 +5,7 @@ import { listQuerySchema } from '../domain/list-query';
 import { MAX_SELECTION } from '../domain/paging';
 import { maskDetail, maskFacts, maskPage } from '../domain/personal';
 import { findPersonalTerm } from '../domain/personal-search';
-import { ok, type Result } from '../domain/result';
-import type { UserDto } from '../domain/user';
+import { ok } from '../domain/result';
 import { readFacts as factsOf } from '../services/check-connections';
 import { listConnections } from '../services/list-connections';
 import { readConnection as detailOf } from '../services/read-connection';
@@ -53,15 +52,3 @@ export const readConnection = defineRead('read a connection', {
   personal: { mask: (detail: ConnectionDetail, { target }) => maskDetail(detail, target.table.attributes) },
   verb: ({ ctx, input }) => detailOf({ ctx, input: { connectionId: input.id } }),
 });
-
-const users = defineRead('list users', {
-  permission: 'users.manage',
-  schema: z.object({}),
-  resolve: (app) => ok(app),
-  personal: 'none',
-  verb: async ({ ctx }) => ok(await ctx.users.list()),
-});
-
-export function readUsers(): Promise<Result<UserDto[]>> {
-  return users({});
-}

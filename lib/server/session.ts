@@ -4,8 +4,7 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { SESSION_MS } from '../console/sessions';
-import { subjectKey } from '../console/users';
-import type { IdentityProvider } from '../domain/identity-provider';
+import { generationOf, type StoredUser, subjectKey } from '../console/users';
 import { ok, type Result } from '../domain/result';
 import { isOfConsole, permissionsOf } from '../domain/role';
 import type { SignedInUser } from '../domain/user';
@@ -16,17 +15,30 @@ import { guarded } from './guarded';
 const COOKIE = 'switchboard_session';
 type Sealed = { id?: string };
 
-/** The signed-in person with the role they have now; null without a living session. Asked once per request. */
-export const getSession = cache(async (): Promise<SignedInUser | null> => {
+/** The living session with its user; null without one. Asked once per request. */
+const findLiving = cache(async () => {
   const id = await sessionId();
   if (!id) return null;
-  const { sessions, users, identityProvider } = context();
-  const name = await sessions.userOf(id);
-  const user = name && (await users.find(name));
-  if (!user || !maySignIn(user, identityProvider)) return null;
-  const { role, targetRoles = {} } = user;
-  return { name: user.name, role, targetRoles, permissions: permissionsOf(role).filter(isOfConsole) };
+  const { sessions, users } = context();
+  const session = await sessions.find(id);
+  const user = session && (await users.find(session.user));
+  if (!user || session.generation !== generationOf(user) || !maySignIn(user)) return null;
+  await sessions.touch(id, session);
+  return { handle: session.handle, user };
 });
+
+/** The signed-in person with the role they have now; null without a living session. */
+export async function getSession(): Promise<SignedInUser | null> {
+  const user = (await findLiving())?.user;
+  if (!user) return null;
+  const { name, role, targetRoles = {} } = user;
+  return { name, role, targetRoles, permissions: permissionsOf(role).filter(isOfConsole) };
+}
+
+/** Which of a person's sessions this is. */
+export async function sessionHandle(): Promise<string | null> {
+  return (await findLiving())?.handle ?? null;
+}
 
 /** The session for the frame around a page; a table that does not answer is told in words instead of thrown. */
 export function readSession(): Promise<Result<SignedInUser | null>> {
@@ -66,8 +78,10 @@ export async function endSession(): Promise<void> {
   if (id) await context().sessions.end(id);
 }
 
-/** Whether this kind of person still may, by the targets file of now: a session outlives a restart. */
-function maySignIn({ subject }: { subject?: string }, provider: IdentityProvider | null): boolean {
+/** Whether this person still may, by the targets file of now: a session outlives a restart. */
+export function maySignIn({ subject, disabledAt }: Pick<StoredUser, 'subject' | 'disabledAt'>): boolean {
+  const provider = context().identityProvider;
+  if (disabledAt) return false;
   if (subject === undefined) return provider?.localUsers !== false;
   return provider !== null && subject.startsWith(subjectKey({ issuer: provider.issuer, sub: '' }));
 }

@@ -5,11 +5,18 @@ import type { Role } from '../domain/role';
 
 /** Creates a local user with a generated password, which is answered once and kept only as a hash. */
 export async function createUser(args: {
-  ctx: { users: Users };
+  ctx: { users: Users; hasLocalUsers: boolean };
   input: { name: string; role: Role };
 }): Promise<Result<{ name: string; role: Role; password: string }>> {
   const { ctx, input } = args;
+  if (!ctx.hasLocalUsers) return noLocalUsers();
   const password = generatePassword();
   const isNew = await ctx.users.create({ ...input, password });
   return isNew ? ok({ ...input, password }) : err('conflict', `There is a user named ${input.name} already.`);
 }
+
+export const noLocalUsers = () =>
+  err(
+    'conflict',
+    'There are no local users here: the identity provider lets people in, and its groups give their role.',
+  );

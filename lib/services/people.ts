@@ -6,6 +6,8 @@ export type Person = {
   role: AnyRole;
   targetRoles?: Standing['targetRoles'];
   createdAt: number;
+  /** epoch ms */
+  disabledAt?: number | null;
   /** Whom the identity provider means; local users have none. */
   subject?: string;
 };
@@ -21,10 +23,10 @@ export async function isSamePerson(people: People, a: string, b: string): Promis
   return first?.subject !== undefined && first.subject === second?.subject;
 }
 
-/** Whoever has this name now, unless the name was given to somebody after `sinceMs`. */
+/** Whoever has this name now, unless the name was given to somebody after `sinceMs`, or they may not sign in any more. */
 export async function personSince(people: People, name: string, sinceMs: number): Promise<Person | undefined> {
   const person = await people.find(name);
-  return person && person.createdAt <= sinceMs ? person : undefined;
+  return person && person.createdAt <= sinceMs && !person.disabledAt ? person : undefined;
 }
 
 /** The role of somebody on a target, as of now. */

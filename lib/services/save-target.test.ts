@@ -2,13 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAddedTargets } from '../console/added-targets';
 import { createConsoleTable } from '../console/console-table';
 import { createSweeps } from '../console/sweeps';
-import { createUsers } from '../console/users';
 import { targetSchema } from '../domain/target';
 import { type TargetDraft, toDraft, toSettings } from '../domain/target-draft';
 import { findTablesSchema, removeTargetSchema, saveTargetSchema } from '../domain/target-input';
 import { startTestTable } from '../registry/test-table';
 import { removeTarget, saveTarget, type TargetsContext } from './save-target';
-import { setRoles } from './set-roles';
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
 beforeAll(async () => {
@@ -118,21 +116,4 @@ test('tables are looked for where an address may be called, and a removal is typ
   const removal = { name: 'orders', revision: '7d1c2c5e-1111-4111-8111-111111111111' };
   expect(removeTargetSchema.safeParse({ ...removal, typed: 'orders' }).success).toBe(true);
   expect(removeTargetSchema.safeParse({ ...removal, typed: 'order' }).success).toBe(false);
-});
-
-test('roles are changed for local users alone, and nobody ends their own', async () => {
-  const { table } = await newConsole();
-  const users = createUsers(table);
-  await users.create({ name: 'tara', role: 'viewer', password: 'a-password' });
-  await users.create({ name: 'ana', role: 'admin', password: 'a-password' });
-  await users.keepExternal({ name: 'olga@example.org', role: 'operator', targetRoles: {}, subject: 'issuer 1' });
-  const set = (name: string, role: 'none' | 'viewer', targetRoles = {}) =>
-    setRoles({ ctx: { users }, input: { name, role, targetRoles }, user: ANA });
-  expect(await set('tara', 'none', { staging: 'operator' })).toMatchObject({ ok: true });
-  expect(await users.find('tara')).toMatchObject({ role: 'none', targetRoles: { staging: 'operator' } });
-  expect(await set('ana', 'viewer')).toMatchObject({ error: { code: 'conflict' } });
-  expect(await set('olga@example.org', 'none')).toMatchObject({
-    error: { message: expect.stringContaining('Change their groups there.') },
-  });
-  expect(await set('nobody', 'viewer')).toMatchObject({ error: { code: 'notFound' } });
 });

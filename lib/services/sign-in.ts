@@ -1,76 +1,70 @@
-import type { Attempts } from '../console/attempts';
-import type { AuditLog } from '../console/audit-log';
 import { checkNobody, isPasswordOf } from '../console/password';
 import type { Sessions } from '../console/sessions';
 import type { SignInLink } from '../console/sign-in-links';
-import { type Subject, subjectKey, type Users } from '../console/users';
-import { formatDuration } from '../domain/format';
+import { generationOf, type StoredUser, type Subject, subjectKey, type Users } from '../console/users';
 import { type IdentityProvider, standingOfGroups } from '../domain/identity-provider';
 import { err, ok, type Result } from '../domain/result';
-import type { AnyRole } from '../domain/role';
 import type { SignInProblem } from '../domain/sign-in-problems';
-import type { Gather } from './gather';
+import { recordSignIn, type SignInRecords, takeAttempt } from './sign-in-records';
 
-export type SignInContext = {
+export type SignInContext = SignInRecords & {
   users: Users;
   sessions: Sessions;
-  attempts: Attempts;
-  audit: Pick<AuditLog, 'begin'>;
-  /** Where it is asked from. */
-  from: string | null;
-  /** For attempts that are refused without being looked at, as many as somebody likes. */
-  gather: Gather;
   link: SignInLink;
   /** The user whom the printed link signs in. */
   linkUser: string;
+  /** The browser, as it names itself. */
+  agent: string | null;
+  /** Local users have to have a second factor. */
+  isFactorRequired: boolean;
 };
 type SignedIn = { name: string; sessionId: string };
+/** `factor`: no session yet; a code has to be given, or the factor set up. It is worth nothing once the generation is another. */
+export type Passed = SignedIn | { name: string; factor: 'code' | 'set-up'; generation: number };
+
+/** Of a wrong password, an unknown name and a disabled user alike, after the same work. */
+const noMatch = () => err('unauthenticated', 'That name and password do not match.');
 
 /** Checks a name and password. The answer never tells whether the name exists. */
 export async function signIn(args: {
   ctx: SignInContext;
   input: { name: string; password: string };
-}): Promise<Result<SignedIn>> {
+}): Promise<Result<Passed>> {
   const { ctx, input } = args;
   const name = input.name.trim().toLowerCase();
-  if (!(await ctx.attempts.take(name))) {
-    const told = [name, ctx.from, 'too-many-attempts'];
-    await ctx.gather.tell(JSON.stringify(told), (times) =>
-      recordSignIn(ctx, { name, role: null }, 'too-many-attempts', times),
-    );
-    const wait = formatDuration((await ctx.attempts.waitMs(name)) + 999);
-    return err('rateLimited', `Too many attempts. Try again in ${wait}.`);
-  }
+  const taken = await takeAttempt(ctx, name, name);
+  if (!taken.ok) return taken;
   const user = await ctx.users.find(name);
   const hash = user?.passwordHash;
   const isRight = hash ? await isPasswordOf(input.password, hash) : await checkNobody(input.password);
   if (!user || !hash || !isRight) {
     await recordSignIn(ctx, { name, role: null }, 'wrong-password');
-    return err('unauthenticated', 'That name and password do not match.');
+    return noMatch();
+  }
+  if (user.disabledAt) {
+    await recordSignIn(ctx, { name, role: null }, 'disabled');
+    return noMatch();
   }
   await ctx.attempts.clear(name);
-  return ok(await startSession(ctx, user, 'signed-in'));
+  return ok(await letIn(ctx, user, 'signed-in'));
 }
 
 /** Redeems the link that the start printed: once, within an hour. */
-export async function signInWithToken(args: {
-  ctx: SignInContext;
-  input: { token: string };
-}): Promise<Result<SignedIn>> {
+export async function signInWithToken(args: { ctx: SignInContext; input: { token: string } }): Promise<Result<Passed>> {
   const { ctx, input } = args;
   const user = await ctx.users.find(ctx.linkUser);
-  if (!user || !(await ctx.link.redeem(input.token))) {
+  if (!user || user.disabledAt || !(await ctx.link.redeem(input.token))) {
     await recordSignIn(ctx, { name: 'sign-in link', role: null }, 'link-refused');
     return err('unauthenticated', 'This link was used already or is too old. Sign in with your password.');
   }
-  return ok(await startSession(ctx, user, 'signed-in-by-link'));
+  return ok(await letIn(ctx, user, 'signed-in-by-link'));
 }
 
 /** Lets a person in whom the identity provider has vouched for, with the highest role that their groups give. */
 export async function signInExternally(args: {
   ctx: SignInContext;
   input: { name: string; subject: Subject; groups: readonly string[]; roles: IdentityProvider['roles'] };
-}): Promise<SignedIn | Extract<SignInProblem, 'no-role' | 'name-taken'>> {
+}): Promise<SignedIn | Extract<SignInProblem, 'no-role' | 'name-taken' | 'disabled'>> {
   const { ctx, input } = args;
   const name = input.name.trim().toLowerCase().slice(0, 80);
   const standing = standingOfGroups(input.roles, input.groups);
@@ -83,33 +77,28 @@ export async function signInExternally(args: {
     await recordSignIn(ctx, { name, role: null }, 'name-taken');
     return 'name-taken';
   }
+  if (user.disabledAt) {
+    await recordSignIn(ctx, { name, role: null }, 'disabled');
+    return 'disabled';
+  }
   return startSession(ctx, user, 'signed-in-by-provider');
 }
 
-async function startSession(
-  ctx: SignInContext,
-  user: { name: string; role: AnyRole },
-  outcome: string,
-): Promise<SignedIn> {
-  await recordSignIn(ctx, user, outcome);
-  return { name: user.name, sessionId: await ctx.sessions.start(user.name) };
+/** What follows for a local user who has shown who they are: a session, or the second step before it. */
+export async function letIn(ctx: SignInContext, user: StoredUser, outcome: string): Promise<Passed> {
+  const factor = user.factor ? 'code' : ctx.isFactorRequired ? 'set-up' : null;
+  if (factor === null) return startSession(ctx, user, outcome);
+  await recordSignIn(ctx, user, factor === 'code' ? 'code-asked' : 'second-factor-asked');
+  return { name: user.name, factor, generation: generationOf(user) };
 }
 
-async function recordSignIn(
-  ctx: SignInContext,
-  user: { name: string; role: AnyRole | null },
+export async function startSession(
+  ctx: Pick<SignInContext, 'sessions' | 'from' | 'agent' | 'audit'>,
+  user: StoredUser,
   outcome: string,
-  times = 0,
-): Promise<void> {
-  await ctx.audit.begin({
-    user: user.name.slice(0, 80),
-    role: user.role === 'none' ? null : user.role,
-    from: ctx.from,
-    act: 'sign-in',
-    target: null,
-    subjects: [],
-    total: times,
-    outcome,
-    detail: null,
-  });
+): Promise<SignedIn> {
+  const { name } = user;
+  await recordSignIn(ctx, user, outcome);
+  const { from, agent } = ctx;
+  return { name, sessionId: await ctx.sessions.start({ user: name, generation: generationOf(user), from, agent }) };
 }

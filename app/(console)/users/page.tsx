@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/components/shell/page-header';
 import { UnreadNote } from '@/components/shell/unread-note';
-import { AddUser } from '@/components/users/add-user';
+import { UserEntries } from '@/components/users/user-entries';
 import { UserTable } from '@/components/users/user-table';
-import { readUsers } from '@/lib/server/reads';
+import { listSignInWays } from '@/lib/server/context';
 import { readTargets } from '@/lib/server/reads-targets';
+import { readUsers } from '@/lib/server/reads-users';
 import { requireSession } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Users' };
@@ -14,7 +15,7 @@ export default async function UsersPage() {
   const [result, targets] = await Promise.all([readUsers(), readTargets()]);
   return (
     <>
-      <PageHeader title="Users" actions={result.ok && <AddUser />}>
+      <PageHeader title="Users" actions={result.ok && listSignInWays().hasLocal && <UserEntries />}>
         Who may sign in here, and what each may do.
       </PageHeader>
       {result.ok ? (

@@ -79,7 +79,7 @@ async function carryOut(
   const record = await ctx.audit.begin({
     ...act.told,
     user: name,
-    role,
+    role: role === 'none' ? null : role,
     from: request.from,
     outcome: 'started',
     detail: [act.told.detail, `approved by ${approvedBy}`].filter(Boolean).join(', '),

@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { AcceptInvitation } from '@/components/session/accept-invitation';
+import { PlainPage } from '@/components/shell/plain-page';
+
+export const metadata: Metadata = { title: 'Invitation' };
+
+export default function InvitationPage() {
+  return (
+    <PlainPage title="Welcome">
+      <AcceptInvitation />
+    </PlainPage>
+  );
+}

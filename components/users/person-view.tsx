@@ -1,0 +1,134 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { ActDialog } from '@/components/shell/act-dialog';
+import { SessionTable } from '@/components/shell/session-table';
+import { SettingSection } from '@/components/shell/setting-section';
+import { disableUser, endUserSessions, removeUser, resetFactor } from '@/lib/actions/users';
+import { formatAbsolute } from '@/lib/domain/format';
+import type { PersonDto } from '@/lib/domain/user';
+import { RenewInvitation } from './renew-invitation';
+import { ROLE_WORDS } from './role-words';
+import { TargetRoles } from './target-roles';
+
+type PersonViewProps = { person: PersonDto; targets: { name: string; title: string }[]; now: number };
+
+/** One user with all that an admin does about them. */
+export function PersonView({ person, targets, now }: PersonViewProps) {
+  const { user, sessions, isOneself } = person;
+  const { name, role, isExternal, state, hasFactor } = user;
+  return (
+    <>
+      {state === 'invited' && <Invitation {...person} />}
+      <SettingSection
+        title="Role"
+        note={
+          isExternal
+            ? `${ROLE_WORDS[role]} The groups at the sign-in provider decide it; it is that of the last sign-in.`
+            : isOneself
+              ? `${ROLE_WORDS[role]} Another admin has to change yours.`
+              : ROLE_WORDS[role]
+        }
+      >
+        <p className="text-sm">
+          <span className="font-medium capitalize">{role}</span>
+          <TargetRoles user={user} targets={targets} isFixed={isOneself || isExternal} />
+        </p>
+      </SettingSection>
+      {state !== 'invited' && (
+        <SettingSection
+          title="Sessions"
+          note={sessions.length === 0 ? 'Signed in nowhere.' : undefined}
+          actions={
+            sessions.length > 0 && (
+              <ActDialog
+                label="Sign out everywhere"
+                title={`Sign ${name} out everywhere`}
+                description="Ends every session at once. Whoever may sign in can do so again."
+                done={`${name} is signed out`}
+                act={() => endUserSessions({ name })}
+              />
+            )
+          }
+        >
+          {sessions.length > 0 && <SessionTable sessions={sessions} now={now} />}
+        </SettingSection>
+      )}
+      {!isExternal && state !== 'invited' && (
+        <SettingSection
+          title="Second factor"
+          note={hasFactor ? 'On.' : 'Off. People turn it on themselves, under “Your account”.'}
+          actions={
+            hasFactor && (
+              <ActDialog
+                label="Reset second factor"
+                title={`Reset the second factor of ${name}`}
+                description="For somebody who has lost the device and the recovery codes. Until they set it up again, the password alone signs in: be sure that it is them who asks."
+                done={`The second factor of ${name} is off`}
+                variant="danger"
+                act={() => resetFactor({ name })}
+              />
+            )
+          }
+        />
+      )}
+      {!isOneself && <Standing {...person} />}
+    </>
+  );
+}
+
+function Invitation({ user: { name, invitedUntil } }: PersonDto) {
+  return (
+    <SettingSection
+      title="Invitation"
+      note={`Not accepted yet. ${invitedUntil === null ? '' : `The link works until ${formatAbsolute(invitedUntil).replace(/:\d\d\.\d+/, '')}. `}Another link ends this one.`}
+    >
+      <RenewInvitation name={name} />
+    </SettingSection>
+  );
+}
+
+function Standing({ user: { name, state, isExternal }, isFirst }: PersonDto) {
+  const router = useRouter();
+  const isDisabled = state === 'disabled';
+  const isInvited = state === 'invited';
+  return (
+    <SettingSection
+      title="Access"
+      note={isFirst ? 'The first user, whom each start makes anew: can be disabled, not removed.' : undefined}
+      actions={
+        <>
+          <ActDialog
+            label={isDisabled ? 'Enable' : 'Disable'}
+            title={`${isDisabled ? 'Enable' : 'Disable'} ${name}`}
+            description={
+              isDisabled
+                ? 'They may sign in again, with the password and second factor they had.'
+                : 'Ends every session at once and lets nobody sign in under this name, until it is enabled again.'
+            }
+            done={`${name} is ${isDisabled ? 'enabled' : 'disabled'}`}
+            variant={isDisabled ? 'primary' : 'danger'}
+            act={() => disableUser({ name, isDisabled: !isDisabled })}
+          />
+          {!isFirst && (
+            <ActDialog
+              label={isInvited ? 'Withdraw invitation' : 'Remove'}
+              title={isInvited ? `Withdraw the invitation of ${name}` : `Remove ${name}`}
+              description={
+                isInvited
+                  ? 'The link works no more.'
+                  : isExternal
+                    ? 'Ends every session. Whoever the sign-in provider lets in comes back at the next sign-in: disable them to keep them out.'
+                    : 'Ends every session, and the password is gone. The audit and shared views keep the name.'
+              }
+              done={isInvited ? `The invitation of ${name} is withdrawn` : `${name} is removed`}
+              variant="danger"
+              act={() => removeUser({ name })}
+              onDone={() => router.push('/users')}
+            />
+          )}
+        </>
+      }
+    />
+  );
+}

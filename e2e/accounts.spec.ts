@@ -1,0 +1,264 @@
+import type { Browser, Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import { expectAccessible } from './expect-accessible';
+import { expect, test } from './fixtures';
+import { type Stack, startStack } from './stack';
+import { connectClient } from './test-client';
+import { expectToast, sendNotice, startNotice } from './utils';
+
+/** Local users from the invitation to the removal, in a console that requires a second factor. */
+
+const FIRST = 'four plain old words';
+const SECOND = 'four other new words';
+const STEP_MS = 30_000;
+
+let stack: Stack;
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  stack = await startStack({ env: { SECOND_FACTOR: 'required' } });
+});
+test.afterAll(() => stack.stop());
+// One person's life, step after step.
+test.describe.configure({ mode: 'serial', timeout: 90_000 });
+
+let admin: Page;
+let zoe: Page;
+/** What her app knows, the time step of the last code she gave, and her recovery codes. */
+let app: { secret: string; step: number };
+let recovery: string[];
+
+async function newPage(browser: Browser, path: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL: stack.baseUrl });
+  const page = await context.newPage();
+  await page.goto(path);
+  return page;
+}
+
+const isIn = (page: Page) => expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
+
+/** The next code that was not used: the console takes none twice, and one that is half a minute early. */
+function nextCode(of: typeof app): string {
+  of.step = Math.max(Math.floor(Date.now() / STEP_MS), of.step + 1);
+  return new TOTP({ secret: Secret.fromBase32(of.secret) }).generate({ timestamp: of.step * STEP_MS });
+}
+
+/** Scans the QR code by its text, turns the factor on, and keeps the recovery codes. */
+async function setUp(page: Page, { isChecked = false } = {}) {
+  const key = page.getByRole('code').first();
+  const mine = { secret: ((await key.textContent()) ?? '').replaceAll(' ', ''), step: 0 };
+  await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
+  await page.getByLabel('Code from the app').fill('000000');
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await expect(page.getByText('That code is not right')).toBeVisible();
+  if (isChecked) await expectAccessible(page);
+  await page.getByLabel('Code from the app').fill(nextCode(mine));
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+  await expect(codes).toHaveCount(10);
+  const kept = await codes.allTextContents();
+  if (isChecked) await expectAccessible(page);
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  return { app: mine, recovery: kept };
+}
+
+async function givePassword(page: Page, password: string) {
+  await page.goto('/sign-in');
+  await page.getByLabel('Name').fill('zoe');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function openZoe() {
+  await admin.goto('/users');
+  await admin.getByRole('link', { name: 'zoe' }).click();
+  await expect(heading(admin, 'zoe')).toBeVisible();
+}
+
+/** On the page of that person. */
+async function giveRole(role: string) {
+  await admin.getByRole('button', { name: 'Roles of zoe…' }).click();
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByLabel('Role everywhere else').selectOption(role);
+  await dialog.getByRole('button', { name: 'Save roles' }).click();
+  await expectToast(admin, 'Roles of zoe are changed');
+}
+
+/** The button that asks first, and the one in the dialog. */
+async function confirmAct(page: Page, name: string) {
+  await page.getByRole('button', { name: `${name}…` }).click();
+  await page.getByRole('dialog').getByRole('button', { name }).click();
+}
+
+test('somebody is invited, chooses a password, sets up the second factor, and is in', async ({ browser }) => {
+  admin = await newPage(browser, stack.signInUrl);
+  await expect(heading(admin, 'Second step')).toBeVisible();
+  await setUp(admin, { isChecked: true });
+  await isIn(admin);
+
+  await admin.goto('/users');
+  await admin.getByRole('button', { name: 'Invite' }).click();
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('zoe');
+  await dialog.getByRole('radio', { name: 'support' }).check();
+  await expectAccessible(admin);
+  await dialog.getByRole('button', { name: 'Make the link' }).click();
+  await expect(heading(admin, 'zoe is invited')).toBeVisible();
+  const link = (await dialog.getByRole('code').textContent()) ?? '';
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(admin.getByRole('row').filter({ hasText: 'zoe' })).toContainText('Invited');
+
+  zoe = await newPage(browser, link);
+  await expect(zoe.getByText('You are invited as zoe, with the role support.')).toBeVisible();
+  await zoe.getByLabel('Password', { exact: true }).fill('short');
+  await zoe.getByRole('button', { name: 'Accept and sign in' }).click();
+  await expect(zoe.getByText('Use at least 12 characters.')).toBeVisible();
+  await expectAccessible(zoe);
+  await zoe.getByLabel('Password', { exact: true }).fill(FIRST);
+  await zoe.getByLabel('Password again').fill(FIRST);
+  await zoe.getByRole('button', { name: 'Accept and sign in' }).click();
+  await expect(zoe.getByText('A second factor is required here.')).toBeVisible();
+  // No session before it.
+  expect((await zoe.request.get('/api/connections')).status()).toBe(401);
+  ({ app, recovery } = await setUp(zoe));
+  await isIn(zoe);
+  expect(stack.output()).not.toContain(link.split('#')[1]);
+
+  const late = await newPage(browser, link);
+  await expect(late.getByText('This invitation was used already')).toBeVisible();
+  await late.context().close();
+});
+
+test('in “Your account” one changes the password, renews recovery codes and ends sessions', async ({ browser }) => {
+  const other = await newPage(browser, '/sign-in');
+  await givePassword(other, FIRST);
+  await other.getByRole('button', { name: 'Use a recovery code' }).click();
+  await other.getByLabel('Recovery code').fill(String(recovery[0]));
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await isIn(other);
+
+  await zoe.getByRole('button', { name: 'Account: zoe' }).click();
+  await zoe.getByRole('menuitem', { name: 'Your account' }).click();
+  await expect(heading(zoe, 'Your account')).toBeVisible();
+  await expect(zoe.getByText('9 recovery codes left')).toBeVisible();
+  const rows = zoe.getByRole('table').getByRole('row').filter({ hasText: '127.0.0.1' });
+  await expect(rows).toHaveCount(2);
+  await expect(rows.filter({ hasText: 'This one' })).toHaveCount(1);
+  await expectAccessible(zoe);
+  await rows.getByRole('button', { name: 'Sign out' }).click();
+  await expectToast(zoe, '1 session ended');
+  await expect(rows).toHaveCount(1);
+  expect((await other.request.get('/api/connections')).status()).toBe(401);
+  await other.context().close();
+
+  await zoe.getByRole('button', { name: 'New recovery codes…' }).click();
+  const dialog = zoe.getByRole('dialog');
+  await dialog.getByLabel('Your password').fill('not hers');
+  await dialog.getByRole('button', { name: 'Make new codes' }).click();
+  await expect(dialog.getByText('That is not your password.')).toBeVisible();
+  await dialog.getByLabel('Your password').fill(FIRST);
+  await dialog.getByRole('button', { name: 'Make new codes' }).click();
+  const codes = dialog.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+  await expect(codes).toHaveCount(10);
+  recovery = await codes.allTextContents();
+  await dialog.getByRole('button', { name: 'I have kept them' }).click();
+  await expect(zoe.getByText('10 recovery codes left')).toBeVisible();
+
+  await zoe.getByLabel('Password now').fill(FIRST);
+  await zoe.getByLabel('New password', { exact: true }).fill(SECOND);
+  await zoe.getByLabel('New password again').fill(SECOND);
+  await zoe.getByRole('button', { name: 'Change password' }).click();
+  await expectToast(zoe, 'Password changed');
+});
+
+test('signing in takes the password and then a code, each in its own step', async () => {
+  await zoe.getByRole('button', { name: 'Account: zoe' }).click();
+  await zoe.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(heading(zoe, 'Sign in')).toBeVisible();
+  await givePassword(zoe, FIRST);
+  await expect(zoe.getByText('That name and password do not match.')).toBeVisible();
+  await givePassword(zoe, SECOND);
+  await expect(heading(zoe, 'Second step')).toBeVisible();
+  await expect(zoe.getByLabel('Code from the app')).toBeFocused();
+  await zoe.getByRole('button', { name: 'Sign in as somebody else' }).click();
+  await expect(heading(zoe, 'Sign in')).toBeVisible();
+  await givePassword(zoe, SECOND);
+  await zoe.getByLabel('Code from the app').fill('123456');
+  await zoe.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(zoe.getByText('That code is not right')).toBeVisible();
+  await expectAccessible(zoe);
+  expect((await zoe.request.get('/api/connections')).status()).toBe(401);
+  await zoe.getByLabel('Code from the app').fill(nextCode(app));
+  await zoe.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await isIn(zoe);
+});
+
+test('a role that an admin changes holds for the next act of a page that is open', async () => {
+  const client = await connectClient(stack);
+  await startNotice(zoe, client);
+  await openZoe();
+  await expectAccessible(admin);
+  await giveRole('viewer');
+  await sendNotice(zoe, 'too late');
+  await expect(zoe.getByText('Your role (viewer) does not allow this. Ask an admin.').first()).toBeVisible();
+
+  await giveRole('operator');
+  await sendNotice(zoe, 'in time');
+  await expectToast(zoe, 'Delivered to');
+  expect(client.received.map(String)).toEqual(['in time']);
+  client.socket.terminate();
+});
+
+test('whoever is disabled learns it from the open page, and is let in again when enabled', async () => {
+  await zoe.goto('/connections');
+  await isIn(zoe);
+  await openZoe();
+  await expect(admin.getByRole('table').getByRole('row').filter({ hasText: '127.0.0.1' })).toHaveCount(1);
+  await confirmAct(admin, 'Disable');
+  await expectToast(admin, 'zoe is disabled');
+  await expect(zoe.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
+  await givePassword(zoe, SECOND);
+  await expect(zoe.getByText('That name and password do not match.')).toBeVisible();
+
+  await confirmAct(admin, 'Enable');
+  await expectToast(admin, 'zoe is enabled');
+  await confirmAct(admin, 'Reset second factor');
+  await expectToast(admin, 'The second factor of zoe is off');
+  await givePassword(zoe, SECOND);
+  await expect(zoe.getByText('A second factor is required here.')).toBeVisible();
+  await setUp(zoe);
+  await isIn(zoe);
+  await admin.reload();
+  await confirmAct(admin, 'Sign out everywhere');
+  await expectToast(admin, 'zoe is signed out');
+  expect((await zoe.request.get('/api/connections')).status()).toBe(401);
+});
+
+test('whoever is removed is gone from the list, and all of it stands in the audit', async () => {
+  await confirmAct(admin, 'Remove');
+  await expect(heading(admin, 'Users')).toBeVisible();
+  await expect(admin.getByRole('link', { name: 'zoe' })).toHaveCount(0);
+  await admin.goto('/audit');
+  const record = (text: string) => admin.getByRole('row').filter({ hasText: text }).filter({ hasText: 'zoe' });
+  for (const act of [
+    'Invite',
+    'Change password',
+    'Change roles',
+    'Disable or enable',
+    'Second factor',
+    'End sessions',
+  ]) {
+    await expect(record(act).first()).toBeVisible();
+  }
+  await expect(record('Remove user')).toContainText('removed');
+  await expect(record('signed in with code')).toHaveCount(1);
+  await expect(record('signed in with recovery code')).toHaveCount(1);
+
+  // Oneself: nothing that would lock one out.
+  await admin.goto('/users');
+  await admin.getByRole('link', { name: 'admin' }).click();
+  await expect(admin.getByText('Another admin has to change yours.')).toBeVisible();
+  await expect(admin.getByRole('button', { name: /^(Disable|Remove)/ })).toHaveCount(0);
+  await admin.context().close();
+  await zoe.context().close();
+});

@@ -1,0 +1,121 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startProvider } from '../../e2e/provider';
+import { identityProviderSchema } from '../domain/identity-provider';
+import { beginSignIn, finishSignIn } from './identity-provider';
+
+/** The console's part of OpenID Connect against a certified provider, over HTTP: keys that change, and clocks that differ. */
+
+const CONSOLE_URL = 'http://127.0.0.1:9';
+const MINUTE_MS = 60_000;
+
+vi.stubEnv('AUTH_SECRET', 'x'.repeat(40));
+vi.stubEnv('OIDC_CLIENT_SECRET', 'a-secret-for-tests');
+vi.stubEnv('LOG_LEVEL', 'error');
+
+let provider: Awaited<ReturnType<typeof startProvider>>;
+beforeAll(async () => {
+  provider = await startProvider(CONSOLE_URL, { olga: ['platform'], nobody: [] });
+});
+afterAll(() => provider.stop());
+
+const settings = () =>
+  identityProviderSchema.parse({
+    issuer: provider.issuer,
+    clientId: 'switchboard',
+    consoleUrl: CONSOLE_URL,
+    roles: { platform: 'operator' },
+  });
+
+function makeKey(kid: string) {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' } as const;
+}
+
+/** What a provider tells of a key. */
+const publicOf = ({ kty, n, e, kid, use, alg }: ReturnType<typeof makeKey>) => ({ kty, n, e, kid, use, alg }) as const;
+
+/** A browser as far as signing in needs one: it keeps cookies, follows redirects, and fills in the provider's two forms. */
+async function walk(url: string, login: string): Promise<string> {
+  const cookies = new Map<string, string>();
+  const ask = async (at: string, form?: Record<string, string>): Promise<string> => {
+    const response = await fetch(at, {
+      redirect: 'manual',
+      headers: { cookie: [...cookies].map((pair) => pair.join('=')).join('; ') },
+      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      cookies.set(name, value);
+    }
+    const next = response.headers.get('location');
+    if (next?.startsWith(CONSOLE_URL)) return new URL(next).search;
+    if (next) return ask(new URL(next, at).href);
+    const prompt = /name="prompt" value="(\w+)"/.exec(await response.text())?.[1];
+    if (!prompt) throw new Error(`${at} answered ${response.status}`);
+    return ask(at, prompt === 'login' ? { prompt, login, password: 'any' } : { prompt });
+  };
+  return ask(url);
+}
+
+async function signIn({ login = 'olga', now = Date.now }: { login?: string; now?: () => number } = {}) {
+  const begun = await beginSignIn(settings(), '/connections');
+  if (typeof begun === 'string') return begun;
+  return finishSignIn(settings(), await walk(begun.url.href, login), begun.pending, now);
+}
+
+const restart = async (keys: Parameters<typeof provider.start>[0]) => {
+  await provider.stop();
+  await provider.start(keys);
+};
+
+test('a provider that changes its keys, and drops the old one, needs nothing of the console', async () => {
+  const [old, young] = [makeKey('old'), makeKey('young')];
+  await restart({ keys: [old] });
+  expect(await signIn()).toMatchObject({ name: 'olga', groups: ['platform'] });
+  // At once, while the addresses of the provider are still known from before.
+  await restart({ keys: [young, old] });
+  expect(await signIn()).toMatchObject({ name: 'olga' });
+  await restart({ keys: [young] });
+  expect(await signIn()).toMatchObject({ name: 'olga' });
+});
+
+test('a token signed by a key that the provider does not publish any more lets nobody in', async () => {
+  const [old, young] = [makeKey('old'), makeKey('young')];
+  await restart({ keys: [old], published: [publicOf(young)] });
+  expect(await signIn()).toBe('keys');
+  // Not by its name either: the same id, and another key behind it.
+  await restart({ keys: [old], published: [publicOf(makeKey('old'))] });
+  expect(await signIn()).toBe('keys');
+  await restart({ keys: [old] });
+  expect(await signIn()).toMatchObject({ name: 'olga' });
+});
+
+test('clocks that differ by less than a minute sign in, and others are told of in words', async () => {
+  const off = (ms: number) => signIn({ now: () => Date.now() + ms });
+  expect(await off(-50_000)).toMatchObject({ name: 'olga' });
+  expect(await off(50_000)).toMatchObject({ name: 'olga' });
+  // The provider ahead: its token comes from the future.
+  expect(await off(-2 * MINUTE_MS)).toBe('clocks');
+  // Behind: some date tokens back by five minutes, none by more than ten.
+  expect(await off(6 * MINUTE_MS)).toMatchObject({ name: 'olga' });
+  expect(await off(11 * MINUTE_MS)).toBe('clocks');
+  expect(await off(24 * 60 * MINUTE_MS)).toBe('clocks');
+});
+
+test('a person without any group is known, with none', async () => {
+  expect(await signIn({ login: 'nobody' })).toEqual({ name: 'nobody', sub: 'nobody', groups: [] });
+  // Whom the provider does not know of groups at all.
+  expect(await signIn({ login: 'stranger' })).toMatchObject({ groups: [] });
+});
+
+test('a state, a nonce or a verifier of another sign-in is worth nothing', async () => {
+  for (const part of ['state', 'nonce', 'verifier'] as const) {
+    const begun = await beginSignIn(settings(), '/connections');
+    const other = await beginSignIn(settings(), '/connections');
+    if (typeof begun === 'string' || typeof other === 'string') throw new Error('not begun');
+    const query = await walk(begun.url.href, 'olga');
+    const pending = { ...begun.pending, [part]: other.pending[part] };
+    expect(['refused', 'expired'], part).toContain(await finishSignIn(settings(), query, pending));
+  }
+});

@@ -1,0 +1,43 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { err, ok, type Result } from '../domain/result';
+import type { Passed } from '../services/sign-in';
+import { clientAddress } from './client-address';
+import { context } from './context';
+import { env } from './env';
+import { dropPendingFactor, keepPendingFactor, readPendingFactor } from './pending-factor';
+import { gather } from './record';
+import { endSession, keepSession } from './session';
+
+const MAX_AGENT_LENGTH = 300;
+
+/** What signing in works with, for this request. */
+export async function signInContext() {
+  return {
+    ...context(),
+    from: await clientAddress(),
+    agent: (await headers()).get('user-agent')?.slice(0, MAX_AGENT_LENGTH) ?? null,
+    gather: gather(),
+    isFactorRequired: env().SECOND_FACTOR === 'required',
+    now: Date.now,
+  };
+}
+
+/** Hands the browser what it has come to: a session, or what lets it take the second step. */
+export async function enter(passed: Result<Passed>): Promise<Result<{ name: string; isIn: boolean }>> {
+  if (!passed.ok) return passed;
+  const { name } = passed.data;
+  if ('factor' in passed.data) {
+    // Of whoever was signed in here before.
+    await endSession();
+    await keepPendingFactor(passed.data);
+    return ok({ name, isIn: false });
+  }
+  await keepSession(passed.data.sessionId);
+  if (await readPendingFactor()) await dropPendingFactor();
+  return ok({ name, isIn: true });
+}
+
+export function noLocalUsers(): Result<never> {
+  return err('forbidden', 'Nobody signs in here with a password or a printed link: the identity provider signs in.');
+}

@@ -1,0 +1,110 @@
+import type { StoredUser, Users } from '../console/users';
+import { err, ok, type Result } from '../domain/result';
+import type { Standing } from '../domain/role';
+
+type ManageContext = {
+  users: Users;
+  /** The user whom the first start makes, and each start makes anew when it is not there. */
+  linkUser: string;
+  /** Whether this kind of person may sign in at all, by the settings of now. */
+  maySignIn: (user: StoredUser) => boolean;
+};
+type Actor = { name: string };
+type Done = { name: string };
+
+/** Gives a local user other roles; they hold from that person's next request on. */
+export async function changeRoles(args: {
+  ctx: ManageContext;
+  input: Standing & { name: string };
+  user: Actor;
+}): Promise<Result<Standing & Done & { before: Standing }>> {
+  const { ctx, input } = args;
+  const found = await findOther(args);
+  if (!found.ok) return found;
+  const { name, role, targetRoles = {}, subject } = found.data;
+  if (subject !== undefined) {
+    return err('conflict', `The groups of ${name} at the sign-in provider decide the roles. Change them there.`);
+  }
+  const before = { role, targetRoles };
+  const after = { role: input.role, targetRoles: input.targetRoles };
+  if (!(await ctx.users.change(name, after, { role }))) return changedMeanwhile(name);
+  return keepingAnAdmin(ctx, { name, ...after, before }, () => ctx.users.change(name, before, { role: after.role }));
+}
+
+/** Ends all sessions of a person, and lets nobody begin one, until it is undone. */
+export async function setDisabled(args: {
+  ctx: ManageContext & { now: () => number };
+  input: { name: string; isDisabled: boolean };
+  user: Actor;
+}): Promise<Result<Done & { isDisabled: boolean }>> {
+  const { ctx, input } = args;
+  const found = await findOther(args);
+  if (!found.ok) return found;
+  const { name, disabledAt } = found.data;
+  if (Boolean(disabledAt) === input.isDisabled) {
+    return err('conflict', `${name} is ${input.isDisabled ? 'disabled' : 'enabled'} already.`);
+  }
+  const at = input.isDisabled ? ctx.now() : null;
+  if (!(await ctx.users.change(name, { disabledAt: at }, { disabledAt }))) return changedMeanwhile(name);
+  if (!input.isDisabled) return ok({ name, isDisabled: false });
+  const kept = await keepingAnAdmin(ctx, { name, isDisabled: true }, () =>
+    ctx.users.change(name, { disabledAt: null }, { disabledAt: at }),
+  );
+  // Those that were open stay closed when the person is enabled again.
+  if (kept.ok) await ctx.users.endSessions(name);
+  return kept;
+}
+
+/** Removes a person or withdraws an invitation. The audit and shared views keep the name. */
+export async function removeUser(args: {
+  ctx: ManageContext;
+  input: { name: string };
+  user: Actor;
+}): Promise<Result<Done>> {
+  const { ctx } = args;
+  const found = await findOther(args);
+  if (!found.ok) return found;
+  const { name, role } = found.data;
+  if (name === ctx.linkUser) return err('conflict', `Each start makes ${name} anew. Disable that user instead.`);
+  // Disabled first: a removal that would leave no admin can still be undone then.
+  if (role === 'admin' && !found.data.disabledAt) {
+    const disabled = await setDisabled({ ...args, ctx: { ...ctx, now: Date.now }, input: { name, isDisabled: true } });
+    if (!disabled.ok) return disabled;
+  }
+  await ctx.users.remove(name);
+  return ok({ name });
+}
+
+/** Signs a person out wherever they are signed in. */
+export async function endSessionsOf(args: { ctx: ManageContext; input: { name: string } }): Promise<Result<Done>> {
+  const { name } = args.input;
+  const isDone = await args.ctx.users.endSessions(name);
+  return isDone ? ok({ name }) : err('notFound', `There is no user named ${name} any more.`);
+}
+
+/** Nobody does these things to themselves: a slip would lock them out, and roles are for others to give. */
+async function findOther(args: {
+  ctx: ManageContext;
+  input: { name: string };
+  user: Actor;
+}): Promise<Result<StoredUser>> {
+  const { name } = args.input;
+  if (name === args.user.name) return err('conflict', 'This is you. Another admin has to do it.');
+  const user = await args.ctx.users.find(name);
+  return user ? ok(user) : err('notFound', `There is no user named ${name} any more.`);
+}
+
+/**
+ * Two admins may take each other's place in the same moment, and the table has no transactions. So it is done, looked at, and
+ * undone when no admin is left: the later of two always sees what both have done.
+ */
+async function keepingAnAdmin<D>(ctx: ManageContext, done: D, undo: () => Promise<boolean>): Promise<Result<D>> {
+  const users = await ctx.users.all();
+  const isAdmin = (user: StoredUser) =>
+    user.role === 'admin' && !user.disabledAt && !user.inviteHash && ctx.maySignIn(user);
+  if (users.some(isAdmin)) return ok(done);
+  await undo();
+  return err('conflict', 'No admin would be left. Make somebody else an admin first.');
+}
+
+const changedMeanwhile = (name: string) => err('conflict', `${name} was changed at the same moment. Look again.`);

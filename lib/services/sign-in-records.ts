@@ -1,0 +1,50 @@
+import type { Attempts } from '../console/attempts';
+import type { AuditLog } from '../console/audit-log';
+import { formatDuration } from '../domain/format';
+import { err, ok, type Result } from '../domain/result';
+import type { AnyRole } from '../domain/role';
+import type { Gather } from './gather';
+
+export type SignInRecords = {
+  attempts: Attempts;
+  audit: Pick<AuditLog, 'begin'>;
+  /** Where it is asked from. */
+  from: string | null;
+  /** For attempts that are refused without being looked at, as many as somebody likes. */
+  gather: Gather;
+};
+
+/** Counts an attempt at what `key` stands for before it is looked at; refuses when it is one too many. `name` is who the audit says tried. */
+export async function takeAttempt(
+  ctx: SignInRecords,
+  key: string,
+  name: string,
+  limits: { perDay?: number } = {},
+): Promise<Result<null>> {
+  if (await ctx.attempts.take(key, limits)) return ok(null);
+  const told = [key, ctx.from, 'too-many-attempts'];
+  await ctx.gather.tell(JSON.stringify(told), (times) =>
+    recordSignIn(ctx, { name, role: null }, 'too-many-attempts', times),
+  );
+  const wait = formatDuration((await ctx.attempts.waitMs(key, limits)) + 999);
+  return err('rateLimited', `Too many attempts. Try again in ${wait}.`);
+}
+
+export async function recordSignIn(
+  ctx: Pick<SignInRecords, 'audit' | 'from'>,
+  user: { name: string; role: AnyRole | null },
+  outcome: string,
+  times = 0,
+): Promise<void> {
+  await ctx.audit.begin({
+    user: user.name.slice(0, 80),
+    role: user.role === 'none' ? null : user.role,
+    from: ctx.from,
+    act: 'sign-in',
+    target: null,
+    subjects: [],
+    total: times,
+    outcome,
+    detail: null,
+  });
+}
