@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Role } from '../lib/domain/role';
 
-/** Who may do what, said a second time and not by the code that checks it; `everybody` needs no session. */
-type Least = Role | 'everybody';
+/** Who may do what, said a second time and not by the code that checks it; `everybody` needs no session, `token` none that there is. */
+export type Least = Role | 'everybody' | 'token';
 
 const ID = '7d1c2c5e-1111-4111-8111-111111111111';
 const view = { id: ID, name: 'v', isShared: false };
@@ -63,6 +63,7 @@ export const ROUTES: Record<string, { least: Least; query: string | null }> = {
   'jobs/job': { least: 'support', query: `&id=${ID}` },
   'jobs/preview': { least: 'support', query: '&text=x' },
   'jobs/returns': { least: 'operator', query: `&id=${ID}` },
+  metrics: { least: 'token', query: null },
   overview: { least: 'viewer', query: '' },
   ready: { least: 'everybody', query: null },
   sweep: { least: 'operator', query: '' },

@@ -4,7 +4,16 @@ import type { APIRequestContext, BrowserContextOptions } from '@playwright/test'
 import { sealData, unsealData } from 'iron-session';
 import { ROLES, type Role } from '../lib/domain/role';
 import { expect, test } from './fixtures';
-import { ACTIONS, type Action, builtActions, ROUTES, writtenActions, writtenPages, writtenRoutes } from './matrix';
+import {
+  ACTIONS,
+  type Action,
+  builtActions,
+  type Least,
+  ROUTES,
+  writtenActions,
+  writtenPages,
+  writtenRoutes,
+} from './matrix';
 import { putRows } from './put-rows';
 import { signIn } from './utils';
 
@@ -58,8 +67,9 @@ test.describe('who may what', () => {
     for (const request of Object.values(asWho)) await request.dispose();
   });
 
-  function expected(least: Role | 'everybody', who: Who): 'unauthenticated' | 'forbidden' | 'allowed' {
+  function expected(least: Least, who: Who): 'unauthenticated' | 'forbidden' | 'allowed' {
     if (least === 'everybody') return 'allowed';
+    if (least === 'token') return 'forbidden';
     if (who === 'nobody' || who === 'foreign') return 'unauthenticated';
     return ROLES.indexOf(who) >= ROLES.indexOf(least) ? 'allowed' : 'forbidden';
   }

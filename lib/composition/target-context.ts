@@ -6,6 +6,7 @@ import { createRegistry } from '../registry/registry';
 import { createTableClient } from '../registry/table-client';
 import { createFirstSeen } from '../services/first-seen';
 import type { TargetContext } from '../services/target-context';
+import { observeRegistry } from './observe-registry';
 
 /** A tenth of the default account quota of 10,000 requests/s. */
 const ACTS_PER_SECOND = 1_000;
@@ -18,7 +19,10 @@ export function createTargetContext(target: Target): TargetContext {
   return {
     target,
     management,
-    registry: createRegistry({ client: createTableClient(region, table.endpoint), table }),
+    registry: observeRegistry(
+      createRegistry({ client: createTableClient(region, table.endpoint), table }),
+      target.name,
+    ),
     prober: createProber({ client: management }),
     firstSeen: createFirstSeen({ now: Date.now }),
     gate: createCallGate({ concurrency: ACTS_AT_ONCE, perSecond: ACTS_PER_SECOND }),

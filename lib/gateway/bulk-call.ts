@@ -2,8 +2,8 @@ import type { Dispatcher, Pool } from 'undici';
 
 /** How one HTTP call ended. `errorType` is AWS's name for an error, empty when it gave none. */
 export type CallEnd =
-  | { status: number; errorType: string }
-  | { status: undefined; errorType?: undefined; isSent: boolean };
+  | { status: number; errorType: string; awsRequestId?: string | undefined; isSent?: undefined }
+  | { status: undefined; errorType?: undefined; awsRequestId?: undefined; isSent: boolean };
 
 /** Makes one call and throws its answer's body away. Never rejects, and never sends twice. */
 export function makeCall(pool: Pool, options: Dispatcher.DispatchOptions): Promise<CallEnd> {
@@ -17,6 +17,7 @@ class Call implements Dispatcher.DispatchHandler {
   private isSent = false;
   private status = 0;
   private errorType = '';
+  private awsRequestId: string | undefined;
 
   constructor(private readonly end: (end: CallEnd) => void) {}
 
@@ -32,11 +33,14 @@ class Call implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.status = status;
-    if (status >= 300) this.errorType = nameIn(headers['x-amzn-errortype']);
+    if (status < 300) return;
+    this.errorType = nameIn(headers['x-amzn-errortype']);
+    this.awsRequestId = String(headers['x-amzn-requestid'] ?? '') || undefined;
   }
 
   onResponseEnd(): void {
-    this.end({ status: this.status, errorType: this.errorType });
+    const { status, errorType, awsRequestId } = this;
+    this.end({ status, errorType, ...(awsRequestId && { awsRequestId }) });
   }
 
   onResponseError(): void {

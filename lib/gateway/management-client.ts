@@ -5,6 +5,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { RecipientOutcome } from '../domain/outcome';
+import { observeClient } from '../telemetry/observe-client';
 import { toFailure } from './failure';
 
 /** What GetConnection told, with the times in epoch ms; fields that the answer lacks stay absent. */
@@ -36,6 +37,7 @@ export function createManagementClient(settings: { callbackUrl: string; region: 
     maxAttempts: 1,
     requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS },
   });
+  observeClient(client, 'execute-api');
   // The handler's own request timeout has been missed in some versions of the SDK; the signal ends the call in any case.
   const within = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) });
 

@@ -9,6 +9,7 @@ import type { IdentityProvider } from '../domain/identity-provider';
 import { ok, type Result } from '../domain/result';
 import { permissionsOf } from '../domain/role';
 import type { SessionUser } from '../domain/user';
+import { tell } from '../telemetry/tell';
 import { context } from './context';
 import { env } from './env';
 import { guarded } from './guarded';
@@ -24,6 +25,7 @@ export const getSession = cache(async (): Promise<SessionUser | null> => {
   const name = await sessions.userOf(id);
   const user = name && (await users.find(name));
   if (!user || !maySignIn(user, identityProvider)) return null;
+  tell('sessionSeen', { id });
   return { name: user.name, role: user.role, permissions: permissionsOf(user.role) };
 });
 

@@ -1,17 +1,21 @@
 import 'server-only';
 import { ConfigurationError } from '../composition/targets-file';
 import { generatePassword } from '../console/password';
+import { logFailedCalls } from '../telemetry/log-failed-calls';
 import { startAuditRetention } from './audit-retention';
 import { noteAddresses } from './client-address';
 import { context, FIRST_USER } from './context';
 import { env } from './env';
 import { startJobs } from './jobs-context';
 import { log } from './log';
+import { startMetrics } from './metrics';
 import { processWide } from './process-wide';
+import { noteRequests } from './requests';
+import { startTraces } from './tracing';
 import { startRecorders } from './watches';
 
 /** Checks the configuration when the server starts; a wrong one ends it with readable lines. */
-export function startServer() {
+export async function startServer(): Promise<void> {
   try {
     context();
   } catch (error) {
@@ -19,7 +23,11 @@ export function startServer() {
     process.stderr.write(`Switchboard cannot start:\n${error.message}\n`);
     process.exit(1);
   }
+  await startTraces();
   noteAddresses();
+  noteRequests();
+  logFailedCalls(log);
+  startMetrics();
   startRecorders();
   startJobs();
   startAuditRetention();

@@ -9,6 +9,7 @@ import { type ChangeFeed, createChangeFeed } from '../services/changes';
 import { createRecorder, type Recorder } from '../services/fleet-recorder';
 import { createOverview, type OverviewDesk } from '../services/overview';
 import type { TargetContext } from '../services/target-context';
+import { tell } from '../telemetry/tell';
 import { context, findTarget } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
@@ -57,7 +58,7 @@ function createWatch({ target, prober, now, wait }: TargetContext): Watch {
       settings: createOverviewSettings(table),
       idleAfterMs: target.idleAfterSeconds * 1000,
     }),
-    changes: createChangeFeed(common),
+    changes: createChangeFeed({ ...common, onRound: (round) => tell('pollRound', { target: name, ...round }) }),
     recorder: createRecorder({
       ...common,
       onProblem: (error) => log().warn({ err: error, target: name }, 'a minute of the history was not counted'),

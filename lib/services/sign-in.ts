@@ -9,6 +9,7 @@ import { type IdentityProvider, roleOfGroups } from '../domain/identity-provider
 import { err, ok, type Result } from '../domain/result';
 import type { Role } from '../domain/role';
 import type { SignInProblem } from '../domain/sign-in-problems';
+import { tell } from '../telemetry/tell';
 import type { Gather } from './gather';
 
 export type SignInContext = {
@@ -49,7 +50,7 @@ export async function signIn(args: {
     return err('unauthenticated', 'That name and password do not match.');
   }
   await ctx.attempts.clear(name);
-  return ok(await startSession(ctx, user, 'signed-in'));
+  return ok(await startSession(ctx, user, 'signed-in', 'password'));
 }
 
 /** Redeems the link that the start printed: once, within an hour. */
@@ -63,7 +64,7 @@ export async function signInWithToken(args: {
     await recordSignIn(ctx, { name: 'sign-in link', role: null }, 'link-refused');
     return err('unauthenticated', 'This link was used already or is too old. Sign in with your password.');
   }
-  return ok(await startSession(ctx, user, 'signed-in-by-link'));
+  return ok(await startSession(ctx, user, 'signed-in-by-link', 'link'));
 }
 
 /** Lets a person in whom the identity provider has vouched for, with the highest role that their groups give. */
@@ -83,16 +84,19 @@ export async function signInExternally(args: {
     await recordSignIn(ctx, { name, role: null }, 'name-taken');
     return 'name-taken';
   }
-  return startSession(ctx, user, 'signed-in-by-provider');
+  return startSession(ctx, user, 'signed-in-by-provider', 'provider');
 }
 
 async function startSession(
   ctx: SignInContext,
   user: { name: string; role: Role },
   outcome: string,
+  way: 'password' | 'link' | 'provider',
 ): Promise<SignedIn> {
   await recordSignIn(ctx, user, outcome);
-  return { name: user.name, sessionId: await ctx.sessions.start(user.name) };
+  const sessionId = await ctx.sessions.start(user.name);
+  tell('sessionOpened', { way });
+  return { name: user.name, sessionId };
 }
 
 async function recordSignIn(

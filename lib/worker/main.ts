@@ -1,7 +1,10 @@
 import { createLog } from '../composition/create-log';
 import { createWorkerOf } from '../composition/segment-worker';
 import { ConfigurationError, readTargetsFile } from '../composition/targets-file';
+import { logFailedCalls } from '../telemetry/log-failed-calls';
+import { createMetrics } from '../telemetry/metrics';
 import { readWorkerEnv } from './env';
+import { portOf, serveMetrics } from './metrics-server';
 import { startReceiveLoop } from './receive-loop';
 import { onStopRequest } from './stop-request';
 
@@ -9,10 +12,22 @@ import { onStopRequest } from './stop-request';
 const STOP_MS = 15_000;
 
 /** `npm run worker`: works on segments of jobs until it is asked to stop. */
-function main(): void {
+async function main(): Promise<void> {
   const env = readWorkerEnv();
   const file = readTargetsFile(env.TARGETS_FILE);
   const log = createLog(env.LOG_LEVEL);
+  logFailedCalls(() => log);
+  const isTraced = env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  const tracing = isTraced
+    ? (await import('../telemetry/tracing')).startTracing({ serviceName: env.OTEL_SERVICE_NAME })
+    : undefined;
+  const { METRICS_PORT: port, METRICS_TOKEN: token, HOST: host } = env;
+  if (port !== undefined && token !== undefined) {
+    const metrics = createMetrics({ onError: (error) => log.warn({ err: error }, 'metrics') });
+    const server = serveMetrics({ host, port, token, metrics })
+      .on('listening', () => log.info({ port: portOf(server) }, 'metrics are served'))
+      .on('error', (error) => log.error({ err: error, port }, 'metrics cannot be served'));
+  }
   const { queue, worker, runner } = createWorkerOf(
     file,
     (error, where) => log.error({ err: error, ...where }, 'worker'),
@@ -25,16 +40,16 @@ function main(): void {
     log.info({ reason }, 'worker stops');
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await loop.stop();
+    await tracing?.stop().catch((error: unknown) => log.warn({ err: error }, 'traces were not told'));
     log.info('worker stopped');
     process.exit(0);
   }
   onStopRequest(env.npm_lifecycle_event !== undefined, (reason) => void stop(reason));
 }
 
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error;
-  process.stderr.write(`The worker cannot start: ${error.message}\n`);
+main().catch((error: unknown) => {
+  process.stderr.write(
+    error instanceof ConfigurationError ? `The worker cannot start: ${error.message}\n` : `${(error as Error).stack}\n`,
+  );
   process.exit(1);
-}
+});
