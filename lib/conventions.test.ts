@@ -81,7 +81,15 @@ const MAY_IMPORT: Record<string, string[]> = {
     'lib/console/',
     'lib/domain/',
   ],
-  'lib/worker/': ['lib/worker/', 'lib/telemetry/', 'lib/composition/', 'lib/services/', 'lib/queue/', 'lib/domain/'],
+  'lib/worker/': [
+    'lib/worker/',
+    'lib/telemetry/',
+    'lib/composition/',
+    'lib/console/',
+    'lib/services/',
+    'lib/queue/',
+    'lib/domain/',
+  ],
   'lib/actions/': ['lib/server/', 'lib/services/', 'lib/domain/'],
   // What is run beside the console, over the same table.
   'lib/commands/': ['lib/commands/', 'lib/registry/', 'lib/console/', 'lib/domain/'],
@@ -165,7 +173,7 @@ describe('server and browser', () => {
 
   test('the environment is read in the env files, by the entries of small programs, and by the launcher that hands it on', () => {
     const allowed =
-      /^lib\/(server|worker|commands|lambda|local|local\/gateway)\/env\.ts$|^lib\/deploy\/health-check\.mjs$|^lib\/local\/(start\.ts|bench\/browser\/console\.ts|(demo|table)\/main\.ts|(build|launcher|browser)\/)/;
+      /^lib\/(server|worker|commands|lambda|local|local\/gateway)\/env\.ts$|^lib\/deploy\/(health-check|start)\.mjs$|^lib\/local\/(start\.ts|bench\/browser\/console\.ts|(demo|table)\/main\.ts|(build|launcher|browser)\/)/;
     const wrong = production.filter(({ path, text }) => text.includes('process.env') && !allowed.test(path));
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });

@@ -23,9 +23,10 @@ export function createJobContexts(settings: {
   table: ConsoleTable;
   audit: Pick<AuditLog, 'begin'>;
   queue: SegmentQueue | undefined;
+  stopping?: AbortSignal;
   onError: (error: unknown, target: string) => void;
 }): JobContexts {
-  const { runner, targets, table, audit, queue, onError } = settings;
+  const { runner, targets, table, audit, queue, stopping, onError } = settings;
   const jobs = createJobs(table);
   const store = createPaces(table);
   const shareOf = (key: string) => createRateShare({ store, target: key, runner });
@@ -40,6 +41,7 @@ export function createJobContexts(settings: {
         audit,
         runner,
         local: new Map(),
+        ...(stopping && { stopping }),
         // Target names hold no colon.
         ...(queue && { queue, shareOfJob: (id: string) => shareOf(`job:${id}`) }),
         onError: (error) => onError(error, name),

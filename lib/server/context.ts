@@ -5,6 +5,8 @@ import { createAttempts } from '../console/attempts';
 import { createAuditLog } from '../console/audit-log';
 import { createBlocks } from '../console/blocks';
 import { createConsoleTable } from '../console/console-table';
+import { MIGRATIONS, versionAfter } from '../console/schema';
+import { createSchemaGate } from '../console/schema-gate';
 import { createSessions } from '../console/sessions';
 import { createSignInLink } from '../console/sign-in-links';
 import { createTemplates } from '../console/templates';
@@ -54,9 +56,14 @@ export function findTarget(name: string | null | undefined): Result<TargetContex
 }
 
 function createConsole({ console: settings }: TargetsFile) {
-  const table = createConsoleTable(createTableClient(settings.region, settings.table.endpoint), settings.table.name);
+  const plain = createConsoleTable(createTableClient(settings.region, settings.table.endpoint), settings.table.name);
+  const gate = createSchemaGate(plain, versionAfter(MIGRATIONS));
+  const { table } = gate;
   return {
     table,
+    gate,
+    /** What works before the version is known, and changes it. */
+    plainTable: plain,
     users: createUsers(table),
     sessions: createSessions(table),
     attempts: createAttempts(table),

@@ -2,6 +2,7 @@ import 'server-only';
 import { type AppError, err, type Result } from '../domain/result';
 import { toTableError } from '../registry/failure';
 import { inSpan } from '../telemetry/span';
+import { context } from './context';
 import { log } from './log';
 import { requestId } from './request-id';
 
@@ -9,13 +10,21 @@ import { requestId } from './request-id';
 export async function guarded<T>(what: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
   let result: Result<T>;
   try {
-    result = await inSpan(what, {}, work);
+    const problem = await schemaProblem();
+    result = problem ? err('unavailable', problem) : await inSpan(what, {}, work);
   } catch (error) {
     // Redirects and the like are thrown by Next for Next.
     if (typeof (error as { digest?: unknown })?.digest === 'string') throw error;
     result = isSdkFailure(error) ? toTableError(error, 'of the console') : internalError(what, error);
   }
   return result.ok ? result : { ok: false, error: withoutCause(what, result.error) };
+}
+
+/** Whether this console is too old for its table, or the table for it. What cannot be read is told by whoever needs it. */
+async function schemaProblem(): Promise<string | undefined> {
+  return context()
+    .gate.problem()
+    .catch(() => undefined);
 }
 
 function isSdkFailure(error: unknown): boolean {

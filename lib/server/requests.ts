@@ -2,7 +2,7 @@ import 'server-only';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { givenRequestId } from '../domain/request-id';
 import { routeName } from '../domain/route-names';
 import { tell } from '../telemetry/tell';
@@ -10,6 +10,7 @@ import { env } from './env';
 import { log } from './log';
 import { processWide } from './process-wide';
 import { requestStore } from './request-id';
+import { stopping } from './stopping';
 
 /** Built scripts and styles; there are dozens on a page, and they fail with it. */
 const ASSETS = '/_next/';
@@ -20,11 +21,21 @@ const isPoll = (method: string, route: string) => method === 'GET' && route.star
 export function noteRequests(): void {
   processWide('requests', () => {
     subscribe('http.server.request.start', (message) => {
-      const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+      const { request, response, server } = message as Started;
+      openServers().add(server);
+      // The next question of this browser is for another instance.
+      if (stopping().asked.aborted) response.setHeader('Connection', 'close');
       if (!request.url?.startsWith(ASSETS)) note(request, response);
     });
     return true;
   });
+}
+
+type Started = { request: IncomingMessage; response: ServerResponse; server: Server };
+
+/** Those of this process that have ever been asked anything. */
+export function openServers(): Set<Server> {
+  return processWide('servers', () => new Set<Server>());
 }
 
 function note(request: IncomingMessage, response: ServerResponse): void {

@@ -36,6 +36,10 @@ export function startRecorders(): void {
   for (const { recorder } of watches().values()) recorder.start();
 }
 
+export function stopRecorders(): void {
+  for (const { recorder } of watches().values()) recorder.stop();
+}
+
 function watches(): Map<string, Watch> {
   return processWide(
     'watches',

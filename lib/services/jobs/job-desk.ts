@@ -3,11 +3,12 @@ import type { JobContext } from './job-context';
 import { workOnJob } from './run-job';
 
 const SILENCE_MS = 15_000;
-const LOOK_MS = 2_000;
+const LOOK_MS = 1_000;
 
 /** Takes a job that nobody is at, or whose process fell silent, and works on it. False when another process has it. */
 export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
   if (ctx.local.has(job.id)) return true;
+  if (ctx.stopping?.aborted) return false;
   const isFree = job.runner === null || job.runner === ctx.runner || ctx.now() - job.beatAt > SILENCE_MS;
   if (!isFree) return false;
   if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;

@@ -27,13 +27,18 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
   let toldAt = 0;
   const mine = { status: 'preparing', runner: ctx.runner } as const;
   const tell = async (preparedSoFar: number) => {
+    if (ctx.stopping?.aborted) return false;
     if (ctx.now() - toldAt < BEAT_MS) return true;
     toldAt = ctx.now();
     return ctx.jobs.change(job.id, { preparedSoFar, beatAt: toldAt }, mine);
   };
   try {
     const card = await freezeAudience(ctx, job, tell);
-    if (!card) return undefined;
+    if (!card) {
+      // Another process begins anew with the same moment; this one is at it no more.
+      if (ctx.stopping?.aborted) await ctx.jobs.change(job.id, { runner: null }, mine);
+      return undefined;
+    }
     const values = { card, preparedSoFar: card.total, ...changed(ctx), ...outcomeOf(ctx, job, card.total) };
     if (values.status === 'running') await recordStart(ctx, job, card.total);
     const isMine = await ctx.jobs.change(job.id, values, mine);
@@ -95,6 +100,8 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
     await (ctx.queue ? dispatchSegments(ctx, job, current, ctx.queue) : runSegments(ctx, job, current));
   }
   await beats.stop();
+  // First its part of the rate, so that whoever takes the job need not wait for it.
+  if (ctx.stopping?.aborted) await ctx.limiter.stop();
   await end(ctx, job, current);
 }
 
