@@ -19,6 +19,8 @@ type Worker = {
   runner: string;
   /** Resolves when the table of the console is as this worker knows it. */
   upgrade: (tell: (words: string) => void) => Promise<void>;
+  /** Once nothing is sent any more: gives its part of shared rates to others. */
+  leave: () => Promise<void>;
   /** Why this worker must not go on, when it is too old for the table. */
   problem: SchemaGate['problem'];
 };
@@ -47,11 +49,15 @@ export function createWorkerOf(
   });
   const upgrade: Worker['upgrade'] = (tell) => upgradeTable({ table: plain, owner: runner, tell });
   const { problem } = gate;
+  const leave = async () => {
+    await Promise.all([...contexts.values()].map(({ limiter }) => limiter.stop()));
+  };
   return {
     queue,
     runner,
     upgrade,
     problem,
+    leave,
     worker: createSegmentWorker({ contexts, queue, onError: (error) => onError(error, {}) }),
   };
 }

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
       .on('listening', () => log.info({ port: portOf(server) }, 'metrics are served'))
       .on('error', (error) => log.error({ err: error, port }, 'metrics cannot be served'));
   }
-  const { queue, worker, runner, upgrade, problem } = createWorkerOf(
+  const { queue, worker, runner, upgrade, problem, leave } = createWorkerOf(
     file,
     (error, where) => log.error({ err: error, ...where }, 'worker'),
     (record) => log.info(record, 'audited'),
@@ -45,6 +45,7 @@ async function main(): Promise<void> {
     log.info({ reason }, 'worker stops');
     setTimeout(() => process.exit(1), STOP_MS).unref();
     await loop.stop();
+    await leave();
     await tracing?.stop().catch((error: unknown) => log.warn({ err: error }, 'traces were not told'));
     log.info('worker stopped');
     process.exit(code);
