@@ -55,10 +55,12 @@ export async function consoleReady(): Promise<void> {
     state.ready = undefined;
     throw error;
   });
-  await state.ready;
+  // Whoever asks meanwhile is told at once what is waited for.
+  state.ready.catch(() => {});
   const { gate, table } = context();
-  const problem = await gate.problem();
+  const problem = await gate.problem().catch(() => undefined);
   if (problem) throw new NotReadyError(problem);
+  await state.ready;
   await table.get({ pk: 'USERS', sk: FIRST_USER });
 }
 
