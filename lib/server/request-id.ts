@@ -9,7 +9,7 @@ export function requestStore(): AsyncLocalStorage<RequestContext> {
   return processWide('request-store', () => new AsyncLocalStorage<RequestContext>());
 }
 
-/** Undefined outside of requests, as in the work on jobs. */
+/** Undefined in work that no request began; a job that a person has just started carries the id of that request on. */
 export function requestId(): string | undefined {
   return requestStore().getStore()?.id;
 }
