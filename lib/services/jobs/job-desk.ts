@@ -43,12 +43,14 @@ function freezeAnew(ctx: JobContext, { card }: StoredJob): Partial<StoredJob> {
 export function watchJobs(contexts: ReadonlyMap<string, JobContext>): { stop(): void } {
   const [first] = contexts.values();
   let isLooking = false;
+  let isStopped = false;
   async function look() {
     if (!first || isLooking) return;
     isLooking = true;
     try {
       for (const job of await first.jobs.active()) {
         const ctx = contexts.get(job.target);
+        if (isStopped) return;
         if (ctx) await takeJob(ctx, job);
       }
     } catch (error) {
@@ -59,5 +61,10 @@ export function watchJobs(contexts: ReadonlyMap<string, JobContext>): { stop(): 
   }
   const timer = setInterval(() => void look(), LOOK_MS);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return {
+    stop() {
+      isStopped = true;
+      clearInterval(timer);
+    },
+  };
 }
