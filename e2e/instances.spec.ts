@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
-import { consolesOf, type Instance } from './instances';
+import { consolesOf, type Instance, METRICS_TOKEN, startCollector } from './instances';
 import type { Stack } from './stack';
-import { connectClient, type TestClient } from './test-client';
+import { connectClient, type TestClient, tableClient } from './test-client';
 import { expectRow, findUser, signIn } from './utils';
 
 /** Several consoles on the same tables are one to whoever uses them, also when one of them ends. */
@@ -24,7 +27,7 @@ test.afterEach(async () => {
 async function started(instance: Promise<Instance>): Promise<Instance> {
   const made = await instance;
   running.push(made);
-  await expect.poll(() => made.ask('/api/ready'), { timeout: 60_000 }).toBe(200);
+  await expect.poll(async () => (await made.ask('/api/ready')).status, { timeout: 60_000 }).toBe(200);
   return made;
 }
 
@@ -99,6 +102,110 @@ test('two consoles are one: sessions, list, jobs, rate; when one is killed the o
   expect(busiestSecond(at)).toBeLessThanOrEqual(1.3 * PER_SECOND);
   await context.close();
   for (const { socket } of [...clients, one]) socket.terminate();
+});
+
+test('a console that is asked to end gives its job away at once; logs, metrics and traces tell what was done, and of nobody', async ({
+  stack,
+  browser,
+}) => {
+  const collector = await startCollector();
+  const start = consolesOf(stack, { table: 'console-of-three', perSecond: PER_SECOND });
+  const [first, second] = await Promise.all([
+    started(start({ DRAIN_SECONDS: '1', TRUSTED_PROXIES: '1' })),
+    started(start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })),
+  ]);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page, 'admin', stack.adminPassword, second.url);
+
+  // Signing out on one ends the session on the other.
+  const guest = await browser.newContext();
+  const leaving = await guest.newPage();
+  await signIn(leaving, 'admin', stack.adminPassword, first.url);
+  await leaving.goto(`${second.url}/connections`);
+  await leaving.getByRole('button', { name: /admin/ }).click();
+  await leaving.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(leaving).toHaveURL(/\/sign-in/);
+  await leaving.goto(`${first.url}/connections`);
+  await expect(leaving).toHaveURL(/\/sign-in\?next=/);
+  await guest.close();
+
+  const user = `crowd-${Date.now()}`;
+  const { clients } = await connectCrowd(stack, user);
+  const job = await startJob(page, first, user, 'handed over');
+  await expect.poll(() => expectNobodyTwice(clients, 'handed over'), { timeout: 30_000 }).toBeGreaterThan(10);
+
+  // Ids of requests: a proxy's where there is one in front, else one's own, in the log and the answer.
+  const traced = await first.ask('/api/ready', { 'x-request-id': 'given-by-proxy-1' });
+  expect(traced.headers.get('x-request-id')).toBe('given-by-proxy-1');
+  await expect
+    .poll(() => first.logged().filter(({ request }) => request === 'given-by-proxy-1'))
+    .toContainEqual(expect.objectContaining({ msg: 'request', method: 'GET', route: '/api/ready', status: 200 }));
+  const untraced = await second.ask('/api/ready?secret=ann', { 'x-request-id': 'given-by-client' });
+  expect(untraced.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+
+  // Metrics, for whoever has the token.
+  for (const headers of [{}, { authorization: 'Bearer wrong' }]) {
+    const refused = await first.ask('/api/metrics', headers as Record<string, string>);
+    expect(refused.status).toBe(401);
+    expect(refused.body).toContain('METRICS_TOKEN');
+    expect(refused.body).not.toContain(METRICS_TOKEN);
+  }
+  const { body } = await first.ask('/api/metrics');
+  expect(body).toMatch(
+    /switchboard_aws_calls_total\{service="execute-api",operation="PostToConnection",outcome="ok"\} [1-9]/,
+  );
+  expect(body).toMatch(/switchboard_aws_calls_total\{service="dynamodb",operation="Query",outcome="ok"\} [1-9]/);
+  expect(body).toMatch(/switchboard_job_recipients_total\{outcome="delivered"\} [1-9]/);
+  expect(body).toMatch(/switchboard_http_request_duration_seconds_count\{route="\/connections"\} [1-9]/);
+  expect(body).toContain('switchboard_jobs{state="running"} 1');
+  expect(body).not.toMatch(new RegExp(`${user}|admin`));
+
+  const sentBefore = expectNobodyTwice(clients, 'handed over');
+  first.signal('SIGTERM');
+  // It goes on to answer, and says that it is not to be asked.
+  await expect.poll(async () => (await first.ask('/api/ready')).status, { intervals: [50] }).toBe(503);
+  expect(sentBefore).toBeLessThan(CLIENTS);
+  const stoppedAt = Date.now();
+  expect(await first.exited).toEqual([0, null]);
+  expect(Date.now() - stoppedAt).toBeLessThan(9_000);
+  expect(first.logged().map(({ msg }) => msg)).toContain('the console has stopped');
+
+  await page.goto(second.url + job);
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 60_000 });
+  expect(expectNobodyTwice(clients, 'handed over')).toBe(CLIENTS);
+
+  // A newer version has come that this one must not work beside.
+  const schema = { version: 9, minimum: 9, migratedBy: null, migratedUntil: 0 };
+  const table = tableClient(stack);
+  await table.send(
+    new PutItemCommand({ TableName: 'console-of-three', Item: marshall({ pk: 'SCHEMA', sk: 'SCHEMA', ...schema }) }),
+  );
+  table.destroy();
+  const words = 'The console table is at version 9 and asks for programs that know version 9 or newer.';
+  await expect.poll(async () => (await second.ask('/api/ready')).body).toContain(words);
+  expect((await second.ask('/api/ready')).status).toBe(503);
+  await page.goto(`${second.url}/connections`);
+  await expect(page.getByText(words)).toBeVisible();
+  await expectAccessible(page);
+
+  await context.close();
+  second.signal('SIGTERM');
+  expect(await second.exited).toEqual([0, null]);
+  const spans = collector.received();
+  for (const name of [
+    'GET /connections',
+    'list connections',
+    'dynamodb Query',
+    'job segment',
+    'execute-api PostToConnection',
+  ]) {
+    expect(spans).toContain(`"name":"${name}"`);
+  }
+  expect(spans).not.toMatch(new RegExp(`${user}|handed over|secret=`));
+  expect(JSON.stringify(second.logged())).not.toContain('handed over');
+  collector.stop();
+  for (const { socket } of clients) socket.terminate();
 });
 
 test('the container is built with what traces and metrics need', () => {
