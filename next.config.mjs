@@ -8,7 +8,15 @@ const config = {
   // Types are checked by `npm run check` with the native compiler, once, instead of again in every build.
   typescript: { ignoreBuildErrors: true },
   // Of openid-client there must be one instance: it knows its own objects only.
-  serverExternalPackages: ['pino', 'openid-client'],
+  serverExternalPackages: [
+    'pino',
+    'openid-client',
+    'prom-client',
+    '@opentelemetry/api',
+    '@opentelemetry/sdk-trace-node',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
+  ],
   // Else a lock file in a folder above would move everything in `.next/standalone`.
   outputFileTracingRoot: import.meta.dirname,
   // No picture is optimised, and what would do it is native code, a third of the image.

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import type { APIRequestContext } from '@playwright/test';
 import type { Role } from '../lib/domain/role';
 
-/** Who may do what, said a second time and not by the code that checks it; `everybody` needs no session. */
-type Least = Role | 'everybody';
+/** Who may do what, said a second time and not by the code that checks it; `everybody` needs no session, `token` none that there is. */
+export type Least = Role | 'everybody' | 'token';
 
 const ID = '7d1c2c5e-1111-4111-8111-111111111111';
 const view = { id: ID, name: 'v', isShared: false };
@@ -90,6 +90,7 @@ export const ROUTES: Record<string, { least: Least; query: string | null }> = {
   'jobs/job': { least: 'support', query: `&id=${ID}` },
   'jobs/preview': { least: 'support', query: '&text=x' },
   'jobs/returns': { least: 'operator', query: `&id=${ID}` },
+  metrics: { least: 'token', query: null },
   overview: { least: 'viewer', query: '' },
   ready: { least: 'everybody', query: null },
   requests: { least: 'support', query: null },

@@ -10,6 +10,7 @@ import {
   act,
   builtActions,
   codeOf,
+  type Least,
   ROUTES,
   writtenActions,
   writtenPages,
@@ -52,8 +53,9 @@ test.describe('who may what', () => {
     for (const request of Object.values(asWho)) await request.dispose();
   });
 
-  function expected(least: Role | 'everybody', who: Who): 'unauthenticated' | 'forbidden' | 'allowed' {
+  function expected(least: Least, who: Who): 'unauthenticated' | 'forbidden' | 'allowed' {
     if (least === 'everybody') return 'allowed';
+    if (least === 'token') return 'forbidden';
     if (who === 'nobody' || who === 'foreign') return 'unauthenticated';
     return ROLES.indexOf(who) >= ROLES.indexOf(least) ? 'allowed' : 'forbidden';
   }

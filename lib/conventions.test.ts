@@ -46,13 +46,23 @@ const under = (...rooms: string[]) => production.filter(({ path }) => rooms.some
 /** What each room may import of the project's own; dependencies point one way. */
 const MAY_IMPORT: Record<string, string[]> = {
   'lib/domain/': ['lib/domain/'],
+  'lib/telemetry/': ['lib/telemetry/', 'lib/domain/'],
   'lib/sigv4/': ['lib/sigv4/', 'lib/domain/'],
-  'lib/gateway/': ['lib/gateway/', 'lib/sigv4/', 'lib/domain/'],
-  'lib/registry/': ['lib/registry/', 'lib/domain/'],
+  'lib/gateway/': ['lib/telemetry/', 'lib/gateway/', 'lib/sigv4/', 'lib/domain/'],
+  'lib/registry/': ['lib/telemetry/', 'lib/registry/', 'lib/domain/'],
   'lib/console/': ['lib/console/', 'lib/registry/', 'lib/domain/'],
-  'lib/queue/': ['lib/queue/', 'lib/domain/'],
-  'lib/services/': ['lib/services/', 'lib/gateway/', 'lib/registry/', 'lib/console/', 'lib/queue/', 'lib/domain/'],
+  'lib/queue/': ['lib/telemetry/', 'lib/queue/', 'lib/domain/'],
+  'lib/services/': [
+    'lib/telemetry/',
+    'lib/services/',
+    'lib/gateway/',
+    'lib/registry/',
+    'lib/console/',
+    'lib/queue/',
+    'lib/domain/',
+  ],
   'lib/composition/': [
+    'lib/telemetry/',
     'lib/composition/',
     'lib/services/',
     'lib/gateway/',
@@ -62,6 +72,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'lib/domain/',
   ],
   'lib/server/': [
+    'lib/telemetry/',
     'lib/server/',
     'lib/composition/',
     'lib/services/',
@@ -70,7 +81,15 @@ const MAY_IMPORT: Record<string, string[]> = {
     'lib/console/',
     'lib/domain/',
   ],
-  'lib/worker/': ['lib/worker/', 'lib/composition/', 'lib/services/', 'lib/queue/', 'lib/domain/'],
+  'lib/worker/': [
+    'lib/worker/',
+    'lib/telemetry/',
+    'lib/composition/',
+    'lib/console/',
+    'lib/services/',
+    'lib/queue/',
+    'lib/domain/',
+  ],
   'lib/actions/': ['lib/server/', 'lib/services/', 'lib/domain/'],
   // What is run beside the console, over the same table.
   'lib/commands/': ['lib/commands/', 'lib/registry/', 'lib/console/', 'lib/domain/'],
@@ -154,7 +173,7 @@ describe('server and browser', () => {
 
   test('the environment is read in the env files, by the entries of small programs, and by the launcher that hands it on', () => {
     const allowed =
-      /^lib\/(server|worker|commands|lambda|local|local\/gateway)\/env\.ts$|^lib\/deploy\/health-check\.mjs$|^lib\/local\/(start\.ts|bench\/browser\/console\.ts|(demo|table)\/main\.ts|(build|launcher|browser)\/)/;
+      /^lib\/(server|worker|commands|lambda|local|local\/gateway)\/env\.ts$|^lib\/deploy\/(health-check|start)\.mjs$|^lib\/local\/(start\.ts|bench\/browser\/console\.ts|(demo|table)\/main\.ts|(build|launcher|browser)\/)/;
     const wrong = production.filter(({ path, text }) => text.includes('process.env') && !allowed.test(path));
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
@@ -179,9 +198,9 @@ describe('server and browser', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('routes answer through a read with a permission, health and readiness apart', () => {
+  test('routes answer through a read with a permission; health, readiness and metrics apart', () => {
     const routes = under('app/api/').filter(
-      ({ path }) => path.endsWith('/route.ts') && !/\/(health|ready)\//.test(path),
+      ({ path }) => path.endsWith('/route.ts') && !/\/(health|metrics|ready)\//.test(path),
     );
     expect(routes.length).toBeGreaterThan(0);
     const made = /^export const (GET = (getHandler|streamHandler)\(\w+\)|POST = parametersInBody\(GET\));$/;
@@ -197,6 +216,8 @@ describe('server and browser', () => {
     expect(streams.map(({ path }) => path)).toEqual([
       'lib/server/define-read.ts',
       'lib/server/define-stream.ts',
+      // One text, behind a token of its own.
+      'lib/server/metrics.ts',
       'lib/services/export-stream.ts',
     ]);
     const answered = under('app/api/').flatMap(({ text }) =>

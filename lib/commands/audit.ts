@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { verifyAudit } from '../console/audit-verify';
 import { createConsoleTable } from '../console/console-table';
+import { createSchemas, MIGRATIONS, tooOldFor, versionAfter } from '../console/schema';
 import { describeCheck } from '../domain/audit';
 import { verifyAuditSchema } from '../domain/audit-input';
 import { toTableError } from '../registry/failure';
@@ -33,6 +34,9 @@ async function main(): Promise<number> {
   const client = createTableClient(region, table.endpoint, isLocal ? { credentials: LOCAL_CREDENTIALS } : {});
   const consoleTable = createConsoleTable(client, table.name);
   try {
+    const schema = await createSchemas(consoleTable).read();
+    const tooOld = schema && tooOldFor(schema, versionAfter(MIGRATIONS));
+    if (tooOld) throw new CommandError(tooOld);
     const check = await verifyAudit(consoleTable, input.data);
     console.log(describeCheck(check));
     if (check.last && !check.broken) console.log(`Hash of the last record of ${check.last.day}: ${check.last.hash}`);

@@ -29,9 +29,10 @@ export function createJobContexts(settings: {
   table: ConsoleTable;
   audit: Pick<AuditLog, 'begin'>;
   queue: SegmentQueue | undefined;
+  stopping?: AbortSignal;
   onError: (error: unknown, target: string) => void;
 }): JobContexts {
-  const { runner, targets, table, audit, queue, onError } = settings;
+  const { runner, targets, table, audit, queue, stopping, onError } = settings;
   const jobs = createJobs(table);
   const people = createUsers(table);
   const elapsed = () => performance.now();
@@ -58,6 +59,7 @@ export function createJobContexts(settings: {
       cautiousNow: createCautiousNow(each.now, elapsed),
       runner,
       local: new Map(),
+      ...(stopping && { stopping }),
       // Workers have the rights of the targets in the file alone, and know no other. Target names hold no colon.
       ...(queue && targets.fixed.has(name) && { queue, shareOfJob: (id: string) => shareOf(`job:${id}`) }),
       onError: (error) => onError(error, name),

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
+import { MIGRATIONS, versionAfter } from '../console/schema';
+import { createSchemaGate, type SchemaGate } from '../console/schema-gate';
+import { upgradeTable } from '../console/upgrade';
 import type { TargetsFile } from '../domain/target';
 import type { SegmentQueue } from '../queue/segment-queue';
 import { createTableClient } from '../registry/table-client';
@@ -14,6 +17,12 @@ type Worker = {
   queue: SegmentQueue;
   /** Owner of the segments that it is at, in the table of the console. */
   runner: string;
+  /** Resolves when the table of the console is as this worker knows it. */
+  upgrade: (tell: (words: string) => void) => Promise<void>;
+  /** Once nothing is sent any more: gives its part of shared rates to others. */
+  leave: () => Promise<void>;
+  /** Why this worker must not go on, when it is too old for the table. */
+  problem: SchemaGate['problem'];
 };
 
 /** Everything that a worker needs without a dashboard. Throws ConfigurationError when the file names no queue. */
@@ -26,7 +35,9 @@ export function createWorkerOf(
   const queue = createQueueOf(file);
   if (!queue) throw new ConfigurationError('The targets file names no queue, so there is nothing for a worker to do.');
   const { region, table: settings } = file.console;
-  const table = createConsoleTable(createTableClient(region, settings.endpoint), settings.name);
+  const plain = createConsoleTable(createTableClient(region, settings.endpoint), settings.name);
+  const gate = createSchemaGate(plain, versionAfter(MIGRATIONS));
+  const { table } = gate;
   const runner = randomUUID();
   const contexts = createJobContexts({
     runner,
@@ -41,5 +52,17 @@ export function createWorkerOf(
     queue,
     onError: (error, target) => onError(error, { target }),
   });
-  return { queue, runner, worker: createSegmentWorker({ contexts, queue, onError: (error) => onError(error, {}) }) };
+  const upgrade: Worker['upgrade'] = (tell) => upgradeTable({ table: plain, owner: runner, tell });
+  const { problem } = gate;
+  const leave = async () => {
+    await Promise.all([...contexts.values()].map(({ limiter }) => limiter.stop()));
+  };
+  return {
+    queue,
+    runner,
+    upgrade,
+    problem,
+    leave,
+    worker: createSegmentWorker({ contexts, queue, onError: (error) => onError(error, {}) }),
+  };
 }

@@ -5,6 +5,7 @@ import { createProber } from '../gateway/prober';
 import { createRegistry } from '../registry/registry';
 import { createFirstSeen } from '../services/first-seen';
 import type { TargetContext } from '../services/target-context';
+import { observeRegistry } from './observe-registry';
 import type { TargetAccess } from './target-access';
 
 /** A tenth of the default account quota of 10,000 requests/s. */
@@ -18,7 +19,7 @@ export function createTargetContext(target: Target, access: TargetAccess): Targe
   return {
     target,
     management,
-    registry: createRegistry({ client: access.newTableClient(), table }),
+    registry: observeRegistry(createRegistry({ client: access.newTableClient(), table }), target.name),
     prober: createProber({ client: management }),
     firstSeen: createFirstSeen({ now: Date.now }),
     gate: createCallGate({ concurrency: ACTS_AT_ONCE, perSecond: ACTS_PER_SECOND }),

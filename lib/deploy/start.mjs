@@ -1,10 +1,7 @@
 // The container's start. Plain JavaScript, as the image has no loader. `server.js` is what Next writes beside it.
 
-/** Less than the 10 seconds that Docker gives a container. */
-const STOP_BOUND_MS = 5_000;
-
-// Next waits for every open response without a limit, and a browser that looks on keeps one open.
-process.on('SIGTERM', () => setTimeout(() => process.exit(0), STOP_BOUND_MS).unref());
+// The console ends itself in order; what Next does on a signal would leave jobs to their leases.
+process.env.NEXT_MANUAL_SIG_HANDLE = 'true';
 
 const SERVER = './server.js';
 await import(SERVER);

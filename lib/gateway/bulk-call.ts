@@ -2,8 +2,8 @@ import type { Dispatcher, Pool } from 'undici';
 
 /** How one HTTP call ended. `errorType` is AWS's name for an error, empty when it gave none; `dateMs` is AWS's clock, told with an error. */
 export type CallEnd =
-  | { status: number; errorType: string; dateMs: number }
-  | { status: undefined; errorType?: undefined; isSent: boolean };
+  | { status: number; errorType: string; dateMs: number; awsRequestId?: string | undefined; isSent?: undefined }
+  | { status: undefined; errorType?: undefined; awsRequestId?: undefined; isSent: boolean };
 
 /** Makes one call and throws its answer's body away. Never rejects, and never sends twice. */
 export function makeCall(pool: Pool, options: Dispatcher.DispatchOptions): Promise<CallEnd> {
@@ -18,6 +18,7 @@ class Call implements Dispatcher.DispatchHandler {
   private status = 0;
   private errorType = '';
   private dateMs = Number.NaN;
+  private awsRequestId: string | undefined;
 
   constructor(private readonly end: (end: CallEnd) => void) {}
 
@@ -36,10 +37,12 @@ class Call implements Dispatcher.DispatchHandler {
     if (status < 300) return;
     this.errorType = nameIn(headers['x-amzn-errortype']);
     this.dateMs = Date.parse(String(headers.date));
+    this.awsRequestId = String(headers['x-amzn-requestid'] ?? '') || undefined;
   }
 
   onResponseEnd(): void {
-    this.end({ status: this.status, errorType: this.errorType, dateMs: this.dateMs });
+    const { status, errorType, dateMs, awsRequestId } = this;
+    this.end({ status, errorType, dateMs, ...(awsRequestId && { awsRequestId }) });
   }
 
   onResponseError(): void {

@@ -2,6 +2,8 @@ import { Pool } from 'undici';
 import { EMPTY_BODY_HASH, sha256Hex } from '../sigv4/canonical-request';
 import { type PreparedSigning, prepareSigning } from '../sigv4/prepare-signing';
 import type { Credentials } from '../sigv4/types';
+import { inSpan } from '../telemetry/span';
+import { type CallOutcome, isHeard, tell } from '../telemetry/tell';
 import type { BulkClient, BulkOutcome, PreparedPayload } from './bulk';
 import { type CallEnd, makeCall } from './bulk-call';
 import { readCallbackUrl } from './callback-endpoint';
@@ -23,7 +25,15 @@ const CREDENTIALS_REFUSED = new Set([
 /** AWS takes signatures that are five minutes off; a call takes seconds. */
 const SKEW_MS = 60_000;
 
-type Operation<Done> = { method: 'POST' | 'DELETE' | 'GET'; done: Done; timeoutMs: number };
+type Operation<Done> = { method: 'POST' | 'DELETE' | 'GET'; name: string; done: Done; timeoutMs: number };
+
+const spanOf = (method: string) => ({ 'rpc.system': 'aws-api', 'rpc.service': 'execute-api', 'rpc.method': method });
+/** Made once and not for each call. */
+const SPAN = {
+  POST: spanOf('PostToConnection'),
+  DELETE: spanOf('DeleteConnection'),
+  GET: spanOf('GetConnection'),
+};
 
 type Settings = {
   callbackUrl: string;
@@ -47,9 +57,9 @@ export function createBulkClient(settings: Settings): BulkClient {
   const { origin, host, pathOf } = readCallbackUrl(callbackUrl);
   const credentials = createFreshCredentials(settings.credentials ?? defaultCredentials(region), now);
   const pool = new Pool(origin, { connections: concurrency, pipelining: 1, connectTimeout: CONNECT_TIMEOUT_MS });
-  const post = { method: 'POST', done: 'delivered', timeoutMs: timeouts.actMs } as const;
-  const remove = { method: 'DELETE', done: 'closed', timeoutMs: timeouts.actMs } as const;
-  const look = { method: 'GET', done: 'connected', timeoutMs: timeouts.lookMs } as const;
+  const post = { method: 'POST', name: 'PostToConnection', done: 'delivered', timeoutMs: timeouts.actMs } as const;
+  const remove = { method: 'DELETE', name: 'DeleteConnection', done: 'closed', timeoutMs: timeouts.actMs } as const;
+  const look = { method: 'GET', name: 'GetConnection', done: 'connected', timeoutMs: timeouts.lookMs } as const;
   let closing: Promise<void> | undefined;
   /** How far AWS's clock is ahead of this one, as far as a refusal has told. */
   let behindMs = 0;
@@ -76,8 +86,8 @@ export function createBulkClient(settings: Settings): BulkClient {
       return { connectionId, ...noCredentials(error), errorType: (error as Error).name, isUnsent: true };
     }
     const signedBehindMs = behindMs;
-    let end = await send(by, operation, path, payload);
-    if (isRefusedForTime(end, signedBehindMs)) end = await send(by, operation, path, payload);
+    let end = await told(by, operation, path, payload);
+    if (isRefusedForTime(end, signedBehindMs)) end = await told(by, operation, path, payload);
     if (end.status === undefined || end.status >= 300) {
       if (end.errorType && CREDENTIALS_REFUSED.has(end.errorType)) credentials.reject(by.accessKeyId);
       return toOutcome(connectionId, end);
@@ -92,6 +102,16 @@ export function createBulkClient(settings: Settings): BulkClient {
     if (!(Math.abs(seenMs - signedBehindMs) > SKEW_MS)) return false;
     behindMs = seenMs;
     return true;
+  }
+
+  /** Each call is told by itself, one that is made anew too. */
+  async function told(by: Credentials, operation: Operation<unknown>, path: string, payload: PreparedPayload) {
+    const startedAt = performance.now();
+    const end = await inSpan(`execute-api ${operation.name}`, SPAN[operation.method], () =>
+      send(by, operation, path, payload),
+    );
+    if (isHeard('awsCall')) tellCall(operation.name, end, performance.now() - startedAt);
+    return end;
   }
 
   function send(by: Credentials, { method, timeoutMs }: Operation<unknown>, path: string, payload: PreparedPayload) {
@@ -116,6 +136,21 @@ export function createBulkClient(settings: Settings): BulkClient {
       return closing;
     },
   };
+}
+
+function tellCall(operation: string, { status, errorType, awsRequestId, isSent }: CallEnd, ms: number): void {
+  const failure =
+    status === undefined ? toSilence(isSent !== false) : status >= 300 ? toAnswerFailure(status, errorType) : undefined;
+  const outcome = failure?.outcome ?? 'ok';
+  tell('awsCall', {
+    service: 'execute-api',
+    operation,
+    // What it means for a recipient in other words than for a call.
+    outcome: outcome === 'tooLarge' ? 'invalid' : (outcome as CallOutcome),
+    ms,
+    errorName: errorType || undefined,
+    awsRequestId,
+  });
 }
 
 function toOutcome(connectionId: string, end: CallEnd): BulkOutcome {

@@ -35,5 +35,6 @@ export type TargetLimiter = {
   /** Calls per second that this process may make just now. */
   perSecond(): number;
   setPace(perSecond: number): void;
-  stop(): void;
+  /** Resolves when its part of a shared rate is free for others. */
+  stop(): Promise<void>;
 };

@@ -5,6 +5,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { RecipientOutcome } from '../domain/outcome';
+import { observeClient } from '../telemetry/observe-client';
 import { toFailure } from './failure';
 import type { CredentialsProvider } from './fresh-credentials';
 
@@ -42,6 +43,7 @@ export function createManagementClient(settings: {
     maxAttempts: 1,
     requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS },
   });
+  observeClient(client, 'execute-api');
   // The handler's own request timeout has been missed in some versions of the SDK; the signal ends the call in any case.
   const within = (ms: number) => ({ abortSignal: AbortSignal.timeout(ms) });
 

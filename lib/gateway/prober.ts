@@ -1,5 +1,6 @@
 import { describeClient } from '../domain/client-name';
 import type { ConnectionFacts } from '../domain/connection';
+import { tell } from '../telemetry/tell';
 import { type CallGate, createCallGate } from './call-gate';
 import type { GetAnswer, ManagementClient } from './management-client';
 
@@ -37,6 +38,7 @@ export function createProber(settings: {
   function start(connectionId: string): Entry {
     const facts = gate(async (): Promise<ConnectionFacts> => {
       const answer = await client.getConnection(connectionId);
+      tell('probe', { answer: answer.answer });
       return { connectionId, checkedAt: now(), ...answer, ...clientOf(answer) };
     });
     const entry: Entry = { facts };

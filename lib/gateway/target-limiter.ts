@@ -99,12 +99,12 @@ export function createTargetLimiter({ perSecond, share, clock = systemClock }: S
       pace = next;
       if (waiting.size > 0) pump();
     },
-    stop() {
+    async stop() {
       isStopped = true;
       cancelTimer?.();
       for (const end of waiting) end(false);
       waiting.clear();
-      void share?.stop();
+      await share?.stop();
     },
   };
 }

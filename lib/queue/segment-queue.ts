@@ -6,6 +6,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { QueueSettings } from '../domain/queue';
+import { observeClient } from '../telemetry/observe-client';
 import type { ReceivedMessage, SegmentMessage } from './segment-message';
 
 /** SQS takes and gives at most so many at once. */
@@ -36,6 +37,7 @@ export function createSegmentQueue(settings: Omit<QueueSettings, 'region'> & { r
     maxAttempts: 3,
     requestHandler: TIMEOUTS,
   });
+  observeClient(client, 'sqs');
 
   return {
     visibilityMs: visibilitySeconds * 1000,

@@ -1,4 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { observeClient } from '../telemetry/observe-client';
 
 /** A client for the tables of the console, with short deadlines: a person waits. `endpoint` is only for engines other than AWS's own. */
 export function createTableClient(
@@ -15,5 +16,6 @@ export function createTableClient(
   });
   // It walks through each answer for a log that nobody keeps: a sixth of what reading a large page costs.
   client.middlewareStack.remove('loggerMiddleware');
+  observeClient(client, 'dynamodb');
   return client;
 }

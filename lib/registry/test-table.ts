@@ -2,9 +2,18 @@ import type { AddressInfo } from 'node:net';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
+const LAST_WRITES_MS = 2_000;
+
 /** A DynamoDB-compatible engine in memory, for tests, and a real client of it. */
 export async function startTestTable() {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  let inFlight = 0;
+  server.on('request', (_request, response) => {
+    inFlight += 1;
+    response.once('close', () => {
+      inFlight -= 1;
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const endpoint = `http://127.0.0.1:${port}`;
@@ -19,6 +28,9 @@ export async function startTestTable() {
     client,
     endpoint,
     async stop() {
+      // What is still written when its store closes ends the test's process; whoever goes on to write for long is cut off.
+      const deadline = Date.now() + LAST_WRITES_MS;
+      while (inFlight > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
       client.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

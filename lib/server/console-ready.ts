@@ -1,23 +1,35 @@
 import 'server-only';
+import { randomUUID } from 'node:crypto';
 import { generatePassword } from '../console/password';
+import { upgradeTable } from '../console/upgrade';
+import { NotReadyError } from '../services/check-health';
 import { context, FIRST_USER } from './context';
 import { env } from './env';
+import { log } from './log';
 import { processWide } from './process-wide';
+import { STOPPING_WORDS, stopping } from './stopping';
 
-/** Resolves once the console's table and its first user exist; tries again on every call until then. */
+/** Resolves once the console's table, as this console knows it, and its first user exist; tries again on every call until then. */
 export async function consoleReady(): Promise<void> {
+  if (stopping().asked.aborted) throw new NotReadyError(STOPPING_WORDS);
   const state = processWide<{ ready?: Promise<void> | undefined }>('console-ready', () => ({}));
   state.ready ??= prepareConsole().catch((error: unknown) => {
     state.ready = undefined;
     throw error;
   });
+  // Whoever asks meanwhile is told at once what is waited for.
+  state.ready.catch(() => {});
+  const { gate, table } = context();
+  const problem = await gate.problem().catch(() => undefined);
+  if (problem) throw new NotReadyError(problem);
   await state.ready;
-  await context().table.get({ pk: 'USERS', sk: FIRST_USER });
+  await table.get({ pk: 'USERS', sk: FIRST_USER });
 }
 
-async function prepareConsole() {
-  const { table, users } = context();
-  await table.ensure();
+async function prepareConsole(): Promise<void> {
+  const { plainTable, users } = context();
+  await plainTable.ensure();
+  await upgradeTable({ table: plainTable, owner: randomUUID(), tell: (words) => log().info(words) });
   if (await users.find(FIRST_USER)) return;
   const password = env().ADMIN_PASSWORD;
   // Without a password nobody could sign in but by the link; the user must exist for that.

@@ -7,6 +7,8 @@ import { createAuditLog } from '../console/audit-log';
 import { createBlocks } from '../console/blocks';
 import { createConsoleTable } from '../console/console-table';
 import { createInvitations } from '../console/invitations';
+import { MIGRATIONS, versionAfter } from '../console/schema';
+import { createSchemaGate } from '../console/schema-gate';
 import { createSecretBox } from '../console/secret-box';
 import { createSessions } from '../console/sessions';
 import { createSignInLink } from '../console/sign-in-links';
@@ -66,9 +68,14 @@ export function noSuchTarget(name: string): Result<never> {
 }
 
 function createConsole({ console: settings }: TargetsFile) {
-  const table = createConsoleTable(createTableClient(settings.region, settings.table.endpoint), settings.table.name);
+  const plain = createConsoleTable(createTableClient(settings.region, settings.table.endpoint), settings.table.name);
+  const gate = createSchemaGate(plain, versionAfter(MIGRATIONS));
+  const { table } = gate;
   return {
     table,
+    gate,
+    /** What works before the version is known, and changes it. */
+    plainTable: plain,
     users: createUsers(table),
     sessions: createSessions(table),
     invitations: createInvitations(table),

@@ -11,6 +11,7 @@ import { answerOf, parametersOf } from './define-read';
 import { guarded } from './guarded';
 import { log } from './log';
 import { closeRecord, recordAct, recordRefusal } from './record';
+import { stopping } from './stopping';
 
 type StreamSpec<S extends z.ZodType, C> = Admission<S, C> & {
   /** `refuse` says in words which inputs would tell what is masked. The verb is told whether to mask, and has to. */
@@ -83,6 +84,7 @@ async function begin<S extends z.ZodType, C>(
   const body = exportStream({
     run: run.data,
     abort,
+    closing: stopping().closing,
     async onEnd({ how, rows, error }) {
       release();
       if (how === 'broken') log().warn({ err: error, id }, 'an export broke off');

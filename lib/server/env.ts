@@ -22,6 +22,15 @@ const envSchema = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** How many days of the audit are kept; without it all are. */
   AUDIT_KEEP_DAYS: z.coerce.number('must be a number of days').int().min(30, 'must be 30 days or more').optional(),
+  /** Who reads the metrics sends it; without it nothing is counted. */
+  METRICS_TOKEN: z.string().min(16, 'is too short: give at least 16 random characters').optional(),
+  /** Where traces go, as OpenTelemetry names it; without them nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.string().optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).default('switchboard'),
+  /** How long a console that was asked to stop goes on to serve people, for load balancers that look only now and then. */
+  DRAIN_SECONDS: z.coerce.number('must be a number of seconds').int().min(0).max(300).default(0),
+  NODE_ENV: z.string().default('production'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

@@ -1,14 +1,17 @@
 import 'server-only';
-import { randomUUID } from 'node:crypto';
 import { type AppError, err, type Result } from '../domain/result';
 import { toTableError } from '../registry/failure';
+import { inSpan } from '../telemetry/span';
+import { context } from './context';
 import { log } from './log';
+import { requestId } from './request-id';
 
 /** Runs `work` so that nothing it throws reaches a person: tables that fail are told in words, bugs by an id. */
 export async function guarded<T>(what: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
   let result: Result<T>;
   try {
-    result = await work();
+    const problem = await schemaProblem();
+    result = problem ? err('unavailable', problem) : await inSpan(what, {}, work);
   } catch (error) {
     // Redirects and the like are thrown by Next for Next.
     if (typeof (error as { digest?: unknown })?.digest === 'string') throw error;
@@ -17,15 +20,23 @@ export async function guarded<T>(what: string, work: () => Promise<Result<T>>): 
   return result.ok ? result : { ok: false, error: withoutCause(what, result.error) };
 }
 
+/** Whether this console is too old for its table, or the table for it. What cannot be read is told by whoever needs it. */
+async function schemaProblem(): Promise<string | undefined> {
+  return context()
+    .gate.problem()
+    .catch(() => undefined);
+}
+
 function isSdkFailure(error: unknown): boolean {
   const { $metadata, $fault, code } = (error ?? {}) as { $metadata?: unknown; $fault?: unknown; code?: unknown };
   return $metadata !== undefined || $fault !== undefined || (typeof code === 'string' && /^E[A-Z]+$/.test(code));
 }
 
 function internalError(what: string, error: unknown): { ok: false; error: AppError } {
-  const id = randomUUID().slice(0, 8);
-  log().error({ err: error, id, what }, 'unexpected error');
-  return err('internal', `Something went wrong here, not with what you entered. The log has it under ${id}.`);
+  log().error({ err: error, what }, 'unexpected error');
+  const id = requestId();
+  const where = id ? `Request ${id} tells it in the log.` : 'The log tells it.';
+  return err('internal', `Something went wrong here, not with what you entered. ${where}`);
 }
 
 function withoutCause(what: string, { code, message, cause }: AppError): AppError {

@@ -7,6 +7,7 @@ import { watchJobs } from '../services/jobs/job-desk';
 import { context } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
+import { stopping } from './stopping';
 
 export function findJobs(name: string): Result<JobContext> {
   const found = jobContexts().get(name);
@@ -18,6 +19,11 @@ export function startJobs(): void {
   processWide('jobs-watch', () => watchJobs(jobContexts()));
 }
 
+/** Resolves when no job is worked on here any more: what is under way has ended and is written down, and the rest is for others. */
+export async function handJobsOver(): Promise<void> {
+  await Promise.all([...jobContexts().values()].flatMap(({ local }) => [...local.values()].map(({ work }) => work)));
+}
+
 function jobContexts(): JobContexts {
   return processWide('jobs', () => {
     const { targetSet, table, audit, file } = context();
@@ -27,6 +33,7 @@ function jobContexts(): JobContexts {
       table,
       audit,
       queue: createQueueOf(file),
+      stopping: stopping().asked,
       onError: (error, target) => log().error({ err: error, target }, 'job'),
     });
   });

@@ -8,6 +8,7 @@ import { generationOf, type StoredUser, subjectKey } from '../console/users';
 import { ok, type Result } from '../domain/result';
 import { isOfConsole, permissionsOf } from '../domain/role';
 import type { SignedInUser } from '../domain/user';
+import { tell } from '../telemetry/tell';
 import { context } from './context';
 import { env } from './env';
 import { guarded } from './guarded';
@@ -24,6 +25,7 @@ const findLiving = cache(async () => {
   const user = session && (await users.find(session.user));
   if (!user || session.generation !== generationOf(user) || !maySignIn(user)) return null;
   await sessions.touch(id, session);
+  tell('sessionSeen', { id });
   return { handle: session.handle, user };
 });
 

@@ -9,9 +9,11 @@ import { type ChangeFeed, createChangeFeed } from '../services/changes';
 import { createRecorder, type Recorder } from '../services/fleet-recorder';
 import { createOverview, type OverviewDesk } from '../services/overview';
 import type { TargetContext } from '../services/target-context';
+import { tell } from '../telemetry/tell';
 import { context, findTarget } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
+import { stopping } from './stopping';
 
 /** What looks at the whole of a target's fleet, once for everybody. */
 export type Watch = {
@@ -40,7 +42,12 @@ export function startRecorders(): void {
       for (const target of targets.values()) watchOf(target).recorder.start();
     };
     void start();
-    return setInterval(() => void start(), LOOK_MS).unref();
+    const timer = setInterval(() => void start(), LOOK_MS).unref();
+    stopping().asked.addEventListener('abort', () => {
+      clearInterval(timer);
+      for (const target of targets.values()) watchOf(target).recorder.stop();
+    });
+    return true;
   });
 }
 
@@ -68,7 +75,7 @@ function createWatch({ target, prober, now, wait }: TargetContext, access: Targe
       settings: createOverviewSettings(table),
       idleAfterMs: target.idleAfterSeconds * 1000,
     }),
-    changes: createChangeFeed(common),
+    changes: createChangeFeed({ ...common, onRound: (round) => tell('pollRound', { target: name, ...round }) }),
     recorder,
   };
 }

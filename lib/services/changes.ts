@@ -34,7 +34,14 @@ export type ChangesInput = {
   after: number;
 };
 
-type Settings = { tableName: string; fleet: FleetReader; now: () => number; wait: (ms: number) => Promise<void> };
+type Settings = {
+  tableName: string;
+  fleet: FleetReader;
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+  /** After each round; `lagMs` is how old then was what is known. */
+  onRound?: (round: { lagMs: number; isOk: boolean }) => void;
+};
 
 export type ChangeFeed = {
   look(input: ChangesInput): Promise<Result<Changes>>;
@@ -43,7 +50,7 @@ export type ChangeFeed = {
 };
 
 /** What connects and what leaves on one target: one round of reads a second, however many people look at whatever. */
-export function createChangeFeed({ tableName, fleet, now, wait }: Settings): ChangeFeed {
+export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Settings): ChangeFeed {
   const watched = createWatchedIds({ fleet, now });
   const arrivals = new Map<string, FleetRow>();
   /** Every arrival since then is in `arrivals`. */
@@ -109,6 +116,7 @@ export function createChangeFeed({ tableName, fleet, now, wait }: Settings): Cha
     } catch (error) {
       problem = error;
     }
+    onRound?.({ lagMs: now() - (lastRoundAt || atMs), isOk: problem === undefined });
   }
 
   let startedAt = Number.NEGATIVE_INFINITY;

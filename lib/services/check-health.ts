@@ -5,6 +5,13 @@ import type { TargetContext } from './target-context';
 /** Well formed, so that a working gateway answers 410, and with random parts all zero, so that nobody has it. */
 const NOBODY = 'AAAAAAAAAAACAAA=';
 
+/** Why the console must not be used just now, in words for whoever runs it. */
+export class NotReadyError extends Error {
+  override name = 'NotReadyError';
+}
+/** By name: a bundler makes several instances of a class. */
+const SAYS_WHY = new Set(['NotReadyError', 'SchemaError']);
+
 export type Health = { ok: boolean; parts: Record<string, string> };
 
 /** Asks every part that the console cannot work without. Parts say `ok` or, in words, what is wrong. */
@@ -38,6 +45,7 @@ export async function checkConsole(consoleReady: () => Promise<void>): Promise<s
     await consoleReady();
     return 'ok';
   } catch (error) {
+    if (error instanceof Error && SAYS_WHY.has(error.name)) return error.message;
     return toTableError(error, 'of the console').error.message;
   }
 }

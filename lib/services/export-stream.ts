@@ -10,6 +10,8 @@ type StreamSettings = {
   /** Ends the reading; the same that `run` listens to. */
   abort: AbortController;
   onEnd: (end: ExportEnd) => void | Promise<void>;
+  /** The console is about to end. */
+  closing?: AbortSignal;
   stallMs?: number;
 };
 
@@ -17,7 +19,13 @@ type StreamSettings = {
  * The bytes of an export, made only as they are taken. One that breaks off errors the stream, which breaks the connection: a download
  * that is not whole fails instead of looking like one that is.
  */
-export function exportStream({ run, abort, onEnd, stallMs = STALL_MS }: StreamSettings): ReadableStream<Uint8Array> {
+export function exportStream({
+  run,
+  abort,
+  onEnd,
+  closing,
+  stallMs = STALL_MS,
+}: StreamSettings): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let hasEnded = false;
   let stall: NodeJS.Timeout | undefined;
@@ -39,10 +47,18 @@ export function exportStream({ run, abort, onEnd, stallMs = STALL_MS }: StreamSe
     await onEnd({ how, rows: run.rowsSoFar(), ...(error !== undefined && { error }) });
   }
 
+  function breakOff(): void {
+    if (hasEnded) return;
+    const error = new Error('The console was stopped.');
+    stream?.error(error);
+    void end('broken', error);
+  }
+
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
         stream = controller;
+        closing?.addEventListener('abort', () => breakOff(), { signal: abort.signal });
         awaitTaking();
       },
       async pull(controller) {

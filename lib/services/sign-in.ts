@@ -5,6 +5,7 @@ import { generationOf, type StoredUser, type Subject, subjectKey, type Users } f
 import { type IdentityProvider, standingOfGroups } from '../domain/identity-provider';
 import { err, ok, type Result } from '../domain/result';
 import type { SignInProblem } from '../domain/sign-in-problems';
+import { tell } from '../telemetry/tell';
 import { recordSignIn, type SignInRecords, takeAttempt } from './sign-in-records';
 
 export type SignInContext = SignInRecords & {
@@ -100,5 +101,15 @@ export async function startSession(
   const { name } = user;
   await recordSignIn(ctx, user, outcome);
   const { from, agent } = ctx;
-  return { name, sessionId: await ctx.sessions.start({ user: name, generation: generationOf(user), from, agent }) };
+  const sessionId = await ctx.sessions.start({ user: name, generation: generationOf(user), from, agent });
+  tell('sessionOpened', { way: WAYS[outcome] ?? 'second-factor' });
+  return { name, sessionId };
 }
+
+/** The last step before a session, as metrics count it. */
+const WAYS: Record<string, 'password' | 'link' | 'provider' | 'invitation'> = {
+  'signed-in': 'password',
+  'signed-in-by-link': 'link',
+  'signed-in-by-provider': 'provider',
+  'accepted-invitation': 'invitation',
+};

@@ -41,6 +41,7 @@ const VISIBILITY_S = 4;
 /** Until others are seen to be gone, and a second more. */
 const ALONE_AFTER_MS = 6_000;
 const USER = { name: 'ann', role: 'admin' as const, permissions: permissionsOf('admin') };
+const METRICS_TOKEN = 'a-token-for-scrapes';
 const PATIENCE_MS = 90_000;
 const MINUTES = 60_000;
 
@@ -55,17 +56,20 @@ function must<T>(result: Result<T>): T {
 async function startWorker(targetsFile: string) {
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'lib/worker/main.ts'], {
     cwd: ROOT,
-    env: { ...process.env, TARGETS_FILE: targetsFile },
+    env: { ...process.env, TARGETS_FILE: targetsFile, METRICS_PORT: '0', METRICS_TOKEN },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const exited = once(child, 'exit');
   if (!child.stdout) throw new Error('The worker has no output.');
   const lines = createInterface({ input: child.stdout });
-  const said: { msg: string; why?: string; runner: string }[] = [];
+  const said: { msg: string; why?: string; runner?: string; port?: number }[] = [];
   lines.on('line', (line) => said.push(JSON.parse(line)));
-  const { runner } = await until(() => said[0], PATIENCE_MS);
-  return { runner, said, signal: (name: NodeJS.Signals) => child.kill(name), exited };
+  const runner = await until(() => said.find((line) => line.runner)?.runner, PATIENCE_MS);
+  const { port } = await until(() => said.find((line) => line.port), PATIENCE_MS);
+  const scrape = (token: string) =>
+    fetch(`http://${HOST}:${port}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+  return { runner, said, scrape, signal: (name: NodeJS.Signals) => child.kill(name), exited };
 }
 
 test(
@@ -218,6 +222,12 @@ test(
     await until(() => suspended.said.some(({ why }) => why === 'another has taken it'), PATIENCE_MS);
     // A message may be hidden for some seconds yet; whoever gets it finds nothing to do.
     expect(queue.dead()).toEqual([]);
+    expect((await left.scrape('another-token-for-scrapes')).status).toBe(401);
+    const metrics = await (await left.scrape(METRICS_TOKEN)).text();
+    expect(metrics).toMatch(/switchboard_job_recipients_total\{outcome="delivered"\} [1-9]/);
+    expect(metrics).toMatch(
+      /switchboard_aws_calls_total\{service="sqs",operation="ReceiveMessage",outcome="ok"\} [1-9]/,
+    );
     for (const worker of [suspended, left]) worker.signal('SIGTERM');
     expect(await Promise.all([suspended.exited, left.exited])).toEqual([
       [0, null],

@@ -38,13 +38,7 @@ async function main() {
   });
   server.on('error', fail);
   server.listen(Number(port), hostname);
-
-  for (const signal of ['SIGTERM', 'SIGINT']) {
-    process.once(signal, () => {
-      server.close(() => process.exit(0));
-      server.closeIdleConnections();
-    });
-  }
+  // Signals are for the dashboard itself, which hands its work over: `lib/server/shutdown.ts`.
 }
 
 function fail(error) {

@@ -31,6 +31,8 @@ export type JobContext = TargetContext & {
   runner: string;
   /** Jobs that this process is at, and how to tell each to look up. */
   local: Map<string, { work: Promise<void> }>;
+  /** Aborted when this process is to end: what it is at goes to others, and nothing more is begun. */
+  stopping?: AbortSignal;
   /** Failures that nobody waits for. */
   onError: (error: unknown) => void;
 };

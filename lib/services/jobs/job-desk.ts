@@ -3,11 +3,12 @@ import type { JobContext } from './job-context';
 import { workOnJob } from './run-job';
 
 const SILENCE_MS = 15_000;
-const LOOK_MS = 2_000;
+const LOOK_MS = 1_000;
 
 /** Takes a job that nobody is at, or whose process fell silent, and works on it. False when another process has it. */
 export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
   if (ctx.local.has(job.id)) return true;
+  if (ctx.stopping?.aborted) return false;
   const isFree = job.runner === null || job.runner === ctx.runner || !isAtWork(ctx, job);
   if (!isFree) return false;
   if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;
@@ -46,6 +47,7 @@ function freezeAnew(ctx: JobContext, { card }: StoredJob): Partial<StoredJob> {
 /** Looks now and then for jobs that somebody should be at: those of a process that has ended go on here. */
 export function watchJobs(contexts: Pick<ReadonlyMap<string, JobContext>, 'get' | 'values'>): { stop(): void } {
   let isLooking = false;
+  let isStopped = false;
   async function look() {
     // What is asked for is the same with each.
     const [first] = contexts.values();
@@ -54,6 +56,7 @@ export function watchJobs(contexts: Pick<ReadonlyMap<string, JobContext>, 'get' 
     try {
       for (const job of await first.jobs.active()) {
         const ctx = contexts.get(job.target);
+        if (isStopped) return;
         if (ctx) await takeJob(ctx, job);
       }
     } catch (error) {
@@ -64,5 +67,10 @@ export function watchJobs(contexts: Pick<ReadonlyMap<string, JobContext>, 'get' 
   }
   const timer = setInterval(() => void look(), LOOK_MS);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return {
+    stop() {
+      isStopped = true;
+      clearInterval(timer);
+    },
+  };
 }

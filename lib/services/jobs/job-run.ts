@@ -26,8 +26,11 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
 
   function halt() {
     halting.abort();
-    own.stop();
+    void own.stop();
   }
+
+  if (ctx.stopping?.aborted) halt();
+  ctx.stopping?.addEventListener('abort', halt, { signal });
 
   function hear({ outcome, isUnsent }: Heard) {
     if (outcome !== 'connected') ctx.limiter.report(outcome);

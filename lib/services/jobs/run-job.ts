@@ -31,13 +31,18 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
   let toldAt = Number.NEGATIVE_INFINITY;
   const mine = { status: 'preparing', runner: ctx.runner } as const;
   const tell = async (preparedSoFar: number) => {
+    if (ctx.stopping?.aborted) return false;
     if (ctx.elapsed() - toldAt < BEAT_MS) return true;
     toldAt = ctx.elapsed();
     return ctx.jobs.change(job.id, { preparedSoFar, beatAt: ctx.now() }, mine);
   };
   try {
     const card = await freezeAudience(ctx, job, tell);
-    if (!card) return undefined;
+    if (!card) {
+      // Another process begins anew with the same moment; this one is at it no more.
+      if (ctx.stopping?.aborted) await ctx.jobs.change(job.id, { runner: null }, mine);
+      return undefined;
+    }
     const values = { card, preparedSoFar: card.total, ...changed(ctx), ...(await outcomeOf(ctx, job, card)) };
     if (values.status === 'running') await recordStart(ctx, job, card.total);
     const isMine = await ctx.jobs.change(job.id, values, mine);
@@ -99,6 +104,8 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
     await (ctx.queue ? dispatchSegments(ctx, job, current, ctx.queue) : runSegments(ctx, job, current));
   }
   await beats.stop();
+  // First its part of the rate, so that whoever takes the job need not wait for it.
+  if (ctx.stopping?.aborted) await ctx.limiter.stop();
   await end(ctx, job, current);
 }
 

@@ -1,5 +1,7 @@
 import type { SegmentProgress, StoredJob } from '../../console/jobs';
-import { JOB_MARKS } from '../../domain/job-marks';
+import { JOB_MARKS, outcomeOf } from '../../domain/job-marks';
+import { inSpan } from '../../telemetry/span';
+import { tell } from '../../telemetry/tell';
 import { callerOf, type Verdict } from './call-recipient';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
@@ -28,12 +30,23 @@ const TABLE_RETRY_MS = 1_000;
  * Works on one segment from where it stands, or on those of it that are meant. True when nothing of it remains; false when the run is to halt, or when another process has it.
  * Whoever was claimed by a process that is gone becomes uncertain, and is never tried again.
  */
-export async function runSegment(
+export function runSegment(
   ctx: JobContext,
   job: StoredJob,
   segment: number,
   run: JobRun,
   isMeant: (index: number) => boolean = () => true,
+): Promise<boolean> {
+  const attributes = { 'switchboard.target': job.target };
+  return inSpan('job segment', attributes, () => workOnSegment(ctx, job, segment, run, isMeant));
+}
+
+async function workOnSegment(
+  ctx: JobContext,
+  job: StoredJob,
+  segment: number,
+  run: JobRun,
+  isMeant: (index: number) => boolean,
 ): Promise<boolean> {
   const recipients = await run.untilAnswered(() => ctx.jobs.readRecipients(job.id, segment));
   const stored = await run.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
@@ -129,6 +142,7 @@ export async function runSegment(
     if (marks[index] !== JOB_MARKS.remaining) {
       tries.delete(index);
       run.settled();
+      tell('recipient', { outcome: outcomeOf(marks[index] as string) });
     }
     if (inFlight <= claimSize() / 2) wake();
   }
