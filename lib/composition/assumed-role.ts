@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { RoleNotAssumedError } from '../domain/role-not-assumed';
 import type { AwsCredentials, CredentialsProvider } from '../gateway/fresh-credentials';
+import { observeClient } from '../telemetry/observe-client';
 
 /** The SDK's own margin: new credentials are asked for this long before the old ones end. */
 const RENEW_MS = 5 * 60_000;
@@ -29,6 +30,7 @@ export function createAssumedRole(settings: Settings): { credentials: Credential
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
+  observeClient(client, 'sts');
   let known: AwsCredentials | undefined;
   let failed: { error: RoleNotAssumedError; at: number } | undefined;
   let asking: Promise<AwsCredentials> | undefined;

@@ -3,7 +3,7 @@ import { type Channel, channel } from 'node:diagnostics_channel';
 /** How a call to AWS ended: `ok`, a condition of ours that did not hold, or what kept it from being done. */
 export type CallOutcome = 'ok' | 'condition' | 'gone' | 'throttled' | 'refused' | 'invalid' | 'failed' | 'uncertain';
 export type AwsCall = {
-  service: 'dynamodb' | 'execute-api' | 'sqs';
+  service: 'dynamodb' | 'execute-api' | 'sqs' | 'sts';
   /** As AWS names it, such as `Query`. */
   operation: string;
   outcome: CallOutcome;
