@@ -73,6 +73,24 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await expectToast(page, 'Delivered to');
   expect(client.received.map(String)).toEqual(['through the other door']);
 
+  // By a few letters to any page, target or connection, from within a field too.
+  const palette = page.getByRole('dialog', { name: 'Go to' });
+  const box = palette.getByRole('combobox');
+  await page.getByRole('combobox', { name: 'Search' }).press('ControlOrMeta+K');
+  await expect(palette.getByRole('option', { name: /^local/ })).toBeVisible();
+  await expectAccessible(page);
+  await box.fill('overv');
+  await box.press('Enter');
+  await expect(page).toHaveURL(/\/overview\?target=orders-live/);
+  await page.getByRole('button', { name: 'Go to a page or a target' }).click();
+  await box.fill('us-east');
+  await palette.getByRole('option', { name: /^local/ }).click();
+  await expect(page).toHaveURL(/\/overview$/);
+  await page.keyboard.press('ControlOrMeta+K');
+  await box.fill(client.user);
+  await box.press('Enter');
+  await expect(rowOf(page, client)).toBeVisible();
+
   // A change is there at once as well, and an old form cannot undo it.
   await page.goto('/targets/new?edit=orders-live');
   await page.getByRole('radio', { name: 'Staging' }).check();

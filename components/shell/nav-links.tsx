@@ -2,25 +2,13 @@
 
 import { usePathname } from 'next/navigation';
 import { cx } from '@/components/ui/cx';
-import { isOfConsole, type Permission } from '@/lib/domain/role';
+import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import { PlaceLink } from './place-link';
 import { PlaceName } from './place-name';
+import { placesFor } from './places';
 import { targetHref } from './target-href';
 import { useCurrentTarget } from './use-current-target';
-
-const PLACES: { path: string; name: string; permission: Permission }[] = [
-  { path: '/connections', name: 'Connections', permission: 'connections.read' },
-  { path: '/overview', name: 'Overview', permission: 'connections.read' },
-  { path: '/jobs', name: 'Jobs', permission: 'connections.send' },
-  { path: '/test', name: 'Test client', permission: 'connections.send' },
-  { path: '/blocks', name: 'Blocks', permission: 'blocks.read' },
-  { path: '/doctor', name: 'Doctor', permission: 'doctor.examine' },
-  { path: '/sweep', name: 'Ghosts', permission: 'sweep.run' },
-  { path: '/audit', name: 'Audit', permission: 'audit.read' },
-  { path: '/users', name: 'Users', permission: 'users.manage' },
-  { path: '/targets', name: 'Targets', permission: 'targets.manage' },
-];
 
 /** `permissions`: those in the console itself. */
 type NavLinksProps = { permissions: Permission[]; targets: TargetDto[] };
@@ -28,9 +16,7 @@ type NavLinksProps = { permissions: Permission[]; targets: TargetDto[] };
 export function NavLinks({ permissions, targets }: NavLinksProps) {
   const path = usePathname();
   const target = useCurrentTarget(targets);
-  const places = PLACES.filter(({ permission }) =>
-    (isOfConsole(permission) ? permissions : ((target ?? targets[0])?.permissions ?? [])).includes(permission),
-  );
+  const places = placesFor(permissions, target ?? targets[0]);
   return (
     // With one place to be there is nothing to choose: a phone has better use for the row.
     <nav

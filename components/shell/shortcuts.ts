@@ -6,6 +6,7 @@ export const SHORTCUT_GROUPS: ShortcutGroup[] = [
   {
     title: 'Everywhere',
     shortcuts: [
+      { keys: ['Ctrl', 'K'], does: 'Go to a page or a target, also with ⌘K' },
       { keys: ['?'], does: 'Show this card' },
       { keys: ['Esc'], does: 'Close what is open, then clear the selection' },
     ],
