@@ -77,14 +77,14 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   const palette = page.getByRole('dialog', { name: 'Go to' });
   const box = palette.getByRole('combobox');
   await page.getByRole('combobox', { name: 'Search' }).press('ControlOrMeta+K');
-  await expect(palette.getByRole('option', { name: /^local/ })).toBeVisible();
+  await expect(palette.getByRole('option', { name: /^Local/ })).toBeVisible();
   await expectAccessible(page);
   await box.fill('overv');
   await box.press('Enter');
   await expect(page).toHaveURL(/\/overview\?target=orders-live/);
   await page.getByRole('button', { name: 'Go to a page or a target' }).click();
   await box.fill('us-east');
-  await palette.getByRole('option', { name: /^local/ }).click();
+  await palette.getByRole('option', { name: /^Local/ }).click();
   await expect(page).toHaveURL(/\/overview$/);
   await page.keyboard.press('ControlOrMeta+K');
   await box.fill(client.user);
