@@ -93,7 +93,7 @@ export const ROUTES: Record<string, { least: Least; query: string | null }> = {
   metrics: { least: 'token', query: null },
   overview: { least: 'viewer', query: '' },
   ready: { least: 'everybody', query: null },
-  requests: { least: 'support', query: null },
+  requests: { least: 'support', query: '' },
   sweep: { least: 'operator', query: '' },
   'targets/state': { least: 'admin', query: '' },
   templates: { least: 'support', query: '' },

@@ -82,7 +82,7 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await box.fill('overv');
   await box.press('Enter');
   await expect(page).toHaveURL(/\/overview\?target=orders-live/);
-  await page.getByRole('button', { name: 'Go to a page or a target' }).click();
+  await page.getByRole('button', { name: 'Go to', exact: true }).click();
   await box.fill('us-east');
   await palette.getByRole('option', { name: /^Local/ }).click();
   await expect(page).toHaveURL(/\/overview$/);

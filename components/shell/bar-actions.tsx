@@ -31,7 +31,7 @@ export function BarActions({ user, targets }: { user: SignedInUser; targets: Tar
     <div className="flex items-center gap-1">
       {asked && <RequestsLink userName={user.name} target={asked.name} />}
       <IconButton
-        label="Go to a page or a target"
+        label="Go to"
         aria-keyshortcuts="Control+K Meta+K"
         onPointerEnter={() => preload(loadPalette)}
         onFocus={() => preload(loadPalette)}
