@@ -221,10 +221,11 @@ test('whoever has a role on another target only is told by no action and no rout
   for (const action of builtActions()) {
     const { least, input } = ACTIONS[action.name] as (typeof ACTIONS)[string];
     if (least === 'everybody') continue;
-    // An admin of one target is nobody in the console itself.
+    // An admin of one target is nobody in the console itself, but for their own account: what was asked wrongly there is answered so.
+    const isOwn = least === 'viewer' && !input;
     const { text } = await act(context.request, action, input ? { ...input, target: 'local' } : {});
     found.push(`${action.name}: ${codeOf(text)}`);
-    wanted.push(`${action.name}: ${input ? 'notFound' : 'forbidden'}`);
+    wanted.push(`${action.name}: ${input ? 'notFound' : isOwn ? 'invalid' : 'forbidden'}`);
   }
   for (const [route, { least, query }] of Object.entries(ROUTES)) {
     if (least === 'everybody') continue;
