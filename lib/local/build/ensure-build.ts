@@ -4,7 +4,6 @@ import { runChild } from '../launcher/child-run';
 import { takeLock } from '../launcher/lock';
 import { StartError } from '../start-error';
 import { compressAssets } from './compress-assets';
-import { hintCompilation } from './hint-compilation';
 import { hashSources } from './source-hash';
 import { buildLockPath, isBuilt, removeStamp, writeStamp } from './stamp';
 
@@ -34,7 +33,6 @@ export async function ensureBuild(wish: BuildWish): Promise<'unchanged' | 'built
     removeStamp(root);
     await build(root, signal);
     if (signal.aborted) return 'aborted';
-    await hintCompilation(root);
     await compressAssets(root);
     writeStamp(root, sources);
     return 'built';
