@@ -72,7 +72,7 @@ export function CommandPalette({ open, onOpenChange, permissions, targets }: Com
           setText(target.value);
           setActive(0);
         }}
-        className={cx(INPUT_CLASS, 'h-9 w-full pointer-coarse:h-11')}
+        className={cx(INPUT_CLASS, 'h-9 w-full px-3 pointer-coarse:h-11')}
       />
       <div
         id={`${id}-list`}
