@@ -1,22 +1,12 @@
 'use client';
 
 import { UserPlus } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { AddUserDialog } from './add-user-dialog';
+import { useFreshDialog } from './use-fresh-dialog';
 
 export function AddUser() {
-  const [isOpen, setOpen] = useState(false);
-  const [round, setRound] = useState(0);
-  const router = useRouter();
-
-  function change(open: boolean) {
-    setOpen(open);
-    // A new dialog each time: neither the name nor the password of the last one may come back.
-    if (open) setRound(round + 1);
-    else router.refresh();
-  }
+  const { round, isOpen, change } = useFreshDialog();
 
   return (
     <>

@@ -1,22 +1,12 @@
 'use client';
 
 import { MailPlus } from 'lucide-react';
-import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { InviteDialog } from './invite-dialog';
+import { useFreshDialog } from './use-fresh-dialog';
 
 export function InviteUser() {
-  const [isOpen, setOpen] = useState(false);
-  const [round, setRound] = useState(0);
-  const router = useRouter();
-
-  function change(open: boolean) {
-    setOpen(open);
-    // A new dialog each time: neither the name nor the link of the last one may come back.
-    if (open) setRound(round + 1);
-    else router.refresh();
-  }
+  const { round, isOpen, change } = useFreshDialog();
 
   return (
     <>
