@@ -7,6 +7,7 @@ const DENIED = new Set([
   'InvalidSignatureException',
   'ExpiredTokenException',
 ]);
+const SILENT = new Set(['TimeoutError', 'AbortError']);
 const THROTTLED = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded']);
 
 /** The console goes by DescribeTable; it asks for an index that is not there only where it may not look. */
@@ -36,10 +37,25 @@ export function toTableError(error: unknown, table: string): { ok: false; error:
     return err('rateLimited', `The table ${table} is over its capacity just now. Try again in a moment.`, error);
   }
   if (name === 'CredentialsProviderError') return err('forbidden', 'The console found no AWS credentials.', error);
-  if (name === 'TimeoutError' || name === 'AbortError' || code.startsWith('E')) {
+  if (SILENT.has(name) || code.startsWith('E')) {
     return err('unavailable', `The table ${table} does not answer. It is tried again by itself.`, error);
   }
   return err('unavailable', `The table ${table} could not be read.`, error);
+}
+
+/** Whether the same call may do in a while with nothing changed: the table is silent, over its capacity, or fails by itself. */
+export function isPassing(error: unknown): boolean {
+  const {
+    name = '',
+    code = '',
+    $metadata,
+  } = (error ?? {}) as {
+    name?: string;
+    code?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  if (THROTTLED.has(name) || SILENT.has(name) || name === 'DiskFullException') return true;
+  return code.startsWith('E') || ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
 /** The table lacks an index that a query named. */

@@ -9,6 +9,7 @@ import { maskRowWith } from '../../domain/personal';
 import { type FieldValues, fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import { attributesOf, valuesOf } from '../../domain/template-values';
 import type { JobContext } from './job-context';
+import { GivenUp, withPatience } from './patience';
 import { readAudience } from './read-audience';
 import { createSeenIds } from './seen-ids';
 
@@ -20,13 +21,14 @@ const MAX_VALUES_BYTES = 250_000;
 
 /**
  * Writes down who a job is for, in segments, and answers the card that a person decides on. Everybody who is registered by now is in it;
- * whoever connects after `job.frozenAt` is not. `tell` is called now and then and answers whether to go on.
+ * whoever connects after `job.frozenAt` is not. `tell` is called now and then, and with words when the registry is waited for; it answers whether
+ * to go on. Throws `GivenUp` when it said no.
  */
 export async function freezeAudience(
   ctx: JobContext,
   job: StoredJob,
-  tell: (soFar: number) => Promise<boolean>,
-): Promise<JobCard | null> {
+  tell: (soFar: number, waitsFor?: string) => Promise<boolean>,
+): Promise<JobCard> {
   const { content, fullExclusions, listReadAt } = job;
   const frozenAt = job.frozenAt ?? ctx.now();
   const template = parseTemplate(
@@ -62,7 +64,7 @@ export async function freezeAudience(
 
   async function close() {
     if (segment.ids.length === 0) return;
-    await ctx.jobs.putRecipients(job.id, card.segments, segment);
+    await withPatience(ctx, () => ctx.jobs.putRecipients(job.id, card.segments, segment));
     card.segments += 1;
     segment = emptySegment(kept);
     valuesBytes = 0;
@@ -107,14 +109,15 @@ export async function freezeAudience(
     if (segment.ids.length >= SEGMENT_SIZE || valuesBytes >= MAX_VALUES_BYTES) await close();
   }
 
-  for await (const batch of readAudience(ctx, job, attributesOf(template))) {
+  const onWait = (words: string) => tell(card.total, words);
+  for await (const batch of readAudience(ctx, job, { more: attributesOf(template), onWait })) {
     card.capacityUnits += batch.capacityUnits;
     for (const row of batch.rows) await add(row);
     for (const connectionId of batch.missing) {
       if (card.changed) card.changed.left += 1;
       await add({ connectionId });
     }
-    if (!(await tell(card.total))) return null;
+    if (!(await tell(card.total))) throw new GivenUp('It is not prepared any more');
   }
   await close();
   return card;

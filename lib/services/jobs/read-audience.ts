@@ -1,10 +1,13 @@
 import type { StoredJob } from '../../console/jobs';
 import type { ConnectionRow } from '../../domain/connection';
 import type { ListQuery } from '../../domain/list-query';
+import type { AppError } from '../../domain/result';
 import { formatSearch } from '../../domain/search';
+import { isPassing } from '../../registry/failure';
 import type { PageQuery } from '../../registry/page-task';
 import { listConnections } from '../list-connections';
 import type { JobContext } from './job-context';
+import { Passing, withPatience } from './patience';
 
 /** A registry that could not be read, in words. */
 export class AudienceError extends Error {}
@@ -19,41 +22,43 @@ export type AudienceBatch = {
 const PAGE = 1_000;
 /** Ids asked for in one search. */
 const IDS = 500;
-const TRIES = 5;
+
+type Reading = {
+  /** Attributes that the rows hold besides. */
+  more: readonly string[];
+  /** Is told why the registry is waited for, in words; answers whether to. */
+  onWait: (words: string) => Promise<boolean>;
+};
 
 /**
- * Everybody that a job is meant for, by the cheapest way there is, a batch at a time. Rows hold the attributes `more`. Throws
- * `AudienceError`.
+ * Everybody that a job is meant for, by the cheapest way there is, a batch at a time. A registry that does not answer is waited for. Throws
+ * `AudienceError`, or `GivenUp` when `onWait` said no.
  */
-export async function* readAudience(
-  ctx: JobContext,
-  job: StoredJob,
-  more: readonly string[],
-): AsyncGenerator<AudienceBatch> {
+export async function* readAudience(ctx: JobContext, job: StoredJob, reading: Reading): AsyncGenerator<AudienceBatch> {
   const { fullAudience: audience } = job;
   switch (audience.kind) {
     case 'ids':
       for (let chunk = 0; ; chunk++) {
-        const ids = await ctx.jobs.readIds(job.id, chunk);
+        const ids = await withPatience(ctx, () => ctx.jobs.readIds(job.id, chunk));
         if (!ids) return;
-        yield* readIds(ctx, ids, more);
+        yield* readIds(ctx, ids, reading);
       }
     case 'job':
-      return yield* readEarlier(ctx, audience.jobId, audience.marks, more);
+      return yield* readEarlier(ctx, audience.jobId, audience.marks, reading);
     case 'filter':
-      return yield* readList(ctx, audience.query, more);
+      return yield* readList(ctx, audience.query, reading);
     case 'everyone':
-      return yield* readList(ctx, { q: '', id: '', user: '', ip: '', scan: audience.scan }, more);
+      return yield* readList(ctx, { q: '', id: '', user: '', ip: '', scan: audience.scan }, reading);
   }
 }
 
 async function* readList(
   ctx: JobContext,
   query: Omit<ListQuery, 'cursor' | 'size' | 'order'>,
-  more: readonly string[],
+  reading: Reading,
 ): AsyncGenerator<AudienceBatch> {
   const read = (cursor: string | null) => {
-    const page = readPage(ctx, { ...query, order: 'newest', size: PAGE, cursor, inAnyOrder: true, more });
+    const page = readPage(ctx, { ...query, order: 'newest', size: PAGE, cursor, inAnyOrder: true }, reading);
     // Whoever waits for it hears of its failure; nobody may, when the reading is given up.
     page.catch(() => {});
     return page;
@@ -67,17 +72,13 @@ async function* readList(
   }
 }
 
-async function* readIds(
-  ctx: JobContext,
-  ids: readonly string[],
-  more: readonly string[],
-): AsyncGenerator<AudienceBatch> {
+async function* readIds(ctx: JobContext, ids: readonly string[], reading: Reading): AsyncGenerator<AudienceBatch> {
   for (let start = 0; start < ids.length; start += IDS) {
     const values = ids.slice(start, start + IDS);
     const q = formatSearch([values.length === 1 ? { kind: 'id', value: String(values[0]) } : { kind: 'ids', values }]);
     const found = new Map<string, ConnectionRow>();
     let capacityUnits = 0;
-    for await (const batch of readList(ctx, { q, id: '', user: '', ip: '', scan: false }, more)) {
+    for await (const batch of readList(ctx, { q, id: '', user: '', ip: '', scan: false }, reading)) {
       for (const row of batch.rows) found.set(row.connectionId, row);
       capacityUnits += batch.capacityUnits;
     }
@@ -90,32 +91,35 @@ async function* readEarlier(
   ctx: JobContext,
   jobId: string,
   marks: string,
-  more: readonly string[],
+  reading: Reading,
 ): AsyncGenerator<AudienceBatch> {
-  const earlier = await ctx.jobs.read(jobId);
+  const earlier = await withPatience(ctx, () => ctx.jobs.read(jobId));
   if (earlier?.target !== ctx.target.name) throw new AudienceError('The job that this one goes on from is not there.');
   for (let segment = 0; segment < (earlier.card?.segments ?? 0); segment++) {
-    const recipients = await ctx.jobs.readRecipients(jobId, segment);
-    const progress = await ctx.jobs.readProgress(jobId, segment);
+    const recipients = await withPatience(ctx, () => ctx.jobs.readRecipients(jobId, segment));
+    const progress = await withPatience(ctx, () => ctx.jobs.readProgress(jobId, segment));
     if (!recipients) throw new AudienceError('Recipients of the earlier job are no longer kept.');
     const ids = recipients.ids.filter((_, index) => marks.includes(progress?.marks[index] ?? '.'));
-    yield* readIds(ctx, ids, more);
+    yield* readIds(ctx, ids, reading);
   }
 }
 
-async function readPage(ctx: JobContext, input: PageQuery) {
-  for (let attempt = 1; ; attempt++) {
-    const page = await listConnections({ ctx, input });
-    if (page.ok) {
-      if (page.data.consent) {
-        throw new AudienceError(
-          `Reading this audience takes a scan, and nobody agreed to one. ${page.data.consent.join(' ')}`,
-        );
-      }
-      return page.data;
-    }
-    const isPassing = page.error.code === 'rateLimited' || page.error.code === 'unavailable';
-    if (!isPassing || attempt === TRIES) throw new AudienceError(page.error.message);
-    await ctx.wait(attempt * 1_000);
-  }
+function readPage(ctx: JobContext, query: PageQuery, { more, onWait }: Reading) {
+  return withPatience(
+    ctx,
+    async () => {
+      const page = await listConnections({ ctx, input: { ...query, more } });
+      if (!page.ok) throw failureOf(page.error);
+      if (!page.data.consent) return page.data;
+      const words = page.data.consent.join(' ');
+      throw new AudienceError(`Reading this audience takes a scan, and nobody agreed to one. ${words}`);
+    },
+    ({ message }) => onWait(message),
+  );
+}
+
+function failureOf({ code, message, cause }: AppError): Error {
+  if (code === 'rateLimited') return new Passing('The registry is over its capacity. The preparation waits for it.');
+  if (isPassing(cause)) return new Passing('The registry does not answer. The preparation waits for it.');
+  return new AudienceError(message);
 }

@@ -11,6 +11,7 @@ import { countJob } from './job-counts';
 import { findRightProblem } from './job-rights';
 import { createJobRun, type JobRun } from './job-run';
 import { NOT_REQUESTED } from './not-requested';
+import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
 import { canaryOf, watchCanary } from './run-canary';
 import { LANES, runSegment } from './run-segment';
@@ -28,32 +29,30 @@ export async function workOnJob(ctx: JobContext, job: StoredJob): Promise<void> 
 
 /** Answers the job that runs now, when its start was decided before. */
 async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | undefined> {
-  let toldAt = Number.NEGATIVE_INFINITY;
+  let told: { atMs: number; problem: string | null } = { atMs: Number.NEGATIVE_INFINITY, problem: null };
   const mine = { status: 'preparing', runner: ctx.runner } as const;
-  const tell = async (preparedSoFar: number) => {
+  const change = (values: Partial<StoredJob>) => withPatience(ctx, () => ctx.jobs.change(job.id, values, mine));
+  const tell = async (preparedSoFar: number, problem: string | null = null) => {
     if (ctx.stopping?.aborted) return false;
-    if (ctx.elapsed() - toldAt < BEAT_MS) return true;
-    toldAt = ctx.elapsed();
-    return ctx.jobs.change(job.id, { preparedSoFar, beatAt: ctx.now() }, mine);
+    if (told.problem === problem && ctx.elapsed() - told.atMs < BEAT_MS) return true;
+    told = { atMs: ctx.elapsed(), problem };
+    return change({ preparedSoFar, beatAt: ctx.now(), problem });
   };
   try {
     const card = await freezeAudience(ctx, job, tell);
-    if (!card) {
+    const common = { card, preparedSoFar: card.total, problem: null, ...changed(ctx) };
+    const values = { ...common, ...(await withPatience(ctx, () => outcomeOf(ctx, job, card))) };
+    if (values.status === 'running') await recordStart(ctx, job, card.total);
+    const isMine = await change(values);
+    return isMine && values.status === 'running' ? { ...job, ...values } : undefined;
+  } catch (error) {
+    if (error instanceof GivenUp) {
       // Another process begins anew with the same moment; this one is at it no more.
       if (ctx.stopping?.aborted) await ctx.jobs.change(job.id, { runner: null }, mine);
       return undefined;
     }
-    const values = { card, preparedSoFar: card.total, ...changed(ctx), ...(await outcomeOf(ctx, job, card)) };
-    if (values.status === 'running') await recordStart(ctx, job, card.total);
-    const isMine = await ctx.jobs.change(job.id, values, mine);
-    return isMine && values.status === 'running' ? { ...job, ...values } : undefined;
-  } catch (error) {
     if (!(error instanceof AudienceError)) throw error;
-    await ctx.jobs.change(
-      job.id,
-      { status: 'discarded', problem: error.message, endedAt: ctx.now(), ...changed(ctx) },
-      mine,
-    );
+    await change({ status: 'discarded', problem: error.message, endedAt: ctx.now(), ...changed(ctx) });
     return undefined;
   }
 }

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { type Call, registryOn } from '../../registry/test-registry';
+import { prepareFleets } from './test-fleet';
+import { jobsOf } from './test-jobs';
+
+/** A job is prepared while a table fails: what may pass is waited for, and the rest ends it in words. */
+
+const WISH = { audience: { kind: 'everyone', scan: false }, content: { kind: 'check' } } as const;
+const { fleet, engine } = prepareFleets();
+
+/** A console whose registry answers each query with `fault` as long as there is one; it begins with one. */
+async function consoleWith(fault: { name: string }) {
+  const { settings } = await fleet(3, 2);
+  const { registry, faults } = registryOn(engine(), settings.tableName, { now: Date.now });
+  faults.fail = ({ operation }: Call) =>
+    operation === 'Query' ? Object.assign(new Error('As AWS says it'), fault) : undefined;
+  const desk = await jobsOf(settings, { alter: (ctx) => ({ ...ctx, registry }) });
+  return { desk, settings, mend: () => delete faults.fail };
+}
+
+const begin = async ({ prepare, ctx }: Awaited<ReturnType<typeof jobsOf>>, id: string) => {
+  const prepared = prepare({ ...WISH, id });
+  while ((await ctx.jobs.read(id))?.problem == null) await ctx.wait(10);
+  return { prepared, waiting: await ctx.jobs.read(id) };
+};
+const idOf = (last: string) => `00000000-0000-4000-8000-00000000000${last}`;
+
+describe('a registry that fails', () => {
+  test.each([
+    ['TimeoutError', 'The registry does not answer. The preparation waits for it.'],
+    ['InternalServerError', 'The registry does not answer. The preparation waits for it.', 500],
+    ['ProvisionedThroughputExceededException', 'The registry is over its capacity. The preparation waits for it.'],
+  ])('%s is waited for, said on the job, and the preparation goes on', async (name, words, httpStatusCode = 400) => {
+    const { desk, mend } = await consoleWith({ name, ...{ $metadata: { httpStatusCode } } });
+    const { prepared, waiting } = await begin(desk, idOf('1'));
+    expect(waiting).toMatchObject({ status: 'preparing', problem: words });
+    mend();
+    expect(await prepared).toMatchObject({ status: 'prepared', problem: null, card: { total: 5 } });
+  });
+
+  test('a preparation that waits is discarded by whoever wants it no more', async () => {
+    const { desk } = await consoleWith({ name: 'TimeoutError' });
+    const { prepared } = await begin(desk, idOf('1'));
+    expect(await desk.steer(idOf('1'), 'discard')).toMatchObject({ ok: true });
+    expect((await prepared).status).toBe('discarded');
+    await desk.ctx.local.get(idOf('1'))?.work;
+    expect((await desk.read(idOf('1'))).status).toBe('discarded');
+  });
+
+  test.each(['ResourceNotFoundException', 'AccessDeniedException'])('%s ends it in words', async (name) => {
+    const { desk, settings } = await consoleWith({ name });
+    const job = await desk.prepare(WISH);
+    expect(job).toMatchObject({ status: 'discarded', problem: expect.stringContaining(settings.tableName) });
+  });
+});
+
+test('a table of the console that fails now and then costs nothing of what was prepared', async () => {
+  const { settings } = await fleet(3, 2);
+  const client = engine().client;
+  // The first one takes the job; whoever asked for it hears when that fails.
+  let calls = 0;
+  let failed = 0;
+  const desk = await jobsOf(settings);
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const isOfJob = commandName === 'UpdateItemCommand' || JSON.stringify(args.input).includes('SEGMENT#');
+        if (isOfJob && calls++ % 2 === 1) {
+          failed += 1;
+          throw Object.assign(new Error('timed out'), { name: 'TimeoutError' });
+        }
+        return next(args);
+      },
+    { name: 'failing' },
+  );
+  try {
+    const job = await desk.prepare(WISH);
+    expect(job).toMatchObject({ status: 'prepared', card: { total: 5, segments: 1 } });
+    expect(failed).toBeGreaterThan(1);
+  } finally {
+    client.middlewareStack.remove('failing');
+  }
+});
