@@ -1,9 +1,10 @@
+import { MALLOC_ARENA_MAX } from '../../launcher/child-env';
 import { startAnswering, withCast } from '../processes/cast';
 import { startChild } from '../processes/child';
 import type { EngineOperations } from '../registry/engine';
 import { compare, type Figure, state } from '../report/figure';
 import type { Options, Scenario } from '../scenario';
-import type { SenderOperations } from './sender';
+import type { Measure, SenderOperations } from './sender';
 
 const FEW = 10_000;
 const MIB = 1024 ** 2;
@@ -17,33 +18,37 @@ export const jobMemory: Scenario = {
 };
 
 async function run({ registryRows }: Options): Promise<Figure[]> {
-  const few = await peakFor(FEW);
-  const many = await peakFor(registryRows);
+  const mostOf = async (rows: number) => ({ held: await mostFor(rows, 'held'), taken: await mostFor(rows, 'taken') });
+  const few = await mostOf(FEW);
+  const many = await mostOf(registryRows);
+  const figure = (what: string, by: Measure) =>
+    compare(
+      { what: `${what} (limit: 10,000 recipients)`, unit: 'MiB' },
+      { ours: [many[by] / MIB], limit: [few[by] / MIB] },
+      { atMost: MAX_GROWTH },
+    );
   return [
     state({ what: 'recipients', unit: '' }, [registryRows]),
-    compare(
-      { what: 'the most it held, RSS (limit: 10,000 recipients)', unit: 'MiB' },
-      { ours: [many / MIB], limit: [few / MIB] },
-      { atMost: MAX_GROWTH },
-    ),
+    figure('the most in use, heap and buffers after a collection', 'held'),
+    figure('the most taken from the machine, RSS', 'taken'),
   ];
 }
 
-/** Bytes. Each size has processes of its own. */
-function peakFor(rows: number): Promise<number> {
+/** Bytes. Each run has processes of its own: a collection that is forced, to see what is in use, changes what is taken. */
+function mostFor(rows: number, measure: Measure): Promise<number> {
   const cast = {
     gateway: startAnswering(),
     engine: startChild<EngineOperations>(new URL('../registry/engine.ts', import.meta.url)),
-    sender: startChild<SenderOperations>(new URL('./sender.ts', import.meta.url)),
+    sender: startChild<SenderOperations>(new URL('./sender.ts', import.meta.url), { MALLOC_ARENA_MAX }),
   };
   return withCast(cast, async ({ gateway, engine, sender }) => {
     const gatewayPort = await gateway.call('listen');
     const tablePort = await engine.call('start', rows, Date.now());
     try {
       const place = { gatewayPort, tablePort, table: 'registry', text: '{"kind":"notice"}' };
-      const { delivered, rssBytes } = await sender.call('peak', place);
+      const { delivered, bytes } = await sender.call('most', place, measure);
       if (delivered !== rows) throw new Error(`${delivered} of ${rows} were delivered`);
-      return rssBytes;
+      return bytes;
     } finally {
       await engine.call('end');
     }
