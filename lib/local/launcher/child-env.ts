@@ -26,15 +26,11 @@ const OWN_VARIABLES = [
   'ROUTES_FILE',
 ];
 
-/** Node's threads each take memory of their own from glibc and keep it; two areas are enough, and give back more. */
-export const MALLOC_ARENA_MAX = '2';
-
 /** What every child gets: the operator's environment without the launcher's own settings and without colours. */
 export function baseEnv(inherited: Env): Env {
   const env: Env = { ...inherited };
   for (const name of [...OWN_VARIABLES, 'FORCE_COLOR', 'DEBUG_COLORS']) delete env[name];
   return {
-    MALLOC_ARENA_MAX,
     ...env,
     NO_COLOR: '1',
     NEXT_TELEMETRY_DISABLED: '1',

@@ -13,7 +13,7 @@ export type Verdict = { mark: JobMark } | { again: JobMark } | 'unsent';
 
 /**
  * What one recipient gets, by its place in the segment: a post, a kick or a look. Nothing is begun unless `isHeld` says at the last moment
- * that the segment is still this process's.
+ * that the segment is still this process's; `onTurn` is called then, when its turn in the pace has come.
  */
 export function callerOf(
   ctx: JobContext,
@@ -37,8 +37,12 @@ export function callerOf(
     return toPayload(filled.text);
   }
 
-  async function act(id: string, payload: PreparedPayload | undefined) {
-    const begin = <T extends Heard>(call: () => Promise<T>) => run.call(() => (isHeld() ? call() : undefined));
+  async function act(id: string, payload: PreparedPayload | undefined, onTurn: () => void) {
+    const begin = <T extends Heard>(call: () => Promise<T>) =>
+      run.call(() => {
+        onTurn();
+        return isHeld() ? call() : undefined;
+      });
     if (content.kind === 'check') return begin(() => ctx.bulk.get(id));
     if (content.kind === 'notice') return payload && begin(() => ctx.bulk.post(id, payload));
     if (!payload) return begin(() => ctx.bulk.delete(id));
@@ -59,11 +63,11 @@ export function callerOf(
     }
   }
 
-  return async (index: number): Promise<Verdict> => {
+  return async (index: number, onTurn: () => void): Promise<Verdict> => {
     const id = recipients.ids[index] as string;
     const payload = text === '' ? undefined : payloadFor(index);
     if (text !== '' && !payload) return { mark: JOB_MARKS.skipped };
-    const answer = await act(id, payload);
+    const answer = await act(id, payload, onTurn);
     if (!answer) return 'unsent';
     if (answer.outcome === 'connected') return { mark: JOB_MARKS.connected };
     if (answer.isUnsent && answer.outcome === 'failed') return 'unsent';

@@ -113,7 +113,7 @@ test('a job on a disk that is full waits and says so, and goes on when there is 
         (job) => (job.status === 'running' ? undefined : job),
         () => undefined,
       ),
-    60_000,
+    120_000,
   );
   expect(done).toMatchObject({
     status: 'done',
@@ -124,4 +124,4 @@ test('a job on a disk that is full waits and says so, and goes on when there is 
   await table.client.send(
     new PutItemCommand({ TableName: 'console', Item: { pk: { S: 'after' }, sk: { S: 'after' } } }),
   );
-}, 120_000);
+}, 240_000);

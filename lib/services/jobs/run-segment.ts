@@ -19,6 +19,8 @@ const MAX_CLAIM = 512;
  * some thousand write units a second, and a claim is two.
  */
 const MAX_CLAIMS_PER_SECOND = 250;
+/** Of one segment at the pace's door: enough that no turn is missed. */
+const MAX_WAITING = 32;
 /** Segments worked on at the same time: while one waits for its bookkeeping, the others send. */
 export const LANES = 3;
 const TRIES = 5;
@@ -79,7 +81,11 @@ async function workOnSegment(
   const call = callerOf(ctx, job, recipients, run, isHeld);
   /** How often a recipient was tried, and when it may be tried again. */
   const tries = new Map<number, { count: number; notBefore: number }>();
+  /** Claimed and not settled. */
   let inFlight = 0;
+  /** Of these: not given to the pace yet, and given to it and waiting for their turn. */
+  let queued: number[] = [];
+  let waiting = 0;
   let next = 0;
   let wake = () => {};
 
@@ -128,6 +134,25 @@ async function workOnSegment(
     return found;
   }
 
+  /** A few at a time: what waits for its turn takes memory, and would outlive what is young. */
+  function pump() {
+    while (waiting < MAX_WAITING && queued.length > 0) {
+      const index = queued.shift() as number;
+      let waits = true;
+      const onTurn = () => {
+        if (!waits) return;
+        waits = false;
+        waiting -= 1;
+        pump();
+      };
+      waiting += 1;
+      void call(index, onTurn).then((verdict) => {
+        onTurn();
+        settle(index, verdict);
+      });
+    }
+  }
+
   function settle(index: number, verdict: Verdict) {
     inFlight -= 1;
     marks[index] = JOB_MARKS.remaining;
@@ -163,10 +188,9 @@ async function workOnSegment(
     for (const index of batch) marks[index] = JOB_MARKS.claimed;
     const isDue = batch.length > 0 || leaseLeftMs() < LEASE_MS / 2;
     if (isDue && !(await write(ctx.runner))) return false;
-    for (const index of batch) {
-      inFlight += 1;
-      void call(index).then((verdict) => settle(index, verdict));
-    }
+    inFlight += batch.length;
+    queued = queued.concat(batch);
+    pump();
     if (inFlight === 0 && (run.isHalted() || !isAnyLeft())) break;
     if (batch.length === 0) await pause(inFlight > 0 ? LEASE_MS / 3 : RETRY_MS / 5);
   }

@@ -1,4 +1,3 @@
-import { MALLOC_ARENA_MAX } from '../../launcher/child-env';
 import { startAnswering, withCast } from '../processes/cast';
 import { startChild } from '../processes/child';
 import type { EngineOperations } from '../registry/engine';
@@ -39,7 +38,7 @@ function mostFor(rows: number, measure: Measure): Promise<number> {
   const cast = {
     gateway: startAnswering(),
     engine: startChild<EngineOperations>(new URL('../registry/engine.ts', import.meta.url)),
-    sender: startChild<SenderOperations>(new URL('./sender.ts', import.meta.url), { MALLOC_ARENA_MAX }),
+    sender: startChild<SenderOperations>(new URL('./sender.ts', import.meta.url)),
   };
   return withCast(cast, async ({ gateway, engine, sender }) => {
     const gatewayPort = await gateway.call('listen');

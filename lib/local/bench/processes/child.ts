@@ -17,8 +17,8 @@ export type Child<Ops extends Operations> = {
 const FLAGS = ['--expose-gc', '--disable-warning=ExperimentalWarning', '--import', 'tsx'];
 
 /** Starts a module as a process of its own; `Ops` is what the module answers. */
-export function startChild<Ops extends Operations>(module: URL, env: Record<string, string> = {}): Child<Ops> {
-  const child = fork(module, { execArgv: FLAGS, serialization: 'advanced', env: { ...process.env, ...env } });
+export function startChild<Ops extends Operations>(module: URL): Child<Ops> {
+  const child = fork(module, { execArgv: FLAGS, serialization: 'advanced' });
   const waiting = new Map<number, (reply: Reply) => void>();
   let calls = 0;
   child.on('message', (reply: Reply) => {
