@@ -2,7 +2,7 @@
  * Works on segments of jobs: the same code as `npm run worker`, with SQS as the event source. Variables:
  *
  * - `TARGETS`: the console's targets file as text; or `TARGETS_FILE`: its path in the bundle or in a layer. Targets must be the same as the
- *   console's, or the function leaves their messages alone.
+ *   console's, or the function leaves their messages alone. Those that were added in the console it finds in the console's table.
  * - `QUEUE_URL`: the queue, unless the targets file names it.
  * - `CONSOLE_TABLE`: the console table in the Region of the function, unless the targets file names it.
  *
@@ -11,7 +11,7 @@
  * minutes use the least invocations and 1 minute is the least that makes sense. The role needs `sqs:ReceiveMessage`, `DeleteMessage`,
  * `GetQueueAttributes` and `ChangeMessageVisibility` on the queue; `dynamodb:GetItem`, `PutItem`, `UpdateItem`, `DeleteItem` and `Query` on
  * the console table; `dynamodb:DescribeTable`, `GetItem`, `Query` and `DeleteItem` on the registry tables; `execute-api:ManageConnections` on
- * the stages.
+ * the stages; of a target that names a role instead of these `sts:AssumeRole` on it.
  */
 import { createWorkerOf } from '../composition/segment-worker';
 import { checkTargets, readJsonFile } from '../composition/targets-file';
@@ -36,7 +36,7 @@ export async function handler(
   try {
     const ends = await Promise.all(Records.map(async (record) => ({ record, ...(await handle(toReceived(record))) })));
     const kept = ends.filter(({ end }) => end === 'kept');
-    for (const { record, why, message } of kept) {
+    for (const { record, why, message } of ends.filter(({ end, isDeclined }) => end === 'kept' || isDeclined)) {
       console.warn(JSON.stringify({ messageId: record.messageId, ...message, why }));
     }
     return { batchItemFailures: kept.map(({ record }) => ({ itemIdentifier: record.messageId })) };
