@@ -5,6 +5,7 @@
  *   console's, or the function leaves their messages alone. Those that were added in the console it finds in the console's table.
  * - `QUEUE_URL`: the queue, unless the targets file names it.
  * - `CONSOLE_TABLE`: the console table in the Region of the function, unless the targets file names it.
+ * - `METRICS_NAMESPACE`: counts calls to AWS and recipients by outcome for CloudWatch, which charges for metrics of one's own.
  *
  * The event source mapping needs `FunctionResponseTypes: [ReportBatchItemFailures]` and a batch size of 3 or less, which is what works at the same
  * time; `MaximumConcurrency` bounds the functions. The queue's visibility timeout must be no less than the function's timeout, of which 15
@@ -17,20 +18,23 @@ import { createWorkerOf } from '../composition/segment-worker';
 import { checkTargets, readJsonFile } from '../composition/targets-file';
 import type { TargetsFile } from '../domain/target';
 import type { SegmentWorker } from '../services/jobs/work-on-messages';
+import type { EmbeddedMetrics } from '../telemetry/embedded-metrics';
 import { type JobWorkerEnv, readJobWorkerEnv } from './env';
+import { metricsOf } from './function-metrics';
 import type { SqsBatchResult, SqsEvent, SqsRecord } from './sqs-events';
 
 /** Before Lambda ends an invocation: calls under way take ten seconds at most, and what came of them is written. */
 const SPARE_MS = 20_000;
 
-let worker: SegmentWorker | undefined;
+let instance: { worker: SegmentWorker; metrics: EmbeddedMetrics | undefined } | undefined;
 
 /** Answers which messages are to be given again; SQS deletes the others. Throws when the configuration is wrong. */
 export async function handler(
   { Records }: SqsEvent,
   context?: { getRemainingTimeInMillis(): number },
 ): Promise<SqsBatchResult> {
-  worker ??= createWorkerOf(readTargets(readJobWorkerEnv()), tell, tellAudited).worker;
+  instance ??= start(readJobWorkerEnv());
+  const { worker, metrics } = instance;
   const { handle, handBack } = worker;
   const deadline = context && setTimeout(handBack, Math.max(0, context.getRemainingTimeInMillis() - SPARE_MS));
   try {
@@ -42,7 +46,15 @@ export async function handler(
     return { batchItemFailures: kept.map(({ record }) => ({ itemIdentifier: record.messageId })) };
   } finally {
     clearTimeout(deadline);
+    metrics?.flush();
   }
+}
+
+function start(env: JobWorkerEnv) {
+  const { worker } = createWorkerOf(readTargets(env), tell, tellAudited);
+  const metrics = metricsOf(env);
+  metrics?.countAll();
+  return { worker, metrics };
 }
 
 function toReceived({ messageId, receiptHandle, body, attributes }: SqsRecord) {
