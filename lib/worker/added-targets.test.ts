@@ -118,5 +118,5 @@ test('a worker that may not assume the role says why and calls nobody, and the c
   const { counts, received, segments } = await start([CONSOLE_KEY]);
   expect(counts).toMatchObject({ delivered: CLIENTS, refused: 0, remaining: 0 });
   expect(received).toEqual(Array(CLIENTS).fill(['Hello']));
-  expect(segments).toEqual([expect.stringMatching(`^left to the console: The role ${ROLE} cannot be assumed: `)]);
+  expect(segments).toEqual([`left to the console: A worker cannot assume the role ${ROLE} (AccessDenied).`]);
 });

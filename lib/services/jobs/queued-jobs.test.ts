@@ -200,7 +200,12 @@ const denied = async () => {
 };
 
 test.each([
-  ['cannot assume the role of the target', () => ({ credentials: denied }), {}, `The role ${ROLE} cannot be assumed`],
+  [
+    'cannot assume the role of the target',
+    () => ({ credentials: denied }),
+    {},
+    `A worker cannot assume the role ${ROLE} (AccessDenied).`,
+  ],
   ['does not know the target', () => ({}), { known: new Map() }, 'A worker does not know this target.'],
   ['has no right of its own there', () => ({ queue: undefined as never }), {}, 'the target names no role'],
 ])('a worker that %s leaves the job to the console, which says so, and nobody is tried', async (...row) => {

@@ -141,7 +141,7 @@ async function findProblem(ctx: JobContext | undefined): Promise<string | undefi
     await ctx.credentials?.();
     return undefined;
   } catch (error) {
-    if (isRoleNotAssumed(error)) return error.message;
+    if (isRoleNotAssumed(error)) return `A worker cannot assume the role ${error.roleArn} (${error.type}).`;
     throw error;
   }
 }
