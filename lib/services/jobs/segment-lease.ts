@@ -29,6 +29,7 @@ export async function declineSegment(
   now: number,
 ): Promise<void> {
   const stored = await jobs.readProgress(jobId, segment);
+  if (stored && !/[.?]/.test(stored.marks)) return;
   if (stored?.owner && stored.leaseUntil + LEASE_MS > now) return;
   const recipients = stored ? undefined : await jobs.readRecipients(jobId, segment);
   const progress = stored ?? (recipients && unbegun(segment, recipients));
