@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { isForeign } from '@/lib/domain/foreign-request';
+import { rememberTarget, toLastTarget } from '@/lib/server/last-target';
 import { contentSecurityPolicy, STRICT_TRANSPORT } from '@/lib/server/security-headers';
 
 const POLICY = 'content-security-policy';
@@ -12,8 +13,14 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     ? new NextResponse('This was asked for by a page of another site.', { status: 403 })
     : nextUrl.pathname.startsWith('/api/')
       ? NextResponse.next()
-      : await withPolicy(request);
+      : ((await toLastTarget(request)) ?? (await openPage(request, isTls)));
   if (isTls) response.headers.set('strict-transport-security', STRICT_TRANSPORT);
+  return response;
+}
+
+async function openPage(request: NextRequest, isTls: boolean): Promise<NextResponse> {
+  const response = await withPolicy(request);
+  rememberTarget(request, response, isTls);
   return response;
 }
 

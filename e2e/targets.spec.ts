@@ -85,7 +85,7 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await page.getByRole('button', { name: 'Go to', exact: true }).click();
   await box.fill('us-east');
   await palette.getByRole('option', { name: /^Local/ }).click();
-  await expect(page).toHaveURL(/\/overview$/);
+  await expect(page).toHaveURL(/\/overview\?target=local$/);
   await page.keyboard.press('ControlOrMeta+K');
   await box.fill(client.user);
   await box.press('Enter');
@@ -99,6 +99,21 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await expectToast(page, 'Orders, live is changed');
   await page.goto('/connections?target=orders-live');
   await expect(page.getByRole('region', { name: 'Environment' })).toHaveCount(0);
+
+  // What names no target opens the one that was looked at last, as long as it is there.
+  const switcher = page.getByRole('button', { name: /^Target: / });
+  await page.goto('/jobs/new?q=user%3Aann');
+  await expect(page).toHaveURL(/\/jobs\/new\?q=user%3Aann&target=orders-live$/);
+  await page.getByRole('button', { name: /^Account: / }).click();
+  await page.getByRole('menuitem', { name: 'Your account' }).click();
+  await expect(page).toHaveURL(/\/account\?target=orders-live$/);
+  await expect(switcher).toContainText('Orders, live');
+  const [kept] = (await page.context().cookies()).filter(({ name }) => name === 'switchboard_target');
+  expect(kept).toMatchObject({ value: 'orders-live', httpOnly: true, sameSite: 'Lax' });
+  await page.context().addCookies([{ name: 'switchboard_target', value: 'nowhere', url: stack.baseUrl }]);
+  await page.goto('/overview');
+  await expect(switcher).toContainText('Local gateway');
+  await expect(page).toHaveURL(/\/overview$/);
 
   await removeTarget(page, 'Orders, live', 'orders-live');
   await page.goto('/connections?target=orders-live');
@@ -141,7 +156,7 @@ test('what cannot work says so in words before it is saved, and does not touch t
   await expectAccessible(page);
   await page.goto('/connections?target=half-broken');
   await expect(page.getByText('There is no table').first()).toBeVisible();
-  await page.goto('/connections');
+  await page.goto('/connections?target=local');
   await findUser(page, client.user);
   await expect(rowOf(page, client)).toContainText('Live');
   // Neither readiness nor a start of the console waits for it.

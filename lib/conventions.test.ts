@@ -94,10 +94,17 @@ const MAY_IMPORT: Record<string, string[]> = {
   // What is run beside the console, over the same table.
   'lib/commands/': ['lib/commands/', 'lib/registry/', 'lib/console/', 'lib/domain/'],
   'lib/client/': ['lib/client/', 'lib/domain/'],
-  'lib/lambda/': ['lib/lambda/', 'lib/registry/', 'lib/domain/'],
+  'lib/lambda/': ['lib/telemetry/', 'lib/lambda/', 'lib/registry/', 'lib/domain/'],
   'lib/deploy/': ['lib/deploy/'],
   // The one that works on jobs brings the engine with it; nothing imports it.
-  'lib/lambda/job-worker': ['lib/lambda/', 'lib/composition/', 'lib/services/', 'lib/queue/', 'lib/domain/'],
+  'lib/lambda/job-worker': [
+    'lib/telemetry/',
+    'lib/lambda/',
+    'lib/composition/',
+    'lib/services/',
+    'lib/queue/',
+    'lib/domain/',
+  ],
   'lib/local/': ['lib/local/', 'lib/lambda/', 'lib/sigv4/', 'lib/domain/'],
   // The bench also measures how the console reads a registry.
   'lib/local/bench/registry/': ['lib/local/bench/', 'lib/registry/', 'lib/domain/'],

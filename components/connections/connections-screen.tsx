@@ -1,6 +1,7 @@
 'use client';
 
 import { NoTarget } from '@/components/shell/no-target';
+import { targetHref } from '@/components/shell/target-href';
 import { buttonClass } from '@/components/ui/button-class';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { TargetDto } from '@/lib/domain/target';
@@ -27,7 +28,7 @@ export function ConnectionsScreen({ targets, startedAt, linked }: ConnectionsScr
       <EmptyState
         title={`There is no target named ${state.target.slice(0, 40)}`}
         action={
-          <a href="/connections" className={buttonClass('primary')}>
+          <a href={targetHref('/connections', first.name, targets)} className={buttonClass('primary')}>
             Go to {first.title}
           </a>
         }

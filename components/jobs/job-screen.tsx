@@ -69,7 +69,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         {job.status === 'preparing' && (
           <span className="text-muted">{formatCount(job.preparedSoFar)} recipients written down</span>
         )}
-        {job.problem && <span>{job.problem}</span>}
+        {job.problem && <span className="wrap-anywhere">{job.problem}</span>}
         {job.canary && <CanaryNote canary={job.canary} isRunning={job.status === 'running'} />}
       </div>
       {isUndecided(job) && job.card && (

@@ -33,7 +33,7 @@ describe('the palette', () => {
       '/connections?target=orders',
       '/overview?target=orders',
       '/account',
-      '/overview',
+      '/overview?target=chat',
     ]);
   });
 

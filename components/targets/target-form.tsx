@@ -30,7 +30,7 @@ type CheckView = (checked: {
 }) => ReactNode;
 
 type TargetFormProps = { edited: { draft: TargetDraft; revision: string } | null; renderCheck: CheckView };
-type Checked = { examination: Examination; of: string; scan: boolean };
+type Checked = { examination: Examination; proof: string; of: string; scan: boolean };
 
 const NO_ANSWER = 'No answer came. Is the console running?';
 
@@ -57,16 +57,17 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
     startCheck(async () => {
       const result = await examineDraft({ draft, scan }).catch(() => null);
       if (!result?.ok) return setProblem({ title: 'Not examined', message: result?.error.message ?? NO_ANSWER });
-      setChecked({ examination: result.data, of: JSON.stringify(draft), scan });
-      const found = result.data.findings.filter(({ state }) => state === 'problem').length;
+      const { examination, proof } = result.data;
+      setChecked({ examination, proof, of: JSON.stringify(draft), scan });
+      const found = examination.findings.filter(({ state }) => state === 'problem').length;
       announce(found === 0 ? 'Examined: no problem' : `Examined: ${plural(found, 'problem')}`);
     });
   }
 
-  function save() {
+  function save({ proof }: Checked) {
     setProblem(null);
     startSaving(async () => {
-      const result = await saveTarget({ draft, revision: edited?.revision ?? null }).catch(() => null);
+      const result = await saveTarget({ draft, revision: edited?.revision ?? null, proof }).catch(() => null);
       if (!result?.ok) return setProblem({ title: 'Not saved', message: result?.error.message ?? NO_ANSWER });
       toast.success(edited ? `${draft.title || draft.name} is changed` : `${draft.title || draft.name} is added`);
       router.push('/targets');
@@ -90,8 +91,8 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
           <Button variant={isChecked ? 'secondary' : 'primary'} busy={isChecking} onClick={() => check(false)}>
             {checked ? 'Examine again' : 'Examine'}
           </Button>
-          {isChecked && (
-            <Button variant={problems === 0 ? 'primary' : 'danger'} busy={isSaving} onClick={save}>
+          {checked && isChecked && (
+            <Button variant={problems === 0 ? 'primary' : 'danger'} busy={isSaving} onClick={() => save(checked)}>
               {problems === 0 ? act : `${act} with ${plural(problems, 'problem')}`}
             </Button>
           )}

@@ -1,7 +1,8 @@
 'use server';
 
+import type { ExaminedDraft } from '../domain/finding';
 import { ok, type Result } from '../domain/result';
-import type { TargetDraft } from '../domain/target-draft';
+import { type TargetDraft, toSettings } from '../domain/target-draft';
 import {
   examineDraftSchema,
   findTablesSchema,
@@ -40,15 +41,20 @@ export const findTables = defineAction('find tables', {
 export const examineDraft = defineAction('examine a new target', {
   permission: 'targets.manage',
   schema: examineDraftSchema,
-  resolve: nothing,
+  resolve: ({ examined }) => ok(examined),
   personal: 'none',
-  verb: ({ input: { draft, scan } }) => withDraft(draft, (ctx) => examineTarget({ ctx, input: { scan } })),
+  verb: ({ ctx: examined, input: { draft, scan }, user }) =>
+    withDraft<ExaminedDraft>(draft, async (ctx) => {
+      const result = await examineTarget({ ctx, input: { scan } });
+      return result.ok ? ok({ examination: result.data, proof: examined.give(toSettings(draft), user.name) }) : result;
+    }),
   audit: {
     act: 'target',
     target: ({ draft }) => draft.name,
     subjects: () => [],
     detail: ({ draft }) => `examine ${wordsOf(draft)}`,
-    outcomeOf: ({ findings }) => `${findings.filter(({ state }) => state === 'problem').length} problems`,
+    outcomeOf: ({ examination: { findings } }) =>
+      `${findings.filter(({ state }) => state === 'problem').length} problems`,
   },
 });
 

@@ -41,6 +41,7 @@ export function createJobContexts(settings: {
 
   function create(each: TargetContext, { credentials, onEnd }: TargetAccess): JobContext {
     const { name, callbackUrl, region, bulk: pace } = each.target;
+    const isFixed = targets.fixed.has(name);
     const bulk = createBulkClient({ callbackUrl, region, credentials, concurrency: pace.concurrency });
     const limiter = createTargetLimiter({ perSecond: pace.perSecond, share: shareOf(name) });
     onEnd(() => {
@@ -60,8 +61,10 @@ export function createJobContexts(settings: {
       runner,
       local: new Map(),
       ...(stopping && { stopping }),
-      // Workers have the rights of the targets in the file alone, and know no other. Target names hold no colon.
-      ...(queue && targets.fixed.has(name) && { queue, shareOfJob: (id: string) => shareOf(`job:${id}`) }),
+      ...(credentials && { credentials }),
+      // By what right a worker would work on an added target only its role says. Target names hold no colon.
+      ...(queue && (isFixed || credentials) && { queue, shareOfJob: (id: string) => shareOf(`job:${id}`) }),
+      isOffered: !isFixed,
       onError: (error) => onError(error, name),
     };
   }

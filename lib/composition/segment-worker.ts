@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { createAddedTargets } from '../console/added-targets';
 import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
+import { createJobs } from '../console/jobs';
 import { MIGRATIONS, versionAfter } from '../console/schema';
 import { createSchemaGate, type SchemaGate } from '../console/schema-gate';
 import { upgradeTable } from '../console/upgrade';
@@ -39,14 +41,14 @@ export function createWorkerOf(
   const gate = createSchemaGate(plain, versionAfter(MIGRATIONS));
   const { table } = gate;
   const runner = randomUUID();
+  const targets = createTargetSet({
+    file: file.targets,
+    added: createAddedTargets(table),
+    onError: (error) => onError(error, {}),
+  });
   const contexts = createJobContexts({
     runner,
-    // Jobs of targets that are added in the console are worked on there.
-    targets: createTargetSet({
-      file: file.targets,
-      added: { list: async () => [] },
-      onError: (error) => onError(error, {}),
-    }),
+    targets,
     table,
     audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => onAppended({ id, hash }) }),
     queue,
@@ -63,6 +65,12 @@ export function createWorkerOf(
     upgrade,
     problem,
     leave,
-    worker: createSegmentWorker({ contexts, queue, onError: (error) => onError(error, {}) }),
+    worker: createSegmentWorker({
+      contexts,
+      refresh: targets.refresh,
+      jobs: createJobs(table),
+      queue,
+      onError: (error) => onError(error, {}),
+    }),
   };
 }

@@ -139,9 +139,10 @@ describe('targets that are added while the console runs', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('have jobs that the dashboard works on itself, where those of the file go to a queue', async () => {
+  test('have jobs that are offered to workers when the target names a role, and else are for the dashboard alone', async () => {
     const { set, table, added } = await setOf([settingsOf('fixed')]);
     await added.add('added', settingsOf('added'), 'ana');
+    await added.add('assumed', settingsOf('assumed', { roleArn: ROLE }), 'ana');
     await set.refresh();
     const queue = createQueueOf({
       console: { region: REGION, table: { name: 'console' } },
@@ -149,7 +150,7 @@ describe('targets that are added while the console runs', () => {
     });
     const audit = createAuditLog(table);
     const jobs = createJobContexts({ runner: 'this', targets: set, table, audit, queue, onError: () => {} });
-    expect([...jobs.values()].map((each) => each.queue)).toEqual([queue, undefined]);
+    expect([...jobs.values()].map((each) => each.queue && each.isOffered)).toEqual([false, undefined, true]);
   });
 
   test('keep nobody waiting for a console table that says nothing', async () => {

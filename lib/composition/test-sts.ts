@@ -4,12 +4,13 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished, vi } from 'vitest';
 
 /** AWS STS as far as AssumeRole goes: its query protocol, over real HTTP. Every SDK client of this process asks it until the test ends. */
-export async function startSts(answer: (asked: URLSearchParams) => StsAnswer) {
+export async function startSts(answer: (asked: URLSearchParams, authorization: string) => StsAnswer) {
   const asked: { parameters: URLSearchParams; authorization: string }[] = [];
   const server = createServer(async (request, response) => {
     const parameters = new URLSearchParams(await text(request));
-    asked.push({ parameters, authorization: String(request.headers.authorization) });
-    const { status, xml } = toXml(answer(parameters));
+    const authorization = String(request.headers.authorization);
+    asked.push({ parameters, authorization });
+    const { status, xml } = toXml(answer(parameters, authorization));
     response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -31,6 +31,7 @@ const stacks = {
     Handlers: 'own',
     RegistryTableName: 'their-table',
   }),
+  'an API whose worker has roles to assume': resolveStack(api, { ...EXISTING, TargetRoleArns: ROLES.join() }),
   'the container': resolveStack(readTemplate('console.yaml'), CONTAINER),
   'the container, with roles to assume': resolveStack(readTemplate('console.yaml'), {
     ...CONTAINER,
@@ -126,11 +127,15 @@ test('what starts the container may read the secrets, the image and the log grou
   expect(container.resources.TaskRole?.Properties.ManagedPolicyArns).toHaveLength(2);
 });
 
-test('the console assumes the roles that it is given, and no other', () => {
-  const given = grantsOf(stacks['the container, with roles to assume'], 'TaskRole');
-  expect(given).toEqual(ROLES.map((role): Use => `sts:AssumeRole ${role}`).sort());
+test.each([
+  ['console', 'TaskRole', 'console.yaml', CONTAINER, stacks['the container, with roles to assume']],
+  ['worker', 'JobWorkerRole', 'template.yaml', EXISTING, stacks['an API whose worker has roles to assume']],
+])('the %s assumes the roles that it is given, and no other', (...[, id, template, values, stack]) => {
+  const assumedBy = (of: Stack) => grantsOf(of, id).filter((grant) => grant.startsWith('sts:'));
+  expect(assumedBy(stack)).toEqual(ROLES.map((role): Use => `sts:AssumeRole ${role}`).sort());
+  expect(assumedBy(resolveStack(readTemplate(template), values))).toEqual([]);
   for (const role of ['*', 'arn:aws:iam::*:role/x', 'orders']) {
-    expect(() => resolveStack(readTemplate('console.yaml'), { ...CONTAINER, TargetRoleArns: role })).toThrow(
+    expect(() => resolveStack(readTemplate(template), { ...values, TargetRoleArns: role })).toThrow(
       'Parameter TargetRoleArns may not be',
     );
   }

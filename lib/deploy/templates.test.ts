@@ -34,6 +34,7 @@ const combinations = [NEW, EXISTING, { ...EXISTING, ...OWN }].flatMap((base) =>
     CreateAuthorizer: ['false', 'true'],
     CreateJobQueue: ['false', 'true'],
     UserQueryParameter: ['', 'user'],
+    CustomMetrics: ['false', 'true'],
     AlarmTopicArn: ['', 'arn:aws:sns:eu-west-1:123456789012:alarms'],
   }).map((choice) => ({ ...base, ...choice })),
 );
@@ -220,6 +221,19 @@ describe('functions', () => {
       if (name !== 'JobWorker') expect(Timeout).toBeLessThan(29);
       expect(stack.resources[id]?.DependsOn).toBe(`${name}Logs`);
     }
+  });
+
+  test('count in CloudWatch only when that is wanted, and then an alarm tells of blocks that cannot be read', () => {
+    const namespacesIn = (of: Stack) => JSON.stringify(of.resources).match(/"METRICS_NAMESPACE":"\w*"/g);
+    const measured = resolveStack(api, { ...NEW, CreateAuthorizer: 'true', CustomMetrics: 'true' });
+    expect(namespacesIn(stack)).toEqual(Array(functions.length).fill('"METRICS_NAMESPACE":""'));
+    expect(namespacesIn(measured)).toEqual(Array(functions.length).fill('"METRICS_NAMESPACE":"Switchboard"'));
+    expect(stack.resources.BlocksUnread).toBeUndefined();
+    expect(measured.resources.BlocksUnread?.Properties).toMatchObject({
+      Namespace: 'Switchboard',
+      MetricName: 'FailedAwsCalls',
+      Dimensions: [{ Name: 'Function', Value: 'chat-authorize' }],
+    });
   });
 
   test('the worker is told the targets as the console is', () => {

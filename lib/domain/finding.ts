@@ -36,6 +36,9 @@ export type Examination = {
   findings: Finding[];
 };
 
+/** Of settings that nobody has saved. `proof`: that this person saw it, with which they may save these settings. */
+export type ExaminedDraft = { examination: Examination; proof: string };
+
 const ORDER: FindingState[] = ['problem', 'warning', 'unknown', 'good', 'inapplicable'];
 
 export function countStates(findings: readonly Finding[]): { state: FindingState; count: number }[] {

@@ -67,8 +67,12 @@ const draft = draftFields.refine(
   PARTITION,
 ) satisfies z.ZodType<TargetDraft>;
 
-/** `revision`: of the target that is changed, as it was seen; null for a new one. */
-export const saveTargetSchema = z.object({ draft, revision: z.uuid().nullable() });
+/** `revision`: of the target that is changed, as it was seen; null for a new one. `proof`: what the examination of the draft gave. */
+export const saveTargetSchema = z.object({
+  draft,
+  revision: z.uuid().nullable(),
+  proof: z.string('Examine these settings, then save them.').max(200),
+});
 
 export const removeTargetSchema = z
   .object({ name: z.string().min(1).max(40), revision: z.uuid(), typed: z.string().max(80) })

@@ -242,4 +242,20 @@ describe('while the table cannot be read', () => {
     await expect(verdictOn('192.0.2.1', 'ann')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     told.mockRestore();
   });
+
+  test('a failure that clients do not notice is counted for CloudWatch where that is wanted', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const written: string[] = [];
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    vi.stubEnv('METRICS_NAMESPACE', 'Switchboard');
+    vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'chat-authorize');
+    expect(await verdictOn('192.0.2.1', 'ann')).toBe('Allow');
+    vi.stubEnv('METRICS_NAMESPACE', '');
+    write.mockRestore();
+    told.mockRestore();
+    const lines = written.filter((line) => line.startsWith('{"_aws"')).map((line) => JSON.parse(line));
+    expect(lines).toContainEqual(
+      expect.objectContaining({ Function: 'chat-authorize', Outcome: 'invalid', FailedAwsCalls: 1 }),
+    );
+  });
 });

@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Block } from '../domain/block';
+import { observeClient } from '../telemetry/observe-client';
 import { type BlockNotes, createBlockNotes } from './block-notes';
 import { type BlockReader, createBlockReader } from './block-reader';
 import { type AuthorizerEnv, readAuthorizerEnv } from './env';
 import type { AuthorizerEvent, AuthorizerResult } from './events';
+import { metricsOf } from './function-metrics';
 import { ANONYMOUS, userOf } from './managed-row';
 
 /** Failures are told at most this often: each connect would have its own. */
@@ -57,12 +59,10 @@ export async function findBlock(client: { userId?: string | undefined; sourceIp?
 function getDesk(): Desk {
   if (desk) return desk;
   const env = readAuthorizerEnv();
-  const place = {
-    tableName: env.BLOCKS_TABLE,
-    target: env.BLOCKS_TARGET,
-    dynamo: new DynamoDBClient({}),
-    now: Date.now,
-  };
+  const dynamo = new DynamoDBClient({});
+  observeClient(dynamo, 'dynamodb');
+  metricsOf(env)?.tellFailures();
+  const place = { tableName: env.BLOCKS_TABLE, target: env.BLOCKS_TARGET, dynamo, now: Date.now };
   desk = { env, reader: createBlockReader(place), notes: createBlockNotes(place) };
   return desk;
 }

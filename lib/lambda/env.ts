@@ -1,5 +1,14 @@
 import { z } from 'zod';
 
+const metrics = {
+  /** Namespace of the function's own metrics in CloudWatch, each of which is paid for; none when it is absent. */
+  METRICS_NAMESPACE: z.string().min(1).max(255).optional(),
+  /** Lambda sets it. */
+  AWS_LAMBDA_FUNCTION_NAME: z.string().optional(),
+};
+const metricsSchema = z.object(metrics);
+export type MetricsEnv = z.infer<typeof metricsSchema>;
+
 const schema = z.object({
   /** The registry table. */
   TABLE_NAME: z.string().min(3).max(255),
@@ -7,6 +16,7 @@ const schema = z.object({
   USER_QUERY_PARAMETER: z.string().min(1).max(128).optional(),
   /** Messages are noted on the registry row at most this often; not at all when it is absent. Each note is a paid write. */
   ACTIVITY_STAMP_SECONDS: z.coerce.number().int().min(1).max(7200).optional(),
+  ...metrics,
 });
 
 export type HandlerEnv = z.infer<typeof schema>;
@@ -18,6 +28,7 @@ const authorizerSchema = schema.pick({ USER_QUERY_PARAMETER: true }).extend({
   BLOCKS_TARGET: z.string().min(1).max(40),
   /** Whether clients get in (`open`) or not (`closed`) while blocks cannot be read. */
   BLOCKS_FAIL: z.enum(['open', 'closed']).default('open'),
+  ...metrics,
 });
 
 export type AuthorizerEnv = z.infer<typeof authorizerSchema>;
@@ -34,6 +45,7 @@ const jobWorkerSchema = z
     QUEUE_URL: z.string().optional(),
     /** Lambda sets it. */
     AWS_REGION: z.string().optional(),
+    ...metrics,
   })
   .refine(({ TARGETS, TARGETS_FILE }) => Boolean(TARGETS) !== Boolean(TARGETS_FILE), {
     error: 'set either this to the text of the targets file, or TARGETS_FILE to its path',

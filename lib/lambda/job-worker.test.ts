@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createSegmentQueue } from '../queue/segment-queue';
 import { startTestQueue } from '../queue/test-queue';
 import { startTestTable } from '../registry/test-table';
@@ -60,6 +60,25 @@ test('answers the messages that are to be given again, and works on the others o
   expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 3 });
   expect(await handler({ Records: [good] })).toEqual({ batchItemFailures: [] });
   expect(clients.map(({ received }) => received)).toEqual([['Hello'], ['Hello'], ['Hello']]);
+});
+
+test.each([
+  ['counts calls and recipients for CloudWatch where that is wanted', 'Switchboard', 1],
+  ['writes no metric where it is not', '', 0],
+])('%s', async (_, namespace, times) => {
+  vi.stubEnv('METRICS_NAMESPACE', namespace);
+  vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'chat-job-worker');
+  const written: string[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  onTestFinished(() => write.mockRestore());
+  const { handler, record } = await start(2, 1_000);
+  expect(await handler({ Records: [await record()] })).toEqual({ batchItemFailures: [] });
+  const lines = written.filter((line) => line.startsWith('{"_aws"')).map((line) => JSON.parse(line));
+  const found = (wanted: object) =>
+    lines.filter((line) => Object.entries(wanted).every(([key, value]) => line[key] === value));
+  expect(found({ Function: 'chat-job-worker', Outcome: 'delivered', Recipients: 2 })).toHaveLength(times);
+  expect(found({ Operation: 'PostToConnection', Outcome: 'ok', AwsCalls: 2 })).toHaveLength(times);
+  expect(lines.length > 0).toBe(times > 0);
 });
 
 test('hands back what it cannot end in its time, and the next invocation goes on', async () => {

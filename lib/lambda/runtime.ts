@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { observeClient } from '../telemetry/observe-client';
 import { type HandlerEnv, readEnv } from './env';
+import { metricsOf } from './function-metrics';
 
 export type Runtime = { env: HandlerEnv; dynamo: DynamoDBClient };
 
@@ -10,6 +12,11 @@ let runtime: Runtime | undefined;
  * are the SDK's defaults, so that the same code runs on AWS and elsewhere.
  */
 export function getRuntime(): Runtime {
-  runtime ??= { env: readEnv(), dynamo: new DynamoDBClient({}) };
+  if (runtime) return runtime;
+  const env = readEnv();
+  const dynamo = new DynamoDBClient({});
+  observeClient(dynamo, 'dynamodb');
+  metricsOf(env)?.tellFailures();
+  runtime = { env, dynamo };
   return runtime;
 }

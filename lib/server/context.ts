@@ -6,6 +6,7 @@ import { createAttempts } from '../console/attempts';
 import { createAuditLog } from '../console/audit-log';
 import { createBlocks } from '../console/blocks';
 import { createConsoleTable } from '../console/console-table';
+import { createExaminedProofs } from '../console/examined-proofs';
 import { createInvitations } from '../console/invitations';
 import { MIGRATIONS, versionAfter } from '../console/schema';
 import { createSchemaGate } from '../console/schema-gate';
@@ -80,6 +81,7 @@ function createConsole({ console: settings }: TargetsFile) {
     sessions: createSessions(table),
     invitations: createInvitations(table),
     box: createSecretBox(env().AUTH_SECRET),
+    examined: createExaminedProofs(env().AUTH_SECRET),
     attempts: createAttempts(table),
     // What is written to the log as well proves what the table held.
     audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => log().info({ id, hash }, 'audited') }),

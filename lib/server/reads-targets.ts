@@ -11,10 +11,11 @@ import { type AppContext, findTarget } from './context';
 import { defineRead } from './define-read';
 
 /** What verbs on the set of targets work with. */
-export function findTargets({ table, addedTargets, targetSet }: AppContext): Result<TargetsContext> {
+export function findTargets({ table, addedTargets, targetSet, examined }: AppContext): Result<TargetsContext> {
   return ok({
     addedTargets,
     fixed: targetSet.fixed,
+    examined,
     jobs: createJobs(table),
     sweeps: createSweeps(table),
     refresh: () => targetSet.refresh({ now: true }),

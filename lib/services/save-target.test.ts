@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAddedTargets } from '../console/added-targets';
 import { createConsoleTable } from '../console/console-table';
+import { createExaminedProofs } from '../console/examined-proofs';
 import { createSweeps } from '../console/sweeps';
 import { targetSchema } from '../domain/target';
 import { type TargetDraft, toDraft, toSettings } from '../domain/target-draft';
@@ -30,6 +31,14 @@ const DRAFT: TargetDraft = {
 };
 const ANA = { name: 'ana' };
 
+const SECRET = 'a-secret-of-the-console';
+const MINUTE_MS = 60_000;
+/** Any console with the same secret gives and takes the same. */
+const examined = createExaminedProofs(SECRET);
+const withProof = (draft: TargetDraft, revision: string | null) => {
+  return { draft, revision, proof: examined.give(toSettings(draft), ANA.name) };
+};
+
 let tables = 0;
 async function newConsole() {
   const table = createConsoleTable(engine.client, `console-${tables++}`);
@@ -38,6 +47,7 @@ async function newConsole() {
   const ctx: TargetsContext = {
     addedTargets: createAddedTargets(table),
     fixed: new Set(['of-the-file']),
+    examined: createExaminedProofs(SECRET),
     jobs: { active: async () => active as never },
     sweeps: createSweeps(table),
     refresh: async () => {},
@@ -60,7 +70,7 @@ test('what a form holds becomes a target that can be used, and a form again', ()
 
 test('a name is given once, and one of the targets file not at all', async () => {
   const { ctx } = await newConsole();
-  const save = (name: string) => saveTarget({ ctx, input: { draft: { ...DRAFT, name }, revision: null }, user: ANA });
+  const save = (name: string) => saveTarget({ ctx, input: withProof({ ...DRAFT, name }, null), user: ANA });
   expect(await save('orders')).toEqual({ ok: true, data: { name: 'orders' } });
   expect(await save('orders')).toMatchObject({ ok: false, error: { code: 'conflict' } });
   expect(await save('of-the-file')).toMatchObject({
@@ -70,9 +80,9 @@ test('a name is given once, and one of the targets file not at all', async () =>
 
 test('what somebody else changed or removed meanwhile is not overwritten', async () => {
   const { ctx, revision } = await newConsole();
-  await saveTarget({ ctx, input: { draft: DRAFT, revision: null }, user: ANA });
+  await saveTarget({ ctx, input: withProof(DRAFT, null), user: ANA });
   const seen = await revision();
-  const change = () => saveTarget({ ctx, input: { draft: { ...DRAFT, kind: 'staging' }, revision: seen }, user: ANA });
+  const change = () => saveTarget({ ctx, input: withProof({ ...DRAFT, kind: 'staging' }, seen), user: ANA });
   expect(await change()).toMatchObject({ ok: true });
   expect(await change()).toMatchObject({ ok: false, error: { code: 'conflict' } });
   expect(await removeTarget({ ctx, input: { name: 'orders', revision: seen } })).toMatchObject({ ok: false });
@@ -82,14 +92,40 @@ test('what somebody else changed or removed meanwhile is not overwritten', async
   expect(await ctx.addedTargets.list()).toEqual([]);
 });
 
+test('settings are saved by whoever has just had them examined, and as they were then', async () => {
+  const { ctx } = await newConsole();
+  const input = withProof(DRAFT, null);
+  const save = (more: object, user = ANA) => saveTarget({ ctx, input: { ...input, ...more }, user });
+  const foreign = {
+    ok: false,
+    error: { code: 'conflict', message: expect.stringMatching(/^These are not the settings that you had examined/) },
+  };
+  const [until, signature = ''] = input.proof.split('.');
+  expect(await save({ proof: '' })).toMatchObject(foreign);
+  expect(await save({ proof: `${Number(until) + 1}.${signature}` })).toMatchObject(foreign);
+  expect(await save({ proof: createExaminedProofs('another').give(toSettings(DRAFT), 'ana') })).toMatchObject(foreign);
+  expect(await save({}, { name: 'olga' })).toMatchObject(foreign);
+  for (const change of [{ callbackUrl: 'https://elsewhere.example/live' }, { kind: 'staging' }, { roleArn: '' }]) {
+    expect(await save({ draft: { ...DRAFT, ...change } })).toMatchObject(foreign);
+  }
+  const old = createExaminedProofs(SECRET, () => Date.now() - 16 * MINUTE_MS).give(toSettings(DRAFT), 'ana');
+  expect(await save({ proof: old })).toMatchObject({ error: { message: expect.stringContaining('a while ago') } });
+  expect(await ctx.addedTargets.list()).toEqual([]);
+  const recent = createExaminedProofs(SECRET, () => Date.now() - 14 * MINUTE_MS).give(toSettings(DRAFT), 'ana');
+  expect(await save({ proof: recent })).toMatchObject({ ok: true });
+  expect(saveTargetSchema.safeParse({ draft: DRAFT, revision: null }).error?.issues[0]?.message).toBe(
+    'Examine these settings, then save them.',
+  );
+});
+
 test('a target at work is neither changed nor removed', async () => {
   const { ctx, active, revision } = await newConsole();
-  await saveTarget({ ctx, input: { draft: DRAFT, revision: null }, user: ANA });
+  await saveTarget({ ctx, input: withProof(DRAFT, null), user: ANA });
   active.push({ target: 'another' }, { target: 'orders' });
   const input = { name: 'orders', revision: await revision() };
   const message = 'A job of this target is not over. Stop or discard it first.';
   expect(await removeTarget({ ctx, input })).toMatchObject({ error: { code: 'conflict', message } });
-  const changed = { draft: DRAFT, revision: input.revision };
+  const changed = withProof(DRAFT, input.revision);
   expect(await saveTarget({ ctx, input: changed, user: ANA })).toMatchObject({ error: { message } });
 });
 
@@ -105,7 +141,7 @@ test.each([
   [{ roleArn: 'arn:aws-cn:iam::123456789012:role/x' }, 'Role to assume: it is of another partition'],
   [{ tableName: 'a b' }, 'Table: enter its name'],
 ])('%j is refused in words, whoever sends it', (changes, words) => {
-  const parsed = saveTargetSchema.safeParse({ draft: { ...DRAFT, ...changes }, revision: null });
+  const parsed = saveTargetSchema.safeParse({ draft: { ...DRAFT, ...changes }, revision: null, proof: '' });
   expect(parsed.error?.issues[0]?.message).toContain(words);
 });
 

@@ -1,4 +1,5 @@
 import type { AddedTargets } from '../console/added-targets';
+import type { ExaminedProofs } from '../console/examined-proofs';
 import type { Jobs } from '../console/jobs';
 import type { Sweeps } from '../console/sweeps';
 import { err, ok, type Result } from '../domain/result';
@@ -11,23 +12,30 @@ export type TargetsContext = {
   addedTargets: AddedTargets;
   /** Names of the targets file. */
   fixed: ReadonlySet<string>;
+  /** What says that somebody has just seen what the doctor found in given settings. */
+  examined: Pick<ExaminedProofs, 'check'>;
   jobs: Pick<Jobs, 'active'>;
   sweeps: Pick<Sweeps, 'read'>;
   /** Has this console look at what was added, at once. */
   refresh: () => Promise<void>;
 };
 
-/** Adds a target, or changes one that was added. Other consoles over the same table find it with their next request. */
+/**
+ * Adds a target, or changes one that was added, in just the settings that this person has had examined, whatever was found. Other consoles over
+ * the same table find it with their next request.
+ */
 export async function saveTarget(args: {
   ctx: TargetsContext;
-  input: { draft: TargetDraft; revision: string | null };
+  input: { draft: TargetDraft; revision: string | null; proof: string };
   user: { name: string };
 }): Promise<Result<{ name: string }>> {
   const { ctx, input, user } = args;
-  const { draft, revision } = input;
+  const { draft, revision, proof } = input;
   const { name } = draft;
   if (ctx.fixed.has(name)) return err('conflict', `The targets file has a target named ${name}. Choose another name.`);
   const settings = toSettings(draft);
+  const state = ctx.examined.check(proof, settings, user.name);
+  if (state !== 'holds') return err('conflict', NOT_EXAMINED[state]);
   if (revision === null) {
     const others = await ctx.addedTargets.list();
     if (others.length >= MAX_ADDED) return err('conflict', `${MAX_ADDED} targets are added already. Remove one first.`);
@@ -41,6 +49,11 @@ export async function saveTarget(args: {
   await ctx.refresh();
   return ok({ name });
 }
+
+const NOT_EXAMINED = {
+  expired: 'It was a while ago that these settings were examined. Examine them again, then save them.',
+  foreign: 'These are not the settings that you had examined. Examine them, then save them.',
+};
 
 /** Removes a target that was added. What the console keeps under its name, the audit above all, stays. */
 export async function removeTarget(args: {

@@ -40,7 +40,7 @@ function channelOf(kind: Kind): Channel {
 
 /**
  * Tells whoever listens in this process what has just happened. Channels of Node are one per process, also where a bundler makes several
- * instances of this module; without a listener this does nothing, as in Lambda functions and commands.
+ * instances of this module; without a listener this does nothing, as in commands and in Lambda functions that measure nothing.
  */
 export function tell<K extends Kind>(kind: K, told: Told[K]): void {
   const to = channelOf(kind);

@@ -12,9 +12,9 @@ export function startReceiveLoop({ queue, worker, log }: { queue: SegmentQueue; 
   const inHand = new Set<Promise<void>>();
 
   async function workOn(received: ReceivedMessage): Promise<void> {
-    const { end, why, message } = await worker.handle(received);
+    const { end, why, isDeclined, message } = await worker.handle(received);
     const { messageId, receives } = received;
-    log[end === 'over' ? 'info' : 'warn']({ messageId, receives, ...message, end, why }, 'segment');
+    log[end === 'kept' || isDeclined ? 'warn' : 'info']({ messageId, receives, ...message, end, why }, 'segment');
     if (end === 'over') {
       // It shows again, and then finds nothing to do.
       await queue.delete(received.receiptHandle).catch((error) => log.warn({ err: error, messageId }, 'not deleted'));

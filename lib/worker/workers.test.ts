@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createJobContexts, createQueueOf } from '../composition/job-contexts';
 import { createTargetSet } from '../composition/target-set';
@@ -19,7 +16,7 @@ import { permissionsOf } from '../domain/role';
 import { CREDENTIALS, HOST, REGION, STAGE } from '../local/bench/credentials';
 import { makeFleet } from '../local/bench/registry/make-fleet';
 import { busiestSecond } from '../local/bench/report/statistics';
-import { makeTempDir, ROOT, until } from '../local/testing';
+import { makeTempDir, until } from '../local/testing';
 import { startTestQueue } from '../queue/test-queue';
 import { createTableClient } from '../registry/table-client';
 import { watchJobs } from '../services/jobs/job-desk';
@@ -27,6 +24,7 @@ import { prepareJob } from '../services/jobs/prepare-job';
 import { readJob } from '../services/jobs/read-jobs';
 import { startJob } from '../services/jobs/start-job';
 import { connectAll, shuffled, startGatewayProcess, startTableProcess } from '../services/jobs/test-processes';
+import { METRICS_TOKEN, startWorker } from './test-worker';
 
 /** A job that three real workers do over a real queue, while one is killed with -9 and another is paused for longer than its messages are hidden. */
 
@@ -41,7 +39,6 @@ const VISIBILITY_S = 4;
 /** Until others are seen to be gone, and a second more. */
 const ALONE_AFTER_MS = 6_000;
 const USER = { name: 'ann', role: 'admin' as const, permissions: permissionsOf('admin') };
-const METRICS_TOKEN = 'a-token-for-scrapes';
 const PATIENCE_MS = 90_000;
 const MINUTES = 60_000;
 
@@ -50,26 +47,6 @@ afterEach(() => void vi.unstubAllEnvs());
 function must<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.error.message);
   return result.data;
-}
-
-/** `npm run worker`, and the name by which it owns segments. */
-async function startWorker(targetsFile: string) {
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', 'lib/worker/main.ts'], {
-    cwd: ROOT,
-    env: { ...process.env, TARGETS_FILE: targetsFile, METRICS_PORT: '0', METRICS_TOKEN },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exited = once(child, 'exit');
-  if (!child.stdout) throw new Error('The worker has no output.');
-  const lines = createInterface({ input: child.stdout });
-  const said: { msg: string; why?: string; runner?: string; port?: number }[] = [];
-  lines.on('line', (line) => said.push(JSON.parse(line)));
-  const runner = await until(() => said.find((line) => line.runner)?.runner, PATIENCE_MS);
-  const { port } = await until(() => said.find((line) => line.port), PATIENCE_MS);
-  const scrape = (token: string) =>
-    fetch(`http://${HOST}:${port}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-  return { runner, said, scrape, signal: (name: NodeJS.Signals) => child.kill(name), exited };
 }
 
 test(

@@ -70,7 +70,9 @@ export function callerOf(
     const answer = await act(id, payload, onTurn);
     if (!answer) return 'unsent';
     if (answer.outcome === 'connected') return { mark: JOB_MARKS.connected };
-    if (answer.isUnsent && answer.outcome === 'failed') return 'unsent';
+    if (answer.isUnsent && (answer.outcome === 'failed' || answer.outcome === 'refused')) return 'unsent';
+    // Who may call nobody says nothing about this one; the run ends by itself.
+    if (answer.outcome === 'refused' && run.isDenied()) return 'unsent';
     if (answer.outcome === 'throttled' || answer.outcome === 'refused') return { again: markOf(answer.outcome) };
     if (answer.outcome === 'gone') await removeGhost(ctx, id, recipients.connectedAt[index] ?? undefined);
     return { mark: markOf(answer.outcome) };

@@ -11,7 +11,7 @@ const LOOK_MS = 500;
 /** SQS gives a message again by itself; one that nobody has taken for so long is taken to be lost. Doubles with each time. */
 const RESEND_MS = 60_000;
 const MAX_DOUBLED = 5;
-/** After so long without a worker a person wants to know. */
+/** After so long without a worker a person wants to know, or the console does itself what it only offered. */
 const TELL_MS = 10_000;
 
 type Sent = { at: number; times: number };
@@ -21,9 +21,14 @@ type Look = { progress: Map<number, SegmentProgress>; to: number };
 /**
  * Sends a message for each segment of which anything remains, a few ahead of the workers, and watches the table of the console until none
  * remains or the run is to halt. The table decides what is done, never the queue: a message that is lost is sent again, and one too many
- * finds nothing to do.
+ * finds nothing to do. Answers why this process is to do what remains itself, in words, when workers cannot.
  */
-export async function dispatchSegments(ctx: JobContext, job: StoredJob, run: JobRun, queue: SegmentQueue) {
+export async function dispatchSegments(
+  ctx: JobContext,
+  job: StoredJob,
+  run: JobRun,
+  queue: SegmentQueue,
+): Promise<string | undefined> {
   const segments = job.card?.segments ?? 0;
   const sent = new Map<number, Sent>();
   /** All before it are over. */
@@ -34,6 +39,8 @@ export async function dispatchSegments(ctx: JobContext, job: StoredJob, run: Job
   let settledBefore = 0;
   let settled: number | undefined;
   let movedAt = ctx.elapsed();
+  /** Whether a worker was seen at it. */
+  let isTaken = false;
 
   async function look(): Promise<Look> {
     const found: Look = { progress: new Map(), to: Math.min(segments, Math.max(first, next) + AHEAD) };
@@ -62,7 +69,9 @@ export async function dispatchSegments(ctx: JobContext, job: StoredJob, run: Job
     const waiting: number[] = [];
     const due: number[] = [];
     let isAnyLive = false;
-    for (let segment = first; segment < to && waiting.length < AHEAD; segment++) {
+    // What nobody may be able to work on is one message too many, and not thirty.
+    const ahead = ctx.isOffered && !isTaken ? 1 : AHEAD;
+    for (let segment = first; segment < to && waiting.length < ahead; segment++) {
       const progress = found.get(segment);
       if (progress && isOver(progress)) continue;
       const known = sent.get(segment);
@@ -97,20 +106,29 @@ export async function dispatchSegments(ctx: JobContext, job: StoredJob, run: Job
 
   while (!run.isHalted()) {
     const found = await run.untilAnswered(look);
-    if (!found) return;
+    if (!found) return undefined;
     const more = count(found.progress);
     run.settled(more);
-    if (first === segments) return;
+    if (first === segments) return undefined;
     // What was done before this run is passed over at once.
     if (first === found.to) continue;
+    const declined = [...found.progress.values()].find((each) => !isOver(each) && each.owner === null && each.waitsFor);
+    if (declined) return `Workers cannot work on this, so the console does it itself. ${declined.waitsFor}`;
     const { waiting, due, isAnyLive } = judge(found);
-    if (more > 0 || isAnyLive) movedAt = ctx.elapsed();
+    if (more > 0 || isAnyLive) {
+      movedAt = ctx.elapsed();
+      isTaken = true;
+    }
+    if (ctx.isOffered && ctx.elapsed() - movedAt > TELL_MS) {
+      return `No worker has taken any of this for ${formatDuration(TELL_MS)}, so the console does it itself.`;
+    }
     const problem = [...found.progress.values()].find((progress) => isLive(progress) && progress.waitsFor)?.waitsFor;
     if (problem) run.waits(problem);
     else if (ctx.elapsed() - movedAt > TELL_MS) run.waits(wordsFor(waiting.length, ctx.elapsed() - movedAt));
     if (due.length > 0) await send(due);
     await ctx.wait(LOOK_MS);
   }
+  return undefined;
 }
 
 function isOver({ marks }: SegmentProgress): boolean {

@@ -4,6 +4,7 @@ import type { Jobs, StoredJob } from '../../console/jobs';
 import type { Job } from '../../domain/job';
 import type { Target } from '../../domain/target';
 import type { BulkClient, TargetLimiter } from '../../gateway/bulk';
+import type { CredentialsProvider } from '../../gateway/fresh-credentials';
 import type { RateShare } from '../../gateway/rate-share';
 import type { SegmentQueue } from '../../queue/segment-queue';
 import type { Liveness } from '../liveness';
@@ -25,6 +26,10 @@ export type JobContext = TargetContext & {
   cautiousNow: () => number;
   /** Where segments wait for workers; without one this process works on them itself. */
   queue?: SegmentQueue;
+  /** Workers may know the target or not: segments that none of them takes are worked on here. */
+  isOffered?: boolean;
+  /** Of the role that the target names: whoever cannot assume it works on nothing of it. Throws RoleNotAssumedError. */
+  credentials?: CredentialsProvider;
   /** This process's part of a job's own rate, where several work on it. */
   shareOfJob?: (id: string) => RateShare;
   /** This process, as opposed to others that look at the same console table. */

@@ -22,6 +22,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   let problem: string | null = null;
   let waitsFor: string | null = null;
   let refused = 0;
+  let hasReached = false;
+  let remark: string | null = null;
   const done: { at: number; count: number }[] = [];
 
   function halt() {
@@ -32,12 +34,16 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   if (ctx.stopping?.aborted) halt();
   ctx.stopping?.addEventListener('abort', halt, { signal });
 
-  function hear({ outcome, isUnsent }: Heard) {
+  function hear({ outcome, isUnsent, detail }: Heard) {
     if (outcome !== 'connected') ctx.limiter.report(outcome);
     refused = outcome === 'refused' ? refused + 1 : 0;
+    if (outcome !== 'refused' && !isUnsent) hasReached = true;
     if (isUnsent && outcome === 'failed') waitsFor = 'The gateway cannot be reached. The job waits for it.';
     if (refused < MAX_REFUSED) return;
-    problem ??= 'AWS refused many calls in a row. Check the credentials of the console, then resume.';
+    problem ??=
+      isUnsent && detail
+        ? `${detail} Resume when that is mended.`
+        : 'AWS refused many calls in a row. Check the credentials of the console, then resume.';
     halt();
   }
 
@@ -65,6 +71,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
       }),
     /** Calls per second that this process may make for this job just now; 0 while it joins others. */
     perSecond: () => Math.min(own.perSecond(), ctx.limiter.perSecond()),
+    /** No call of this run got through yet, and AWS refuses: it is not for what is said of a recipient. */
+    isDenied: () => !hasReached && refused > 0,
     isHalted: () => signal.aborted,
     signal,
     halt,
@@ -81,6 +89,11 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
       waitsFor = null;
     },
     waitsFor: () => waitsFor,
+    /** Said for as long as it runs, whenever it waits for nothing. */
+    remark(words: string) {
+      remark = words;
+    },
+    says: () => waitsFor ?? remark,
     /** Another recipient is settled, or several. */
     settled(count = 1) {
       const at = ctx.elapsed();
@@ -117,5 +130,5 @@ function shareFor(ctx: JobContext, { id, pace }: StoredJob) {
   return { share: ctx.shareOfJob(id) };
 }
 
-export type Heard = Pick<BulkOutcome, 'isUnsent'> & { outcome: BulkOutcome['outcome'] | 'connected' };
+export type Heard = Pick<BulkOutcome, 'isUnsent' | 'detail'> & { outcome: BulkOutcome['outcome'] | 'connected' };
 export type JobRun = ReturnType<typeof createJobRun>;

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { RoleNotAssumedError } from '../../domain/role-not-assumed';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { until } from '../../local/testing';
 import { createSegmentQueue } from '../../queue/segment-queue';
@@ -23,7 +24,11 @@ const VISIBILITY_S = 2;
 const { fleet } = prepareFleets();
 
 /** A console that dispatches, and what a worker is made of; both live by a clock that the test may put forward. */
-async function start(clients: number, alterWorker: (ctx: JobContext) => Partial<JobContext> = () => ({})) {
+async function start(
+  clients: number,
+  alterWorker: (ctx: JobContext) => Partial<JobContext> = () => ({}),
+  options: { isOffered?: boolean; known?: Map<string, JobContext> } = {},
+) {
   const world = await fleet(clients);
   const stored = await startTestQueue(VISIBILITY_S);
   const clock = { aheadMs: 0 };
@@ -38,7 +43,7 @@ async function start(clients: number, alterWorker: (ctx: JobContext) => Partial<
         sentByConsole.push(id);
         return ctx.bulk.post(id, payload);
       };
-      return { ...ctx, ...clocks(), queue, bulk: { ...ctx.bulk, post } };
+      return { ...ctx, ...clocks(), queue, isOffered: options.isOffered ?? false, bulk: { ...ctx.bulk, post } };
     },
   });
   const { ctx, errors } = await jobsOf(world.settings, {
@@ -46,7 +51,9 @@ async function start(clients: number, alterWorker: (ctx: JobContext) => Partial<
     alter: (plain) => ({ ...plain, ...clocks(), queue, ...alterWorker(plain) }),
   });
   const worker = createSegmentWorker({
-    contexts: new Map([['test', ctx]]),
+    contexts: options.known ?? new Map([['test', ctx]]),
+    refresh: async () => {},
+    jobs: ctx.jobs,
     queue,
     onError: (error) => errors.push(error),
   });
@@ -165,8 +172,6 @@ test('what a worker does not understand, or knows by other settings, it leaves t
   await begin();
   const message = await take();
   expect(await worker.handle(message)).toMatchObject({ end: 'kept', why: expect.stringContaining('other settings') });
-  const elsewhere = JSON.stringify({ ...JSON.parse(message.body), target: 'elsewhere' });
-  expect(await worker.handle({ ...message, body: elsewhere })).toMatchObject({ end: 'kept' });
   expect(await worker.handle({ ...message, body: 'Hello' })).toMatchObject({ end: 'kept' });
   expect(received()).toEqual([0]);
 });
@@ -185,7 +190,67 @@ test('a worker that AWS refuses again and again fails the job, in words', async 
   const failed = await desk.until(id, ({ status }) => status === 'failed');
   expect(failed.problem).toMatch(/^AWS refused many calls in a row/);
   await until(() => stored.messages().length === 0);
+  // Who is refused everything has learned nothing about anybody.
+  expect(failed.counts).toMatchObject({ refused: 0, remaining: 25 });
 });
+
+const ROLE = 'arn:aws:iam::123456789012:role/switchboard';
+const denied = async () => {
+  throw new RoleNotAssumedError(ROLE, 'AccessDenied', 'not authorized to perform: sts:AssumeRole');
+};
+
+test.each([
+  [
+    'cannot assume the role of the target',
+    () => ({ credentials: denied }),
+    {},
+    `A worker cannot assume the role ${ROLE} (AccessDenied).`,
+  ],
+  ['does not know the target', () => ({}), { known: new Map() }, 'A worker does not know this target.'],
+  ['has no right of its own there', () => ({ queue: undefined as never }), {}, 'the target names no role'],
+])('a worker that %s leaves the job to the console, which says so, and nobody is tried', async (...row) => {
+  const [, alter, options, words] = row;
+  const { desk, loop, stored, begin, received, sentByConsole } = await start(40, alter, options);
+  loop();
+  const id = await begin({ pace: { perSecond: 40 } });
+  const running = await desk.until(id, ({ problem }) => problem !== null);
+  expect(running.problem).toMatch(/^Workers cannot work on this, so the console does it itself\. /);
+  expect(running.problem).toContain(words);
+  const done = await desk.until(id, ({ status }) => status === 'done');
+  expect(done).toMatchObject({ problem: null, counts: { delivered: 40, refused: 0, uncertain: 0 } });
+  expect(received().every((count) => count === 1)).toBe(true);
+  expect(sentByConsole).toHaveLength(40);
+  await until(() => stored.messages().length === 0);
+});
+
+test('what is only offered to workers the console does itself when none takes it, and one takes it when there is one', async () => {
+  const { desk, clock, loop, stored, begin, sentByConsole } = await start(3, undefined, { isOffered: true });
+  const alone = await begin();
+  await until(() => stored.messages().length === 1);
+  clock.aheadMs += 11_000;
+  await desk.until(alone, ({ status }) => status === 'done');
+  expect(sentByConsole).toHaveLength(3);
+  loop();
+  const taken = await begin();
+  expect((await desk.until(taken, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 3 });
+  expect(sentByConsole).toHaveLength(3);
+});
+
+test('a role that the console itself cannot assume fails the job with the words of the role, and spends nobody', async () => {
+  const { desk, begin } = await start(2, undefined, { known: new Map() });
+  desk.ctx.bulk.post = (await roleless(desk.ctx)).post;
+  delete desk.ctx.queue;
+  const id = await begin();
+  const failed = await desk.until(id, ({ status }) => status === 'failed');
+  expect(failed.problem).toMatch(new RegExp(`^The role ${ROLE} cannot be assumed: .+ Resume when that is mended\\.$`));
+  expect(failed.counts).toMatchObject({ refused: 0, remaining: 2 });
+});
+
+async function roleless({ target: { callbackUrl, region } }: JobContext) {
+  const bulk = createBulkClient({ callbackUrl, region, concurrency: 8, credentials: denied });
+  onTestFinished(() => bulk.close());
+  return bulk;
+}
 
 test('a worker that is told to stop ends its calls and hands the rest to the next', async () => {
   const { desk, stored, loop, begin, received } = await start(30);

@@ -100,7 +100,9 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
   const beats = beat(ctx, job, current);
   // The canary is sent from here in any case: while it is judged, nothing waits in a queue.
   if (await runCanary(ctx, job, current)) {
-    await (ctx.queue ? dispatchSegments(ctx, job, current, ctx.queue) : runSegments(ctx, job, current));
+    const words = ctx.queue && (await dispatchSegments(ctx, job, current, ctx.queue));
+    if (words) current.remark(words);
+    if (words || !ctx.queue) await runSegments(ctx, job, current);
   }
   await beats.stop();
   // First its part of the rate, so that whoever takes the job need not wait for it.
@@ -156,7 +158,7 @@ function beat(ctx: JobContext, job: StoredJob, current: JobRun) {
   const beating = (async () => {
     while (!isOver) {
       try {
-        const values = { beatAt: ctx.now(), rate: current.rate(), problem: current.waitsFor() };
+        const values = { beatAt: ctx.now(), rate: current.rate(), problem: current.says() };
         const isStill = await ctx.jobs.change(job.id, values, { status: 'running', runner: ctx.runner });
         if (!isStill) current.halt();
       } catch (error) {

@@ -5,7 +5,7 @@ import { tell } from '../../telemetry/tell';
 import { callerOf, type Verdict } from './call-recipient';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
-import { isSegmentHeld, LEASE_MS } from './segment-lease';
+import { isSegmentHeld, LEASE_MS, unbegun } from './segment-lease';
 import { waitsForTable } from './table-words';
 
 /**
@@ -57,13 +57,7 @@ async function workOnSegment(
     return false;
   }
   if (stored && stored.owner !== ctx.runner && isSegmentHeld(ctx, job.id, stored)) return false;
-  let progress: SegmentProgress = stored ?? {
-    segment,
-    marks: JOB_MARKS.remaining.repeat(recipients.ids.length),
-    owner: null,
-    leaseUntil: 0,
-    version: 0,
-  };
+  let progress: SegmentProgress = stored ?? unbegun(segment, recipients);
   const marks = [...progress.marks].map((mark) => (mark === JOB_MARKS.claimed ? JOB_MARKS.uncertain : mark));
   const sizeAt = (perSecond: number) =>
     Math.max(1, Math.min(MAX_CLAIM, Math.floor((perSecond * CLAIM_SECONDS) / LANES)));

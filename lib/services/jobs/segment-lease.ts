@@ -1,4 +1,5 @@
-import type { SegmentProgress } from '../../console/jobs';
+import type { Jobs, Recipients, SegmentProgress } from '../../console/jobs';
+import { JOB_MARKS } from '../../domain/job-marks';
 import type { JobContext } from './job-context';
 
 /** A process that has not written for so long is taken to have ended. */
@@ -13,4 +14,24 @@ export function isSegmentHeld(
   if (owner === null) return false;
   const looksAlive = leaseUntil > ctx.now();
   return ctx.isAlive(`segment ${jobId} ${segment} ${owner}`, version, { silenceMs: LEASE_MS, looksAlive });
+}
+
+/** A segment that nobody has been at. */
+export function unbegun(segment: number, { ids }: Pick<Recipients, 'ids'>): SegmentProgress {
+  return { segment, marks: JOB_MARKS.remaining.repeat(ids.length), owner: null, leaseUntil: 0, version: 0 };
+}
+
+/** Tells the console in words why this process works on nothing of a segment. One that another may be at is let be. */
+export async function declineSegment(
+  jobs: Jobs,
+  { jobId, segment }: { jobId: string; segment: number },
+  words: string,
+  now: number,
+): Promise<void> {
+  const stored = await jobs.readProgress(jobId, segment);
+  if (stored && !/[.?]/.test(stored.marks)) return;
+  if (stored?.owner && stored.leaseUntil + LEASE_MS > now) return;
+  const recipients = stored ? undefined : await jobs.readRecipients(jobId, segment);
+  const progress = stored ?? (recipients && unbegun(segment, recipients));
+  if (progress) await jobs.writeProgress(jobId, { ...progress, owner: null, leaseUntil: 0, waitsFor: words });
 }

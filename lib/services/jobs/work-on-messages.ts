@@ -1,11 +1,12 @@
-import type { StoredJob } from '../../console/jobs';
+import type { Jobs, StoredJob } from '../../console/jobs';
+import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import { type ReceivedMessage, readSegmentMessage, type SegmentMessage } from '../../queue/segment-message';
 import type { SegmentQueue } from '../../queue/segment-queue';
 import { hashTarget, type JobContext } from './job-context';
 import { createJobSessions, type JobSession } from './job-session';
 import { canaryOf } from './run-canary';
 import { runSegment } from './run-segment';
-import { isSegmentHeld, LEASE_MS } from './segment-lease';
+import { declineSegment, isSegmentHeld, LEASE_MS } from './segment-lease';
 
 /** A hidden message is renewed so often before it shows again that two renewals may fail. */
 const RENEWALS = 3;
@@ -14,9 +15,9 @@ const SPARE_MS = 2_000;
 
 /**
  * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, at once when it was handed back, and in the end to the
- * dead-letter queue.
+ * dead-letter queue. `isDeclined`: this worker can do nothing for the target, and the console does.
  */
-type MessageEnd = { end: 'over' | 'kept'; why: string; message?: SegmentMessage };
+type MessageEnd = { end: 'over' | 'kept'; why: string; isDeclined?: true; message?: SegmentMessage };
 
 export type SegmentWorker = {
   /** Works on the segment of a message until nothing of it remains, the job is to halt, or `handBack`. Never throws. */
@@ -31,10 +32,13 @@ export type SegmentWorker = {
  */
 export function createSegmentWorker(settings: {
   contexts: Pick<ReadonlyMap<string, JobContext>, 'get'>;
+  /** Looks at what targets there are; `now`: at once, whenever that was last done. Never throws. */
+  refresh: (options?: { now: boolean }) => Promise<void>;
+  jobs: Jobs;
   queue: SegmentQueue;
   onError: (error: unknown) => void;
 }): SegmentWorker {
-  const { contexts, queue, onError } = settings;
+  const { contexts, refresh, jobs, queue, onError } = settings;
   const sessions = createJobSessions();
   /** Segments that this process is at; the lease does not tell its own lanes apart. */
   const inHand = new Set<string>();
@@ -57,12 +61,28 @@ export function createSegmentWorker(settings: {
     return { end: 'kept', why };
   }
 
+  /** As it was when the job was prepared, if need be after another look: nobody changes a target that is at work. */
+  async function find({ target, targetHash }: StoredJob): Promise<JobContext | undefined> {
+    await refresh();
+    const known = contexts.get(target);
+    if (known && hashTarget(known.target) === targetHash) return known;
+    await refresh({ now: true });
+    return contexts.get(target);
+  }
+
+  /** The message is not for others either: the console does the segment, and more of this job. */
+  async function decline(message: SegmentMessage, words: string): Promise<MessageEnd> {
+    await declineSegment(jobs, message, words, Date.now());
+    return { end: 'over', why: `left to the console: ${words}`, isDeclined: true };
+  }
+
   async function work(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
-    const { jobId, target, segment } = message;
-    const ctx = contexts.get(target);
-    if (!ctx) return { end: 'kept', why: 'this worker does not know the target' };
-    const job = await ctx.jobs.read(jobId);
+    const { jobId, segment } = message;
+    const job = await jobs.read(jobId);
     if (!job || !isWanted(job)) return { end: 'over', why: 'the job does not run' };
+    const ctx = await find(job);
+    const problem = await findProblem(ctx);
+    if (!ctx || problem) return decline(message, problem ?? UNKNOWN);
     if (job.targetHash !== hashTarget(ctx.target)) {
       return { end: 'kept', why: 'this worker knows the target by other settings than the console' };
     }
@@ -107,6 +127,23 @@ export function createSegmentWorker(settings: {
     },
     handBack: () => sessions.halt(),
   };
+}
+
+const UNKNOWN = 'A worker does not know this target.';
+
+/**
+ * Why nothing of a target is worked on here. Found before anybody is called, because a call that is denied says nothing about its recipient.
+ * Without a queue of its own it is not for workers: they would call by rights of theirs, of which nobody knows whether they hold there.
+ */
+async function findProblem(ctx: JobContext | undefined): Promise<string | undefined> {
+  if (!ctx?.queue) return ctx && 'It is not for workers: the target names no role.';
+  try {
+    await ctx.credentials?.();
+    return undefined;
+  } catch (error) {
+    if (isRoleNotAssumed(error)) return `A worker cannot assume the role ${error.roleArn} (${error.type}).`;
+    throw error;
+  }
 }
 
 /** Until the canary has passed, nobody but the console sends. */
