@@ -15,7 +15,7 @@ const HELP = `npm run users -- list
 npm run users -- remove-factor NAME
 npm run users -- password-link NAME [--days 1|3|7] [--url https://console.example]
 
-For whoever has the console table's credentials, when no admin can help.
+For whoever has the console table's credentials, when no admin can help. In the container: node users.mjs list, and so on.
 list           who may sign in, with role, state and second factor.
 remove-factor  turns a lost second factor off: the password alone signs in until another one is set up.
 password-link  makes a link by which that person chooses a new password, once. It ends the link before it. Until it is used the
