@@ -64,10 +64,10 @@ function ChoosePassword({ token, name, role, isNew }: Invited) {
       {isNew ? (
         <p className="text-muted">
           You are invited as {who}
-          {role !== 'none' && `, with the role ${role}`}. Choose a password.
+          {role !== 'none' && `, with the role ${role}`}.
         </p>
       ) : (
-        <p className="text-muted">Choose a new password for {who}. The one before, and every session, ends.</p>
+        <p className="text-muted">A new one for {who}. It ends the one before, and every session.</p>
       )}
       <NewPasswordFields
         label={isNew ? 'Password' : 'New password'}

@@ -25,7 +25,7 @@ type Way = (typeof WAYS)[number]['value'];
 
 const WAY_WORDS: Record<Way, string> = {
   link: 'Whoever opens it chooses a password and is signed in. It works once.',
-  password: 'Made for you and shown once. For an account that several keep in a safe, for example.',
+  password: 'Made for you and shown once, for you to hand over.',
 };
 
 /** A local user, who chooses a password by a link or is handed one. */

@@ -48,7 +48,7 @@ function UserRow({ user, targets, isOneself }: UserRowProps) {
   const { name, role, createdAt, isExternal, state, hasFactor } = user;
   return (
     <tr className="h-10 border-b hover:bg-hover">
-      <td className="py-2 pr-4">
+      <td className="py-1.5 pr-4">
         <Link
           href={personHref(name)}
           prefetch={false}
@@ -73,15 +73,16 @@ function UserRow({ user, targets, isOneself }: UserRowProps) {
         )}
         {isExternal && <span className="ml-2 text-muted text-xs">by single sign-on, role as of the last sign-in</span>}
       </td>
-      <td className="py-2 pr-4">
+      {/* On a phone the roles are given on the person's page. */}
+      <td className="py-1.5 pr-4 max-md:[&_button]:hidden">
         <span className="capitalize">{role}</span>{' '}
         <span className="ml-2 text-muted max-lg:hidden">{ROLE_WORDS[role]}</span>
         <TargetRoles user={user} targets={targets} isFixed={isOneself || isExternal} />
       </td>
-      <td className="py-2 pr-4 text-muted max-md:hidden">
+      <td className="py-1.5 pr-4 text-muted max-md:hidden">
         {isExternal ? 'By the provider' : hasFactor ? 'On' : 'Off'}
       </td>
-      <td className="whitespace-nowrap py-2 text-right text-muted">
+      <td className="whitespace-nowrap py-1.5 text-right text-muted">
         <time dateTime={new Date(createdAt).toISOString()} title={formatAbsolute(createdAt)}>
           {formatAbsolute(createdAt).slice(0, 'YYYY-MM-DD'.length)}
         </time>
