@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { Secret, TOTP } from 'otpauth';
+import { type App, confirmAct, heading, nextCode, setUp, takeLink } from './accounts-steps';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { type Stack, startStack } from './stack';
@@ -10,7 +10,7 @@ import { expectToast, sendNotice, startNotice } from './utils';
 
 const FIRST = 'four plain old words';
 const SECOND = 'four other new words';
-const STEP_MS = 30_000;
+const THIRD = 'yet another four words';
 
 let stack: Stack;
 test.beforeAll(async () => {
@@ -23,8 +23,7 @@ test.describe.configure({ mode: 'serial', timeout: 90_000 });
 
 let admin: Page;
 let zoe: Page;
-/** What her app knows, the time step of the last code she gave, and her recovery codes. */
-let app: { secret: string; step: number };
+let app: App;
 let recovery: string[];
 
 async function newPage(browser: Browser, path: string): Promise<Page> {
@@ -35,32 +34,6 @@ async function newPage(browser: Browser, path: string): Promise<Page> {
 }
 
 const isIn = (page: Page) => expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
-const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
-
-/** The next code that was not used: the console takes none twice, and one that is half a minute early. */
-function nextCode(of: typeof app): string {
-  of.step = Math.max(Math.floor(Date.now() / STEP_MS), of.step + 1);
-  return new TOTP({ secret: Secret.fromBase32(of.secret) }).generate({ timestamp: of.step * STEP_MS });
-}
-
-/** Scans the QR code by its text, turns the factor on, and keeps the recovery codes. */
-async function setUp(page: Page, { isChecked = false } = {}) {
-  const key = page.getByRole('code').first();
-  const mine = { secret: ((await key.textContent()) ?? '').replaceAll(' ', ''), step: 0 };
-  await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
-  await page.getByLabel('Code from the app').fill('000000');
-  await page.getByRole('button', { name: 'Turn on' }).click();
-  await expect(page.getByText('That code is not right')).toBeVisible();
-  if (isChecked) await expectAccessible(page);
-  await page.getByLabel('Code from the app').fill(nextCode(mine));
-  await page.getByRole('button', { name: 'Turn on' }).click();
-  const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
-  await expect(codes).toHaveCount(10);
-  const kept = await codes.allTextContents();
-  if (isChecked) await expectAccessible(page);
-  await page.getByRole('button', { name: 'I have kept them' }).click();
-  return { app: mine, recovery: kept };
-}
 
 async function givePassword(page: Page, password: string) {
   await page.goto('/sign-in');
@@ -69,10 +42,39 @@ async function givePassword(page: Page, password: string) {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-async function openZoe() {
+/** Signs in beside the page that she has, with a recovery code. */
+async function openOther(browser: Browser, code: string | undefined): Promise<Page> {
+  const other = await newPage(browser, '/sign-in');
+  await givePassword(other, FIRST);
+  await other.getByRole('button', { name: 'Use a recovery code' }).click();
+  await other.getByLabel('Recovery code').fill(String(code));
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await isIn(other);
+  return other;
+}
+
+async function openPerson(name: string) {
   await admin.goto('/users');
-  await admin.getByRole('link', { name: 'zoe' }).click();
-  await expect(heading(admin, 'zoe')).toBeVisible();
+  await admin.getByRole('link', { name }).click();
+  await expect(heading(admin, name)).toBeVisible();
+}
+
+/** Adds a user who chooses a password by a link; answers the link. */
+async function invite(name: string, role: string): Promise<string> {
+  await admin.goto('/users');
+  await admin.getByRole('button', { name: 'Add user' }).click();
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByRole('radio', { name: role }).check();
+  await expectAccessible(admin);
+  await dialog.getByRole('button', { name: 'Add user' }).click();
+  return takeLink(admin, `${name} is invited`);
+}
+
+async function expectUseless(browser: Browser, link: string) {
+  const page = await newPage(browser, link);
+  await expect(page.getByText('This link was used already, was withdrawn, or is too old.')).toBeVisible();
+  await page.context().close();
 }
 
 /** On the page of that person. */
@@ -84,29 +86,18 @@ async function giveRole(role: string) {
   await expectToast(admin, 'Roles of zoe are changed');
 }
 
-/** The button that asks first, and the one in the dialog. */
-async function confirmAct(page: Page, name: string) {
-  await page.getByRole('button', { name: `${name}…` }).click();
-  await page.getByRole('dialog').getByRole('button', { name }).click();
-}
-
 test('somebody is invited, chooses a password, sets up the second factor, and is in', async ({ browser }) => {
   admin = await newPage(browser, stack.signInUrl);
   await expect(heading(admin, 'Second step')).toBeVisible();
   await setUp(admin, { isChecked: true });
   await isIn(admin);
 
-  await admin.goto('/users');
-  await admin.getByRole('button', { name: 'Invite' }).click();
-  const dialog = admin.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('zoe');
-  await dialog.getByRole('radio', { name: 'support' }).check();
-  await expectAccessible(admin);
-  await dialog.getByRole('button', { name: 'Make the link' }).click();
-  await expect(heading(admin, 'zoe is invited')).toBeVisible();
-  const link = (await dialog.getByRole('code').textContent()) ?? '';
-  await dialog.getByRole('button', { name: 'Done' }).click();
+  const lost = await invite('zoe', 'support');
   await expect(admin.getByRole('row').filter({ hasText: 'zoe' })).toContainText('Invited');
+  await openPerson('zoe');
+  await admin.getByRole('button', { name: 'Make another link' }).click();
+  const link = await takeLink(admin, 'zoe is invited');
+  await expectUseless(browser, lost);
 
   zoe = await newPage(browser, link);
   await expect(zoe.getByText('You are invited as zoe, with the role support.')).toBeVisible();
@@ -124,19 +115,21 @@ test('somebody is invited, chooses a password, sets up the second factor, and is
   await isIn(zoe);
   expect(stack.output()).not.toContain(link.split('#')[1]);
 
-  const late = await newPage(browser, link);
-  await expect(late.getByText('This invitation was used already')).toBeVisible();
-  await late.context().close();
+  await expectUseless(browser, link);
+});
+
+test('an invitation that is withdrawn is worth nothing', async ({ browser }) => {
+  const link = await invite('yan', 'viewer');
+  await openPerson('yan');
+  await confirmAct(admin, 'Withdraw invitation');
+  await expectToast(admin, 'The invitation of yan is withdrawn');
+  await expect(heading(admin, 'Users')).toBeVisible();
+  await expect(admin.getByRole('link', { name: 'yan' })).toHaveCount(0);
+  await expectUseless(browser, link);
 });
 
 test('in “Your account” one changes the password, renews recovery codes and ends sessions', async ({ browser }) => {
-  const other = await newPage(browser, '/sign-in');
-  await givePassword(other, FIRST);
-  await other.getByRole('button', { name: 'Use a recovery code' }).click();
-  await other.getByLabel('Recovery code').fill(String(recovery[0]));
-  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await isIn(other);
-
+  const other = await openOther(browser, recovery[0]);
   await zoe.getByRole('button', { name: 'Account: zoe' }).click();
   await zoe.getByRole('menuitem', { name: 'Your account' }).click();
   await expect(heading(zoe, 'Your account')).toBeVisible();
@@ -150,6 +143,16 @@ test('in “Your account” one changes the password, renews recovery codes and 
   await expect(rows).toHaveCount(1);
   expect((await other.request.get('/api/connections')).status()).toBe(401);
   await other.context().close();
+
+  const open = await openOther(browser, recovery[1]);
+  await zoe.reload();
+  await expect(rows).toHaveCount(2);
+  await zoe.getByRole('button', { name: 'Sign out all others' }).click();
+  await expectToast(zoe, '1 session ended');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('This one');
+  await expect(open.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
+  await open.context().close();
 
   await zoe.getByRole('button', { name: 'New recovery codes…' }).click();
   const dialog = zoe.getByRole('dialog');
@@ -196,7 +199,7 @@ test('signing in takes the password and then a code, each in its own step', asyn
 test('a role that an admin changes holds for the next act of a page that is open', async () => {
   const client = await connectClient(stack);
   await startNotice(zoe, client);
-  await openZoe();
+  await openPerson('zoe');
   await expectAccessible(admin);
   await giveRole('viewer');
   await sendNotice(zoe, 'too late');
@@ -209,22 +212,40 @@ test('a role that an admin changes holds for the next act of a page that is open
   client.socket.terminate();
 });
 
+test('whoever forgot the password chooses another one by a link, and gives a code as before', async ({ browser }) => {
+  await openPerson('zoe');
+  await admin.getByRole('button', { name: 'Make a link' }).click();
+  const link = await takeLink(admin, 'A new password for zoe');
+  await expect(admin.getByText('A link works until')).toBeVisible();
+  const before = zoe;
+  zoe = await newPage(browser, link);
+  await expect(zoe.getByText('A new one for zoe.')).toBeVisible();
+  await zoe.getByLabel('New password', { exact: true }).fill(THIRD);
+  await zoe.getByLabel('New password again').fill(THIRD);
+  await zoe.getByRole('button', { name: 'Change and sign in' }).click();
+  await zoe.getByLabel('Code from the app').fill(nextCode(app));
+  await zoe.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await isIn(zoe);
+  expect((await before.request.get('/api/connections')).status()).toBe(401);
+  await before.context().close();
+});
+
 test('whoever is disabled learns it from the open page, and is let in again when enabled', async () => {
   await zoe.goto('/connections');
   await isIn(zoe);
-  await openZoe();
+  await openPerson('zoe');
   await expect(admin.getByRole('table').getByRole('row').filter({ hasText: '127.0.0.1' })).toHaveCount(1);
   await confirmAct(admin, 'Disable');
   await expectToast(admin, 'zoe is disabled');
   await expect(zoe.getByRole('heading', { name: 'Your session has ended' })).toBeVisible();
-  await givePassword(zoe, SECOND);
+  await givePassword(zoe, THIRD);
   await expect(zoe.getByText('That name and password do not match.')).toBeVisible();
 
   await confirmAct(admin, 'Enable');
   await expectToast(admin, 'zoe is enabled');
   await confirmAct(admin, 'Reset second factor');
   await expectToast(admin, 'The second factor of zoe is off');
-  await givePassword(zoe, SECOND);
+  await givePassword(zoe, THIRD);
   await expect(zoe.getByText('A second factor is required here.')).toBeVisible();
   await setUp(zoe);
   await isIn(zoe);
@@ -251,14 +272,20 @@ test('whoever is removed is gone from the list, and all of it stands in the audi
     await expect(record(act).first()).toBeVisible();
   }
   await expect(record('Remove user')).toContainText('removed');
-  await expect(record('signed in with code')).toHaveCount(1);
-  await expect(record('signed in with recovery code')).toHaveCount(1);
+  await expect(record('link for a new password')).toHaveCount(1);
+  await expect(record('signed in with code')).toHaveCount(2);
+  await expect(record('signed in with recovery code')).toHaveCount(2);
 
   // Oneself: nothing that would lock one out.
   await admin.goto('/users');
-  await admin.getByRole('link', { name: 'admin' }).click();
-  await expect(admin.getByText('Another admin has to change yours.')).toBeVisible();
-  await expect(admin.getByRole('button', { name: /^(Disable|Remove)/ })).toHaveCount(0);
+  const own = admin.getByRole('row').filter({ hasText: 'You' });
+  await expect(own).toContainText('admin');
+  await expect(own.getByRole('button')).toHaveCount(0);
+  await own.getByRole('link', { name: 'admin' }).click();
+  await expect(admin.getByText('Another admin has to change your role, disable or remove you.')).toBeVisible();
+  await expect(admin.getByRole('main').getByRole('button')).toHaveCount(0);
+  await admin.getByRole('link', { name: 'Your account' }).click();
+  await expect(heading(admin, 'Your account')).toBeVisible();
   await admin.context().close();
   await zoe.context().close();
 });

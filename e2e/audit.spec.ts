@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { startRefusingConsole } from './audit-refusing';
+import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { tableClient } from './test-client';
 import {
@@ -49,8 +50,17 @@ test('an admin finds what was done by person, act and subject, takes it along as
   expect(lines).toHaveLength(3);
   expect(lines[1]).toContain(`the-operator,operator,127.0.0.1,send,local,${client.connectionId},1`);
 
+  // On a phone the fields are folded, and open by keyboard.
+  await admin.setViewportSize({ width: 390, height: 800 });
+  await expect(form).toBeHidden();
+  await admin.getByText('Filter, 3 active').focus();
+  await admin.keyboard.press('Enter');
+  await expect(form.getByLabel('Who', { exact: true })).toHaveValue('the-operator');
+  await expectAccessible(admin);
+
   await admin.getByRole('link', { name: 'Clear' }).click();
   await expect(admin).not.toHaveURL(/user=/);
+  await admin.setViewportSize({ width: 1280, height: 800 });
   const own = admin.getByRole('row').filter({ hasText: client.connectionId });
   await expect(own.filter({ hasText: 'Read audit' })).toContainText('user the-operator, act send');
   await expect(own.filter({ hasText: 'Export' })).toContainText('1 rows');

@@ -103,6 +103,10 @@ test('the test client shows JSON indented, sends lines, and says in words what w
   await address.fill('http://127.0.0.1');
   await tab.getByRole('button', { name: 'Connect' }).click();
   await expect(tab.getByText('An address begins with wss:// or ws://.')).toBeVisible();
+  // What stands below the field moves the button out of its line no more.
+  const boxes = [address, tab.getByRole('button', { name: 'Connect', exact: true })].map((each) => each.boundingBox());
+  const [field, button] = await Promise.all(boxes);
+  expect(button?.y).toBe(field?.y);
   await address.fill(`${url.origin}/no-such-stage`);
   await tab.getByRole('button', { name: 'Connect' }).click();
   await expect(why).toContainText('answers, but refused the connection');

@@ -58,7 +58,11 @@ test('the build stage gets its sources and no secrets, and each of its commands 
   for (const name of ['.git', '.data', '.next', 'node_modules', 'e2e']) expect(context).not.toContain(name);
   // What `next build` reads of the context is what this checkout's own build was made of.
   expect(isBuilt(ROOT, hashSources(buildDir))).toBe(true);
-  expect(steps.map(({ command }) => command)).toEqual([expect.stringMatching(/^npm ci /), 'npm run build']);
+  expect(steps.map(({ command }) => command)).toEqual([
+    expect.stringMatching(/^npm ci /),
+    'npm run build',
+    'npm run bundle',
+  ]);
   for (const { output, status } of steps) expect(status, output).toBe(0);
   expect(steps[1]?.output).toContain('The build is up to date.');
 });
@@ -68,7 +72,10 @@ test('the final stage is small, has no native code, and belongs to nobody who ru
   expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(MAX_TREE_BYTES);
   const names = files.map(({ path }) => path.slice(appDir.length + 1));
   expect(names).toEqual(
-    expect.arrayContaining(['server.js', 'start.mjs', 'health-check.mjs', 'public/robots.txt', '.next/BUILD_ID']),
+    expect.arrayContaining([
+      ...['server.js', 'start.mjs', 'health-check.mjs', 'audit.mjs', 'users.mjs'],
+      ...['public/robots.txt', '.next/BUILD_ID'],
+    ]),
   );
   expect(names.some((name) => name.startsWith('.next/static/chunks/'))).toBe(true);
   expect(names.filter((name) => !name.startsWith('node_modules/') && /\.(test|spec)\.|\.env/.test(name))).toEqual([]);
@@ -98,6 +105,16 @@ test('it starts without the right to write anywhere, is healthy, and people work
   await signIn(page, 'admin', stack.adminPassword, baseUrl);
   await findUser(page, client.user);
   await expectRow(page, client, ['Live']);
+
+  // For when no admin can help, beside the console that runs.
+  const listed = runBeside(port, environment, ['users.mjs', 'list']);
+  expect(listed.stdout, listed.stderr).toMatch(/^admin +admin +active +off$/m);
+  expect(runBeside(port, environment, ['users.mjs', 'remove-factor', 'nobody'])).toMatchObject({
+    status: 2,
+    stderr: 'There is no user named "nobody". The command list shows who there is.\n',
+  });
+  const verified = runBeside(port, environment, ['audit.mjs', 'verify']);
+  expect(verified, verified.stdout).toMatchObject({ status: 0 });
 
   expect(listTree(appDir)).toEqual(before);
   // Calls that AWS refuses are told in the log, and are no failure of the console.
@@ -146,6 +163,11 @@ function startContainer(port: number, environment: Record<string, string>) {
       child.on('close', (code, signal) => done(signal === 'SIGTERM' ? 143 : code)),
     ),
   };
+}
+
+/** A command in the container, as `docker exec` runs it. */
+function runBeside(port: number, environment: Record<string, string>, args: string[]) {
+  return spawnSync(process.execPath, args, { ...optionsFor(port, environment), encoding: 'utf8' });
 }
 
 /** The exit code of the image's health check. */

@@ -45,7 +45,7 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   removeTarget: { least: 'admin' },
   removeUser: { least: 'admin' },
   renameView: { least: 'viewer', input: { ...view, newName: 'w' } },
-  renewInvitation: { least: 'admin' },
+  renewLink: { least: 'admin' },
   renewRecoveryCodes: { least: 'viewer' },
   resetFactor: { least: 'admin' },
   revealConnection: { least: 'support', input: { connectionId: 'a' } },

@@ -6,9 +6,11 @@ import {
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  UpdateItemCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { test as base, expect } from '@playwright/test';
+import { hashPassword } from '../lib/console/password';
 import type { RunFile } from '../lib/local/launcher/run-file';
 import { isAlive, isListening, readRun, type StartOptions, type StartProcess, startProcess } from './start-process';
 
@@ -92,7 +94,7 @@ test('a start says where everything is and how to sign in, and SIGTERM ends all 
   await expectNothingLeft(run);
 });
 
-test('a second start does not build and keeps the data and the password', async ({ start }) => {
+test('a second start does not build and keeps the data and the password, until that is changed', async ({ start }) => {
   const first = start();
   const firstRun = await first.ready();
   const table = tableOf(firstRun);
@@ -113,8 +115,26 @@ test('a second start does not build and keeps the data and the password', async 
   const secondRun = await second.ready();
   expect(second.output()).not.toContain('Building');
   expect(passwordIn(second)).toBe(passwordIn(first));
-  const { Item } = await tableOf(secondRun).send(new GetItemCommand({ TableName: 'kept', Key: { id: { S: 'a' } } }));
+  const secondTable = tableOf(secondRun);
+  const { Item } = await secondTable.send(new GetItemCommand({ TableName: 'kept', Key: { id: { S: 'a' } } }));
   expect(Item).toBeDefined();
+  // Only the start, which has the token, is told what came of the password.
+  expect(await (await fetch(`${secondRun.baseUrl}/api/ready`)).json()).toEqual({ ok: true, parts: { console: 'ok' } });
+
+  await secondTable.send(
+    new UpdateItemCommand({
+      TableName: 'switchboard-console',
+      Key: { pk: { S: 'USERS' }, sk: { S: 'admin' } },
+      UpdateExpression: 'SET passwordHash = :hash',
+      ExpressionAttributeValues: { ':hash': { S: await hashPassword('another password') } },
+    }),
+  );
+  second.process.kill('SIGINT');
+  expect(await second.exitCode).toBe(0);
+  const third = start();
+  await third.ready();
+  expect(third.output()).toContain('or as admin with the password that was chosen since\n');
+  expect(third.output()).not.toContain(passwordIn(first));
 });
 
 function passwordIn(started: StartProcess): string | undefined {

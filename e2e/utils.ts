@@ -20,6 +20,7 @@ export async function addUser(page: Page, name: string, role: Role): Promise<str
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByRole('radio', { name: new RegExp(`^${role}`, 'i') }).check();
+  await dialog.getByRole('radio', { name: 'With a password' }).check();
   await dialog.getByRole('button', { name: 'Add user' }).click();
   await expect(dialog.getByRole('heading', { name: `${name} can sign in` })).toBeVisible();
   const password = (await dialog.getByRole('code').textContent()) ?? '';

@@ -92,7 +92,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   ],
   'lib/actions/': ['lib/server/', 'lib/services/', 'lib/domain/'],
   // What is run beside the console, over the same table.
-  'lib/commands/': ['lib/commands/', 'lib/registry/', 'lib/console/', 'lib/domain/'],
+  'lib/commands/': ['lib/commands/', 'lib/services/', 'lib/registry/', 'lib/console/', 'lib/domain/'],
   'lib/client/': ['lib/client/', 'lib/domain/'],
   'lib/lambda/': ['lib/telemetry/', 'lib/lambda/', 'lib/registry/', 'lib/domain/'],
   'lib/deploy/': ['lib/deploy/'],

@@ -16,6 +16,7 @@ export const ACT_WORDS: Record<AuditAct, string> = {
   block: 'Block',
   unblock: 'Unblock',
   release: 'Two-person release',
+  'read-users': 'Read users',
   'create-user': 'Add user',
   invite: 'Invite',
   'change-roles': 'Change roles',

@@ -1,7 +1,9 @@
+import { ChevronDown, ListFilter } from 'lucide-react';
 import Link from 'next/link';
 import { toPath } from '@/components/shell/to-path';
 import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
+import { cx } from '@/components/ui/cx';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
@@ -15,57 +17,67 @@ const ACTS = AUDIT_ACTS.map((act) => ({ act, words: ACT_WORDS[act] })).sort((a, 
 
 /** A plain form: what is looked for stands in the address, and works before the page's own code does. */
 export function AuditFilterForm({ filter, target, targets }: AuditFilterFormProps) {
-  const isFiltered = Object.values(filter).some(Boolean);
+  const active = Object.values(filter).filter(Boolean).length;
   return (
-    <form
-      action="/audit"
-      aria-label="Filter the audit"
-      // Fields keep what was typed; with another filter they are other fields.
-      key={JSON.stringify(filter)}
-      className="grid grid-cols-2 items-end gap-x-3 gap-y-2.5 sm:flex sm:flex-wrap"
-    >
-      {target && <input type="hidden" name="target" value={target} />}
-      <Field label="Who" className="sm:w-32">
-        <Input name="user" defaultValue={filter.user} maxLength={80} autoCapitalize="none" />
-      </Field>
-      <Field label="Act" className="sm:w-40">
-        <Select name="act" defaultValue={filter.act} className="w-full">
-          <option value="">Any</option>
-          {ACTS.map(({ act, words }) => (
-            <option key={act} value={act}>
-              {words}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <Field label="Target" className="sm:w-36">
-        <Select name="on" defaultValue={filter.on} className="w-full">
-          <option value="">Any</option>
-          {[...new Set([...targets.map(({ name }) => name), filter.on].filter(Boolean))].map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </Select>
-      </Field>
-      <Field label="To whom" className="sm:w-40">
-        <Input name="subject" defaultValue={filter.subject} maxLength={200} autoCapitalize="none" />
-      </Field>
-      <Field label="Outcome" className="sm:w-32">
-        <Input name="outcome" defaultValue={filter.outcome} maxLength={80} />
-      </Field>
-      <Field label="From day" className="sm:w-36">
-        <Input name="from" type="date" defaultValue={filter.from} />
-      </Field>
-      <Field label="To day" className="sm:w-36">
-        <Input name="to" type="date" defaultValue={filter.to} />
-      </Field>
-      <div className="col-span-2 flex gap-2">
-        <Button type="submit">Filter</Button>
-        {isFiltered && (
-          <Link href={toPath('/audit', { target })} className={buttonClass('ghost')}>
-            Clear
-          </Link>
-        )}
-      </div>
-    </form>
+    <>
+      {/* On a phone the fields are half a screen: they follow when this is opened, also before the page's own code works. */}
+      <details className="peer group sm:hidden">
+        <summary className={cx(buttonClass(), 'list-none [&::-webkit-details-marker]:hidden')}>
+          <ListFilter aria-hidden="true" />
+          {active === 0 ? 'Filter' : `Filter, ${active} active`}
+          <ChevronDown aria-hidden="true" className="transition-transform duration-100 group-open:rotate-180" />
+        </summary>
+      </details>
+      <form
+        action="/audit"
+        aria-label="Filter the audit"
+        // Fields keep what was typed; with another filter they are other fields.
+        key={JSON.stringify(filter)}
+        className="grid grid-cols-2 items-end gap-x-3 gap-y-2.5 max-sm:mt-3 max-sm:peer-not-open:hidden sm:flex sm:flex-wrap"
+      >
+        {target && <input type="hidden" name="target" value={target} />}
+        <Field label="Who" className="sm:w-32">
+          <Input name="user" defaultValue={filter.user} maxLength={80} autoCapitalize="none" />
+        </Field>
+        <Field label="Act" className="sm:w-40">
+          <Select name="act" defaultValue={filter.act} className="w-full">
+            <option value="">Any</option>
+            {ACTS.map(({ act, words }) => (
+              <option key={act} value={act}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field label="Target" className="sm:w-36">
+          <Select name="on" defaultValue={filter.on} className="w-full">
+            <option value="">Any</option>
+            {[...new Set([...targets.map(({ name }) => name), filter.on].filter(Boolean))].map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </Select>
+        </Field>
+        <Field label="To whom" className="sm:w-40">
+          <Input name="subject" defaultValue={filter.subject} maxLength={200} autoCapitalize="none" />
+        </Field>
+        <Field label="Outcome" className="sm:w-32">
+          <Input name="outcome" defaultValue={filter.outcome} maxLength={80} />
+        </Field>
+        <Field label="From day" className="sm:w-36">
+          <Input name="from" type="date" defaultValue={filter.from} />
+        </Field>
+        <Field label="To day" className="sm:w-36">
+          <Input name="to" type="date" defaultValue={filter.to} />
+        </Field>
+        <div className="flex gap-2">
+          <Button type="submit">Filter</Button>
+          {active > 0 && (
+            <Link href={toPath('/audit', { target })} className={buttonClass('ghost')}>
+              Clear
+            </Link>
+          )}
+        </div>
+      </form>
+    </>
   );
 }

@@ -2,14 +2,14 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
+import { ConfirmDialog } from '@/components/shell/confirm-dialog';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
-import { saveTemplate } from '@/lib/actions/templates';
+import { deleteTemplate, saveTemplate } from '@/lib/actions/templates';
 import { templateList, templatesKey } from '@/lib/client/templates';
 import type { SavedTemplate } from '@/lib/domain/saved-template';
 import type { ContentDraft } from './content-fields';
-import { DeleteTemplateDialog } from './delete-template-dialog';
 import { SaveTemplateDialog } from './save-template-dialog';
 
 type TemplateBarProps = {
@@ -52,6 +52,11 @@ export function TemplateBar({ target, draft, onChange }: TemplateBarProps) {
     if (result?.ok) toast.success(`Updated “${name}”`);
     else toast.error('Not updated', { description: result?.error.message ?? 'No answer came: it may be done.' });
     await renew();
+  }
+
+  function close() {
+    setAsked(null);
+    void renew();
   }
 
   const option = ({ id, name, by, isShared }: SavedTemplate) => (
@@ -98,13 +103,16 @@ export function TemplateBar({ target, draft, onChange }: TemplateBarProps) {
         />
       )}
       {asked === 'delete' && loaded && (
-        <DeleteTemplateDialog
-          target={target}
-          template={loaded}
-          onClose={() => {
-            setAsked(null);
-            void renew();
-          }}
+        <ConfirmDialog
+          open
+          onOpenChange={close}
+          title={`Delete “${loaded.name}”`}
+          description={`${loaded.isShared ? 'Everybody loses this template. ' : ''}What is written stays.`}
+          label="Delete the template"
+          variant="danger"
+          failed="Not deleted"
+          act={() => deleteTemplate({ target, id: loaded.id, name: loaded.name, isShared: loaded.isShared })}
+          onDone={close}
         />
       )}
     </div>

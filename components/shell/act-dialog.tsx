@@ -1,13 +1,12 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { ButtonVariant } from '@/components/ui/button-class';
-import { Dialog } from '@/components/ui/dialog';
-import { ErrorNote } from '@/components/ui/error-note';
 import { toast } from '@/components/ui/toast';
 import type { Result } from '@/lib/domain/result';
-import { useAct } from './use-act';
+import { ConfirmDialog } from './confirm-dialog';
 
 type ActDialogProps = {
   /** The button that opens it, and the one that does it. */
@@ -21,47 +20,25 @@ type ActDialogProps = {
   onDone?: () => void;
 };
 
-/** A button whose act is explained and confirmed first. */
-export function ActDialog({ label, title, description, done, variant = 'primary', act, onDone }: ActDialogProps) {
+/** A button whose act is explained and confirmed first; the page is read anew once it is done. */
+export function ActDialog({ done, variant = 'primary', onDone, ...confirmed }: ActDialogProps) {
   const [isOpen, setOpen] = useState(false);
-  const { run, error, setError, isBusy } = useAct();
-
-  function submit() {
-    run(act, () => {
-      setOpen(false);
-      toast.success(done);
-      onDone?.();
-    });
-  }
-
-  function change(open: boolean) {
-    if (isBusy) return;
-    setError(null);
-    setOpen(open);
-  }
-
+  const router = useRouter();
   return (
     <>
-      <Button onClick={() => change(true)}>{label}…</Button>
-      <Dialog
+      <Button onClick={() => setOpen(true)}>{confirmed.label}…</Button>
+      <ConfirmDialog
+        {...confirmed}
         open={isOpen}
-        onOpenChange={change}
-        title={<span className="break-words">{title}</span>}
-        description={description}
-        size="sm"
-        footer={
-          <>
-            <Button data-autofocus disabled={isBusy} onClick={() => change(false)}>
-              Cancel
-            </Button>
-            <Button variant={variant} busy={isBusy} onClick={submit}>
-              {label}
-            </Button>
-          </>
-        }
-      >
-        {error && <ErrorNote title="Not done" message={error} />}
-      </Dialog>
+        onOpenChange={setOpen}
+        variant={variant}
+        onDone={() => {
+          setOpen(false);
+          toast.success(done);
+          onDone?.();
+          router.refresh();
+        }}
+      />
     </>
   );
 }

@@ -40,6 +40,7 @@ function Client({ target, person }: { target: TargetDto; person: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const { word, tone } = STATES[link.state];
   const isOpen = link.state === 'open';
+  const userNote = target.userParameter === null ? '' : ` The user is added as ?${target.userParameter}=.`;
 
   function open() {
     // Eight digits of chance: two clients of one person are never taken for each other.
@@ -61,14 +62,22 @@ function Client({ target, person }: { target: TargetDto; person: string }) {
       </PageHeader>
       <form
         noValidate
-        className="flex flex-wrap items-end gap-2"
         onSubmit={(event) => {
           event.preventDefault();
           if (link.state === 'none') open();
           else disconnect();
         }}
       >
-        <Field label="Address" className="min-w-0 flex-1 basis-72" error={problem ?? false}>
+        <Field
+          label="Address"
+          hint={`Add what $connect asks for, such as a token.${userNote}`}
+          error={problem}
+          beside={
+            <Button type="submit" variant={link.state === 'none' ? 'primary' : 'secondary'}>
+              {link.state === 'none' ? 'Connect' : 'Disconnect'}
+            </Button>
+          }
+        >
           <Input
             type="url"
             className="font-mono"
@@ -79,14 +88,7 @@ function Client({ target, person }: { target: TargetDto; person: string }) {
             onChange={(event) => setAddress(event.target.value)}
           />
         </Field>
-        <Button type="submit" variant={link.state === 'none' ? 'primary' : 'secondary'}>
-          {link.state === 'none' ? 'Connect' : 'Disconnect'}
-        </Button>
       </form>
-      <p className="-mt-3 text-muted text-sm">
-        Add what $connect asks for, such as a token.{' '}
-        {target.userParameter !== null && `The user is added as ?${target.userParameter}=.`}
-      </p>
       <section aria-label="Connection" className="space-y-2">
         <p role="status" className="flex flex-wrap items-center gap-2 text-sm">
           <Badge tone={tone}>{word}</Badge>

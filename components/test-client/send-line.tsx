@@ -16,7 +16,7 @@ export function SendLine({ isOpen, onSend }: SendLineProps) {
   const isTooLong = payloadBytes(line) > METERING_STEP_BYTES;
   return (
     <form
-      className="flex max-w-2xl flex-wrap items-end gap-2"
+      className="max-w-2xl"
       onSubmit={(event) => {
         event.preventDefault();
         if (!isOpen || line === '' || isTooLong) return;
@@ -26,8 +26,12 @@ export function SendLine({ isOpen, onSend }: SendLineProps) {
     >
       <Field
         label="A line to the backend"
-        className="min-w-0 flex-1 basis-56"
         error={isTooLong && 'API Gateway takes 32 KB in one frame.'}
+        beside={
+          <Button type="submit" disabled={!isOpen || line === ''}>
+            Send the line
+          </Button>
+        }
       >
         <Input
           className="font-mono"
@@ -37,9 +41,6 @@ export function SendLine({ isOpen, onSend }: SendLineProps) {
           onChange={(event) => setLine(event.target.value)}
         />
       </Field>
-      <Button type="submit" disabled={!isOpen || line === ''}>
-        Send the line
-      </Button>
     </form>
   );
 }

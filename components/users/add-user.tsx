@@ -10,7 +10,7 @@ export function AddUser() {
 
   return (
     <>
-      <Button onClick={() => change(true)}>
+      <Button variant="primary" onClick={() => change(true)}>
         <UserPlus aria-hidden="true" />
         Add user
       </Button>

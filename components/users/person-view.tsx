@@ -1,13 +1,15 @@
 'use client';
 
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { ActDialog } from '@/components/shell/act-dialog';
 import { SessionTable } from '@/components/shell/session-table';
 import { SettingSection } from '@/components/shell/setting-section';
+import { buttonClass } from '@/components/ui/button-class';
 import { disableUser, endUserSessions, removeUser, resetFactor } from '@/lib/actions/users';
-import { formatAbsolute } from '@/lib/domain/format';
-import type { PersonDto } from '@/lib/domain/user';
-import { RenewInvitation } from './renew-invitation';
+import type { PersonDto, UserDto } from '@/lib/domain/user';
+import { untilWords } from './link-words';
+import { RenewLink } from './renew-link';
 import { ROLE_WORDS } from './role-words';
 import { TargetRoles } from './target-roles';
 
@@ -15,19 +17,17 @@ type PersonViewProps = { person: PersonDto; targets: { name: string; title: stri
 
 /** One user with all that an admin does about them. */
 export function PersonView({ person, targets, now }: PersonViewProps) {
-  const { user, sessions, isOneself } = person;
-  const { name, role, isExternal, state, hasFactor } = user;
+  const { user, isOneself } = person;
+  const { role, isExternal, state } = user;
   return (
     <>
-      {state === 'invited' && <Invitation {...person} />}
+      {state === 'invited' && <LinkSection user={user} now={now} />}
       <SettingSection
         title="Role"
         note={
           isExternal
             ? `${ROLE_WORDS[role]} The groups at the sign-in provider decide it; it is that of the last sign-in.`
-            : isOneself
-              ? `${ROLE_WORDS[role]} Another admin has to change yours.`
-              : ROLE_WORDS[role]
+            : ROLE_WORDS[role]
         }
       >
         <p className="text-sm">
@@ -35,6 +35,31 @@ export function PersonView({ person, targets, now }: PersonViewProps) {
           <TargetRoles user={user} targets={targets} isFixed={isOneself || isExternal} />
         </p>
       </SettingSection>
+      {isOneself ? <Oneself /> : <Others {...person} now={now} />}
+    </>
+  );
+}
+
+/** What the console refuses to do to oneself is not offered; the rest asks for the password first. */
+function Oneself() {
+  return (
+    <SettingSection
+      title="This is you"
+      note="Another admin has to change your role, disable or remove you. Password, second factor and sessions are under “Your account”."
+      actions={
+        <Link href="/account" prefetch={false} className={buttonClass()}>
+          Your account
+        </Link>
+      }
+    />
+  );
+}
+
+function Others(person: PersonDto & { now: number }) {
+  const { user, sessions, now } = person;
+  const { name, isExternal, state, hasFactor } = user;
+  return (
+    <>
       {state !== 'invited' && (
         <SettingSection
           title="Sessions"
@@ -54,6 +79,7 @@ export function PersonView({ person, targets, now }: PersonViewProps) {
           {sessions.length > 0 && <SessionTable sessions={sessions} now={now} />}
         </SettingSection>
       )}
+      {!isExternal && state === 'active' && <LinkSection user={user} now={now} />}
       {!isExternal && state !== 'invited' && (
         <SettingSection
           title="Second factor"
@@ -72,18 +98,26 @@ export function PersonView({ person, targets, now }: PersonViewProps) {
           }
         />
       )}
-      {!isOneself && <Standing {...person} />}
+      <Standing {...person} />
     </>
   );
 }
 
-function Invitation({ user: { name, invitedUntil } }: PersonDto) {
+/** The link by which a password is chosen: the invitation, or for whoever forgot theirs. */
+function LinkSection({ user: { name, state, invitedUntil }, now }: { user: UserDto; now: number }) {
+  const isInvited = state === 'invited';
+  const link =
+    invitedUntil === null
+      ? ''
+      : invitedUntil > now
+        ? ` A link works until ${untilWords(invitedUntil)}; another one ends it.`
+        : ` The link ended ${untilWords(invitedUntil)}.`;
+  const matter = isInvited
+    ? 'Not accepted yet.'
+    : 'Whoever forgot it chooses a new one by a link; the old one works until then. Be sure that it is them who asks.';
   return (
-    <SettingSection
-      title="Invitation"
-      note={`Not accepted yet. ${invitedUntil === null ? '' : `The link works until ${formatAbsolute(invitedUntil).replace(/:\d\d\.\d+/, '')}. `}Another link ends this one.`}
-    >
-      <RenewInvitation name={name} />
+    <SettingSection title={isInvited ? 'Invitation' : 'Password'} note={`${matter}${link}`}>
+      <RenewLink name={name} isInvited={isInvited} />
     </SettingSection>
   );
 }

@@ -5,10 +5,15 @@ import type { UserDto } from '@/lib/domain/user';
 import { TargetRolesDialog } from './target-roles-dialog';
 import { useFreshDialog } from './use-fresh-dialog';
 
-type TargetRolesProps = { user: UserDto; targets: { name: string; title: string }[]; isFixed?: boolean };
+type TargetRolesProps = {
+  user: UserDto;
+  targets: { name: string; title: string }[];
+  /** The console would refuse to change them. */
+  isFixed: boolean;
+};
 
 /** On which targets a person has another role, and the way to change that. */
-export function TargetRoles({ user, targets, isFixed = user.isExternal }: TargetRolesProps) {
+export function TargetRoles({ user, targets, isFixed }: TargetRolesProps) {
   const { round, isOpen, change } = useFreshDialog();
   const { name, targetRoles } = user;
   const others = Object.entries(targetRoles).map(([target, role]) => {

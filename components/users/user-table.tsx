@@ -6,9 +6,14 @@ import { personHref } from './person-href';
 import { ROLE_WORDS } from './role-words';
 import { TargetRoles } from './target-roles';
 
-type UserTableProps = { users: UserDto[]; targets: { name: string; title: string }[] };
+type UserTableProps = {
+  users: UserDto[];
+  targets: { name: string; title: string }[];
+  /** Name of whoever looks. */
+  own: string;
+};
 
-export function UserTable({ users, targets }: UserTableProps) {
+export function UserTable({ users, targets, own }: UserTableProps) {
   return (
     <table className="w-full text-sm">
       <caption className="sr-only">Users and their roles</caption>
@@ -30,18 +35,20 @@ export function UserTable({ users, targets }: UserTableProps) {
       </thead>
       <tbody>
         {users.map((user) => (
-          <UserRow key={user.name} user={user} targets={targets} />
+          <UserRow key={user.name} user={user} targets={targets} isOneself={user.name === own} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function UserRow({ user, targets }: { user: UserDto; targets: UserTableProps['targets'] }) {
+type UserRowProps = Pick<UserTableProps, 'targets'> & { user: UserDto; isOneself: boolean };
+
+function UserRow({ user, targets, isOneself }: UserRowProps) {
   const { name, role, createdAt, isExternal, state, hasFactor } = user;
   return (
     <tr className="h-10 border-b hover:bg-hover">
-      <td className="py-2 pr-4">
+      <td className="py-1.5 pr-4">
         <Link
           href={personHref(name)}
           prefetch={false}
@@ -49,6 +56,11 @@ function UserRow({ user, targets }: { user: UserDto; targets: UserTableProps['ta
         >
           {name}
         </Link>
+        {isOneself && (
+          <Badge tone="muted" className="ml-2">
+            You
+          </Badge>
+        )}
         {state === 'disabled' && (
           <Badge tone="danger" className="ml-2">
             Disabled
@@ -61,15 +73,16 @@ function UserRow({ user, targets }: { user: UserDto; targets: UserTableProps['ta
         )}
         {isExternal && <span className="ml-2 text-muted text-xs">by single sign-on, role as of the last sign-in</span>}
       </td>
-      <td className="py-2 pr-4">
+      {/* On a phone the roles are given on the person's page. */}
+      <td className="py-1.5 pr-4 max-md:[&_button]:hidden">
         <span className="capitalize">{role}</span>{' '}
         <span className="ml-2 text-muted max-lg:hidden">{ROLE_WORDS[role]}</span>
-        <TargetRoles user={user} targets={targets} />
+        <TargetRoles user={user} targets={targets} isFixed={isOneself || isExternal} />
       </td>
-      <td className="py-2 pr-4 text-muted max-md:hidden">
+      <td className="py-1.5 pr-4 text-muted max-md:hidden">
         {isExternal ? 'By the provider' : hasFactor ? 'On' : 'Off'}
       </td>
-      <td className="whitespace-nowrap py-2 text-right text-muted">
+      <td className="whitespace-nowrap py-1.5 text-right text-muted">
         <time dateTime={new Date(createdAt).toISOString()} title={formatAbsolute(createdAt)}>
           {formatAbsolute(createdAt).slice(0, 'YYYY-MM-DD'.length)}
         </time>

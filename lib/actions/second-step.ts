@@ -15,11 +15,13 @@ import { enter, noLocalUsers, signInContext } from '../server/sign-in-context';
 import { acceptInvitation as accept, findInvited } from '../services/invite-user';
 import { finishSetUp, finishWithCode, setUpFactor as setUp } from '../services/second-step';
 
-/** Whom an invitation is for, so that the page can greet them. */
+/** Whom a link is for, so that the page can greet them. `isNew`: they have had no password yet. */
 export const readInvitation = definePublicAction('read an invitation', signInTokenSchema, async (app, input) => {
   if (app.identityProvider?.localUsers === false) return noLocalUsers();
   const invited = await findInvited({ ctx: await signInContext(), input });
-  return invited.ok ? ok({ name: invited.data.name, role: invited.data.role }) : invited;
+  if (!invited.ok) return invited;
+  const { user, isNew } = invited.data;
+  return ok({ name: user.name, role: user.role, isNew });
 });
 
 export const acceptInvitation = definePublicAction(

@@ -7,15 +7,20 @@ import {
   inviteSchema,
   newUserSchema,
   personSchema,
-  renewInvitationSchema,
+  renewLinkSchema,
   setDisabledSchema,
 } from '../domain/user';
 import { defineAction } from '../server/define-action';
 import { maySignIn } from '../server/session';
 import { createUser as create } from '../services/create-user';
-import { inviteUser as invite, renewInvitation as renew } from '../services/invite-user';
-import { changeRoles as change, endSessionsOf, removeUser as remove, setDisabled } from '../services/manage-user';
-import { removeFactor } from '../services/second-factor';
+import { inviteUser as invite, renewLink as renew } from '../services/invite-user';
+import {
+  changeRoles as change,
+  endSessionsOf,
+  removeUser as remove,
+  resetFactor as reset,
+  setDisabled,
+} from '../services/manage-user';
 
 export const createUser = defineAction('create a user', {
   permission: 'users.manage',
@@ -47,9 +52,10 @@ export const inviteUser = defineAction('invite a user', {
   },
 });
 
-export const renewInvitation = defineAction('renew an invitation', {
+/** For whoever has lost the invitation, or forgot the password. */
+export const renewLink = defineAction('make a link for a password', {
   permission: 'users.manage',
-  schema: renewInvitationSchema,
+  schema: renewLinkSchema,
   resolve: (app) => ok(app),
   personal: 'none',
   verb: renew,
@@ -58,7 +64,7 @@ export const renewInvitation = defineAction('renew an invitation', {
     target: () => null,
     subjects: ({ name }) => [name],
     detail: ({ days }) => `another link, for ${days} d`,
-    outcomeOf: () => 'invited',
+    outcomeOf: ({ isNew }) => (isNew ? 'invited' : 'link-for-a-new-password'),
   },
 });
 
@@ -124,7 +130,7 @@ export const resetFactor = defineAction('reset a second factor', {
   schema: personSchema,
   resolve: (app) => ok(app),
   personal: 'none',
-  verb: removeFactor,
+  verb: reset,
   audit: {
     act: 'second-factor',
     target: () => null,

@@ -1,43 +1,21 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import { ACT, DAY_MS, deleteItem, putItem, readItems, START } from '../console/test-audit';
-import { startTestTable } from '../registry/test-table';
+import { startDesk, TABLE } from './test-command';
 
-const ROOT = join(import.meta.dirname, '../..');
-const TABLE = 'switchboard-console';
-
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-let folder: string;
+let desk: Awaited<ReturnType<typeof startDesk>>;
 beforeAll(async () => {
-  engine = await startTestTable();
-  folder = mkdtempSync(join(tmpdir(), 'switchboard-'));
-  const target = { name: 'a', kind: 'staging', region: 'us-east-1', callbackUrl: 'http://127.0.0.1:1/dev' };
-  const console = { region: 'us-east-1', table: { name: TABLE, endpoint: engine.endpoint } };
-  const targets = [{ ...target, table: { name: 'registry' } }];
-  writeFileSync(join(folder, 'targets.json'), JSON.stringify({ console, targets }));
+  desk = await startDesk();
 });
-afterAll(async () => {
-  await engine.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => desk.stop());
 
-async function run(args: string[], env: Record<string, string> = { DATA_DIR: folder }) {
-  const { TARGETS_FILE: _, ...rest } = process.env;
-  const command = ['--import', 'tsx', 'lib/commands/audit.ts', ...args];
-  const child = spawn(process.execPath, command, { cwd: ROOT, env: { ...rest, ...env } });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (text += part));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, text: text.trim() };
-}
+const run = (args: string[], env?: Record<string, string>) => desk.run('audit', args, env);
 
 test('the command verifies every day or one, names the first broken record, and exits with 1 for it', async () => {
-  const table = createConsoleTable(engine.client, TABLE);
+  const table = createConsoleTable(desk.client, TABLE);
   await table.ensure();
   let ms = START;
   const lines: string[] = [];
@@ -47,7 +25,7 @@ test('the command verifies every day or one, names the first broken record, and 
   await audit.close(await audit.begin(ACT), 'done');
   ms += DAY_MS;
   await audit.begin({ ...ACT, user: 'bob' });
-  const log = join(folder, 'dashboard.log');
+  const log = join(desk.folder, 'dashboard.log');
   writeFileSync(log, `starting\n${lines.join('\n')}\n`);
 
   const whole = await run(['verify', '--log', log]);
@@ -55,13 +33,13 @@ test('the command verifies every day or one, names the first broken record, and 
   expect(whole.text).toMatch(/The audit holds every record that .* tells of\.$/);
 
   // The last record and its count set back: the table alone cannot tell, the log can.
-  const items = await readItems(engine.client, TABLE);
+  const items = await readItems(desk.client, TABLE);
   const last = items.find(({ pk }) => pk === 'AUDIT-CHAIN#2026-05-02');
   const head = items.find(({ pk, sk }) => pk === 'AUDIT-HEADS' && sk === '2026-05-02');
   if (!last || !head) throw new Error('There is no second day.');
   const forged = createAuditLog(table, () => ms);
-  await deleteItem(engine.client, TABLE, last);
-  await deleteItem(engine.client, TABLE, head);
+  await deleteItem(desk.client, TABLE, last);
+  await deleteItem(desk.client, TABLE, head);
   await forged.begin({ ...ACT, user: 'eve' });
   expect((await run(['verify'])).code).toBe(0);
   expect(await run(['verify', '--log', log])).toMatchObject({
@@ -70,12 +48,12 @@ test('the command verifies every day or one, names the first broken record, and 
   });
 
   const first = items.find(({ pk, sk }) => pk === 'AUDIT-CHAIN#2026-05-01' && sk === '0000001');
-  await putItem(engine.client, TABLE, { ...first, total: 2, pk: 'AUDIT-CHAIN#2026-05-01', sk: '0000001' });
+  await putItem(desk.client, TABLE, { ...first, total: 2, pk: 'AUDIT-CHAIN#2026-05-01', sk: '0000001' });
   const broken =
     /^Record 1 of 2026-05-01, written 10:00:00 UTC by ana, does not match its hash: it has been changed\.$/;
   expect(await run(['verify'])).toMatchObject({ code: 1, text: expect.stringMatching(broken) });
   expect(await run(['verify', '--day', '2026-05-02'])).toMatchObject({ code: 0 });
-  const targets = join(folder, 'targets.json');
+  const targets = join(desk.folder, 'targets.json');
   const environment = { TARGETS_FILE: targets, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
   expect(await run(['verify', '--day', '2026-05-01'], environment)).toMatchObject({ code: 1 });
 });
@@ -84,7 +62,7 @@ test('what cannot be verified is told in words, with another exit code', async (
   expect(await run(['verify', '--day', 'today'])).toEqual({ code: 2, text: '--day: Give a day such as 2026-11-26.' });
   expect(await run(['prove'])).toMatchObject({ code: 2, text: expect.stringMatching(/^npm run audit -- verify/) });
   expect(await run(['verify', '--dya', 'x'])).toMatchObject({ code: 2, text: expect.stringMatching(/Unknown option/) });
-  expect(await run(['verify'], { DATA_DIR: join(folder, 'none') })).toMatchObject({
+  expect(await run(['verify'], { DATA_DIR: join(desk.folder, 'none') })).toMatchObject({
     code: 2,
     text: expect.stringMatching(/cannot be read[\s\S]*npm start/),
   });

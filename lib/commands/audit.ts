@@ -1,22 +1,18 @@
 import { parseArgs } from 'node:util';
 import { verifyAudit } from '../console/audit-verify';
-import { createConsoleTable } from '../console/console-table';
 import { createSchemas, MIGRATIONS, tooOldFor, versionAfter } from '../console/schema';
 import { describeCheck } from '../domain/audit';
 import { verifyAuditSchema } from '../domain/audit-input';
-import { toTableError } from '../registry/failure';
-import { createTableClient } from '../registry/table-client';
-import { CommandError, readConsolePlace } from './env';
+import { CommandError } from './env';
+import { runCommand, withConsole } from './run-command';
 import { findUnwitnessed, readWitness } from './witness';
 
 const HELP = `npm run audit -- verify [--day YYYY-MM-DD] [--log FILE]
 
 Checks that no record of the audit was changed, removed or added, on one day or as a whole, and names the first one that was.
 With --log it also checks that the audit holds every record that this log of the console tells of.
-Reads the console table that TARGETS_FILE names, else the one of the npm start that runs on DATA_DIR.
+Reads the console table that TARGETS_FILE or TARGETS names, else the one of the npm start that runs on DATA_DIR.
 Exit code 0: everything holds. 1: it does not. 2: it could not be verified.`;
-
-const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** Answers the exit code. */
 async function main(): Promise<number> {
@@ -30,42 +26,19 @@ async function main(): Promise<number> {
   }
   const input = verifyAuditSchema.safeParse({ day: values.day ?? null });
   if (!input.success) throw new CommandError(`--day: ${input.error.issues[0]?.message}`);
-  const { table, region, isLocal } = readConsolePlace();
-  const client = createTableClient(region, table.endpoint, isLocal ? { credentials: LOCAL_CREDENTIALS } : {});
-  const consoleTable = createConsoleTable(client, table.name);
-  try {
-    const schema = await createSchemas(consoleTable).read();
+  return withConsole(async (table) => {
+    const schema = await createSchemas(table).read();
     const tooOld = schema && tooOldFor(schema, versionAfter(MIGRATIONS));
     if (tooOld) throw new CommandError(tooOld);
-    const check = await verifyAudit(consoleTable, input.data);
+    const check = await verifyAudit(table, input.data);
     console.log(describeCheck(check));
     if (check.last && !check.broken) console.log(`Hash of the last record of ${check.last.day}: ${check.last.hash}`);
     if (check.broken) return 1;
-    const unwitnessed = values.log
-      ? await findUnwitnessed(consoleTable, readWitness(values.log), input.data.day)
-      : null;
+    const unwitnessed = values.log ? await findUnwitnessed(table, readWitness(values.log), input.data.day) : null;
     if (unwitnessed) console.log(unwitnessed);
     else if (values.log) console.log(`The audit holds every record that ${values.log} tells of.`);
     return unwitnessed ? 1 : 0;
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    const { error: told } = toTableError(error, 'of the console');
-    throw new CommandError(
-      `The audit could not be read from ${table.name}${table.endpoint ? ` at ${table.endpoint}` : ''}: ${told.message}` +
-        (isLocal ? '\nThe local table runs as long as npm start does.' : ''),
-    );
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const isUsage = error instanceof CommandError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
-    console.error(isUsage ? (error as Error).message : error);
-    process.exitCode = 2;
-  },
-);
+runCommand(main);

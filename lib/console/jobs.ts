@@ -19,6 +19,16 @@ export type StoredJob = Job & {
   rate: number;
 };
 
+/** What the first jobs do not say, because nothing of the kind could be wished for: read as if they did. */
+const NOT_WISHED = {
+  canary: null,
+  startAt: null,
+  requestedBy: null,
+  requestExpiresAt: null,
+  approvedBy: null,
+  agreedTotal: null,
+} satisfies Partial<StoredJob>;
+
 /** Up to a thousand recipients, as they were frozen; never changed. Lists are in the same order. */
 export type Recipients = {
   ids: string[];
@@ -61,7 +71,8 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
   const expiry = () => Math.ceil(now() / 1000) + KEPT_SECONDS;
 
   async function read(id: string): Promise<StoredJob | undefined> {
-    return await table.get<StoredJob>(key(id));
+    const item = await table.get<StoredJob>(key(id));
+    return item && { ...NOT_WISHED, ...item };
   }
 
   /** Jobs of a list that belong there; an entry whose job has gone on for good is taken out. */
@@ -125,8 +136,10 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
       await table.put({ pk: `JOB#${id}`, sk: part('SEGMENT', segment), recipients: text, ttl: expiry() });
     },
     async readRecipients(id: string, segment: number): Promise<Recipients | undefined> {
-      const item = await table.get<{ recipients: string }>({ pk: `JOB#${id}`, sk: part('SEGMENT', segment) });
-      return item && (JSON.parse(item.recipients) as Recipients);
+      type Stored = { recipients: string } | Recipients;
+      const item = await table.get<Stored>({ pk: `JOB#${id}`, sk: part('SEGMENT', segment) });
+      // The first jobs wrote lists.
+      return item && ('recipients' in item ? (JSON.parse(item.recipients) as Recipients) : item);
     },
     /** Progress of the segments from `from` on that have been begun, in order; up to `to`, included, when given. */
     async *progress(id: string, from: number, to?: number): AsyncGenerator<SegmentProgress> {

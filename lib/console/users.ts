@@ -18,7 +18,7 @@ export type StoredUser = {
   disabledAt?: number | null;
   /** Sessions of another generation have ended; raising it ends all at once, wherever they were begun. */
   generation?: number;
-  /** Of the invitation that holds, until the password is chosen. */
+  /** Of the link that holds, until a password is chosen by it. */
   inviteHash?: string | null;
   invitedUntil?: number | null;
   /** The sealed secret of the second factor. */
@@ -102,17 +102,19 @@ function isSame({ role, targetRoles = {} }: Pick<StoredUser, 'role' | 'targetRol
   return role === other.role && sorted(targetRoles) === sorted(other.targetRoles);
 }
 
+/** Has yet to choose a password. */
+export const isInvited = ({ subject, passwordHash }: StoredUser) => subject === undefined && passwordHash === undefined;
+
 export function toUserDto(user: StoredUser): UserDto {
-  const { name, role, targetRoles = {}, createdAt, subject, passwordHash, invitedUntil = null } = user;
-  const isInvited = subject === undefined && passwordHash === undefined;
+  const { name, role, targetRoles = {}, createdAt, subject, invitedUntil = null } = user;
   return {
     name,
     role,
     targetRoles,
     createdAt,
     isExternal: subject !== undefined,
-    state: user.disabledAt ? 'disabled' : isInvited ? 'invited' : 'active',
-    invitedUntil: isInvited ? invitedUntil : null,
+    state: user.disabledAt ? 'disabled' : isInvited(user) ? 'invited' : 'active',
+    invitedUntil,
     hasFactor: Boolean(user.factor),
   };
 }

@@ -17,6 +17,7 @@ export const AUDIT_ACTS = [
   'block',
   'unblock',
   'release',
+  'read-users',
   'create-user',
   'invite',
   'change-roles',

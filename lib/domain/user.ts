@@ -14,7 +14,7 @@ export type UserDto = Standing & {
   isExternal: boolean;
   /** `invited`: has not chosen a password yet. */
   state: 'active' | 'invited' | 'disabled';
-  /** Until when the invitation can be accepted, epoch ms. */
+  /** Until when a link to choose a password holds, epoch ms; null when there is none. */
   invitedUntil: number | null;
   hasFactor: boolean;
 };
@@ -62,7 +62,7 @@ export const inviteSchema = newUserSchema.extend({ days: daysSchema });
 
 /** Names of people of an identity provider are their addresses, or what it likes. */
 export const personSchema = z.object({ name: z.string().min(1).max(80) });
-export const renewInvitationSchema = personSchema.extend({ days: daysSchema });
+export const renewLinkSchema = personSchema.extend({ days: daysSchema });
 const anyRole = z.enum([...ROLES, 'none']) satisfies z.ZodType<AnyRole>;
 /** Where a target is not named, `role` holds. */
 export const changeRolesSchema = personSchema.extend({

@@ -29,7 +29,7 @@ export async function confirmPassword(args: {
   return ok(user);
 }
 
-/** A new password ends every session; answers one to go on with. */
+/** A new password ends every session, and a link to choose another; answers a session to go on with. */
 export async function changePassword(args: {
   ctx: PasswordContext & { sessions: Sessions; agent: string | null };
   input: { name: string; password: string; next: string };
@@ -43,7 +43,8 @@ export async function changePassword(args: {
   const user = confirmed.data;
   const generation = generationOf(user) + 1;
   const passwordHash = await hashPassword(input.next);
-  if (!(await ctx.users.change(user.name, { passwordHash, generation }, { generation: user.generation }))) {
+  const changes = { passwordHash, generation, inviteHash: null, invitedUntil: null };
+  if (!(await ctx.users.change(user.name, changes, { generation: user.generation }))) {
     return err('conflict', 'Your account was changed at the same moment. Look again.');
   }
   const { from, agent } = ctx;

@@ -1,11 +1,12 @@
 import type { Invitations } from '../console/invitations';
 import { hashPassword } from '../console/password';
-import type { Users } from '../console/users';
+import { generationOf, isInvited, type StoredUser, type Users } from '../console/users';
 import { findPasswordProblem } from '../domain/new-password';
 import { err, ok, type Result } from '../domain/result';
 import type { AnyRole, Role } from '../domain/role';
 import type { InvitedDays } from '../domain/user';
 import { noLocalUsers } from './create-user';
+import { noSuchUser } from './manage-user';
 import { letIn, type Passed, type SignInContext } from './sign-in';
 import { recordSignIn, takeAttempt } from './sign-in-records';
 
@@ -31,39 +32,44 @@ export async function inviteUser(args: {
   return ok({ name, role, token, invitedUntil });
 }
 
-/** Another link in place of the one before, which holds no more. */
-export async function renewInvitation(args: {
+/**
+ * A link by which somebody chooses a password, in place of the one before, which holds no more: for whoever has lost their invitation, or
+ * forgot the password. That one and the sessions last until the link is used. Nobody makes one for themselves: under "Your account" the
+ * password is asked for.
+ */
+export async function renewLink(args: {
   ctx: InviteContext;
   input: { name: string; days: InvitedDays };
-}): Promise<Result<Invited>> {
-  const { users, invitations } = args.ctx;
+  user: { name: string };
+}): Promise<Result<Invited & { isNew: boolean }>> {
+  const { users, invitations, hasLocalUsers } = args.ctx;
   const { name, days } = args.input;
+  if (name === args.user.name) return err('conflict', 'This is you. Change your password under “Your account”.');
   const user = await users.find(name);
-  if (!user) return err('notFound', `There is no user named ${name} any more.`);
+  if (!user) return noSuchUser(name);
+  if (user.subject !== undefined) return err('conflict', `The sign-in provider keeps the password of ${name}.`);
+  if (!hasLocalUsers) return noLocalUsers();
+  if (user.disabledAt) return err('conflict', `${name} is disabled. Enable that user first.`);
   const { inviteHash: before } = user;
-  if (!before) return err('conflict', `${name} has chosen a password already.`);
   const { token, inviteHash, invitedUntil } = invitations.issue({ validMs: days * DAY_MS });
   if (!(await users.change(name, { inviteHash, invitedUntil }, { inviteHash: before }))) {
     return err('conflict', `${name} was changed at the same moment. Look again.`);
   }
   await invitations.keep({ name, inviteHash, invitedUntil });
-  await invitations.forget(before);
-  return ok({ name, role: user.role, token, invitedUntil });
+  if (before) await invitations.forget(before);
+  return ok({ name, role: user.role, token, invitedUntil, isNew: isInvited(user) });
 }
 
 type AcceptContext = SignInContext & InviteContext;
 
 const noInvitation = () =>
-  err(
-    'unauthenticated',
-    'This invitation was used already, was withdrawn, or is too old. Ask an admin for another one.',
-  );
+  err('unauthenticated', 'This link was used already, was withdrawn, or is too old. Ask an admin for another one.');
 
 /** Whom a link is for. Wrong ones are counted by where they come from: there is no name to count by. */
 export async function findInvited(args: {
   ctx: AcceptContext;
   input: { token: string };
-}): Promise<Result<{ name: string; role: AnyRole; inviteHash: string }>> {
+}): Promise<Result<{ user: StoredUser; inviteHash: string; isNew: boolean }>> {
   const { ctx, input } = args;
   const attempts = `invitation ${ctx.from}`;
   const taken = await takeAttempt(ctx, attempts, 'invitation');
@@ -75,10 +81,10 @@ export async function findInvited(args: {
     return noInvitation();
   }
   await ctx.attempts.clear(attempts);
-  return ok({ name: user.name, role: user.role, inviteHash: found.inviteHash });
+  return ok({ user, inviteHash: found.inviteHash, isNew: isInvited(user) });
 }
 
-/** Takes an invitation up with a password, once, and goes on as after signing in. */
+/** Takes an invitation up with a password, once, and goes on as after signing in. Sessions from before, under a password now gone, end. */
 export async function acceptInvitation(args: {
   ctx: AcceptContext;
   input: { token: string; password: string };
@@ -86,13 +92,18 @@ export async function acceptInvitation(args: {
   const { ctx, input } = args;
   const invited = await findInvited(args);
   if (!invited.ok) return invited;
-  const { name, inviteHash } = invited.data;
+  const { user, inviteHash, isNew } = invited.data;
+  const { name, generation } = user;
   const problem = findPasswordProblem(input.password, name);
   if (problem) return err('invalid', problem);
-  const passwordHash = await hashPassword(input.password);
-  const isFirst = await ctx.users.change(name, { passwordHash, inviteHash: null, invitedUntil: null }, { inviteHash });
-  const user = isFirst && (await ctx.users.find(name));
-  if (!user) return noInvitation();
+  const accepted = {
+    passwordHash: await hashPassword(input.password),
+    inviteHash: null,
+    invitedUntil: null,
+    generation: generationOf(user) + 1,
+  };
+  const isFirst = await ctx.users.change(name, accepted, { inviteHash, generation });
+  if (!isFirst) return noInvitation();
   await ctx.invitations.forget(inviteHash);
-  return ok(await letIn(ctx, user, 'accepted-invitation'));
+  return ok(await letIn(ctx, { ...user, ...accepted }, isNew ? 'accepted-invitation' : 'chose-password'));
 }

@@ -1,6 +1,7 @@
-import type { StoredUser, Users } from '../console/users';
+import { isInvited, type StoredUser, type Users } from '../console/users';
 import { err, ok, type Result } from '../domain/result';
 import type { Standing } from '../domain/role';
+import { removeFactor } from './second-factor';
 
 type ManageContext = {
   users: Users;
@@ -79,19 +80,29 @@ export async function removeUser(args: {
 export async function endSessionsOf(args: { ctx: ManageContext; input: { name: string } }): Promise<Result<Done>> {
   const { name } = args.input;
   const isDone = await args.ctx.users.endSessions(name);
-  return isDone ? ok({ name }) : err('notFound', `There is no user named ${name} any more.`);
+  return isDone ? ok({ name }) : noSuchUser(name);
+}
+
+/** Turns the second factor of somebody off who has lost it. One's own goes off under "Your account", where the password is asked for. */
+export async function resetFactor(args: {
+  ctx: Pick<ManageContext, 'users'>;
+  input: { name: string };
+  user: Actor;
+}): Promise<Result<Done>> {
+  const found = await findOther(args);
+  return found.ok ? removeFactor(args) : found;
 }
 
 /** Nobody does these things to themselves: a slip would lock them out, and roles are for others to give. */
 async function findOther(args: {
-  ctx: ManageContext;
+  ctx: Pick<ManageContext, 'users'>;
   input: { name: string };
   user: Actor;
 }): Promise<Result<StoredUser>> {
   const { name } = args.input;
   if (name === args.user.name) return err('conflict', 'This is you. Another admin has to do it.');
   const user = await args.ctx.users.find(name);
-  return user ? ok(user) : err('notFound', `There is no user named ${name} any more.`);
+  return user ? ok(user) : noSuchUser(name);
 }
 
 /**
@@ -101,10 +112,11 @@ async function findOther(args: {
 async function keepingAnAdmin<D>(ctx: ManageContext, done: D, undo: () => Promise<boolean>): Promise<Result<D>> {
   const users = await ctx.users.all();
   const isAdmin = (user: StoredUser) =>
-    user.role === 'admin' && !user.disabledAt && !user.inviteHash && ctx.maySignIn(user);
+    user.role === 'admin' && !user.disabledAt && !isInvited(user) && ctx.maySignIn(user);
   if (users.some(isAdmin)) return ok(done);
   await undo();
   return err('conflict', 'No admin would be left. Make somebody else an admin first.');
 }
 
+export const noSuchUser = (name: string) => err('notFound', `There is no user named ${name}.`);
 const changedMeanwhile = (name: string) => err('conflict', `${name} was changed at the same moment. Look again.`);

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../domain/result';
 import { type View, viewNameKey } from '../domain/view';
 import type { RenameView } from '../domain/view-input';
+import { changedAt } from './changed-at';
 import { findChangeable, gone, taken, toView, type ViewsContext, type ViewsUser, whoseList } from './views-context';
 
 /** Its id stays, and so do its links. A process that ends halfway leaves it under both names, never under none. */
@@ -13,7 +14,7 @@ export async function renameView(args: {
   const found = await findChangeable(args);
   if (!found.ok) return found;
   const { list, view } = found.data;
-  const updatedAt = Math.max(ctx.now(), view.updatedAt + 1);
+  const updatedAt = changedAt(ctx, view);
   const renamed = { ...view, name: input.newName, updatedAt };
   if (viewNameKey(renamed.name) === viewNameKey(view.name)) {
     if (!(await ctx.views.change(list, view, { name: renamed.name, updatedAt }))) return gone();

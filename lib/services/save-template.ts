@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from '../domain/result';
 import { MAX_TEMPLATES, type SavedTemplate } from '../domain/saved-template';
 import type { SaveTemplate } from '../domain/saved-template-input';
+import { changedAt } from './changed-at';
 import { findChangeable, listOf, type TemplatesContext, type TemplatesUser, toTemplate } from './templates-context';
 
 type Args = { ctx: TemplatesContext; input: SaveTemplate; user: TemplatesUser };
@@ -29,8 +30,7 @@ async function replace(
   const found = await findChangeable({ ctx, seen: { id, name, isShared }, user });
   if (!found.ok) return found;
   const { list, template } = found.data;
-  // Two changes in one millisecond must not look like none.
-  const values = { ...content, updatedAt: Math.max(ctx.now(), updatedAt + 1) };
+  const values = { ...content, updatedAt: changedAt(ctx, { updatedAt }) };
   if (await ctx.templates.change(list, { ...template, updatedAt }, values)) {
     return ok(toTemplate({ ...template, ...values }, list, user));
   }

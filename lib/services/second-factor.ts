@@ -82,15 +82,15 @@ export async function renewRecoveryCodes(args: {
   return isDone ? ok({ codes }) : changedMeanwhile();
 }
 
-/** Turns it off: the person themselves, or an admin for somebody who has lost it. */
+/** Turns it off: the person themselves, or somebody else for whoever has lost it. */
 export async function removeFactor(args: {
   ctx: Pick<FactorContext, 'users'>;
   input: { name: string };
 }): Promise<Result<{ name: string }>> {
   const { users } = args.ctx;
   const user = await users.find(args.input.name);
-  if (!user) return err('notFound', `There is no user named ${args.input.name} any more.`);
-  if (!user.factor) return err('conflict', 'The second factor is off.');
+  if (!user) return err('notFound', `There is no user named ${args.input.name}.`);
+  if (!user.factor) return err('conflict', `${user.name} has no second factor.`);
   const isDone = await users.change(user.name, { factor: null, recovery: '' }, { factor: user.factor });
   return isDone ? ok({ name: user.name }) : changedMeanwhile();
 }

@@ -112,4 +112,5 @@ const WAYS: Record<string, 'password' | 'link' | 'provider' | 'invitation'> = {
   'signed-in-by-link': 'link',
   'signed-in-by-provider': 'provider',
   'accepted-invitation': 'invitation',
+  'chose-password': 'invitation',
 };

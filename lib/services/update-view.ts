@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../domain/result';
 import type { View } from '../domain/view';
 import type { UpdateView } from '../domain/view-input';
+import { changedAt } from './changed-at';
 import { findChangeable, toView, type ViewsContext, type ViewsUser } from './views-context';
 
 /** Puts what is on screen in the place of what the view held, unless somebody else did so first. */
@@ -13,8 +14,7 @@ export async function updateView(args: {
   const found = await findChangeable(args);
   if (!found.ok) return found;
   const { list, view } = found.data;
-  // Two changes within one millisecond differ as well.
-  const updatedAt = Math.max(ctx.now(), view.updatedAt + 1);
+  const updatedAt = changedAt(ctx, view);
   const seen = { ...view, updatedAt: input.seenAt };
   if (!(await ctx.views.change(list, seen, { ...input.content, updatedAt }))) {
     return err('conflict', 'This view was changed meanwhile. Open it again to see how.');

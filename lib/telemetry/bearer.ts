@@ -8,8 +8,13 @@ export function refuseScrape(token: string | undefined, header: string | null | 
   if (!header) {
     return { status: 401, words: 'Send the value of METRICS_TOKEN as a bearer token in the header Authorization.\n' };
   }
-  const isRight = timingSafeEqual(sha256(header), sha256(`Bearer ${token}`));
-  return isRight ? undefined : { status: 401, words: 'This is not the bearer token that METRICS_TOKEN says.\n' };
+  if (isBearer(header, token)) return undefined;
+  return { status: 401, words: 'This is not the bearer token that METRICS_TOKEN says.\n' };
+}
+
+/** Whether whoever asks has this token. `header`: Authorization. */
+export function isBearer(header: string, token: string): boolean {
+  return timingSafeEqual(sha256(header), sha256(`Bearer ${token}`));
 }
 
 /** Of one length, so that comparing takes the same time whatever was sent. */

@@ -13,7 +13,8 @@ export default async function AccountPage() {
   return (
     <>
       <PageHeader title="Your account">
-        {name}, {role}
+        Signed in as {name}
+        {role !== 'none' && `, with the role ${role}`}.
       </PageHeader>
       {result.ok ? (
         <AccountView account={result.data} now={Date.now()} />

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { PageHeader } from '@/components/shell/page-header';
 import { UnreadNote } from '@/components/shell/unread-note';
-import { UserEntries } from '@/components/users/user-entries';
+import { AddUser } from '@/components/users/add-user';
 import { UserTable } from '@/components/users/user-table';
 import { listSignInWays } from '@/lib/server/context';
 import { readTargets } from '@/lib/server/reads-targets';
@@ -11,15 +11,15 @@ import { requireSession } from '@/lib/server/session';
 export const metadata: Metadata = { title: 'Users' };
 
 export default async function UsersPage() {
-  await requireSession('/users');
+  const { name } = await requireSession('/users');
   const [result, targets] = await Promise.all([readUsers(), readTargets()]);
   return (
     <>
-      <PageHeader title="Users" actions={result.ok && listSignInWays().hasLocal && <UserEntries />}>
+      <PageHeader title="Users" actions={result.ok && listSignInWays().hasLocal && <AddUser />}>
         Who may sign in here, and what each may do.
       </PageHeader>
       {result.ok ? (
-        <UserTable users={result.data} targets={targets.ok ? targets.data : []} />
+        <UserTable users={result.data} targets={targets.ok ? targets.data : []} own={name} />
       ) : (
         <UnreadNote
           what="the users"

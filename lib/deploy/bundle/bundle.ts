@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import type { BundledFunction } from './functions';
 
 /**
@@ -30,14 +30,31 @@ const leanZod = (root: string): Plugin => ({
 
 export type BundleWish = { root: string; outDir: string; functions: readonly BundledFunction[] };
 
+/** Writes `{outDir}/{name}.mjs` for each command, to be run by any Node with nothing beside it. Throws with esbuild's own words. */
+export async function bundleCommands({ root, outDir, functions }: BundleWish): Promise<Metafile> {
+  const entryPoints = functions.map(({ name, entry }) => ({ in: entry, out: name }));
+  return (await build({ ...optionsFor(root, outDir), entryPoints })).metafile;
+}
+
 /**
  * Writes `{outDir}/{name}/index.mjs` with its source map for each function, ready to be zipped as it is. Throws with esbuild's
  * own words. Answers what went into each.
  */
 export async function bundleFunctions({ root, outDir, functions }: BundleWish): Promise<Metafile> {
   const { metafile } = await build({
-    absWorkingDir: root,
+    ...optionsFor(root, outDir),
     entryPoints: functions.map(({ name, entry }) => ({ in: entry, out: join(name, 'index') })),
+    external: NEVER_LOADED,
+    sourcemap: 'linked',
+    // Line numbers are what a stack trace needs; the sources are in the repository.
+    sourcesContent: false,
+  });
+  return metafile;
+}
+
+function optionsFor(root: string, outDir: string) {
+  return {
+    absWorkingDir: root,
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -47,17 +64,12 @@ export async function bundleFunctions({ root, outDir, functions }: BundleWish): 
     mainFields: ['module', 'main'],
     // What CommonJS packages ask for by `require`.
     banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
-    external: NEVER_LOADED,
     plugins: [leanZod(root)],
     minify: true,
     legalComments: 'none',
-    sourcemap: 'linked',
-    // Line numbers are what a stack trace needs; the sources are in the repository.
-    sourcesContent: false,
     metafile: true,
     logLevel: 'silent',
-  });
-  return metafile;
+  } as const satisfies BuildOptions;
 }
 
 /** The bytes of each function's code, without its source map. */

@@ -34,3 +34,14 @@ export async function readProblems(url: string): Promise<string[]> {
     return [];
   }
 }
+
+/** Whether the first password of `admin` still is one; undefined when the dashboard does not say. `token`: of its sign-in link. */
+export async function readFirstPassword(url: string, token: string): Promise<boolean | undefined> {
+  try {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    return ((await response.json()) as { firstPassword?: boolean }).firstPassword;
+  } catch {
+    return undefined;
+  }
+}

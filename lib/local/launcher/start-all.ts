@@ -3,7 +3,7 @@ import { isLoopback, reachableHost } from './addresses';
 import { baseEnv, localEnv, STAGE, USER_PARAMETER } from './child-env';
 import { writePrivateFile } from './data-dir';
 import { describeGateway } from './gateway-notes';
-import { readProblems } from './health';
+import { readFirstPassword, readProblems } from './health';
 import type { Launch } from './launch-wish';
 import { findFreePort } from './ports';
 import { readRoutesFile } from './routes';
@@ -17,7 +17,7 @@ import {
   TABLE_HOST,
   tableService,
 } from './services';
-import { renderSummary } from './summary';
+import { renderSummary, type SummaryInput } from './summary';
 import { localTargets } from './targets';
 
 const TOKEN_BYTES = 32;
@@ -38,7 +38,10 @@ export async function startAll(launch: Launch): Promise<Started> {
     await launch.fleet.start(demoService(localContext(launch), facts.gatewayUrl));
   }
   const problems = settings.TARGETS_FILE ? await readProblems(`${facts.baseUrl}/api/health`) : [];
-  return { facts, summary: summarise(launch, secrets, facts, problems) };
+  const isFirstPassword = facts.signInUrl
+    ? await readFirstPassword(`${facts.baseUrl}/api/ready`, new URL(facts.signInUrl).searchParams.get('token') ?? '')
+    : undefined;
+  return { facts, summary: summarise(launch, secrets, facts, { problems, isFirstPassword }) };
 }
 
 async function startEmbedded(launch: Launch, secrets: Secrets): Promise<Facts> {
@@ -85,11 +88,13 @@ function localContext({ root, settings, paths }: Launch): ServiceContext {
   return { root, settings, paths, env: localEnv(process.env, paths, settings.AWS_REGION) };
 }
 
-function summarise({ settings, paths }: Launch, secrets: Secrets, facts: Facts, problems: string[]): string {
+type Asked = Pick<SummaryInput, 'problems' | 'isFirstPassword'>;
+
+function summarise({ settings, paths }: Launch, secrets: Secrets, facts: Facts, asked: Asked): string {
   return renderSummary({
     run: { ...facts, pid: process.pid, children: {} },
     secrets,
-    problems,
+    ...asked,
     region: settings.AWS_REGION,
     demoClients: settings.DEMO_CLIENTS,
     dataDir: paths.root,

@@ -13,6 +13,7 @@ const INPUT: SummaryInput = {
     credentialsFile: "/o'brien data/aws-credentials",
   },
   problems: [],
+  isFirstPassword: true,
   secrets: {
     authSecret: 's',
     accessKeyId: 'AKID',
@@ -32,8 +33,21 @@ test('the generated password is shown, a given one never', () => {
   expect(renderSummary(INPUT)).toContain('or as admin with the password first-password\n');
   const adminPassword = { source: 'given', value: 'my-own' } as const;
   const text = renderSummary({ ...INPUT, secrets: { ...INPUT.secrets, adminPassword } });
-  expect(text).toContain('the password in ADMIN_PASSWORD (at the first start on this data folder)');
+  expect(text).toContain('or as admin with the password in ADMIN_PASSWORD\n');
   expect(text).not.toContain('my-own');
+});
+
+test('a first password that was changed is not shown any more, and one that nobody could check with its condition', () => {
+  const changed = renderSummary({ ...INPUT, isFirstPassword: false });
+  expect(changed).toContain('or as admin with the password that was chosen since\n');
+  expect(changed).not.toContain('first-password');
+  const other = renderSummary({ ...INPUT, isFirstPassword: false, hasTargetsFile: true });
+  expect(other).toContain('or as admin with the password that the console table has\n');
+  const unknown = { ...INPUT, isFirstPassword: undefined };
+  expect(renderSummary(unknown)).toContain('the password first-password (at the first start on this data folder)\n');
+  expect(renderSummary({ ...unknown, hasTargetsFile: true })).toContain(' (if the console table had no admin yet)\n');
+  const earlier = { ...INPUT.secrets, adminPassword: { source: 'givenEarlier' } as const };
+  expect(renderSummary({ ...unknown, secrets: earlier })).toContain('of the first start, unless it was changed\n');
 });
 
 test('keys of the operator are not printed', () => {

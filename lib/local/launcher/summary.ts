@@ -3,10 +3,13 @@ import type { RunFile } from './run-file';
 import type { Secrets } from './secrets';
 
 const LABEL_WIDTH = 12;
+const FIRST_START = ' (at the first start on this data folder)';
 
 export type SummaryInput = {
   run: RunFile;
   secrets: Secrets;
+  /** Whether the first password of `admin` still is one; undefined when nobody could say. */
+  isFirstPassword: boolean | undefined;
   /** Parts of the targets that do not work, a line each. */
   problems: string[];
   region: string;
@@ -38,12 +41,13 @@ export function renderSummary(input: SummaryInput): string {
   return `\n${sections.map((lines) => lines.map((line) => `  ${line}`).join('\n')).join('\n\n')}\n`;
 }
 
-function describeAddresses({ run, secrets, demoClients, hasTargetsFile }: SummaryInput): string[] {
+function describeAddresses(input: SummaryInput): string[] {
+  const { run, demoClients } = input;
   const lines: string[] = [];
   if (run.baseUrl) {
     lines.push(row('Dashboard', run.baseUrl));
     lines.push(row('Sign in', `${run.signInUrl}  (works once)`));
-    lines.push(row('', `or as admin with ${describePassword(secrets, hasTargetsFile)}`));
+    lines.push(row('', `or as admin with ${describePassword(input)}`));
   }
   if (run.gatewayUrl) {
     const clients = demoClients === 0 ? 'no demo clients' : `${demoClients} demo client${demoClients === 1 ? '' : 's'}`;
@@ -55,11 +59,15 @@ function describeAddresses({ run, secrets, demoClients, hasTargetsFile }: Summar
   return lines;
 }
 
-function describePassword({ adminPassword }: Secrets, hasTargetsFile: boolean): string {
-  const condition = hasTargetsFile ? ' (if the console table had no admin yet)' : '';
-  if (adminPassword.source === 'generated') return `the password ${adminPassword.value}${condition}`;
-  if (hasTargetsFile) return `the password in ADMIN_PASSWORD${condition}`;
-  return 'the password in ADMIN_PASSWORD (at the first start on this data folder)';
+function describePassword({ secrets: { adminPassword }, hasTargetsFile, isFirstPassword }: SummaryInput): string {
+  const { source, value } = adminPassword;
+  if (source === 'givenEarlier') return 'the password in ADMIN_PASSWORD of the first start, unless it was changed';
+  if (isFirstPassword === false) {
+    return hasTargetsFile ? 'the password that the console table has' : 'the password that was chosen since';
+  }
+  // What nobody could check may be true under this condition only.
+  const condition = isFirstPassword ? '' : hasTargetsFile ? ' (if the console table had no admin yet)' : FIRST_START;
+  return `the password ${source === 'generated' ? value : 'in ADMIN_PASSWORD'}${condition}`;
 }
 
 function describeCommands(input: SummaryInput, dim: (text: string) => string): string[][] {

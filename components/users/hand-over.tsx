@@ -3,23 +3,25 @@
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
-import type { Role } from '@/lib/domain/role';
 
-type NewPasswordProps = {
+type HandOverProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  name: string;
-  role: Role;
-  password: string;
+  title: string;
+  description: string;
+  /** What is shown once. */
+  secret: string;
+  copyLabel: string;
 };
 
-export function NewPassword({ open, onOpenChange, name, role, password }: NewPasswordProps) {
+/** A password or a link for somebody else, which nobody sees again. */
+export function HandOver({ open, onOpenChange, title, description, secret, copyLabel }: HandOverProps) {
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title={`${name} can sign in`}
-      description={`As ${role}, with this password. It is not shown again, so hand it over now.`}
+      title={title}
+      description={description}
       footer={
         <Button variant="primary" data-autofocus onClick={() => onOpenChange(false)}>
           Done
@@ -27,8 +29,8 @@ export function NewPassword({ open, onOpenChange, name, role, password }: NewPas
       }
     >
       <div className="flex items-center gap-2 rounded border border-edge bg-canvas py-2 pr-2 pl-3">
-        <code className="min-w-0 flex-1 select-all break-all font-mono">{password}</code>
-        <CopyButton value={password} label="Copy password" />
+        <code className="min-w-0 flex-1 select-all break-all font-mono">{secret}</code>
+        <CopyButton value={secret} label={copyLabel} />
       </div>
     </Dialog>
   );

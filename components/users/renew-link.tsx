@@ -4,14 +4,17 @@ import { useState } from 'react';
 import { useAct } from '@/components/shell/use-act';
 import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
-import { renewInvitation } from '@/lib/actions/users';
+import { renewLink } from '@/lib/actions/users';
 import type { InvitedDays } from '@/lib/domain/user';
 import { DaysChoice } from './days-choice';
-import { InvitationLink } from './invitation-link';
+import { HandOver } from './hand-over';
+import { linkNote, linkOf } from './link-words';
 
-/** Another link in place of the one that was lost or is too old. */
-export function RenewInvitation({ name }: { name: string }) {
-  const [days, setDays] = useState<InvitedDays>(3);
+type RenewLinkProps = { name: string; isInvited: boolean };
+
+/** A link to choose a password by: another invitation, or for whoever forgot theirs. */
+export function RenewLink({ name, isInvited }: RenewLinkProps) {
+  const [days, setDays] = useState<InvitedDays>(isInvited ? 3 : 1);
   const [made, setMade] = useState<{ token: string; invitedUntil: number; isOpen: boolean } | null>(null);
   const { run, error, isBusy } = useAct();
   return (
@@ -23,22 +26,23 @@ export function RenewInvitation({ name }: { name: string }) {
           busy={isBusy}
           onClick={() =>
             run(
-              () => renewInvitation({ name, days }),
+              () => renewLink({ name, days }),
               (data) => setMade({ ...data, isOpen: true }),
             )
           }
         >
-          Make another link
+          {isInvited ? 'Make another link' : 'Make a link'}
         </Button>
       </div>
       {made && (
-        <InvitationLink
+        <HandOver
           key={made.token}
-          name={name}
-          token={made.token}
-          invitedUntil={made.invitedUntil}
           open={made.isOpen}
           onOpenChange={(isOpen) => setMade({ ...made, isOpen })}
+          title={isInvited ? `${name} is invited` : `A new password for ${name}`}
+          description={linkNote(name, made.invitedUntil)}
+          secret={linkOf(made.token)}
+          copyLabel="Copy link"
         />
       )}
     </>
