@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
 
 type Clock = {
   /** How far the server's clock is ahead of this one. */
@@ -12,7 +12,9 @@ type Clock = {
 const ClockContext = createContext<Clock>({ skewMs: 0, startedAt: 0 });
 
 export function ClockProvider({ skewMs, startedAt, children }: Clock & { children: ReactNode }) {
-  return <ClockContext value={{ skewMs, startedAt }}>{children}</ClockContext>;
+  // The same as long as it says the same: every time on the page follows it, and what is not hydrated yet would be, all at once.
+  const clock = useMemo(() => ({ skewMs, startedAt }), [skewMs, startedAt]);
+  return <ClockContext value={clock}>{children}</ClockContext>;
 }
 
 export function useClock(): Clock {

@@ -1,6 +1,6 @@
 'use client';
 
-import { type MouseEvent, memo, useMemo, useState } from 'react';
+import { Activity, type MouseEvent, memo, useMemo, useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
 import { shortConnectionId } from '@/lib/domain/connection-id';
@@ -28,8 +28,16 @@ type ConnectionRowProps = {
   onSelect: SelectRow;
 };
 
-/** Drawn anew only when something about this row has changed. */
+/** Drawn anew only when something about this row has changed; hydrated by itself, so that a click waits for no other row. */
 export const ConnectionRow = memo(function ConnectionRow(props: ConnectionRowProps) {
+  return (
+    <Activity>
+      <Row {...props} />
+    </Activity>
+  );
+});
+
+function Row(props: ConnectionRowProps) {
   const { index, row, leftAt, known, problem, columns, isSelected, isTabStop, onSelect } = props;
   const { state: list, setState, target } = useConnections();
   const connection = useMemo(
@@ -92,4 +100,4 @@ export const ConnectionRow = memo(function ConnectionRow(props: ConnectionRowPro
       </td>
     </tr>
   );
-});
+}

@@ -18,7 +18,7 @@ export function ConnectionsTable({ list }: ConnectionsTableProps) {
   const { rows, known, factsProblem, selection, select, shown, page } = list;
   const order = page.held?.latest.order;
   const keys = useRowKeys({ rows, shown, selection, onSelect: select });
-  const { bodyRef, drawn, rowPx } = useRowWindow(rows, list.setSeen);
+  const { bodyRef, drawn, rowPx } = useRowWindow(rows, list.see);
   const { columns } = table;
   return (
     <table

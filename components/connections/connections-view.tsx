@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { cx } from '@/components/ui/cx';
+import { Later } from '@/components/ui/later';
 import { useLate, usePreload } from '@/components/ui/use-late';
 import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
@@ -63,7 +64,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
     target,
     state,
     everyMs,
-    mayScan: mayScan === true,
+    mayScan,
     isQuiet,
   });
   const { page, selected, known, learn } = list;
@@ -110,6 +111,22 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
     }),
     [target, permissions, state, setState, isChecking, finds, table, view, isViewChanged],
   );
+  const readAt = page.held?.latest.readAt;
+  // The same element as long as nothing in it changes: what happens to the list must not wake it.
+  const tools = useMemo(
+    () => (
+      <Later>
+        <QuickFilters hints={hints} />
+        <span className="ml-auto flex items-center">
+          <JobLink readAt={readAt} />
+          <ViewsButton />
+          <ExportButton />
+          <TableButton />
+        </span>
+      </Later>
+    ),
+    [hints, readAt],
+  );
   return (
     <ConnectionsProvider value={shared}>
       <ClockProvider skewMs={page.skewMs} startedAt={startedAt}>
@@ -137,15 +154,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
             {late && selected.length > 0 ? (
               <late.ActionBar selected={selected} onUnselect={list.unselect} onClear={list.clearSelection} />
             ) : (
-              <>
-                <QuickFilters hints={hints} />
-                <span className="ml-auto flex items-center">
-                  <JobLink readAt={page.held?.latest.readAt} />
-                  <ViewsButton />
-                  <ExportButton />
-                  <TableButton />
-                </span>
-              </>
+              tools
             )}
           </div>
           {opened.problem && <ViewNote problem={opened.problem} />}

@@ -38,8 +38,8 @@ export function ExportButton() {
         <Download aria-hidden="true" />
         <span className="max-sm:sr-only">Export</span>
       </Button>
-      {/* Stays when the dialog goes: a frame that is removed takes a download that has not begun with it. */}
-      <iframe name={frame} title="Download" hidden onLoad={tellRefusal} />
+      {/* Comes with the dialog: a frame costs the page's start. Stays when it goes: one that is removed takes a download along. */}
+      {late && <iframe name={frame} title="Download" hidden onLoad={tellRefusal} />}
       {late && <late.ExportDialog open={isOpen} onOpenChange={setOpen} frame={frame} onBegin={begin} />}
     </>
   );

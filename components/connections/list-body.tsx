@@ -16,8 +16,8 @@ const loadProgress = () => import('./scan-progress');
 
 type ListBodyProps = {
   list: ReturnType<typeof useConnectionsList>;
-  /** Whether this person agreed to a scan; undefined until that is known. */
-  mayScan: boolean | undefined;
+  /** Whether this person agreed to a scan. */
+  mayScan: boolean;
 };
 
 /** The list in the state it is in: first reading, failed, to be agreed to, searched for, empty, or rows. */
@@ -41,8 +41,8 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
   // Rows of another filter or page say nothing about this one once it has failed.
   if (!page.held || (page.isStale && page.error)) return problem(false) ?? <TableSkeleton />;
   const { consent, missingIds } = page.held.latest;
-  // Until the browser has said whether there is an agreement, and while an answer to it is under way, there is no question.
-  if (consent && mayScan !== false && state.q === '') return <TableSkeleton />;
+  // While an answer to an agreement is under way there is no question.
+  if (consent && mayScan && state.q === '') return <TableSkeleton />;
   if (consent && page.isStale) return <TableSkeleton />;
   if (consent) {
     return (

@@ -1,7 +1,9 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { memo } from 'react';
 import { Button } from '@/components/ui/button';
+import { Later } from '@/components/ui/later';
 import { Select } from '@/components/ui/select';
 import { PAGE_SIZES } from '@/lib/domain/paging';
 import { useConnections } from './connections-context';
@@ -10,8 +12,17 @@ import { readWords } from './read-words';
 
 type PagerProps = { count: number; held: HeldList; isBusy: boolean };
 
+/** Below the rows, on a page as long as they are. */
+export const Pager = memo(function Pager(props: PagerProps) {
+  return (
+    <Later>
+      <PagerParts {...props} />
+    </Later>
+  );
+});
+
 /** There are no page numbers: connections come and go, and nobody counts them. */
-export function Pager({ count, held: { next, previous, latest }, isBusy }: PagerProps) {
+function PagerParts({ count, held: { next, previous, latest }, isBusy }: PagerProps) {
   const { state, setState, setMayScan } = useConnections();
   const size = (value: string) => PAGE_SIZES.find((choice) => String(choice) === value) ?? state.size;
   function go(cursor: string | null) {

@@ -6,6 +6,8 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { usePreload } from '@/components/ui/use-late';
 import { useConnections } from './connections-context';
 import { UNFILTERED } from './list-params';
+import { TableSkeleton } from './table-skeleton';
+import { useHydrated } from './use-hydrated';
 
 /** What follows an agreement. */
 const loadNext = () => import('./scan-progress');
@@ -16,7 +18,10 @@ type ScanConsentProps = { sentences: string[]; onConsent: () => void };
 export function ScanConsent({ sentences, onConsent }: ScanConsentProps) {
   const { state, setState } = useConnections();
   usePreload(loadNext);
+  const isHydrated = useHydrated();
   const isSearch = state.q !== '';
+  // Until the browser has said whether there is an agreement, there is no question.
+  if (!isHydrated && !isSearch) return <TableSkeleton />;
   return (
     <EmptyState
       icon={<Search aria-hidden="true" />}

@@ -1,11 +1,11 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ConnectionRow } from '@/lib/domain/connection';
 import type { TargetDto } from '@/lib/domain/target';
 import type { HeldRow } from './held-list';
 import { type ListState, pageParams } from './list-params';
-import { FACTS_BLOCK } from './row-window';
+import { FACTS_BLOCK, isSameRange, type RowRange } from './row-window';
 import { listOfRun } from './scan-run';
 import { pageChecked } from './selection';
 import { shownConnection } from './shown-connection';
@@ -47,6 +47,7 @@ export function useConnectionsList({ target, state, everyMs, mayScan, isQuiet }:
   const rows = held?.rows ?? NO_ROWS;
   // Only what can be seen is asked about.
   const [seen, setSeen] = useState({ start: 0, end: FACTS_BLOCK });
+  const see = useCallback((now: RowRange) => setSeen((before) => (isSameRange(before, now) ? before : now)), []);
   const ids = useMemo(() => rows.slice(seen.start, seen.end).map(({ row }) => row.connectionId), [rows, seen]);
   const { known, problem, learn } = useFacts(target.name, ids, everyMs);
 
@@ -82,7 +83,7 @@ export function useConnectionsList({ target, state, everyMs, mayScan, isQuiet }:
     factsProblem: problem,
     learn,
     shown,
-    setSeen,
+    see,
     changes,
     selection,
     selected,

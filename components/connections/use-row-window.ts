@@ -39,7 +39,8 @@ export function useRowWindow(rows: readonly HeldRow[], onSeen: (range: RowRange)
     const top = body.getBoundingClientRect().top;
     const next = drawnRows(count, top, height, window.innerHeight);
     setDrawn((before) => (isSameRange(before, next) ? before : next));
-    setRowPx(height);
+    // A page that will be drawn whole has room for its other rows by their usual height, for a moment.
+    if (count > DRAWN_WHOLE) setRowPx(height);
     const asked = factsRange(count, top, height, window.innerHeight);
     if (seen.current && isSameRange(seen.current, asked)) return;
     seen.current = asked;

@@ -3,10 +3,10 @@
 import { useStored } from './use-stored';
 
 /**
- * Whether this person agreed that this target's table is listed by scan; undefined until the browser has been asked. It is
- * theirs and not the link's: whoever opens a link of somebody else is asked again.
+ * Whether this person agreed that this target's table is listed by scan. It is theirs and not the link's: whoever opens a link of
+ * somebody else is asked again.
  */
-export function useScanConsent(target: string): [boolean | undefined, (isGiven: boolean) => void] {
+export function useScanConsent(target: string): [boolean, (isGiven: boolean) => void] {
   const [stored, store] = useStored(`switchboard.scan.${target}`);
-  return [stored === undefined ? undefined : stored === 'yes', (isGiven) => store(isGiven ? 'yes' : null)];
+  return [stored === 'yes', (isGiven) => store(isGiven ? 'yes' : null)];
 }

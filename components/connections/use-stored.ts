@@ -4,12 +4,13 @@ import { useSyncExternalStore } from 'react';
 
 const CHANGED = 'switchboard:stored';
 
-/** What this browser remembers under `key`, null for nothing; undefined until it has been asked, as on the server. */
-export function useStored(key: string): [string | null | undefined, (text: string | null) => void] {
+/** What this browser remembers under `key`; null for nothing, and while rendering what the server rendered. */
+export function useStored(key: string): [string | null, (text: string | null) => void] {
   const text = useSyncExternalStore(
     subscribe,
     () => localStorage.getItem(key),
-    () => undefined,
+    // With nothing remembered, which is usual, the page is not drawn again once the browser has been asked.
+    () => null,
   );
   return [text, (changed) => store(key, changed)];
 }

@@ -1,3 +1,4 @@
+import { Later } from '@/components/ui/later';
 import type { TargetDto } from '@/lib/domain/target';
 import type { SignedInUser } from '@/lib/domain/user';
 import { BarActions } from './bar-actions';
@@ -11,7 +12,7 @@ type TopBarProps = { user: SignedInUser; targets: TargetDto[] };
 /** One row on a desk; on a phone the places get a row of their own, and the bar scrolls away. */
 export function TopBar({ user, targets }: TopBarProps) {
   return (
-    <>
+    <Later>
       <ProductionBand targets={targets} />
       <header className="z-20 border-b bg-surface px-4 md:sticky md:top-(--band) md:px-6">
         <div className="flex flex-wrap items-center md:h-12 md:flex-nowrap">
@@ -26,6 +27,6 @@ export function TopBar({ user, targets }: TopBarProps) {
           <BarActions user={user} targets={targets} />
         </div>
       </header>
-    </>
+    </Later>
   );
 }

@@ -4,6 +4,7 @@ import { runChild } from '../launcher/child-run';
 import { takeLock } from '../launcher/lock';
 import { StartError } from '../start-error';
 import { compressAssets } from './compress-assets';
+import { markFactories } from './mark-factories';
 import { hashSources } from './source-hash';
 import { buildLockPath, isBuilt, removeStamp, writeStamp } from './stamp';
 
@@ -33,6 +34,7 @@ export async function ensureBuild(wish: BuildWish): Promise<'unchanged' | 'built
     removeStamp(root);
     await build(root, signal);
     if (signal.aborted) return 'aborted';
+    await markFactories(root);
     await compressAssets(root);
     writeStamp(root, sources);
     return 'built';

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { BROWSER_ARGS } from '../../browser/browser-args';
@@ -24,14 +26,36 @@ export type Visit = { usableMs: number; longestTaskMs: number; heapBytes: number
 type Storage = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 export async function startBrowser(): Promise<Browser> {
+  return chromium.launch(await launchOptions());
+}
+
+/** A browser that keeps what it has seen, as a person's own does: scripts, and the code made of them. `end` forgets it. */
+export async function startOwnBrowser(): Promise<{ context: BrowserContext; end: () => Promise<void> }> {
+  const profile = mkdtempSync(join(tmpdir(), 'switchboard-profile-'));
+  const context = await chromium.launchPersistentContext(profile, { ...(await launchOptions()), viewport: WINDOW });
+  await context.addInitScript({ path: WATCH });
+  return {
+    context,
+    async end() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launchOptions() {
   const { path } = await findBrowser(() => {});
-  return chromium.launch({ executablePath: path, args: [...BROWSER_ARGS, ONLY_HERE] });
+  return { executablePath: path, args: [...BROWSER_ARGS, ONLY_HERE] };
 }
 
 /** A tab of a browser that has seen nothing yet but what is in `storage`. Only this machine is reached. */
 export async function openTab(browser: Browser, storageState?: Storage): Promise<Tab> {
   const context = await browser.newContext({ viewport: WINDOW, ...(storageState && { storageState }) });
   await context.addInitScript({ path: WATCH });
+  return openTabIn(context);
+}
+
+async function openTabIn(context: BrowserContext): Promise<Tab> {
   const page = await context.newPage();
   const protocol = await context.newCDPSession(page);
   await protocol.send('Performance.enable');
@@ -49,6 +73,20 @@ export async function openTab(browser: Browser, storageState?: Storage): Promise
 /** Goes there with nothing in the browser's cache, and waits until the list can be used. */
 export async function visit(browser: Browser, url: string, storage: Storage): Promise<Visit> {
   const tab = await openTab(browser, storage);
+  const seen = await look(tab, url);
+  await tab.page.context().close();
+  return seen;
+}
+
+/** Goes there in a new tab of a browser that may have been there before. */
+export async function visitAgain(context: BrowserContext, url: string): Promise<Visit> {
+  const tab = await openTabIn(context);
+  const seen = await look(tab, url);
+  await tab.page.close();
+  return seen;
+}
+
+async function look(tab: Tab, url: string): Promise<Visit> {
   await tab.page.goto(url, { waitUntil: 'commit', timeout: PATIENCE_MS });
   await untilUsable(tab);
   const { usableAtMs = Number.NaN } = await tab.watched();
@@ -56,7 +94,6 @@ export async function visit(browser: Browser, url: string, storage: Storage): Pr
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const heapBytes = await tab.heapBytes();
   const { longTasksMs } = await tab.watched();
-  await tab.page.context().close();
   return { usableMs: usableAtMs, longestTaskMs: Math.max(0, ...longTasksMs), heapBytes };
 }
 
