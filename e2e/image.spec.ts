@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { hashSources } from '../lib/local/build/source-hash';
 import { isBuilt } from '../lib/local/build/stamp';
 import { findFreePort } from '../lib/local/launcher/ports';
+import { connectCrowd, expectNobodyTwice, startJob } from './crowd';
 import { instructionsOf } from './dockerfile';
 import { expect, test } from './fixtures';
 import { copyContext, copyImage, environmentOf, listTree, ROOT, readStages, runBuildSteps } from './image';
@@ -18,6 +19,7 @@ import { expectRow, findUser, signIn } from './utils';
 
 /** What is left of 250 MB beside the base image: node:22-alpine has about 165 MB, unpacked. */
 const MAX_TREE_BYTES = 60e6;
+const CROWD = 80;
 /** The user `node` of the base image. */
 const NODE_USER = { uid: 1000, gid: 1000 };
 
@@ -88,7 +90,7 @@ test('the final stage is small, has no native code, and belongs to nobody who ru
   expect(run.instructions.findLastIndex(({ name }) => name === 'COPY')).toBeLessThan(last);
 });
 
-test('it starts without the right to write anywhere, is healthy, and people work in it', async ({
+test('it starts without the right to write anywhere, is healthy, people work in it, and another ends its job when it is stopped', async ({
   stack,
   connect,
   page,
@@ -96,7 +98,10 @@ test('it starts without the right to write anywhere, is healthy, and people work
   const client = await connect();
   const before = listTree(appDir);
   const port = await findFreePort('127.0.0.1');
-  const environment = { ...settingsOf(stack), TARGETS: readFileSync(join(stack.dataDir, 'targets.json'), 'utf8') };
+  const file = JSON.parse(readFileSync(join(stack.dataDir, 'targets.json'), 'utf8'));
+  // Slow enough to be stopped in the middle; a job keeps the pace that it was prepared with.
+  Object.assign(file.targets[0], { bulk: { perSecond: 20, concurrency: 4 } });
+  const environment = { ...settingsOf(stack), TARGETS: JSON.stringify(file) };
   const container = startContainer(port, environment);
   await expect.poll(() => runHealthCheck(port), { timeout: 30_000 }).toBe(0);
   const baseUrl = `http://127.0.0.1:${port}`;
@@ -119,9 +124,22 @@ test('it starts without the right to write anywhere, is healthy, and people work
   expect(listTree(appDir)).toEqual(before);
   // Calls that AWS refuses are told in the log, and are no failure of the console.
   expect(container.output()).not.toMatch(/EACCES|EROFS|EPERM|"level":(50|60)|Error:/);
+  const user = `handed-${Date.now()}`;
+  const { clients } = await connectCrowd(stack, user, CROWD);
+  const job = await startJob(page, { url: baseUrl }, { user, size: CROWD, words: 'on the move' });
+  await expect.poll(() => expectNobodyTwice(clients, 'on the move')).toBeGreaterThan(5);
   container.process.kill('SIGTERM');
-  expect([0, 143]).toContain(await container.exitCode);
+  expect(await container.exitCode).toBe(0);
+  expect(container.output()).toContain('the console has stopped');
   expect(runHealthCheck(port)).toBe(1);
+  const sent = expectNobodyTwice(clients, 'on the move');
+  expect(sent).toBeLessThan(CROWD);
+  // The stack's own console, over the same table, has no other way to know of it.
+  await signIn(page, 'admin', stack.adminPassword, stack.baseUrl);
+  await page.goto(`${stack.baseUrl}${job}`);
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 30_000 });
+  expect(expectNobodyTwice(clients, 'on the move')).toBe(CROWD);
+  for (const { socket } of clients) socket.terminate();
 });
 
 test('without targets or a secret it ends and says what is missing', async ({ stack }) => {

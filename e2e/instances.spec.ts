@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Page } from '@playwright/test';
+import { connectCrowd, expectNobodyTwice, startJob } from './crowd';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { consolesOf, type Instance, METRICS_TOKEN, startCollector } from './instances';
-import type { Stack } from './stack';
-import { connectClient, type TestClient, tableClient } from './test-client';
+import { connectClient, tableClient } from './test-client';
 import { expectRow, findUser, signIn } from './utils';
 
 /** Several consoles on the same tables are one to whoever uses them, also when one of them ends. */
@@ -31,34 +30,6 @@ async function started(instance: Promise<Instance>): Promise<Instance> {
   return made;
 }
 
-async function connectCrowd(stack: Stack, user: string) {
-  const at: number[] = [];
-  const clients: TestClient[] = [];
-  for (let count = 0; count < CLIENTS; count += 20) {
-    clients.push(...(await Promise.all(Array.from({ length: 20 }, () => connectClient(stack, { user })))));
-  }
-  for (const { socket } of clients) socket.on('message', () => at.push(Date.now()));
-  return { clients, at };
-}
-
-/** Prepares a notice to all of a user and begins to send it; answers the path of the job's page. */
-async function startJob(page: Page, { url }: Instance, user: string, words: string): Promise<string> {
-  await page.goto(`${url}/connections?user=${user}`);
-  await page.getByRole('link', { name: 'Job for these' }).click();
-  await page.getByLabel('Message').fill(words);
-  await page.getByRole('button', { name: 'Prepare' }).click();
-  await page.getByRole('button', { name: `Send to ${CLIENTS} connections` }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Running' })).toBeVisible();
-  return new URL(page.url()).pathname + new URL(page.url()).search;
-}
-
-/** Every client got each of these once, or not at all where the console says that it does not know. */
-function expectNobodyTwice(clients: TestClient[], words: string): number {
-  const counts = clients.map(({ received }) => received.filter((each) => String(each) === words).length);
-  expect(counts.filter((count) => count > 1)).toEqual([]);
-  return counts.filter((count) => count === 1).length;
-}
-
 function busiestSecond(at: number[]): number {
   return Math.max(0, ...at.map((from) => at.filter((each) => each >= from && each < from + 1000).length));
 }
@@ -76,15 +47,15 @@ test('two consoles are one: sessions, list, jobs, rate; when one is killed the o
   await expect(other.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
 
   const user = `crowd-${Date.now()}`;
-  const { clients, at } = await connectCrowd(stack, user);
+  const { clients, at } = await connectCrowd(stack, user, CLIENTS);
   const one = await connectClient(stack, { user: `${user}-one` });
   for (const each of [page, other]) {
     await findUser(each, one.user);
     await expectRow(each, one, ['Live']);
   }
 
-  const job = await startJob(page, first, user, 'from the first');
-  const otherJob = await startJob(other, second, user, 'from the second');
+  const job = await startJob(page, first, { user, size: CLIENTS, words: 'from the first' });
+  const otherJob = await startJob(other, second, { user, size: CLIENTS, words: 'from the second' });
   // Each shows what the other is at.
   const look = await context.newPage();
   await look.goto(second.url + job);
@@ -131,8 +102,8 @@ test('a console that is asked to end gives its job away at once; logs, metrics a
   await guest.close();
 
   const user = `crowd-${Date.now()}`;
-  const { clients } = await connectCrowd(stack, user);
-  const job = await startJob(page, first, user, 'handed over');
+  const { clients } = await connectCrowd(stack, user, CLIENTS);
+  const job = await startJob(page, first, { user, size: CLIENTS, words: 'handed over' });
   await expect.poll(() => expectNobodyTwice(clients, 'handed over'), { timeout: 30_000 }).toBeGreaterThan(10);
 
   // Ids of requests: a proxy's where there is one in front, else one's own, in the log and the answer.

@@ -17,8 +17,12 @@ export async function startQueueDashboard({ tableUrl, callbackUrl, region, crede
   const table = { name: REGISTRY_TABLE, endpoint: tableUrl };
   const file = {
     console: { region, table: { name: 'console-of-queue', endpoint: tableUrl } },
-    queue: { url: queueUrl, endpoint: `http://127.0.0.1:${queue.port}` },
-    targets: [{ name: 'queued', kind: 'development', region, callbackUrl, table }],
+    // A poll that was broken off may have been given a message, which then shows again after this long.
+    queue: { url: queueUrl, endpoint: `http://127.0.0.1:${queue.port}`, visibilitySeconds: 4 },
+    targets: [
+      // Slow enough to look on.
+      { name: 'queued', kind: 'development', region, callbackUrl, table, bulk: { perSecond: 2, concurrency: 2 } },
+    ],
   };
   writeFileSync(targetsFile, JSON.stringify(file));
   const env = { TARGETS_FILE: targetsFile, AWS_SHARED_CREDENTIALS_FILE: credentialsFile };
@@ -29,11 +33,13 @@ export async function startQueueDashboard({ tableUrl, callbackUrl, region, crede
   const { signInUrl } = await start.ready();
   return {
     signInUrl: String(signInUrl),
-    /** `npm run worker`. */
-    startWorker() {
+    /** `npm run worker`, with the target of the dashboard or under another name. */
+    startWorker(target = 'queued') {
+      const workerFile = join(dataDir, `targets-of-worker-${target}.json`);
+      writeFileSync(workerFile, JSON.stringify({ ...file, targets: [{ ...file.targets[0], name: target }] }));
       const worker = spawn('npm', ['run', 'worker'], {
         cwd: resolve(import.meta.dirname, '..'),
-        env: { ...process.env, ...env },
+        env: { ...process.env, ...env, TARGETS_FILE: workerFile },
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const said: string[] = [];

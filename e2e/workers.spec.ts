@@ -1,22 +1,37 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { startQueueDashboard } from './queue-stack';
 import { connectClient } from './test-client';
 
 test.describe.configure({ timeout: 120_000 });
 
-test('a job with a queue says that it waits for workers, can be paused meanwhile, and ends when one comes', async ({
+const CLIENTS = 6;
+
+/** Begins to send this to everyone who is connected. */
+async function sendToAll(page: Page, words: string) {
+  await page.getByRole('link', { name: 'New job' }).click();
+  await page.getByRole('radio', { name: 'Everyone' }).check();
+  await page.getByLabel('Message').fill(words);
+  await page.getByRole('button', { name: 'Prepare' }).click();
+  await page.getByLabel('Type everyone to confirm').fill('everyone');
+  await page.getByRole('button', { name: `Send to ${CLIENTS} connections` }).click();
+}
+
+async function expectDone(page: Page) {
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(`${CLIENTS} of ${CLIENTS}`)).toBeVisible();
+}
+
+test('a job with a queue says that it waits for workers, can be paused meanwhile, and ends when one comes, or here when none can', async ({
   ownStack: stack,
   page,
 }) => {
-  const clients = await Promise.all([1, 2, 3].map((index) => connectClient(stack, { user: `u${index}` })));
+  const clients = await Promise.all(
+    Array.from({ length: CLIENTS }, (_, index) => connectClient(stack, { user: `u${index}` })),
+  );
   const dashboard = await startQueueDashboard(stack);
   await page.goto(dashboard.signInUrl);
-  await page.getByRole('link', { name: 'New job' }).click();
-  await page.getByRole('radio', { name: 'Everyone' }).check();
-  await page.getByLabel('Message').fill('Once');
-  await page.getByRole('button', { name: 'Prepare' }).click();
-  await page.getByLabel('Type everyone to confirm').fill('everyone');
-  await page.getByRole('button', { name: 'Send to 3 connections' }).click();
+  await sendToAll(page, 'Once');
   await expect(page.getByText(/Waiting for workers: 1 segment queued, none taken for \d+ s\./)).toBeVisible({
     timeout: 30_000,
   });
@@ -24,10 +39,18 @@ test('a job with a queue says that it waits for workers, can be paused meanwhile
   await expect(page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
   const worker = dashboard.startWorker();
   await page.getByRole('button', { name: 'Resume' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText('3 of 3')).toBeVisible();
-  expect(clients.map(({ received }) => received.map(String))).toEqual([['Once'], ['Once'], ['Once']]);
+  await expectDone(page);
   expect(await worker.stop()).toContain('worker stopped');
+
+  const stranger = dashboard.startWorker('elsewhere');
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click();
+  await sendToAll(page, 'Twice');
+  await expect(page.getByText(/so the console does it itself\. A worker does not know this target\.$/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await expectDone(page);
+  expect(clients.map(({ received }) => received.map(String))).toEqual(Array(CLIENTS).fill(['Once', 'Twice']));
+  expect(await stranger.stop()).toContain('left to the console');
   await dashboard.stop();
   for (const { socket } of clients) socket.terminate();
 });
