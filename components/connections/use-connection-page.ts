@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { connectionPage, type ListParams } from '@/lib/client/queries';
 import type { ConnectionPage } from '@/lib/domain/connection';
 import { holdPage, listChanges, markLeft, showPage } from './held-list';
@@ -18,17 +18,12 @@ type PageOptions = {
 export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: PageOptions) {
   const query = useQuery({ ...connectionPage(params), ...pollOptions(everyMs) });
   const key = JSON.stringify(params);
-  const data = query.isPlaceholderData ? undefined : query.data;
+  const answer = query.isPlaceholderData ? undefined : query.data;
   // What came with the page is there from the start, so that the page is not drawn twice before it can be used.
-  const [held, setHeld] = useState(() => data && showPage(key, data));
-  const [showNext, setShowNext] = useState(() => data !== undefined && query.isFetching);
-
-  const answered = useMemo(() => data && { key, data }, [key, data]);
-  // News of the list on screen may take several frames to draw, and give way to whatever somebody does meanwhile.
-  const drawn = useDeferredValue(answered);
+  const [held, setHeld] = useState(() => answer && showPage(key, answer));
+  const [showNext, setShowNext] = useState(() => answer !== undefined && query.isFetching);
 
   // State that follows the answer is set while rendering, so that no frame shows the old list under the new filter.
-  const answer = held?.key === key && drawn?.key === key ? drawn.data : data;
   if (answer && (held?.key !== key || held.latest !== answer)) {
     const isOther = held?.key !== key;
     setHeld(isOther || isQuiet || showNext || answer.consent ? showPage(key, answer) : holdPage(held, answer));

@@ -1,7 +1,7 @@
 'use client';
 
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
-import { useCallback, useDeferredValue, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { connectionFacts } from '@/lib/client/queries';
 import type { ConnectionFacts } from '@/lib/domain/connection';
 import { chunkIds } from './chunk-ids';
@@ -17,10 +17,8 @@ export function useFacts(target: string, ids: readonly string[], everyMs: number
     queries: chunkIds(ids).map((chunk) => ({ ...connectionFacts(target, chunk), ...pollOptions(everyMs) })),
     combine,
   });
-  // Every row on screen may say something new: that is drawn in pieces, between which a click is heard.
-  const told = useDeferredValue(facts);
   // Answers itself when nothing is new, so this settles after one more render.
-  const merged = mergeFacts(known, told);
+  const merged = mergeFacts(known, facts);
   if (merged !== known) setKnown(merged);
   const learn = useCallback(
     (arrived: readonly ConnectionFacts[]) => setKnown((before) => mergeFacts(before, arrived)),

@@ -1,6 +1,6 @@
 'use client';
 
-import { type FocusEvent, type PointerEvent, startTransition, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 
 /** Who leaves the list for less than this is still at it. */
 const LINGER_MS = 1500;
@@ -24,8 +24,7 @@ export function useListAttention() {
   const [isLingering, setLingering] = useState(false);
   useEffect(() => {
     if (isAtIt) return setLingering(true);
-    // What gathered meanwhile is drawn now, in pieces between which a click is heard.
-    const timer = setTimeout(() => startTransition(() => setLingering(false)), LINGER_MS);
+    const timer = setTimeout(() => setLingering(false), LINGER_MS);
     return () => clearTimeout(timer);
   }, [isAtIt]);
 
