@@ -86,6 +86,8 @@ export type ConnectionPage = {
   consent?: string[];
   /** Pages before this one exist, but the cursor knows the way back no further. */
   isBackLost?: boolean;
+  /** For who reads all pages in any order: an id on this page is on no page of another group. Absent where that cannot be said. */
+  group?: string;
 };
 /** `none`: nothing can match, so nothing was read. */
 export type QueryPlan = { by: 'key' | 'index' | 'scan' | 'none'; sentence: string; cost: string };

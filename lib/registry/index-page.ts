@@ -1,8 +1,9 @@
 import { ok, type Result } from '../domain/result';
 import type { Term } from '../domain/search';
-import { chainPage, type Place } from './chain-page';
+import { type ChainedPage, type ChainInput, chainPage, type Place } from './chain-page';
 import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor, waysOf } from './cursor';
 import { mergePage } from './merge-page';
+import { groupOfShard } from './page-group';
 import { PAGE_BUDGET, type PageAlone, type PageTask } from './page-task';
 import type { Plan } from './plan';
 import { fitsLane, queryStream } from './query-stream';
@@ -39,33 +40,47 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   const isTimed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
   const link = (direction: Direction, places: Places | null) =>
     places && encodeCursor({ direction, ...places, asOfMs: isTimed ? task.asOfMs : undefined }, about);
+  const rows = toDistinctRows(order === 'oldest' ? found.items.toReversed() : found.items, task.names, {
+    more: query.more,
+  });
+  const isShard = plan.by === 'chain' && plan.isByShard;
   return ok({
-    rows: toDistinctRows(order === 'oldest' ? found.items.toReversed() : found.items, task.names, { more: query.more }),
+    rows,
     next: link(on, found[on]),
     previous: isTop || query.cursor === null ? null : link(back, found[back]),
     order,
     read: { by: 'index', rows: found.rows, capacityUnits: found.capacityUnits },
     ...(found.isPartial && { isPartial: true }),
+    ...(isShard && groupOfShard(task, plan.lanes[cursor.lane]?.value.S, rows)),
   });
 }
 
 async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Walk> {
   const { client, tableName, names, filter, query } = task;
-  const common = {
-    streams: plan.lanes.map((lane) => queryStream({ client, tableName, names, lane, more: filter.attributes })),
-    direction: cursor.direction,
-    size: query.size,
-    accept: filter.accepts,
-    budget: PAGE_BUDGET,
-  };
+  const streams = plan.lanes.map((lane) => queryStream({ client, tableName, names, lane, more: filter.attributes }));
+  const common = { direction: cursor.direction, size: query.size, accept: filter.accepts, budget: PAGE_BUDGET };
   if (plan.by === 'merge') {
-    const page = await mergePage({ ...common, positions: cursor.positions });
+    const page = await mergePage({ ...common, streams, positions: cursor.positions });
     const places = (positions: Cursor['positions'] | null) => positions && { positions, lane: 0 };
     return { ...page, older: places(page.older), newer: places(page.newer) };
   }
-  const page = await chainPage({ ...common, from: { lane: cursor.lane, position: cursor.positions[0] ?? null } });
+  const from = { lane: cursor.lane, position: cursor.positions[0] ?? null };
+  const page = plan.isByShard
+    ? await shardPage({ ...common, streams, from })
+    : await chainPage({ ...common, streams, from });
   const places = (place: Place | null) => place && { positions: [place.position], lane: place.lane };
   return { ...page, older: places(page.older), newer: places(page.newer) };
+}
+
+/** A page of one shard alone, after whose end the next one begins. Whoever reads it reads on. */
+async function shardPage({ streams, from, ...common }: ChainInput): Promise<ChainedPage> {
+  const page = await chainPage({
+    ...common,
+    streams: streams.slice(from.lane, from.lane + 1),
+    from: { ...from, lane: 0 },
+  });
+  const next = from.lane + 1 < streams.length ? { lane: from.lane + 1, position: null } : null;
+  return { ...page, older: page.older ? { ...page.older, lane: from.lane } : next, newer: null };
 }
 
 /** Undefined when the cursor is not one of this list. */

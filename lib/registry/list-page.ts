@@ -38,7 +38,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
 }
 
 function unmerged({ lanes, index, rest }: Extract<Plan, { by: 'merge' }>): Plan {
-  return { by: 'chain', lanes, index, rest, isByTime: false };
+  return { by: 'chain', lanes, index, rest, isByTime: false, isByShard: true };
 }
 
 async function readPlanned(

@@ -14,8 +14,8 @@ import { findByAge, findIndex, type KeyPart, type TableShape } from './table-sha
 export type Plan = { rest: readonly Term[] } & (
   | { by: 'ids'; ids: readonly string[]; locator: Locator }
   | { by: 'merge'; lanes: Lane[]; index: string }
-  /** One lane after the other. */
-  | { by: 'chain'; lanes: Lane[]; index: string | undefined; isByTime: boolean }
+  /** One lane after the other; `isByShard`: the lanes are the shards, and a page is of one alone. */
+  | { by: 'chain'; lanes: Lane[]; index: string | undefined; isByTime: boolean; isByShard?: boolean }
   /** `missing`: the attribute that an index would have to be on to spare the scan. */
   | { by: 'scan'; missing?: string; building?: string }
   /** Nothing can match; why, as a sentence. */

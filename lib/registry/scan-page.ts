@@ -4,6 +4,7 @@ import { describeExportScan, describeScan, describeSearchScan } from '../domain/
 import { foreignCursor } from './cursor';
 import { joinKey, partsOf, splitKey } from './keys';
 import { findLocator } from './locator';
+import { groupOfScan } from './page-group';
 import type { PageAlone, PageTask } from './page-task';
 import type { Plan } from './plan';
 import { projectionOf, toDistinctRows } from './row';
@@ -46,6 +47,7 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
     order: 'none',
     read: { by: 'scan', rows: read.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 },
     ...(!previous && cursor.isCut && { isBackLost: true }),
+    ...groupOfScan(task),
   });
 }
 

@@ -4,6 +4,7 @@ import { ok, type Result } from '../domain/result';
 import { isLiveTerm, readFilters } from '../domain/search-query';
 import { decodeText, encodeText, fingerprint, foreignCursor } from './cursor';
 import { joinKey, partsOf, splitKey } from './keys';
+import { groupOfScan } from './page-group';
 import type { PageAlone, PageTask } from './page-task';
 import { type Item, projectionOf, toDistinctRows } from './row';
 
@@ -67,6 +68,7 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
     order: 'none',
     read: { by: 'scan', rows, capacityUnits },
     progress: { scannedRows, tableRows: shape.rows > 0 ? Math.max(shape.rows, scannedRows) : null },
+    ...groupOfScan(task),
   });
 }
 

@@ -17,6 +17,8 @@ export type AudienceBatch = {
   /** Ids that were asked for and have no row; they may be connected all the same. */
   missing: string[];
   capacityUnits: number;
+  /** See `ConnectionPage.group`. */
+  group?: string | undefined;
 };
 
 const PAGE = 1_000;
@@ -68,7 +70,12 @@ async function* readList(
   while (pending) {
     const page: Awaited<ReturnType<typeof read>> = await pending;
     pending = page.next === null ? null : read(page.next);
-    yield { rows: page.rows, missing: page.missingIds ?? [], capacityUnits: page.read.capacityUnits };
+    yield {
+      rows: page.rows,
+      missing: page.missingIds ?? [],
+      capacityUnits: page.read.capacityUnits,
+      group: page.group,
+    };
   }
 }
 
@@ -100,7 +107,8 @@ async function* readEarlier(
     const progress = await withPatience(ctx, () => ctx.jobs.readProgress(jobId, segment));
     if (!recipients) throw new AudienceError('Recipients of the earlier job are no longer kept.');
     const ids = recipients.ids.filter((_, index) => marks.includes(progress?.marks[index] ?? '.'));
-    yield* readIds(ctx, ids, reading);
+    // Nobody is twice among the recipients of a job.
+    for await (const batch of readIds(ctx, ids, reading)) yield { ...batch, group: `segment ${segment}` };
   }
 }
 

@@ -2,8 +2,15 @@ import { hash } from 'node:crypto';
 
 /** Remembers ids in 8 bytes each and what the table has to spare, whatever their length. */
 export type SeenIds = {
+  /**
+   * What comes from here on is of this group: its ids are in no other, so that those of the group before are forgotten. Once something came
+   * that is of no group, nothing is forgotten any more.
+   */
+  enter(group: string | undefined): void;
   /** False when this id was added before. Of a million ids two are taken for one with a chance of 1 in 30 million. */
   add(id: string): boolean;
+  /** How many are remembered. */
+  size(): number;
 };
 
 const MAX_LOAD = 0.8;
@@ -14,6 +21,7 @@ const GROWTH = 1.5;
 export function createSeenIds(capacity = 4_096): SeenIds {
   let slots = new Uint32Array(2 * capacity);
   let count = 0;
+  let current: string | undefined = '';
 
   /** Where this digest stands, or may. */
   function placeOf(high: number, low: number, table: Uint32Array): number {
@@ -35,6 +43,14 @@ export function createSeenIds(capacity = 4_096): SeenIds {
   }
 
   return {
+    enter(group) {
+      const mayForget = current !== undefined && group !== undefined && group !== current;
+      if (current !== undefined) current = group;
+      if (!mayForget || count === 0) return;
+      slots.fill(0);
+      count = 0;
+    },
+    size: () => count,
     add(id) {
       const digest = hash('sha256', id, 'buffer');
       const high = digest.readUInt32BE(0);

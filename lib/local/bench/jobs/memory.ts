@@ -7,7 +7,7 @@ import type { Measure, SenderOperations } from './sender';
 
 const FEW = 10_000;
 const MIB = 1024 ** 2;
-/** What remembers each id while the audience is written down is 27 MB for a million. */
+/** Flat but for what differs from one run to the next. */
 const MAX_GROWTH = 1.25;
 
 export const jobMemory: Scenario = {

@@ -1,0 +1,105 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ConnectionPage } from '../domain/connection';
+import { ensureTable } from './ensure-table';
+import { registryTable, shardOf, ttlOf } from './layout';
+import type { PageQuery } from './page-task';
+import type { Registry } from './registry';
+import { createTable, NOW, putAll, query, registryOn, shownIds } from './test-registry';
+import { startTestTable } from './test-table';
+import { idOf, tableOf, upTo } from './test-tables';
+
+/** Whoever reads everybody in any order is told which ids cannot come twice. */
+
+const ids = upTo(60).map(idOf);
+const STRAYS = new Set(ids.slice(20, 22));
+const rowOf = (connectionId: string, index: number, shard = shardOf(connectionId)) =>
+  marshall({ connectionId, connectedAt: NOW - index * 1000, shard, ttl: ttlOf(NOW), userId: `user-${index % 3}` });
+const elsewhere = (id: string) => String((Number(shardOf(id)) + 1) % 8);
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+  await ensureTable(engine.client, 'fleet', registryTable);
+  await putAll(
+    engine,
+    'fleet',
+    ids.map((id, index) => rowOf(id, index)),
+  );
+  await ensureTable(engine.client, 'strays', registryTable);
+  const strays = ids.map((id, index) => rowOf(id, index, STRAYS.has(id) ? elsewhere(id) : undefined));
+  await putAll(engine, 'strays', strays);
+  await createTable(engine, 'bare', 'connectionId');
+  await putAll(
+    engine,
+    'bare',
+    ids.map((connectionId) => marshall({ connectionId })),
+  );
+  await tableOf(engine, 'by-room', 'room:S connectionId:S');
+  const rooms = ids.flatMap((connectionId) => ['lobby', 'stage'].map((room) => marshall({ room, connectionId })));
+  await putAll(engine, 'by-room', rooms);
+});
+afterAll(() => engine.stop());
+
+async function readAll(registry: Registry, part: Partial<PageQuery> = {}): Promise<ConnectionPage[]> {
+  const pages: ConnectionPage[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await registry.list({ ...query({ scan: true }), size: 5, inAnyOrder: true, ...part, cursor });
+    if (!page.ok) throw new Error(page.error.message);
+    pages.push(page.data);
+    cursor = page.data.next;
+  } while (cursor !== null);
+  return pages;
+}
+
+const idsByGroup = (pages: ConnectionPage[]) => {
+  const groups = new Map<string | undefined, string[]>();
+  for (const { group, rows } of pages) {
+    groups.set(group, [...(groups.get(group) ?? []), ...rows.map(({ connectionId }) => connectionId)]);
+  }
+  return groups;
+};
+
+test('of the managed table a page is of one shard, and every row is read once', async () => {
+  const pages = await readAll(registryOn(engine, 'fleet').registry);
+  expect(shownIds(pages).toSorted()).toEqual(ids.toSorted());
+  const groups = idsByGroup(pages);
+  expect([...groups.keys()]).toEqual(upTo(8).map((number) => `shard ${number}`));
+  for (const [group, found] of groups) {
+    expect(new Set(found.map((id) => `shard ${shardOf(id)}`))).toEqual(found.length > 0 ? new Set([group]) : new Set());
+  }
+});
+
+test('a filter changes nothing of that', async () => {
+  const pages = await readAll(registryOn(engine, 'fleet').registry, { q: 'newer:30s' });
+  expect(shownIds(pages).toSorted()).toEqual(ids.slice(0, 31).toSorted());
+  expect(pages.every(({ group }) => group?.startsWith('shard '))).toBe(true);
+});
+
+test('a page with a row in another shard than its id says is of no group', async () => {
+  const pages = await readAll(registryOn(engine, 'strays').registry);
+  expect(shownIds(pages).toSorted()).toEqual(ids.toSorted());
+  const isStray = ({ rows }: ConnectionPage) => rows.some(({ connectionId }) => STRAYS.has(connectionId));
+  expect(pages.filter(isStray).map(({ group }) => group)).toEqual(pages.filter(isStray).map(() => undefined));
+  expect(pages.some(isStray)).toBe(true);
+  expect(pages.filter((page) => !isStray(page)).every(({ group }) => group !== undefined)).toBe(true);
+});
+
+test('pages of a Scan overlap in no id where the id begins the key', async () => {
+  const pages = await readAll(registryOn(engine, 'bare').registry);
+  expect(shownIds(pages).toSorted()).toEqual(ids.toSorted());
+  expect(new Set(pages.map(({ group }) => group)).size).toBe(pages.length);
+});
+
+test('where the same id may come again, no page is of a group', async () => {
+  const pages = await readAll(registryOn(engine, 'by-room').registry);
+  expect(new Set(shownIds(pages)).size).toBe(ids.length);
+  expect(shownIds(pages).length).toBeGreaterThan(ids.length);
+  expect(pages.every(({ group }) => group === undefined)).toBe(true);
+});
+
+test('a list that people look at is not told of groups', async () => {
+  const [page] = await readAll(registryOn(engine, 'bare').registry, { inAnyOrder: undefined });
+  expect(page).not.toHaveProperty('group');
+});

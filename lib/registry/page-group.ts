@@ -1,0 +1,23 @@
+import type { ConnectionPage, ConnectionRow } from '../domain/connection';
+import { shardOf } from './layout';
+import type { PageTask } from './page-task';
+
+/** What `ConnectionPage.group` says. Whoever must not take an id twice need then remember those of one group alone. */
+type Group = Pick<ConnectionPage, 'group'>;
+
+/**
+ * A page of one shard. The id alone is the table's key, so that there is one row of it, and every row is in the shard that its id belongs to.
+ * Whoever moves a row to another shard by hand while all are read is not reckoned with.
+ */
+export function groupOfShard(task: PageTask, shard: string | undefined, rows: readonly ConnectionRow[]): Group {
+  const { names, shape } = task;
+  const isOneRow = shape.keys.partition.name === names.connectionId && !shape.keys.sort;
+  const isInPlace = rows.every(({ connectionId }) => shardOf(connectionId) === shard);
+  return isOneRow && isInPlace && shard !== undefined ? { group: `shard ${shard}` } : {};
+}
+
+/** A page of a Scan. That goes through the partitions once, and rows of one id lie side by side when it begins the key; pages overlap in none. */
+export function groupOfScan({ names, shape, query }: PageTask): Group {
+  if (!query.inAnyOrder || shape.keys.partition.name !== names.connectionId) return {};
+  return { group: `scan ${query.cursor ?? ''}` };
+}
