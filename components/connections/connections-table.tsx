@@ -8,6 +8,7 @@ import { rowSlots } from './row-window';
 import { TableHead } from './table-head';
 import type { useConnectionsList } from './use-connections-list';
 import { useRowKeys } from './use-row-keys';
+import { useRowSlots } from './use-row-slots';
 import { useRowWindow } from './use-row-window';
 
 type ConnectionsTableProps = { list: ReturnType<typeof useConnectionsList> };
@@ -19,6 +20,7 @@ export function ConnectionsTable({ list }: ConnectionsTableProps) {
   const order = page.held?.latest.order;
   const keys = useRowKeys({ rows, shown, selection, onSelect: select });
   const { bodyRef, drawn, rowPx } = useRowWindow(rows, list.see);
+  const slots = useRowSlots(rows, keys.focusedId);
   const { columns } = table;
   return (
     <table
@@ -57,7 +59,7 @@ export function ConnectionsTable({ list }: ConnectionsTableProps) {
           const { connectionId } = held.row;
           return (
             <ConnectionRow
-              key={connectionId}
+              key={slots.get(connectionId)}
               index={slot.index}
               row={held.row}
               leftAt={held.leftAt}

@@ -20,6 +20,7 @@ export function IdentityCell({ connection, hasCopy }: { connection: ShownConnect
         </ListLink>
         {hasCopy && (
           <CopyButton
+            key={connectionId}
             value={connectionId}
             label="Copy connection id"
             className="pointer-coarse:hidden pointer-fine:opacity-0 focus-visible:opacity-100 group-hover:opacity-100"

@@ -8,7 +8,7 @@ import { Unknown } from './unknown';
 
 type IpCellProps = { connection: ShownConnection; hasCopy: boolean };
 
-export function IpCell({ connection: { sourceIp, isMasked }, hasCopy }: IpCellProps) {
+export function IpCell({ connection: { connectionId, sourceIp, isMasked }, hasCopy }: IpCellProps) {
   const { finds } = useConnections();
   if (!sourceIp) return <Unknown />;
   if (isMasked) return <span className="truncate text-muted">{sourceIp}</span>;
@@ -27,6 +27,7 @@ export function IpCell({ connection: { sourceIp, isMasked }, hasCopy }: IpCellPr
       )}
       {hasCopy && (
         <CopyButton
+          key={connectionId}
           value={sourceIp}
           label="Copy source IP"
           className="pointer-coarse:hidden pointer-fine:opacity-0 focus-visible:opacity-100 group-hover:opacity-100"

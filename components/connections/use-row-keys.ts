@@ -57,6 +57,7 @@ export function useRowKeys({ rows, shown, selection, onSelect }: RowKeys) {
   }
 
   return {
+    focusedId,
     /** The row that Tab enters: the last one focused, else the first. It is drawn wherever it stands. */
     tabStop: Math.max(0, focused),
     onFocus: (event: FocusEvent) => setFocusedId(rowOf(event)?.dataset.connection ?? focusedId),
