@@ -13,6 +13,9 @@ import type { ShownConnection } from './shown-connection';
 const load = () => import('./selection-dialog');
 
 export type Selected = { isHere: boolean; connection: ShownConnection };
+/** A phone has room for all of them in short words. */
+const TIGHT = 'max-md:px-2';
+
 type ActionBarProps = { selected: Selected[]; onUnselect: (row: ConnectionRow) => void; onClear: () => void };
 
 /** What can be done to the selection; it stands where the filters' menus were, so that no row moves. */
@@ -26,7 +29,7 @@ export function ActionBar({ selected, onUnselect, onClear }: ActionBarProps) {
   return (
     <section
       aria-label="Selection" // One line, also on a phone: a second one would move the rows.
-      className="flex min-w-0 flex-1 items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 md:flex-wrap"
+      className="flex min-w-0 flex-1 items-center gap-2 max-md:gap-1.5 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 md:flex-wrap"
     >
       <p className="shrink-0 text-sm" role="status">
         <strong className="font-semibold">{formatCount(selected.length)} selected</strong>
@@ -38,23 +41,28 @@ export function ActionBar({ selected, onUnselect, onClear }: ActionBarProps) {
           Show all
         </Button>
       )}
-      <Button variant="ghost" size="sm" onClick={onClear}>
+      <Button variant="ghost" size="sm" className={TIGHT} onClick={onClear}>
         <X aria-hidden="true" />
-        Clear
+        <span className="max-md:sr-only">Clear</span>
       </Button>
       <span aria-hidden="true" className="mx-1 h-5 w-px bg-hairline max-sm:hidden" />
       <Button
         size="sm"
+        className={TIGHT}
         busy={connections.some(({ connectionId }) => isChecking(connectionId))}
         onClick={() => check(connections)}
       >
         <RefreshCw aria-hidden="true" />
-        Check now
+        <span>
+          Check<span className="max-md:sr-only"> now</span>
+        </span>
       </Button>
       {can.send && (
-        <Button size="sm" onClick={() => start('send', connections)}>
+        <Button size="sm" className={TIGHT} onClick={() => start('send', connections)}>
           <Send aria-hidden="true" />
-          Send notice
+          <span>
+            Send<span className="max-md:sr-only"> notice</span>
+          </span>
         </Button>
       )}
       {can.remove && gone.length > 0 && (
@@ -64,7 +72,7 @@ export function ActionBar({ selected, onUnselect, onClear }: ActionBarProps) {
         </Button>
       )}
       {can.kick && (
-        <Button size="sm" variant="danger" onClick={() => start('kick', connections)}>
+        <Button size="sm" variant="danger" className={TIGHT} onClick={() => start('kick', connections)}>
           <Unplug aria-hidden="true" />
           Kick
         </Button>
