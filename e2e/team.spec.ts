@@ -189,7 +189,10 @@ test('where every act takes two, one asks, the others see it at once wherever th
   await omar.context().close();
 });
 
-test('a request is refused, or withdrawn, and all of it is in the audit', async ({ browser, connect }) => {
+test('a request is refused, or withdrawn, and all of it is in the audit; no local user is offered a password', async ({
+  browser,
+  connect,
+}) => {
   const client = await connect();
   const olga = await person(browser, 'olga', `/connections?target=strict&user=${client.user}`);
   const ada = await person(browser, 'ada', '/requests');
@@ -224,6 +227,14 @@ test('a request is refused, or withdrawn, and all of it is in the audit', async 
   }
   await ada.goto('/audit?act=kick');
   await expect(ada.getByRole('row').filter({ hasText: 'approved by omar' })).toContainText('olga');
+
+  // The first user is there, and nothing is offered for a password that nobody could use.
+  await ada.goto('/users');
+  await expect(ada.getByText('local, cannot sign in here')).toBeVisible();
+  await ada.getByRole('link', { name: 'admin', exact: true }).click();
+  await expect(ada.getByText('There are no local users here')).toBeVisible();
+  await expect(ada.getByRole('button', { name: 'Disable' })).toBeVisible();
+  await expect(ada.getByRole('button', { name: 'Make a link' })).toHaveCount(0);
   await olga.context().close();
   await ada.context().close();
 });

@@ -11,12 +11,12 @@ type ChangesPillProps = {
   onShow: (isByKey: boolean) => void;
 };
 
-/** What changed while the list held still. It floats in its own space, so that nothing moves when it comes. */
+/** What changed while the list held still. It floats in its own space, so that nothing moves when it comes, and above the table's head. */
 export function ChangesPill({ words, isLate, onShow }: ChangesPillProps) {
   if (!words) return null;
   return (
-    <div className="pointer-events-none sticky top-14 z-10 h-0">
-      <div className="flex -translate-y-5.5 justify-center">
+    <div className="pointer-events-none sticky top-14 z-11 h-0">
+      <div className="flex -translate-y-5.5 justify-center max-md:pointer-coarse:-translate-y-8">
         <Button
           size="sm"
           variant="primary"

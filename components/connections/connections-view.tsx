@@ -147,7 +147,8 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
           <SearchChips />
           <div
             className={cx(
-              'my-2 flex min-h-8 flex-wrap items-center py-0.5',
+              // Where the tools leave no gap in their middle, the pill of changes has its space below them.
+              'my-2 flex min-h-8 flex-wrap items-center py-0.5 max-lg:mb-5 max-lg:pointer-coarse:mb-8',
               selected.length > 0 && 'sticky top-(--shell-top) z-20 bg-canvas',
             )}
           >

@@ -13,15 +13,22 @@ import { RenewLink } from './renew-link';
 import { ROLE_WORDS } from './role-words';
 import { TargetRoles } from './target-roles';
 
-type PersonViewProps = { person: PersonDto; targets: { name: string; title: string }[]; now: number };
+type PersonViewProps = {
+  person: PersonDto;
+  targets: { name: string; title: string }[];
+  /** Else the identity provider alone lets people in, and the console makes no link for a password. */
+  hasLocalUsers: boolean;
+  now: number;
+};
 
 /** One user with all that an admin does about them. */
-export function PersonView({ person, targets, now }: PersonViewProps) {
+export function PersonView({ person, targets, hasLocalUsers, now }: PersonViewProps) {
   const { user, isOneself } = person;
   const { role, isExternal, state } = user;
   return (
     <>
-      {state === 'invited' && <LinkSection user={user} now={now} />}
+      {!isExternal && !hasLocalUsers && <NoLocalUsers />}
+      {state === 'invited' && hasLocalUsers && <LinkSection user={user} now={now} />}
       <SettingSection
         title="Role"
         note={
@@ -35,7 +42,7 @@ export function PersonView({ person, targets, now }: PersonViewProps) {
           <TargetRoles user={user} targets={targets} isFixed={isOneself || isExternal} />
         </p>
       </SettingSection>
-      {isOneself ? <Oneself /> : <Others {...person} now={now} />}
+      {isOneself ? <Oneself /> : <Others {...person} hasLocalUsers={hasLocalUsers} now={now} />}
     </>
   );
 }
@@ -55,8 +62,18 @@ function Oneself() {
   );
 }
 
-function Others(person: PersonDto & { now: number }) {
-  const { user, sessions, now } = person;
+/** From before people came by the identity provider alone. */
+function NoLocalUsers() {
+  return (
+    <SettingSection
+      title="Sign-in"
+      note="There are no local users here: the identity provider lets people in, so nobody can sign in under this name."
+    />
+  );
+}
+
+function Others(person: PersonDto & Pick<PersonViewProps, 'hasLocalUsers' | 'now'>) {
+  const { user, sessions, hasLocalUsers, now } = person;
   const { name, isExternal, state, hasFactor } = user;
   return (
     <>
@@ -79,8 +96,8 @@ function Others(person: PersonDto & { now: number }) {
           {sessions.length > 0 && <SessionTable sessions={sessions} now={now} />}
         </SettingSection>
       )}
-      {!isExternal && state === 'active' && <LinkSection user={user} now={now} />}
-      {!isExternal && state !== 'invited' && (
+      {!isExternal && hasLocalUsers && state === 'active' && <LinkSection user={user} now={now} />}
+      {!isExternal && state !== 'invited' && (hasLocalUsers || hasFactor) && (
         <SettingSection
           title="Second factor"
           note={hasFactor ? 'On.' : 'Off. People turn it on themselves, under “Your account”.'}

@@ -11,9 +11,11 @@ type UserTableProps = {
   targets: { name: string; title: string }[];
   /** Name of whoever looks. */
   own: string;
+  /** Else the identity provider alone lets people in. */
+  hasLocalUsers: boolean;
 };
 
-export function UserTable({ users, targets, own }: UserTableProps) {
+export function UserTable({ users, targets, own, hasLocalUsers }: UserTableProps) {
   return (
     <table className="w-full text-sm">
       <caption className="sr-only">Users and their roles</caption>
@@ -35,16 +37,22 @@ export function UserTable({ users, targets, own }: UserTableProps) {
       </thead>
       <tbody>
         {users.map((user) => (
-          <UserRow key={user.name} user={user} targets={targets} isOneself={user.name === own} />
+          <UserRow
+            key={user.name}
+            user={user}
+            targets={targets}
+            isOneself={user.name === own}
+            hasLocalUsers={hasLocalUsers}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-type UserRowProps = Pick<UserTableProps, 'targets'> & { user: UserDto; isOneself: boolean };
+type UserRowProps = Pick<UserTableProps, 'targets' | 'hasLocalUsers'> & { user: UserDto; isOneself: boolean };
 
-function UserRow({ user, targets, isOneself }: UserRowProps) {
+function UserRow({ user, targets, isOneself, hasLocalUsers }: UserRowProps) {
   const { name, role, createdAt, isExternal, state, hasFactor } = user;
   return (
     <tr className="h-10 border-b hover:bg-hover">
@@ -72,6 +80,7 @@ function UserRow({ user, targets, isOneself }: UserRowProps) {
           </Badge>
         )}
         {isExternal && <span className="ml-2 text-muted text-xs">by single sign-on, role as of the last sign-in</span>}
+        {!isExternal && !hasLocalUsers && <span className="ml-2 text-muted text-xs">local, cannot sign in here</span>}
       </td>
       {/* On a phone the roles are given on the person's page. */}
       <td className="py-1.5 pr-4 max-md:[&_button]:hidden">

@@ -5,8 +5,11 @@ import type { ConsoleTable } from './console-table';
 export type StoredSweep = Sweep & {
   /** The process at work on it. */
   runner: string;
-  /** Another one each time it begins, goes on or is ended by somebody, so that of two who do so in one moment one does. */
-  turn: string;
+  /**
+   * Another one each time it begins, goes on or is ended by somebody, so that of two who do so in one moment one does. Null: it is as the first
+   * version wrote it, where a sweep whose process had ended waited for a person.
+   */
+  turn: string | null;
   /** What somebody wants of the process at work. */
   wish: 'pause' | 'stop' | null;
   /** Everything before this cursor is done; null: from the start. `counts` are those of that moment. */
@@ -21,7 +24,7 @@ export function createSweeps(table: ConsoleTable) {
       const item = await table.get<StoredSweep>(key(target));
       if (!item) return undefined;
       const { pk: _pk, sk: _sk, ...sweep } = item;
-      return sweep;
+      return { ...sweep, turn: sweep.turn ?? null };
     },
     /** Puts a sweep in the place of the one `before`; false when that is not, or no longer, the latest. */
     replace(before: Turn | undefined, sweep: StoredSweep): Promise<boolean> {
@@ -37,4 +40,4 @@ export type Sweeps = ReturnType<typeof createSweeps>;
 
 type Turn = Pick<StoredSweep, 'id' | 'turn'>;
 
-const turnOf = ({ id, turn }: Turn) => ({ id, turn });
+const turnOf = ({ id, turn }: Turn) => ({ id, turn: turn ?? undefined });

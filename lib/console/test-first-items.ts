@@ -1,14 +1,46 @@
 /**
- * Items exactly as the first version of each store wrote them, at 10:00 on 1 May 2026: users, sessions, attempts, links and audit of 0.1.0;
- * the rest as of the commit that brought it.
+ * Items exactly as the first version of each store wrote them, at 10:00 on 1 May 2026: users, sessions, attempts, links and audit of 0.1.0 (that two days
+ * before); the rest as of the commit that brought it.
  */
 const AT = 1_777_629_600_000;
 
 export const FIRST_SESSION = 'RqECjGx0cWNJkU3q5TlqbTOSIen8yu_CmqKbHGWoT-k';
-/** Of `admin`. */
+/** Of `admin` and `fay`. */
 export const FIRST_PASSWORD = 'a first password';
 
-export const FIRST_ITEMS: { pk: string; sk: string; [name: string]: unknown }[] = [
+export type FirstItem = { pk: string; sk: string; [name: string]: unknown };
+
+const FIRST_JOB: FirstItem = {
+  pk: 'JOB#j1',
+  sk: 'JOB',
+  id: 'j1',
+  target: 'local',
+  content: { kind: 'notice', template: 'hello', format: 'text' },
+  audience: { kind: 'ids', count: 2 },
+  exclusions: { ids: 0, users: 0 },
+  status: 'preparing',
+  by: 'admin',
+  createdAt: AT,
+  frozenAt: AT,
+  startedAt: null,
+  endedAt: null,
+  changedAt: AT,
+  changedBy: 'admin',
+  pace: { perSecond: 10, concurrency: 4 },
+  card: null,
+  preparedSoFar: 0,
+  problem: null,
+  fullAudience: { kind: 'ids', ids: [] },
+  fullExclusions: { ids: [], users: [] },
+  listReadAt: null,
+  targetHash: 'hash',
+  runner: null,
+  beatAt: AT,
+  rate: 0,
+  ttl: 1_780_221_600,
+};
+
+export const FIRST_ITEMS: FirstItem[] = [
   {
     pk: 'USERS',
     sk: 'admin',
@@ -28,12 +60,12 @@ export const FIRST_ITEMS: { pk: string; sk: string; [name: string]: unknown }[] 
   { pk: 'ATTEMPTS#admin', sk: '5925432', failures: 1, ttl: 1_777_630_200 },
   { pk: 'ATTEMPTS#*', sk: '5925432', failures: 1, ttl: 1_777_630_200 },
   { pk: 'LINK#ZtNPunH49FD35FWYhT5Tv8I7vRKQJ8uxMaL0_9eHjNA', sk: 'LINK', ttl: 1_777_636_800 },
-  { pk: 'AUDIT-DAYS', sk: '2026-05-01' },
+  { pk: 'AUDIT-DAYS', sk: '2026-04-29' },
   {
-    pk: 'AUDIT#2026-05-01',
-    sk: '2026-05-01T10:00:00.000Z#d5ad3cc3',
-    id: '2026-05-01T10:00:00.000Z#d5ad3cc3',
-    at: AT,
+    pk: 'AUDIT#2026-04-29',
+    sk: '2026-04-29T10:00:00.000Z#d5ad3cc3',
+    id: '2026-04-29T10:00:00.000Z#d5ad3cc3',
+    at: AT - 2 * 86_400_000,
     user: 'admin',
     role: 'admin',
     act: 'kick',
@@ -83,35 +115,7 @@ export const FIRST_ITEMS: { pk: string; sk: string; [name: string]: unknown }[] 
   },
   { pk: 'JOBS#local', sk: '2026-05-01T10:00:00.000Z#j1', id: 'j1', ttl: 1_780_221_600 },
   { pk: 'JOBS-ACTIVE', sk: 'j1', id: 'j1' },
-  {
-    pk: 'JOB#j1',
-    sk: 'JOB',
-    id: 'j1',
-    target: 'local',
-    content: { kind: 'notice', template: 'hello', format: 'text' },
-    audience: { kind: 'ids', count: 2 },
-    exclusions: { ids: 0, users: 0 },
-    status: 'preparing',
-    by: 'admin',
-    createdAt: AT,
-    frozenAt: AT,
-    startedAt: null,
-    endedAt: null,
-    changedAt: AT,
-    changedBy: 'admin',
-    pace: { perSecond: 10, concurrency: 4 },
-    card: null,
-    preparedSoFar: 0,
-    problem: null,
-    fullAudience: { kind: 'ids', ids: [] },
-    fullExclusions: { ids: [], users: [] },
-    listReadAt: null,
-    targetHash: 'hash',
-    runner: null,
-    beatAt: AT,
-    rate: 0,
-    ttl: 1_780_221_600,
-  },
+  FIRST_JOB,
   { pk: 'JOB#j1', sk: 'IDS#000000', ids: ['abc=', 'def='], ttl: 1_780_221_600 },
   {
     pk: 'JOB#j1',
@@ -132,4 +136,33 @@ export const FIRST_ITEMS: { pk: string; sk: string; [name: string]: unknown }[] 
     version: 1,
     ttl: 1_780_221_600,
   },
+  // Starts that were asked for: with an end, in a list of what is asked for, and as it was before there was either.
+  ...['j2', 'j3'].flatMap((id): FirstItem[] => [
+    { pk: 'JOBS#local', sk: `2026-05-01T10:00:00.000Z#${id}`, id, ttl: 1_780_221_600 },
+    {
+      ...FIRST_JOB,
+      pk: `JOB#${id}`,
+      id,
+      status: 'requested',
+      canary: null,
+      startAt: null,
+      requestedBy: 'admin',
+      approvedBy: null,
+      agreedTotal: null,
+      ...(id === 'j2' && { requestExpiresAt: AT + 3_600_000 }),
+      card: {
+        total: 2,
+        segments: 1,
+        excluded: 0,
+        examples: [{ connectionId: 'abc=', payload: 'hello' }],
+        missing: {},
+        tooLarge: 0,
+        payloadBytes: { least: 5, most: 5 },
+        meteredUnits: 2,
+        changed: null,
+        capacityUnits: 1,
+      },
+    },
+  ]),
+  { pk: 'JOBS-REQUESTED', sk: 'j2', id: 'j2', ttl: 1_780_221_600 },
 ];

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createConsoleTable } from '../console/console-table';
+import { FIRST_SWEEP } from '../console/test-first-later';
 import { CREDENTIALS } from '../local/gateway/test-kit';
 import { startTestTable } from '../registry/test-table';
 import { takeSweep } from './sweep';
-import { putRows, sweeperOf, sweepFleet } from './test-sweep';
+import { idsIn, putRows, sweeperOf, sweepFleet } from './test-sweep';
 
 /** What a sweep survives: the end of its process, and a clock that is set. */
 
@@ -44,6 +46,21 @@ test('a sweep whose process ended is gone on with by one of the others, unless s
     expect((await others[0]?.read())?.status).toBe(wish === 'stop' ? 'stopped' : 'paused');
     await others[0]?.steer('stop').catch(() => {});
   }
+});
+
+test('a sweep that the first version began removes nothing by itself once its process has ended: a person has it go on', async () => {
+  const { sweeper, tableName, ids } = await fleet(3);
+  const table = createConsoleTable(engine.client, `console-of-${tableName}`);
+  const { name } = sweeper.ctx.target;
+  await table.put({ ...FIRST_SWEEP, sk: name, target: name });
+  await takeSweep(sweeper.ctx);
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'interrupted', mode: 'remove' });
+  expect(await idsIn(engine, tableName)).toEqual(ids);
+  await sweeper.steer('resume');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { gone: 6, removed: 6 } });
+  expect(await idsIn(engine, tableName)).toEqual([]);
 });
 
 test.each([

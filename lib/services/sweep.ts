@@ -82,6 +82,8 @@ export async function takeSweep(ctx: SweepContext): Promise<void> {
   const sweep = await current(ctx);
   if (sweep?.status !== 'interrupted') return;
   if (sweep.wish === null) {
+    // Of the first ones nobody expects that.
+    if (sweep.turn === null) return;
     await begin(ctx, sweep, onwardFrom(ctx, sweep));
     return;
   }
@@ -153,7 +155,10 @@ async function current(ctx: SweepContext): Promise<StoredSweep | undefined> {
   if (!stored || !isUnderWay(stored)) return stored;
   const isForgotten = stored.runner === runner && !local.work && !local.isBeginning;
   const looksAlive = now() - stored.updatedAt <= SILENCE_MS;
-  const isSilent = !isAlive(`sweep ${stored.turn}`, stored.updatedAt, { silenceMs: SILENCE_MS, looksAlive });
+  const isSilent = !isAlive(`sweep ${stored.turn ?? stored.id}`, stored.updatedAt, {
+    silenceMs: SILENCE_MS,
+    looksAlive,
+  });
   return isForgotten || isSilent ? { ...stored, status: 'interrupted', rate: 0, waiting: 0 } : stored;
 }
 

@@ -12,14 +12,20 @@ export const metadata: Metadata = { title: 'Users' };
 
 export default async function UsersPage() {
   const { name } = await requireSession('/users');
+  const hasLocalUsers = listSignInWays().hasLocal;
   const [result, targets] = await Promise.all([readUsers(), readTargets()]);
   return (
     <>
-      <PageHeader title="Users" actions={result.ok && listSignInWays().hasLocal && <AddUser />}>
+      <PageHeader title="Users" actions={result.ok && hasLocalUsers && <AddUser />}>
         Who may sign in here, and what each may do.
       </PageHeader>
       {result.ok ? (
-        <UserTable users={result.data} targets={targets.ok ? targets.data : []} own={name} />
+        <UserTable
+          users={result.data}
+          targets={targets.ok ? targets.data : []}
+          own={name}
+          hasLocalUsers={hasLocalUsers}
+        />
       ) : (
         <UnreadNote
           what="the users"

@@ -54,6 +54,10 @@ describe('a start that takes two', () => {
     const later = await jobsOf(settings, { ...withRule(0), aheadMs: 2 * 60 * 60_000 });
     const tooLate = await later.start(asked.id, 'everyone', { by: 'ben' });
     expect(tooLate).toMatchObject({ ok: true, data: { status: 'requested', requestedBy: 'ben' } });
+    // As it is read of a request from before there was an end of them.
+    await strict.ctx.jobs.change(asked.id, { requestExpiresAt: null }, {});
+    const endless = await strict.start(asked.id, 'everyone', { by: 'ann' });
+    expect(endless).toMatchObject({ ok: true, data: { status: 'requested', requestedBy: 'ann' } });
   });
 
   test('is withdrawn by who asked and refused by others, and begins after neither', async () => {

@@ -4,6 +4,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
 import { PersonView } from '@/components/users/person-view';
+import { listSignInWays } from '@/lib/server/context';
 import { readTargets } from '@/lib/server/reads-targets';
 import { readPerson } from '@/lib/server/reads-users';
 import { requireSession } from '@/lib/server/session';
@@ -20,7 +21,13 @@ export default async function PersonPage({ searchParams }: { searchParams: Promi
       <BackLink href="/users">Users</BackLink>
       <PageHeader title={result.ok ? result.data.user.name : 'User'} />
       {result.ok ? (
-        <PersonView key={name} person={result.data} targets={targets.ok ? targets.data : []} now={Date.now()} />
+        <PersonView
+          key={name}
+          person={result.data}
+          targets={targets.ok ? targets.data : []}
+          hasLocalUsers={listSignInWays().hasLocal}
+          now={Date.now()}
+        />
       ) : (
         <UnreadNote what="this user" error={result.error} forbidden="Only admins manage users. Ask one of them." />
       )}

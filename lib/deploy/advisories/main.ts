@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { EXPLAINED } from './explained';
+import { judge } from './judge';
+import { readReport } from './report';
+
+/** Something has to be done. */
+const TODO = 1;
+/** Nobody knows whether something has to be done. */
+const UNANSWERED = 2;
+
+const MAX_REPORT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * `npm run advisories`: asks the registry what is known of the packages that production installs. Not a part of `npm test`: what is known of a
+ * version changes from day to day, and the same sources would pass and fail.
+ */
+async function main(): Promise<number> {
+  const { stdout, stderr } = await runAudit(resolve(import.meta.dirname, '../../..'));
+  const report = readReport(stdout);
+  if ('problem' in report) {
+    console.error(`The registry was asked, and nothing is known: ${report.problem}`);
+    if (stderr.trim()) console.error(stderr.trim());
+    console.error('Ask again later, or another registry: npm run advisories --registry=https://…');
+    return UNANSWERED;
+  }
+  const { todo, explained } = judge(report.advisories, EXPLAINED, new Date().toISOString().slice(0, 10));
+  for (const words of explained) console.log(`Explained: ${words}`);
+  for (const words of todo) console.error(`${words}\n`);
+  if (todo.length > 0) return TODO;
+  const known = explained.length > 0 ? 'no other advisory' : 'no advisory';
+  console.log(`The registry knows of ${known} for what production installs.`);
+  return 0;
+}
+
+/** What npm printed, however it ended: it fails when it finds something, too. */
+function runAudit(cwd: string): Promise<{ stdout: string; stderr: string }> {
+  const options = { cwd, maxBuffer: MAX_REPORT_BYTES };
+  return new Promise((settle) => {
+    execFile('npm', ['audit', '--omit=dev', '--json'], options, (error, stdout, stderr) =>
+      settle({ stdout, stderr: stderr || (error && !stdout ? error.message : '') }),
+    );
+  });
+}
+
+process.exitCode = await main();
