@@ -3,13 +3,13 @@ import type { AudienceSummary, Job, JobContent } from './job';
 import { type ReleaseRules, whyTwo } from './release';
 import type { Target } from './target';
 
-/** What has to be typed before a job starts; null where a button is enough. */
+/** What has to be typed before a job starts; null where a button is enough. The word for everyone alone would start it on the wrong target, too. */
 export function wordFor(
   { audience }: Pick<Job, 'audience'>,
   { kind, name }: Pick<Target, 'kind' | 'name'>,
 ): string | null {
-  if (audience.kind === 'everyone') return 'everyone';
-  return kind === 'production' ? name : null;
+  const words = [audience.kind === 'everyone' && 'everyone', kind === 'production' && name].filter(Boolean);
+  return words.length > 0 ? words.join(' ') : null;
 }
 
 /** Why a second person has to agree before it starts, as the beginning of a sentence; null when none has. A check touches nobody. */

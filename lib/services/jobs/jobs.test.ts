@@ -192,19 +192,6 @@ describe('running', () => {
     },
     TIMEOUT_MS,
   );
-
-  test('credentials that AWS refuses end it in words, and it can go on', async () => {
-    const { clients, settings, fail } = await fleet(40);
-    const desk = await jobsOf(settings);
-    fail([{ fault: 'access-denied' }]);
-    const pace = { perSecond: 1_000, concurrency: 1 };
-    const job = await desk.prepare({ audience: EVERYONE, content: notice('x'), pace });
-    await desk.start(job.id, 'everyone');
-    const failed = await desk.until(job.id, ({ status }) => status === 'failed' || status === 'done');
-    expect(failed.problem ?? failed.status).toMatch(/refused|done/);
-    expect(sum(failed.counts)).toBe(40);
-    expect(clients.every(({ received }) => received.length === 0)).toBe(true);
-  });
 });
 
 test.each([20, 90, 150])(

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import type { AudienceSummary } from './job';
+import { wordFor } from './job-words';
+
+const EVERYONE: AudienceSummary = { kind: 'everyone' };
+const SOME: AudienceSummary = { kind: 'ids', count: 3 };
+
+test.each([
+  ['some of a development target', SOME, 'development', null],
+  ['everyone of a staging target', EVERYONE, 'staging', 'everyone'],
+  ['some of a production target', SOME, 'production', 'orders'],
+  ['everyone of a production target', EVERYONE, 'production', 'everyone orders'],
+] as const)('a start for %s takes the right word, typed', (_, audience, kind, word) => {
+  expect(wordFor({ audience }, { kind, name: 'orders' })).toBe(word);
+});

@@ -1,0 +1,90 @@
+import { expect, test, vi } from 'vitest';
+import type { NewAuditRecord } from '../../console/audit-log';
+import type { JobCounts } from '../../domain/job-marks';
+import { prepareFleets } from './test-fleet';
+import { jobsOf } from './test-jobs';
+
+/** What a job was begun under changes while it runs. */
+
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
+const TIMEOUT_MS = 60_000;
+
+const { fleet } = prepareFleets();
+
+const sum = (counts: JobCounts) => Object.values(counts).reduce((all, count) => all + count, 0);
+
+test(
+  'credentials that AWS refuses in the middle end it in words; it goes on when they work again, and nobody gets it twice',
+  async () => {
+    const { clients, settings, fail } = await fleet(60);
+    const got = () => clients.filter(({ received }) => received.length > 0).length;
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100, concurrency: 1 } });
+    await desk.start(job.id, 'everyone');
+    await vi.waitFor(() => expect(got()).toBeGreaterThanOrEqual(10), { timeout: TIMEOUT_MS, interval: 5 });
+    fail([{ fault: 'access-denied' }]);
+
+    const failed = await desk.until(job.id, ({ status }) => status === 'failed' || status === 'done');
+    expect(failed).toMatchObject({ status: 'failed', problem: expect.stringMatching(/refused/) });
+    expect(sum(failed.counts)).toBe(60);
+    expect(failed.counts.delivered).toBe(got());
+    expect(failed.counts.remaining).toBeGreaterThan(0);
+
+    fail([]);
+    expect(await desk.steer(job.id, 'resume')).toMatchObject({ ok: true });
+    const done = await desk.until(job.id, ({ status }) => status === 'done');
+    expect(done.counts).toMatchObject({ remaining: 0, claimed: 0, uncertain: 0, delivered: got() });
+    expect(sum(done.counts)).toBe(60);
+    expect(clients.every(({ received }) => received.length <= 1)).toBe(true);
+    expect(done.counts.delivered + done.counts.refused).toBe(60);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'a target that is another by now is sent nothing: the job says so and waits for a person',
+  async () => {
+    const [before, after] = [await fleet(40), await fleet(1)];
+    const desk = await jobsOf(before.settings);
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 50, concurrency: 1 } });
+    await desk.start(job.id, 'everyone');
+    await desk.until(job.id, ({ counts }) => counts.delivered > 0);
+    await desk.steer(job.id, 'pause');
+    await vi.waitFor(() => expect(desk.ctx.local.size).toBe(0), { timeout: TIMEOUT_MS });
+    const paused = await desk.read(job.id);
+    const delivered = paused.counts.delivered;
+
+    // The same console after its targets file names another stage.
+    const later = await jobsOf({ ...before.settings, port: after.settings.port }, { runner: 'process-2' });
+    await later.steer(job.id, 'resume');
+    const failed = await later.until(job.id, ({ status }) => status !== 'running');
+    expect(failed).toMatchObject({ status: 'failed', problem: expect.stringMatching(/configuration .* has changed/) });
+    expect(failed.counts).toMatchObject({ delivered, remaining: 40 - delivered });
+    expect(before.clients.filter(({ received }) => received.length > 0)).toHaveLength(delivered);
+  },
+  TIMEOUT_MS,
+);
+
+test('the end of a job is in the audit, with what became of everybody', async () => {
+  const { settings, gone } = await fleet(3, 2);
+  const records: NewAuditRecord[] = [];
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({
+      ...ctx,
+      audit: {
+        begin: async (record) => {
+          records.push(record);
+          return 'recorded';
+        },
+      },
+    }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(job.id, 'everyone');
+  await desk.until(job.id, ({ status }) => status === 'done');
+  await vi.waitFor(() => expect(records).not.toHaveLength(0));
+  expect(gone).toHaveLength(2);
+  expect(records.at(-1)).toMatchObject({ act: 'job', target: 'test', subjects: [job.id], total: 5, outcome: 'done' });
+  expect(records.at(-1)?.detail).toMatch(/^3 delivered, 2 gone$/);
+});
