@@ -10,7 +10,17 @@ export function readFilters({ q, id, user, ip }: Filters): Search {
   if (id) named.push({ kind: 'id', value: id });
   if (user) named.push({ kind: 'user', value: user });
   if (ip) named.push({ kind: 'ip', value: ip });
-  return { terms: [...named, ...terms], problems };
+  const inBoth = named.filter(({ kind }) => terms.some((term) => term.kind === kind || term.kind === `${kind}s`));
+  const contrary = inBoth.filter((one) => !terms.some((term) => isSameTerm(term, one)));
+  return {
+    terms: [...named.filter((one) => !inBoth.includes(one)), ...terms],
+    // One of them would count for nothing.
+    problems: [...problems, ...contrary.map(({ kind }) => `${kind}: is asked for twice, in the search and in the link. Keep one.`)],
+  };
+}
+
+function isSameTerm(one: Term, other: Term): boolean {
+  return formatSearch([one]) === formatSearch([other]);
 }
 
 /** The same for two queries that ask for the same. */

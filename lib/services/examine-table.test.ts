@@ -226,6 +226,21 @@ test('the guided form suggests a mapping from names and values, and shows nothin
   expect(JSON.stringify(result)).not.toMatch(/203\.0\.113\.77|ann\.example|L0SM9cOFvHcCIhw=/);
 });
 
+test('of however many rows the guided form shows five', async () => {
+  const tableName = newName();
+  await makeTable(engine.client, tableName, bare('connectionId'));
+  const ids = Array.from({ length: 8 }, (_, index) => `L0SM9cOFvHcCI${index}w=`);
+  await Promise.all(
+    ids.map((id) =>
+      engine.client.send(new PutItemCommand({ TableName: tableName, Item: { connectionId: { S: id } } })),
+    ),
+  );
+  const { ctx, examine } = await doctor({ tableName });
+  await examine({ scan: true });
+  const result = await sampleRows({ ctx, input: {} });
+  expect(result.ok && result.data.preview).toHaveLength(5);
+});
+
 test('the preview reads rows as the list does, and says what cannot be so', async () => {
   const tableName = newName();
   await makeTable(engine.client, tableName, bare('connectionId'));

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { readFilters } from './search-query';
+
+const NONE = { q: '', id: '', user: '', ip: '' };
+
+test('what a link names stands beside what is searched for', () => {
+  expect(readFilters({ ...NONE, user: 'ana', q: 'agent:firefox' })).toEqual({
+    terms: [
+      { kind: 'user', value: 'ana' },
+      { kind: 'agent', value: 'firefox' },
+    ],
+    problems: [],
+  });
+});
+
+test('the same asked for twice is asked for once', () => {
+  expect(readFilters({ ...NONE, user: 'ana', ip: '10.0.0.1', q: 'user:ana 10.0.0.1' })).toEqual({
+    terms: [
+      { kind: 'user', value: 'ana' },
+      { kind: 'ip', value: '10.0.0.1' },
+    ],
+    problems: [],
+  });
+});
+
+test.each([
+  [{ user: 'ana', q: 'user:ben' }, 'user'],
+  [{ user: 'ana', q: 'ben carl' }, 'user'],
+  [{ ip: '10.0.0.1', q: '10.0.0.2' }, 'ip'],
+  [{ id: 'L0SM9cOFvHcCIhw=', q: 'L0SM9cOFvHcCIhx=' }, 'id'],
+])('%j is refused: one of the two would count for nothing', (filters, kind) => {
+  const { problems } = readFilters({ ...NONE, ...filters });
+  expect(problems).toEqual([`${kind}: is asked for twice, in the search and in the link. Keep one.`]);
+});
