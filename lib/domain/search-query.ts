@@ -15,7 +15,10 @@ export function readFilters({ q, id, user, ip }: Filters): Search {
   return {
     terms: [...named.filter((one) => !inBoth.includes(one)), ...terms],
     // One of them would count for nothing.
-    problems: [...problems, ...contrary.map(({ kind }) => `${kind}: is asked for twice, in the search and in the link. Keep one.`)],
+    problems: [
+      ...problems,
+      ...contrary.map(({ kind }) => `${kind}: is asked for twice, in the search and in the link. Keep one.`),
+    ],
   };
 }
 
