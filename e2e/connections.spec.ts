@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { expectRow, find, findUser, rowAction, rowOf, searchBox } from './utils';
 
@@ -115,4 +116,23 @@ test('a user agent with markup in it is shown as the text it is', async ({ conso
   await rowAction(page, client, 'Open details');
   await expect(page.getByRole('region', { name: client.connectionId.slice(0, 12) })).toContainText(userAgent);
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+});
+
+test('on a tablet the places leave room for the target, and the one that is open can be seen', async ({
+  consoleAs,
+}) => {
+  const page = await consoleAs('admin');
+  await page.setViewportSize({ width: 800, height: 700 });
+  await page.goto('/audit');
+  const places = page.getByRole('navigation', { name: 'Main' });
+  const bounds = async (part: Locator) => (await part.boundingBox()) ?? { x: 0, width: 0 };
+  const isWithin = async (name: string) => {
+    const [whole, place] = [await bounds(places), await bounds(places.getByRole('link', { name, exact: true }))];
+    return place.x >= whole.x && place.x + place.width <= whole.x + whole.width;
+  };
+  await expect.poll(() => isWithin('Audit')).toBe(true);
+  const switcher = await bounds(page.getByRole('banner').getByText('Development'));
+  expect((await bounds(places)).x).toBeGreaterThanOrEqual(switcher.x + switcher.width);
+  await page.goto('/connections');
+  await expect.poll(() => isWithin('Connections')).toBe(true);
 });

@@ -1,6 +1,7 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { cx } from '@/components/ui/cx';
 import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
@@ -17,12 +18,21 @@ export function NavLinks({ permissions, targets }: NavLinksProps) {
   const path = usePathname();
   const target = useCurrentTarget(targets);
   const places = placesFor(permissions, target ?? targets[0]);
+  const navRef = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path has another place.
+  useEffect(() => {
+    const nav = navRef.current;
+    const here = nav?.querySelector<HTMLElement>('[aria-current]');
+    // Where all of them have room there is nothing to scroll.
+    if (nav && here) nav.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - nav.clientWidth / 2;
+  }, [path]);
   return (
     // With one place to be there is nothing to choose: a phone has better use for the row.
     <nav
+      ref={navRef}
       aria-label="Main"
       className={cx(
-        'flex gap-1 max-md:-mx-2.5 max-md:overflow-x-auto max-md:[scrollbar-width:none]',
+        'relative flex gap-1 overflow-x-auto [scrollbar-width:none] max-md:-mx-2.5',
         places.length < 2 && 'max-md:hidden',
       )}
     >
