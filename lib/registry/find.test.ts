@@ -38,7 +38,7 @@ const rows: Row[] = Array.from({ length: ROWS }, (_, number) => {
     ttl: ttlOf(connectedAt),
     // Every other connection is one user's; every fourth comes through one address.
     userId: number % 2 ? 'bot' : `user-${number % 100}`,
-    sourceIp: number % 4 === 0 ? '203.0.113.9' : `192.0.2.${number % 200}`,
+    sourceIp: number % 4 === 0 ? '203.0.113.9' : number % 50 === 1 ? '2001:db8::1' : `192.0.2.${number % 200}`,
     userAgent: AGENTS[number % 3] as string,
     stage: number % 10 ? 'prod' : 'dev',
     room: number % 7 ? 'lobby' : 'stage door',
@@ -66,6 +66,7 @@ const LISTS: [Partial<ListQuery>, (row: Row) => boolean][] = [
   [{ user: 'bot', q: 'agent:chrome' }, (row) => row.userId === 'bot' && row.userAgent === AGENTS[0]],
   [{ q: 'bot stage:dev' }, (row) => row.userId === 'bot' && row.stage === 'dev'],
   [{ q: 'ip:203.0.113.9' }, ({ sourceIp }) => sourceIp === '203.0.113.9'],
+  [{ q: 'user:bot ip:2001:0db8::1' }, (row) => row.userId === 'bot' && row.sourceIp === '2001:db8::1'],
   [{ q: '203.0.113.9 attr:room="stage door"' }, (row) => row.sourceIp === '203.0.113.9' && row.room === 'stage door'],
   [{ q: 'user:bot ip:203.0.113.9' }, () => false],
   [{ q: 'older:30m newer:60m' }, (row) => ageOf(row) >= 30 * MINUTE && ageOf(row) <= 60 * MINUTE],
@@ -253,3 +254,15 @@ test('cursors that are made up are refused or answered, and never an exception',
     }
   }
 });
+
+test.each(['2001:db8::1', '2001:DB8::1', '2001:db8:0:0:0:0:0:1', '2001:0db8::0:1'])(
+  'the address %s is found however it is spelled, by the index',
+  async (ip) => {
+    const { registry, count } = registryOn(engine, 'fleet');
+    const pages = await pagesOf(registry, { q: `ip:${ip}` });
+    const there = idsWhere(({ sourceIp }) => sourceIp === '2001:db8::1');
+    expect(there.length).toBeGreaterThan(10);
+    expect(shownIds(pages).toSorted()).toEqual(there.toSorted());
+    expect(count('Scan')).toBe(0);
+  },
+);

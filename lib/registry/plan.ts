@@ -1,3 +1,4 @@
+import { canonicalIp } from '../domain/canonical-ip';
 import type { IndexedFilter } from '../domain/connection';
 import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
 import type { Term } from '../domain/search';
@@ -119,13 +120,18 @@ function lookups(terms: readonly Term[], names: AttributeNames): Lookup[] {
     if (term.kind === 'user' && prefixOf(term.value) === undefined) users.push([names.userId, [term.value], ['user']]);
     if (term.kind === 'users') users.push([names.userId, term.values, ['users']]);
     if (term.kind === 'ip' && prefixOf(term.value) === undefined)
-      addresses.push([names.sourceIp, [term.value], ['ip']]);
+      addresses.push([names.sourceIp, spellingsOf(term.value), ['ip']]);
     if (term.kind === 'cidr') {
       const listed = listAddresses(term.value, MAX_LISTED_ADDRESSES);
       if (listed) addresses.push([names.sourceIp, listed, ['cidr']]);
     }
   }
   return [...users, ...addresses];
+}
+
+/** As it was written, which rows may have it too, and as the one way to write it. */
+function spellingsOf(ip: string): string[] {
+  return [...new Set([ip, canonicalIp(ip) ?? ip])];
 }
 
 type Way =

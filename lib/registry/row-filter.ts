@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { canonicalIp } from '../domain/canonical-ip';
 import { describeClient } from '../domain/client-name';
 import { scrub } from '../domain/scrub';
 import type { Term } from '../domain/search';
@@ -50,8 +51,13 @@ function testOf(term: Term, names: AttributeNames, asOfMs: number, read: ReadTex
       return ofText(names.connectionId, term.value, read);
     case 'user':
       return ofText(names.userId, term.value, read);
-    case 'ip':
-      return ofText(names.sourceIp, term.value, read);
+    case 'ip': {
+      const isSameText = ofText(names.sourceIp, term.value, read);
+      const address = canonicalIp(term.value);
+      if (address === undefined) return isSameText;
+      // An IPv6 address has many spellings.
+      return (item) => isSameText(item) || read(item, names.sourceIp).some((text) => canonicalIp(text) === address);
+    }
     case 'stage':
       return ofText(names.stage, term.value, read);
     case 'attr':
