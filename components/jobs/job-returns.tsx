@@ -61,12 +61,14 @@ export function JobReturns({ job, mayBlock }: { job: JobProgress; mayBlock: bool
           {formatCount(data.returns.length)} of {plural(data.asked, 'user')} looked for{' '}
           {data.returns.length === 1 ? 'is' : 'are'} connected again.
           {data.unknown > 0 && ` Of ${plural(data.unknown, 'kicked connection')} the registry named no user.`}
+          {data.unread > 0 &&
+            ` Of ${plural(data.unread, 'user')} not every row was read, because there are too many: whether they came back is not certain.`}
         </p>
       )}
       {isOpen && !data && isFetching && <p className="text-muted text-sm">Looking…</p>}
       {isOpen && data && data.returns.length > 0 && (
         <ul aria-label="Came back" className="divide-y text-sm">
-          {data.returns.map(({ userId, connectionId, connectedAt, times }) => (
+          {data.returns.map(({ userId, connectionId, connectedAt, times, isMore }) => (
             <li key={userId} className="flex min-h-9 flex-wrap items-center gap-3 py-1">
               <Link
                 href={`/connections?${new URLSearchParams({ target: job.target, q: `user:${JSON.stringify(userId)}`, open: connectionId })}`}
@@ -75,7 +77,7 @@ export function JobReturns({ job, mayBlock }: { job: JobProgress; mayBlock: bool
                 {userId}
               </Link>
               <span className="text-muted">
-                {times > 1 && `${formatCount(times)} times, last `}
+                {(times > 1 || isMore) && `${isMore ? 'at least ' : ''}${plural(times, 'time')}, last `}
                 <RelativeTime at={connectedAt} now={job.readAt} />
               </span>
               {mayBlock && (

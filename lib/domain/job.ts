@@ -154,8 +154,10 @@ export type JobReturns = {
   /** Users looked for, and kicked connections of which the registry named no user. */
   asked: number;
   unknown: number;
-  /** The connection that they have now, and how many since the kick. */
-  returns: { userId: string; connectionId: string; connectedAt: number; times: number }[];
+  /** Users with so many rows that not all were read, and none of those read was from after the kick. */
+  unread: number;
+  /** The newest connection of those read, and how many since the kick; `isMore`: there may be more, not all were read. */
+  returns: { userId: string; connectionId: string; connectedAt: number; times: number; isMore: boolean }[];
   next: string | null;
 };
 export type JobException = { connectionId: string; outcome: JobOutcome };

@@ -30,10 +30,64 @@ test('who came back after a kick is told by user, with the connection that they 
     data: {
       asked: 3,
       unknown: 0,
-      returns: [{ userId: 'user-1', connectionId: back.id, connectedAt, times: 1 }],
+      unread: 0,
+      returns: [{ userId: 'user-1', connectionId: back.id, connectedAt, times: 1, isMore: false }],
       next: null,
     },
   });
+});
+
+test('a user with very many connections, from before or since, hides nobody who came back', async () => {
+  const { settings, tableName } = await fleet(3);
+  const desk = await jobsOf(settings);
+  const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
+  const job = await desk.prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 500, concurrency: 8 } });
+  await desk.start(job.id, 'everyone');
+  const { startedAt } = await desk.until(job.id, ({ status }) => status === 'done');
+  if (startedAt === null) throw new Error('It has not started.');
+  const rows = (userId: string, count: number, from: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      connectionId: `${userId}-${from}-${index}`,
+      connectedAt: from + index,
+      userId,
+    }));
+  const old = rows('user-0', 2_100, startedAt - 600_000);
+  const many = rows('user-1', 2_300, startedAt);
+  await putRows(engine(), tableName, [...old, ...rows('user-0', 1, startedAt), ...many]);
+  await putRows(engine(), tableName, rows('user-2', 2, startedAt));
+
+  const looked = await readReturns({ ctx: desk.ctx, input: { id: job.id, cursor: null } });
+  if (!looked.ok) throw new Error(looked.error.message);
+  const { returns, ...about } = looked.data;
+  expect(about).toEqual({ asked: 3, unknown: 0, unread: 0, next: null });
+  expect(returns.toSorted((a, b) => a.userId.localeCompare(b.userId))).toMatchObject([
+    { userId: 'user-0', times: 1, connectedAt: startedAt, isMore: false },
+    { userId: 'user-1', times: 2_000, connectedAt: startedAt + 2_299, isMore: true },
+    { userId: 'user-2', times: 2, connectedAt: startedAt + 1, isMore: false },
+  ]);
+});
+
+test('a look that has read its rows ends early, and the next one goes on with the users behind', async () => {
+  const { settings, tableName } = await fleet(7);
+  const desk = await jobsOf(settings);
+  const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
+  const job = await desk.prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 500, concurrency: 8 } });
+  await desk.start(job.id, 'everyone');
+  const { startedAt } = await desk.until(job.id, ({ status }) => status === 'done');
+  const users = Array.from({ length: 7 }, (_, index) => `user-${index}`);
+  const back = users.map((userId) => ({ connectionId: `back-${userId}`, connectedAt: startedAt, userId }));
+  await putRows(engine(), tableName, back);
+
+  const look = async (cursor: string | null) => {
+    const looked = await readReturns({ ctx: desk.ctx, input: { id: job.id, cursor }, maxRows: 1 });
+    if (!looked.ok) throw new Error(looked.error.message);
+    return looked.data;
+  };
+  const first = await look(null);
+  expect(first).toMatchObject({ asked: 5, next: expect.any(String) });
+  const second = await look(first.next);
+  expect(second).toMatchObject({ asked: 2, next: null });
+  expect([...first.returns, ...second.returns].map(({ userId }) => userId).sort()).toEqual(users);
 });
 
 test('exceptions are a file: all of them, or those of one outcome', async () => {

@@ -17,6 +17,30 @@ const { fleet, engine } = prepareFleets();
 const notice = (template: string, format: 'text' | 'json' = 'text') => ({ kind: 'notice' as const, template, format });
 const sum = (counts: JobCounts) => Object.values(counts).reduce((all, count) => all + count, 0);
 
+/** Two people who have both read the job before either of them changes it. */
+async function steerAtOnce(desk: Awaited<ReturnType<typeof jobsOf>>, id: string, wishes: ('stop' | 'resume')[]) {
+  const { jobs } = desk.ctx;
+  let reads = 0;
+  let release = () => {};
+  const allHaveRead = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  desk.ctx.jobs = {
+    ...jobs,
+    read: async (asked) => {
+      const job = await jobs.read(asked);
+      reads += 1;
+      if (reads === wishes.length) {
+        desk.ctx.jobs = jobs;
+        release();
+      }
+      await allHaveRead;
+      return job;
+    },
+  };
+  return Promise.all(wishes.map((wish, index) => desk.steer(id, wish, ['ann', 'ben'][index])));
+}
+
 describe('preparing', () => {
   test('freezes who is registered, and touches nobody', async () => {
     const { clients, settings, tableName } = await fleet(3, 2);
@@ -189,6 +213,36 @@ describe('running', () => {
       await desk.start(rest.id);
       await desk.until(rest.id, ({ status }) => status === 'done');
       expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+    },
+    TIMEOUT_MS,
+  );
+
+  test.each([['stop', 'resume'] as const, ['resume', 'resume'] as const])(
+    'of two who %s and %s a paused job at once one wins, the other is told, and nobody gets it twice',
+    async (one, other) => {
+      const { clients, settings } = await fleet(40);
+      const desk = await jobsOf(settings);
+      const pace = { perSecond: 100, concurrency: 2 };
+      const job = await desk.prepare({ audience: EVERYONE, content: notice('x'), pace });
+      await desk.start(job.id, 'everyone');
+      await desk.until(job.id, ({ counts }) => counts.delivered > 2);
+      expect(await desk.steer(job.id, 'pause')).toMatchObject({ ok: true, data: { status: 'paused' } });
+      await Promise.all([...desk.ctx.local.values()].map(({ work }) => work));
+      expect((await desk.read(job.id)).counts.remaining).toBeGreaterThan(0);
+
+      const both = await steerAtOnce(desk, job.id, [one, other]);
+      expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(both.find(({ ok }) => !ok)).toMatchObject({
+        error: { code: 'conflict', message: expect.stringContaining('Somebody else has changed this job meanwhile') },
+      });
+      const end = await desk.until(job.id, ({ status }) => status === 'done' || status === 'stopped');
+      const won = both[0]?.ok ? one : other;
+      expect(end.status).toBe(won === 'stop' ? 'stopped' : 'done');
+      expect(sum(end.counts)).toBe(40);
+      const got = clients.map(({ received }) => received.length);
+      expect(Math.max(...got)).toBe(1);
+      expect(got.filter((count) => count === 1)).toHaveLength(end.counts.delivered);
+      expect(end.counts.remaining === 0).toBe(won === 'resume');
     },
     TIMEOUT_MS,
   );
