@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
-import { expectToast, findUser } from './utils';
+import { expectToast, find, findUser, selectRow } from './utils';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -55,6 +55,36 @@ test('a notice is previewed and tried on a test client, before a job that leaves
   await page.getByRole('button', { name: 'Prepare' }).click();
   await expect(page.getByRole('heading', { name: 'Send to 2 connections?' })).toBeVisible();
   await expect(page.getByText('Exactly 2 recipients, 1 left out.')).toBeVisible();
+});
+
+test('a selection and a pasted list of 1,000 ids become the audience of a job', async ({ consoleAs, connect }) => {
+  const user = `selected-${Date.now()}`;
+  const [one, two, other] = [await connect({ user }), await connect({ user }), await connect({ user })];
+  const page = await consoleAs('operator');
+  const ids = page.getByLabel('Connection ids');
+  await findUser(page, user);
+  for (const client of [one, two]) await selectRow(page, client);
+  await page.getByRole('region', { name: 'Selection' }).getByRole('link', { name: 'New job' }).click();
+  await expect(page.getByText('2 of at most 50,000')).toBeVisible();
+  for (const { connectionId } of [one, two]) await expect(ids).toHaveValue(new RegExp(`^${connectionId}$`, 'm'));
+  await expect(ids).not.toHaveValue(new RegExp(other.connectionId));
+  await page.getByRole('radio', { name: 'Check only' }).check();
+  await page.getByRole('button', { name: 'Prepare' }).click();
+  await expect(page.getByRole('heading', { name: 'Check 2 connections?' })).toBeVisible();
+  await expect(page.getByText('Since the list was read: 0 came')).toBeVisible();
+
+  const strangers = Array.from({ length: 999 }, (_, index) => `AAAAAAAAAA${String(index).padStart(5, '0')}=`);
+  await page.goto('/connections');
+  await find(page, [one.connectionId, ...strangers].join(' '));
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText('1,000 ids');
+  await page.getByRole('link', { name: 'Job for these' }).click();
+  await expect(page.getByText('1,000 of at most 50,000')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('1,000 of at most 50,000')).toBeVisible();
+  await page.getByRole('radio', { name: 'Check only' }).check();
+  await page.getByRole('button', { name: 'Prepare' }).click();
+  await expect(page.getByRole('heading', { name: 'Check 1,000 connections?' })).toBeVisible();
+  await expect(page.getByText('0 came and are among them, 999 left the registry.')).toBeVisible();
 });
 
 test('test clients are left out of a job unless the form says otherwise', async ({ consoleAs }) => {

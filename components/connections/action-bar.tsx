@@ -1,13 +1,18 @@
 'use client';
 
-import { Eraser, RefreshCw, Send, Unplug, X } from 'lucide-react';
+import { Eraser, Megaphone, RefreshCw, Send, Unplug, X } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
+import { cx } from '@/components/ui/cx';
 import { useLate } from '@/components/ui/use-late';
 import type { ConnectionRow } from '@/lib/domain/connection';
 import { formatCount } from '@/lib/domain/format';
 import { MAX_SELECTION } from '@/lib/domain/paging';
+import { formatSearch } from '@/lib/domain/search';
 import { useConnections } from './connections-context';
+import { jobHref } from './job-href';
 import type { ShownConnection } from './shown-connection';
 
 const load = () => import('./selection-dialog');
@@ -16,11 +21,16 @@ export type Selected = { isHere: boolean; connection: ShownConnection };
 /** A phone has room for all of them in short words. */
 const TIGHT = 'max-md:px-2';
 
-type ActionBarProps = { selected: Selected[]; onUnselect: (row: ConnectionRow) => void; onClear: () => void };
+type ActionBarProps = {
+  selected: Selected[];
+  readAt: number | undefined;
+  onUnselect: (row: ConnectionRow) => void;
+  onClear: () => void;
+};
 
 /** What can be done to the selection; it stands where the filters' menus were, so that no row moves. */
-export function ActionBar({ selected, onUnselect, onClear }: ActionBarProps) {
-  const { can, start, check, isChecking } = useConnections();
+export function ActionBar({ selected, readAt, onUnselect, onClear }: ActionBarProps) {
+  const { can, target, start, check, isChecking } = useConnections();
   const [isListed, setListed] = useState(false);
   const late = useLate(load, isListed);
   const connections = selected.map(({ connection }) => connection);
@@ -77,9 +87,23 @@ export function ActionBar({ selected, onUnselect, onClear }: ActionBarProps) {
           Kick
         </Button>
       )}
+      {can.send && (
+        <Link
+          href={jobHref(target.name, searchFor(connections), readAt)}
+          prefetch={false}
+          className={cx(buttonClass('ghost', 'sm'), TIGHT)}
+        >
+          <Megaphone aria-hidden="true" />
+          New job
+        </Link>
+      )}
       {late && (
         <late.SelectionDialog open={isListed} onOpenChange={setListed} selected={selected} onUnselect={onUnselect} />
       )}
     </section>
   );
+}
+
+function searchFor(connections: ShownConnection[]): string {
+  return formatSearch([{ kind: 'ids', values: connections.map(({ connectionId }) => connectionId) }]);
 }

@@ -153,7 +153,12 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
             )}
           >
             {late && selected.length > 0 ? (
-              <late.ActionBar selected={selected} onUnselect={list.unselect} onClear={list.clearSelection} />
+              <late.ActionBar
+                selected={selected}
+                readAt={readAt}
+                onUnselect={list.unselect}
+                onClear={list.clearSelection}
+              />
             ) : (
               tools
             )}

@@ -4,16 +4,14 @@ import { Megaphone } from 'lucide-react';
 import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button-class';
 import { useConnections } from './connections-context';
+import { jobHref } from './job-href';
 
 /** Leads to a job for all that the search finds, on whatever page; for some, there is the selection. */
 export function JobLink({ readAt }: { readAt: number | undefined }) {
   const { can, state, target } = useConnections();
   if (!can.send) return null;
-  const search = new URLSearchParams({ target: target.name });
-  if (state.q) search.set('q', state.q);
-  if (readAt !== undefined) search.set('at', String(readAt));
   return (
-    <Link href={`/jobs/new?${search}`} prefetch={false} className={buttonClass('ghost', 'sm')}>
+    <Link href={jobHref(target.name, state.q, readAt)} prefetch={false} className={buttonClass('ghost', 'sm')}>
       <Megaphone aria-hidden="true" />
       <span className="max-sm:sr-only">{state.q ? 'Job for these' : 'New job'}</span>
     </Link>

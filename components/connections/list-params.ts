@@ -1,3 +1,4 @@
+import { placeSearch, readLongSearch } from '@/lib/client/long-search';
 import type { ListParams } from '@/lib/client/queries';
 import { DEFAULT_PAGE_SIZE, type ListOrder, PAGE_SIZES } from '@/lib/domain/paging';
 import { quote } from '@/lib/domain/search-words';
@@ -18,9 +19,6 @@ export type LinkedView = { id: string; q: string; size: number; order: ListOrder
 
 type Param = (name: string) => string | null | undefined;
 
-/** Servers refuse long addresses. A longer search stands behind the `#`, which browsers keep to themselves. */
-const MAX_Q_IN_SEARCH = 3_000;
-
 /** Reads the state of an address; what a link says wrong counts as not said. `hash` is unknown to the server. */
 export function readListState(param: Param, hash = '', linked: LinkedView | null = null): ListState {
   const view = param('view') || null;
@@ -32,10 +30,7 @@ export function readListState(param: Param, hash = '', linked: LinkedView | null
   }
   return {
     target: param('target') ?? '',
-    q:
-      (param('long') ? new URLSearchParams(hash.slice(1)).get('q') : undefined) ??
-      param('q') ??
-      readExactFilters(param),
+    q: readLongSearch(param, hash) ?? param('q') ?? readExactFilters(param),
     size: PAGE_SIZES.find((size) => String(size) === param('size')) ?? DEFAULT_PAGE_SIZE,
     order: param('order') === 'oldest' ? 'oldest' : 'newest',
     cursor: param('cursor') || null,
@@ -51,11 +46,11 @@ export function leavesListUnsaid(param: Param): boolean {
 
 /** The address of this state; what is as it always is goes without saying, except that a view may say otherwise. */
 export function listHref({ size, order, q, ...named }: ListState): string {
-  const isLong = q.length > MAX_Q_IN_SEARCH;
+  const { params, hash } = placeSearch(q);
   const isOfView = named.view !== null;
   const given = Object.entries({
     target: named.target,
-    ...(isLong ? { long: checksum(q) } : { q }),
+    ...params,
     size: size === DEFAULT_PAGE_SIZE && !isOfView ? '' : String(size),
     order: order === 'newest' && !isOfView ? '' : order,
     cursor: named.cursor,
@@ -63,7 +58,7 @@ export function listHref({ size, order, q, ...named }: ListState): string {
     view: named.view,
   }).flatMap(([name, value]): [string, string][] => (value || (name === 'q' && isOfView) ? [[name, value ?? '']] : []));
   const search = given.length > 0 ? `/connections?${new URLSearchParams(given)}` : '/connections';
-  return isLong ? `${search}#${new URLSearchParams({ q })}` : search;
+  return `${search}${hash}`;
 }
 
 /** What the server is asked for this state: the same on both sides, so that what the server has read is not asked again. */
@@ -83,11 +78,4 @@ function readExactFilters(param: Param): string {
   return (['id', 'user', 'ip'] as const)
     .flatMap((name) => (param(name) ? [`${name}:${quote(param(name) ?? '')}`] : []))
     .join(' ');
-}
-
-/** Tells one long search from another, so that the address changes when it does. */
-function checksum(text: string): string {
-  let sum = 0;
-  for (let index = 0; index < text.length; index++) sum = (Math.imul(sum, 31) + text.charCodeAt(index)) >>> 0;
-  return sum.toString(36);
 }

@@ -1,20 +1,14 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useMemo } from 'react';
+import { useSearchHash } from '@/lib/client/use-search-hash';
 import { type LinkedView, type ListState, listHref, readListState } from './list-params';
-
-const never = () => () => {};
 
 /** The list's state in the address; every change is a step that the Back button takes back. `linked` must stay the same object. */
 export function useListState(linked: LinkedView | null): [ListState, (changes: Partial<ListState>) => void] {
   const params = useSearchParams();
-  // Only a long search stands there; without one nothing is drawn anew once this is known.
-  const hash = useSyncExternalStore(
-    never,
-    () => (params.has('long') ? window.location.hash : ''),
-    () => '',
-  );
+  const hash = useSearchHash(params.has('long'));
   const state = useMemo(() => readListState((name) => params.get(name), hash, linked), [params, hash, linked]);
   const setState = useCallback(
     (changes: Partial<ListState>) => {

@@ -6,8 +6,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { Textarea } from '@/components/ui/textarea';
 import { formatCount } from '@/lib/domain/format';
 import { MAX_AUDIENCE_IDS } from '@/lib/domain/job-limits';
-
-export type AudienceDraft = { kind: 'filter' | 'ids' | 'everyone'; q: string; ids: string };
+import type { AudienceDraft } from './audience-draft';
 
 type AudienceFieldsProps = {
   draft: AudienceDraft;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState, useTransition } from 'react';
+import { useMemo, useState, useTransition } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { useCurrentTarget } from '@/components/shell/use-current-target';
 import { Button } from '@/components/ui/button';
@@ -9,11 +9,14 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
 import { prepareJob } from '@/lib/actions/jobs';
+import { readLongSearch } from '@/lib/client/long-search';
 import { newId } from '@/lib/client/new-id';
 import { useOwnClient } from '@/lib/client/own-client';
+import { useSearchHash } from '@/lib/client/use-search-hash';
 import { CONNECT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE } from '@/lib/domain/job-limits';
 import type { TargetDto } from '@/lib/domain/target';
-import { type AudienceDraft, AudienceFields, idsIn } from './audience-fields';
+import { type AudienceDraft, toDraft } from './audience-draft';
+import { AudienceFields, idsIn } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
 import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
 import { PaceFields } from './pace-fields';
@@ -22,6 +25,8 @@ import { TryOut } from './try-out';
 type NewJobProps = {
   targets: TargetDto[];
   q: string;
+  /** Not empty where the search is too long for `q` and stands behind the `#`. */
+  long: string;
   /** Recipients of an earlier job, by the letters of what became of them. */
   from: { jobId: string; marks: string } | null;
   /** When the list was read that led here, epoch ms. */
@@ -29,12 +34,15 @@ type NewJobProps = {
 };
 
 /** Composes a job. Preparing it touches nobody: it writes down who is meant, and then shows the card to decide on. */
-export function NewJob({ targets, q, from, listReadAt }: NewJobProps) {
+export function NewJob({ targets, q, long, from, listReadAt }: NewJobProps) {
   const target = useCurrentTarget(targets);
   const router = useRouter();
   // One id for this form: whatever is pressed twice is one job.
   const [id] = useState(newId);
-  const [audience, setAudience] = useState<AudienceDraft>({ kind: 'filter', q, ids: '' });
+  const hash = useSearchHash(long !== '');
+  const linked = useMemo(() => toDraft(readLongSearch(() => long, hash) ?? q), [long, hash, q]);
+  const [edited, setAudience] = useState<AudienceDraft | null>(null);
+  const audience = edited ?? linked;
   const ownClient = useOwnClient(target?.name ?? '');
   const [leaveOut, setLeaveOut] = useState<LeaveOutDraft>({
     ids: '',

@@ -11,18 +11,18 @@ export const metadata: Metadata = { title: 'New job' };
 export default async function NewJobPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const params = await searchParams;
   const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
-  const given = { target: text('target'), q: text('q'), job: text('job'), marks: text('marks'), at: text('at') };
+  const audience = { q: text('q'), long: text('long'), job: text('job'), marks: text('marks') };
+  const given = { target: text('target'), ...audience, at: text('at') };
   await requireSession(toPath('/jobs/new', given));
   const targets = await listTargets();
   const target = given.target ? targets.find(({ name }) => name === given.target) : targets[0];
   if (target && !target.permissions.includes('connections.send')) {
-    const error = { code: 'forbidden', message: '' } as const;
     return (
       <>
         <PageHeader title="New job" />
         <UnreadNote
           what="this form"
-          error={error}
+          error={{ code: 'forbidden', message: '' }}
           forbidden="Support, operators and admins send notices. Ask one of them."
         />
       </>
@@ -32,6 +32,7 @@ export default async function NewJobPage({ searchParams }: { searchParams: Promi
     <NewJob
       targets={targets}
       q={given.q}
+      long={given.long}
       from={given.job && given.marks ? { jobId: given.job, marks: given.marks } : null}
       listReadAt={Number(given.at) || null}
     />

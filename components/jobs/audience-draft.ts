@@ -1,0 +1,12 @@
+import { parseSearch } from '@/lib/domain/search';
+
+export type AudienceDraft = { kind: 'filter' | 'ids' | 'everyone'; q: string; ids: string };
+
+/** The draft that a link's search begins with. One that only lists ids is the list: a line each reads better than one long line. */
+export function toDraft(q: string): AudienceDraft {
+  const { terms, problems } = parseSearch(q);
+  const [only] = terms.length === 1 && problems.length === 0 ? terms : [];
+  if (only?.kind === 'ids') return { kind: 'ids', q: '', ids: only.values.join('\n') };
+  if (only?.kind === 'id' && !only.value.endsWith('*')) return { kind: 'ids', q: '', ids: only.value };
+  return { kind: 'filter', q, ids: '' };
+}
