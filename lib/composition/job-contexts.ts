@@ -3,6 +3,7 @@ import type { ConsoleTable } from '../console/console-table';
 import { createJobs } from '../console/jobs';
 import { createPaces } from '../console/paces';
 import { createUsers } from '../console/users';
+import { CONNECT_QUOTA } from '../domain/job-limits';
 import { regionOfQueue } from '../domain/queue';
 import type { TargetsFile } from '../domain/target';
 import { createBulkClient } from '../gateway/bulk-client';
@@ -44,14 +45,18 @@ export function createJobContexts(settings: {
     const isFixed = targets.fixed.has(name);
     const bulk = createBulkClient({ callbackUrl, region, credentials, concurrency: pace.concurrency });
     const limiter = createTargetLimiter({ perSecond: pace.perSecond, share: shareOf(name) });
+    // Target names hold no colon.
+    const closeLimiter = createTargetLimiter({ perSecond: CONNECT_QUOTA, share: shareOf(`closes:${name}`) });
     onEnd(() => {
       limiter.stop();
+      closeLimiter.stop();
       bulk.close().catch((error: unknown) => onError(error, name));
     });
     return {
       ...each,
       bulk,
       limiter,
+      closeLimiter,
       jobs,
       audit,
       people,
@@ -62,7 +67,7 @@ export function createJobContexts(settings: {
       local: new Map(),
       ...(stopping && { stopping }),
       ...(credentials && { credentials }),
-      // By what right a worker would work on an added target only its role says. Target names hold no colon.
+      // By what right a worker would work on an added target only its role says.
       ...(queue && (isFixed || credentials) && { queue, shareOfJob: (id: string) => shareOf(`job:${id}`) }),
       isOffered: !isFixed,
       onError: (error) => onError(error, name),

@@ -57,7 +57,9 @@ export function createWorkerOf(
   const upgrade: Worker['upgrade'] = (tell) => upgradeTable({ table: plain, owner: runner, tell });
   const { problem } = gate;
   const leave = async () => {
-    await Promise.all([...contexts.values()].map(({ limiter }) => limiter.stop()));
+    await Promise.all(
+      [...contexts.values()].flatMap(({ limiter, closeLimiter }) => [limiter.stop(), closeLimiter.stop()]),
+    );
   };
   return {
     queue,

@@ -38,14 +38,16 @@ export function callerOf(
   }
 
   async function act(id: string, payload: PreparedPayload | undefined, onTurn: () => void) {
-    const begin = <T extends Heard>(call: () => Promise<T>) =>
-      run.call(() => {
+    const onItsTurn =
+      <T extends Heard>(call: () => Promise<T>) =>
+      () => {
         onTurn();
         return isHeld() ? call() : undefined;
-      });
+      };
+    const begin = <T extends Heard>(call: () => Promise<T>) => run.call(onItsTurn(call));
     if (content.kind === 'check') return begin(() => ctx.bulk.get(id));
     if (content.kind === 'notice') return payload && begin(() => ctx.bulk.post(id, payload));
-    if (!payload) return begin(() => ctx.bulk.delete(id));
+    if (!payload) return run.close(onItsTurn(() => ctx.bulk.delete(id)));
     const said = await begin(() => ctx.bulk.post(id, payload));
     if (!said || said.outcome === 'gone' || said.isUnsent || said.outcome === 'refused') return said;
     // Nobody holds a place in the pace while a client reads.
@@ -56,7 +58,7 @@ export function callerOf(
   /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as there is hope. */
   async function closeAfterWords(id: string): Promise<BulkOutcome> {
     for (let attempt = 1; ; attempt++) {
-      const closed = await run.callOn(() => ctx.bulk.delete(id));
+      const closed = await run.closeOn(() => ctx.bulk.delete(id));
       const mayRepeat = closed.outcome === 'throttled' || closed.isUnsent;
       if (!mayRepeat || attempt === CLOSE_TRIES) return closed.isUnsent ? { ...closed, isUnsent: false } : closed;
       await ctx.wait(CLOSE_RETRY_MS * attempt);

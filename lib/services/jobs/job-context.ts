@@ -16,6 +16,8 @@ export type JobContext = TargetContext & {
   bulk: BulkClient;
   /** The rate of the target, which all its jobs share. */
   limiter: TargetLimiter;
+  /** The rate at which all kicks of the target together close: those clients come back, and each is a new connection. */
+  closeLimiter: TargetLimiter;
   jobs: Jobs;
   audit: { begin: (record: NewAuditRecord) => Promise<string> };
   people: People;

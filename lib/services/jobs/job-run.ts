@@ -15,6 +15,7 @@ const RATE_BUCKET_MS = 250;
 export function createJobRun(ctx: JobContext, job: StoredJob) {
   const own = createTargetLimiter({ perSecond: job.pace.perSecond, ...shareFor(ctx, job) });
   const slots = createCallSlots(Math.min(job.pace.concurrency, ctx.target.bulk.concurrency));
+  const isKick = job.content.kind === 'kick';
   const halting = new AbortController();
   const { signal } = halting;
   // One for each call that waits.
@@ -47,6 +48,12 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     halt();
   }
 
+  const first = <T extends Heard>(isClose: boolean, call: () => Promise<T> | undefined): Promise<T | undefined> =>
+    slots(async () => {
+      if (!(await own.take(signal)) || (isClose && !(await ctx.closeLimiter.take(signal)))) return undefined;
+      return make(call);
+    });
+
   async function make<T extends Heard>(call: () => Promise<T> | undefined): Promise<T | undefined> {
     if (signal.aborted || !(await ctx.limiter.take(signal))) return undefined;
     const answer = await call();
@@ -59,18 +66,25 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
      * The first call to a recipient, within the pace of the job and within that of the target, which all its jobs share. Undefined when
      * the run is to halt before the call goes out, or when `call` finds at the last moment that it must not.
      */
-    call: <T extends Heard>(call: () => Promise<T> | undefined): Promise<T | undefined> =>
-      slots(async () => ((await own.take(signal)) ? make(call) : undefined)),
-    /** A further call to the same recipient: it goes out even though the run is to halt, for half an act is worse than a late one. */
-    callOn: <T extends Heard>(call: () => Promise<T>): Promise<T> =>
+    call: <T extends Heard>(call: () => Promise<T> | undefined) => first(false, call),
+    /** The same for a call that closes: within the pace of all closes of the target as well. */
+    close: <T extends Heard>(call: () => Promise<T> | undefined) => first(true, call),
+    /** The close of a recipient that has had another call: it goes out even though the run is to halt, for half an act is worse than a late one. */
+    closeOn: <T extends Heard>(call: () => Promise<T>): Promise<T> =>
       slots(async () => {
+        await ctx.closeLimiter.take();
         await ctx.limiter.take();
         const answer = await call();
         hear(answer);
         return answer;
       }),
     /** Calls per second that this process may make for this job just now; 0 while it joins others. */
-    perSecond: () => Math.min(own.perSecond(), ctx.limiter.perSecond()),
+    perSecond: () =>
+      Math.min(
+        own.perSecond(),
+        ctx.limiter.perSecond(),
+        isKick ? ctx.closeLimiter.perSecond() : Number.POSITIVE_INFINITY,
+      ),
     /** No call of this run got through yet, and AWS refuses: it is not for what is said of a recipient. */
     isDenied: () => !hasReached && refused > 0,
     isHalted: () => signal.aborted,

@@ -105,8 +105,8 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
     if (words || !ctx.queue) await runSegments(ctx, job, current);
   }
   await beats.stop();
-  // First its part of the rate, so that whoever takes the job need not wait for it.
-  if (ctx.stopping?.aborted) await ctx.limiter.stop();
+  // First its part of the rates, so that whoever takes the job need not wait for it.
+  if (ctx.stopping?.aborted) await Promise.all([ctx.limiter.stop(), ctx.closeLimiter.stop()]);
   await end(ctx, job, current);
 }
 

@@ -45,6 +45,7 @@ export async function jobsOf(
     wait,
     bulk: createBulkClient({ callbackUrl, region, concurrency: 32 }),
     limiter: createTargetLimiter({ perSecond: 100_000 }),
+    closeLimiter: createTargetLimiter({ perSecond: 100_000 }),
     jobs: createJobs(table),
     audit: { begin: async () => 'recorded' },
     // Everybody was there before the console was.

@@ -52,6 +52,7 @@ export async function deskOf({ gatewayPort, tablePort, table: tableName }: Place
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     bulk: createBulkClient({ callbackUrl, region: REGION, concurrency: WIDTH, credentials: async () => CREDENTIALS }),
     limiter: createTargetLimiter({ perSecond: NO_LIMIT }),
+    closeLimiter: createTargetLimiter({ perSecond: NO_LIMIT }),
     jobs: createJobs(console),
     audit: { begin: async () => 'recorded' },
     people: { find: async () => undefined },
