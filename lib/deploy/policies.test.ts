@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { targetsFileSchema } from '../domain/target';
 import { tableStatement } from '../services/examine-target-arn';
+import { CONTAINER_VALUES, SETTINGS } from './test-container';
 import { grantsOf, statementsOf } from './test-policies';
 import type { Use } from './test-recorder';
 import { resolveStack, type Stack } from './test-stack';
@@ -14,15 +15,6 @@ const ROOT = join(import.meta.dirname, '../..');
 const api = readTemplate('template.yaml');
 const EXISTING = { ApiId: 'a1b2c3d4e5', CreateAuthorizer: 'true' };
 const ROLES = ['arn:aws:iam::210987654321:role/orders', 'arn:aws:iam::210987654321:role/path/chat'];
-const CONTAINER = {
-  ImageTag: '1',
-  TargetsJson: '{}',
-  ConsolePolicyArns: 'arn:aws:iam::123456789012:policy/a,arn:aws:iam::123456789012:policy/b',
-  VpcId: 'vpc-1',
-  LoadBalancerSubnets: 'subnet-1,subnet-2',
-  TaskSubnets: 'subnet-3',
-  CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
-};
 const stacks = {
   'a new API': resolveStack(api, { Api: 'new', CreateAuthorizer: 'true' }),
   'an existing API': resolveStack(api, EXISTING),
@@ -32,13 +24,16 @@ const stacks = {
     RegistryTableName: 'their-table',
   }),
   'an API whose worker has roles to assume': resolveStack(api, { ...EXISTING, TargetRoleArns: ROLES.join() }),
-  'the container': resolveStack(readTemplate('console.yaml'), CONTAINER),
+  'the container': resolveStack(readTemplate('console.yaml'), CONTAINER_VALUES),
   'the container, with roles to assume': resolveStack(readTemplate('console.yaml'), {
-    ...CONTAINER,
+    ...CONTAINER_VALUES,
     TargetRoleArns: ROLES.join(),
   }),
+  'the container, with secrets of others': resolveStack(readTemplate('console.yaml'), {
+    ...CONTAINER_VALUES,
+    ...SETTINGS,
+  }),
 };
-const container = stacks['the container'];
 
 const policiesIn = ({ resources }: Stack) =>
   Object.entries(resources).filter(([, { Type }]) => /^AWS::IAM::/.test(Type));
@@ -102,33 +97,36 @@ test('the worker may take messages of its queue and hand them back, which is wha
   ]);
 });
 
-test('what starts the container may read the secrets, the image and the log group that the task names', () => {
-  const { ContainerDefinitions } = { ...container.resources.TaskDefinition?.Properties };
-  const [task] = (ContainerDefinitions ?? []) as {
-    Image: string;
-    Secrets: { ValueFrom: string }[];
-    LogConfiguration: { Options: Record<string, string> };
-  }[];
-  const [, repository] = /amazonaws\.com\/([^:]+):/.exec(task?.Image ?? '') ?? [];
-  const log = task?.LogConfiguration.Options['awslogs-group'];
-  const wanted: Use[] = [
-    ...(task?.Secrets ?? []).map(({ ValueFrom }): Use => `secretsmanager:GetSecretValue ${ValueFrom}`),
-    ...['BatchCheckLayerAvailability', 'BatchGetImage', 'GetDownloadUrlForLayer'].map(
-      (action): Use => `ecr:${action} arn:aws:ecr:eu-west-1:123456789012:repository/${repository}`,
-    ),
-    'ecr:GetAuthorizationToken *',
-    ...['CreateLogStream', 'PutLogEvents'].map(
-      (action): Use => `logs:${action} arn:aws:logs:eu-west-1:123456789012:log-group:${log}:*`,
-    ),
-  ];
-  expect(grantsOf(container, 'ExecutionRole')).toEqual(wanted.sort());
-  // The console itself has the policies of its targets, and nothing else.
-  expect(statementsOf(container, 'TaskRole')).toEqual([]);
-  expect(container.resources.TaskRole?.Properties.ManagedPolicyArns).toHaveLength(2);
-});
+test.each([stacks['the container'], stacks['the container, with secrets of others']])(
+  'what starts the container may read the secrets, the image and the log group that the task names',
+  (container) => {
+    const { ContainerDefinitions } = { ...container.resources.TaskDefinition?.Properties };
+    const [task] = (ContainerDefinitions ?? []) as {
+      Image: string;
+      Secrets: { ValueFrom: string }[];
+      LogConfiguration: { Options: Record<string, string> };
+    }[];
+    const [, repository] = /amazonaws\.com\/([^:]+):/.exec(task?.Image ?? '') ?? [];
+    const log = task?.LogConfiguration.Options['awslogs-group'];
+    const wanted: Use[] = [
+      ...(task?.Secrets ?? []).map(({ ValueFrom }): Use => `secretsmanager:GetSecretValue ${ValueFrom}`),
+      ...['BatchCheckLayerAvailability', 'BatchGetImage', 'GetDownloadUrlForLayer'].map(
+        (action): Use => `ecr:${action} arn:aws:ecr:eu-west-1:123456789012:repository/${repository}`,
+      ),
+      'ecr:GetAuthorizationToken *',
+      ...['CreateLogStream', 'PutLogEvents'].map(
+        (action): Use => `logs:${action} arn:aws:logs:eu-west-1:123456789012:log-group:${log}:*`,
+      ),
+    ];
+    expect(grantsOf(container, 'ExecutionRole')).toEqual(wanted.sort());
+    // The console itself has the policies of its targets, and nothing else.
+    expect(statementsOf(container, 'TaskRole')).toEqual([]);
+    expect(container.resources.TaskRole?.Properties.ManagedPolicyArns).toHaveLength(2);
+  },
+);
 
 test.each([
-  ['console', 'TaskRole', 'console.yaml', CONTAINER, stacks['the container, with roles to assume']],
+  ['console', 'TaskRole', 'console.yaml', CONTAINER_VALUES, stacks['the container, with roles to assume']],
   ['worker', 'JobWorkerRole', 'template.yaml', EXISTING, stacks['an API whose worker has roles to assume']],
 ])('the %s assumes the roles that it is given, and no other', (...[, id, template, values, stack]) => {
   const assumedBy = (of: Stack) => grantsOf(of, id).filter((grant) => grant.startsWith('sts:'));

@@ -1,27 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { consoleTable } from '../console/layout';
 import { targetsFileSchema } from '../domain/target';
 import { registryTable, type TableDefinition } from '../registry/layout';
 import { FUNCTIONS } from './bundle/functions';
+import { CONTAINER_VALUES } from './test-container';
 import { resolveStack, type Stack } from './test-stack';
 import { namesInSub, readTemplate, type Template, walk } from './test-template';
 
 const api = readTemplate('template.yaml');
 const container = readTemplate('console.yaml');
 const templates = { 'template.yaml': api, 'console.yaml': container };
-
-/** The parameters without a default; nobody else knows them. */
-const CONTAINER_VALUES = {
-  ImageTag: '1',
-  TargetsJson: '{}',
-  ConsolePolicyArns: 'arn:aws:iam::123456789012:policy/a,arn:aws:iam::123456789012:policy/b',
-  VpcId: 'vpc-1',
-  LoadBalancerSubnets: 'subnet-1,subnet-2',
-  TaskSubnets: 'subnet-3,subnet-4',
-  CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
-};
 
 const OWN = { Handlers: 'own', RegistryTableName: 'their-table' };
 const NEW = { Api: 'new' };
@@ -262,39 +252,5 @@ test('the queue gives a worker six times its time, retries a bounded number of t
     MetricName: 'ApproximateNumberOfMessagesVisible',
     Dimensions: [{ Name: 'QueueName', Value: 'chat-JobDeadLetters' }],
     Threshold: 0,
-  });
-});
-
-describe('the container', () => {
-  const { resources } = resolveStack(container, CONTAINER_VALUES);
-  const [task] = (resources.TaskDefinition?.Properties.ContainerDefinitions ?? []) as Record<string, unknown>[];
-
-  test('cannot write its file system, is nobody special, and is checked', () => {
-    expect(task).toMatchObject({
-      ReadonlyRootFilesystem: true,
-      User: 'node',
-      LinuxParameters: { Capabilities: { Drop: ['ALL'] } },
-      HealthCheck: { Command: ['CMD', 'node', 'health-check.mjs'] },
-    });
-    expect(readdirSync(import.meta.dirname)).toContain('health-check.mjs');
-  });
-
-  test('has its secrets from Secrets Manager, generated and never in the template', () => {
-    const names = ((task?.Secrets ?? []) as { Name: string }[]).map(({ Name }) => Name);
-    expect(names).toEqual(['AUTH_SECRET', 'ADMIN_PASSWORD']);
-    expect(JSON.stringify(task?.Environment)).not.toMatch(/SECRET|PASSWORD/);
-    for (const [, { Properties }] of ofType({ resources, outputs: {} }, 'SecretsManager::Secret')) {
-      expect(Properties).toHaveProperty('GenerateSecretString');
-      expect(Properties).not.toHaveProperty('SecretString');
-    }
-  });
-
-  test('is reached through the load balancer alone, by TLS', () => {
-    expect(resources.TaskSecurityGroup?.Properties.SecurityGroupIngress).toEqual([
-      { IpProtocol: 'tcp', FromPort: 3000, ToPort: 3000, SourceSecurityGroupId: 'sg-LoadBalancerSecurityGroup' },
-    ]);
-    expect(resources.HttpListener?.Properties.DefaultActions).toMatchObject([{ Type: 'redirect' }]);
-    expect(resources.HttpsListener?.Properties).toMatchObject({ Protocol: 'HTTPS' });
-    expect(resources.TargetGroup?.Properties).toMatchObject({ HealthCheckPath: '/api/ready', Port: 3000 });
   });
 });

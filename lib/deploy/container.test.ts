@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CONTAINER_VALUES, SETTINGS } from './test-container';
+import { resolveStack } from './test-stack';
+import { readTemplate } from './test-template';
+
+const container = readTemplate('console.yaml');
+
+type Named = { Name: string };
+
+function containerWith(settings: Record<string, string>): Record<string, unknown> {
+  const { resources } = resolveStack(container, { ...CONTAINER_VALUES, ...settings });
+  const [task] = (resources.TaskDefinition?.Properties.ContainerDefinitions ?? []) as Record<string, unknown>[];
+  return task ?? {};
+}
+
+describe('the container', () => {
+  const { resources } = resolveStack(container, CONTAINER_VALUES);
+  const task = containerWith({});
+
+  test('cannot write its file system, is nobody special, and is checked', () => {
+    expect(task).toMatchObject({
+      ReadonlyRootFilesystem: true,
+      User: 'node',
+      LinuxParameters: { Capabilities: { Drop: ['ALL'] } },
+      HealthCheck: { Command: ['CMD', 'node', 'health-check.mjs'] },
+    });
+    expect(readdirSync(import.meta.dirname)).toContain('health-check.mjs');
+  });
+
+  test('has its secrets from Secrets Manager, generated and never in the template', () => {
+    const names = (task.Secrets as { Name: string }[]).map(({ Name }) => Name);
+    expect(names).toEqual(['AUTH_SECRET', 'ADMIN_PASSWORD']);
+    expect(JSON.stringify(task.Environment)).not.toMatch(/SECRET|PASSWORD/);
+    for (const { Type, Properties } of Object.values(resources)) {
+      if (Type !== 'AWS::SecretsManager::Secret') continue;
+      expect(Properties).toHaveProperty('GenerateSecretString');
+      expect(Properties).not.toHaveProperty('SecretString');
+    }
+  });
+
+  test('has every setting that the console reads, those of one process aside', () => {
+    const source = readFileSync(join(import.meta.dirname, '../server/env.ts'), 'utf8');
+    const read = [...source.matchAll(/^ {2}([A-Z_]+): z/gm)].map(([, name]) => name);
+    expect(read).toContain('AUTH_SECRET');
+    const given = containerWith(SETTINGS);
+    const names = [...(given.Environment as Named[]), ...(given.Secrets as Named[])].map(({ Name }) => Name);
+    // A file, what the launcher makes, what the image has, finer words for the same, and a wait that the service makes itself.
+    const others = ['TARGETS_FILE', 'SIGN_IN_TOKEN', 'NODE_ENV', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
+    expect([...names, ...others, 'OTEL_SERVICE_NAME', 'DRAIN_SECONDS'].toSorted()).toEqual(read.toSorted());
+  });
+
+  test('has the secrets of others by their names, may read these alone, and lets who reads metrics in', () => {
+    const { resources } = resolveStack(container, { ...CONTAINER_VALUES, ...SETTINGS });
+    expect(containerWith(SETTINGS).Secrets).toEqual(
+      expect.arrayContaining([
+        { Name: 'OIDC_CLIENT_SECRET', ValueFrom: SETTINGS.OidcClientSecretArn },
+        { Name: 'METRICS_TOKEN', ValueFrom: SETTINGS.MetricsTokenSecretArn },
+      ]),
+    );
+    expect(JSON.stringify(resources.ExecutionRole)).toContain(SETTINGS.OidcClientSecretArn);
+    expect(JSON.stringify(resources.ExecutionRole)).toContain(SETTINGS.MetricsTokenSecretArn);
+    expect(resources.TaskSecurityGroup?.Properties.SecurityGroupIngress).toContainEqual({
+      IpProtocol: 'tcp',
+      FromPort: 3000,
+      ToPort: 3000,
+      SourceSecurityGroupId: SETTINGS.MetricsSecurityGroupId,
+    });
+  });
+
+  test('is reached through the load balancer alone, by TLS', () => {
+    expect(resources.TaskSecurityGroup?.Properties.SecurityGroupIngress).toEqual([
+      { IpProtocol: 'tcp', FromPort: 3000, ToPort: 3000, SourceSecurityGroupId: 'sg-LoadBalancerSecurityGroup' },
+    ]);
+    expect(resources.HttpListener?.Properties.DefaultActions).toMatchObject([{ Type: 'redirect' }]);
+    expect(resources.HttpsListener?.Properties).toMatchObject({ Protocol: 'HTTPS' });
+    expect(resources.TargetGroup?.Properties).toMatchObject({ HealthCheckPath: '/api/ready', Port: 3000 });
+  });
+});

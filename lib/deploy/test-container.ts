@@ -1,0 +1,19 @@
+/** The parameters of console.yaml without a default; nobody else knows them. */
+export const CONTAINER_VALUES = {
+  ImageTag: '1',
+  TargetsJson: '{}',
+  ConsolePolicyArns: 'arn:aws:iam::123456789012:policy/a,arn:aws:iam::123456789012:policy/b',
+  VpcId: 'vpc-1',
+  LoadBalancerSubnets: 'subnet-1,subnet-2',
+  TaskSubnets: 'subnet-3,subnet-4',
+  CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+};
+
+/** Those of the console's settings that nobody has to give. */
+export const SETTINGS = {
+  OidcClientSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:oidc-AbCdEf',
+  MetricsTokenSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:metrics-AbCdEf',
+  MetricsSecurityGroupId: 'sg-0123',
+  AuditKeepDays: '400',
+  TracesEndpoint: 'http://collector:4318',
+};
