@@ -1,4 +1,5 @@
 import 'server-only';
+import { unstable_rethrow } from 'next/navigation';
 import { type AppError, err, type Result } from '../domain/result';
 import { toTableError } from '../registry/failure';
 import { inSpan } from '../telemetry/span';
@@ -13,8 +14,9 @@ export async function guarded<T>(what: string, work: () => Promise<Result<T>>): 
     const problem = await schemaProblem();
     result = problem ? err('unavailable', problem) : await inSpan(what, {}, work);
   } catch (error) {
-    // Redirects and the like are thrown by Next for Next.
-    if (typeof (error as { digest?: unknown })?.digest === 'string') throw error;
+    // Redirects and the like are thrown by Next for Next. A digest alone says nothing: what a page threw before has one as well, and
+    // whoever shares its reading of the session is given the same error.
+    unstable_rethrow(error);
     result = isSdkFailure(error) ? toTableError(error, 'of the console') : internalError(what, error);
   }
   return result.ok ? result : { ok: false, error: withoutCause(what, result.error) };
