@@ -21,7 +21,7 @@ const ASKED: Record<string, (user: string, id: string) => string[]> = {
     `?ip=${FAR_IP}`,
     `?q=agent:serial`,
   ],
-  'connections/changes': (user) => [`?since=0&user=${user}`, `?since=0&ip=${FAR_IP}`],
+  'connections/changes': (user) => [`?since=0&q=user:${user}`, `?since=0&q=ip:${FAR_IP}`],
   'audit/export': () => ['?format=csv', '?format=jsonl'],
   blocks: () => ['?target=local'],
   'connections/detail': (user, id) => [`?id=${id}`, `?id=${user}-000000`],

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from './fixtures';
 import { putRows } from './put-rows';
-import { findUser, rowOf, selectRow } from './utils';
+import { findUser, rowAction, rowOf, selectRow } from './utils';
 
 /** Bytes of script, compressed, that the list may take before it can be used. */
 const FIRST_LOAD_BYTES = 200_000;
@@ -158,12 +158,43 @@ test('changes apply by themselves when nobody is at the list, and wait when they
   await expect(rowOf(page, third)).toBeVisible();
 });
 
+test('rows that are selected or written to stay where they are while others come and go', async ({
+  consoleAs,
+  connect,
+}) => {
+  const first = await connect();
+  const page = await consoleAs('operator');
+  await findUser(page, first.user);
+  const order = () =>
+    page.locator('[data-connection]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-connection')));
+  await selectRow(page, first);
+  await page.getByRole('button', { name: 'Refresh now' }).focus();
+  await page.mouse.move(5, 5);
+  const selected = await order();
+  const second = await connect({ user: first.user });
+  const pill = page.getByRole('button', { name: '1 new · Show' });
+  await expect(pill).toBeVisible();
+  expect(await order()).toEqual(selected);
+  await pill.click();
+  await expect(rowOf(page, second)).toBeVisible();
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+
+  await rowAction(page, first, 'Send notice…');
+  await page.getByRole('dialog').getByLabel('Message', { exact: true }).fill('Half written');
+  await page.mouse.move(5, 5);
+  const behind = await order();
+  second.socket.close();
+  await expect(page.locator(`[data-connection="${second.connectionId}"]`)).toContainText('Gone');
+  expect(await order()).toEqual(behind);
+  await expect(page.getByLabel('Message', { exact: true })).toHaveValue('Half written');
+});
+
 test('connects and disconnects are told long before the next refresh, while somebody points at the list', async ({
   consoleAs,
   connect,
 }) => {
   const first = await connect();
-  const page = await consoleAs('viewer');
+  const page = await consoleAs('operator');
   await findUser(page, first.user);
   await page.getByLabel('Refresh by itself').selectOption('every 30 s');
   await rowOf(page, first).hover();
@@ -173,6 +204,15 @@ test('connects and disconnects are told long before the next refresh, while some
   await rowOf(page, second).hover();
   second.socket.close();
   await expect(rowOf(page, second)).toContainText('Gone', { timeout: 15_000 });
+
+  // Who left is told in every list, also in one whose news takes another look at the table.
+  const third = await connect({ user: first.user });
+  const filter = encodeURIComponent(`user:${first.user} agent:e2e-client`);
+  await page.goto(`/connections?q=${filter}&order=oldest`);
+  await page.getByLabel('Refresh by itself').selectOption('every 30 s');
+  await rowOf(page, third).hover();
+  third.socket.close();
+  await expect(rowOf(page, third)).toContainText('Gone', { timeout: 15_000 });
 });
 
 test('a page of 1,000 rows draws those in view and moves by keys to its end', async ({ stack, consoleAs }) => {

@@ -39,7 +39,7 @@ export function ActionBar({ selected, readAt, onUnselect, onClear }: ActionBarPr
   return (
     <section
       aria-label="Selection" // One line, also on a phone: a second one would move the rows.
-      className="flex min-w-0 flex-1 items-center gap-2 max-md:gap-1.5 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 md:flex-wrap"
+      className="flex min-w-0 flex-1 items-center gap-2 max-md:gap-1.5 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 md:flex-wrap lg:pr-44"
     >
       <p className="shrink-0 text-sm" role="status">
         <strong className="font-semibold">{formatCount(selected.length)} selected</strong>

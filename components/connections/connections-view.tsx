@@ -70,7 +70,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
   const { page, selected, known, learn } = list;
   usePreload(loadBar);
   const late = useLate(loadBar, selected.length > 0);
-  const hints = useHints(list.rows, permissions.includes('personal.read'));
+  const hints = useHints(list.rows, permissions.includes('personal.read'), target.stage);
   const { check, isChecking } = useCheckNow({ target, known, learn });
   useAnnouncedChanges(list.changes.words);
   useEscape(selected.length > 0, list.clearSelection);
@@ -168,6 +168,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
           <ChangesPill
             words={list.changes.words}
             isLate={isQuiet}
+            hasBar={selected.length > 0}
             onShow={(isByKey) => {
               list.changes.show();
               // The pill goes; whoever pressed it by key goes on from the list.

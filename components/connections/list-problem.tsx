@@ -33,7 +33,9 @@ export function ListProblem({ error, hasRows, onRetry }: ListProblemProps) {
       </EmptyState>
     );
   }
-  if (error instanceof ActError && error.code === 'invalid' && !hasRows) {
+  const isOfSearch =
+    error instanceof ActError && (error.code === 'invalid' || (error.code === 'forbidden' && state.q !== ''));
+  if (isOfSearch && !hasRows) {
     const way = state.cursor === null ? 'Clear filters' : 'Go to the first page';
     return (
       <EmptyState

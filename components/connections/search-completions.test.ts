@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { complete } from './search-completions';
 
-const HINTS = { users: ['ana', 'Ana Lee'], ips: ['10.0.0.1'], clients: ['Chrome 141 on macOS', 'okhttp/4.12'] };
+const HINTS = {
+  users: ['ana', 'Ana Lee'],
+  ips: ['10.0.0.1'],
+  clients: ['Chrome 141 on macOS', 'okhttp/4.12'],
+  stages: ['$default'],
+};
 const texts = (text: string, caret = text.length) => complete(text, caret, HINTS).options.map((option) => option.text);
 
 describe('completions', () => {
@@ -18,6 +23,7 @@ describe('completions', () => {
     expect(texts('ip:1')).toEqual(['ip:10.0.0.1']);
     expect(texts('agent:chrome')).toEqual(['agent:"Chrome 141 on macOS"']);
     expect(texts('older:1h')).toEqual(['older:1h45m']);
+    expect(texts('stage:')).toEqual(['stage:$default']);
   });
 
   it('are of the word at the caret, and take the place of it alone', () => {

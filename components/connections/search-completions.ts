@@ -8,6 +8,8 @@ export type Hints = {
   /** Null where this person may not search by them. */
   ips: readonly string[] | null;
   clients: readonly string[] | null;
+  /** That of the target, where its address says it. */
+  stages: readonly string[];
 };
 /** `text` takes the place of what is being typed; `isOpen` when more is to follow it at once. */
 export type Completion = { text: string; means: string; isOpen: boolean };
@@ -59,7 +61,7 @@ function words(word: string, { users, ips, clients }: Hints): Completion[] {
   ];
 }
 
-function values(key: string, typed: string, { users, ips, clients }: Hints): Completion[] {
+function values(key: string, typed: string, { users, ips, clients, stages }: Hints): Completion[] {
   const value = typed.replace(/^"/, '');
   const choices: [string, string][] =
     key === 'status'
@@ -70,7 +72,9 @@ function values(key: string, typed: string, { users, ips, clients }: Hints): Com
           ? known(ips ?? [])
           : key === 'agent'
             ? known(clients ?? [])
-            : (SPANS[key] ?? []);
+            : key === 'stage'
+              ? stages.map((stage): [string, string] => [stage, 'the stage of this target'])
+              : (SPANS[key] ?? []);
   return choices
     .filter(([choice]) => (key === 'agent' ? contains(choice, value) : isBegun(choice, value)))
     .map(([choice, means]) => ({ text: `${key}:${quote(choice)}`, means, isOpen: false }));

@@ -4,17 +4,8 @@ import { useEffect, useState } from 'react';
 import { getJson } from '@/lib/client/unwrap';
 import type { Changes } from '@/lib/domain/changes';
 import { chunkIds } from './chunk-ids';
+import type { FeedWish } from './feed-wish';
 import { isSignedOut } from './poll-options';
-
-/** What is on screen, as the server must know it to say what has changed since. Times in epoch ms by the server's clock. */
-export type FeedWish = {
-  target: string;
-  ids: readonly string[];
-  since: number;
-  readAt: number;
-  user: string;
-  ip: string;
-};
 
 const RETRY_MS = 5_000;
 /** Requests of ids that one question may hold; see chunkIds. */
@@ -64,9 +55,10 @@ async function follow(about: string, signal: AbortSignal, tell: (changes: Change
   }
 }
 
-function queryOf({ ids, since, readAt, ...named }: FeedWish): string {
-  const query = new URLSearchParams({ since: String(since), readAt: String(readAt) });
-  for (const [name, value] of Object.entries(named)) if (value) query.set(name, value);
+function queryOf({ target, ids, since, readAt, q }: FeedWish): string {
+  const query = new URLSearchParams({ target, readAt: String(readAt) });
+  if (since !== undefined) query.set('since', String(since));
+  if (since !== undefined && q) query.set('q', q);
   for (const id of chunkIds(ids).slice(0, MAX_CHUNKS).flat()) query.append('id', id);
   return String(query);
 }

@@ -8,12 +8,13 @@ import { useStable } from './use-stable';
 const MAX_HINTS = 200;
 
 /** What the rows at hand suggest to search for; gathered when asked, not with every poll. */
-export function useHints(rows: readonly HeldRow[], seesPersonal: boolean): () => Hints {
+export function useHints(rows: readonly HeldRow[], seesPersonal: boolean, stage: string | null): () => Hints {
   return useStable(() => ({
     users: distinct(rows.map(({ row }) => row.userId)),
     // The server refuses to search by what this person sees masked only.
     ips: seesPersonal ? distinct(rows.map(({ row }) => row.sourceIp)) : null,
     clients: seesPersonal ? distinct(rows.map(({ row }) => row.client)) : null,
+    stages: stage === null ? [] : [stage],
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { Target } from '../domain/target';
+import { ownStageOf } from '../domain/target-address';
 import { createCallGate } from '../gateway/call-gate';
 import { createManagementClient } from '../gateway/management-client';
 import { createProber } from '../gateway/prober';
@@ -19,7 +20,10 @@ export function createTargetContext(target: Target, access: TargetAccess): Targe
   return {
     target,
     management,
-    registry: observeRegistry(createRegistry({ client: access.newTableClient(), table }), target.name),
+    registry: observeRegistry(
+      createRegistry({ client: access.newTableClient(), table, ownStage: ownStageOf(callbackUrl) }),
+      target.name,
+    ),
     prober: createProber({ client: management }),
     firstSeen: createFirstSeen({ now: Date.now }),
     gate: createCallGate({ concurrency: ACTS_AT_ONCE, perSecond: ACTS_PER_SECOND }),

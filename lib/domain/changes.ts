@@ -1,6 +1,9 @@
 /** What changed on the registry since a list was read, seen within about a second. Times in epoch ms. */
 export type Changes = {
-  /** Rows that connected after `since` and match the filter; null when the table has no index by age to tell by. */
+  /**
+   * Rows that connected after `since` and match the search; null when it was not asked, or cannot be told: the table has no index by
+   * age, or the search asks for more than such reads know.
+   */
   newer: number | null;
   /** There may be more than `newer` says: the list is older than what the feed remembers. */
   isAtLeast: boolean;

@@ -10,6 +10,9 @@ export type TargetAddress =
   | { form: 'api'; apiId: string; region?: string; stage?: string; suffix?: string }
   | { form: 'url'; origin: string; path: string; isLocal: boolean };
 
+/** Where connections of a target are from. */
+export type OwnStage = { apiId: string; stage: string };
+
 const API_ID = /^[a-z0-9]{10}$/;
 const STAGE = /^(\$default|[A-Za-z0-9_-]{1,128})$/;
 /** `{api-id}.execute-api.{region}.{suffix}` */
@@ -81,6 +84,14 @@ export function toCallbackUrl(address: TargetAddress, given: { region: string; s
   if (!REGION_NAME.test(region) || !isStage(stage)) return undefined;
   const suffix = address.suffix ?? partitionOf(region).suffixes[0];
   return `https://${address.apiId}.execute-api.${region}.${suffix}/${stage}`;
+}
+
+/** The API and stage that the callback URL itself names; undefined for a custom domain or any other URL, which name neither. */
+export function ownStageOf(callbackUrl: string): OwnStage | undefined {
+  const read = parseAddress(callbackUrl);
+  if (!read.ok || read.data.form !== 'api') return undefined;
+  const { apiId, stage } = read.data;
+  return stage === undefined ? undefined : { apiId, stage };
 }
 
 /** In words what was understood. */

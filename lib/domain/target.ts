@@ -6,6 +6,7 @@ import { clientUrlOf } from './own-client';
 import { queueSchema } from './queue';
 import { type ReleaseRules, releaseRulesOf } from './release';
 import { type Permission, permissionsOf, type Role } from './role';
+import { ownStageOf } from './target-address';
 
 /** What a target is for; production looks and asks differently. */
 export const TARGET_KINDS = ['production', 'staging', 'development'] as const;
@@ -130,6 +131,8 @@ export type TargetDto = {
   /** What clients connect to. */
   clientUrl: string;
   userParameter: string | null;
+  /** As its callback URL says; null behind a custom domain or another address. */
+  stage: string | null;
 };
 
 export function toTargetDto(target: Target, role: Role): TargetDto {
@@ -145,5 +148,6 @@ export function toTargetDto(target: Target, role: Role): TargetDto {
     release: releaseRulesOf(target),
     clientUrl: clientUrlOf(target),
     userParameter: target.userParameter ?? null,
+    stage: ownStageOf(target.callbackUrl)?.stage ?? null,
   };
 }

@@ -196,6 +196,35 @@ describe('removal', () => {
     expect(await registry.remove({ connectionId: idOf(0) })).toMatchObject({ error: { code: 'conflict' } });
     expect((await pageOf(registry)).rows).toHaveLength(1);
   });
+
+  test('never takes away a row that says it is of another stage, or of another API', async () => {
+    const rows = fleet(3);
+    const [mine, elsewhere] = [{ apiId: 'aaaaaaaaaa' }, { apiId: 'bbbbbbbbbb' }];
+    await registryWith('shared', [
+      { ...rows[0], ...mine },
+      { ...rows[1], ...mine, stage: 'prod' },
+      { ...rows[2], ...elsewhere },
+    ]);
+    const { table } = targetSchema.parse({
+      name: 'test',
+      kind: 'development',
+      region: 'us-east-1',
+      callbackUrl: 'https://aaaaaaaaaa.execute-api.us-east-1.amazonaws.com/dev',
+      table: { name: 'shared' },
+    });
+    const ownStage = { apiId: 'aaaaaaaaaa', stage: 'dev' };
+    const registry = createRegistry({ client: engine.client, table, ownStage, now: () => NOW });
+    const remove = (number: number) =>
+      registry.remove({ connectionId: idOf(number), connectedAt: rows[number]?.connectedAt });
+    expect(await remove(0)).toEqual({ ok: true, data: null });
+    expect(await remove(1)).toMatchObject({
+      error: { code: 'invalid', message: expect.stringMatching(/the stage prod/) },
+    });
+    expect(await remove(2)).toMatchObject({
+      error: { code: 'invalid', message: expect.stringMatching(/bbbbbbbbbb, stage dev/) },
+    });
+    expect((await pageOf(registry)).rows).toHaveLength(2);
+  });
 });
 
 test('a missing table is told as such, with its name', async () => {

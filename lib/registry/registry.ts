@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ConnectionDetail, ConnectionPage, ConnectionRow } from '../domain/connection';
 import { err, ok, type Result } from '../domain/result';
 import type { Target } from '../domain/target';
+import type { OwnStage } from '../domain/target-address';
 import { isLayoutChanged, toTableError } from './failure';
 import { listPage } from './list-page';
 import { createFinder, describeUnfindable, findLocator } from './locator';
@@ -22,7 +23,8 @@ export type Registry = {
   /**
    * Removes a row only while it is still the same connection: `connectedAt` (epoch ms, however the table writes it) unchanged, or
    * still absent or unreadable. Of a connection with several rows it removes all.
-   * Answers `conflict` when the row is another one by now, `notFound` when there is none.
+   * Answers `conflict` when the row is another one by now, `notFound` when there is none, `invalid` when it says that it is of another
+   * stage: a call to this one tells nothing about that connection.
    */
   remove(row: { connectionId: string; connectedAt?: number | undefined }): Promise<Result<null>>;
 };
@@ -30,9 +32,11 @@ export type Registry = {
 export function createRegistry(settings: {
   client: DynamoDBClient;
   table: Target['table'];
+  /** Where it is known: rows that say another are never removed. */
+  ownStage?: OwnStage | undefined;
   now?: () => number;
 }): Registry {
-  const { client, table, now = Date.now } = settings;
+  const { client, table, ownStage, now = Date.now } = settings;
   const { name: tableName, attributes: names } = table;
   const shapes = createShapeReader({ client, tableName, names, now });
 
@@ -68,6 +72,6 @@ export function createRegistry(settings: {
         const [item] = rows.data;
         return ok(item ? { row: toConnectionRow(item, names, more), attributes: describeAttributes(item) } : null);
       }),
-    remove: (row) => withShape((shape) => removeRows({ client, tableName, names, shape, row, rowsOf })),
+    remove: (row) => withShape((shape) => removeRows({ client, tableName, names, shape, row, ownStage, rowsOf })),
   };
 }

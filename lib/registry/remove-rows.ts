@@ -1,5 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { err, ok, type Result } from '../domain/result';
+import type { OwnStage } from '../domain/target-address';
+import { foreignStageOf } from './foreign-stage';
 import { keyOf, partsOf } from './keys';
 import { type AttributeNames, type Item, timeOf } from './row';
 import type { TableShape } from './table-shape';
@@ -11,6 +13,7 @@ type RemoveInput = {
   names: AttributeNames;
   shape: TableShape;
   row: SeenRow;
+  ownStage: OwnStage | undefined;
   rowsOf: (shape: TableShape, connectionId: string) => Promise<Result<Item[]>>;
 };
 
@@ -21,12 +24,16 @@ const NO_ROW = 'The registry has no such row any more.';
  * Removes what was seen: each row is deleted only while its time is exactly what was read just before, in whatever form the table
  * writes it, and that means the time that was seen.
  */
-export async function removeRows({ client, tableName, names, shape, row, rowsOf }: RemoveInput): Promise<Result<null>> {
+export async function removeRows(input: RemoveInput): Promise<Result<null>> {
+  const { client, tableName, names, shape, row, ownStage, rowsOf } = input;
   const current = await rowsOf(shape, row.connectionId);
   if (!current.ok) return current;
   if (current.data.length === 0) return err('notFound', NO_ROW);
   const same = current.data.filter((item) => timeOf(item[names.connectedAt]) === row.connectedAt);
   if (same.length === 0) return err('conflict', NEWER);
+
+  const foreign = same.map((item) => foreignStageOf(item, names, ownStage)).find((words) => words !== undefined);
+  if (foreign) return err('invalid', `Its row is of ${foreign}, about which this target cannot tell. It stays.`);
 
   const gone = await Promise.all(same.map((item) => deleteUnchanged(item)));
   return gone.includes(false) ? err('conflict', NEWER) : ok(null);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MAX_SELECTION } from '../domain/paging';
 import { maskOverview } from '../domain/personal';
 import { findPersonalTerm } from '../domain/personal-search';
+import { MAX_SEARCH_LENGTH } from '../domain/search';
 import { defineRead } from './define-read';
 import { findWatch } from './watches';
 
@@ -26,16 +27,15 @@ export const readChanges = defineRead('read the changes', {
         .array(z.string().min(1).max(2048))
         .max(MAX_SELECTION, `Ask for at most ${MAX_SELECTION} ids at a time.`)
         .transform((ids) => [...new Set(ids)]),
-      since: time,
+      since: time.optional(),
       readAt: time.optional(),
       after: time.default(0),
-      user: z.string().max(2048).default(''),
-      ip: z.string().max(64).default(''),
+      q: z.string().max(MAX_SEARCH_LENGTH, 'This search is too long.').default(''),
     })
-    .transform((input) => ({ ...input, readAt: input.readAt ?? input.since })),
+    .transform((input) => ({ ...input, readAt: input.readAt ?? input.since ?? 0 })),
   resolve: (_, { target }) => findWatch(target),
   personal: {
-    refuse: ({ user, ip }, { attributes }) => findPersonalTerm({ user, ip }, attributes),
+    refuse: ({ q }, { attributes }) => findPersonalTerm({ q }, attributes),
     mask: (changes) => changes,
   },
   verb: ({ ctx, input }) => ctx.changes.look(input),

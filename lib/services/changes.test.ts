@@ -28,7 +28,7 @@ async function startFeed() {
 
 async function look(feed: ChangeFeed, input: Partial<ChangesInput> = {}) {
   const { since = Date.now() } = input;
-  const read = await feed.look({ ids: [], since, readAt: since, user: '', ip: '', after: 0, ...input });
+  const read = await feed.look({ ids: [], since, readAt: since, q: '', after: 0, ...input });
   if (!read.ok) throw new Error(read.error.message);
   return read.data;
 }
@@ -84,9 +84,31 @@ test('only what matches the filter counts as new', async () => {
   await fleet.add({ userId: 'ada', sourceIp: '192.0.2.1' });
   await fleet.add({ userId: 'bob', sourceIp: '192.0.2.2' });
   expect((await look(feed, { since })).newer).toBe(2);
-  expect((await look(feed, { since, user: 'ada' })).newer).toBe(1);
-  expect((await look(feed, { since, ip: '192.0.2.2' })).newer).toBe(1);
-  expect((await look(feed, { since, user: 'ada', ip: '192.0.2.2' })).newer).toBe(0);
+  const newerIn = async (q: string) => (await look(feed, { since, q })).newer;
+  expect(await newerIn('user:ada')).toBe(1);
+  expect(await newerIn('user:a*')).toBe(1);
+  expect(await newerIn('user:ada,bob')).toBe(2);
+  expect(await newerIn('ip:192.0.2.2')).toBe(1);
+  expect(await newerIn('ip:192.0.2.0/24 newer:5m')).toBe(2);
+  expect(await newerIn('user:ada ip:192.0.2.2')).toBe(0);
+  expect(await newerIn('older:5m')).toBe(0);
+});
+
+test('a search that these reads cannot answer, and a list that does not ask, hear of who left alone', async () => {
+  const { fleet, feed } = await startFeed();
+  const since = Date.now() - 1_000;
+  const leaves = await fleet.add({ userId: 'ada' });
+  await fleet.add({ userId: 'ada', connectedAt: since + 2 });
+  await fleet.remove(leaves);
+  for (const q of ['agent:firefox', 'attr:room=lobby', 'stage:live', 'status:live', 'idle:5m user:ada']) {
+    expect(await look(feed, { since, ids: [leaves], q })).toMatchObject({ newer: null, isAtLeast: false });
+  }
+  await vi.waitFor(async () =>
+    expect(await look(feed, { since: undefined, readAt: since, ids: [leaves] })).toMatchObject({
+      newer: null,
+      gone: [leaves],
+    }),
+  );
 });
 
 test('a row that its $connect wrote twenty seconds late is told all the same', async () => {
@@ -156,7 +178,7 @@ test('a table that cannot be read is told in words, and read again when it can',
   });
   const reader = createFleetReader({ client: engine.client, table });
   const feed = createChangeFeed({ tableName: table.name, fleet: reader, now: Date.now, wait });
-  const input = { ids: [], since: Date.now(), readAt: Date.now(), user: '', ip: '', after: 0 };
+  const input = { ids: [], since: Date.now(), readAt: Date.now(), q: '', after: 0 };
   expect(await feed.look(input)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
   await startFleet(engine.client, 'changes-late');
   expect(await feed.look(input)).toMatchObject({ ok: true, data: { newer: 0 } });

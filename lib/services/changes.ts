@@ -2,7 +2,9 @@ import type { Changes } from '../domain/changes';
 import { CONNECT_TIMEOUT_MS } from '../domain/limits';
 import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
 import { ok, type Result } from '../domain/result';
+import { parseSearch } from '../domain/search';
 import { toTableError } from '../registry/failure';
+import { fleetFilter } from '../registry/fleet-filter';
 import type { FleetReader, FleetRow } from '../registry/fleet-reader';
 import { allShards } from '../registry/layout';
 import { createWatchedIds } from './changes-watched';
@@ -24,12 +26,12 @@ const MAX_REMEMBERED = 20_000;
 
 export type ChangesInput = {
   ids: readonly string[];
-  /** Epoch ms: connected after this is new. The newest row shown says it best, whatever the clocks. */
-  since: number;
+  /** Epoch ms: connected after this is new. The newest row shown says it best, whatever the clocks. Left out: who is new is not asked. */
+  since?: number | undefined;
   /** When the list on screen was read. */
   readAt: number;
-  user: string;
-  ip: string;
+  /** The search whose rows count as new, as `parseSearch` reads it. */
+  q: string;
   /** `at` of the answer before: this one waits, a second at most, until there is something newer. */
   after: number;
 };
@@ -133,13 +135,11 @@ export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Setti
     await round;
   }
 
-  function newerThan({ since, readAt, user, ip }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
-    if (!hasAgeIndex) return { newer: null, isAtLeast: false };
+  function newerThan({ since, readAt, q }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
+    const accepts = fleetFilter(parseSearch(q).terms, now());
+    if (!hasAgeIndex || since === undefined || !accepts) return { newer: null, isAtLeast: false };
     let newer = 0;
-    for (const row of arrivals.values()) {
-      if (row.connectedAt <= since || (user && row.userId !== user) || (ip && row.sourceIp !== ip)) continue;
-      newer += 1;
-    }
+    for (const row of arrivals.values()) if (row.connectedAt > since && accepts(row)) newer += 1;
     // What the list showed when it was read needs no memory of ours.
     return { newer, isAtLeast: Math.max(since, readAt - OVERLAP_MS) < knownSince };
   }

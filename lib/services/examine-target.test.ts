@@ -75,6 +75,8 @@ test('a healthy target is good throughout', async () => {
     'attribute-connectedAt': 'good',
     'attribute-sourceIp': 'good',
     'attribute-userId': 'good',
+    // These rows do not say it.
+    stages: 'inapplicable',
     ghosts: 'good',
     console: 'good',
   });

@@ -11,6 +11,7 @@ import { examineClock, examineCredentials, examineRight } from './examine-target
 import { examineIndexes } from './examine-target-indexes';
 import { examineKey } from './examine-target-key';
 import { examineAttributes, examineGhosts, type ProbeCounts } from './examine-target-rows';
+import { examineStages } from './examine-target-stages';
 import { examineRowRight, examineTable, examineTimeToLive } from './examine-target-table';
 import type { TargetContext } from './target-context';
 
@@ -91,6 +92,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     examineTimeToLive(target, ttl),
     ...(described.ok ? examineIndexes(target, described.data, shape) : []),
     ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
+    ...examineStages(target, items),
     examineGhosts(sample, probes),
   ];
   return { findings, sample, items };

@@ -41,7 +41,7 @@ async function removeOne(
   }
   const removed = await ctx.registry.remove(row);
   if (removed.ok) return { connectionId, outcome: 'removed' };
-  if (removed.error.code === 'conflict') return kept(removed.error.message);
+  if (removed.error.code === 'conflict' || removed.error.code === 'invalid') return kept(removed.error.message);
   if (removed.error.code === 'notFound') return { connectionId, outcome: 'gone', detail: removed.error.message };
   return { connectionId, outcome: 'failed', detail: removed.error.message };
 }

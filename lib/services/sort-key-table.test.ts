@@ -87,6 +87,6 @@ test('the feed of changes tells of such a table that it cannot tell, and calls n
   const fleet = createFleetReader({ client: engine.client, table });
   const feed = createChangeFeed({ tableName, fleet, now: Date.now, wait: async () => {} });
   const since = Date.now();
-  const read = await feed.look({ ids: ['somebody'], since, readAt: since, user: '', ip: '', after: 0 });
+  const read = await feed.look({ ids: ['somebody'], since, readAt: since, q: '', after: 0 });
   expect(read).toMatchObject({ ok: true, data: { newer: null, gone: [] } });
 });

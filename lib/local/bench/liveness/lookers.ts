@@ -37,7 +37,7 @@ export function createLookers(port: number, tableName: string, { count, ids }: {
   let startedAt = 0;
 
   async function look(after: number): Promise<{ at: number; newer: number; gone: string[] }> {
-    const read = await feed.look({ ids, since, readAt: since, user: '', ip: '', after });
+    const read = await feed.look({ ids, since, readAt: since, q: '', after });
     if (!read.ok) throw new Error(read.error.message, { cause: read.error.cause });
     if (read.data.isAtLeast) throw new Error('the feed lost count');
     return { ...read.data, newer: read.data.newer ?? 0 };

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { ConnectionPage } from '@/lib/domain/connection';
+import { feedWish, isDear } from './feed-wish';
+import { showPage } from './held-list';
+
+const ROWS = [
+  { connectionId: 'a', connectedAt: 900 },
+  { connectionId: 'b', connectedAt: 800 },
+];
+const IDS = ['a', 'b'];
+
+function held(more: Partial<ConnectionPage> = {}) {
+  const page: ConnectionPage = {
+    rows: ROWS,
+    order: 'newest',
+    next: null,
+    previous: null,
+    readAt: 1_000,
+    finds: [],
+    read: { by: 'index', rows: 2, capacityUnits: 1 },
+    ...more,
+  };
+  return showPage('key', page);
+}
+
+test('the first page, newest first, asks who is new in its search', () => {
+  expect(feedWish(held(), { q: 'ip:192.0.2.0/24', cursor: null }, 'live', IDS)).toEqual({
+    target: 'live',
+    ids: IDS,
+    since: 900,
+    readAt: 1_000,
+    q: 'ip:192.0.2.0/24',
+  });
+  expect(feedWish(held({ rows: [] }), { q: '', cursor: null }, 'live', [])?.since).toBe(1_000);
+});
+
+test.each([
+  ['a later page', held(), { q: '', cursor: 'next' }],
+  ['oldest first', held({ order: 'oldest' }), { q: '', cursor: null }],
+  ['in the order of the table', held({ order: 'none' }), { q: '', cursor: null }],
+  ['a search too long for an address', held(), { q: `user:${'a,'.repeat(2_000)}`, cursor: null }],
+])('%s asks only who left', (_, list, state) =>
+  expect(feedWish(list, state, 'live', IDS)).toMatchObject({ ids: IDS, since: undefined }),
+);
+
+test('a list that waits for consent asks nothing', () => {
+  expect(
+    feedWish(held({ consent: ['It reads the whole table.'] }), { q: '', cursor: null }, 'live', []),
+  ).toBeUndefined();
+});
+
+test('what costs signed calls or a scan is not read anew for each change', () => {
+  expect(isDear(held(), 'user:ada older:5m')).toBe(false);
+  expect(isDear(held(), 'user:ada status:idle')).toBe(true);
+  expect(isDear(held(), 'idle:5m')).toBe(true);
+  expect(isDear(held({ order: 'none' }), '')).toBe(true);
+});

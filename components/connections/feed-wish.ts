@@ -1,0 +1,35 @@
+import { parseSearch } from '@/lib/domain/search';
+import { isLiveTerm } from '@/lib/domain/search-query';
+import type { HeldList } from './held-list';
+import type { ListState } from './list-params';
+
+/** What is on screen, as the server must know it to say what has changed since. Times in epoch ms by the server's clock. */
+export type FeedWish = {
+  target: string;
+  ids: readonly string[];
+  /** Undefined: who is new is not asked. */
+  since: number | undefined;
+  readAt: number;
+  q: string;
+};
+
+/** A longer search, with the ids, would make an address that servers refuse. */
+const MAX_SEARCH = 2_000;
+
+/** Who left is asked of every list; who is new, where they would stand: on the first page, newest first. */
+export function feedWish(
+  { latest, rows, shownAt }: HeldList,
+  { q, cursor }: Pick<ListState, 'q' | 'cursor'>,
+  target: string,
+  ids: readonly string[],
+): FeedWish | undefined {
+  if (latest.consent) return undefined;
+  const isAsked = latest.order === 'newest' && cursor === null && encodeURIComponent(q).length <= MAX_SEARCH;
+  const since = isAsked ? (rows[0]?.row.connectedAt ?? shownAt) : undefined;
+  return { target, ids, since, readAt: shownAt, q };
+}
+
+/** Whether reading it anew takes signed calls or a scan: then it is read when it is due, and who left is marked until then. */
+export function isDear({ latest }: HeldList, q: string): boolean {
+  return latest.order === 'none' || parseSearch(q).terms.some(isLiveTerm);
+}

@@ -1,0 +1,17 @@
+import type { OwnStage } from '../domain/target-address';
+import type { AttributeNames, Item } from './row';
+
+/** As the handlers of the managed layout write it; other tables seldom hold it. */
+const API_ID = 'apiId';
+
+/**
+ * In words, which other stage a row of a shared table says it is of; undefined when it is of this one or does not say. GetConnection
+ * of one stage knows nothing of the connections of another: that it calls them gone means nothing.
+ */
+export function foreignStageOf(item: Item, names: AttributeNames, own: OwnStage | undefined): string | undefined {
+  if (!own) return undefined;
+  const [stage, apiId] = [item[names.stage]?.S, item[API_ID]?.S];
+  if (apiId !== undefined && apiId !== own.apiId)
+    return `the API ${apiId}${stage === undefined ? '' : `, stage ${stage}`}`;
+  return stage !== undefined && stage !== own.stage ? `the stage ${stage}` : undefined;
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { targetSchema } from '../domain/target';
+import { examineStages } from './examine-target-stages';
+
+const rows = (...said: Record<string, string>[]) =>
+  said.map((one) => Object.fromEntries(Object.entries(one).map(([name, S]) => [name, { S }])));
+const targetAt = (callbackUrl: string) =>
+  targetSchema.parse({
+    name: 'test',
+    kind: 'production',
+    region: 'us-east-1',
+    callbackUrl,
+    table: { name: 'rows', attributes: { stage: 'env' } },
+  });
+const ofApi = targetAt('https://aaaaaaaaaa.execute-api.us-east-1.amazonaws.com/live');
+const ofDomain = targetAt('https://ws.example.com/chat');
+
+test('rows of this stage alone are good', () => {
+  const items = rows({ env: 'live', apiId: 'aaaaaaaaaa' }, { env: 'live' });
+  for (const target of [ofApi, ofDomain]) expect(examineStages(target, items)).toMatchObject([{ state: 'good' }]);
+});
+
+test('rows of other stages or APIs are counted, named, and come with a way out', () => {
+  const items = rows({ env: 'live' }, { env: 'beta' }, { env: 'live', apiId: 'bbbbbbbbbb' });
+  expect(examineStages(ofApi, items)).toMatchObject([
+    {
+      state: 'warning',
+      sentence:
+        '2 of 3 rows are of the stage beta and others. They look gone here, and this target never removes them.',
+      fix: { text: expect.stringMatching(/a table of its own/) },
+    },
+  ]);
+});
+
+test('behind a custom domain nobody knows which stage is its own, and that is said with what may come of it', () => {
+  expect(examineStages(ofDomain, rows({ env: 'live' }, { env: 'beta' }))).toMatchObject([
+    { state: 'warning', sentence: expect.stringMatching(/^They are of 2 stages.*a ghost sweep would remove them\.$/) },
+  ]);
+});
+
+test('rows that do not say their stage are no fault, and no rows are no finding', () => {
+  expect(examineStages(ofApi, rows({ stage: 'live' }))).toMatchObject([{ state: 'inapplicable' }]);
+  expect(examineStages(ofApi, [])).toEqual([]);
+  expect(examineStages(ofApi, null)).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import type { Finding } from '../domain/finding';
+import { plural } from '../domain/format';
+import type { Target } from '../domain/target';
+import { ownStageOf } from '../domain/target-address';
+import { foreignStageOf } from '../registry/foreign-stage';
+import type { Item } from '../registry/row';
+
+const FIX =
+  'Give each stage a table of its own. Until then search with stage: or attr:apiId= for the rows of this one, send to such searches only, and expect the counts of the overview to take in all.';
+
+/** Whether the rows of a sample are of this target's stage: a table that stages share lists connections that no call here reaches. */
+export function examineStages(target: Target, items: Item[] | null): Finding[] {
+  const base = { id: 'stages', group: 'rows' as const, title: 'Stage of the rows' };
+  if (!items || items.length === 0) return [];
+  const names = target.table.attributes;
+  const own = ownStageOf(target.callbackUrl);
+  const said = items.flatMap((item) => item[names.stage]?.S ?? []);
+  const evidence = [
+    {
+      asked: `attributes ${names.stage} and apiId in ${plural(items.length, 'row')}`,
+      answered:
+        said.length > 0 ? `${said.length} say ${[...new Set(said)].slice(0, 5).join(', ')}` : 'none says its stage',
+    },
+  ];
+  if (said.length === 0) {
+    return [
+      { ...base, state: 'inapplicable', sentence: 'Not known: the rows do not say which stage they are of.', evidence },
+    ];
+  }
+  if (!own) {
+    const stages = new Set(said);
+    if (stages.size === 1) return [{ ...base, state: 'good', sentence: `All are of the stage ${said[0]}.`, evidence }];
+    const sentence = `They are of ${stages.size} stages, and calls of this target reach one of them. The others look gone here, and a ghost sweep would remove them.`;
+    return [{ ...base, state: 'warning', sentence, evidence, fix: { text: FIX } }];
+  }
+  const foreign = items.flatMap((item) => foreignStageOf(item, names, own) ?? []);
+  if (foreign.length === 0)
+    return [{ ...base, state: 'good', sentence: `All are of the stage ${own.stage}.`, evidence }];
+  const sentence = `${foreign.length} of ${plural(items.length, 'row')} are of ${foreign[0]}${new Set(foreign).size > 1 ? ' and others' : ''}. They look gone here, and this target never removes them.`;
+  return [{ ...base, state: 'warning', sentence, evidence, fix: { text: FIX } }];
+}
