@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
@@ -88,10 +89,40 @@ test('a canary that goes badly stops the job by itself; a kick shows what its re
   await expectAccessible(page);
   expect(clients.flatMap(({ received }) => received)).toEqual([]);
   await failCalls([]);
+
+  // Who failed is listed by id; one of the others leaves before the job goes on.
+  const exceptions = page.getByRole('list', { name: 'Exceptions' });
+  await expect(exceptions.getByRole('listitem')).toHaveCount(12);
+  const failed = await exceptions.getByRole('link').allInnerTexts();
+  const leaver = clients.find(({ connectionId }) => !failed.includes(connectionId)) as TestClient;
+  leaver.socket.close();
+  await expect.poll(leaver.closed).toBeDefined();
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByText('the-operator went on.')).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
-  expect(clients.filter(({ received }) => received.length === 1)).toHaveLength(12);
+  expect(clients.filter(({ received }) => received.length === 1)).toHaveLength(11);
+
+  await expect(page.getByRole('heading', { name: '13 exceptions' })).toBeVisible();
+  await page.getByLabel('Outcome').selectOption('Already gone (1)');
+  await expect(exceptions.getByRole('listitem')).toHaveText([new RegExp(`${leaver.connectionId}.*Already gone`)]);
+  await expectAccessible(page);
+  await page.getByLabel('Outcome').selectOption('Failed (12)');
+  await expect(exceptions.getByRole('listitem')).toHaveCount(12);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download CSV' }).click(),
+  ]);
+  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+  expect(lines).toHaveLength(13);
+  for (const id of failed) expect(lines.filter((line) => line.includes(id) && line.includes('failed'))).toHaveLength(1);
+
+  await page.getByRole('link', { name: 'Try the 12 that failed again' }).click();
+  await prepare(page, 'Once more');
+  await expect(page.getByRole('heading', { name: 'Send to 12 connections?' })).toBeVisible();
+  await page.getByRole('button', { name: 'Send to 12 connections' }).click();
+  await expect(page.getByText('12 of 12')).toBeVisible();
+  expect(clients.filter(({ received }) => received.length === 1)).toHaveLength(23);
+  await connect({ user });
 
   await page.goto(`/connections?user=${user}`);
   await page.getByRole('link', { name: 'Job for these' }).click();

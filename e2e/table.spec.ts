@@ -200,6 +200,7 @@ test('connects and disconnects are told long before the next refresh, while some
   await rowOf(page, first).hover();
   const second = await connect({ user: first.user });
   await expect(page.getByRole('button', { name: '1 new · Show' })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('status').filter({ hasText: /^1 new$/ })).toHaveCount(1);
   await page.getByRole('button', { name: '1 new · Show' }).click();
   await rowOf(page, second).hover();
   second.socket.close();

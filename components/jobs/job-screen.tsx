@@ -140,6 +140,7 @@ function Onward({ job }: { job: JobProgress }) {
   if (job.status !== 'done' && job.status !== 'stopped') return null;
   const failed = sumOf(job, RETRIABLE);
   const remaining = job.counts.remaining;
+  if (remaining === 0 && failed === 0) return null;
   const href = (outcomes: readonly JobOutcome[]) =>
     `/jobs/new?${new URLSearchParams({ target: job.target, job: job.id, marks: outcomes.map((each) => JOB_MARKS[each]).join('') })}`;
   return (
