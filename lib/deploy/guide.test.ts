@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { targetsFileSchema } from '../domain/target';
+import { makeTempDir } from '../local/testing';
 import { grantsOf } from './test-policies';
 import { resolveStack } from './test-stack';
 import { readTemplate } from './test-template';
@@ -60,6 +63,20 @@ describe('the commands of the guide', () => {
       expect(parameters).toHaveProperty(name);
     }
   });
+});
+
+test('the command of the laptop moves the table of the console to this machine, and nothing else', () => {
+  const [script = ''] = blocks('sh').flatMap((text) => /^node -e '[^']*'$/m.exec(text) ?? []);
+  const stack = resolveStack(api, { ApiId: 'a1b2c3d4e5', StageName: 'live' });
+  const cwd = makeTempDir();
+  const file = join(cwd, 'targets.json');
+  writeFileSync(file, String(stack.outputs.TargetsFile));
+  const before = targetsFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  expect(spawnSync('sh', ['-c', script], { cwd, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+  const { endpoint } = targetsFileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).console.table;
+  expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const console = { ...before.console, table: { ...before.console.table, endpoint } };
+  expect(targetsFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')))).toEqual({ ...before, console });
 });
 
 test('the read-only policy to paste is that of the stack', () => {
