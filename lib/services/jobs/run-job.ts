@@ -1,5 +1,5 @@
 import type { StoredJob } from '../../console/jobs';
-import { formatCount } from '../../domain/format';
+import { formatCount, plural } from '../../domain/format';
 import type { Canary, Job, JobCard } from '../../domain/job';
 import { whyApproval } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
@@ -82,7 +82,7 @@ async function outcomeOf(
   const { total } = card;
   const more = `The audience has ${formatCount(total)} recipients by now and had ${formatCount(agreedTotal)} when the start was decided.`;
   const undecided = { ...NOT_REQUESTED, agreedTotal: null };
-  if (total === 0) return { ...undecided, problem: 'Nobody was in the audience when it was to start.' };
+  if (total === 0) return { ...undecided, problem: nobodyWords(card) };
   if (total > GROWTH * agreedTotal + SPARE)
     return { ...undecided, problem: `${more} Look at it again before it starts.` };
   const why = job.approvedBy === null && whyApproval({ ...job, card }, releaseRulesOf(ctx.target));
@@ -90,6 +90,11 @@ async function outcomeOf(
   const problem = await findRightProblem(ctx, job, job.requestedBy ?? job.by);
   if (problem) return { ...undecided, problem };
   return { status: 'running', startedAt: ctx.now(), agreedTotal: null };
+}
+
+function nobodyWords({ unanswered = 0 }: JobCard): string {
+  if (unanswered === 0) return 'Nobody was in the audience when it was to start.';
+  return `Nobody was known to be in the audience when it was to start: API Gateway did not answer for ${plural(unanswered, 'connection')}. Prepare the job anew.`;
 }
 
 async function run(ctx: JobContext, job: StoredJob): Promise<void> {
