@@ -14,7 +14,7 @@ export function JobDecision({ job, card, ...start }: JobDecisionProps) {
         {questionOf(job, card)}
       </h2>
       <ul className="list-disc space-y-1 pl-5 text-sm">
-        {factsOf(job, card).map((fact) => (
+        {factsOf(job, card, start.target.jobRate).map((fact) => (
           <li key={fact}>{fact}</li>
         ))}
       </ul>

@@ -1,6 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
 import { formatCount, plural } from '../../domain/format';
 import type { Canary, Job, JobCard } from '../../domain/job';
+import { LANES } from '../../domain/job-limits';
 import { whyApproval } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { closeJob } from './close-job';
@@ -14,7 +15,7 @@ import { NOT_REQUESTED } from './not-requested';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
 import { canaryOf, watchCanary } from './run-canary';
-import { LANES, runSegment } from './run-segment';
+import { runSegment } from './run-segment';
 
 const BEAT_MS = 1_000;
 /** How much larger than agreed an audience may have become that starts by itself. */
