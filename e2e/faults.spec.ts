@@ -1,8 +1,10 @@
+import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import {
   confirmKick,
   expectRow,
   expectToast,
+  find,
   findUser,
   rowAction,
   rowOf,
@@ -116,4 +118,26 @@ test('a connection that cannot be asked about is shown as not checked, never as 
   await failCalls([]);
   await expectRow(page, client, ['Live']);
   await expect(rowOf(page, client)).not.toContainText('Gone');
+});
+
+test('a search for a state says whom it could not ask about, and so does the job that is made of it', async ({
+  consoleAs,
+  connect,
+  failCalls,
+}) => {
+  const user = `unanswered-${Date.now()}`;
+  const [heard, silent] = [await connect({ user }), await connect({ user })];
+  await failCalls([{ fault: 'throttle', connectionIds: [silent.connectionId], methods: ['GET'] }]);
+  const page = await consoleAs('operator');
+  await find(page, `user:${user} status:live`);
+  await expectRow(page, heard, ['Live']);
+  await expect(page.getByText('API Gateway did not answer for 1 connection, so it may be missing here.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Job for these' }).click();
+  await page.getByRole('radio', { name: 'Check only' }).check();
+  await page.getByRole('button', { name: 'Prepare' }).click();
+  await expect(page.getByRole('heading', { name: 'Check 1 connection?' })).toBeVisible();
+  await expect(page.getByText('1 recipient is known to match.')).toBeVisible();
+  await expect(page.getByText('API Gateway did not answer for 1 connection, which may match')).toBeVisible();
+  await page.getByRole('button', { name: 'Discard' }).click();
 });

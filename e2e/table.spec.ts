@@ -66,6 +66,14 @@ test('the order of the list is said where it is, and nowhere else', async ({ con
   for (const name of ['User', 'Status', 'Last active', 'Source IP', 'Client']) {
     await expect(page.getByRole('columnheader', { name })).not.toHaveAttribute('aria-sort', /./);
   }
+  // The others say why not, to whoever points at them and to whoever hears them.
+  const whyNot = 'No index orders by this. Sorting by it would take reading all rows.';
+  for (const name of ['Connection', 'User', 'Status', 'Last active', 'Source IP', 'Client']) {
+    await expect(page.getByRole('columnheader', { name, exact: true })).toHaveAccessibleDescription(whyNot);
+  }
+  await expect(page.getByRole('columnheader', { name: 'Connected for' })).not.toHaveAccessibleDescription(whyNot);
+  await page.getByRole('columnheader', { name: 'Source IP' }).hover();
+  await expect(page.getByRole('tooltip')).toHaveText(whyNot);
 });
 
 test('a selection survives pages and refreshes, and says how much of it is elsewhere', async ({

@@ -22,6 +22,9 @@ type ExportDialogProps = {
 
 const FORMATS = EXPORT_FORMATS.map((value) => ({ value, label: FORMAT_WORDS[value] }));
 
+/** What is said of a file while nothing else is known. */
+const NO_PLAN = { isMasked: false, isAsked: false };
+
 /** Says what an export would hold and cost before it is begun. */
 export function ExportDialog({ open, onOpenChange, frame, onBegin }: ExportDialogProps) {
   const { state, target } = useConnections();
@@ -64,7 +67,7 @@ export function ExportDialog({ open, onOpenChange, frame, onBegin }: ExportDialo
         {plan && exportWords(plan).map((sentence) => <p key={sentence}>{sentence}</p>)}
       </div>
       <ul className="mt-4 space-y-1.5 text-muted text-sm">
-        {fileWords(format, plan?.isMasked ?? false).map((sentence) => (
+        {fileWords(format, plan ?? NO_PLAN).map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>

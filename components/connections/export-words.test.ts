@@ -21,6 +21,11 @@ test('what a scan costs comes with it', () => {
 });
 
 test('whoever gets masked values is told so, and what a CSV changes is told of a CSV alone', () => {
-  expect(fileWords('csv', true).join(' ')).toMatch(/masked for your role.*apostrophe/);
-  expect(fileWords('jsonl', false).join(' ')).not.toMatch(/masked|apostrophe/);
+  expect(fileWords('csv', { ...PLAN, isMasked: true }).join(' ')).toMatch(/masked for your role.*apostrophe/);
+  expect(fileWords('jsonl', PLAN).join(' ')).not.toMatch(/masked|apostrophe/);
+});
+
+test('of a search for a state it is said that some may be left out', () => {
+  expect(fileWords('csv', { ...PLAN, isAsked: true }).join(' ')).toMatch(/does not answer are left out/);
+  expect(fileWords('csv', PLAN).join(' ')).not.toMatch(/left out/);
 });

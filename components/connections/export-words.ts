@@ -24,10 +24,16 @@ function countWords(rows: ExportPlan['rows']): string {
 }
 
 /** What to know of the file. */
-export function fileWords(format: ExportFormat, isMasked: boolean): string[] {
+export function fileWords(
+  format: ExportFormat,
+  { isMasked, isAsked }: Pick<ExportPlan, 'isMasked' | 'isAsked'>,
+): string[] {
   return [
     'It holds the rows of the registry as they are read, without the status that API Gateway tells.',
     ...(isMasked ? ['Source IP and user agent are masked for your role.'] : []),
+    ...(isAsked
+      ? ['Connections for which API Gateway does not answer are left out; the last line then says how many.']
+      : []),
     ...(format === 'csv'
       ? [
           'A value that a spreadsheet would take for a formula gets an apostrophe before it. JSON lines leave it as it is.',

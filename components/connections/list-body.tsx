@@ -8,6 +8,7 @@ import { ConnectionsTable } from './connections-table';
 import { EmptyList } from './empty-list';
 import { ListProblem } from './list-problem';
 import { Pager } from './pager';
+import { unansweredWords } from './read-words';
 import { ScanConsent } from './scan-consent';
 import { TableSkeleton } from './table-skeleton';
 import type { useConnectionsList } from './use-connections-list';
@@ -29,6 +30,7 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
     return (
       <div className="@container">
         {late && <late.ScanProgress run={run} onStop={scan.stop} onResume={scan.resume} />}
+        <Missing words={unansweredWords(run.unanswered)} />
         {rows.length > 0 && <ConnectionsTable list={list} />}
         {rows.length === 0 && run.phase === 'done' && <EmptyList hasMore={false} />}
         {rows.length === 0 && run.phase === 'running' && <TableSkeleton />}
@@ -40,7 +42,7 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
 
   // Rows of another filter or page say nothing about this one once it has failed.
   if (!page.held || (page.isStale && page.error)) return problem(false) ?? <TableSkeleton />;
-  const { consent, missingIds } = page.held.latest;
+  const { consent, missingIds, unanswered } = page.held.latest;
   // While an answer to an agreement is under way there is no question.
   if (consent && mayScan && state.q === '') return <TableSkeleton />;
   if (consent && page.isStale) return <TableSkeleton />;
@@ -58,10 +60,11 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
     <>
       {problem(true)}
       {missingIds && missingIds.length > 0 && !page.isStale && (
-        <p className="mb-2 text-muted text-sm">
-          {plural(missingIds.length, 'id')} of the list {missingIds.length === 1 ? 'is' : 'are'} not in the registry.
-        </p>
+        <Missing
+          words={`${plural(missingIds.length, 'id')} of the list ${missingIds.length === 1 ? 'is' : 'are'} not in the registry.`}
+        />
       )}
+      {!page.isStale && <Missing words={unansweredWords(unanswered)} />}
       {isEmpty ? (
         <>
           <EmptyList hasMore={page.held.next !== null} />
@@ -75,4 +78,9 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
       )}
     </>
   );
+}
+
+/** What is not among the rows. */
+function Missing({ words }: { words: string | undefined }) {
+  return words && <p className="mb-2 text-muted text-sm">{words}</p>;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readWords } from './read-words';
+import { readWords, unansweredWords } from './read-words';
 
 test('the order is claimed only where there is one, and the cost is told as it was', () => {
   expect(readWords(50, { order: 'newest', read: { by: 'index', rows: 72, capacityUnits: 4 } })).toBe(
@@ -11,4 +11,12 @@ test('the order is claimed only where there is one, and the cost is told as it w
   expect(readWords(1, { order: 'newest', read: { by: 'key', rows: 1, capacityUnits: 1 } })).toBe(
     '1 row on this page · read by key: 1 row, 1 capacity unit',
   );
+});
+
+test('a search that is not sure to be whole says so, and one that is says nothing', () => {
+  expect(unansweredWords(12)).toBe(
+    'API Gateway did not answer for 12 connections, so they may be missing here. Search again.',
+  );
+  expect(unansweredWords(1)).toMatch(/1 connection, so it may be/);
+  expect([unansweredWords(0), unansweredWords()]).toEqual([undefined, undefined]);
 });

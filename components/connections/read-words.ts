@@ -12,3 +12,9 @@ export function readWords(count: number, { read, order }: Pick<ConnectionPage, '
   if (read.by === 'key') return `${shown} · ${how}`;
   return `${shown}, ${orderWords(order)} · ${how}`;
 }
+
+/** Of a search for a state: it is not sure to be whole. Undefined when it is. */
+export function unansweredWords(count = 0): string | undefined {
+  if (count === 0) return undefined;
+  return `API Gateway did not answer for ${plural(count, 'connection')}, so ${count === 1 ? 'it' : 'they'} may be missing here. Search again.`;
+}

@@ -27,6 +27,12 @@ describe('a search by scan', () => {
     expect(run.capacityUnits).toBe(5);
   });
 
+  it('adds up the rows that nobody answered for, over all pages', () => {
+    const [first, second] = [page(['a'], 'more'), page([], 'further')].map((each) => ({ ...each, unanswered: 3 }));
+    const run = addPage(addPage(newRun('k'), first as ConnectionPage), second as ConnectionPage);
+    expect(addPage(continueRun({ ...run, phase: 'stopped' }), page([], null)).unanswered).toBe(6);
+  });
+
   it('that was stopped says after how many, and goes on from there', () => {
     const stopped = { ...addPage(newRun('k'), page(['a'], 'more')), phase: 'stopped' as const };
     expect(runSentence(stopped)).toBe('Stopped after 100 rows: 1 match among them.');

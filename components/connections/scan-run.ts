@@ -14,6 +14,8 @@ export type ScanRun = {
   /** DynamoDB's own count, up to six hours old; null when it has none. */
   tableRows: number | null;
   capacityUnits: number;
+  /** Rows that may match, for which API Gateway did not answer. */
+  unanswered: number;
   /** Why it failed, in words. */
   problem?: string;
   /** The last page that came. */
@@ -24,7 +26,16 @@ export type ScanRun = {
 export const MAX_MATCHES = 2_000;
 
 export function newRun(key: string): ScanRun {
-  return { key, phase: 'running', rows: [], cursor: null, scannedRows: 0, tableRows: null, capacityUnits: 0 };
+  return {
+    key,
+    phase: 'running',
+    rows: [],
+    cursor: null,
+    scannedRows: 0,
+    tableRows: null,
+    capacityUnits: 0,
+    unanswered: 0,
+  };
 }
 
 /** Goes on where it stopped, with room for as many matches again. */
@@ -46,6 +57,7 @@ export function addPage(run: ScanRun, page: ConnectionPage): ScanRun {
     scannedRows: page.progress?.scannedRows ?? run.scannedRows + page.read.rows,
     tableRows: page.progress?.tableRows ?? run.tableRows,
     capacityUnits: run.capacityUnits + page.read.capacityUnits,
+    unanswered: run.unanswered + (page.unanswered ?? 0),
     latest: page,
   };
 }

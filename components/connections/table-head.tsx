@@ -1,6 +1,7 @@
 'use client';
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useId } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
 import { Tooltip } from '@/components/ui/tooltip';
@@ -15,6 +16,7 @@ const NAME = cx(HEAD, 'truncate pr-3 text-left font-medium text-muted text-xs');
 
 type TableHeadProps = {
   columns?: readonly ColumnKey[] | undefined;
+  /** Unknown until a page was read. */
   order?: ConnectionPage['order'] | undefined;
   /** Left out while there is nothing to order. */
   onOrder?: (order: ListOrder) => void;
@@ -27,12 +29,19 @@ type TableHeadProps = {
 
 export function TableHead({
   columns = DEFAULT_SETTINGS.columns,
-  order = 'none',
+  order,
   onOrder,
   pageChecked = false,
   onSelectPage,
   isBelowBar = false,
 }: TableHeadProps) {
+  const why = useId();
+  /** Why a column cannot be sorted by: for those who point at it, and for those who hear it. */
+  const unsorted = (column: UnsortedColumn) =>
+    order && {
+      'data-tooltip': whyUnsorted(column),
+      'aria-describedby': `${why}${isOfTime(column) ? 'time' : 'other'}`,
+    };
   return (
     // Set here and not above the rows, all of which would get their styles anew with the first one that is selected.
     <thead className={isBelowBar ? '[--list-top:calc(var(--shell-top)+2.5rem)]' : '[--list-top:var(--shell-top)]'}>
@@ -47,14 +56,20 @@ export function TableHead({
             />
           )}
         </th>
-        <th scope="col" className={cx(NAME, COLUMNS.connection)}>
+        <th scope="col" className={cx(NAME, COLUMNS.connection)} {...unsorted('connection')}>
           Connection
         </th>
         {columns.map((column) => {
-          const sort = order === 'none' ? undefined : SORTED[column]?.[order];
+          const sort = order && order !== 'none' ? SORTED[column]?.[order] : undefined;
           return (
-            <th key={column} scope="col" aria-sort={sort} className={cx(NAME, COLUMNS[column])}>
-              {sort && order !== 'none' && onOrder ? (
+            <th
+              key={column}
+              scope="col"
+              aria-sort={sort}
+              className={cx(NAME, COLUMNS[column])}
+              {...(!sort && unsorted(column))}
+            >
+              {sort && order && order !== 'none' && onOrder ? (
                 <SortButton name={COLUMN_NAMES[column]} order={order} sort={sort} onOrder={onOrder} />
               ) : (
                 COLUMN_NAMES[column]
@@ -64,6 +79,12 @@ export function TableHead({
         })}
         <th scope="col" className={cx(HEAD, COLUMNS.actions)}>
           <span className="sr-only">Actions</span>
+          <span id={`${why}other`} hidden>
+            {whyUnsorted('connection')}
+          </span>
+          <span id={`${why}time`} hidden>
+            {whyUnsorted('connectedAt')}
+          </span>
         </th>
       </tr>
     </thead>
@@ -77,6 +98,17 @@ const SORTED: Partial<Record<ColumnKey, Record<ListOrder, Sort>>> = {
   connectedFor: { newest: 'ascending', oldest: 'descending' },
   connectedAt: { newest: 'descending', oldest: 'ascending' },
 };
+type UnsortedColumn = ColumnKey | 'connection';
+
+function isOfTime(column: UnsortedColumn): boolean {
+  return column !== 'connection' && column in SORTED;
+}
+
+function whyUnsorted(column: UnsortedColumn): string {
+  const why = isOfTime(column) ? 'These rows were not read in the order of time.' : 'No index orders by this.';
+  return `${why} Sorting by it would take reading all rows.`;
+}
+
 const WORDS: Record<ListOrder, string> = {
   newest: 'Newest first, by the index; press for the oldest. Another order would take reading the whole table.',
   oldest: 'Oldest first, by the index; press for the newest. Another order would take reading the whole table.',

@@ -80,6 +80,8 @@ export type ConnectionPage = {
   progress?: { scannedRows: number; tableRows: number | null };
   /** The bound on what one request may read was met before the page was full. `next` goes on from there. */
   isPartial?: boolean;
+  /** Only of a search for a state: rows left out because API Gateway did not answer, so that nobody knows whether they match. */
+  unanswered?: number;
   /** Ids of a list that the registry does not hold. */
   missingIds?: string[];
   /** Present when the page was not read, because it takes a scan and nobody has agreed: what that costs, in sentences. */

@@ -21,5 +21,7 @@ export const MAX_AHEAD_MS = 7 * 24 * 60 * 60_000;
 
 /** Recipients of one segment: the unit of work, of bookkeeping and of a queue's message. */
 export const SEGMENT_SIZE = 1_000;
+/** Segments worked on at the same time: while one waits for its bookkeeping, the others send. */
+export const LANES = 3;
 /** Rates to choose from, as far as the target allows them. */
 export const JOB_RATES = [10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] as const;

@@ -53,7 +53,10 @@ export type JobContent =
 /** One recipient; `masked` beside it is the same as a role sees it that sees some values masked. */
 type JobExample = { connectionId: string; userId?: string; connectedAt?: number; client?: string; payload?: string };
 
-/** What preparing found out. Everything is counted, nothing estimated, once `status` is past `preparing`. */
+/**
+ * What preparing found out. Everything is counted, nothing estimated, once `status` is past `preparing`; `unanswered` says when not everybody
+ * who was meant can be among those counted.
+ */
 export type JobCard = {
   total: number;
   segments: number;
@@ -71,6 +74,11 @@ export type JobCard = {
   meteredUnits: number;
   /** Since the list was read on which this audience was chosen: who came and is in it, and ids chosen that the registry no longer holds. */
   changed: { came: number; left: number } | null;
+  /**
+   * Of a filter for a state: so many rows are not among the recipients because API Gateway did not answer for them, and may match.
+   * Absent when it answered for all.
+   */
+  unanswered?: number;
   /** What reading the audience took. */
   capacityUnits: number;
 };

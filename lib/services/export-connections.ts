@@ -1,7 +1,7 @@
 import type { ConnectionPage, ConnectionRow } from '../domain/connection';
 import { EXPORT_ROWS_PER_SECOND, EXPORT_WRITERS, type ExportFormat, MAX_EXPORT_ROWS } from '../domain/export';
 import type { ExportQuery } from '../domain/export-input';
-import { formatCount } from '../domain/format';
+import { formatCount, plural } from '../domain/format';
 import { err, ok, type Result } from '../domain/result';
 import { listConnections } from './list-connections';
 import type { TargetContext } from './target-context';
@@ -46,6 +46,7 @@ export async function exportConnections(settings: ExportSettings): Promise<Resul
   let rows = 0;
   let capacityUnits = 0;
   let rowsRead = 0;
+  let unanswered = 0;
 
   const read = (cursor: string | null) =>
     listConnections({ ctx, input: { ...query, size: PAGE_ROWS, cursor, isExport: true } });
@@ -83,6 +84,7 @@ export async function exportConnections(settings: ExportSettings): Promise<Resul
     for (;;) {
       capacityUnits += page.read.capacityUnits;
       rowsRead += page.read.rows;
+      unanswered += page.unanswered ?? 0;
       // A connection may have several rows in a table with a sort key, and the border of a page may run through them.
       const fresh = page.rows.filter(({ connectionId }) => connectionId !== last);
       last = page.rows.at(-1)?.connectionId ?? last;
@@ -93,7 +95,10 @@ export async function exportConnections(settings: ExportSettings): Promise<Resul
       if (shown.length < fresh.length || (next !== null && rows >= maxRows)) {
         yield* brokenOff(`an export holds at most ${formatCount(maxRows)} rows. Narrow the search.`);
       }
-      if (next === null) return;
+      if (next === null) {
+        if (unanswered > 0) yield writer.broken(unansweredWords(unanswered));
+        return;
+      }
       const answer = await readOn(next);
       if (!answer) return;
       if (!answer.ok) return yield* brokenOff(answer.error.message);
@@ -107,4 +112,8 @@ export async function exportConnections(settings: ExportSettings): Promise<Resul
   }
 
   return ok({ chunks: chunks(first.data), rowsSoFar: () => rows });
+}
+
+function unansweredWords(count: number): string {
+  return `API Gateway did not answer for ${plural(count, 'connection')}, which may match and ${count === 1 ? 'is' : 'are'} not in this file. Export again.`;
 }

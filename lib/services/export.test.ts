@@ -158,6 +158,19 @@ test('more rows than an export may hold are not passed off as all', async () => 
   expect(ends).toMatchObject([{ how: 'broken', rows: 1_100 }]);
 });
 
+test('an export for a state ends with a line that says for how many no answer came', async () => {
+  // Nothing listens where this target's gateway should be.
+  const { stream, ends } = await exporterOf(engine, 'fleet', NOW).stream({ q: 'user:odd status:live older:21m' });
+  const { text, error } = await drain(stream);
+  expect(error).toBeUndefined();
+  const left = upTo(ROWS).filter((number) => number % 2 === 1 && number >= 1_200).length;
+  expect(text.split('\r\n').slice(1)).toEqual([
+    expect.stringContaining(`INCOMPLETE: API Gateway did not answer for ${left} connections`),
+    '',
+  ]);
+  expect(ends).toEqual([{ how: 'whole', rows: 0 }]);
+});
+
 test('what cannot be read at all is refused in words, and no file is begun', async () => {
   const { run, faults } = exporterOf(engine, 'fleet', NOW);
   expect((await run({ q: 'older:soon' })).result).toMatchObject({ ok: false, error: { code: 'invalid' } });

@@ -1,3 +1,4 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listQuerySchema } from '../domain/list-query';
@@ -50,8 +51,8 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-/** Every tenth is gone, every third of the others has been idle for as many seconds as its number. */
-function startTarget(name: string) {
+/** Every tenth is gone, every third of the others has been idle for as many seconds as its number; `isSilent`: no answer comes for these. */
+function startTarget(name: string, isSilent: (number: number) => boolean = () => false) {
   const asked: string[] = [];
   const now = () => NOW;
   const target = targetSchema.parse({
@@ -66,6 +67,7 @@ function startTarget(name: string) {
     async getConnection(id: string) {
       asked.push(id);
       const number = numberOf(id);
+      if (isSilent(number)) return { answer: 'none' as const, problem: 'The gateway gave no answer.' };
       if (number % 10 === 0) return { answer: 'gone' as const };
       const lastActiveAt = number % 3 === 0 ? NOW - number * 1000 : NOW;
       return { answer: 'connected' as const, connectedAt: NOW - 60_000, lastActiveAt };
@@ -141,4 +143,51 @@ test('a table without an index is asked step by step, and a search of it tells h
   expect(found.flatMap(({ rows }) => rows).length).toBe(numbers((number) => idleFor(number) >= 120).length);
   expect(Math.max(...found.map(({ asked }) => asked))).toBeLessThanOrEqual(200);
   expect(found.at(-1)?.progress?.scannedRows).toBe(ROWS);
+});
+
+const isSilent = (number: number) => number % 7 === 0;
+const isHeard = (number: number) => !isSilent(number);
+
+test.each<[string, (number: number) => boolean, (number: number) => boolean]>([
+  ['status:gone', isGone, isSilent],
+  ['idle:10m', (number) => idleFor(number) >= 600, isSilent],
+  ['user:odd status:idle', (number) => number % 2 === 1 && idleFor(number) >= 120, (n) => isSilent(n) && n % 2 === 1],
+])('%s counts the rows that nobody answered for, over all steps and pages', async (q, accept, isLeftOut) => {
+  const found = await startTarget('fleet', isSilent).pages(q);
+  const ids = found.flatMap(({ rows }) => rows.map((row) => numberOf(row.connectionId)));
+  expect(ids).toEqual(numbers((number) => accept(number) && isHeard(number)));
+  const unanswered = found.reduce((sum, page) => sum + (page.unanswered ?? 0), 0);
+  expect(unanswered).toBe(numbers(isLeftOut).length);
+});
+
+test('the steps of one page are counted together', async () => {
+  const { page } = startTarget('fleet', () => true);
+  const first = await page('status:live');
+  expect([first.rows, first.asked, first.unanswered]).toEqual([[], 200, 200]);
+});
+
+test('rows without an answer are what status:unchecked finds, and a search without a state counts none', async () => {
+  const { pages, page } = startTarget('fleet', isSilent);
+  const unchecked = await pages('status:unchecked');
+  expect(unchecked.flatMap(({ rows }) => rows).length).toBe(numbers(isSilent).length);
+  expect(unchecked.map(({ unanswered }) => unanswered)).toEqual(unchecked.map(() => 0));
+  expect((await page('user:odd')).unanswered).toBeUndefined();
+});
+
+test('a young row that answers 410 is decided: it may still be connecting', async () => {
+  const connectionId = 'Young00000000AA=';
+  const row = {
+    connectionId,
+    connectedAt: NOW - 1_000,
+    shard: shardOf(connectionId),
+    ttl: ttlOf(NOW),
+    userId: 'young',
+  };
+  await putAll(engine, 'fleet', [marshall(row)]);
+  try {
+    const { page } = startTarget('fleet');
+    expect(await page('user:young status:gone')).toMatchObject({ rows: [], unanswered: 0 });
+  } finally {
+    await engine.client.send(new DeleteItemCommand({ TableName: 'fleet', Key: marshall({ connectionId }) }));
+  }
 });

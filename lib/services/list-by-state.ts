@@ -12,7 +12,8 @@ const MAX_STEPS = 8;
 
 /**
  * A page of the connections in a state, which only API Gateway knows: rows that match otherwise are asked for theirs, until the page is
- * full or the bound is met. `next` goes on behind the last row that was asked for, so that a page may hold few rows, or none.
+ * full or the bound is met. `next` goes on behind the last row that was asked for, so that a page may hold few rows, or none. Rows for which no
+ * answer came are left out and counted: a search that is not sure to be whole says so.
  */
 export async function listByState(
   ctx: TargetContext,
@@ -21,7 +22,7 @@ export async function listByState(
 ): Promise<Result<ConnectionPage>> {
   let page: ConnectionPage | undefined;
   let isMore = true;
-  for (let step = 0, asked = 0; isMore && step < MAX_STEPS; step++) {
+  for (let steps = 0, asked = 0; isMore && steps < MAX_STEPS; steps++) {
     const found: ConnectionRow[] = page?.rows ?? [];
     const cursor = page ? page.next : input.cursor;
     const size = Math.min(input.size - found.length, MAX_PROBES - asked);
@@ -30,10 +31,15 @@ export async function listByState(
     const rows = read.data.rows.map((row) => withAge(row, ctx.firstSeen));
     const facts = await ctx.prober.probe(rows.map(({ connectionId }) => connectionId));
     asked += rows.length;
-    const matches = rows.filter((row, index) =>
-      live.every((term) => holds(term, row, facts[index], ctx.target.idleAfterSeconds * 1000)),
-    );
-    page = page ? addStep(page, read.data, matches) : { ...read.data, rows: matches };
+    const matches: ConnectionRow[] = [];
+    let unanswered = 0;
+    for (const [index, row] of rows.entries()) {
+      const known = facts[index];
+      if (live.every((term) => holds(term, row, known, ctx.target.idleAfterSeconds * 1000))) matches.push(row);
+      else if (!isAnswered(known) && !live.some(isUnchecked)) unanswered += 1;
+    }
+    const step = { ...read.data, rows: matches, unanswered };
+    page = page ? addStep(page, step) : step;
     // Steps of a list of ids or of a scan are counted by what was asked for, not by what was found.
     const isOrdered = read.data.read.by === 'index' && !(cursor !== null && isWayBack(cursor, read.data.order));
     isMore = isOrdered && page.next !== null && page.rows.length < input.size && asked < MAX_PROBES;
@@ -44,10 +50,11 @@ export async function listByState(
 }
 
 /** Goes on where the page before ended; the way back is that of its first step. */
-function addStep(page: ConnectionPage, step: ConnectionPage, matches: ConnectionRow[]): ConnectionPage {
+function addStep(page: ConnectionPage, step: ConnectionPage): ConnectionPage {
   return {
     ...step,
-    rows: [...page.rows, ...matches],
+    rows: [...page.rows, ...step.rows],
+    unanswered: (page.unanswered ?? 0) + (step.unanswered ?? 0),
     previous: page.previous,
     ...(page.plan && { plan: page.plan }),
     read: {
@@ -56,6 +63,15 @@ function addStep(page: ConnectionPage, step: ConnectionPage, matches: Connection
       capacityUnits: page.read.capacityUnits + step.read.capacityUnits,
     },
   };
+}
+
+function isAnswered(facts: ConnectionFacts | undefined): boolean {
+  return facts !== undefined && facts.answer !== 'none';
+}
+
+/** What is asked for is that nobody knows: whoever else is wanted besides, no answer would make the row match. */
+function isUnchecked(term: LiveTerm): boolean {
+  return term.kind === 'status' && term.value === 'unchecked';
 }
 
 function holds(term: LiveTerm, row: ConnectionRow, facts: ConnectionFacts | undefined, idleAfterMs: number): boolean {

@@ -87,6 +87,9 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     if (page.data.consent) {
       return { status: 'failed', problem: 'Reading this table takes a scan, and nobody agreed to one.' };
     }
+    // Those that a filter for a state left out because no answer came were looked at all the same.
+    counts.checked += page.data.unanswered ?? 0;
+    counts.unanswered += page.data.unanswered ?? 0;
     await Promise.all(page.data.rows.map((row) => checkRow(row)));
     cursor = page.data.next;
     if (early.length >= MAX_EARLY || cursor === null) await lookAgain();

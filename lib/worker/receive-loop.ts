@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
+import { LANES } from '../domain/job-limits';
 import type { ReceivedMessage } from '../queue/segment-message';
 import type { SegmentQueue } from '../queue/segment-queue';
-import { LANES } from '../services/jobs/run-segment';
 import type { SegmentWorker } from '../services/jobs/work-on-messages';
 
 const RETRY_MS = 2_000;

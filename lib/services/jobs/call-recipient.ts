@@ -11,9 +11,12 @@ import type { Heard, JobRun } from './job-run';
 /** `mark` stands. `again` may be called again: nothing reached it. `unsent`: the same, and it does not count as a try. */
 export type Verdict = { mark: JobMark } | { again: JobMark } | 'unsent';
 
+type Steps = { onTurn: () => void; onRest: () => void };
+
 /**
  * What one recipient gets, by its place in the segment: a post, a kick or a look. Nothing is begun unless `isHeld` says at the last moment
- * that the segment is still this process's; `onTurn` is called then, when its turn in the pace has come.
+ * that the segment is still this process's; `onTurn` is called then, when its turn in the pace has come, and `onRest` when it has its last
+ * words and nothing is done until its grace is over.
  */
 export function callerOf(
   ctx: JobContext,
@@ -37,7 +40,7 @@ export function callerOf(
     return toPayload(filled.text);
   }
 
-  async function act(id: string, payload: PreparedPayload | undefined, onTurn: () => void) {
+  async function act(id: string, payload: PreparedPayload | undefined, { onTurn, onRest }: Steps) {
     const onItsTurn =
       <T extends Heard>(call: () => Promise<T>) =>
       () => {
@@ -51,7 +54,10 @@ export function callerOf(
     const said = await begin(() => ctx.bulk.post(id, payload));
     if (!said || said.outcome === 'gone' || said.isUnsent || said.outcome === 'refused') return said;
     // Nobody holds a place in the pace while a client reads.
-    if (said.outcome === 'delivered') await ctx.wait(content.graceMs);
+    if (said.outcome === 'delivered') {
+      onRest();
+      await ctx.wait(content.graceMs);
+    }
     return closeAfterWords(id);
   }
 
@@ -65,11 +71,11 @@ export function callerOf(
     }
   }
 
-  return async (index: number, onTurn: () => void): Promise<Verdict> => {
+  return async (index: number, steps: Steps): Promise<Verdict> => {
     const id = recipients.ids[index] as string;
     const payload = text === '' ? undefined : payloadFor(index);
     if (text !== '' && !payload) return { mark: JOB_MARKS.skipped };
-    const answer = await act(id, payload, onTurn);
+    const answer = await act(id, payload, steps);
     if (!answer) return 'unsent';
     if (answer.outcome === 'connected') return { mark: JOB_MARKS.connected };
     if (answer.isUnsent && (answer.outcome === 'failed' || answer.outcome === 'refused')) return 'unsent';

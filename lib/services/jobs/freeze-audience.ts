@@ -112,6 +112,7 @@ export async function freezeAudience(
   const onWait = (words: string) => tell(card.total, words);
   for await (const batch of readAudience(ctx, job, { more: attributesOf(template), onWait })) {
     card.capacityUnits += batch.capacityUnits;
+    if (batch.unanswered) card.unanswered = (card.unanswered ?? 0) + batch.unanswered;
     seen.enter(batch.group);
     for (const row of batch.rows) await add(row);
     for (const connectionId of batch.missing) {

@@ -76,3 +76,42 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test(
+  'the grace of one recipient holds up nobody else, however slow the pace',
+  async () => {
+    const graceMs = 7_654;
+    const { clients, settings } = await fleet(12);
+    let told = 0;
+    let tellAll = () => {};
+    const allTold = new Promise<void>((resolve) => {
+      tellAll = resolve;
+    });
+    const desk = await jobsOf(settings, {
+      alter: (ctx) => ({
+        ...ctx,
+        // No grace ends before everybody has had the last words.
+        wait: (ms) => (ms === graceMs ? allTold : ctx.wait(ms)),
+        bulk: {
+          ...ctx.bulk,
+          async post(id, payload) {
+            const answer = await ctx.bulk.post(id, payload);
+            told += 1;
+            if (told === clients.length) tellAll();
+            return answer;
+          },
+        },
+      }),
+    });
+    const job = await desk.prepare({
+      audience: EVERYONE,
+      content: { kind: 'kick', lastWords: 'bye', graceMs },
+      pace: { perSecond: 20, concurrency: 2 },
+    });
+    await desk.start(job.id, 'everyone');
+    const done = await desk.until(job.id, ({ status }) => status === 'done');
+    expect(done.counts).toMatchObject({ closed: 12 });
+    expect(clients.map(({ received }) => received)).toEqual(clients.map(() => ['bye']));
+  },
+  TIMEOUT_MS,
+);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Call, registryOn } from '../../registry/test-registry';
+import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -9,12 +10,12 @@ const WISH = { audience: { kind: 'everyone', scan: false }, content: { kind: 'ch
 const { fleet, engine } = prepareFleets();
 
 /** A console whose registry answers each query with `fault` as long as there is one; it begins with one. */
-async function consoleWith(fault: { name: string }) {
+async function consoleWith(fault: { name: string }, alter: (ctx: JobContext) => JobContext = (ctx) => ctx) {
   const { settings } = await fleet(3, 2);
   const { registry, faults } = registryOn(engine(), settings.tableName, { now: Date.now });
   faults.fail = ({ operation }: Call) =>
     operation === 'Query' ? Object.assign(new Error('As AWS says it'), fault) : undefined;
-  const desk = await jobsOf(settings, { alter: (ctx) => ({ ...ctx, registry }) });
+  const desk = await jobsOf(settings, { alter: (ctx) => alter({ ...ctx, registry }) });
   return { desk, settings, mend: () => delete faults.fail };
 }
 
@@ -45,6 +46,24 @@ describe('a registry that fails', () => {
     expect((await prepared).status).toBe('discarded');
     await desk.ctx.local.get(idOf('1'))?.work;
     expect((await desk.read(idOf('1'))).status).toBe('discarded');
+  });
+
+  test('a preparation that waits lets go at once when its process is to end, and another goes on with it', async () => {
+    const ending = new AbortController();
+    const { desk, settings } = await consoleWith({ name: 'TimeoutError' }, (ctx) => ({
+      ...ctx,
+      stopping: ending.signal,
+      // The table is not waited for to the end.
+      wait: (ms) => (ms < 1_000 ? ctx.wait(ms) : new Promise(() => {})),
+    }));
+    const { prepared } = await begin(desk, idOf('1'));
+    const { work } = desk.ctx.local.get(idOf('1')) ?? {};
+    ending.abort();
+    await work;
+    expect(await desk.ctx.jobs.read(idOf('1'))).toMatchObject({ status: 'preparing', runner: null });
+    const other = await jobsOf(settings, { runner: 'process-2' });
+    await other.look();
+    expect(await prepared).toMatchObject({ status: 'prepared', card: { total: 5 } });
   });
 
   test.each(['ResourceNotFoundException', 'AccessDeniedException'])('%s ends it in words', async (name) => {

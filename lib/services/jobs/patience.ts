@@ -25,7 +25,20 @@ export async function withPatience<T>(
     } catch (error) {
       if (!(error instanceof Passing || isPassing(error))) throw error;
       if (ctx.stopping?.aborted || !(await onWait(error as Error))) throw new GivenUp('It is not prepared any more');
-      await ctx.wait(waitMs);
+      await rest(ctx, waitMs);
+      if (ctx.stopping?.aborted) throw new GivenUp('It is not prepared any more');
     }
   }
+}
+
+/** Ends early when the process is to end: whoever stops it is not kept waiting for a table. */
+function rest({ wait, stopping }: Pick<JobContext, 'wait' | 'stopping'>, ms: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      stopping?.removeEventListener('abort', end);
+      resolve();
+    };
+    stopping?.addEventListener('abort', end);
+    wait(ms).then(end, reject);
+  });
 }

@@ -17,6 +17,8 @@ export type AudienceBatch = {
   /** Ids that were asked for and have no row; they may be connected all the same. */
   missing: string[];
   capacityUnits: number;
+  /** See `ConnectionPage.unanswered`. */
+  unanswered?: number | undefined;
   /** See `ConnectionPage.group`. */
   group?: string | undefined;
 };
@@ -74,6 +76,7 @@ async function* readList(
       rows: page.rows,
       missing: page.missingIds ?? [],
       capacityUnits: page.read.capacityUnits,
+      unanswered: page.unanswered,
       group: page.group,
     };
   }

@@ -1,6 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
-import { formatCount } from '../../domain/format';
+import { formatCount, plural } from '../../domain/format';
 import type { Canary, Job, JobCard } from '../../domain/job';
+import { LANES } from '../../domain/job-limits';
 import { whyApproval } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { closeJob } from './close-job';
@@ -14,7 +15,7 @@ import { NOT_REQUESTED } from './not-requested';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
 import { canaryOf, watchCanary } from './run-canary';
-import { LANES, runSegment } from './run-segment';
+import { runSegment } from './run-segment';
 
 const BEAT_MS = 1_000;
 /** How much larger than agreed an audience may have become that starts by itself. */
@@ -82,7 +83,7 @@ async function outcomeOf(
   const { total } = card;
   const more = `The audience has ${formatCount(total)} recipients by now and had ${formatCount(agreedTotal)} when the start was decided.`;
   const undecided = { ...NOT_REQUESTED, agreedTotal: null };
-  if (total === 0) return { ...undecided, problem: 'Nobody was in the audience when it was to start.' };
+  if (total === 0) return { ...undecided, problem: nobodyWords(card) };
   if (total > GROWTH * agreedTotal + SPARE)
     return { ...undecided, problem: `${more} Look at it again before it starts.` };
   const why = job.approvedBy === null && whyApproval({ ...job, card }, releaseRulesOf(ctx.target));
@@ -90,6 +91,11 @@ async function outcomeOf(
   const problem = await findRightProblem(ctx, job, job.requestedBy ?? job.by);
   if (problem) return { ...undecided, problem };
   return { status: 'running', startedAt: ctx.now(), agreedTotal: null };
+}
+
+function nobodyWords({ unanswered = 0 }: JobCard): string {
+  if (unanswered === 0) return 'Nobody was in the audience when it was to start.';
+  return `Nobody was known to be in the audience when it was to start: API Gateway did not answer for ${plural(unanswered, 'connection')}. Prepare the job anew.`;
 }
 
 async function run(ctx: JobContext, job: StoredJob): Promise<void> {

@@ -1,4 +1,5 @@
 import type { SegmentProgress, StoredJob } from '../../console/jobs';
+import { LANES } from '../../domain/job-limits';
 import { JOB_MARKS, outcomeOf } from '../../domain/job-marks';
 import { inSpan } from '../../telemetry/span';
 import { tell } from '../../telemetry/tell';
@@ -10,7 +11,8 @@ import { waitsForTable } from './table-words';
 
 /**
  * Recipients claimed at once are what a crash may leave uncertain: as many as a thirty-second part of a second takes, for all lanes
- * together. A slow job stays exact, and the bookkeeping of a fast one cheap.
+ * together. A slow job stays exact, and the bookkeeping of a fast one cheap. Whoever has its last words and waits for the close holds up no
+ * claim: a crash leaves those uncertain too, as many as the pace reaches in a grace.
  */
 const CLAIM_SECONDS = 1 / 32;
 const MAX_CLAIM = 512;
@@ -21,8 +23,6 @@ const MAX_CLAIM = 512;
 const MAX_CLAIMS_PER_SECOND = 250;
 /** Of one segment at the pace's door: enough that no turn is missed. */
 const MAX_WAITING = 32;
-/** Segments worked on at the same time: while one waits for its bookkeeping, the others send. */
-export const LANES = 3;
 const TRIES = 5;
 const RETRY_MS = 500;
 /** The table may be away for long; what is known here must not be lost meanwhile. */
@@ -77,6 +77,8 @@ async function workOnSegment(
   const tries = new Map<number, { count: number; notBefore: number }>();
   /** Claimed and not settled. */
   let inFlight = 0;
+  /** Of these: with their last words, in their grace. */
+  let resting = 0;
   /** Of these: not given to the pace yet, and given to it and waiting for their turn. */
   let queued: number[] = [];
   let waiting = 0;
@@ -139,9 +141,16 @@ async function workOnSegment(
         waiting -= 1;
         pump();
       };
+      let rests = 0;
+      const onRest = () => {
+        rests = 1;
+        resting += 1;
+        wakeForMore();
+      };
       waiting += 1;
-      void call(index, onTurn).then((verdict) => {
+      void call(index, { onTurn, onRest }).then((verdict) => {
         onTurn();
+        resting -= rests;
         settle(index, verdict);
       });
     }
@@ -163,7 +172,13 @@ async function workOnSegment(
       run.settled();
       tell('recipient', { outcome: outcomeOf(marks[index] as string) });
     }
-    if (inFlight <= claimSize() / 2) wake();
+    wakeForMore();
+  }
+
+  /** Claims are made before the last are used up, so that nothing waits for the table. */
+  const isRoom = () => inFlight - resting <= claimSize() / 2;
+  function wakeForMore() {
+    if (isRoom()) wake();
   }
 
   const isAnyLeft = () => marks.some((mark, index) => mark === JOB_MARKS.remaining && isMeant(index));
@@ -177,8 +192,8 @@ async function workOnSegment(
   }
 
   for (;;) {
-    // Claims are made before the last are used up, so that nothing waits for the table.
-    const batch = run.isHalted() || inFlight > claimSize() / 2 ? [] : claimable();
+    const hadRoom = isRoom();
+    const batch = run.isHalted() || !hadRoom ? [] : claimable();
     for (const index of batch) marks[index] = JOB_MARKS.claimed;
     const isDue = batch.length > 0 || leaseLeftMs() < LEASE_MS / 2;
     if (isDue && !(await write(ctx.runner))) return false;
@@ -186,7 +201,8 @@ async function workOnSegment(
     queued = queued.concat(batch);
     pump();
     if (inFlight === 0 && (run.isHalted() || !isAnyLeft())) break;
-    if (batch.length === 0) await pause(inFlight > 0 ? LEASE_MS / 3 : RETRY_MS / 5);
+    // Room that came while the table was written to would wake nobody.
+    if (batch.length === 0 && hadRoom === isRoom()) await pause(inFlight > 0 ? LEASE_MS / 3 : RETRY_MS / 5);
   }
   return (await write(null)) && !/[.?]/.test(progress.marks);
 }

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import type { Job, JobCard } from '@/lib/domain/job';
+import { factsOf, questionOf } from './job-facts';
+
+const CARD: JobCard = {
+  total: 1_200,
+  segments: 2,
+  excluded: 0,
+  examples: [],
+  missing: {},
+  tooLarge: 0,
+  payloadBytes: null,
+  meteredUnits: 0,
+  changed: null,
+  capacityUnits: 3,
+};
+/** Calls a second of the target. */
+const JOB_RATE = 1_000;
+type Wish = Pick<Job, 'content' | 'pace' | 'canary'>;
+const CHECK: Wish = { content: { kind: 'check' }, pace: { perSecond: 100, concurrency: 64 }, canary: null };
+
+const words = (card: Partial<JobCard>, wish: Partial<Wish> = {}) =>
+  factsOf({ ...CHECK, ...wish }, { ...CARD, ...card }, JOB_RATE).join(' ');
+
+test('how many is exact when everybody meant is counted', () => {
+  expect(words({})).toMatch(/^Exactly 1,200 recipients\. Whoever connects from now on/);
+  expect(words({ excluded: 3 })).toMatch(/^Exactly 1,200 recipients, 3 left out\./);
+  expect(words({})).not.toMatch(/did not answer/);
+});
+
+test('nothing is exact while API Gateway did not answer for some, and the card says how many', () => {
+  const some = words({ unanswered: 12 });
+  expect(some).toMatch(/^1,200 recipients are known to match\. .*did not answer for 12 connections, which may match/);
+  expect(some).not.toMatch(/Exactly/);
+  expect(words({ total: 1, unanswered: 1 })).toMatch(
+    /^1 recipient is known to match\. .*1 connection, which may match and is not/,
+  );
+});
+
+test('an audience of nobody is not one of nobody for certain while some did not answer', () => {
+  expect(questionOf(CHECK, { ...CARD, total: 0 })).toBe('Nobody is in this audience');
+  expect(questionOf(CHECK, { ...CARD, total: 0, unanswered: 5 })).toBe('Nobody is known to be in this audience');
+  expect(words({ total: 0, unanswered: 5 })).toMatch(/did not answer for 5 connections/);
+  expect(questionOf(CHECK, CARD)).toBe('Check 1,200 connections?');
+});
+
+test('what changed since the list was read is told, both ways', () => {
+  expect(words({ changed: { came: 1_500, left: 2 } })).toMatch(
+    /Since the list was read: 1,500 came and are among them, 2 left the registry\./,
+  );
+  expect(words({ changed: null })).not.toMatch(/Since the list/);
+});
+
+const kick = (lastWords: string | null, graceMs: number, perSecond = 100): Partial<Wish> => ({
+  content: { kind: 'kick', lastWords, graceMs },
+  pace: { perSecond, concurrency: 64 },
+});
+
+test('what makes one call to each takes as long as its pace says', () => {
+  expect(words({})).toMatch(/About 12 s at 100 a second, 1 % of the default account quota\./);
+  expect(words({}, kick(null, 5_000))).toMatch(/About 12 s at 100 a second, 1 %/);
+  expect(words({ total: 50 })).toMatch(/Less than a second at/);
+  expect(words({ total: 11_900 })).toMatch(/About 2 min at/);
+});
+
+test('a kick with last words makes two calls to each and ends with a grace', () => {
+  const told = words({}, kick('bye', 3_000));
+  expect(told).toMatch(
+    /About 15 s at up to 100 a second\. Each takes two calls, the last words and the close, 3 s after/,
+  );
+  expect(told).toMatch(/up to 200 calls a second, 2 % of the default account quota/);
+  expect(words({}, kick('bye', 0))).toMatch(/About 12 s .* the last words and the close: up to/);
+  expect(words({}, kick('bye', 250))).toMatch(/the close, 250 ms after it/);
+});
+
+test('both calls of a kick are within the pace of the target, and each round of segments waits for a grace', () => {
+  expect(words({ total: 20_000, segments: 20 }, kick('bye', 0, 500))).toMatch(/About 40 s .* up to 1,000 calls/);
+  const slow = factsOf({ ...CHECK, ...kick('bye', 0, 500) }, { ...CARD, total: 5_000, segments: 5 }, 500).join(' ');
+  expect(slow).toMatch(/About 20 s .* up to 500 calls a second, 5 %/);
+  // Seven rounds of three segments.
+  expect(words({ total: 20_000, segments: 20 }, kick('bye', 2_000, 500))).toMatch(/About 54 s/);
+});
+
+test('the price is told as far as the list says, and what it does not say as not known', () => {
+  const posted = { payloadBytes: { least: 5, most: 5 }, meteredUnits: 2_000_000 };
+  const notice: Partial<Wish> = { content: { kind: 'notice', template: 'Hello', format: 'text' } };
+  expect(words(posted, notice)).toMatch(/5 bytes each; 2,000,000 metered messages, about \$2\.00 at the list price/);
+  expect(words(posted, notice)).not.toMatch(/not known/);
+  expect(words(posted, kick('bye', 0))).toMatch(/about \$2\.00 .*whether closing a connection is billed is not known/);
+  expect(words({}, kick(null, 0))).toMatch(/whether closing a connection is billed is not known/);
+  expect(words({}, kick(null, 0))).not.toMatch(/metered/);
+  expect(words({})).toMatch(/whether looking at a connection is billed is not known/);
+});
+
+test('who will be skipped, and the part that goes first, are told', () => {
+  expect(words({ missing: { userId: 1 } })).toMatch(/1 recipient has no userId and will be skipped/);
+  expect(words({ tooLarge: 2 })).toMatch(/For 2 recipients the message is over 128 KB; they will be skipped/);
+  const canary = { watchSeconds: 60, state: 'sending', until: null, words: null } as const;
+  expect(words({}, { canary })).toMatch(/watched for 1 min/);
+});

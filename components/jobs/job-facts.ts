@@ -1,0 +1,111 @@
+import { formatBytes, formatCount, formatDuration, plural } from '@/lib/domain/format';
+import type { Job, JobCard, JobContent } from '@/lib/domain/job';
+import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES } from '@/lib/domain/job-limits';
+import { describeAct } from '@/lib/domain/job-words';
+
+/** List price in us-east-1 for the first billion messages a month. */
+const DOLLARS_PER_MILLION = 1;
+
+type Decided = Pick<Job, 'pace' | 'content' | 'canary'>;
+
+/** What is asked of whoever decides. */
+export function questionOf({ content }: Pick<Job, 'content'>, { total, unanswered = 0 }: JobCard): string {
+  if (total > 0) return `${describeAct(content, total)}?`;
+  return unanswered > 0 ? 'Nobody is known to be in this audience' : 'Nobody is in this audience';
+}
+
+/** To the nearest minute beyond the first. */
+function durationOf(seconds: number): string {
+  if (seconds < 1) return 'Less than a second';
+  const unit = seconds < 60 ? 1 : 60;
+  return `About ${formatDuration(Math.round(seconds / unit) * unit * 1000)}`;
+}
+const graceOf = (ms: number) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
+const priceOf = (dollars: number) => (dollars < 0.01 ? 'less than a cent' : `about $${dollars.toFixed(2)}`);
+
+function recipientsOf({ total, unanswered = 0 }: JobCard): string {
+  const recipients = plural(total, 'recipient');
+  return unanswered === 0 ? `Exactly ${recipients}` : `${recipients} ${total === 1 ? 'is' : 'are'} known to match`;
+}
+
+function unansweredFacts({ unanswered = 0 }: JobCard): string[] {
+  if (unanswered === 0) return [];
+  const others = plural(unanswered, 'connection');
+  return [
+    `API Gateway did not answer for ${others}, which may match and ${unanswered === 1 ? 'is' : 'are'} not among them. Prepare the job anew to ask again.`,
+  ];
+}
+
+/**
+ * Seconds from the start to the last recipient, as long as nothing is retried. A kick with last words makes two calls to each: the close is
+ * not held to the job's own pace but to the target's, and the segments that are worked on at once end with a grace.
+ */
+function secondsOf({ pace, content }: Decided, { total, segments }: JobCard, jobRate: number): number {
+  if (!saysLastWords(content)) return total / pace.perSecond;
+  const calls = Math.max(total / pace.perSecond, (2 * total) / jobRate);
+  return calls + (Math.ceil(segments / LANES) * content.graceMs) / 1000;
+}
+
+function saysLastWords(content: JobContent): content is Extract<JobContent, { kind: 'kick' }> {
+  return content.kind === 'kick' && content.lastWords !== null;
+}
+
+function durationFact(job: Decided, card: JobCard, jobRate: number): string {
+  const { pace, content } = job;
+  const isTold = saysLastWords(content);
+  const share = (perSecond: number) =>
+    `${formatCount((perSecond / ACCOUNT_QUOTA) * 100)} % of the default account quota`;
+  const duration = durationOf(secondsOf(job, card, jobRate));
+  if (!isTold) return `${duration} at ${formatCount(pace.perSecond)} a second, ${share(pace.perSecond)}.`;
+  const calls = Math.min(2 * pace.perSecond, jobRate);
+  const grace = content.graceMs > 0 ? `, ${graceOf(content.graceMs)} after it` : '';
+  return `${duration} at up to ${formatCount(pace.perSecond)} a second. Each takes two calls, the last words and the close${grace}: up to ${formatCount(calls)} calls a second, ${share(calls)}.`;
+}
+
+/** What AWS charges for it, as far as its price list says. */
+function priceFact({ content }: Decided, card: JobCard): string[] {
+  const dollars = (card.meteredUnits / 1_000_000) * DOLLARS_PER_MILLION;
+  const others =
+    content.kind === 'notice'
+      ? ''
+      : `AWS lists prices for messages and connection minutes; whether ${content.kind === 'kick' ? 'closing' : 'looking at'} a connection is billed is not known.`;
+  if (!card.payloadBytes) return others ? [others] : [];
+  const { least, most } = card.payloadBytes;
+  const size = least === most ? formatBytes(most) : `${formatBytes(least)} to ${formatBytes(most)}`;
+  const messages = `${size} each; ${plural(card.meteredUnits, 'metered message')}, ${priceOf(dollars)} at the list price of us-east-1.`;
+  return [others ? `${messages} ${others}` : messages];
+}
+
+/** What exactly will happen, as facts to read before it does; never more certain than preparing was. `jobRate`: calls a second of the target. */
+export function factsOf(job: Decided, card: JobCard, jobRate: number): string[] {
+  const { pace, content, canary } = job;
+  const facts = [
+    `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. Whoever connects from now on is not among them.`,
+    ...unansweredFacts(card),
+    durationFact(job, card, jobRate),
+    ...priceFact(job, card),
+  ];
+  for (const [field, count] of Object.entries(card.missing)) {
+    facts.push(
+      `${plural(count, 'recipient')} ${count === 1 ? 'has' : 'have'} no ${field} and will be skipped, unless the template has a default for it.`,
+    );
+  }
+  if (card.tooLarge > 0)
+    facts.push(`For ${plural(card.tooLarge, 'recipient')} the message is over 128 KB; they will be skipped.`);
+  if (card.changed) {
+    facts.push(
+      `Since the list was read: ${formatCount(card.changed.came)} came and are among them, ${formatCount(card.changed.left)} left the registry.`,
+    );
+  }
+  if (canary) {
+    facts.push(
+      `First a fair part of them, one in a hundred but ten at least, watched for ${formatDuration(canary.watchSeconds * 1000)}. If it goes badly, nobody else is tried.`,
+    );
+  }
+  if (content.kind === 'kick') {
+    facts.push(
+      `Kicked clients may come back at once. An account takes ${formatCount(CONNECT_QUOTA)} new connections a second by default; this kicks ${formatCount(pace.perSecond)} a second.`,
+    );
+  }
+  return facts;
+}
