@@ -20,7 +20,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 async function openPage(request: NextRequest, isTls: boolean): Promise<NextResponse> {
   const response = await withPolicy(request);
-  rememberTarget(request, response, isTls);
+  await rememberTarget(request, response, isTls);
   return response;
 }
 
