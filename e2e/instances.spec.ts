@@ -129,6 +129,9 @@ test('a console that is asked to end gives its job away at once; logs, metrics a
   expect(body).toMatch(/switchboard_aws_calls_total\{service="dynamodb",operation="Query",outcome="ok"\} [1-9]/);
   expect(body).toMatch(/switchboard_job_recipients_total\{outcome="delivered"\} [1-9]/);
   expect(body).toMatch(/switchboard_http_request_duration_seconds_count\{route="\/connections"\} [1-9]/);
+  expect(body).toMatch(
+    /switchboard_registry_read_duration_seconds_count\{target="shared",operation="list",outcome="ok"\} [1-9]/,
+  );
   expect(body).toContain('switchboard_jobs{state="running"} 1');
   expect(body).not.toMatch(new RegExp(`${user}|admin`));
 
