@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from '@playwright/test';
+import { filesBelow, secretsBelow } from '../lib/deploy/test-secrets';
 import { expect, test } from './fixtures';
 import { type Action, act, builtActions, codeOf, writtenPages, writtenRoutes } from './matrix';
 import { putRows } from './put-rows';
@@ -194,7 +195,16 @@ test('no secret stands in a log, a page, an answer or the code that browsers get
   // The start shows the keys of the local gateway, and the link, to whoever started it.
   for (const secret of [secrets.authSecret, stack.adminPassword, wrong]) expect(stack.output()).not.toContain(secret);
 
-  const files = readdirSync('.next/static', { recursive: true, encoding: 'utf8' });
+  // All that is built, with the maps of the server's part, which a container brings along; what browsers get has none.
+  const ofThisCheckout = existsSync('.data/secrets.json')
+    ? Object.values<unknown>(JSON.parse(readFileSync('.data/secrets.json', 'utf8'))).filter(
+        (each) => typeof each === 'string',
+      )
+    : [];
+  const values = [...hidden, token, wrong, ...ofThisCheckout];
+  for (const root of ['.next/standalone', '.next/static']) expect(secretsBelow(root, values), root).toEqual([]);
+  expect(filesBelow('.next/standalone').some((path) => path.endsWith('.js.map'))).toBe(true);
+  const files = filesBelow('.next/static');
   expect(files.filter((path) => path.endsWith('.map'))).toEqual([]);
   for (const path of files.filter((each) => /\.(js|css)$/.test(each))) {
     const text = readFileSync(join('.next/static', path), 'utf8');
