@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isTableKey } from './connection-id';
 import { findNoticeProblem } from './notice';
 import { MAX_GRACE_MS, MAX_SELECTION } from './paging';
+import { reasonSchema } from './reason-input';
 
 const targetName = z.string().min(1).max(40);
 const connectionId = z.string().refine(isTableKey, 'A connection id has 1 to 2048 bytes.');
@@ -25,6 +26,7 @@ export const kickSchema = z.object({
   /** Sent before the close; after it the client gets `graceMs` to read it. */
   lastWords: noticeText.optional(),
   graceMs: z.number().int().min(0).max(MAX_GRACE_MS).default(1000),
+  reason: reasonSchema,
 });
 /** `connectedAt` (epoch ms) is the row's as it was seen: a newer row under the same id is never removed. */
 export const removeSchema = z.object({
@@ -33,4 +35,5 @@ export const removeSchema = z.object({
     .array(z.object({ connectionId, connectedAt: z.number().optional() }))
     .min(1)
     .max(MAX_SELECTION),
+  reason: reasonSchema,
 });
