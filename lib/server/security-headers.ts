@@ -3,21 +3,22 @@ import { ok } from '../domain/result';
 import { guarded } from './guarded';
 import { listTargets } from './targets';
 
-type Policy = { nonce: string; isDev: boolean };
+/** `isPage`: it is for a page, and not for what a page that stands asks for, which has its policy. */
+type Policy = { nonce: string; isPage: boolean; isDev: boolean };
 
 /**
  * What a page may load: scripts by nonce and what those load, everything else from the console itself, and sockets to the targets that
  * whoever asks may see, for the test client; others would read here where they are. Styles may stand inline, since the components
  * position things by them; a style runs nothing.
  */
-export async function contentSecurityPolicy({ nonce, isDev }: Policy): Promise<string> {
+export async function contentSecurityPolicy({ nonce, isPage, isDev }: Policy): Promise<string> {
   const directives: Record<string, string> = {
     'default-src': "'self'",
     'script-src': `'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ''}`,
     'style-src': "'self' 'unsafe-inline'",
     'img-src': "'self' data:",
     'font-src': "'self'",
-    'connect-src': ["'self'", ...(await socketOrigins()), ...(isDev ? ['ws:'] : [])].join(' '),
+    'connect-src': ["'self'", ...(isPage ? await socketOrigins() : []), ...(isDev ? ['ws:'] : [])].join(' '),
     'object-src': "'none'",
     'base-uri': "'none'",
     'form-action': "'self'",
