@@ -22,18 +22,18 @@ export const revealSchema = z.object({ target: targetName, connectionId });
 export const sendSchema = z.object({ target: targetName, connectionIds, text: noticeText });
 export const kickSchema = z.object({
   target: targetName,
+  reason: reasonSchema,
   connectionIds,
   /** Sent before the close; after it the client gets `graceMs` to read it. */
   lastWords: noticeText.optional(),
   graceMs: z.number().int().min(0).max(MAX_GRACE_MS).default(1000),
-  reason: reasonSchema,
 });
 /** `connectedAt` (epoch ms) is the row's as it was seen: a newer row under the same id is never removed. */
 export const removeSchema = z.object({
   target: targetName,
+  reason: reasonSchema,
   rows: z
     .array(z.object({ connectionId, connectedAt: z.number().optional() }))
     .min(1)
     .max(MAX_SELECTION),
-  reason: reasonSchema,
 });
