@@ -170,6 +170,26 @@ test('nobody learns which targets there are', async ({ stack }) => {
   }
 });
 
+test('no page tells of a target to whoever has a role on another one only', async ({ playwright, stack }) => {
+  const call = (who: APIRequestContext, wanted: string, input: object) =>
+    act(who, builtActions().find(({ name }) => name === wanted) as Action, input);
+  const name = 'paul-elsewhere';
+  const made = await call(asWho.admin, 'createUser', { name, role: 'viewer' });
+  const password = /"password":"([^"]+)"/.exec(made.text)?.[1];
+  const roles = { name, role: 'none', targetRoles: { another: 'admin' } };
+  expect(codeOf((await call(asWho.admin, 'changeRoles', roles)).text)).toBe('ok');
+  const paul = await playwright.request.newContext({ baseURL: stack.baseUrl });
+  expect(codeOf((await call(paul, 'signIn', { name, password })).text)).toBe('ok');
+  for (const path of Object.keys(PAGES).filter((each) => PAGES[each]?.least !== 'everybody')) {
+    const answer = await paul.get(`${path}?target=local`);
+    expect(new URL(answer.url()).pathname, path).toBe(path);
+    expect(answer.headers()['set-cookie'], path).toBeUndefined();
+    const told = `${await answer.text()} ${JSON.stringify(answer.headers())}`;
+    for (const word of ['Local gateway', new URL(stack.callbackUrl).host]) expect(told, path).not.toContain(word);
+  }
+  await paul.dispose();
+});
+
 test('nothing is done for a page of another site', async ({ stack }) => {
   for (const action of builtActions()) {
     for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
