@@ -20,13 +20,15 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 async function openPage(request: NextRequest, isTls: boolean): Promise<NextResponse> {
   const response = await withPolicy(request);
-  rememberTarget(request, response, isTls);
+  await rememberTarget(request, response, isTls);
   return response;
 }
 
 async function withPolicy(request: NextRequest): Promise<NextResponse> {
   const nonce = crypto.randomUUID().replaceAll('-', '');
-  const policy = await contentSecurityPolicy({ nonce, isDev: process.env.NODE_ENV === 'development' });
+  // Where a browser does not say what it asks for, it may be a page.
+  const isPage = request.headers.get('sec-fetch-dest') !== 'empty';
+  const policy = await contentSecurityPolicy({ nonce, isPage, isDev: process.env.NODE_ENV === 'development' });
   const headers = new Headers(request.headers);
   // Next reads the nonce from here and gives it to every script it writes.
   headers.set(POLICY, policy);

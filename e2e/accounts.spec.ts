@@ -2,9 +2,10 @@ import type { Browser, Page } from '@playwright/test';
 import { type App, confirmAct, heading, nextCode, setUp, takeLink } from './accounts-steps';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
+import { type Action, act, builtActions } from './matrix';
 import { type Stack, startStack } from './stack';
 import { connectClient } from './test-client';
-import { expectToast, sendNotice, startNotice } from './utils';
+import { cookieFlags, expectToast, sendNotice, startNotice } from './utils';
 
 /** Local users from the invitation to the removal, in a console that requires a second factor. */
 
@@ -174,7 +175,7 @@ test('in “Your account” one changes the password, renews recovery codes and 
   await expectToast(zoe, 'Password changed');
 });
 
-test('signing in takes the password and then a code, each in its own step', async () => {
+test('signing in takes the password and then a code, each in its own step', async ({ playwright }) => {
   await zoe.getByRole('button', { name: 'Account: zoe' }).click();
   await zoe.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(heading(zoe, 'Sign in')).toBeVisible();
@@ -185,6 +186,14 @@ test('signing in takes the password and then a code, each in its own step', asyn
   await expect(zoe.getByLabel('Code from the app')).toBeFocused();
   await zoe.getByRole('button', { name: 'Sign in as somebody else' }).click();
   await expect(heading(zoe, 'Sign in')).toBeVisible();
+  // What stands between the steps is kept from scripts, from other sites and, behind TLS, from plain http.
+  const signIn = builtActions().find(({ name }) => name === 'signIn') as Action;
+  for (const [proto, more] of Object.entries({ http: [], https: ['secure'] })) {
+    const other = await playwright.request.newContext({ baseURL: stack.baseUrl });
+    const { cookies } = await act(other, signIn, { name: 'zoe', password: SECOND }, { 'x-forwarded-proto': proto });
+    const flags = cookieFlags(cookies, 'switchboard_second_step');
+    expect(flags).toEqual(['httponly', 'path=/sign-in', 'samesite=lax', ...more]);
+  }
   await givePassword(zoe, SECOND);
   await zoe.getByLabel('Code from the app').fill('123456');
   await zoe.getByRole('button', { name: 'Sign in', exact: true }).click();

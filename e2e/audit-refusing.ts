@@ -61,9 +61,12 @@ export async function startRefusingConsole({ tableUrl, callbackUrl, region, cred
       AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
     },
   });
-  const { baseUrl } = await start.ready();
+  const { baseUrl, signInUrl } = await start.ready();
   return {
     baseUrl: String(baseUrl),
+    /** The link that it printed. */
+    link: new URL(String(signInUrl)).searchParams.get('token') ?? '',
+    table: console.table.name,
     adminPassword,
     refuse(isOn: boolean) {
       proxy.state.refuses = isOn;

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { APIRequestContext } from '@playwright/test';
 import { startRefusingConsole } from './audit-refusing';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
+import { type Action, act, builtActions, codeOf } from './matrix';
+import { recordedInputs, untriedActs } from './recorded-acts';
+import type { Stack } from './stack';
 import { tableClient } from './test-client';
 import {
   addUser,
@@ -91,7 +95,25 @@ test('verification holds, and names the record that somebody changed past the co
   ).toBeVisible();
 });
 
-test('when the audit cannot be written, nothing is done, and the person is told', async ({
+/** Invites somebody as the page does; answers what stands in the link. */
+async function invite(request: APIRequestContext): Promise<string> {
+  const [action] = builtActions().filter(({ name }) => name === 'inviteUser');
+  const { text } = await act(request, action as Action, { name: 'invited', role: 'viewer', days: 1 });
+  return /"token":"([\w-]+)"/.exec(text)?.[1] ?? '';
+}
+
+/** All that a console keeps, but for the audit, counts of attempts, what it samples by itself, and when a session was used last. */
+async function keptIn(stack: Stack, TableName: string): Promise<string[]> {
+  const client = tableClient(stack);
+  const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+  client.destroy();
+  return Items.map((item) => unmarshall(item))
+    .filter(({ pk }) => !/^(AUDIT|ATTEMPTS|HISTORY|PACE|LINK)/.test(pk))
+    .map(({ seenAt: _, ttl: _ttl, ...item }) => JSON.stringify(item))
+    .sort();
+}
+
+test('when the audit cannot be written, nothing is done, whatever it is, and the person is told', async ({
   stack,
   connect,
   browser,
@@ -107,7 +129,26 @@ test('when the audit cannot be written, nothing is done, and the person is told'
   await signIn(supporter, 'the-support', await addUser(page, 'the-support', 'support'));
   await findUser(supporter, client.user);
 
+  const invitation = await invite(page.request);
+
   console.refuse(true);
+  expect(untriedActs()).toEqual([]);
+  const before = await keptIn(stack, console.table);
+  const subjects = { user: 'the-support', invitation, link: console.link, password: console.adminPassword };
+  const { connectionId } = client;
+  const inputs = recordedInputs({ ...subjects, connectionId, host: new URL(stack.callbackUrl).origin });
+  const answers: string[] = [];
+  for (const { name, input } of inputs) {
+    const action = builtActions().find((each) => each.name === name) as Action;
+    answers.push(`${name}: ${codeOf((await act(page.request, action, input)).text)}`);
+  }
+  // Neither is a refusal, of which nobody would know.
+  const [kick] = builtActions().filter(({ name }) => name === 'kickConnections');
+  const refused = await act(supporter.request, kick as Action, { target: 'local', connectionIds: [connectionId] });
+  answers.push(`refused: ${codeOf(refused.text)}`);
+  expect(answers).toEqual([...inputs.map(({ name }) => `${name}: unavailable`), 'refused: unavailable']);
+  expect(await keptIn(stack, console.table)).toEqual(before);
+
   await page.goto('/connections');
   await startNotice(page, client);
   await sendNotice(page, 'never');

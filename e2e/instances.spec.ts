@@ -6,7 +6,7 @@ import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { consolesOf, type Instance, METRICS_TOKEN, startCollector } from './instances';
 import { connectClient, tableClient } from './test-client';
-import { expectRow, findUser, signIn } from './utils';
+import { expectRow, findUser, rowOf, signIn } from './utils';
 
 /** Several consoles on the same tables are one to whoever uses them, also when one of them ends. */
 
@@ -53,6 +53,12 @@ test('two consoles are one: sessions, list, jobs, rate; when one is killed the o
     await findUser(each, one.user);
     await expectRow(each, one, ['Live']);
   }
+  // Who comes and who goes while both are open is seen on both, without anybody touching a page.
+  const late = await connectClient(stack, { user: one.user });
+  for (const each of [page, other]) await expectRow(each, late, ['Live']);
+  late.socket.close();
+  for (const each of [page, other]) await expect(rowOf(each, late).filter({ hasText: 'Live' })).toHaveCount(0);
+  for (const each of [page, other]) await expectRow(each, one, ['Live']);
 
   const job = await startJob(page, first, { user, size: CLIENTS, words: 'from the first' });
   const otherJob = await startJob(other, second, { user, size: CLIENTS, words: 'from the second' });
@@ -129,6 +135,9 @@ test('a console that is asked to end gives its job away at once; logs, metrics a
   expect(body).toMatch(/switchboard_aws_calls_total\{service="dynamodb",operation="Query",outcome="ok"\} [1-9]/);
   expect(body).toMatch(/switchboard_job_recipients_total\{outcome="delivered"\} [1-9]/);
   expect(body).toMatch(/switchboard_http_request_duration_seconds_count\{route="\/connections"\} [1-9]/);
+  expect(body).toMatch(
+    /switchboard_registry_read_duration_seconds_count\{target="shared",operation="list",outcome="ok"\} [1-9]/,
+  );
   expect(body).toContain('switchboard_jobs{state="running"} 1');
   expect(body).not.toMatch(new RegExp(`${user}|admin`));
 

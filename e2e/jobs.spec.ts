@@ -25,6 +25,7 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
   await expect(page.getByRole('radio', { name: 'Everyone' })).toHaveCount(0);
   await prepare(page, 'Hello {{nobody}}');
   await expect(page.getByText('There is no field {{nobody}}.')).toBeVisible();
+  await page.getByLabel('Reason (optional)').fill('Asked for by the lobby');
   await prepare(page, 'Hello {{userId}}');
   await expect(page.getByRole('heading', { name: 'Send to 3 connections?' })).toBeVisible();
   await expect(page.getByRole('list', { name: 'Examples' })).toContainText(`Hello ${user}`);
@@ -43,6 +44,10 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
   await admin.goto('/jobs');
   await expect(admin.getByRole('list', { name: 'Jobs' }).getByText(`Notice to the filter user:${user}`)).toBeVisible();
   await expectAccessible(admin);
+  await admin.goto('/audit?act=job');
+  const prepared = admin.getByRole('row').filter({ hasText: `user:${user}` });
+  await expect(prepared).toContainText('prepare a notice');
+  await expect(prepared).toContainText('Asked for by the lobby');
 });
 
 test('a start may wait for its time, and a person may begin it before', async ({ consoleAs, connect }) => {

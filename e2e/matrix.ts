@@ -100,6 +100,35 @@ export const ROUTES: Record<string, { least: Least; query: string | null }> = {
   views: { least: 'viewer', query: '' },
 };
 
+/** Routes that are not below `app/api`, with what they are asked: they lead a browser on, and hand nobody a session for nothing. */
+export const LEADING_ROUTES: Record<string, string> = {
+  '/sign-in/callback': '?code=stolen&state=stolen',
+  '/sign-in/start': '?next=https%3A%2F%2Fevil.example%2F',
+};
+
+/** The same for every page: its heading, and what it calls itself to a role that may not see it. `ofTarget`: what it shows is of one. */
+export const PAGES: Record<string, { least: Least; heading?: string; unseen?: string; ofTarget?: true }> = {
+  '/': { least: 'everybody' },
+  '/account': { least: 'viewer', heading: 'Your account' },
+  '/audit': { least: 'admin', heading: 'Audit', unseen: 'the audit' },
+  '/blocks': { least: 'support', heading: 'Blocks', unseen: 'blocks', ofTarget: true },
+  '/connections': { least: 'viewer', heading: 'Connections', ofTarget: true },
+  '/doctor': { least: 'operator', heading: 'Doctor', unseen: 'the doctor', ofTarget: true },
+  '/jobs': { least: 'support', heading: 'Jobs', unseen: 'jobs', ofTarget: true },
+  '/jobs/job': { least: 'support', heading: 'Job', unseen: 'this job', ofTarget: true },
+  '/jobs/new': { least: 'support', heading: 'New job', unseen: 'this form', ofTarget: true },
+  '/overview': { least: 'viewer', heading: 'Overview', ofTarget: true },
+  '/requests': { least: 'support', heading: 'Requests', unseen: 'requests' },
+  '/sign-in': { least: 'everybody' },
+  '/sign-in/invitation': { least: 'everybody' },
+  '/sweep': { least: 'operator', heading: 'Ghosts', unseen: 'the ghost sweep', ofTarget: true },
+  '/targets': { least: 'admin', heading: 'Targets', unseen: 'the targets' },
+  '/targets/new': { least: 'admin', heading: 'Add a target', unseen: 'this form' },
+  '/test': { least: 'support', heading: 'Test client', unseen: 'this page', ofTarget: true },
+  '/users': { least: 'admin', heading: 'Users', unseen: 'the users' },
+  '/users/person': { least: 'admin', heading: 'User', unseen: 'this user' },
+};
+
 type Reference = { workers: Record<string, unknown>; filename: string; exportedName: string };
 export type Action = { name: string; id: string; path: string };
 
@@ -115,7 +144,7 @@ export function builtActions(): Action[] {
 
 /** `app/(console)/jobs/new/page` is `/jobs/new`. */
 function pathOf(worker: string): string {
-  const parts = worker.split('/').filter((part) => !/^(app|page|\(.*\))$/.test(part));
+  const parts = worker.split('/').filter((part) => !/^(\.|app|page|\(.*\))$/.test(part));
   return `/${parts.join('/')}`;
 }
 
@@ -128,15 +157,33 @@ export function writtenActions(): string[] {
   );
 }
 
-const foldersOf = (root: string, file: string) =>
-  readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => basename(path) === file)
-    .map(dirname);
+const ENDING = /\.[jt]sx?$/;
+
+/** The addresses of all `page` or `route` files below `app`, whatever they are written in. */
+function writtenAt(kind: 'page' | 'route'): string[] {
+  return readdirSync('app', { recursive: true, encoding: 'utf8' })
+    .filter((path) => ENDING.test(path) && basename(path).replace(ENDING, '') === kind)
+    .map((path) => pathOf(dirname(path)))
+    .sort();
+}
+
+/** The same as the build answers them, without what Next adds. */
+function builtAt(kind: 'page' | 'route'): string[] {
+  const built: Record<string, string> = JSON.parse(readFileSync('.next/app-path-routes-manifest.json', 'utf8'));
+  return Object.entries(built)
+    .filter(([file, path]) => file.endsWith(`/${kind}`) && !/^\/(_not-found|_global-error|icon\.svg)$/.test(path))
+    .map(([, path]) => path)
+    .sort();
+}
+
+/** All that can be asked for by an address, as it is written and as it is built. */
+export const allPages = () => ({ written: writtenAt('page'), built: builtAt('page') });
+export const allRoutes = () => ({ written: writtenAt('route'), built: builtAt('route') });
 
 /** Every route below `app/api`. */
-export const writtenRoutes = () => foldersOf('app/api', 'route.ts');
+export const writtenRoutes = () => Object.keys(ROUTES);
 /** Every page for which one has to be signed in. */
-export const writtenPages = () => foldersOf('app/(console)', 'page.tsx').map((path) => `/${path}`);
+export const writtenPages = () => Object.keys(PAGES).filter((path) => PAGES[path]?.least !== 'everybody');
 
 /** Calls an action as a browser does; the answer's text holds its Result. */
 export async function act(
@@ -149,7 +196,8 @@ export async function act(
     headers: { 'next-action': id, accept: 'text/x-component', 'content-type': 'text/plain;charset=UTF-8', ...headers },
     data: JSON.stringify([input]),
   });
-  return { status: response.status(), text: await response.text() };
+  const cookies = response.headers()['set-cookie'] ?? '';
+  return { status: response.status(), text: await response.text(), cookies };
 }
 
 /** The code of the error in an answer's text. */

@@ -1,4 +1,5 @@
 import type { Page, Request } from '@playwright/test';
+import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { confirmKick, expectToast, findUser, rowAction, rowOf, sendNotice, startNotice } from './utils';
 
@@ -64,16 +65,20 @@ test('the audit and the users are for admins', async ({ consoleAs }) => {
   await expect(operator.getByText('You cannot see the users')).toBeVisible();
 });
 
-test('every act is in the audit: who, what, to whom, outcome', async ({ consoleAs, connect }) => {
+test('every act is in the audit: who, what, to whom, why, outcome', async ({ consoleAs, connect }) => {
   const client = await connect();
   const page = await consoleAs('operator');
   await findUser(page, client.user);
   await rowAction(page, client, 'Kick…');
+  await page.getByLabel('Reason (optional)').fill(' Floods the lobby ');
+  await expectAccessible(page);
   await confirmKick(page, 1);
   await expectToast(page, 'Closed');
+  expect(client.received).toEqual([]);
   const admin = await consoleAs('admin');
   await admin.goto('/audit');
   const record = admin.getByRole('row').filter({ hasText: client.connectionId });
+  await expect(record).toContainText('Floods the lobby');
   await expect(record).toContainText('the-operator');
   await expect(record).toContainText('Kick');
   await expect(record).toContainText('1 closed');

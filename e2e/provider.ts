@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider, { type JWKS } from 'oidc-provider';
@@ -8,6 +9,12 @@ export type People = Record<string, string[]>;
 type Keys = JWKS['keys'];
 /** `keys`: what it signs with, the first one first. `published`: what it says it signs with, when that is something else. */
 type ProviderKeys = { keys?: Keys; published?: Keys };
+
+/** A key to sign with, and to change for another. */
+export function makeKey(kid: string) {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' } as const;
+}
 
 /** A certified OpenID provider on a free port; it can be stopped, started again at the same place, and given other keys. */
 export async function startProvider(consoleUrl: string, people: People) {

@@ -35,6 +35,10 @@ test('the printed link signs in once', async ({ browser, stack }) => {
   await first.goto(stack.signInUrl);
   await expect(first.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
   await expect(first).not.toHaveURL(/token/);
+  // The page that it led to may connect to the targets, of which the page before it was told nothing.
+  await first.getByRole('link', { name: 'Test client', exact: true }).click();
+  await first.getByRole('button', { name: 'Connect' }).click();
+  await expect(first.getByRole('button', { name: 'Disconnect' })).toBeVisible();
   const second = await browser.newPage();
   await second.goto(stack.signInUrl);
   await expect(second.getByText('This link was used already or is too old.', { exact: false })).toBeVisible();

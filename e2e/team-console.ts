@@ -14,6 +14,7 @@ const PEOPLE = {
   omar: ['platform'],
   ada: ['owners'],
   vera: ['everyone'],
+  petra: ['split'],
   nobody: ['sales'],
 };
 
@@ -41,7 +42,12 @@ export async function startTeamConsole({ region, callbackUrl, tableUrl, credenti
       clientId: 'switchboard',
       consoleUrl,
       title: 'Example SSO',
-      roles: { everyone: 'viewer', platform: 'operator', owners: 'admin' },
+      roles: {
+        everyone: 'viewer',
+        platform: 'operator',
+        owners: 'admin',
+        split: { local: 'operator', strict: 'viewer', '*': 'none' },
+      },
       localUsers: false,
     },
     targets: [
@@ -65,12 +71,14 @@ export async function startTeamConsole({ region, callbackUrl, tableUrl, credenti
     ],
   };
   writeFileSync(targetsFile, JSON.stringify(settings));
+  const adminPassword = 'a-password-for-tests';
   const start = startProcess({
     dataDir,
     env: {
       PORT: String(port),
       TARGETS_FILE: targetsFile,
       AUTH_SECRET: 'x'.repeat(40),
+      ADMIN_PASSWORD: adminPassword,
       OIDC_CLIENT_SECRET: 'a-secret-for-tests',
       AWS_SHARED_CREDENTIALS_FILE: credentialsFile,
     },
@@ -78,6 +86,8 @@ export async function startTeamConsole({ region, callbackUrl, tableUrl, credenti
   const { signInUrl } = await start.ready();
   return {
     consoleUrl,
+    /** Of the first user, whom it lets in nowhere. */
+    adminPassword,
     provider,
     signInUrl: String(signInUrl),
     output: start.output,

@@ -1,9 +1,10 @@
 import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
-import { builtActions } from './matrix';
+import { type Action, act, builtActions, codeOf } from './matrix';
+import { makeKey } from './provider';
 import { signInAs, startTeamConsole } from './team-console';
-import { expectToast, rowAction } from './utils';
+import { cookieFlags, expectToast, rowAction, rowOf } from './utils';
 
 /** People of an identity provider: a real one, and the console as it runs for a team. */
 
@@ -25,6 +26,7 @@ async function openConsole(browser: Browser, path: string): Promise<Page> {
   return page;
 }
 
+const action = (wanted: string) => builtActions().find(({ name }) => name === wanted) as Action;
 const expectProblem = (page: Page, text: string) =>
   expect(page.getByRole('alert').filter({ hasText: text })).toBeVisible();
 const heading = (page: Page) => page.getByRole('heading', { name: 'Connections', level: 1 });
@@ -89,12 +91,27 @@ test('an answer that this browser did not ask for is worth nothing', async ({ br
   // Nor is anybody led to another site afterwards.
   const start = await page.request.get('/sign-in/start?next=https://evil.example/', { maxRedirects: 0 });
   expect(new URL(start.headers().location ?? '', AUDIENCE.origin).origin).toBe(team.provider.issuer);
+  // What binds the answer to this browser is kept from scripts, from other sites and, where there is TLS, from plain http.
+  for (const [proto, more] of [
+    ['http', []],
+    ['https', ['secure']],
+  ] as const) {
+    const headers = { 'x-forwarded-proto': proto };
+    const begun = await page.request.get('/sign-in/start', { maxRedirects: 0, headers });
+    const flags = cookieFlags(begun.headers()['set-cookie'] ?? '', 'switchboard_sign_in');
+    expect(flags, proto).toEqual(['httponly', 'path=/sign-in', 'samesite=lax', ...more]);
+  }
   await page.context().close();
 });
 
 test('without local users neither the printed link nor a password signs in', async ({ browser }) => {
   const page = await openConsole(browser, team.signInUrl);
   await expect(page.getByText('the identity provider signs in')).toBeVisible();
+  // The password is right, and there is a user of that name.
+  const tried = await act(page.request, action('signIn'), { name: 'Admin', password: team.adminPassword });
+  expect(codeOf(tried.text)).toBe('forbidden');
+  expect(tried.cookies).toBe('');
+  expect((await page.request.get('/api/connections')).status()).toBe(401);
   await page.context().close();
 });
 
@@ -159,12 +176,18 @@ test('where every act takes two, one asks, the others see it at once wherever th
   await dialog.getByRole('button', { name: 'Ask for approval: kick 1 connection' }).click();
   await expectToast(olga, 'Asked for: Kick 1 connection');
   // Neither does the server do it alone.
-  const [kick] = builtActions().filter(({ name }) => name === 'kickConnections');
-  const alone = await olga.request.post(`${team.consoleUrl}${kick?.path}`, {
-    headers: { 'next-action': kick?.id ?? '', accept: 'text/x-component', 'content-type': 'text/plain;charset=UTF-8' },
-    data: JSON.stringify([{ target: 'strict', connectionIds: [client.connectionId], graceMs: 0 }]),
-  });
-  expect(await alone.text()).toContain('Every act on this target takes two persons');
+  const input = { target: 'strict', connectionIds: [client.connectionId], graceMs: 0 };
+  const alone = await act(olga.request, action('kickConnections'), input);
+  expect(alone.text).toContain('Every act on this target takes two persons');
+
+  // Nor does whoever asked become two by signing in twice.
+  const { data } = await (await olga.request.get('/api/requests?target=strict')).json();
+  const [{ id }] = data.waiting;
+  const again = await person(browser, 'olga', '/requests');
+  await expect(again.getByRole('region', { name: 'Kick 1 connection' }).getByRole('button')).toHaveText(['Withdraw']);
+  const decided = await act(again.request, action('decideRelease'), { target: 'strict', id, wish: 'approve' });
+  expect(decided.text).toContain('You asked for this yourself. Somebody else has to decide.');
+  await again.context().close();
 
   // Omar has not touched his page.
   await expectToast(omar, 'olga asks for approval');
@@ -221,6 +244,8 @@ test('a request is refused, or withdrawn, and all of it is in the audit; no loca
   expect(client.received).toEqual([]);
   expect(client.closed()).toBeUndefined();
 
+  const csv = await (await ada.request.get('/api/audit/export?format=csv&act=sign-in')).text();
+  for (const who of ['admin', 'sign-in link']) expect(csv).toMatch(new RegExp(`,${who},.*no local users`));
   await ada.goto('/audit?act=release');
   for (const text of ['asked for: Send', 'refused: Send', 'withdrawn: Block', 'approved and done: Kick']) {
     await expect(ada.getByRole('row').filter({ hasText: text })).toHaveCount(1);
@@ -237,4 +262,37 @@ test('a request is refused, or withdrawn, and all of it is in the audit; no loca
   await expect(ada.getByRole('button', { name: 'Make a link' })).toHaveCount(0);
   await olga.context().close();
   await ada.context().close();
+});
+
+test('where a group gives other roles on other targets, all goes by the target', async ({ browser, connect }) => {
+  const client = await connect();
+  const petra = await person(browser, 'petra', `/connections?target=local&user=${client.user}`);
+  const items = petra.getByRole('menuitem');
+  await rowOf(petra, client).getByRole('button', { name: 'Actions for' }).click();
+  await expect(items.filter({ hasText: 'Kick…' })).toBeVisible();
+  await petra.keyboard.press('Escape');
+  await petra.goto(`/connections?target=strict&user=${client.user}`);
+  await rowOf(petra, client).getByRole('button', { name: 'Actions for' }).click();
+  await expect(items).toHaveText(['Open details', 'Check now']);
+  await petra.goto('/jobs?target=strict');
+  await expect(petra.getByText('You cannot see jobs')).toBeVisible();
+  const kickOn = async (target: string) => {
+    const input = { target, connectionIds: [client.connectionId], graceMs: 0 };
+    return codeOf((await act(petra.request, action('kickConnections'), input)).text);
+  };
+  expect(await kickOn('strict')).toBe('forbidden');
+  expect(client.closed()).toBeUndefined();
+  expect(await kickOn('local')).toBe('ok');
+  await expect.poll(() => client.closed()?.code).toBe(1000);
+  await petra.context().close();
+});
+
+test('a provider that has changed its keys signs in as before', async ({ browser }) => {
+  for (const kid of ['first', 'second']) {
+    await team.provider.stop();
+    await team.provider.start({ keys: [makeKey(kid)] });
+    const page = await person(browser, 'vera', '/connections');
+    await expect(heading(page)).toBeVisible();
+    await page.context().close();
+  }
 });

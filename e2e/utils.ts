@@ -86,3 +86,13 @@ export async function confirmKick(page: Page, count: number) {
   const name = `Kick ${count} connection${count === 1 ? '' : 's'}`;
   await page.getByRole('dialog').getByRole('button', { name }).click();
 }
+
+/** What a `set-cookie` header says of a cookie, but for its value and time. */
+export function cookieFlags(header: string, name: string): string[] {
+  const line = header.split('\n').find((each) => each.startsWith(`${name}=`)) ?? '';
+  const flags = line.split(';').slice(1);
+  return flags
+    .map((flag) => flag.trim().toLowerCase())
+    .filter((flag) => !/^(expires|max-age)=/.test(flag))
+    .sort();
+}

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { redirect } from 'next/navigation';
 import { toNextPath } from '@/components/session/next-path';
 import { SecondStep } from '@/components/session/second-step';
 import { SignInWays } from '@/components/session/sign-in-ways';
@@ -10,6 +9,7 @@ import { listSignInWays } from '@/lib/server/context';
 import { readPendingFactor } from '@/lib/server/pending-factor';
 import { newFactorDraft } from '@/lib/server/reads-users';
 import { readSession } from '@/lib/server/session';
+import { leadOn } from './lead-on';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -19,7 +19,7 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { next, token, problem } = await searchParams;
   const nextPath = toNextPath(next);
   const session = await readSession();
-  if (session.ok && session.data) redirect(nextPath);
+  if (session.ok && session.data) return leadOn(nextPath);
   const pending = await readPendingFactor();
   return (
     <PlainPage title={pending ? 'Second step' : 'Sign in'}>

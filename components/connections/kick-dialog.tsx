@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { ReasonField } from '@/components/shell/reason-field';
 import { kickConnections } from '@/lib/actions/connections';
 import { plural } from '@/lib/domain/format';
 import { findNoticeProblem } from '@/lib/domain/notice';
@@ -12,12 +13,14 @@ import { type ActDialogProps, useActDialog } from './use-act-dialog';
 export function KickDialog(props: ActDialogProps) {
   const [text, setText] = useState('');
   const [seconds, setSeconds] = useState('1');
+  const [reason, setReason] = useState('');
   const problem = text ? (findNoticeProblem(text, 'text')?.message ?? findGraceProblem(seconds)) : undefined;
   const steps = useActDialog('kick', props, {
     toInput: (recipients) => ({
       target: props.target,
       connectionIds: recipients.map(({ connectionId }) => connectionId),
       ...(text && { lastWords: text, graceMs: Math.round(Number(seconds) * 1000) }),
+      reason,
     }),
     call: kickConnections,
   });
@@ -40,6 +43,7 @@ export function KickDialog(props: ActDialogProps) {
     >
       <RecipientSummary recipients={props.recipients} />
       <LastWordsFields text={text} onText={setText} seconds={seconds} onSeconds={setSeconds} />
+      <ReasonField reason={reason} onReason={setReason} />
     </ActDialog>
   );
 }

@@ -1,5 +1,7 @@
 'use client';
 
+import { useState } from 'react';
+import { ReasonField } from '@/components/shell/reason-field';
 import { removeGhosts } from '@/lib/actions/connections';
 import { plural } from '@/lib/domain/format';
 import { ActDialog } from './act-dialog';
@@ -8,6 +10,7 @@ import { type ActDialogProps, useActDialog } from './use-act-dialog';
 
 /** Removes registry rows of connections that are gone; the server checks each again first. */
 export function RemoveDialog(props: ActDialogProps) {
+  const [reason, setReason] = useState('');
   const steps = useActDialog('remove', props, {
     toInput: (recipients) => ({
       target: props.target,
@@ -16,6 +19,7 @@ export function RemoveDialog(props: ActDialogProps) {
         connectionId,
         ...(connectedAt !== undefined && { connectedAt }),
       })),
+      reason,
     }),
     call: removeGhosts,
   });
@@ -38,6 +42,7 @@ export function RemoveDialog(props: ActDialogProps) {
       }}
     >
       <RecipientSummary recipients={props.recipients} />
+      <ReasonField reason={reason} onReason={setReason} />
     </ActDialog>
   );
 }

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useMemo, useState, useTransition } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
+import { ReasonField } from '@/components/shell/reason-field';
 import { useCurrentTarget } from '@/components/shell/use-current-target';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -52,6 +53,7 @@ export function NewJob({ targets, q, long, from, listReadAt }: NewJobProps) {
   const [content, setContent] = useState<ContentDraft>({ kind: 'notice', text: '', format: 'text' });
   const [perSecond, setPerSecond] = useState<number | null>(null);
   const [hasCanary, setHasCanary] = useState(false);
+  const [reason, setReason] = useState('');
   const [mayScan, setMayScan] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
@@ -73,6 +75,7 @@ export function NewJob({ targets, q, long, from, listReadAt }: NewJobProps) {
         pace: { perSecond: rate },
         canary: hasCanary ? {} : null,
         listReadAt,
+        reason,
       }).catch(() => null);
       if (result?.ok) router.push(`/jobs/job?${new URLSearchParams({ target: target.name, id })}`);
       else setProblem(result?.error.message ?? 'No answer came. Press again: it stays one job.');
@@ -119,6 +122,7 @@ export function NewJob({ targets, q, long, from, listReadAt }: NewJobProps) {
           hasCanary={hasCanary}
           onCanary={setHasCanary}
         />
+        <ReasonField reason={reason} onReason={setReason} />
         {!from && audience.kind !== 'ids' && (
           <label htmlFor="may-scan" className="flex items-start gap-3 text-sm">
             <Checkbox id="may-scan" className="mt-0.5" checked={mayScan} onCheckedChange={setMayScan} />

@@ -39,6 +39,7 @@ export const prepareJob = defineAction('prepare a job', {
     subjects,
     filter: ({ audience }) =>
       describeAudience(audience.kind === 'ids' ? { kind: 'ids', count: audience.ids.length } : audience),
+    reason: ({ reason }) => reason || null,
     detail: ({ content }) => `prepare a ${content.kind}`,
     outcomeOf,
   },

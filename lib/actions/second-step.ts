@@ -17,7 +17,7 @@ import { finishSetUp, finishWithCode, setUpFactor as setUp } from '../services/s
 
 /** Whom a link is for, so that the page can greet them. `isNew`: they have had no password yet. */
 export const readInvitation = definePublicAction('read an invitation', signInTokenSchema, async (app, input) => {
-  if (app.identityProvider?.localUsers === false) return noLocalUsers();
+  if (app.identityProvider?.localUsers === false) return noLocalUsers('invitation');
   const invited = await findInvited({ ctx: await signInContext(), input });
   if (!invited.ok) return invited;
   const { user, isNew } = invited.data;
@@ -29,7 +29,7 @@ export const acceptInvitation = definePublicAction(
   acceptInvitationSchema,
   async (app, input) =>
     app.identityProvider?.localUsers === false
-      ? noLocalUsers()
+      ? noLocalUsers('invitation')
       : enter(await accept({ ctx: await signInContext(), input })),
 );
 

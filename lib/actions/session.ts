@@ -13,13 +13,13 @@ import { signIn as byPassword, signInWithToken as byToken } from '../services/si
 
 export const signIn = definePublicAction('sign in', signInSchema, async (app, input) =>
   app.identityProvider?.localUsers === false
-    ? noLocalUsers()
+    ? noLocalUsers(input.name)
     : enter(await byPassword({ ctx: await signInContext(), input })),
 );
 
 export const signInWithToken = definePublicAction('sign in by link', signInTokenSchema, async (app, input) =>
   app.identityProvider?.localUsers === false
-    ? noLocalUsers()
+    ? noLocalUsers('sign-in link')
     : enter(await byToken({ ctx: await signInContext(), input })),
 );
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createLog } from './create-log';
 import { createLogDestination } from './log-destination';
 
 test('a log that cannot be written neither ends nor stops the process', async (context) => {
@@ -39,4 +40,36 @@ test('what was lost is counted and said as soon as something can be written agai
   expect(written.slice(0, 2).join('')).toBe('third\n');
   expect(JSON.parse(written[2] ?? '')).toMatchObject({ lost: 2, msg: expect.stringContaining('lost') });
   expect(written.slice(3)).toEqual(['fourth\n']);
+});
+
+test('what is named like a secret or a message is hidden, however deep it lies and whatever was thrown', () => {
+  const lines: string[] = [];
+  const log = createLog('info', undefined, { write: (line) => void lines.push(line) });
+  const names = [
+    ...['cookie', 'Set-Cookie', 'authorization', 'Authorization', 'x-amz-security-token', 'password', 'passwordHash'],
+    ...['secret', 'clientSecret', 'secretAccessKey', 'token', 'sessionToken', 'access_token', 'text', 'lastWords'],
+  ];
+  const fields = (where: string) => Object.fromEntries(names.map((name) => [name, `hidden-${where}-${name}`]));
+  const nested = { request: { headers: fields('headers'), list: [fields('list')] } };
+  const circular: Record<string, unknown> = { ...fields('circular') };
+  circular.self = circular;
+  class Answer {
+    headers = fields('instance');
+  }
+  log.info({ ...fields('top'), user: 'ana', nested, circular, answer: new Answer() }, 'fields');
+  const failure = Object.assign(new Error('it failed'), { ...fields('error'), $metadata: { requestId: 'R1' }, nested });
+  log.error({ err: failure, cause: { err: new Error('inner') } }, 'thrown');
+  log.warn({ err: Object.assign(new Error('outer', { cause: failure }), { inner: failure }) }, 'with a cause');
+  log.info({ at: new Date(0), count: 3, nextTokens: 7 }, 'nothing to hide');
+  expect(lines).toHaveLength(4);
+  expect(lines.join('')).not.toContain('hidden-');
+  const [first, second, , fourth] = lines.map((line) => JSON.parse(line));
+  expect(first).toMatchObject({
+    user: 'ana',
+    password: '[Redacted]',
+    nested: { request: { list: [{ cookie: '[Redacted]' }] } },
+  });
+  expect(second).toMatchObject({ err: { type: 'Error', message: 'it failed', $metadata: { requestId: 'R1' } } });
+  expect(second.err.stack).toContain('create-log.test.ts');
+  expect(fourth).toMatchObject({ at: '1970-01-01T00:00:00.000Z', count: 3, nextTokens: 7 });
 });

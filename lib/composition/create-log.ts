@@ -1,10 +1,19 @@
 import pino, { type Logger } from 'pino';
+import { hideSecrets } from './hide-secrets';
 import { createLogDestination } from './log-destination';
 
 const STANDARD_OUTPUT = 1;
 
-/** JSON lines on standard output. What could hold a secret or a message is never passed to it. `mixin` adds fields to every line. */
-export function createLog(level: 'debug' | 'info' | 'warn' | 'error', mixin?: () => object): Logger {
-  const redact = ['password', 'token', 'text', 'lastWords', '*.password', '*.token', '*.text', '*.lastWords'];
-  return pino({ level, base: null, redact, ...(mixin && { mixin }) }, createLogDestination(STANDARD_OUTPUT));
+/**
+ * JSON lines on standard output. What could hold a secret or a message is never passed to it; should it be, as a field of what was
+ * thrown, it is hidden by its name. `mixin` adds fields to every line.
+ */
+export function createLog(
+  level: 'debug' | 'info' | 'warn' | 'error',
+  mixin?: () => object,
+  destination = createLogDestination(STANDARD_OUTPUT),
+): Logger {
+  const serializers = { err: (error: Error) => hideSecrets(pino.stdSerializers.err(error)) };
+  const formatters = { log: (fields: object) => hideSecrets(fields) as Record<string, unknown> };
+  return pino({ level, base: null, serializers, formatters, ...(mixin && { mixin }) }, destination);
 }

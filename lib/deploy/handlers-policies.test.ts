@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Metafile } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { blockKey, blocksPartition } from '../domain/block-key';
 import { startTestTable } from '../registry/test-table';
 import { bundleFunctions, sizesOf } from './bundle/bundle';
@@ -12,6 +12,7 @@ import { FUNCTIONS } from './bundle/functions';
 import { invokeBundle, sourcesOf } from './test-bundle';
 import { covers, grantsOf, isOfPlatform, statementsOf } from './test-policies';
 import { startRecorder } from './test-recorder';
+import { filesBelow, secretsBelow } from './test-secrets';
 import { REGION, resolveStack } from './test-stack';
 import { readTemplate } from './test-template';
 
@@ -36,13 +37,24 @@ const stack = resolveStack(readTemplate('template.yaml'), {
   ActivityStampSeconds: '1',
 });
 
+/** What whoever bundles has in their environment, and keeps. */
+const OF_THE_BUILDER = {
+  AUTH_SECRET: 'a-secret-of-the-builder-that-seals',
+  OIDC_CLIENT_SECRET: 'a-secret-of-the-builder-for-a-provider',
+  METRICS_TOKEN: 'a-secret-of-the-builder-for-scrapes',
+  AWS_SECRET_ACCESS_KEY: 'a-secret-of-the-builder-that-signs',
+  AWS_SESSION_TOKEN: 'a-secret-of-the-builder-for-an-hour',
+};
+
 let outDir: string;
 let metafile: Metafile;
 let engine: Awaited<ReturnType<typeof startTestTable>>;
 
 beforeAll(async () => {
   outDir = mkdtempSync(join(tmpdir(), 'switchboard-bundles-'));
+  for (const [name, value] of Object.entries(OF_THE_BUILDER)) vi.stubEnv(name, value);
   metafile = await bundleFunctions({ root: ROOT, outDir, functions: FUNCTIONS });
+  vi.unstubAllEnvs();
   engine = await startTestTable();
   for (const id of ['RegistryTable', 'ConsoleData']) {
     const { TimeToLiveSpecification, PointInTimeRecoverySpecification, SSESpecification, ...table } =
@@ -166,6 +178,23 @@ describe('bundles', () => {
       const sources = await sourcesOf(outDir, name);
       expect(sources.filter((path) => path.endsWith(entry))).toHaveLength(1);
     }
+  });
+
+  test('hold no secret, neither do their maps, which hold no sources, and nothing else goes out with them', () => {
+    const secrets = [...Object.values(OF_THE_BUILDER), 'a-password-for-tests'];
+    expect(secretsBelow(outDir, secrets)).toEqual([]);
+    expect(filesBelow(outDir).sort()).toEqual(
+      FUNCTIONS.flatMap(({ name }) => [`${name}/index.mjs`, `${name}/index.mjs.map`]).sort(),
+    );
+    for (const { name } of FUNCTIONS) {
+      expect(JSON.parse(readFileSync(join(outDir, name, 'index.mjs.map'), 'utf8'))).not.toHaveProperty(
+        'sourcesContent',
+      );
+    }
+    // That a secret would be found.
+    writeFileSync(join(outDir, 'connect', 'left-over.txt'), `x${secrets[0]} ASIAABCDEFGHIJKLMNOP`);
+    expect(secretsBelow(outDir, secrets)).toHaveLength(2);
+    rmSync(join(outDir, 'connect', 'left-over.txt'));
   });
 
   test('hold no way to credentials that a function never takes, and load nothing from outside Node at the start', () => {

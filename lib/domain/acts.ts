@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isTableKey } from './connection-id';
 import { findNoticeProblem } from './notice';
 import { MAX_GRACE_MS, MAX_SELECTION } from './paging';
+import { reasonSchema } from './reason-input';
 
 const targetName = z.string().min(1).max(40);
 const connectionId = z.string().refine(isTableKey, 'A connection id has 1 to 2048 bytes.');
@@ -21,6 +22,7 @@ export const revealSchema = z.object({ target: targetName, connectionId });
 export const sendSchema = z.object({ target: targetName, connectionIds, text: noticeText });
 export const kickSchema = z.object({
   target: targetName,
+  reason: reasonSchema,
   connectionIds,
   /** Sent before the close; after it the client gets `graceMs` to read it. */
   lastWords: noticeText.optional(),
@@ -29,6 +31,7 @@ export const kickSchema = z.object({
 /** `connectedAt` (epoch ms) is the row's as it was seen: a newer row under the same id is never removed. */
 export const removeSchema = z.object({
   target: targetName,
+  reason: reasonSchema,
   rows: z
     .array(z.object({ connectionId, connectedAt: z.number().optional() }))
     .min(1)

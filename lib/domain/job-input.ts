@@ -5,6 +5,7 @@ import { JOB_MARKS } from './job-marks';
 import { listQuerySchema } from './list-query';
 import { findNoticeProblem } from './notice';
 import { MAX_GRACE_MS } from './paging';
+import { reasonSchema } from './reason-input';
 
 const target = z.string().min(1).max(40);
 /** Chosen by the browser once per form, so that a double click is one job. */
@@ -82,6 +83,7 @@ export const prepareJobSchema = z.object({
     .default(null),
   /** When the list was read on which the audience was chosen, epoch ms; null where there was none. */
   listReadAt: z.number().nullable().default(null),
+  reason: reasonSchema,
 });
 export type PrepareJob = z.output<typeof prepareJobSchema>;
 

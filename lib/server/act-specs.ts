@@ -23,6 +23,7 @@ import { findBlocks } from './reads-blocks';
  */
 
 const resolve = (_: unknown, { target }: { target: string }) => findTarget(target);
+const reasonIn = (reason: string | undefined) => (reason ? [`Reason: ${reason}`] : []);
 
 export const sendAct = defineAct({
   permission: 'connections.send',
@@ -55,10 +56,11 @@ export const kickAct = defineAct({
     act: 'kick',
     target: ({ target }) => target,
     subjects: ({ connectionIds }) => connectionIds,
+    reason: ({ reason }) => reason || null,
     detail: ({ lastWords }) => (lastWords ? `last words of ${payloadBytes(lastWords)} bytes` : null),
     outcomeOf: describeCounts,
   },
-  release: ({ connectionIds, lastWords, graceMs }) => ({
+  release: ({ connectionIds, lastWords, graceMs, reason }) => ({
     subject: { act: 'kick', count: connectionIds.length },
     title: `Kick ${plural(connectionIds.length, 'connection')}`,
     facts: [
@@ -66,6 +68,7 @@ export const kickAct = defineAct({
         ? `Closed with code 1000, ${formatDuration(graceMs)} after these last words.`
         : 'Closed with code 1000 at once, without last words.',
       'Most clients come back by themselves.',
+      ...reasonIn(reason),
     ],
     text: lastWords ?? null,
   }),
@@ -81,13 +84,15 @@ export const removeAct = defineAct({
     act: 'remove',
     target: ({ target }) => target,
     subjects: ({ rows }) => rows.map(({ connectionId }) => connectionId),
+    reason: ({ reason }) => reason || null,
     outcomeOf: describeCounts,
   },
-  release: ({ rows }) => ({
+  release: ({ rows, reason }) => ({
     subject: { act: 'remove', count: rows.length },
     title: `Remove ${plural(rows.length, 'row')} from the registry`,
     facts: [
       'Each is checked with API Gateway once more. A row whose connection lives, or whose id was registered anew, is kept.',
+      ...reasonIn(reason),
     ],
     text: null,
   }),

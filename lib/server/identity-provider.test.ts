@@ -1,6 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startProvider } from '../../e2e/provider';
+import { makeKey, startProvider } from '../../e2e/provider';
 import { identityProviderSchema } from '../domain/identity-provider';
 import { beginSignIn, finishSignIn } from './identity-provider';
 
@@ -26,11 +25,6 @@ const settings = () =>
     consoleUrl: CONSOLE_URL,
     roles: { platform: 'operator' },
   });
-
-function makeKey(kid: string) {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' } as const;
-}
 
 /** What a provider tells of a key. */
 const publicOf = ({ kty, n, e, kid, use, alg }: ReturnType<typeof makeKey>) => ({ kty, n, e, kid, use, alg }) as const;

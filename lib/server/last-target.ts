@@ -1,7 +1,6 @@
 import 'server-only';
 import { type NextRequest, NextResponse } from 'next/server';
 import { ok } from '../domain/result';
-import { context } from './context';
 import { guarded } from './guarded';
 import { listTargets } from './targets';
 
@@ -17,22 +16,23 @@ export async function toLastTarget({ method, nextUrl, cookies }: NextRequest): P
   const last = cookies.get(COOKIE)?.value;
   if (!last || method !== 'GET' || !isOfConsole(nextUrl.pathname) || nextUrl.searchParams.get('target'))
     return undefined;
-  const targets = await guarded('read the targets', async () => ok(await listTargets()));
+  const targets = await readTargets();
   if (!targets.ok || targets.data.length < 2 || !targets.data.some(({ name }) => name === last)) return undefined;
   const url = nextUrl.clone();
   url.searchParams.set('target', last);
   return NextResponse.redirect(url);
 }
 
-/** `isTls`: whether the browser came over TLS. */
-export function rememberTarget(
+/** `isTls`: whether the browser came over TLS. Only for whoever may see the target: a cookie would tell others that it is there. */
+export async function rememberTarget(
   { method, nextUrl, cookies }: NextRequest,
   response: NextResponse,
   isTls: boolean,
-): void {
+): Promise<void> {
   const target = nextUrl.searchParams.get('target');
-  if (!target || method !== 'GET' || !isOfConsole(nextUrl.pathname)) return;
-  if (target === cookies.get(COOKIE)?.value || !context().targets.has(target)) return;
+  if (!target || method !== 'GET' || !isOfConsole(nextUrl.pathname) || target === cookies.get(COOKIE)?.value) return;
+  const targets = await readTargets();
+  if (!targets.ok || !targets.data.some(({ name }) => name === target)) return;
   response.cookies.set(COOKIE, target, {
     httpOnly: true,
     sameSite: 'lax',
@@ -41,6 +41,9 @@ export function rememberTarget(
     maxAge: KEPT_SECONDS,
   });
 }
+
+/** Those that this person may see. */
+const readTargets = () => guarded('read the targets', async () => ok(await listTargets()));
 
 function isOfConsole(path: string): boolean {
   return path !== '/' && !/^\/(api|sign-in)(\/|$)/.test(path);

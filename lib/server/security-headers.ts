@@ -1,23 +1,24 @@
 import 'server-only';
-import { clientUrlOf } from '../domain/own-client';
-import { context } from './context';
+import { ok } from '../domain/result';
+import { guarded } from './guarded';
+import { listTargets } from './targets';
 
-type Policy = { nonce: string; isDev: boolean };
+/** `isPage`: it is for a page, and not for what a page that stands asks for, which has its policy. */
+type Policy = { nonce: string; isPage: boolean; isDev: boolean };
 
 /**
- * What a page may load: scripts by nonce and what those load, everything else from the console itself, and sockets to the targets for the
- * test client. Styles may stand inline, since the components position things by them; a style runs nothing.
+ * What a page may load: scripts by nonce and what those load, everything else from the console itself, and sockets to the targets that
+ * whoever asks may see, for the test client; others would read here where they are. Styles may stand inline, since the components
+ * position things by them; a style runs nothing.
  */
-export async function contentSecurityPolicy({ nonce, isDev }: Policy): Promise<string> {
-  // The page that comes may be of a target that another console has just added.
-  await context().targetSet.refresh();
+export async function contentSecurityPolicy({ nonce, isPage, isDev }: Policy): Promise<string> {
   const directives: Record<string, string> = {
     'default-src': "'self'",
     'script-src': `'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ''}`,
     'style-src': "'self' 'unsafe-inline'",
     'img-src': "'self' data:",
     'font-src': "'self'",
-    'connect-src': ["'self'", ...socketOrigins(), ...(isDev ? ['ws:'] : [])].join(' '),
+    'connect-src': ["'self'", ...(isPage ? await socketOrigins() : []), ...(isDev ? ['ws:'] : [])].join(' '),
     'object-src': "'none'",
     'base-uri': "'none'",
     'form-action': "'self'",
@@ -29,8 +30,9 @@ export async function contentSecurityPolicy({ nonce, isDev }: Policy): Promise<s
 }
 
 /** Where the test client of each target connects to, and asks over HTTP why a connection did not come about. */
-function socketOrigins(): string[] {
-  const urls = [...context().targets.values()].map(({ target }) => new URL(clientUrlOf(target)));
+async function socketOrigins(): Promise<string[]> {
+  const targets = await guarded('read the targets', async () => ok(await listTargets()));
+  const urls = targets.ok ? targets.data.map(({ clientUrl }) => new URL(clientUrl)) : [];
   return [
     ...new Set(
       urls.flatMap(({ protocol, host }) =>

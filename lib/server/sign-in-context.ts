@@ -2,6 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { err, ok, type Result } from '../domain/result';
 import type { Passed } from '../services/sign-in';
+import { recordSignIn, takeAttempt } from '../services/sign-in-records';
 import { clientAddress } from './client-address';
 import { context } from './context';
 import { env } from './env';
@@ -38,6 +39,12 @@ export async function enter(passed: Result<Passed>): Promise<Result<{ name: stri
   return ok({ name, isIn: true });
 }
 
-export function noLocalUsers(): Result<never> {
+/** Where the provider alone signs in, whoever tries otherwise is told so, and stands in the audit as with a wrong password. */
+export async function noLocalUsers(tried: string): Promise<Result<never>> {
+  const ctx = await signInContext();
+  const name = tried.trim().toLowerCase();
+  const taken = await takeAttempt(ctx, name, name);
+  if (!taken.ok) return taken;
+  await recordSignIn(ctx, { name, role: null }, 'no-local-users');
   return err('forbidden', 'Nobody signs in here with a password or a printed link: the identity provider signs in.');
 }

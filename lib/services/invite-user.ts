@@ -1,3 +1,4 @@
+import type { AuditLog } from '../console/audit-log';
 import type { Invitations } from '../console/invitations';
 import { hashPassword } from '../console/password';
 import { generationOf, isInvited, type StoredUser, type Users } from '../console/users';
@@ -60,7 +61,7 @@ export async function renewLink(args: {
   return ok({ name, role: user.role, token, invitedUntil, isNew: isInvited(user) });
 }
 
-type AcceptContext = SignInContext & InviteContext;
+type AcceptContext = SignInContext & InviteContext & { audit: Pick<AuditLog, 'begin' | 'close'> };
 
 const noInvitation = () =>
   err('unauthenticated', 'This link was used already, was withdrawn, or is too old. Ask an admin for another one.');
@@ -102,8 +103,17 @@ export async function acceptInvitation(args: {
     invitedUntil: null,
     generation: generationOf(user) + 1,
   };
+  // Before it is done, like every act: nobody comes by a password of which there is no record.
+  const record = await recordChoice(ctx, user);
   const isFirst = await ctx.users.change(name, accepted, { inviteHash, generation });
+  await ctx.audit.close(record, isFirst ? 'chosen-by-link' : 'conflict');
   if (!isFirst) return noInvitation();
   await ctx.invitations.forget(inviteHash);
   return ok(await letIn(ctx, { ...user, ...accepted }, isNew ? 'accepted-invitation' : 'chose-password'));
+}
+
+function recordChoice({ audit, from }: AcceptContext, { name, role }: StoredUser): Promise<string> {
+  const nobodyElse = { target: null, subjects: [], total: 0, detail: null };
+  const who = { user: name, role: role === 'none' ? null : role, from };
+  return audit.begin({ ...who, act: 'change-password', outcome: 'started', ...nobodyElse });
 }

@@ -24,10 +24,14 @@ export function draftFactor(args: {
   return { draft, secret, uri: totpUri({ name, secret }) };
 }
 
-/** Turns a draft on for whoever can show a code of it. Answers the recovery codes, which are told once. */
+/**
+ * Turns a draft on for whoever can show a code of it. Answers the recovery codes, which are told once. `record` is for who has no session
+ * yet: called when all is right, before it is done.
+ */
 export async function enableFactor(args: {
   ctx: FactorContext;
   input: { name: string; draft: string; code: string };
+  record?: (user: StoredUser) => Promise<void>;
 }): Promise<Result<{ codes: string[]; user: StoredUser }>> {
   const { ctx, input } = args;
   const user = await ctx.users.find(input.name);
@@ -42,6 +46,7 @@ export async function enableFactor(args: {
   await ctx.attempts.clear(attemptsOf(user.name));
   const { codes, recovery } = makeRecoveryCodes();
   const factor = ctx.box.seal(secret, user.name);
+  await args.record?.(user);
   const isOn = await ctx.users.change(
     user.name,
     { factor, factorStep: step, recovery },

@@ -1,4 +1,4 @@
-import { generationOf } from '../console/users';
+import { generationOf, type StoredUser } from '../console/users';
 import { err, ok, type Result } from '../domain/result';
 import { checkFactor, enableFactor, type FactorContext } from './second-factor';
 import { type Passed, type SignInContext, startSession } from './sign-in';
@@ -33,9 +33,9 @@ export async function setUpFactor(args: {
   const { pending, draft, code } = input;
   if (pending?.factor !== 'set-up') return tooLate();
   const { name, generation } = pending;
-  const enabled = await enableFactor({ ctx, input: { name, draft, code } });
+  const record = (user: StoredUser) => recordSignIn(ctx, user, 'second-factor-set-up');
+  const enabled = await enableFactor({ ctx, input: { name, draft, code }, record });
   if (!enabled.ok) return enabled;
-  await recordSignIn(ctx, enabled.data.user, 'second-factor-set-up');
   const pass = ctx.box.seal(JSON.stringify({ generation, until: ctx.now() + PASS_MS }), passOf(name));
   return ok({ codes: enabled.data.codes, pass });
 }

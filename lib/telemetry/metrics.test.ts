@@ -81,6 +81,8 @@ test('what is told is counted, and no label holds an id or a person', async () =
   tell('probe', { answer: 'gone' });
   tell('pollRound', { target: 'orders', lagMs: 250, isOk: true });
   tell('registryRead', { target: 'orders', operation: 'list', isOk: true, ms: 12 });
+  tell('registryRead', { target: 'orders', operation: 'list', isOk: true, ms: 300 });
+  tell('registryRead', { target: 'orders', operation: 'read', isOk: false, ms: 2_000 });
   tell('sessionOpened', { way: 'link' });
   tell('sessionSeen', { id: 'a-secret-session' });
   tell('sessionSeen', { id: 'another-session' });
@@ -91,6 +93,12 @@ test('what is told is counted, and no label holds an id or a person', async () =
     'switchboard_job_recipients_total{outcome="delivered"} 1',
     'switchboard_probes_total{answer="gone"} 1',
     'switchboard_poll_lag_seconds{target="orders"} 0.25',
+    // How long the registry takes, in steps that alarms and percentiles are made of, by target and by what was read.
+    'switchboard_registry_read_duration_seconds_count{target="orders",operation="list",outcome="ok"} 2',
+    'switchboard_registry_read_duration_seconds_sum{target="orders",operation="list",outcome="ok"} 0.312',
+    'switchboard_registry_read_duration_seconds_bucket{le="0.025",target="orders",operation="list",outcome="ok"} 1',
+    'switchboard_registry_read_duration_seconds_bucket{le="0.5",target="orders",operation="list",outcome="ok"} 2',
+    'switchboard_registry_read_duration_seconds_count{target="orders",operation="read",outcome="failed"} 1',
     'switchboard_jobs{state="running"} 2',
     'switchboard_jobs{state="scheduled"} 0',
     'switchboard_sessions_opened_total{way="link"} 1',

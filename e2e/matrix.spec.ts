@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { APIRequestContext, APIResponse, BrowserContextOptions } from '@playwright/test';
+import { sealData, unsealData } from 'iron-session';
+import { ROLES, type Role } from '../lib/domain/role';
+import { expect, test } from './fixtures';
+import {
+  ACTIONS,
+  type Action,
+  act,
+  allPages,
+  allRoutes,
+  builtActions,
+  codeOf,
+  LEADING_ROUTES,
+  type Least,
+  PAGES,
+  ROUTES,
+  writtenActions,
+} from './matrix';
+
+/** All that can be asked for, by everybody who can ask: what is written and built, and not what somebody thought of. */
+
+const COOKIE = 'switchboard_session';
+
+type StorageState = BrowserContextOptions['storageState'];
+type Who = Role | 'nobody' | 'foreign';
+const WHO: Who[] = [...ROLES, 'nobody', 'foreign'];
+
+// The whole matrix in one go.
+test.describe.configure({ timeout: 180_000 });
+
+function sessionCookie(state: StorageState): string {
+  const cookies = typeof state === 'string' || !state ? [] : (state.cookies ?? []);
+  return decodeURIComponent(cookies.find(({ name }) => name === COOKIE)?.value ?? '');
+}
+
+/** Requests of a person of each role, of nobody, and with the session of another installation. */
+let asWho: Record<Who, APIRequestContext>;
+test.beforeEach(async ({ playwright, stack, sessions }) => {
+  const newRequest = (options: object) => playwright.request.newContext({ baseURL: stack.baseUrl, ...options });
+  const made = await Promise.all(ROLES.map((role) => newRequest({ storageState: sessions[role] })));
+  // The session of an admin that lives, sealed with the secret of somebody else's console.
+  const { authSecret } = JSON.parse(readFileSync(join(stack.dataDir, 'secrets.json'), 'utf8'));
+  const session = await unsealData<{ id: string }>(sessionCookie(sessions.admin), { password: authSecret });
+  expect(session.id).toHaveLength(43);
+  const foreign = await sealData(session, { password: 'another-secret-of-another-console' });
+  asWho = {
+    ...(Object.fromEntries(ROLES.map((role, index) => [role, made[index]])) as Record<Role, APIRequestContext>),
+    nobody: await newRequest({}),
+    foreign: await newRequest({ extraHTTPHeaders: { cookie: `${COOKIE}=${foreign}` } }),
+  };
+});
+test.afterEach(async () => {
+  for (const request of Object.values(asWho)) await request.dispose();
+});
+
+function expected(least: Least, who: Who): 'unauthenticated' | 'forbidden' | 'allowed' {
+  if (least === 'everybody') return 'allowed';
+  if (least === 'token') return 'forbidden';
+  if (who === 'nobody' || who === 'foreign') return 'unauthenticated';
+  return ROLES.indexOf(who) >= ROLES.indexOf(least) ? 'allowed' : 'forbidden';
+}
+
+test('every action, for every role, nobody, a foreign session and another target', async () => {
+  const built = builtActions();
+  expect(writtenActions().sort()).toEqual(Object.keys(ACTIONS).sort());
+  expect(built.map(({ name }) => name).sort()).toEqual(Object.keys(ACTIONS).sort());
+  const found: string[] = [];
+  const wanted: string[] = [];
+  for (const action of built) {
+    const { least, input } = ACTIONS[action.name] as (typeof ACTIONS)[string];
+    if (least === 'everybody') {
+      // Whatever the answer, whoever says nothing is not let in.
+      expect((await act(asWho.nobody, action, {})).cookies, action.name).not.toContain(COOKIE);
+      continue;
+    }
+    for (const who of WHO) {
+      const may = expected(least, who);
+      const elsewhere = input ? 'notFound' : 'invalid';
+      const code = codeOf((await act(asWho[who], action, input ? { ...input, target: 'elsewhere' } : { day: 1 })).text);
+      found.push(`${who} ${action.name}: ${code}`);
+      wanted.push(`${who} ${action.name}: ${may === 'allowed' ? elsewhere : may}`);
+    }
+  }
+  expect(found).toEqual(wanted);
+});
+
+test('every route, for every role, nobody, a foreign session and another target', async () => {
+  const found: string[] = [];
+  const wanted: string[] = [];
+  for (const [route, { least, query }] of Object.entries(ROUTES)) {
+    for (const who of WHO) {
+      const may = expected(least, who);
+      const response = await asWho[who].get(`/api/${route}?target=elsewhere${query ?? '&format=csv'}`);
+      found.push(`${who} ${route}: ${response.status()}`);
+      const status = { unauthenticated: 401, forbidden: 403, allowed: query === null ? 200 : 404 }[may];
+      wanted.push(`${who} ${route}: ${status}`);
+    }
+  }
+  expect(found).toEqual(wanted);
+});
+
+test('every page, for every role, nobody, a foreign session and another target', async () => {
+  const pages = Object.keys(PAGES).sort();
+  expect(allPages()).toEqual({ written: pages, built: pages });
+  const found: string[] = [];
+  const wanted: string[] = [];
+  for (const [path, page] of Object.entries(PAGES)) {
+    if (page.least === 'everybody') continue;
+    const asks = WHO.flatMap((who) => ['', '?target=elsewhere'].map((query) => ({ who, query })));
+    const answers = await Promise.all(asks.map(({ who, query }) => asWho[who].get(path + query)));
+    for (const [index, { who, query }] of asks.entries()) {
+      const seen = await shown(answers[index] as APIResponse, page);
+      const may = expected(page.least, who);
+      // That a target is not there may be told to everybody.
+      const isTold = query !== '' && page.ofTarget && seen === 'no such target' && may !== 'unauthenticated';
+      const there = query && page.ofTarget ? 'no such target' : 'the page';
+      found.push(`${who} ${path}${query}: ${seen}`);
+      wanted.push(`${who} ${path}${query}: ${may === 'allowed' ? there : isTold ? seen : may}`);
+    }
+  }
+  expect(found).toEqual(wanted);
+});
+
+/** What a person gets to see. */
+async function shown(response: APIResponse, { heading, unseen }: (typeof PAGES)[string]): Promise<string> {
+  const html = await response.text();
+  // A page that has begun to load is sent there by the page itself.
+  if (
+    new URL(response.url()).pathname === '/sign-in' ||
+    /http-equiv="refresh" content="1;url=\/sign-in\?next=/.test(html)
+  ) {
+    // What nobody may see is not there either, under what leads away from it.
+    return html.includes('<main') && html.includes(`>${heading}</h1>`) ? 'shown without a session' : 'unauthenticated';
+  }
+  if (unseen && html.includes(`You cannot see ${unseen}`)) return 'forbidden';
+  if (/There is no (such target|target named elsewhere)|NEXT_HTTP_ERROR_FALLBACK;404/.test(html))
+    return 'no such target';
+  return html.includes(`>${heading}</h1>`) ? 'the page' : `${response.status()} and neither`;
+}
+
+test('a route that leads on hands out no session and leads to no other site', async ({ stack }) => {
+  const routes = [...Object.keys(ROUTES).map((route) => `/api/${route}`), ...Object.keys(LEADING_ROUTES)].sort();
+  expect(allRoutes()).toEqual({ written: routes, built: routes });
+  for (const [path, query] of Object.entries(LEADING_ROUTES)) {
+    for (const who of WHO) {
+      const response = await asWho[who].get(path + query, { maxRedirects: 0 });
+      expect(response.status(), `${who} ${path}`).toBe(307);
+      const { origin, pathname } = new URL(response.headers().location ?? '', stack.baseUrl);
+      expect({ origin, pathname }, `${who} ${path}`).toEqual({ origin: stack.baseUrl, pathname: '/sign-in' });
+      expect(response.headers()['set-cookie'] ?? '', `${who} ${path}`).not.toContain(COOKIE);
+    }
+  }
+});
+
+test('nobody learns which targets there are', async ({ stack }) => {
+  for (const path of [...Object.keys(PAGES), '/no-such-page']) {
+    for (const who of ['nobody', 'foreign'] as const) {
+      const [there, not] = await Promise.all(
+        ['local', 'elsewhere'].map((target) => asWho[who].get(`${path}?target=${target}`, { maxRedirects: 0 })),
+      );
+      for (const answer of [there, not]) {
+        expect(answer?.headers()['set-cookie'], `${who} ${path}`).toBeUndefined();
+        const told = `${await answer?.text()} ${JSON.stringify(answer?.headers())}`;
+        expect(told, `${who} ${path}`).not.toContain(new URL(stack.callbackUrl).host);
+      }
+      expect(there?.status(), `${who} ${path}`).toBe(not?.status());
+    }
+  }
+});
+
+test('no page tells of a target to whoever has a role on another one only', async ({ playwright, stack }) => {
+  const call = (who: APIRequestContext, wanted: string, input: object) =>
+    act(who, builtActions().find(({ name }) => name === wanted) as Action, input);
+  const name = 'paul-elsewhere';
+  const made = await call(asWho.admin, 'createUser', { name, role: 'viewer' });
+  const password = /"password":"([^"]+)"/.exec(made.text)?.[1];
+  const roles = { name, role: 'none', targetRoles: { another: 'admin' } };
+  expect(codeOf((await call(asWho.admin, 'changeRoles', roles)).text)).toBe('ok');
+  const paul = await playwright.request.newContext({ baseURL: stack.baseUrl });
+  expect(codeOf((await call(paul, 'signIn', { name, password })).text)).toBe('ok');
+  for (const path of Object.keys(PAGES).filter((each) => PAGES[each]?.least !== 'everybody')) {
+    const answer = await paul.get(`${path}?target=local`);
+    expect(new URL(answer.url()).pathname, path).toBe(path);
+    expect(answer.headers()['set-cookie'], path).toBeUndefined();
+    const told = `${await answer.text()} ${JSON.stringify(answer.headers())}`;
+    for (const word of ['Local gateway', new URL(stack.callbackUrl).host]) expect(told, path).not.toContain(word);
+  }
+  await paul.dispose();
+});
+
+test('nothing is done for a page of another site', async ({ stack }) => {
+  for (const action of builtActions()) {
+    for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+      expect((await act(asWho.admin, action, {}, headers as never)).status, action.name).toBe(403);
+    }
+  }
+  const paths = [...allRoutes().built, ...allPages().built];
+  for (const path of paths) {
+    const response = await asWho.admin.post(path, { headers: { origin: 'https://evil.example' }, data: 'a=b' });
+    expect(response.status(), path).toBe(403);
+  }
+  const own = await asWho.admin.post('/api/connections', { headers: { origin: stack.baseUrl }, data: 'size=50' });
+  expect(own.status()).toBe(200);
+});
+
+test('bodies that are too large are refused, and the console goes on', async () => {
+  const large = 'x'.repeat(2 * 1024 * 1024);
+  const [send] = builtActions().filter(({ name }) => name === 'sendNotice');
+  const refused = await act(asWho.admin, send as Action, { target: 'local', connectionIds: ['a'], text: large });
+  expect(refused.status).toBeGreaterThanOrEqual(400);
+  const read = await asWho.admin.post('/api/connections', { data: `q=${large}` });
+  expect(read.status()).toBe(413);
+  expect((await asWho.admin.get('/api/connections')).status()).toBe(200);
+});

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { generationOf } from '../console/users';
+import { acceptInvitation, inviteUser } from './invite-user';
+import { draftFactor } from './second-factor';
+import { finishSetUp, finishWithCode, setUpFactor } from './second-step';
+import { signIn, signInExternally, signInWithToken } from './sign-in';
+import { type Accounts, addFactor, addUser, codeOf, PASSWORD, startAccounts } from './test-accounts';
+
+/** The steps on the way in, which have no session to be recorded with beforehand: what cannot be recorded is not done. */
+
+let accounts: Accounts;
+beforeAll(async () => {
+  accounts = await startAccounts();
+});
+afterAll(() => accounts.stop());
+
+/** The same console with an audit that takes nothing. */
+function refusing<C extends { audit: object }>(ctx: C): C {
+  return { ...ctx, audit: { ...ctx.audit, begin: () => Promise.reject(new Error('The audit cannot be written.')) } };
+}
+
+test('nobody comes in, by whatever way, while the audit cannot be written', async () => {
+  const ctx = await accounts.begin();
+  await addUser(ctx, 'admin', 'admin');
+  await addUser(ctx, 'sam');
+  const deaf = refusing(ctx);
+  const olga = { name: 'olga', subject: { issuer: 'https://idp.example', sub: '1' }, groups: ['a'] };
+  for (const way of [
+    () => signIn({ ctx: deaf, input: { name: 'admin', password: PASSWORD } }),
+    () => signIn({ ctx: deaf, input: { name: 'admin', password: 'wrong' } }),
+    () => signInWithToken({ ctx: deaf, input: { token: 'a'.repeat(43) } }),
+    () => signInExternally({ ctx: deaf, input: { ...olga, roles: { a: 'viewer' } } }),
+  ]) {
+    await expect(way()).rejects.toThrow('cannot be written');
+  }
+  const { secret } = await addFactor(ctx, 'sam');
+  const sam = await ctx.users.find('sam');
+  const pending = { name: 'sam', factor: 'code' as const, generation: sam ? generationOf(sam) : 0 };
+  await expect(finishWithCode({ ctx: deaf, input: { pending, code: codeOf(secret) } })).rejects.toThrow();
+  for (const name of ['admin', 'sam', 'olga']) expect(await ctx.sessions.listOf(name, 0), name).toEqual([]);
+});
+
+test('an invitation is still open, and a second factor still off, when taking it up could not be recorded', async () => {
+  const ctx = await accounts.begin();
+  const invited = await inviteUser({ ctx, input: { name: 'ines', role: 'support', days: 1 } });
+  if (!invited.ok) throw new Error(invited.error.message);
+  const input = { token: invited.data.token, password: PASSWORD };
+  const before = await ctx.users.find('ines');
+  await expect(acceptInvitation({ ctx: refusing(ctx), input })).rejects.toThrow('cannot be written');
+  expect(await ctx.users.find('ines')).toEqual(before);
+
+  const strict = { ...ctx, isFactorRequired: true };
+  const accepted = await acceptInvitation({ ctx: strict, input });
+  if (!accepted.ok || !('factor' in accepted.data)) throw new Error('asked for no second step');
+  const pending = accepted.data;
+  const { draft, secret } = draftFactor({ ctx, input: pending });
+  const setUp = (of: typeof ctx) => setUpFactor({ ctx: of, input: { pending, draft, code: codeOf(secret) } });
+  await expect(setUp(refusing(ctx))).rejects.toThrow('cannot be written');
+  expect((await ctx.users.find('ines'))?.factor).toBeFalsy();
+  const done = await setUp(ctx);
+  if (!done.ok) throw new Error(done.error.message);
+  const enter = (of: typeof ctx) => finishSetUp({ ctx: of, input: { pending, pass: done.data.pass } });
+  await expect(enter(refusing(ctx))).rejects.toThrow('cannot be written');
+  expect(await ctx.sessions.listOf('ines', pending.generation)).toEqual([]);
+  expect(await enter(ctx)).toMatchObject({ ok: true });
+});
