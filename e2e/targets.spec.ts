@@ -1,10 +1,21 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
-import { ACTIONS, act, builtActions, codeOf, ROUTES } from './matrix';
+import { ACTIONS, type Action, act, builtActions, codeOf, ROUTES } from './matrix';
 import type { Stack } from './stack';
 import { REGISTRY_TABLE } from './test-client';
-import { addUser, expectToast, findUser, rowAction, rowOf, sendNotice, signIn, startNotice } from './utils';
+import {
+  addUser,
+  confirmKick,
+  expectToast,
+  findUser,
+  rowAction,
+  rowOf,
+  selectRow,
+  sendNotice,
+  signIn,
+  startNotice,
+} from './utils';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -72,6 +83,38 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await sendNotice(page, 'through the other door');
   await expectToast(page, 'Delivered to');
   expect(client.received.map(String)).toEqual(['through the other door']);
+
+  // Production shows by its word and in a colour that no other target has.
+  const colorOf = (of: Locator) => of.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const kind = (word: string) => page.getByRole('button', { name: /^Target: / }).getByText(word, { exact: true });
+  const production = await colorOf(kind('Production'));
+  expect(await colorOf(page.getByRole('region', { name: 'Environment' }))).toBe(production);
+  await page.goto('/connections?target=local');
+  await expect(page.getByRole('region', { name: 'Environment' })).toHaveCount(0);
+  expect(await colorOf(kind('Development'))).not.toBe(production);
+
+  // There several at once take its name, and what was written stays until it is right.
+  await page.goto('/connections?target=orders-live');
+  const pair = [await connect({ user: `pair-of-${client.user}` }), await connect({ user: `pair-of-${client.user}` })];
+  await findUser(page, `pair-of-${client.user}`);
+  for (const each of pair) await selectRow(page, each);
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Kick' }).click();
+  const kick = page.getByRole('dialog');
+  await kick.getByLabel('Last words').fill('Closing for a moment');
+  await confirmKick(page, 2);
+  await expect(kick.getByText('This is not orders-live.')).toBeVisible();
+  await expectAccessible(page);
+  await expect(kick.getByLabel('Last words')).toHaveValue('Closing for a moment');
+  expect(pair.map(({ received, closed }) => [received.length, closed()])).toEqual(Array(2).fill([0, undefined]));
+  // Nor does the server go by the page.
+  const [direct] = builtActions().filter(({ name }) => name === 'kickConnections');
+  const connectionIds = pair.map(({ connectionId }) => connectionId);
+  const { text } = await act(page.request, direct as Action, { target: 'orders-live', connectionIds });
+  expect(text).toContain('Type orders-live to confirm.');
+  await kick.getByLabel('Type orders-live to confirm').fill('orders-live');
+  await confirmKick(page, 2);
+  await expectToast(page, 'Closed 2 connections');
+  expect(pair.map(({ received }) => received.map(String))).toEqual(Array(2).fill(['Closing for a moment']));
 
   // By a few letters to any page, target or connection, from within a field too.
   const palette = page.getByRole('dialog', { name: 'Go to' });

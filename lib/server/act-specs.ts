@@ -30,6 +30,7 @@ export const sendAct = defineAct({
   resolve,
   personal: 'none',
   verb: sendNotice,
+  typed: ({ word }) => word,
   audit: {
     act: 'send',
     target: ({ target }) => target,
@@ -51,6 +52,7 @@ export const kickAct = defineAct({
   resolve,
   personal: 'none',
   verb: kickConnections,
+  typed: ({ word }) => word,
   audit: {
     act: 'kick',
     target: ({ target }) => target,
@@ -77,6 +79,7 @@ export const removeAct = defineAct({
   resolve,
   personal: 'none',
   verb: removeGhosts,
+  typed: ({ word }) => word,
   audit: {
     act: 'remove',
     target: ({ target }) => target,
