@@ -1,53 +1,25 @@
-import type { Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
-import { ACTIONS, act, builtActions, codeOf, ROUTES } from './matrix';
-import type { Stack } from './stack';
+import { ACTIONS, type Action, act, builtActions, codeOf, ROUTES } from './matrix';
+import { addTarget, giveRoles, removeTarget, switchTo, targetRow } from './target-steps';
 import { REGISTRY_TABLE } from './test-client';
-import { addUser, expectToast, findUser, rowAction, rowOf, sendNotice, signIn, startNotice } from './utils';
+import {
+  addUser,
+  confirmKick,
+  expectToast,
+  findUser,
+  rowAction,
+  rowOf,
+  selectRow,
+  sendNotice,
+  signIn,
+  startNotice,
+} from './utils';
 
 test.describe.configure({ timeout: 120_000 });
 
 const PHONE = { width: 390, height: 844 };
-
-const targetRow = (page: Page, title: string) =>
-  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: title }) });
-
-/** Adds the stage of the stack a second time, by what a client connects to, as an admin would. */
-async function addTarget(page: Page, { gatewayUrl, tableUrl, region }: Stack, title: string, kind: string) {
-  await page.goto('/targets');
-  await page.getByRole('link', { name: 'Add a target' }).click();
-  await page.getByLabel('API id or URL').fill(gatewayUrl);
-  await expect(page.getByRole('status').filter({ hasText: 'An endpoint on this machine' })).toBeVisible();
-  await page.getByLabel('Region', { exact: true }).fill(region);
-  await page.getByLabel('Endpoint of the table (optional)').fill(tableUrl);
-  await page.getByRole('button', { name: 'Find tables' }).click();
-  await page.getByRole('radio', { name: REGISTRY_TABLE }).check();
-  await page.getByLabel('Title').fill(title);
-  await page.getByRole('radio', { name: kind }).check();
-  await page.getByRole('button', { name: 'Examine' }).click();
-  await expect(page.getByText('POST is allowed')).toBeVisible();
-  await page.getByRole('button', { name: 'Add target', exact: true }).click();
-  await expectToast(page, `${title} is added`);
-}
-
-async function removeTarget(page: Page, title: string, name: string) {
-  await page.goto('/targets');
-  await page.getByRole('button', { name: `Remove ${title}…` }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: `Remove ${title}` }).click();
-  await expect(dialog.getByText(`This is not ${name}.`)).toBeVisible();
-  await dialog.getByLabel(`Type ${name} to remove it`).fill(name);
-  await dialog.getByRole('button', { name: `Remove ${title}` }).click();
-  await expectToast(page, `${title} is removed`);
-  await expect(targetRow(page, title)).toHaveCount(0);
-}
-
-/** Chooses a target in the switcher. */
-async function switchTo(page: Page, title: string) {
-  await page.getByRole('button', { name: /^Target: / }).click();
-  await page.getByRole('menuitemradio', { name: title }).click();
-}
 
 test('an admin pastes a URL, sees what the doctor finds, and works on the target at once, until it is removed', async ({
   consoleAs,
@@ -73,6 +45,38 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await expectToast(page, 'Delivered to');
   expect(client.received.map(String)).toEqual(['through the other door']);
 
+  // Production shows by its word and in a colour that no other target has.
+  const colorOf = (of: Locator) => of.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const kind = (word: string) => page.getByRole('button', { name: /^Target: / }).getByText(word, { exact: true });
+  const production = await colorOf(kind('Production'));
+  expect(await colorOf(page.getByRole('region', { name: 'Environment' }))).toBe(production);
+  await page.goto('/connections?target=local');
+  await expect(page.getByRole('region', { name: 'Environment' })).toHaveCount(0);
+  expect(await colorOf(kind('Development'))).not.toBe(production);
+
+  // There several at once take its name, and what was written stays until it is right.
+  await page.goto('/connections?target=orders-live');
+  const pair = [await connect({ user: `pair-of-${client.user}` }), await connect({ user: `pair-of-${client.user}` })];
+  await findUser(page, `pair-of-${client.user}`);
+  for (const each of pair) await selectRow(page, each);
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Kick' }).click();
+  const kick = page.getByRole('dialog');
+  await kick.getByLabel('Last words').fill('Closing for a moment');
+  await confirmKick(page, 2);
+  await expect(kick.getByText('This is not orders-live.')).toBeVisible();
+  await expectAccessible(page);
+  await expect(kick.getByLabel('Last words')).toHaveValue('Closing for a moment');
+  expect(pair.map(({ received, closed }) => [received.length, closed()])).toEqual(Array(2).fill([0, undefined]));
+  // Nor does the server go by the page.
+  const [direct] = builtActions().filter(({ name }) => name === 'kickConnections');
+  const connectionIds = pair.map(({ connectionId }) => connectionId);
+  const { text } = await act(page.request, direct as Action, { target: 'orders-live', connectionIds });
+  expect(text).toContain('Type orders-live to confirm.');
+  await kick.getByLabel('Type orders-live to confirm').fill('orders-live');
+  await confirmKick(page, 2);
+  await expectToast(page, 'Closed 2 connections');
+  expect(pair.map(({ received }) => received.map(String))).toEqual(Array(2).fill(['Closing for a moment']));
+
   // By a few letters to any page, target or connection, from within a field too.
   const palette = page.getByRole('dialog', { name: 'Go to' });
   const box = palette.getByRole('combobox');
@@ -94,11 +98,23 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   // A change is there at once as well, and an old form cannot undo it.
   await page.goto('/targets/new?edit=orders-live');
   await page.getByRole('radio', { name: 'Staging' }).check();
+  await page.getByLabel('Recipients a second (optional)').fill('none');
+  await page.getByRole('button', { name: 'Examine' }).click();
+  await expect(page.getByText('Recipients a second: enter a whole number')).toBeVisible();
+  await page.getByLabel('Recipients a second (optional)').fill('200');
+  await page.getByLabel('Two persons for kicks of more than (optional)').fill('0');
   await page.getByRole('button', { name: 'Examine' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expectToast(page, 'Orders, live is changed');
+  await page.goto('/targets/new?edit=orders-live');
+  await expect(page.getByLabel('Recipients a second (optional)')).toHaveValue('200');
+  await expect(page.getByLabel('Two persons for kicks of more than (optional)')).toHaveValue('0');
   await page.goto('/connections?target=orders-live');
   await expect(page.getByRole('region', { name: 'Environment' })).toHaveCount(0);
+  await findUser(page, client.user);
+  await rowAction(page, client, 'Kick…');
+  await expect(page.getByRole('dialog')).toContainText('Kicking more than 0 connections takes two persons');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 
   // What names no target opens the one that was looked at last, as long as it is there.
   const switcher = page.getByRole('button', { name: /^Target: / });
@@ -119,7 +135,7 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await page.goto('/connections?target=orders-live');
   await expect(page.getByText('There is no target named orders-live')).toBeVisible();
   await page.goto('/audit?act=target');
-  for (const words of ['examine', 'add production', 'change to staging', 'remove']) {
+  for (const words of ['examine', 'add production', 'two persons for kicks of more than 0', 'remove']) {
     await expect(page.getByRole('row').filter({ hasText: words }).first()).toBeVisible();
   }
 });
@@ -163,17 +179,6 @@ test('what cannot work says so in words before it is saved, and does not touch t
   for (const path of ['/api/ready', '/api/health']) expect((await page.request.get(path)).status(), path).toBe(200);
   await removeTarget(page, 'Half broken', 'half-broken');
 });
-
-/** Sets the role of a user on a target, and the one everywhere else. */
-async function giveRoles(page: Page, name: string, roles: Record<string, string>) {
-  await page.goto('/users');
-  await page.getByRole('button', { name: `Roles of ${name}…` }).click();
-  const dialog = page.getByRole('dialog');
-  for (const [label, role] of Object.entries(roles)) await dialog.getByLabel(label, { exact: true }).selectOption(role);
-  await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Save roles' }).click();
-  await expectToast(page, `Roles of ${name} are changed`);
-}
 
 test('a person sees only the targets where they have a role, and may do there what it allows, as of now', async ({
   consoleAs,

@@ -6,6 +6,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
 import { ActError } from '@/lib/client/unwrap';
 import { plural } from '@/lib/domain/format';
+import { ConfirmWord } from './confirm-word';
 import { OutcomeList } from './outcome-list';
 import { type Act, lowerFirst } from './outcome-words';
 import type { ActDialogProps, useActDialog } from './use-act-dialog';
@@ -71,6 +72,7 @@ export function ActDialog({ act, words, steps, onConfirm, isDangerous = false, .
         {steps.twoPersons && !outcomes && <p className="text-sm">{steps.twoPersons}</p>}
         {steps.error && <ErrorNote title={problemTitle(steps.error)} message={steps.error.message} />}
         {outcomes ? <OutcomeList act={act} outcomes={outcomes} recipients={props.recipients} /> : props.children}
+        {steps.wordField && !outcomes && <ConfirmWord {...steps.wordField} onSubmit={onConfirm} />}
       </div>
     </Dialog>
   );

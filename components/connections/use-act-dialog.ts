@@ -2,7 +2,7 @@
 
 import { useState, useTransition } from 'react';
 import { useAnnounce } from '@/components/shell/announcer';
-import { useTwoPersons } from '@/components/shell/release-rules';
+import { useActWord, useTwoPersons } from '@/components/shell/release-rules';
 import { useAskRelease } from '@/components/shell/use-ask-release';
 import { toast } from '@/components/ui/toast';
 import { ActError } from '@/lib/client/unwrap';
@@ -24,7 +24,7 @@ export type ActDialogProps = {
 type ActCall<I> = {
   /** What the act takes, for these recipients. */
   toInput: (recipients: ShownConnection[]) => I;
-  call: (input: I) => Promise<Result<RecipientOutcome[]>>;
+  call: (input: I & { word?: string }) => Promise<Result<RecipientOutcome[]>>;
   /** Somebody else decides now. */
   onAsked?: () => void;
 };
@@ -40,10 +40,15 @@ export function useActDialog<I extends Record<string, unknown>>(
 ) {
   const announce = useAnnounce();
   const twoPersons = useTwoPersons(target, { act, count: recipients.length });
+  const neededWord = useActWord(target, recipients.length);
+  const [word, setWord] = useState('');
+  const [isWordRefused, setWordRefused] = useState(false);
+  const isWordMissing = neededWord !== null && word.trim() !== neededWord;
+  const toConfirmed = (to: ShownConnection[]) => ({ ...toInput(to), ...(neededWord !== null && { word }) });
   const ask = useAskRelease();
   const [isAsking, startAsking] = useTransition();
   const [askError, setAskError] = useState<ActError | null>(null);
-  const { mutate, isPending, error, variables, reset } = useAct(target, (to) => call(toInput(to)));
+  const { mutate, isPending, error, variables, reset } = useAct(target, (to) => call(toConfirmed(to)));
   const [outcomes, setOutcomes] = useState<RecipientOutcome[]>();
   const retryable = outcomes?.filter(({ outcome }) => canRetry(outcome)) ?? [];
 
@@ -62,7 +67,7 @@ export function useActDialog<I extends Record<string, unknown>>(
   function askFor(to: ShownConnection[]) {
     setAskError(null);
     startAsking(async () => {
-      const result = await ask({ target, act, input: toInput(to) });
+      const result = await ask({ target, act, input: toConfirmed(to) });
       if (!result.ok) return setAskError(new ActError(result.error));
       onAsked?.();
       onClose();
@@ -78,7 +83,15 @@ export function useActDialog<I extends Record<string, unknown>>(
     pendingCount: variables?.length ?? 0,
     error: askError ?? error,
     retryCount: retryable.length,
-    run: () => (twoPersons ? askFor(recipients) : run(recipients)),
+    /** The field for the name of the target; null where nothing is typed. */
+    wordField:
+      neededWord === null ? null : { needed: neededWord, word, setWord, isRefused: isWordRefused && isWordMissing },
+    run() {
+      setWordRefused(isWordMissing);
+      if (isWordMissing) return;
+      if (twoPersons) askFor(recipients);
+      else run(recipients);
+    },
     retry() {
       const ids = new Set(retryable.map(({ connectionId }) => connectionId));
       run(recipients.filter(({ connectionId }) => ids.has(connectionId)));

@@ -10,7 +10,7 @@ const KINDS: { value: TargetKind; label: string; words: string }[] = [
   {
     value: 'production',
     label: 'Production',
-    words: 'A band in this colour says so on every page, and jobs ask for its name, typed.',
+    words: 'A band in this colour says so on every page, and jobs and acts on several ask for its name, typed.',
   },
   { value: 'staging', label: 'Staging', words: 'Named so wherever it shows.' },
   { value: 'development', label: 'Development', words: 'Named so wherever it shows.' },

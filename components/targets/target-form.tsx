@@ -14,6 +14,7 @@ import { plural } from '@/lib/domain/format';
 import type { TargetDraft } from '@/lib/domain/target-draft';
 import { AddressFields } from './address-fields';
 import { FormSection } from './form-section';
+import { LimitFields } from './limit-fields';
 import { NameFields } from './name-fields';
 import { RoleFields } from './role-fields';
 import { TableFields } from './table-fields';
@@ -81,6 +82,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
       <RoleFields form={form} />
       <TableFields form={form} />
       <NameFields form={form} isNew={edited === null} />
+      <LimitFields form={form} />
       <FormSection
         id="check"
         title="Check"

@@ -36,6 +36,13 @@ const NOTHING: TargetDraft = {
   attributes: null,
   roleArn: '',
   externalId: '',
+  perSecond: '',
+  concurrency: '',
+  sendAbove: '',
+  kickAbove: '',
+  everyone: false,
+  everyAct: false,
+  expiresAfterMinutes: '',
 };
 
 export function useTargetForm(edited: TargetDraft | null): TargetForm {

@@ -139,7 +139,18 @@ function LinkSection({ user: { name, state, invitedUntil }, now }: { user: UserD
   );
 }
 
-function Standing({ user: { name, state, isExternal }, isFirst }: PersonDto) {
+/** What enabling gives back: the console lets nobody in who may not sign in anyhow. */
+function enabledWords(isExternal: boolean, hasLocalUsers: boolean): string {
+  if (isExternal)
+    return 'They may sign in again by single sign-on, if it still lets them in, with the role their groups have then.';
+  return hasLocalUsers
+    ? 'They may sign in again, with the password and second factor they had.'
+    : 'They still cannot sign in here, because the identity provider alone lets people in; they could again where local users are allowed.';
+}
+
+type StandingProps = PersonDto & { hasLocalUsers: boolean };
+
+function Standing({ user: { name, state, isExternal }, isFirst, hasLocalUsers }: StandingProps) {
   const router = useRouter();
   const isDisabled = state === 'disabled';
   const isInvited = state === 'invited';
@@ -154,7 +165,7 @@ function Standing({ user: { name, state, isExternal }, isFirst }: PersonDto) {
             title={`${isDisabled ? 'Enable' : 'Disable'} ${name}`}
             description={
               isDisabled
-                ? 'They may sign in again, with the password and second factor they had.'
+                ? enabledWords(isExternal, hasLocalUsers)
                 : 'Ends every session at once and lets nobody sign in under this name, until it is enabled again.'
             }
             done={`${name} is ${isDisabled ? 'enabled' : 'disabled'}`}

@@ -2,7 +2,7 @@
 
 import type { ExaminedDraft } from '../domain/finding';
 import { ok, type Result } from '../domain/result';
-import { type TargetDraft, toSettings } from '../domain/target-draft';
+import { describeLimits, type TargetDraft, toSettings } from '../domain/target-draft';
 import {
   examineDraftSchema,
   findTablesSchema,
@@ -19,8 +19,11 @@ import { sampleOf } from '../services/sample-rows';
 import { removeTarget as remove, saveTarget as save } from '../services/save-target';
 
 const nothing = (): Result<null> => ok(null);
-const wordsOf = ({ kind, callbackUrl, region, tableName, tableRegion, roleArn }: TargetDraft) =>
-  `${kind}, ${callbackUrl}, table ${tableName} in ${tableRegion || region}${roleArn && `, as ${roleArn}`}`;
+function wordsOf(draft: TargetDraft): string {
+  const { kind, callbackUrl, region, tableName, tableRegion, roleArn } = draft;
+  const table = `table ${tableName} in ${tableRegion || region}`;
+  return [kind, callbackUrl, table, roleArn && `as ${roleArn}`, describeLimits(draft)].filter(Boolean).join(', ');
+}
 
 export const findTables = defineAction('find tables', {
   permission: 'targets.manage',

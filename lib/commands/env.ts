@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { parseSettings } from '../domain/parse-settings';
 import { type TargetsFile, targetsFileSchema } from '../domain/target';
 
 /** What a person has to mend; `message` is written for them. */
@@ -33,7 +34,7 @@ export function readConsolePlace(env: NodeJS.ProcessEnv = process.env): ConsoleP
   const name = TARGETS ? 'TARGETS' : path;
   let json: unknown;
   try {
-    json = JSON.parse(TARGETS ?? readFileSync(path, 'utf8'));
+    json = parseSettings(TARGETS ?? readFileSync(path, 'utf8'));
   } catch (error) {
     const wayOut = isLocal ? 'Start Switchboard once with npm start, or name TARGETS_FILE.' : 'Mend it.';
     throw new CommandError(`${name} cannot be read: ${(error as Error).message}\n${wayOut}`);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { parseSettings } from '../domain/parse-settings';
 import { type TargetsFile, targetsFileSchema } from '../domain/target';
 
 export class ConfigurationError extends Error {}
@@ -15,7 +16,7 @@ export function readTargets({ TARGETS_FILE: path, TARGETS: text }: Places): Targ
   if (path) return readTargetsFile(path);
   if (!text) throw new ConfigurationError('TARGETS_FILE is not set: name the file that describes the targets');
   try {
-    return checkTargets(JSON.parse(text), 'TARGETS');
+    return checkTargets(parseSettings(text), 'TARGETS');
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
     throw new ConfigurationError(`TARGETS cannot be read: ${(error as Error).message}`);
@@ -24,10 +25,10 @@ export function readTargets({ TARGETS_FILE: path, TARGETS: text }: Places): Targ
 
 type Places = { TARGETS_FILE?: string | undefined; TARGETS?: string | undefined };
 
-/** The file as it stands. Throws ConfigurationError when there is none, or no JSON in it. */
+/** The file as it stands. Throws ConfigurationError when there is none, or no JSON in it, or a name twice in one object. */
 export function readJsonFile(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return parseSettings(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new ConfigurationError(`TARGETS_FILE ${path} cannot be read: ${(error as Error).message}`);
   }

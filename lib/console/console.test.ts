@@ -123,11 +123,15 @@ test('whoever the provider vouches for gets the highest role of now, under a nam
   // The group was taken from her meanwhile.
   await come('ann@example.org', '1', ['staff']);
   expect(await roleNow('ann@example.org')).toBe('viewer');
+  // Another one of that name without a role takes nothing from her.
+  expect(await come('ann@example.org', '2', [])).toBe('no-role');
+  expect(await come('local@example.org', '3', [])).toBe('no-role');
+  expect(await roleNow('ann@example.org')).toBe('viewer');
   expect(await come('ann@example.org', '1', [])).toBe('no-role');
   // The same name for somebody else, and the name of a local user.
   expect(await come('ann@example.org', '2', ['on-call'])).toBe('name-taken');
   expect(await come('local@example.org', '3', ['on-call'])).toBe('name-taken');
-  expect(await roleNow('ann@example.org')).toBe('viewer');
+  expect(await roleNow('ann@example.org')).toBe('none');
   expect(await roleNow('local@example.org')).toBe('admin');
   // There is no password that lets her in.
   expect(await signIn({ ctx, input: { name: 'ann@example.org', password: '' } })).toMatchObject({ ok: false });

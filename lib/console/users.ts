@@ -71,6 +71,11 @@ export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
       if (!isNew && !isSame(stored, user)) await table.set(key(name), { role, targetRoles });
       return { ...stored, role, targetRoles };
     },
+    /** Whom a provider gives nothing any more keeps nothing here either: what is open ends, and what waits lapses. */
+    async dropExternal({ name, subject }: { name: string; subject: string }): Promise<void> {
+      const dropped: Changes = { role: 'none', targetRoles: {} };
+      if (await table.setIf(key(name), dropped, { subject })) await this.endSessions(name);
+    },
     /** Changes what still is as `expected`; false when it is not, and nothing was changed. */
     change(name: string, changes: Changes, expected: Expected = {}): Promise<boolean> {
       return table.setIf(key(name), changes, expected);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { targetsFileSchema } from '../domain/target';
 import { tableStatement } from '../services/examine-target-arn';
 import { CONTAINER_VALUES, SETTINGS } from './test-container';
-import { grantsOf, statementsOf } from './test-policies';
+import { grantsOf, isOfPlatform, statementsOf } from './test-policies';
 import type { Use } from './test-recorder';
 import { resolveStack, type Stack } from './test-stack';
 import { readTemplate } from './test-template';
@@ -137,6 +137,25 @@ test.each([
       'Parameter TargetRoleArns may not be',
     );
   }
+});
+
+test.each(Object.entries(stacks).filter(([, { resources }]) => resources.WorkerPolicy))(
+  'what a worker of another stack may do here is what the worker of this one may, without its queue, its log and the console table: %s',
+  (_, stack) => {
+    const own = grantsOf(stack, 'JobWorkerRole').filter(
+      (grant) => !isOfPlatform(grant) && !grant.startsWith('sts:') && !grant.endsWith(':table/switchboard-console'),
+    );
+    expect(own.length).toBeGreaterThan(3);
+    expect(grantsOf(stack, 'WorkerPolicy')).toEqual(own);
+  },
+);
+
+test('the worker takes the policies of other targets that it is given, and none by itself', () => {
+  const policies = ['arn:aws:iam::123456789012:policy/orders', 'arn:aws:iam::123456789012:policy/path/chat'];
+  const attached = (values: Record<string, string>) =>
+    resolveStack(api, { ...EXISTING, ...values }).resources.JobWorkerRole?.Properties.ManagedPolicyArns;
+  expect(attached({ WorkerPolicyArns: policies.join() })).toEqual(policies);
+  expect(attached({})).toBeUndefined();
 });
 
 test('every call that stands in the sources of the console is one that its policies were compared with', () => {

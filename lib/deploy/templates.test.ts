@@ -144,6 +144,8 @@ describe('a parameter that is left out or does not fit is refused by name, befor
     [{ ...EXISTING, StageName: 'a/b' }, 'Parameter StageName may not be "a/b"'],
     [{ ...EXISTING, TargetName: 'Orders!' }, 'Parameter TargetName may not be'],
     [{ ...EXISTING, WorkerConcurrency: 1 }, 'Parameter WorkerConcurrency may not be'],
+    [{ ...EXISTING, TargetsJson: `{${' '.repeat(3499)}}` }, 'Parameter TargetsJson may not be'],
+    [{ ...EXISTING, WorkerPolicyArns: '*' }, 'Parameter WorkerPolicyArns may not be'],
     [{ ...EXISTING, ApiID: 'x' }, 'Parameters: [ApiID] do not exist'],
   ])('template.yaml with %j', (values, words) => {
     expect(() => resolveStack(api, values as Record<string, string>)).toThrow(words);
@@ -155,6 +157,13 @@ describe('a parameter that is left out or does not fit is refused by name, befor
     expect(
       Object.keys(container.Parameters).filter((each) => container.Parameters[each]?.Default === undefined),
     ).toContain(name);
+  });
+
+  test('console.yaml with more targets than a parameter holds', () => {
+    const TargetsJson = `{${' '.repeat(4095)}}`;
+    expect(() => resolveStack(container, { ...CONTAINER_VALUES, TargetsJson })).toThrow(
+      'Parameter TargetsJson may not',
+    );
   });
 
   test('console.yaml with a size that Fargate does not have', () => {

@@ -17,3 +17,10 @@ export const SETTINGS = {
   AuditKeepDays: '400',
   TracesEndpoint: 'http://collector:4318',
 };
+
+/** What else may be left out. */
+export const OPTIONS = {
+  ...SETTINGS,
+  TargetRoleArns: 'arn:aws:iam::210987654321:role/orders,arn:aws:iam::210987654321:role/chat',
+  AlarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+};

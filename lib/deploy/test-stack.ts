@@ -169,10 +169,14 @@ function parametersOf({ Parameters }: Template, given: Values): Values {
   );
 }
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MAX_VALUE_LENGTH = 4096;
+
 function isAllowed(value: string | number, parameter: Parameter): boolean {
   const { AllowedValues, AllowedPattern, MinLength = 0, MinValue = -Infinity, MaxValue = Infinity } = parameter;
+  const { MaxLength = MAX_VALUE_LENGTH } = parameter;
   if (AllowedValues && !AllowedValues.map(String).includes(String(value))) return false;
   if (AllowedPattern && !new RegExp(`^(?:${AllowedPattern})$`).test(String(value))) return false;
   if (parameter.Type === 'Number') return Number(value) >= MinValue && Number(value) <= MaxValue;
-  return String(value).length >= MinLength;
+  return String(value).length >= MinLength && String(value).length <= MaxLength;
 }

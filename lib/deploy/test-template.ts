@@ -17,6 +17,7 @@ export type Parameter = {
   AllowedValues?: (string | number)[];
   AllowedPattern?: string;
   MinLength?: number;
+  MaxLength?: number;
   MinValue?: number;
   MaxValue?: number;
 };

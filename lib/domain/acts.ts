@@ -12,6 +12,9 @@ const connectionIds = z
   .max(MAX_SELECTION, `Select at most ${MAX_SELECTION} connections at a time.`)
   .transform((ids) => [...new Set(ids)]);
 
+/** The target's name, as somebody typed it: `actWord` says when that is needed. */
+const word = z.string().max(80).optional();
+
 const noticeText = z.string().superRefine((text, context) => {
   const problem = findNoticeProblem(text, 'text');
   if (problem) context.addIssue({ code: 'custom', message: problem.message });
@@ -19,7 +22,7 @@ const noticeText = z.string().superRefine((text, context) => {
 
 export const checkSchema = z.object({ target: targetName, connectionIds });
 export const revealSchema = z.object({ target: targetName, connectionId });
-export const sendSchema = z.object({ target: targetName, connectionIds, text: noticeText });
+export const sendSchema = z.object({ target: targetName, connectionIds, text: noticeText, word });
 export const kickSchema = z.object({
   target: targetName,
   reason: reasonSchema,
@@ -27,6 +30,7 @@ export const kickSchema = z.object({
   /** Sent before the close; after it the client gets `graceMs` to read it. */
   lastWords: noticeText.optional(),
   graceMs: z.number().int().min(0).max(MAX_GRACE_MS).default(1000),
+  word,
 });
 /** `connectedAt` (epoch ms) is the row's as it was seen: a newer row under the same id is never removed. */
 export const removeSchema = z.object({
@@ -36,4 +40,5 @@ export const removeSchema = z.object({
     .array(z.object({ connectionId, connectedAt: z.number().optional() }))
     .min(1)
     .max(MAX_SELECTION),
+  word,
 });

@@ -17,10 +17,20 @@ export type TargetDraft = {
   attributes: Mapping | null;
   roleArn: string;
   externalId: string;
+  /** What all jobs together may use; whole numbers as they were typed, here and below. */
+  perSecond: string;
+  concurrency: string;
+  /** Which acts take two persons. */
+  sendAbove: string;
+  kickAbove: string;
+  everyone: boolean;
+  everyAct: boolean;
+  expiresAfterMinutes: string;
 };
 
 export function toSettings(draft: TargetDraft): TargetSettings {
   const { name, title, kind, region, callbackUrl, userParameter, roleArn, externalId } = draft;
+  const bulk = numbersOf({ perSecond: draft.perSecond, concurrency: draft.concurrency });
   const { tableName, tableRegion, tableEndpoint, attributes } = draft;
   return {
     name,
@@ -36,12 +46,54 @@ export function toSettings(draft: TargetDraft): TargetSettings {
       ...(attributes && { attributes }),
     },
     ...(roleArn && { roleArn, ...(externalId && { externalId }) }),
+    ...(bulk && { bulk }),
+    ...(hasRules(draft) && { release: rulesOf(draft) }),
   };
 }
+
+function hasRules({ sendAbove, kickAbove, everyone, everyAct }: TargetDraft): boolean {
+  return everyAct || everyone || sendAbove !== '' || kickAbove !== '';
+}
+
+function rulesOf({ sendAbove, kickAbove, everyone, everyAct, expiresAfterMinutes }: TargetDraft) {
+  return {
+    ...numbersOf({ sendAbove, kickAbove, expiresAfterMinutes }),
+    ...(everyone && { everyone }),
+    ...(everyAct && { everyAct }),
+  };
+}
+
+/** Those that were given; undefined when none was. */
+function numbersOf<K extends string>(texts: Record<K, string>): Partial<Record<K, number>> | undefined {
+  const given = Object.entries<string>(texts).filter(([, text]) => text !== '');
+  if (given.length === 0) return undefined;
+  return Object.fromEntries(given.map(([name, text]) => [name, Number(text)])) as Partial<Record<K, number>>;
+}
+
+/** `two persons for kicks to more than 10 and everyone, 500 a second`; empty when a target says nothing of it. For the audit. */
+export function describeLimits(draft: TargetDraft): string {
+  const { perSecond, concurrency, sendAbove, kickAbove, everyone, everyAct, expiresAfterMinutes: minutes } = draft;
+  const rules = [
+    everyAct && 'every act',
+    sendAbove && `notices to more than ${sendAbove}`,
+    kickAbove && `kicks of more than ${kickAbove}`,
+    everyone && 'everyone',
+  ].filter(Boolean);
+  return [
+    rules.length > 0 && `two persons for ${rules.join(' and ')}${minutes && ` within ${minutes} minutes`}`,
+    perSecond && `${perSecond} a second`,
+    concurrency && `${concurrency} at once`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+const asText = (number: number | null | undefined) => (number === null || number === undefined ? '' : String(number));
 
 /** The same for a form that is to change it. */
 export function toDraft({ table, ...settings }: TargetSettings): TargetDraft {
   const { attributes } = table;
+  const { bulk = {}, release = {} } = settings;
   return {
     name: settings.name,
     title: settings.title ?? settings.name,
@@ -64,5 +116,12 @@ export function toDraft({ table, ...settings }: TargetSettings): TargetDraft {
       : null,
     roleArn: settings.roleArn ?? '',
     externalId: settings.externalId ?? '',
+    perSecond: asText(bulk.perSecond),
+    concurrency: asText(bulk.concurrency),
+    sendAbove: asText(release.sendAbove),
+    kickAbove: asText(release.kickAbove),
+    everyone: release.everyone ?? false,
+    everyAct: release.everyAct ?? false,
+    expiresAfterMinutes: asText(release.expiresAfterMinutes),
   };
 }

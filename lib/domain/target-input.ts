@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { partitionOf, REGION_NAME } from './aws-partition';
+import { formatCount } from './format';
+import { MAX_CONCURRENCY, MAX_JOB_RATE } from './job-limits';
 import { findUrlProblem } from './safe-url';
 import { TARGET_KINDS } from './target';
 import type { TargetDraft } from './target-draft';
@@ -18,6 +20,18 @@ const safeUrl = (what: string) =>
       if (problem) context.addIssue({ code: 'custom', message: `${what}: ${problem}` });
     });
 
+/** A whole number as it was typed; what it means when it is left out, its reader knows. */
+const count = (what: string, least: number, most: number) =>
+  orNothing(
+    z
+      .string()
+      .trim()
+      .refine(
+        (text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most,
+        `${what}: enter a whole number from ${formatCount(least)} to ${formatCount(most)}, or nothing.`,
+      ),
+  );
+
 const ROLE_ARN = /^arn:([\w-]+):iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
 const access = {
   roleArn: orNothing(
@@ -31,6 +45,9 @@ const access = {
   ),
 };
 const attribute = z.string().min(1, 'Choose an attribute.').max(255);
+
+/** More than any fleet has. */
+const MAX_LIMIT = 100_000_000;
 
 const draftFields = z.object({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Name: use lower-case letters, digits and hyphens, 40 at most.'),
@@ -56,6 +73,13 @@ const draftFields = z.object({
     })
     .nullable(),
   ...access,
+  perSecond: count('Recipients a second', 1, MAX_JOB_RATE),
+  concurrency: count('Calls at once', 1, MAX_CONCURRENCY),
+  sendAbove: count('Notices to more than', 0, MAX_LIMIT),
+  kickAbove: count('Kicks of more than', 0, MAX_LIMIT),
+  everyone: z.boolean(),
+  everyAct: z.boolean(),
+  expiresAfterMinutes: count('Minutes to approve', 1, 1440),
 });
 
 const PARTITION = 'Role to assume: it is of another partition of AWS than the Region.';

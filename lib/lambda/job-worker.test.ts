@@ -103,7 +103,7 @@ test('names the variable that is missing or wrong', async () => {
   const { handler } = await import('./job-worker');
   await expect(handler({ Records: [] })).rejects.toThrow(/^TARGETS: set either this/);
   vi.stubEnv('TARGETS', '{');
-  await expect(handler({ Records: [] })).rejects.toThrow(/^TARGETS: is not JSON/);
+  await expect(handler({ Records: [] })).rejects.toThrow(/^TARGETS: cannot be read/);
   vi.stubEnv('TARGETS', JSON.stringify({ targets: [] }));
   vi.stubEnv('CONSOLE_TABLE', 'console');
   vi.stubEnv('AWS_REGION', 'eu-west-1');

@@ -16,6 +16,7 @@
  */
 import { createWorkerOf } from '../composition/segment-worker';
 import { checkTargets, readJsonFile } from '../composition/targets-file';
+import { parseSettings } from '../domain/parse-settings';
 import type { TargetsFile } from '../domain/target';
 import type { SegmentWorker } from '../services/jobs/work-on-messages';
 import type { EmbeddedMetrics } from '../telemetry/embedded-metrics';
@@ -70,9 +71,9 @@ function readTargets({ TARGETS, TARGETS_FILE, CONSOLE_TABLE, QUEUE_URL, AWS_REGI
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseSettings(text);
   } catch (error) {
-    throw new Error(`TARGETS: is not JSON: ${(error as Error).message}`);
+    throw new Error(`TARGETS: cannot be read: ${(error as Error).message}`);
   }
 }
 

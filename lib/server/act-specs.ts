@@ -31,6 +31,7 @@ export const sendAct = defineAct({
   resolve,
   personal: 'none',
   verb: sendNotice,
+  typed: ({ word }) => word,
   audit: {
     act: 'send',
     target: ({ target }) => target,
@@ -52,6 +53,7 @@ export const kickAct = defineAct({
   resolve,
   personal: 'none',
   verb: kickConnections,
+  typed: ({ word }) => word,
   audit: {
     act: 'kick',
     target: ({ target }) => target,
@@ -80,6 +82,7 @@ export const removeAct = defineAct({
   resolve,
   personal: 'none',
   verb: removeGhosts,
+  typed: ({ word }) => word,
   audit: {
     act: 'remove',
     target: ({ target }) => target,

@@ -41,6 +41,8 @@ export function defineAct<S extends z.ZodType, C, D>(spec: ActSpec<S, C, D>): Ac
 export type ActSpec<S extends z.ZodType, C, D> = ActionSpec<S, C, D> & {
   audit: AuditOf<z.output<S>, D>;
   release: (input: z.output<S>) => Released | null;
+  /** What was typed to confirm it, which a request is asked for as well. */
+  typed?: (input: z.output<S>) => string | undefined;
 };
 
 /**

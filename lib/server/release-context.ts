@@ -50,6 +50,7 @@ function readerOf<S extends z.ZodType, C, D>(spec: ActSpec<S, C, D>): (raw: unkn
     return ok({
       ...released,
       subjects,
+      typed: spec.typed?.(input.data),
       told: {
         act: audit.act,
         target: audit.target(input.data),

@@ -4,6 +4,7 @@ import { changePassword, confirmPassword } from './change-password';
 import { endOwnSessions } from './end-own-sessions';
 import { inviteUser, renewLink } from './invite-user';
 import { changeRoles, endSessionsOf, removeUser, resetFactor, setDisabled } from './manage-user';
+import { roleOfPerson } from './people';
 import { signIn, signInExternally, signInWithToken } from './sign-in';
 import { type Accounts, addFactor, addUser, clock, isAlive, PASSWORD, sessionOf, startAccounts } from './test-accounts';
 
@@ -186,4 +187,34 @@ test('a person of a provider who is disabled here stays outside', async () => {
   expect(await come()).toMatchObject({ name: 'olga' });
   await setDisabled({ ctx, input: { name: 'olga', isDisabled: true }, user: { name: 'admin' } });
   expect(await come()).toBe('disabled');
+});
+
+test('a person of a provider acts by the groups of their last sign-in, in sessions that were open before too, and by none when they have none', async () => {
+  const ctx = await accounts.begin();
+  const come = (groups: string[]) =>
+    signInExternally({
+      ctx,
+      input: {
+        name: 'olga',
+        subject: { issuer: 'https://idp.example', sub: '1' },
+        groups,
+        roles: { staff: 'viewer', 'on-call': { '*': 'operator', orders: 'admin' } },
+      },
+    });
+  const rolesNow = async () => {
+    const person = await ctx.users.find('olga');
+    return person && ['orders', 'chat'].map((target) => roleOfPerson(person, target));
+  };
+  const first = await come(['staff', 'on-call']);
+  if (typeof first === 'string') throw new Error(first);
+  expect(await rolesNow()).toEqual(['admin', 'operator']);
+  expect(await come(['staff'])).toMatchObject({ name: 'olga' });
+  expect(await isAlive(ctx, first.sessionId)).toBe(true);
+  expect(await rolesNow()).toEqual(['viewer', 'viewer']);
+  expect(await come([])).toBe('no-role');
+  expect(await isAlive(ctx, first.sessionId)).toBe(false);
+  expect(await rolesNow()).toEqual(['none', 'none']);
+  // Back in a group, they begin anew.
+  expect(await come(['staff'])).toMatchObject({ name: 'olga' });
+  expect(await isAlive(ctx, first.sessionId)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ConnectionFacts } from '../domain/connection';
 import type { RecipientOutcome } from '../domain/outcome';
 import { err, ok } from '../domain/result';
@@ -131,4 +131,34 @@ test('a row that became a newer connection meanwhile is kept', async () => {
   const { ctx } = targetWhere({ remove: async () => err('conflict', 'newer') });
   const result = await removeGhosts({ ctx, input: { rows: [{ connectionId: 'a', connectedAt: 1 }] } });
   expect(outcomesOf(result)).toEqual([['a', 'kept']]);
+});
+
+describe('several at once on production', () => {
+  const production = targetSchema.parse({ ...target, name: 'orders', kind: 'production' });
+  const acts = {
+    send: (ctx: TargetContext, ids: string[], word?: string) =>
+      sendNotice({ ctx, input: { connectionIds: ids, text: 'hi', word } }),
+    kick: (ctx: TargetContext, ids: string[], word?: string) =>
+      kickConnections({ ctx, input: { connectionIds: ids, lastWords: 'bye', graceMs: 0, word } }),
+    remove: (ctx: TargetContext, ids: string[], word?: string) =>
+      removeGhosts({ ctx, input: { rows: ids.map((connectionId) => ({ connectionId, connectedAt: 1 })), word } }),
+  };
+
+  test.each(Object.entries(acts))('%s: nobody is touched before the name of the target is typed', async (_, act) => {
+    const { ctx, calls } = targetWhere({});
+    for (const word of [undefined, '', 'everyone', 'Orders']) {
+      expect(await act({ ...ctx, target: production }, ['a', 'b'], word)).toEqual(
+        err('invalid', 'Type orders to confirm.'),
+      );
+    }
+    expect(calls).toEqual([]);
+    expect(await act({ ...ctx, target: production }, ['a', 'b'], ' orders ')).toMatchObject({ ok: true });
+    expect(calls.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test.each(Object.entries(acts))('%s: one alone, and several elsewhere, take a button', async (_, act) => {
+    const { ctx } = targetWhere({});
+    expect(await act({ ...ctx, target: production }, ['a'])).toMatchObject({ ok: true });
+    expect(await act(ctx, ['a', 'b'])).toMatchObject({ ok: true });
+  });
 });

@@ -1,8 +1,14 @@
+import { findWordProblem } from '../domain/act-word';
 import type { RecipientOutcome } from '../domain/outcome';
-import { ok, type Result } from '../domain/result';
+import { err, ok, type Result } from '../domain/result';
 import type { TargetContext } from './target-context';
 
-export type KickInput = { connectionIds: string[]; lastWords?: string | undefined; graceMs: number };
+export type KickInput = {
+  connectionIds: string[];
+  lastWords?: string | undefined;
+  graceMs: number;
+  word?: string | undefined;
+};
 
 /**
  * Closes each connection. Last words go first, because DeleteConnection carries no reason; then the clients get
@@ -13,6 +19,8 @@ export async function kickConnections(args: {
   input: KickInput;
 }): Promise<Result<RecipientOutcome[]>> {
   const { ctx, input } = args;
+  const problem = findWordProblem(ctx.target, input.connectionIds.length, input.word);
+  if (problem) return err('invalid', problem);
   const words = input.lastWords ? await sayLastWords(ctx, input.connectionIds, input.lastWords) : new Map();
   const isAnyoneReading = [...words.values()].some(({ outcome }) => outcome === 'delivered');
   if (isAnyoneReading) await ctx.wait(input.graceMs);

@@ -1,6 +1,7 @@
+import { findWordProblem } from '../domain/act-word';
 import { type ConnectionFacts, mayStillBeConnecting } from '../domain/connection';
 import type { RecipientOutcome } from '../domain/outcome';
-import { ok, type Result } from '../domain/result';
+import { err, ok, type Result } from '../domain/result';
 import { withAge } from './first-seen';
 import type { TargetContext } from './target-context';
 
@@ -16,9 +17,11 @@ type SeenRow = { connectionId: string; connectedAt?: number | undefined };
  */
 export async function removeGhosts(args: {
   ctx: TargetContext;
-  input: { rows: SeenRow[] };
+  input: { rows: SeenRow[]; word?: string | undefined };
 }): Promise<Result<RecipientOutcome[]>> {
   const { ctx, input } = args;
+  const problem = findWordProblem(ctx.target, input.rows.length, input.word);
+  if (problem) return err('invalid', problem);
   const facts = await ctx.prober.probe(
     input.rows.map(({ connectionId }) => connectionId),
     { fresh: true },

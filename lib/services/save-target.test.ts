@@ -3,9 +3,10 @@ import { createAddedTargets } from '../console/added-targets';
 import { createConsoleTable } from '../console/console-table';
 import { createExaminedProofs } from '../console/examined-proofs';
 import { createSweeps } from '../console/sweeps';
+import { releaseRulesOf, whyTwo } from '../domain/release';
 import { targetSchema } from '../domain/target';
-import { type TargetDraft, toDraft, toSettings } from '../domain/target-draft';
-import { findTablesSchema, removeTargetSchema, saveTargetSchema } from '../domain/target-input';
+import { describeLimits, type TargetDraft, toDraft, toSettings } from '../domain/target-draft';
+import { examineDraftSchema, findTablesSchema, removeTargetSchema, saveTargetSchema } from '../domain/target-input';
 import { startTestTable } from '../registry/test-table';
 import { removeTarget, saveTarget, type TargetsContext } from './save-target';
 
@@ -28,6 +29,13 @@ const DRAFT: TargetDraft = {
   attributes: null,
   roleArn: 'arn:aws:iam::123456789012:role/switchboard',
   externalId: 'an-id',
+  perSecond: '500',
+  concurrency: '',
+  sendAbove: '',
+  kickAbove: '10',
+  everyone: true,
+  everyAct: false,
+  expiresAfterMinutes: '30',
 };
 const ANA = { name: 'ana' };
 
@@ -64,8 +72,38 @@ test('what a form holds becomes a target that can be used, and a form again', ()
     table: { name: 'connections', region: 'eu-central-1' },
     roleArn: DRAFT.roleArn,
     externalId: 'an-id',
+    bulk: { perSecond: 500, concurrency: 64 },
+    release: { kickAbove: 10, everyone: true, expiresAfterMinutes: 30 },
   });
   expect(toDraft(settings)).toEqual(DRAFT);
+  expect(describeLimits(DRAFT)).toBe(
+    'two persons for kicks of more than 10 and everyone within 30 minutes, 500 a second',
+  );
+});
+
+test('a target that says nothing of limits has the usual pace and takes one person', () => {
+  const nothing = { perSecond: '', concurrency: '', kickAbove: '', everyone: false, expiresAfterMinutes: '30' };
+  const target = targetSchema.parse(toSettings({ ...DRAFT, ...nothing }));
+  expect(target.bulk).toEqual({ perSecond: 1000, concurrency: 64 });
+  expect(target.release).toBeUndefined();
+  expect(describeLimits({ ...DRAFT, ...nothing })).toBe('');
+});
+
+test('a limit of nobody is a limit: even one notice takes two', () => {
+  const target = targetSchema.parse(toSettings({ ...DRAFT, sendAbove: '0' }));
+  expect(whyTwo(releaseRulesOf(target), { act: 'send', count: 1 })).toBe('Sending to more than 0 connections takes');
+});
+
+test.each([
+  ['perSecond', '0', 'Recipients a second'],
+  ['perSecond', '100001', 'Recipients a second'],
+  ['concurrency', '513', 'Calls at once'],
+  ['sendAbove', '-1', 'Notices to more than'],
+  ['kickAbove', '1.5', 'Kicks of more than'],
+  ['expiresAfterMinutes', '1441', 'Minutes to approve'],
+] as const)('%s may not be %s', (name, value, words) => {
+  const result = examineDraftSchema.safeParse({ draft: { ...DRAFT, [name]: value }, scan: false });
+  expect(result.error?.issues).toMatchObject([{ message: expect.stringContaining(`${words}: enter a whole number`) }]);
 });
 
 test('a name is given once, and one of the targets file not at all', async () => {

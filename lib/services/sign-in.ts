@@ -68,12 +68,14 @@ export async function signInExternally(args: {
 }): Promise<SignedIn | Extract<SignInProblem, 'no-role' | 'name-taken' | 'disabled'>> {
   const { ctx, input } = args;
   const name = input.name.trim().toLowerCase().slice(0, 80);
+  const subject = subjectKey(input.subject);
   const standing = standingOfGroups(input.roles, input.groups);
   if (!standing) {
+    await ctx.users.dropExternal({ name, subject });
     await recordSignIn(ctx, { name, role: null }, 'no-role');
     return 'no-role';
   }
-  const user = await ctx.users.keepExternal({ name, ...standing, subject: subjectKey(input.subject) });
+  const user = await ctx.users.keepExternal({ name, ...standing, subject });
   if (!user) {
     await recordSignIn(ctx, { name, role: null }, 'name-taken');
     return 'name-taken';

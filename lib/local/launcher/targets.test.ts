@@ -51,5 +51,10 @@ test('every problem is told by its place', () => {
 test('an empty list and a missing file are told in words', () => {
   expect(problemsOf(JSON.stringify({ ...VALID, targets: [] }))).toEqual(['targets must name at least one target.']);
   expect(problemsOf('{')).toEqual([expect.stringContaining('is not valid JSON')]);
+  // Which of the two roles a group has would be a guess.
+  const twice = JSON.stringify({ ...VALID, roles: 0 }).replace('"roles":0', '"roles":{"ops":"admin","ops":"viewer"}');
+  expect(problemsOf(twice)).toEqual([
+    expect.stringMatching(/is ambiguous: "ops" is there twice in one object: leave one of them\.$/),
+  ]);
   expect(() => assertTargetsFile('/nowhere/targets.json')).toThrow(/^TARGETS_FILE names .+ which cannot be read/);
 });

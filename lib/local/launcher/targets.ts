@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { parseSettings } from '../../domain/parse-settings';
 import { targetsFileSchema } from '../../domain/target';
 import { StartError } from '../start-error';
 
@@ -68,9 +69,10 @@ function readTargetsFile(path: string): unknown {
     throw new StartError([`TARGETS_FILE names ${path}, which cannot be read (${(error as Error).message}).`]);
   }
   try {
-    return JSON.parse(text);
+    return parseSettings(text);
   } catch (error) {
-    throw new StartError([`${path} is not valid JSON: ${(error as Error).message}.`]);
+    const what = error instanceof SyntaxError ? 'is not valid JSON' : 'is ambiguous';
+    throw new StartError([`${path} ${what}: ${(error as Error).message}.`]);
   }
 }
 

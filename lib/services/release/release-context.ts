@@ -14,6 +14,8 @@ export type ReadAct = {
   facts: string[];
   subjects: string[];
   text: string | null;
+  /** What was typed with it, where the target asks for its name. */
+  typed: string | undefined;
   /** What the audit says of it beside who did it. */
   told: Pick<NewAuditRecord, 'act' | 'target' | 'subjects' | 'total' | 'filter' | 'reason' | 'detail'>;
   /** Does it in this person's name; answers what came of it, in words. */

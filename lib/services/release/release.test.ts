@@ -28,6 +28,13 @@ describe('an act that takes two', () => {
     expect(sent).toEqual([]);
   });
 
+  test('for several on production is asked for with the name of the target, typed, as one person would act', async () => {
+    const { ask, list } = await releaseDesk(engine);
+    for (const word of ['', 'tset']) expect(await ask('ann', { word })).toMatchObject(refused('Type test to confirm.'));
+    expect((await list('ann')).waiting).toEqual([]);
+    expect(await ask('ann', { word: ' test ' })).toMatchObject({ ok: true });
+  });
+
   test('happens when another approves it, once, as it was asked for, in the name of who asked, and all is recorded', async () => {
     const { decide, sent, id, records, ctx, list } = await asked();
     expect(await decide('ben', id, 'approve')).toMatchObject({

@@ -51,13 +51,14 @@ export async function releaseDesk({ client }: Awaited<ReturnType<typeof startTes
     read(act, raw) {
       const input = sendSchema.safeParse(raw);
       if (!input.success) return err('invalid', 'This cannot be sent.');
-      const { connectionIds: ids, text, target } = input.data;
+      const { connectionIds: ids, text, target, word } = input.data;
       return ok({
         subject: { act, count: ids.length },
         title: `Send to ${ids.length}`,
         facts: [],
         subjects: ids,
         text,
+        typed: word,
         told: { act: 'send', target, subjects: ids, total: ids.length, filter: null, reason: null, detail: '5 bytes' },
         async run({ name }) {
           if (state.fails) throw new Error('the process had no memory left');
@@ -79,7 +80,7 @@ export async function releaseDesk({ client }: Awaited<ReturnType<typeof startTes
     ...{ ctx, clock, sent, errors, state, audit, table, users },
     setRole: (name: string, role: Role, targetRoles: Standing['targetRoles'] = {}) =>
       users.keepExternal({ name, role, targetRoles, subject: `idp ${name}` }),
-    ask: async (by: string, more: { text?: string; act?: 'send' | 'kick'; id?: string } = {}) =>
+    ask: async (by: string, more: { text?: string; act?: 'send' | 'kick'; id?: string; word?: string } = {}) =>
       askRelease({
         ctx,
         user: await as(by),
@@ -88,7 +89,7 @@ export async function releaseDesk({ client }: Awaited<ReturnType<typeof startTes
           target: 'test',
           id: more.id ?? randomUUID(),
           act: more.act ?? 'send',
-          input: { connectionIds: ['a', 'b'], text: more.text ?? 'Hello' },
+          input: { connectionIds: ['a', 'b'], text: more.text ?? 'Hello', word: more.word ?? 'test' },
         },
       }),
     decide: async (by: string, id: string, wish: RequestWish) =>

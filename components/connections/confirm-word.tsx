@@ -1,0 +1,28 @@
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+
+type ConfirmWordProps = {
+  needed: string;
+  word: string;
+  setWord: (word: string) => void;
+  /** It was tried with another word. */
+  isRefused: boolean;
+  onSubmit: () => void;
+};
+
+/** The name of the target, typed: on production several at once take more than a button. */
+export function ConfirmWord({ needed, word, setWord, isRefused, onSubmit }: ConfirmWordProps) {
+  return (
+    <Field label={`Type ${needed} to confirm`} error={isRefused && `This is not ${needed}.`}>
+      <Input
+        className="max-w-xs"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={word}
+        onChange={(event) => setWord(event.target.value)}
+        onKeyDown={(event) => event.key === 'Enter' && onSubmit()}
+      />
+    </Field>
+  );
+}

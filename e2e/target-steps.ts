@@ -1,0 +1,58 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './expect-accessible';
+import { expect } from './fixtures';
+import type { Stack } from './stack';
+import { REGISTRY_TABLE } from './test-client';
+import { expectToast } from './utils';
+
+/** What an admin does with targets and with roles on them. */
+
+export const targetRow = (page: Page, title: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: title }) });
+
+/** Adds the stage of the stack a second time, by what a client connects to, as an admin would. */
+export async function addTarget(page: Page, { gatewayUrl, tableUrl, region }: Stack, title: string, kind: string) {
+  await page.goto('/targets');
+  await page.getByRole('link', { name: 'Add a target' }).click();
+  await page.getByLabel('API id or URL').fill(gatewayUrl);
+  await expect(page.getByRole('status').filter({ hasText: 'An endpoint on this machine' })).toBeVisible();
+  await page.getByLabel('Region', { exact: true }).fill(region);
+  await page.getByLabel('Endpoint of the table (optional)').fill(tableUrl);
+  await page.getByRole('button', { name: 'Find tables' }).click();
+  await page.getByRole('radio', { name: REGISTRY_TABLE }).check();
+  await page.getByLabel('Title').fill(title);
+  await page.getByRole('radio', { name: kind }).check();
+  await page.getByRole('button', { name: 'Examine' }).click();
+  await expect(page.getByText('POST is allowed')).toBeVisible();
+  await page.getByRole('button', { name: 'Add target', exact: true }).click();
+  await expectToast(page, `${title} is added`);
+}
+
+export async function removeTarget(page: Page, title: string, name: string) {
+  await page.goto('/targets');
+  await page.getByRole('button', { name: `Remove ${title}…` }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: `Remove ${title}` }).click();
+  await expect(dialog.getByText(`This is not ${name}.`)).toBeVisible();
+  await dialog.getByLabel(`Type ${name} to remove it`).fill(name);
+  await dialog.getByRole('button', { name: `Remove ${title}` }).click();
+  await expectToast(page, `${title} is removed`);
+  await expect(targetRow(page, title)).toHaveCount(0);
+}
+
+/** Chooses a target in the switcher. */
+export async function switchTo(page: Page, title: string) {
+  await page.getByRole('button', { name: /^Target: / }).click();
+  await page.getByRole('menuitemradio', { name: title }).click();
+}
+
+/** Sets the role of a user on a target, and the one everywhere else. */
+export async function giveRoles(page: Page, name: string, roles: Record<string, string>) {
+  await page.goto('/users');
+  await page.getByRole('button', { name: `Roles of ${name}…` }).click();
+  const dialog = page.getByRole('dialog');
+  for (const [label, role] of Object.entries(roles)) await dialog.getByLabel(label, { exact: true }).selectOption(role);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Save roles' }).click();
+  await expectToast(page, `Roles of ${name} are changed`);
+}
