@@ -133,6 +133,10 @@ test('a search for a state says whom it could not ask about, and so does the job
   await expectRow(page, heard, ['Live']);
   await expect(page.getByText('API Gateway did not answer for 1 connection, so it may be missing here.')).toBeVisible();
   await expectAccessible(page);
+  await find(page, `user:${user} status:idle`);
+  await expect(page.getByRole('heading', { name: 'Nothing is known to match' })).toBeVisible();
+  await find(page, `user:${user} status:live`);
+  await expectRow(page, heard, ['Live']);
   await page.getByRole('link', { name: 'Job for these' }).click();
   await page.getByRole('radio', { name: 'Check only' }).check();
   await page.getByRole('button', { name: 'Prepare' }).click();

@@ -9,7 +9,7 @@ import { useConnections } from './connections-context';
 import { UNFILTERED } from './list-params';
 
 /** No rows: because all of them have expired, because the page emptied meanwhile, because nothing matches, or because nobody is connected. */
-export function EmptyList({ hasMore }: { hasMore: boolean }) {
+export function EmptyList({ hasMore, unanswered = 0 }: { hasMore: boolean; unanswered?: number | undefined }) {
   const { state, setState, target } = useConnections();
   if (hasMore) {
     return (
@@ -30,7 +30,7 @@ export function EmptyList({ hasMore }: { hasMore: boolean }) {
       </EmptyState>
     );
   }
-  if (state.q) return <NothingMatches />;
+  if (state.q) return <NothingMatches isCertain={unanswered === 0} />;
   return (
     <EmptyState icon={<Cable aria-hidden="true" />} title="Nothing is connected">
       <p>Clients of {target.title} appear here as soon as they connect. Try one yourself:</p>
@@ -42,7 +42,7 @@ export function EmptyList({ hasMore }: { hasMore: boolean }) {
 }
 
 /** What a bare word was taken for is worth a second look; an id may live though no row has it. */
-function NothingMatches() {
+function NothingMatches({ isCertain }: { isCertain: boolean }) {
   const { state, setState } = useConnections();
   const [term, ...others] = parseSearch(state.q).terms;
   const only = others.length === 0 ? term : undefined;
@@ -51,7 +51,7 @@ function NothingMatches() {
   return (
     <EmptyState
       icon={<SearchX aria-hidden="true" />}
-      title="Nothing matches"
+      title={isCertain ? 'Nothing matches' : 'Nothing is known to match'}
       action={
         <>
           <Button onClick={() => setState(UNFILTERED)}>Clear filters</Button>
@@ -60,7 +60,7 @@ function NothingMatches() {
         </>
       }
     >
-      {reasonOf(only)}
+      {isCertain ? reasonOf(only) : 'No row fits of those that API Gateway answered for.'}
     </EmptyState>
   );
 }

@@ -32,7 +32,7 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
         {late && <late.ScanProgress run={run} onStop={scan.stop} onResume={scan.resume} />}
         <Missing words={unansweredWords(run.unanswered)} />
         {rows.length > 0 && <ConnectionsTable list={list} />}
-        {rows.length === 0 && run.phase === 'done' && <EmptyList hasMore={false} />}
+        {rows.length === 0 && run.phase === 'done' && <EmptyList hasMore={false} unanswered={run.unanswered} />}
         {rows.length === 0 && run.phase === 'running' && <TableSkeleton />}
       </div>
     );
@@ -67,7 +67,7 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
       {!page.isStale && <Missing words={unansweredWords(unanswered)} />}
       {isEmpty ? (
         <>
-          <EmptyList hasMore={page.held.next !== null} />
+          <EmptyList hasMore={page.held.next !== null} unanswered={unanswered} />
           {page.held.next !== null && pager}
         </>
       ) : (
