@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUDIT_ACTS } from '../lib/domain/audit';
+import type { TargetDraft } from '../lib/domain/target-draft';
 import { ACTIONS } from './matrix';
 
 /** Every act that the audit records, each with an input that would be done if it were not recorded first. */
@@ -20,9 +21,11 @@ type Subjects = {
 export function recordedInputs({ connectionId, user, invitation, link, password, host }: Subjects) {
   const person = { name: user };
   const where = { region: 'us-east-1', roleArn: '', externalId: '' };
-  const draft = {
+  const draft: TargetDraft = {
     ...{ ...where, name: 'another', title: '', kind: 'development', callbackUrl: `${host}/dev`, userParameter: '' },
     ...{ tableName: 'another-table', tableRegion: '', tableEndpoint: '', attributes: null },
+    ...{ perSecond: '', concurrency: '', sendAbove: '', kickAbove: '', everyone: false, everyAct: false },
+    expiresAfterMinutes: '',
   };
   const more: Record<string, object> = {
     acceptInvitation: { token: invitation, password: 'four words of her own' },
