@@ -40,6 +40,8 @@ test('nothing is exact while API Gateway did not answer for some, and the card s
 test('an audience of nobody is not one of nobody for certain while some did not answer', () => {
   expect(questionOf(CHECK, { ...CARD, total: 0 })).toBe('Nobody is in this audience');
   expect(questionOf(CHECK, { ...CARD, total: 0, unanswered: 5 })).toBe('Nobody is known to be in this audience');
+  expect(words({ later: 2 })).toMatch(/2 connections have a time of connecting after this was prepared/);
+  expect(questionOf(CHECK, { ...CARD, total: 0, later: 5 })).toBe('Nobody is known to be in this audience');
   expect(words({ total: 0, unanswered: 5 })).toMatch(/did not answer for 5 connections/);
   expect(questionOf(CHECK, CARD)).toBe('Check 1,200 connections?');
 });

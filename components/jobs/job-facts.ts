@@ -9,9 +9,9 @@ const DOLLARS_PER_MILLION = 1;
 type Decided = Pick<Job, 'pace' | 'content' | 'canary'>;
 
 /** What is asked of whoever decides. */
-export function questionOf({ content }: Pick<Job, 'content'>, { total, unanswered = 0 }: JobCard): string {
+export function questionOf({ content }: Pick<Job, 'content'>, { total, unanswered = 0, later = 0 }: JobCard): string {
   if (total > 0) return `${describeAct(content, total)}?`;
-  return unanswered > 0 ? 'Nobody is known to be in this audience' : 'Nobody is in this audience';
+  return unanswered + later > 0 ? 'Nobody is known to be in this audience' : 'Nobody is in this audience';
 }
 
 /** To the nearest minute beyond the first. */
@@ -33,6 +33,15 @@ function unansweredFacts({ unanswered = 0 }: JobCard): string[] {
   const others = plural(unanswered, 'connection');
   return [
     `API Gateway did not answer for ${others}, which may match and ${unanswered === 1 ? 'is' : 'are'} not among them. Prepare the job anew to ask again.`,
+  ];
+}
+
+/** Connections of the seconds that preparing took, or of clocks that are ahead of the console's. */
+function laterFacts({ later = 0 }: JobCard): string[] {
+  if (later === 0) return [];
+  const who = `${plural(later, 'connection')} ${later === 1 ? 'has' : 'have'}`;
+  return [
+    `${who} a time of connecting after this was prepared, by the console's clock, and ${later === 1 ? 'is' : 'are'} not among them. Prepare the job anew to include them.`,
   ];
 }
 
@@ -82,6 +91,7 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number): string[] 
   const facts = [
     `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. Whoever connects from now on is not among them.`,
     ...unansweredFacts(card),
+    ...laterFacts(card),
     durationFact(job, card, jobRate),
     ...priceFact(job, card),
   ];

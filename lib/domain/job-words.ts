@@ -32,6 +32,7 @@ export function describeAudience(audience: AudienceSummary): string {
     case 'job':
       return 'some recipients of an earlier job';
     case 'filter': {
+      if (audience.isWithheld) return 'a filter that your role does not see';
       const { q, id, user, ip } = audience.query;
       const named = Object.entries({ id, user, ip }).flatMap(([name, value]) => (value ? [`${name}:${value}`] : []));
       return `the filter ${[q, ...named].filter(Boolean).join(' ')}`;

@@ -79,6 +79,8 @@ export type JobCard = {
    * Absent when it answered for all.
    */
   unanswered?: number;
+  /** Rows that the audience would take but for their time, which is after that of the console's clock when it was frozen. Absent when there are none. */
+  later?: number;
   /** What reading the audience took. */
   capacityUnits: number;
 };
@@ -131,7 +133,8 @@ export type Job = {
 /** The audience as it is shown; a list of ids is not sent along with every look. */
 export type AudienceSummary =
   | { kind: 'ids'; count: number }
-  | { kind: 'filter'; query: JobQuery }
+  /** `isWithheld`: it asks by what this person's role does not see, so `query` is empty. */
+  | { kind: 'filter'; query: JobQuery; isWithheld?: boolean }
   | { kind: 'everyone' }
   | { kind: 'job'; jobId: string; marks: string };
 

@@ -1,11 +1,13 @@
 import type { AuditRecord } from './audit';
 import type { Block, BlockList } from './block';
 import type { ConnectionDetail, ConnectionFacts, ConnectionPage, ConnectionRow } from './connection';
-import type { Job } from './job';
+import type { Job, JobCard, JobContent } from './job';
 import { maskClient, maskUserName } from './mask-name';
 import { maskIp } from './mask-value';
 import type { Named, Overview } from './overview';
+import { findPersonalTerm } from './personal-search';
 import { scrub, scrubCut } from './scrub';
+import type { Target } from './target';
 
 /**
  * Source IP and user agent are personal data: a role without `personal.read` gets them masked by the server. The client in words, such as
@@ -91,14 +93,32 @@ export function maskOverview(overview: Overview): Overview {
   return { ...overview, fleet: { ...fleet, data: { ...fleet.data, top } } };
 }
 
-/** The examples of a job hold what a template makes of the rows. */
-export function maskJob<T extends Job>(job: T): T {
-  if (!job.card) return job;
-  const examples = job.card.examples.map(({ masked, ...example }) => {
-    if (masked || example.payload === undefined) return masked ?? example;
-    return { ...example, payload: scrub(example.payload, []) };
-  });
-  return { ...job, card: { ...job.card, examples } };
+/** The examples of a job hold what a template makes of the rows; its filter and its texts may name what is masked. */
+export function maskJob<T extends Job>(
+  job: T,
+  { target }: { target: { table: Pick<Target['table'], 'attributes'> } },
+): T {
+  const { audience, content, card } = job;
+  return {
+    ...job,
+    audience:
+      audience.kind === 'filter' && findPersonalTerm(audience.query, target.table.attributes)
+        ? { kind: 'filter', query: { q: '', id: '', user: '', ip: '', scan: false }, isWithheld: true }
+        : audience,
+    content: maskContent(content),
+    card: card && { ...card, examples: card.examples.map(maskExample) },
+  };
+}
+
+function maskContent(content: JobContent): JobContent {
+  if (content.kind === 'notice') return { ...content, template: scrub(content.template, []) };
+  if (content.kind !== 'kick' || content.lastWords === null) return content;
+  return { ...content, lastWords: scrub(content.lastWords, []) };
+}
+
+function maskExample({ masked, ...example }: JobCard['examples'][number]): JobCard['examples'][number] {
+  if (masked || example.payload === undefined) return masked ?? example;
+  return { ...example, payload: scrub(example.payload, []) };
 }
 
 /** What was asked for and done to whom names addresses; so does where people sat. */

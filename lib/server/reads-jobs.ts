@@ -33,7 +33,7 @@ export const readJobs = defineRead('list jobs', {
   permission: 'connections.send',
   schema: inTarget.extend({ cursor: z.string().max(100).nullable().default(null) }),
   resolve,
-  personal: { mask: ({ jobs, next }: JobPage) => ({ jobs: jobs.map(maskJob), next }) },
+  personal: { mask: ({ jobs, next }: JobPage, ctx) => ({ jobs: jobs.map((job) => maskJob(job, ctx)), next }) },
   verb: jobsOf,
 });
 
@@ -41,7 +41,7 @@ export const readJob = defineRead('read a job', {
   permission: 'connections.send',
   schema: inTarget.extend({ id: jobId }),
   resolve,
-  personal: { mask: (job: JobProgress) => maskJob(job) },
+  personal: { mask: maskJob<JobProgress> },
   verb: progressOf,
 });
 

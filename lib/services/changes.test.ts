@@ -111,6 +111,21 @@ test('a search that these reads cannot answer, and a list that does not ask, hea
   );
 });
 
+test('who came and left before the list was read is not told as new', async () => {
+  const { fleet, feed } = await startFeed();
+  const connectedAt = Date.now() - 60_000;
+  const stays = await fleet.add({ connectedAt });
+  const leaves = await fleet.add({ connectedAt: connectedAt + 30_000 });
+  const first = await look(feed, { since: connectedAt });
+  expect(first.newer).toBe(1);
+  await fleet.remove(leaves);
+  // As a list that is read some time later asks: its newest row is the one that stayed.
+  const list = { ids: [stays], since: connectedAt, readAt: first.at + 3_001 };
+  expect(await look(feed, { ...list, after: first.at })).toMatchObject({ newer: 0, gone: [] });
+  await fleet.add({ connectedAt: connectedAt + 40_000 });
+  await vi.waitFor(async () => expect((await look(feed, { ...list, readAt: Date.now() })).newer).toBe(1), 5_000);
+});
+
 test('a row that its $connect wrote twenty seconds late is told all the same', async () => {
   const { fleet, feed } = await startFeed();
   const connectedAt = Date.now() - 20_000;

@@ -54,7 +54,8 @@ export type ChangeFeed = {
 /** What connects and what leaves on one target: one round of reads a second, however many people look at whatever. */
 export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Settings): ChangeFeed {
   const watched = createWatchedIds({ fleet, now });
-  const arrivals = new Map<string, FleetRow>();
+  /** `seenAt`: the round that first saw it. */
+  const arrivals = new Map<string, FleetRow & { seenAt: number }>();
   /** Every arrival since then is in `arrivals`. */
   let knownSince = Number.POSITIVE_INFINITY;
   let lastRoundAt = 0;
@@ -85,7 +86,8 @@ export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Setti
           newestFirst: true,
           maxRows: MAX_ROWS_PER_SHARD,
           onRow(row) {
-            arrivals.set(row.connectionId, row);
+            const seenAt = arrivals.get(row.connectionId)?.seenAt ?? atMs;
+            arrivals.set(row.connectionId, { ...row, seenAt });
             oldestMs = row.connectedAt;
           },
         });
@@ -138,8 +140,12 @@ export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Setti
   function newerThan({ since, readAt, q }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
     const accepts = fleetFilter(parseSearch(q).terms, now());
     if (!hasAgeIndex || since === undefined || !accepts) return { newer: null, isAtLeast: false };
+    // What was known well before the list was read stands in it, or has left.
+    const unseen = readAt - OVERLAP_MS;
     let newer = 0;
-    for (const row of arrivals.values()) if (row.connectedAt > since && accepts(row)) newer += 1;
+    for (const row of arrivals.values()) {
+      if (row.connectedAt > since && row.seenAt > unseen && accepts(row)) newer += 1;
+    }
     // What the list showed when it was read needs no memory of ours.
     return { newer, isAtLeast: Math.max(since, readAt - OVERLAP_MS) < knownSince };
   }

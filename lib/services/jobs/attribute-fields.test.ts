@@ -1,7 +1,9 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeAudience } from '../../domain/job-words';
 import { maskJob } from '../../domain/personal';
+import { targetSchema } from '../../domain/target';
 import { shardOf } from '../../registry/layout';
 import { startTestTable } from '../../registry/test-table';
 import { makeTable } from '../test-doctor';
@@ -70,7 +72,7 @@ test('what is no text is written as a person would, or as JSON', async () => {
   expect(job.card?.examples[0]?.payload).toMatch(/^true \[.+\] -$/);
 });
 
-test('a role that sees addresses masked reads none through the examples of a template', async () => {
+test('a role that sees addresses masked reads none through a job: its examples, its filter, its texts', async () => {
   const job = await (await desk()).prepare({
     audience: query('user:ada'),
     content: notice(
@@ -78,7 +80,16 @@ test('a role that sees addresses masked reads none through the examples of a tem
     ),
   });
   expect(job.card?.examples[0]?.payload).toContain('serial 77');
-  const told = JSON.stringify(maskJob(job));
+  const ctx = { target: { table: targetSchema.shape.table.parse({ name: 'attributes' }) } };
+  const ofAddress = { ...job, audience: { kind: 'filter' as const, query: { ...query('').query, q: `ip:${IP}` } } };
+  for (const part of ['via=203.0.113.7:443', `at ${IP}`]) {
+    const masked = maskJob({ ...ofAddress, content: notice(`you ${part}`), card: null }, ctx);
+    expect(masked.audience).toMatchObject({ query: { q: '' }, isWithheld: true });
+    expect(describeAudience(masked.audience)).toBe('a filter that your role does not see');
+    expect(JSON.stringify(masked)).not.toContain(IP);
+  }
+  const told = JSON.stringify(maskJob(job, ctx));
+  expect(told).toContain('user:ada');
   expect(told).not.toContain(IP);
   expect(told).not.toContain('serial 77');
   expect(told).toContain('lobby');

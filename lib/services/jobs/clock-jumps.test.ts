@@ -158,3 +158,13 @@ test('a row that is about to be connected stays when the clock jumps ahead: it i
   expect(done.counts.gone).toBe(1);
   expect(await desk.ctx.registry.get(young.connectionId)).toMatchObject({ ok: true, data: { row: young } });
 });
+
+test('who connected after the clock of the console says is left out and counted, and who was chosen is not', async () => {
+  const { settings, clients } = await fleet(3);
+  const behind = await deskWith(settings, { aheadMs: -HOUR_MS });
+  const all = await behind.prepare({ audience: EVERYONE, content: NOTICE });
+  expect(all.card).toMatchObject({ total: 0, later: 3 });
+  const chosen = await behind.prepare({ audience: { kind: 'ids', ids: clients.map(({ id }) => id) }, content: NOTICE });
+  expect(chosen.card).toMatchObject({ total: 3 });
+  expect(chosen.card?.later).toBeUndefined();
+});

@@ -21,7 +21,7 @@ const MAX_VALUES_BYTES = 250_000;
 
 /**
  * Writes down who a job is for, in segments, and answers the card that a person decides on. Everybody who is registered by now is in it;
- * whoever connects after `job.frozenAt` is not. `tell` is called now and then, and with words when the registry is waited for; it answers whether
+ * whoever connects after `job.frozenAt` is not, unless they were chosen one by one. `tell` is called now and then, and with words when the registry is waited for; it answers whether
  * to go on. Throws `GivenUp` when it said no.
  */
 export async function freezeAudience(
@@ -41,6 +41,8 @@ export async function freezeAudience(
   const excludedIds = new Set(fullExclusions.ids);
   const excludedUsers = new Set(fullExclusions.users);
   const seen = createSeenIds();
+  // Ids are what they are; a filter and everyone are of a moment.
+  const isOfMoment = job.fullAudience.kind === 'filter' || job.fullAudience.kind === 'everyone';
   const card: JobCard = {
     total: 0,
     segments: 0,
@@ -77,7 +79,10 @@ export async function freezeAudience(
   }
 
   async function add(row: ConnectionRow): Promise<void> {
-    if (row.connectedAt !== undefined && row.connectedAt > frozenAt) return;
+    if (isOfMoment && row.connectedAt !== undefined && row.connectedAt > frozenAt) {
+      if (seen.add(row.connectionId)) card.later = (card.later ?? 0) + 1;
+      return;
+    }
     // A table may hold several rows of a connection, and pages may overlap while rows change; notices must not.
     if (!seen.add(row.connectionId)) return;
     if (isLeftOut(row)) {
