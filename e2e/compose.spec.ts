@@ -14,7 +14,7 @@ async function openTestClient(page: Page): Promise<{ tab: Page; id: string }> {
   const tab = await opened;
   // A button that stands there before the page's code has come does nothing yet.
   await tab.waitForLoadState('load');
-  await tab.getByRole('button', { name: 'Connect' }).click();
+  await tab.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(tab.getByText('Its id')).toBeVisible();
   const id = (await tab.getByRole('code').textContent()) ?? '';
   return { tab, id };
@@ -131,17 +131,17 @@ test('the test client shows JSON indented, sends lines, and says in words what w
   const why = tab.getByRole('region', { name: 'Connection' }).getByRole('alert');
   const url = new URL(await address.inputValue());
   await address.fill('http://127.0.0.1');
-  await tab.getByRole('button', { name: 'Connect' }).click();
+  await tab.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(tab.getByText('An address begins with wss:// or ws://.')).toBeVisible();
   // What stands below the field moves the button out of its line no more.
   const boxes = [address, tab.getByRole('button', { name: 'Connect', exact: true })].map((each) => each.boundingBox());
   const [field, button] = await Promise.all(boxes);
   expect(button?.y).toBe(field?.y);
   await address.fill(`${url.origin}/no-such-stage`);
-  await tab.getByRole('button', { name: 'Connect' }).click();
+  await tab.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(why).toContainText('answers, but refused the connection');
   await address.fill('ws://127.0.0.1:65533/dev');
-  await tab.getByRole('button', { name: 'Connect' }).click();
+  await tab.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(tab.getByText(`connects to ${url.host} only`)).toBeVisible();
 });
 

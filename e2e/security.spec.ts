@@ -90,7 +90,7 @@ test('in a browser the policy stops nothing of the console, and does stop what i
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await page.goto('/test');
-  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Disconnect' })).toBeVisible();
   expect(complaints).toEqual([]);
   expect(await triedScripts(page)).toEqual({

@@ -37,7 +37,7 @@ test('the printed link signs in once', async ({ browser, stack }) => {
   await expect(first).not.toHaveURL(/token/);
   // The page that it led to may connect to the targets, of which the page before it was told nothing.
   await first.getByRole('link', { name: 'Test client', exact: true }).click();
-  await first.getByRole('button', { name: 'Connect' }).click();
+  await first.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(first.getByRole('button', { name: 'Disconnect' })).toBeVisible();
   const second = await browser.newPage();
   await second.goto(stack.signInUrl);
