@@ -21,7 +21,7 @@ export function createTargetContext(target: Target, access: TargetAccess): Targe
     target,
     management,
     registry: observeRegistry(
-      createRegistry({ client: access.newTableClient(), table, ownStage: ownStageOf(callbackUrl) }),
+      createRegistry({ client: access.newTableClient(), table, ownStage: ownStageOf(target) }),
       target.name,
     ),
     prober: createProber({ client: management }),

@@ -10,8 +10,8 @@ export type TargetAddress =
   | { form: 'api'; apiId: string; region?: string; stage?: string; suffix?: string }
   | { form: 'url'; origin: string; path: string; isLocal: boolean };
 
-/** Where connections of a target are from. */
-export type OwnStage = { apiId: string; stage: string };
+/** Where connections of a target are from, as far as it is known. */
+export type OwnStage = { apiId?: string | undefined; stage?: string | undefined };
 
 const API_ID = /^[a-z0-9]{10}$/;
 const STAGE = /^(\$default|[A-Za-z0-9_-]{1,128})$/;
@@ -86,12 +86,10 @@ export function toCallbackUrl(address: TargetAddress, given: { region: string; s
   return `https://${address.apiId}.execute-api.${region}.${suffix}/${stage}`;
 }
 
-/** The API and stage that the callback URL itself names; undefined for a custom domain or any other URL, which name neither. */
-export function ownStageOf(callbackUrl: string): OwnStage | undefined {
+/** The API and stage that the callback URL names, or the settings, for a custom domain and any other URL name neither. */
+export function ownStageOf({ callbackUrl, apiId, stage }: OwnStage & { callbackUrl: string }): OwnStage {
   const read = parseAddress(callbackUrl);
-  if (!read.ok || read.data.form !== 'api') return undefined;
-  const { apiId, stage } = read.data;
-  return stage === undefined ? undefined : { apiId, stage };
+  return read.ok && read.data.form === 'api' ? { apiId: read.data.apiId, stage: read.data.stage } : { apiId, stage };
 }
 
 /** In words what was understood. */

@@ -63,6 +63,9 @@ export const targetSchema = z.strictObject({
   region,
   /** The @connections base: `https://{api-id}.execute-api.{region}.amazonaws.com/{stage}`, a custom domain, or any URL. */
   callbackUrl: endpointUrl,
+  /** Of which API and stage it is, where `callbackUrl` does not say: a custom domain. Rows of others are never removed. */
+  apiId: z.string().min(1).max(64).optional(),
+  stage: z.string().min(1).max(128).optional(),
   /** What clients connect to, where that is not `callbackUrl` by wss; for the test client. */
   clientUrl: z.url({ protocol: /^wss?$/, error: 'must be a URL that starts with ws:// or wss://' }).optional(),
   /** The query parameter that `$connect` takes as the user; the test client names itself by it. */
@@ -131,7 +134,7 @@ export type TargetDto = {
   /** What clients connect to. */
   clientUrl: string;
   userParameter: string | null;
-  /** As its callback URL says; null behind a custom domain or another address. */
+  /** As its callback URL or its settings say; null behind a custom domain otherwise. */
   stage: string | null;
 };
 
@@ -148,6 +151,6 @@ export function toTargetDto(target: Target, role: Role): TargetDto {
     release: releaseRulesOf(target),
     clientUrl: clientUrlOf(target),
     userParameter: target.userParameter ?? null,
-    stage: ownStageOf(target.callbackUrl)?.stage ?? null,
+    stage: ownStageOf(target).stage ?? null,
   };
 }

@@ -8,10 +8,9 @@ const API_ID = 'apiId';
  * In words, which other stage a row of a shared table says it is of; undefined when it is of this one or does not say. GetConnection
  * of one stage knows nothing of the connections of another: that it calls them gone means nothing.
  */
-export function foreignStageOf(item: Item, names: AttributeNames, own: OwnStage | undefined): string | undefined {
-  if (!own) return undefined;
+export function foreignStageOf(item: Item, names: AttributeNames, own: OwnStage = {}): string | undefined {
   const [stage, apiId] = [item[names.stage]?.S, item[API_ID]?.S];
-  if (apiId !== undefined && apiId !== own.apiId)
+  if (apiId !== undefined && own.apiId !== undefined && apiId !== own.apiId)
     return `the API ${apiId}${stage === undefined ? '' : `, stage ${stage}`}`;
-  return stage !== undefined && stage !== own.stage ? `the stage ${stage}` : undefined;
+  return stage !== undefined && own.stage !== undefined && stage !== own.stage ? `the stage ${stage}` : undefined;
 }

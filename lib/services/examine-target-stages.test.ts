@@ -4,12 +4,13 @@ import { examineStages } from './examine-target-stages';
 
 const rows = (...said: Record<string, string>[]) =>
   said.map((one) => Object.fromEntries(Object.entries(one).map(([name, S]) => [name, { S }])));
-const targetAt = (callbackUrl: string) =>
+const targetAt = (callbackUrl: string, more: { stage?: string } = {}) =>
   targetSchema.parse({
     name: 'test',
     kind: 'production',
     region: 'us-east-1',
     callbackUrl,
+    ...more,
     table: { name: 'rows', attributes: { stage: 'env' } },
   });
 const ofApi = targetAt('https://aaaaaaaaaa.execute-api.us-east-1.amazonaws.com/live');
@@ -34,7 +35,19 @@ test('rows of other stages or APIs are counted, named, and come with a way out',
 
 test('behind a custom domain nobody knows which stage is its own, and that is said with what may come of it', () => {
   expect(examineStages(ofDomain, rows({ env: 'live' }, { env: 'beta' }))).toMatchObject([
-    { state: 'warning', sentence: expect.stringMatching(/^They are of 2 stages.*a ghost sweep would remove them\.$/) },
+    {
+      state: 'warning',
+      sentence: expect.stringMatching(
+        /^They are of 2 stages.*a sweep of ghosts, or a job that finds them gone, removes them\.$/,
+      ),
+    },
+  ]);
+  const told = targetAt('https://ws.example.com/chat', { stage: 'live' });
+  expect(examineStages(told, rows({ env: 'live' }, { env: 'beta' }))).toMatchObject([
+    {
+      state: 'warning',
+      sentence: expect.stringMatching(/^1 of 2 rows are of the stage beta\..*never removes them\.$/),
+    },
   ]);
 });
 

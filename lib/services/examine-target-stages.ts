@@ -13,7 +13,7 @@ export function examineStages(target: Target, items: Item[] | null): Finding[] {
   const base = { id: 'stages', group: 'rows' as const, title: 'Stage of the rows' };
   if (!items || items.length === 0) return [];
   const names = target.table.attributes;
-  const own = ownStageOf(target.callbackUrl);
+  const own = ownStageOf(target);
   const said = items.flatMap((item) => item[names.stage]?.S ?? []);
   const evidence = [
     {
@@ -27,11 +27,20 @@ export function examineStages(target: Target, items: Item[] | null): Finding[] {
       { ...base, state: 'inapplicable', sentence: 'Not known: the rows do not say which stage they are of.', evidence },
     ];
   }
-  if (!own) {
+  if (own.stage === undefined) {
     const stages = new Set(said);
     if (stages.size === 1) return [{ ...base, state: 'good', sentence: `All are of the stage ${said[0]}.`, evidence }];
-    const sentence = `They are of ${stages.size} stages, and calls of this target reach one of them. The others look gone here, and a ghost sweep would remove them.`;
-    return [{ ...base, state: 'warning', sentence, evidence, fix: { text: FIX } }];
+    const sentence = `They are of ${stages.size} stages, and calls of this target reach one of them. The others look gone here, and a sweep of ghosts, or a job that finds them gone, removes them.`;
+    const setting = { label: 'In the targets file', text: `"stage": "${said[0]}"` };
+    return [
+      {
+        ...base,
+        state: 'warning',
+        sentence,
+        evidence,
+        fix: { text: `Say which of them this target is of: rows of others then stay. ${FIX}`, snippets: [setting] },
+      },
+    ];
   }
   const foreign = items.flatMap((item) => foreignStageOf(item, names, own) ?? []);
   if (foreign.length === 0)
