@@ -33,7 +33,7 @@ export function ReturnGauge({ job }: { job: JobProgress }) {
   );
 }
 
-/** Who is connected again, with the way to keep them out. Looked for only when somebody asks: it reads the registry. */
+/** Who is connected again, with the way to keep them out. Looked for only when somebody asks, and then now and again: it reads the registry. */
 export function JobReturns({ job, mayBlock }: { job: JobProgress; mayBlock: boolean }) {
   const [isOpen, setIsOpen] = useState(false);
   const [cursor, setCursor] = useState<string | null>(null);

@@ -4,6 +4,7 @@ import { isActive } from '@/lib/domain/job';
 import { getJson, postForJson } from './unwrap';
 
 const POLL_MS = 5_000;
+const RETURNS_MS = 30_000;
 const POLL_WHILE_ACTIVE_MS = 1_000;
 
 export function jobsOf(target: string, cursor: string | null) {
@@ -41,7 +42,8 @@ export function returnsOf(target: string, id: string, cursor: string | null) {
   return queryOptions({
     queryKey: ['jobs', target, id, 'returns', cursor] as const,
     queryFn: ({ signal }) => getJson<JobReturns>(`/api/jobs/returns?${search}`, signal),
-    refetchInterval: POLL_MS,
+    // Each look reads users of the registry one by one.
+    refetchInterval: RETURNS_MS,
   });
 }
 

@@ -90,6 +90,31 @@ test('a look that has read its rows ends early, and the next one goes on with th
   expect([...first.returns, ...second.returns].map(({ userId }) => userId).sort()).toEqual(users);
 });
 
+test('a look reads so many segments, and only those in which somebody was closed', async () => {
+  const { settings } = await fleet(1);
+  const { ctx, prepare, start, until } = await jobsOf(settings);
+  const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
+  const { id } = await prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 500, concurrency: 8 } });
+  await start(id, 'everyone');
+  await until(id, ({ status }) => status === 'done');
+  for (const [segment, marks] of [
+    [1, 'g'],
+    [2, 'c'],
+  ] as const) {
+    const values = [[`user-of-${segment}`]];
+    await ctx.jobs.putRecipients(id, segment, {
+      ids: [`id-${segment}`],
+      connectedAt: [null],
+      fields: ['userId'],
+      values,
+    });
+    await ctx.jobs.writeProgress(id, { segment, marks, owner: null, leaseUntil: 0, version: 0 });
+  }
+  const look = (cursor: string | null) => readReturns({ ctx, input: { id, cursor }, maxSegments: 1 });
+  expect(await look(null)).toMatchObject({ data: { asked: 1, next: '2.-1' } });
+  expect(await look('2.-1')).toMatchObject({ data: { asked: 1, next: null } });
+});
+
 test('exceptions are a file: all of them, or those of one outcome', async () => {
   const { gone, settings, fail } = await fleet(2, 3);
   const desk = await jobsOf(settings);

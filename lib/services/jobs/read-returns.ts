@@ -13,6 +13,8 @@ const AT_ONCE = 5;
 const MAX_ROWS_OF_USER = 2_000;
 /** After so many rows a look ends, and the next one goes on with the users behind. */
 const MAX_ROWS = 20_000;
+/** Segments of recipients that one look reads: where rows name no user, none of them has anybody to ask for. */
+const MAX_SEGMENTS = 100;
 /** Between this look at the clock and that of the registry, which counts ages from its own. */
 const AGE_MARGIN_MS = 5_000;
 
@@ -26,15 +28,16 @@ export async function readReturns(args: {
   ctx: JobContext;
   input: { id: string; cursor: string | null };
   maxRows?: number;
+  maxSegments?: number;
 }): Promise<Result<JobReturns>> {
-  const { ctx, input, maxRows = MAX_ROWS } = args;
+  const { ctx, input, maxRows = MAX_ROWS, maxSegments = MAX_SEGMENTS } = args;
   const job = await ctx.jobs.read(input.id);
   if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
   const { startedAt } = job;
   if (job.content.kind !== 'kick' || startedAt === null) {
     return err('invalid', 'Only who was kicked can come back.');
   }
-  const kicked = await kickedUsers(ctx, job.id, input.cursor);
+  const kicked = await kickedUsers(ctx, job.id, input.cursor, maxSegments);
   const looked: JobReturns = { asked: 0, unread: 0, unknown: kicked.unknown, returns: [], next: kicked.next };
   let rows = 0;
   while (looked.asked < kicked.users.length) {
@@ -95,11 +98,15 @@ function sinceTerm(ctx: JobContext, since: number): string {
 type Kicked = { userId: string; place: string; unknown: number };
 
 /** The next users of recipients that were closed, each with the place and the count as of them; `unknown` had no user in their row. */
-async function kickedUsers(ctx: JobContext, id: string, cursor: string | null) {
+async function kickedUsers(ctx: JobContext, id: string, cursor: string | null, maxSegments: number) {
   const [from = 0, after = -1] = (cursor ?? '0.-1').split('.').map(Number);
   const users = new Map<string, Kicked>();
   let unknown = 0;
+  let segments = 0;
   for await (const { segment, marks } of ctx.jobs.progress(id, from)) {
+    if (!marks.includes(JOB_MARKS.closed)) continue;
+    if (segments >= maxSegments) return { users: [...users.values()], unknown, next: `${segment}.-1` };
+    segments += 1;
     const recipients = await ctx.jobs.readRecipients(id, segment);
     const field = recipients?.fields.indexOf('userId') ?? -1;
     for (let index = segment === from ? after + 1 : 0; index < marks.length; index++) {
