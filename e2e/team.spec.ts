@@ -17,7 +17,7 @@ test.beforeAll(async ({ stack }) => {
 });
 test.afterAll(() => team.stop());
 // The first test finds the provider down, the others find it up.
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 async function openConsole(browser: Browser, path: string): Promise<Page> {
   const context = await browser.newContext({ baseURL: team.consoleUrl });
