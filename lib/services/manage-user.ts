@@ -6,8 +6,9 @@ import { removeFactor } from './second-factor';
 
 type ManageContext = {
   users: Users;
-  /** The user whom the first start makes, and each start makes anew when it is not there. */
+  /** The user whom the first start makes, and each start makes anew when it is not there and local users may be. */
   linkUser: string;
+  hasLocalUsers: boolean;
   /** Whether this kind of person may sign in at all, by the settings of now. */
   maySignIn: (user: StoredUser) => boolean;
 };
@@ -72,7 +73,9 @@ export async function removeUser(args: {
   const found = await findOther(args);
   if (!found.ok) return found;
   const { name, role } = found.data;
-  if (name === ctx.linkUser) return err('conflict', `Each start makes ${name} anew. Disable that user instead.`);
+  if (ctx.hasLocalUsers && name === ctx.linkUser) {
+    return err('conflict', `Each start makes ${name} anew. Disable that user instead.`);
+  }
   // Disabled first: a removal that would leave no admin can still be undone then.
   if (role === 'admin' && !found.data.disabledAt) {
     const disabled = await setDisabled({ ...args, ctx: { ...ctx, now: Date.now }, input: { name, isDisabled: true } });

@@ -149,6 +149,22 @@ test('two names that an older console gave one person are one again, by the next
   expect(self).toMatchObject({ error: { message: expect.stringContaining('This is you') } });
 });
 
+test('nobody of a provider comes by the name of the first user, whom the printed link signs in, before there is one', async () => {
+  const ctx = await accounts.begin();
+  expect(await comeAs(ctx, 'Admin', ['on-call'])).toBe('name-taken');
+  expect(await ctx.users.all()).toEqual([]);
+});
+
+test('the first user, whom each start makes anew where local users may sign in, is removed where none may', async () => {
+  const ctx = await accounts.begin();
+  await addUser(ctx, 'admin', 'admin');
+  await ctx.users.createExternal({ name: 'ada', role: 'admin', targetRoles: {}, subject: 'https://idp.example 2' });
+  const remove = (of: typeof ctx) => removeUser({ ctx: of, input: { name: 'admin' }, user: { name: 'ada' } });
+  expect(await remove(ctx)).toMatchObject({ error: { code: 'conflict' } });
+  expect(await remove({ ...ctx, hasLocalUsers: false })).toMatchObject({ ok: true });
+  expect(await ctx.users.find('admin')).toBeUndefined();
+});
+
 test('a person of a provider is found among more users than one request of the table reads', async () => {
   const ctx = await accounts.begin();
   await comeAs(ctx, 'alma', ['staff']);

@@ -6,7 +6,7 @@ import type { SignInProblem } from '../domain/sign-in-problems';
 import { type SignedIn, type SignInContext, startSession } from './sign-in';
 import { recordSignIn } from './sign-in-records';
 
-type Context = Pick<SignInContext, 'users' | 'sessions' | 'from' | 'agent'> & {
+type Context = Pick<SignInContext, 'users' | 'sessions' | 'from' | 'agent' | 'linkUser'> & {
   audit: Pick<AuditLog, 'begin' | 'close'>;
 };
 type Person = { name: string; subject: string };
@@ -69,7 +69,8 @@ async function addPerson(
   { name, subject }: Person,
   standing: Standing,
 ): Promise<StoredUser | 'name-taken' | 'conflict'> {
-  if (await ctx.users.find(name)) return 'name-taken';
+  // That of the first user is taken before it exists: the printed link signs in whoever has it.
+  if (name === ctx.linkUser || (await ctx.users.find(name))) return 'name-taken';
   const detail = `role ${describeStanding(standing)}`;
   const isNew = await onRecord(ctx, { act: 'create-user', name, before: NOTHING, detail }, 'created', () =>
     ctx.users.createExternal({ name, subject, ...standing }),
