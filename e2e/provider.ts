@@ -7,8 +7,11 @@ import Provider, { type JWKS } from 'oidc-provider';
 export type People = Record<string, string[]>;
 
 type Keys = JWKS['keys'];
-/** `keys`: what it signs with, the first one first. `published`: what it says it signs with, when that is something else. */
-type ProviderKeys = { keys?: Keys; published?: Keys };
+/**
+ * `keys`: what it signs with, the first one first. `published`: what it says it signs with, when that is something else. `aheadS`: how far the time in
+ * its tokens is ahead, in seconds.
+ */
+type ProviderWays = { keys?: Keys; published?: Keys; aheadS?: number };
 
 /** A key to sign with, and to change for another. */
 export function makeKey(kid: string) {
@@ -16,7 +19,7 @@ export function makeKey(kid: string) {
   return { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' } as const;
 }
 
-/** A certified OpenID provider on a free port; it can be stopped, started again at the same place, and given other keys. */
+/** A certified OpenID provider on a free port; it can be stopped, started again at the same place, and given other keys or another clock. */
 export async function startProvider(consoleUrl: string, people: People) {
   let server: Server = createServer();
   let port = 0;
@@ -32,7 +35,7 @@ export async function startProvider(consoleUrl: string, people: People) {
     });
   await listen();
   const issuer = `http://127.0.0.1:${port}`;
-  const start = async ({ keys, published }: ProviderKeys = {}) => {
+  const start = async ({ keys, published, aheadS }: ProviderWays = {}) => {
     const provider = new Provider(issuer, {
       clients: [
         {
@@ -42,12 +45,17 @@ export async function startProvider(consoleUrl: string, people: People) {
           post_logout_redirect_uris: [`${consoleUrl}/sign-in`],
         },
       ],
-      claims: { openid: ['sub'], profile: ['groups', 'preferred_username'] },
+      claims: { openid: ['sub', ...(aheadS ? ['iat'] : [])], profile: ['groups', 'preferred_username'] },
       ...(keys && { jwks: { keys: [...keys] } }),
       cookies: { keys: ['a-key-for-tests'] },
       findAccount: (_, sub) => ({
         accountId: sub,
-        claims: () => ({ sub, preferred_username: sub, groups: people[sub] ?? [] }),
+        claims: () => ({
+          sub,
+          preferred_username: sub,
+          groups: people[sub] ?? [],
+          ...(aheadS && { iat: Math.floor(Date.now() / 1000) + aheadS }),
+        }),
       }),
     });
     const answer = provider.callback();

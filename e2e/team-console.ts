@@ -2,11 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Browser, Page } from '@playwright/test';
+import { expect } from './fixtures';
 import { startProvider } from './provider';
 import type { Stack } from './stack';
 import { startProcess } from './start-process';
-import { REGISTRY_TABLE } from './test-client';
+import { REGISTRY_TABLE, tableClient } from './test-client';
+
+const CONSOLE_TABLE = 'console-of-team';
 
 /** Who is at the identity provider, and the groups they are in. */
 const PEOPLE = {
@@ -27,7 +32,8 @@ async function freePort(): Promise<number> {
 }
 
 /** A console over a stack as it runs for a team: people of an identity provider, and what is sent to everyone takes two of them. */
-export async function startTeamConsole({ region, callbackUrl, tableUrl, credentialsFile }: Stack) {
+export async function startTeamConsole(stack: Stack) {
+  const { region, callbackUrl, tableUrl, credentialsFile } = stack;
   const port = await freePort();
   const consoleUrl = `http://127.0.0.1:${port}`;
   const provider = await startProvider(consoleUrl, PEOPLE);
@@ -36,7 +42,7 @@ export async function startTeamConsole({ region, callbackUrl, tableUrl, credenti
   const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-e2e-'));
   const targetsFile = join(dataDir, 'targets.json');
   const settings = {
-    console: { region, table: { name: 'console-of-team', endpoint: tableUrl } },
+    console: { region, table: { name: CONSOLE_TABLE, endpoint: tableUrl } },
     identityProvider: {
       issuer: provider.issuer,
       clientId: 'switchboard',
@@ -84,9 +90,31 @@ export async function startTeamConsole({ region, callbackUrl, tableUrl, credenti
     },
   });
   const { signInUrl } = await start.ready();
+  const open = async (browser: Browser, path: string) => {
+    const page = await (await browser.newContext({ baseURL: consoleUrl })).newPage();
+    await page.goto(path);
+    return page;
+  };
   return {
+    /** This path in a browser of its own. */
+    open,
+    /** The same for somebody who has signed in there. */
+    async openAs(browser: Browser, name: string, path: string) {
+      const page = await open(browser, '/sign-in');
+      await signInAs(page, name);
+      await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+      await page.goto(path);
+      return page;
+    },
+    /** A local user from before the provider alone signed in. */
+    async putFormerUser(name: string) {
+      const client = tableClient(stack);
+      const item = { pk: 'USERS', sk: name, name, role: 'admin', createdAt: 0, passwordHash: 'scrypt' };
+      await client.send(new PutItemCommand({ TableName: CONSOLE_TABLE, Item: marshall(item) }));
+      client.destroy();
+    },
     consoleUrl,
-    /** Of the first user, whom it lets in nowhere. */
+    /** What the first user would have, where there were local users. */
     adminPassword,
     provider,
     signInUrl: String(signInUrl),

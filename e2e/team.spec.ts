@@ -19,13 +19,8 @@ test.afterAll(() => team.stop());
 // The first test finds the provider down, the others find it up.
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
-async function openConsole(browser: Browser, path: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: team.consoleUrl });
-  const page = await context.newPage();
-  await page.goto(path);
-  return page;
-}
-
+const openConsole = (browser: Browser, path: string) => team.open(browser, path);
+const person = (browser: Browser, name: string, path: string) => team.openAs(browser, name, path);
 const action = (wanted: string) => builtActions().find(({ name }) => name === wanted) as Action;
 const expectProblem = (page: Page, text: string) =>
   expect(page.getByRole('alert').filter({ hasText: text })).toBeVisible();
@@ -104,10 +99,10 @@ test('an answer that this browser did not ask for is worth nothing', async ({ br
   await page.context().close();
 });
 
-test('without local users neither the printed link nor a password signs in', async ({ browser }) => {
+test('without local users neither the printed link nor the first password signs in', async ({ browser }) => {
   const page = await openConsole(browser, team.signInUrl);
   await expect(page.getByText('the identity provider signs in')).toBeVisible();
-  // The password is right, and there is a user of that name.
+  // It would be right where local users may sign in.
   const tried = await act(page.request, action('signIn'), { name: 'Admin', password: team.adminPassword });
   expect(codeOf(tried.text)).toBe('forbidden');
   expect(tried.cookies).toBe('');
@@ -148,15 +143,6 @@ test('what goes to more than the target allows one person begins when a second o
   await olga.context().close();
   await omar.context().close();
 });
-
-/** Somebody who is signed in, on a page of the target where nobody acts alone. */
-async function person(browser: Browser, name: string, path: string): Promise<Page> {
-  const page = await openConsole(browser, '/sign-in');
-  await signInAs(page, name);
-  await expect(heading(page)).toBeVisible();
-  await page.goto(path);
-  return page;
-}
 
 test('where every act takes two, one asks, the others see it at once wherever they are, and another approves it', async ({
   browser,
@@ -212,7 +198,7 @@ test('where every act takes two, one asks, the others see it at once wherever th
   await omar.context().close();
 });
 
-test('a request is refused, or withdrawn, and all of it is in the audit; no local user is offered a password', async ({
+test('a request is refused, or withdrawn, and all of it is in the audit; nobody is there but people of the provider', async ({
   browser,
   connect,
 }) => {
@@ -253,13 +239,21 @@ test('a request is refused, or withdrawn, and all of it is in the audit; no loca
   await ada.goto('/audit?act=kick');
   await expect(ada.getByRole('row').filter({ hasText: 'approved by omar' })).toContainText('olga');
 
-  // The first user is there, and nothing is offered for a password that nobody could use.
+  // Nobody was made whom a password would let in; who is there came by their groups, which is on record.
   await ada.goto('/users');
+  await expect(ada.getByRole('link', { name: 'olga', exact: true })).toBeVisible();
+  await expect(ada.getByRole('link', { name: 'admin', exact: true })).toHaveCount(0);
+  // Where there were local users once, nothing is offered for a password that nobody could use.
+  await team.putFormerUser('former');
+  await ada.reload();
   await expect(ada.getByText('local, cannot sign in here')).toBeVisible();
-  await ada.getByRole('link', { name: 'admin', exact: true }).click();
+  await ada.getByRole('link', { name: 'former', exact: true }).click();
   await expect(ada.getByText('There are no local users here')).toBeVisible();
   await expect(ada.getByRole('button', { name: 'Disable' })).toBeVisible();
   await expect(ada.getByRole('button', { name: 'Make a link' })).toHaveCount(0);
+  await ada.goto('/audit?act=create-user');
+  const added = ada.getByRole('row').filter({ hasText: 'by groups at the sign-in provider' });
+  await expect(added.filter({ hasText: 'olga' })).toContainText('role operator');
   await olga.context().close();
   await ada.context().close();
 });
@@ -287,7 +281,9 @@ test('where a group gives other roles on other targets, all goes by the target',
   await petra.context().close();
 });
 
-test('a provider that has changed its keys signs in as before', async ({ browser }) => {
+test('a provider that has changed its keys signs in as before, and one whose clock is off is told of in words', async ({
+  browser,
+}) => {
   for (const kid of ['first', 'second']) {
     await team.provider.stop();
     await team.provider.start({ keys: [makeKey(kid)] });
@@ -295,4 +291,10 @@ test('a provider that has changed its keys signs in as before', async ({ browser
     await expect(heading(page)).toBeVisible();
     await page.context().close();
   }
+  await team.provider.stop();
+  await team.provider.start({ aheadS: 600 });
+  const page = await openConsole(browser, '/sign-in');
+  await signInAs(page, 'vera');
+  await expectProblem(page, 'The clocks of this console and of the sign-in provider differ by minutes');
+  await page.context().close();
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await users.change('off', { disabledAt: 1 });
   await users.invite({ name: 'new', role: 'viewer', inviteHash: 'h', invitedUntil: 1 });
   const targetRoles = { a: 'operator' } as const;
-  await users.keepExternal({ name: 'olga\u001b[2j', role: 'none', targetRoles, subject: 'https://idp.example 1' });
+  await users.createExternal({ name: 'olga\u001b[2j', role: 'none', targetRoles, subject: 'https://idp.example 1' });
 });
 afterAll(() => desk.stop());
 

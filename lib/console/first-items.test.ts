@@ -91,12 +91,11 @@ describe('what the first versions wrote is understood:', () => {
       { name: 'fay', state: 'active', hasFactor: true },
       { name: 'ivy', role: 'viewer', targetRoles: {}, state: 'invited', invitedUntil: AT + 86_400_000 },
     ]);
-    // The same name of another person of the provider is not this one; the same person is, with a role as of now.
+    // The same name of another person of the provider is not this one; the same person is.
     const ann = { name: 'ann@example.com', role: 'none', targetRoles: {} } as const;
-    expect(await users.keepExternal({ ...ann, subject: 'https://id.example.com 00u2' })).toBeNull();
-    expect(await users.keepExternal({ ...ann, subject: 'https://id.example.com 00u1' })).toMatchObject({
-      role: 'none',
-    });
+    expect(await users.createExternal({ ...ann, subject: 'https://id.example.com 00u2' })).toBe(false);
+    expect(await users.ofSubject('https://id.example.com 00u2')).toEqual([]);
+    expect(await users.ofSubject('https://id.example.com 00u1')).toMatchObject([{ name: ann.name, role: 'operator' }]);
 
     const invited = await createInvitations(table, now).find(FIRST_INVITATION);
     expect(invited).toEqual({

@@ -39,6 +39,7 @@ export const generationOf = ({ generation = 0 }: StoredUser) => generation;
 type Expected = { [Name in keyof StoredUser]?: StoredUser[Name] | undefined };
 
 const MAX_TRIES = 5;
+const PAGE = 1_000;
 
 /** What may be changed of a user; the rest stays as it began. */
 type Changes = Partial<Omit<StoredUser, 'name' | 'createdAt' | 'subject'>>;
@@ -62,19 +63,20 @@ export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
     async invite(user: { name: string; role: Role; inviteHash: string; invitedUntil: number }): Promise<boolean> {
       return table.putNew({ ...firstOf(user.name), ...user });
     },
-    /** A person of an identity provider, with the role as of now; null when the name is a local user's or somebody else's. */
-    async keepExternal(user: Standing & { name: string; subject: string }): Promise<StoredUser | null> {
-      const { name, role, targetRoles, subject } = user;
-      const isNew = await table.putNew({ ...firstOf(name), role, targetRoles, subject });
-      const stored = await table.get<StoredUser>(key(name));
-      if (stored?.subject !== subject) return null;
-      if (!isNew && !isSame(stored, user)) await table.set(key(name), { role, targetRoles });
-      return { ...stored, role, targetRoles };
+    /** A person of an identity provider; false when the name is taken. */
+    async createExternal(user: Standing & { name: string; subject: string }): Promise<boolean> {
+      return table.putNew({ ...firstOf(user.name), ...user });
     },
-    /** Whom a provider gives nothing any more keeps nothing here either: what is open ends, and what waits lapses. */
-    async dropExternal({ name, subject }: { name: string; subject: string }): Promise<void> {
-      const dropped: Changes = { role: 'none', targetRoles: {} };
-      if (await table.setIf(key(name), dropped, { subject })) await this.endSessions(name);
+    /** A person of an identity provider, by its own id: one user, or several where a console of an older version made one for each of their names. */
+    async ofSubject(subject: string): Promise<StoredUser[]> {
+      const found: StoredUser[] = [];
+      let before: string | undefined;
+      for (;;) {
+        const page: StoredUser[] = await table.queryDown<StoredUser>('USERS', PAGE, before);
+        if (page.length === 0) return found;
+        found.push(...page.filter((user) => user.subject === subject));
+        before = page.at(-1)?.name;
+      }
     },
     /** Changes what still is as `expected`; false when it is not, and nothing was changed. */
     change(name: string, changes: Changes, expected: Expected = {}): Promise<boolean> {
@@ -93,7 +95,7 @@ export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
     remove: (name: string) => table.delete(key(name)),
     /** All of them, sorted by name; at most 1,000, far above what local users are for. */
     async all(): Promise<StoredUser[]> {
-      return (await table.queryDown<StoredUser>('USERS', 1_000)).reverse();
+      return (await table.queryDown<StoredUser>('USERS', PAGE)).reverse();
     },
     async list(): Promise<UserDto[]> {
       return (await this.all()).map(toUserDto);
@@ -101,11 +103,6 @@ export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
   };
 }
 export type Users = ReturnType<typeof createUsers>;
-
-function isSame({ role, targetRoles = {} }: Pick<StoredUser, 'role' | 'targetRoles'>, other: Standing): boolean {
-  const sorted = (roles: Standing['targetRoles']) => JSON.stringify(Object.entries(roles).sort());
-  return role === other.role && sorted(targetRoles) === sorted(other.targetRoles);
-}
 
 /** Has yet to choose a password. */
 export const isInvited = ({ subject, passwordHash }: StoredUser) => subject === undefined && passwordHash === undefined;

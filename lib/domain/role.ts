@@ -75,3 +75,8 @@ export function permissionsOf(role: AnyRole): Permission[] {
 export function describeStanding({ role, targetRoles }: Standing): string {
   return [role, ...Object.entries(targetRoles).map(([target, there]) => `${target} ${there}`)].join(', ');
 }
+
+export function isSameStanding(one: Standing, other: Standing): boolean {
+  const sorted = ({ targetRoles }: Standing) => JSON.stringify(Object.entries(targetRoles).sort());
+  return one.role === other.role && sorted(one) === sorted(other);
+}

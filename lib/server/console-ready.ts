@@ -9,7 +9,7 @@ import { log } from './log';
 import { processWide } from './process-wide';
 import { STOPPING_WORDS, stopping } from './stopping';
 
-/** Resolves once the console's table, as this console knows it, and its first user exist; tries again on every call until then. */
+/** Resolves once the console's table, as this console knows it, and the first of its local users exist; tries again on every call until then. */
 export async function consoleReady(): Promise<void> {
   if (stopping().asked.aborted) throw new NotReadyError(STOPPING_WORDS);
   const state = processWide<{ ready?: Promise<void> | undefined }>('console-ready', () => ({}));
@@ -27,11 +27,24 @@ export async function consoleReady(): Promise<void> {
 }
 
 async function prepareConsole(): Promise<void> {
-  const { plainTable, users } = context();
+  const { plainTable, users, audit, hasLocalUsers } = context();
   await plainTable.ensure();
   await upgradeTable({ table: plainTable, owner: randomUUID(), tell: (words) => log().info(words) });
-  if (await users.find(FIRST_USER)) return;
+  // Where the identity provider alone signs in, nobody has a password.
+  if (!hasLocalUsers || (await users.find(FIRST_USER))) return;
+  const record = await audit.begin({
+    user: 'the console',
+    role: null,
+    act: 'create-user',
+    target: null,
+    subjects: [FIRST_USER],
+    total: 1,
+    outcome: 'started',
+    detail: 'role admin, the first user',
+  });
   const password = env().ADMIN_PASSWORD;
   // Without a password nobody could sign in but by the link; the user must exist for that.
-  await users.create({ name: FIRST_USER, role: 'admin', password: password ?? generatePassword() });
+  const isNew = await users.create({ name: FIRST_USER, role: 'admin', password: password ?? generatePassword() });
+  // Of two consoles that start at once one makes it.
+  await audit.close(record, isNew ? 'created' : 'conflict');
 }

@@ -25,7 +25,7 @@ import { env } from './env';
 import { log } from './log';
 import { processWide } from './process-wide';
 
-/** The local user that the first start creates. */
+/** The local user that the first start creates, where there are local users. No person of a provider has this name. */
 export const FIRST_USER = 'admin';
 
 /** The composition root of the dashboard, made once per process. What jobs take stands in `lib/composition`, which workers share. */

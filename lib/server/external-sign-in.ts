@@ -1,6 +1,6 @@
 import 'server-only';
 import type { SignInProblem } from '../domain/sign-in-problems';
-import { signInExternally } from '../services/sign-in';
+import { signInExternally } from '../services/sign-in-externally';
 import { context } from './context';
 import { beginSignIn, finishSignIn } from './identity-provider';
 import { log } from './log';

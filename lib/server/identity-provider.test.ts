@@ -95,6 +95,12 @@ test('clocks that differ by less than a minute sign in, and others are told of i
   expect(await off(6 * MINUTE_MS)).toMatchObject({ name: 'olga' });
   expect(await off(11 * MINUTE_MS)).toBe('clocks');
   expect(await off(24 * 60 * MINUTE_MS)).toBe('clocks');
+  // And the other way round, by what a provider ahead writes into its token.
+  await restart({ aheadS: 30 });
+  expect(await signIn()).toMatchObject({ name: 'olga' });
+  await restart({ aheadS: 600 });
+  expect(await signIn()).toBe('clocks');
+  await restart({});
 });
 
 test('a person without any group is known, with none', async () => {

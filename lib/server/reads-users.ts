@@ -42,7 +42,7 @@ export const readPerson = defineRead('read a user', {
       user: toUserDto(stored),
       sessions: sessions.map((session) => toSessionDto(session, handle)),
       isOneself: name === user.name,
-      isFirst: name === ctx.linkUser,
+      isFirst: ctx.hasLocalUsers && name === ctx.linkUser,
     });
   },
 });

@@ -4,8 +4,7 @@ import { changePassword, confirmPassword } from './change-password';
 import { endOwnSessions } from './end-own-sessions';
 import { inviteUser, renewLink } from './invite-user';
 import { changeRoles, endSessionsOf, removeUser, resetFactor, setDisabled } from './manage-user';
-import { roleOfPerson } from './people';
-import { signIn, signInExternally, signInWithToken } from './sign-in';
+import { signIn, signInWithToken } from './sign-in';
 import { type Accounts, addFactor, addUser, clock, isAlive, PASSWORD, sessionOf, startAccounts } from './test-accounts';
 
 /** Accounts of local users, over a real table: what holds whoever asks, and in whatever order. */
@@ -105,7 +104,7 @@ test('nobody changes, disables or removes themselves, roles of a provider are it
   const ctx = await accounts.begin();
   await addUser(ctx, 'admin', 'admin');
   await addUser(ctx, 'ana', 'admin');
-  await ctx.users.keepExternal({ name: 'olga', role: 'viewer', targetRoles: {}, subject: 'https://idp.example 1' });
+  await ctx.users.createExternal({ name: 'olga', role: 'viewer', targetRoles: {}, subject: 'https://idp.example 1' });
   const user = { name: 'ana' };
   const conflict = { ok: false, error: { code: 'conflict' } };
   expect(await changeRoles({ ctx, input: { name: 'ana', role: 'viewer', targetRoles: {} }, user })).toMatchObject(
@@ -169,52 +168,4 @@ test('admins who take each other’s place at once leave one, whatever they do',
     expect(result).toMatchObject({ error: { message: expect.stringContaining('No admin would be left') } });
   }
   expect(await admins()).toHaveLength(1);
-});
-
-test('a person of a provider who is disabled here stays outside', async () => {
-  const ctx = await accounts.begin();
-  await addUser(ctx, 'admin', 'admin');
-  const come = () =>
-    signInExternally({
-      ctx,
-      input: {
-        name: 'olga',
-        subject: { issuer: 'https://idp.example', sub: '1' },
-        groups: ['a'],
-        roles: { a: 'viewer' },
-      },
-    });
-  expect(await come()).toMatchObject({ name: 'olga' });
-  await setDisabled({ ctx, input: { name: 'olga', isDisabled: true }, user: { name: 'admin' } });
-  expect(await come()).toBe('disabled');
-});
-
-test('a person of a provider acts by the groups of their last sign-in, in sessions that were open before too, and by none when they have none', async () => {
-  const ctx = await accounts.begin();
-  const come = (groups: string[]) =>
-    signInExternally({
-      ctx,
-      input: {
-        name: 'olga',
-        subject: { issuer: 'https://idp.example', sub: '1' },
-        groups,
-        roles: { staff: 'viewer', 'on-call': { '*': 'operator', orders: 'admin' } },
-      },
-    });
-  const rolesNow = async () => {
-    const person = await ctx.users.find('olga');
-    return person && ['orders', 'chat'].map((target) => roleOfPerson(person, target));
-  };
-  const first = await come(['staff', 'on-call']);
-  if (typeof first === 'string') throw new Error(first);
-  expect(await rolesNow()).toEqual(['admin', 'operator']);
-  expect(await come(['staff'])).toMatchObject({ name: 'olga' });
-  expect(await isAlive(ctx, first.sessionId)).toBe(true);
-  expect(await rolesNow()).toEqual(['viewer', 'viewer']);
-  expect(await come([])).toBe('no-role');
-  expect(await isAlive(ctx, first.sessionId)).toBe(false);
-  expect(await rolesNow()).toEqual(['none', 'none']);
-  // Back in a group, they begin anew.
-  expect(await come(['staff'])).toMatchObject({ name: 'olga' });
-  expect(await isAlive(ctx, first.sessionId)).toBe(false);
 });

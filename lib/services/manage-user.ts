@@ -1,12 +1,14 @@
 import { isInvited, type StoredUser, type Users } from '../console/users';
 import { err, ok, type Result } from '../domain/result';
 import type { Standing } from '../domain/role';
+import { isSamePerson } from './people';
 import { removeFactor } from './second-factor';
 
 type ManageContext = {
   users: Users;
-  /** The user whom the first start makes, and each start makes anew when it is not there. */
+  /** The user whom the first start makes, and each start makes anew when it is not there and local users may be. */
   linkUser: string;
+  hasLocalUsers: boolean;
   /** Whether this kind of person may sign in at all, by the settings of now. */
   maySignIn: (user: StoredUser) => boolean;
 };
@@ -52,7 +54,12 @@ export async function setDisabled(args: {
     ctx.users.change(name, { disabledAt: null }, { disabledAt: at }),
   );
   // Those that were open stay closed when the person is enabled again.
-  if (kept.ok) await ctx.users.endSessions(name);
+  if (!kept.ok) return kept;
+  await ctx.users.endSessions(name);
+  for (const other of await otherNames(ctx, found.data)) {
+    await ctx.users.change(other, { role: 'none', targetRoles: {} });
+    await ctx.users.endSessions(other);
+  }
   return kept;
 }
 
@@ -66,7 +73,9 @@ export async function removeUser(args: {
   const found = await findOther(args);
   if (!found.ok) return found;
   const { name, role } = found.data;
-  if (name === ctx.linkUser) return err('conflict', `Each start makes ${name} anew. Disable that user instead.`);
+  if (ctx.hasLocalUsers && name === ctx.linkUser) {
+    return err('conflict', `Each start makes ${name} anew. Disable that user instead.`);
+  }
   // Disabled first: a removal that would leave no admin can still be undone then.
   if (role === 'admin' && !found.data.disabledAt) {
     const disabled = await setDisabled({ ...args, ctx: { ...ctx, now: Date.now }, input: { name, isDisabled: true } });
@@ -78,9 +87,17 @@ export async function removeUser(args: {
 
 /** Signs a person out wherever they are signed in. */
 export async function endSessionsOf(args: { ctx: ManageContext; input: { name: string } }): Promise<Result<Done>> {
-  const { name } = args.input;
-  const isDone = await args.ctx.users.endSessions(name);
-  return isDone ? ok({ name }) : noSuchUser(name);
+  const { ctx, input } = args;
+  const user = await ctx.users.find(input.name);
+  if (!user || !(await ctx.users.endSessions(user.name))) return noSuchUser(input.name);
+  for (const other of await otherNames(ctx, user)) await ctx.users.endSessions(other);
+  return ok({ name: user.name });
+}
+
+/** What else a person of a provider is called here, since a console of an older version, until they sign in again. */
+async function otherNames({ users }: ManageContext, { name, subject }: StoredUser): Promise<string[]> {
+  if (subject === undefined) return [];
+  return (await users.ofSubject(subject)).map((user) => user.name).filter((other) => other !== name);
 }
 
 /** Turns the second factor of somebody off who has lost it. One's own goes off under "Your account", where the password is asked for. */
@@ -100,7 +117,8 @@ async function findOther(args: {
   user: Actor;
 }): Promise<Result<StoredUser>> {
   const { name } = args.input;
-  if (name === args.user.name) return err('conflict', 'This is you. Another admin has to do it.');
+  if (await isSamePerson(args.ctx.users, name, args.user.name))
+    return err('conflict', 'This is you. Another admin has to do it.');
   const user = await args.ctx.users.find(name);
   return user ? ok(user) : noSuchUser(name);
 }

@@ -24,7 +24,7 @@ export async function takeAttempt(
   if (await ctx.attempts.take(key, limits)) return ok(null);
   const told = [key, ctx.from, 'too-many-attempts'];
   await ctx.gather.tell(JSON.stringify(told), (times) =>
-    recordSignIn(ctx, { name, role: null }, 'too-many-attempts', times),
+    recordSignIn(ctx, { name, role: null }, 'too-many-attempts', { times }),
   );
   const wait = formatDuration((await ctx.attempts.waitMs(key, limits)) + 999);
   return err('rateLimited', `Too many attempts. Try again in ${wait}.`);
@@ -34,7 +34,7 @@ export async function recordSignIn(
   ctx: Pick<SignInRecords, 'audit' | 'from'>,
   user: { name: string; role: AnyRole | null },
   outcome: string,
-  times = 0,
+  { times = 0, detail = null }: { times?: number; detail?: string | null } = {},
 ): Promise<void> {
   await ctx.audit.begin({
     user: user.name.slice(0, 80),
@@ -45,6 +45,6 @@ export async function recordSignIn(
     subjects: [],
     total: times,
     outcome,
-    detail: null,
+    detail,
   });
 }

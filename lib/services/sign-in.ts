@@ -1,10 +1,8 @@
 import { checkNobody, isPasswordOf } from '../console/password';
 import type { Sessions } from '../console/sessions';
 import type { SignInLink } from '../console/sign-in-links';
-import { generationOf, type StoredUser, type Subject, subjectKey, type Users } from '../console/users';
-import { type IdentityProvider, standingOfGroups } from '../domain/identity-provider';
+import { generationOf, type StoredUser, type Users } from '../console/users';
 import { err, ok, type Result } from '../domain/result';
-import type { SignInProblem } from '../domain/sign-in-problems';
 import { tell } from '../telemetry/tell';
 import { recordSignIn, type SignInRecords, takeAttempt } from './sign-in-records';
 
@@ -19,7 +17,7 @@ export type SignInContext = SignInRecords & {
   /** Local users have to have a second factor. */
   isFactorRequired: boolean;
 };
-type SignedIn = { name: string; sessionId: string };
+export type SignedIn = { name: string; sessionId: string };
 /** `factor`: no session yet; a code has to be given, or the factor set up. It is worth nothing once the generation is another. */
 export type Passed = SignedIn | { name: string; factor: 'code' | 'set-up'; generation: number };
 
@@ -61,32 +59,6 @@ export async function signInWithToken(args: { ctx: SignInContext; input: { token
   return ok(await letIn(ctx, user, 'signed-in-by-link'));
 }
 
-/** Lets a person in whom the identity provider has vouched for, with the highest role that their groups give. */
-export async function signInExternally(args: {
-  ctx: SignInContext;
-  input: { name: string; subject: Subject; groups: readonly string[]; roles: IdentityProvider['roles'] };
-}): Promise<SignedIn | Extract<SignInProblem, 'no-role' | 'name-taken' | 'disabled'>> {
-  const { ctx, input } = args;
-  const name = input.name.trim().toLowerCase().slice(0, 80);
-  const subject = subjectKey(input.subject);
-  const standing = standingOfGroups(input.roles, input.groups);
-  if (!standing) {
-    await ctx.users.dropExternal({ name, subject });
-    await recordSignIn(ctx, { name, role: null }, 'no-role');
-    return 'no-role';
-  }
-  const user = await ctx.users.keepExternal({ name, ...standing, subject });
-  if (!user) {
-    await recordSignIn(ctx, { name, role: null }, 'name-taken');
-    return 'name-taken';
-  }
-  if (user.disabledAt) {
-    await recordSignIn(ctx, { name, role: null }, 'disabled');
-    return 'disabled';
-  }
-  return startSession(ctx, user, 'signed-in-by-provider');
-}
-
 /** What follows for a local user who has shown who they are: a session, or the second step before it. */
 export async function letIn(ctx: SignInContext, user: StoredUser, outcome: string): Promise<Passed> {
   const factor = user.factor ? 'code' : ctx.isFactorRequired ? 'set-up' : null;
@@ -99,9 +71,10 @@ export async function startSession(
   ctx: Pick<SignInContext, 'sessions' | 'from' | 'agent' | 'audit'>,
   user: StoredUser,
   outcome: string,
+  detail: string | null = null,
 ): Promise<SignedIn> {
   const { name } = user;
-  await recordSignIn(ctx, user, outcome);
+  await recordSignIn(ctx, user, outcome, { detail });
   const { from, agent } = ctx;
   const sessionId = await ctx.sessions.start({ user: name, generation: generationOf(user), from, agent });
   tell('sessionOpened', { way: WAYS[outcome] ?? 'second-factor' });

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { generationOf } from '../console/users';
+import { generationOf, type StoredUser } from '../console/users';
 import { acceptInvitation, inviteUser } from './invite-user';
 import { draftFactor } from './second-factor';
 import { finishSetUp, finishWithCode, setUpFactor } from './second-step';
-import { signIn, signInExternally, signInWithToken } from './sign-in';
-import { type Accounts, addFactor, addUser, codeOf, PASSWORD, startAccounts } from './test-accounts';
+import { signIn, signInWithToken } from './sign-in';
+import { signInExternally } from './sign-in-externally';
+import { type Accounts, addFactor, addUser, codeOf, isAlive, PASSWORD, startAccounts } from './test-accounts';
 
 /** The steps on the way in, which have no session to be recorded with beforehand: what cannot be recorded is not done. */
 
@@ -37,7 +38,43 @@ test('nobody comes in, by whatever way, while the audit cannot be written', asyn
   const sam = await ctx.users.find('sam');
   const pending = { name: 'sam', factor: 'code' as const, generation: sam ? generationOf(sam) : 0 };
   await expect(finishWithCode({ ctx: deaf, input: { pending, code: codeOf(secret) } })).rejects.toThrow();
-  for (const name of ['admin', 'sam', 'olga']) expect(await ctx.sessions.listOf(name, 0), name).toEqual([]);
+  for (const name of ['admin', 'sam']) {
+    const generation = generationOf((await ctx.users.find(name)) as StoredUser);
+    expect(await ctx.sessions.listOf(name, generation), name).toEqual([]);
+  }
+  expect(await ctx.users.find('olga')).toBeUndefined();
+});
+
+test('a person of a provider has the roles and the sessions that they had when what their groups change could not be recorded', async () => {
+  const ctx = await accounts.begin();
+  const come = (of: typeof ctx, name: string, groups: string[]) =>
+    signInExternally({
+      ctx: of,
+      input: {
+        name,
+        subject: { issuer: 'https://idp.example', sub: '1' },
+        groups,
+        roles: { a: 'viewer', b: 'operator' },
+      },
+    });
+  const first = await come(ctx, 'olga', ['a']);
+  if (typeof first === 'string') throw new Error(first);
+  const before = await ctx.users.all();
+  const [generation] = before.map(generationOf);
+  for (const [name, groups] of [
+    ['olga', ['b']],
+    ['olga', []],
+    ['olga2', ['b']],
+    ['olga2', []],
+  ] as const) {
+    await expect(come(refusing(ctx), name, [...groups])).rejects.toThrow('cannot be written');
+    expect(await ctx.users.all()).toEqual(before);
+    expect(await ctx.sessions.listOf('olga', Number(generation))).toHaveLength(1);
+    expect(await isAlive(ctx, first.sessionId)).toBe(true);
+  }
+  // Written down, it happens.
+  expect(await come(ctx, 'olga', ['b'])).toMatchObject({ name: 'olga' });
+  expect(await ctx.users.find('olga')).toMatchObject({ role: 'operator' });
 });
 
 test('an invitation is still open, and a second factor still off, when taking it up could not be recorded', async () => {

@@ -62,7 +62,7 @@ describe('an act that takes two', () => {
   test('is not approved by who asked, neither in another session nor under another name of the same person', async () => {
     const { decide, sent, id, users } = await asked();
     expect(await decide('ann', id, 'approve')).toMatchObject(refused('You asked for this yourself'));
-    await users.keepExternal({ name: 'ann.married', role: 'admin', targetRoles: {}, subject: 'idp ann' });
+    await users.createExternal({ name: 'ann.married', role: 'admin', targetRoles: {}, subject: 'idp ann' });
     expect(await decide('ann.married', id, 'approve')).toMatchObject(refused('You asked for this yourself'));
     expect(await decide('ann.married', id, 'refuse')).toMatchObject(refused('You asked for this yourself'));
     expect(sent).toEqual([]);

@@ -74,12 +74,12 @@ export async function releaseDesk({ client }: Awaited<ReturnType<typeof startTes
     return { name, role, permissions: permissionsOf(role) };
   };
   for (const name of ['ann', 'ben', 'cleo'])
-    await users.keepExternal({ name, role: 'operator', targetRoles: {}, subject: `idp ${name}` });
-  await users.keepExternal({ name: 'vera', role: 'viewer', targetRoles: {}, subject: 'idp vera' });
+    await users.createExternal({ name, role: 'operator', targetRoles: {}, subject: `idp ${name}` });
+  await users.createExternal({ name: 'vera', role: 'viewer', targetRoles: {}, subject: 'idp vera' });
   return {
     ...{ ctx, clock, sent, errors, state, audit, table, users },
     setRole: (name: string, role: Role, targetRoles: Standing['targetRoles'] = {}) =>
-      users.keepExternal({ name, role, targetRoles, subject: `idp ${name}` }),
+      users.change(name, { role, targetRoles }),
     ask: async (by: string, more: { text?: string; act?: 'send' | 'kick'; id?: string; word?: string } = {}) =>
       askRelease({
         ctx,
