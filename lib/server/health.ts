@@ -18,7 +18,7 @@ export async function readHealth(request: Request): Promise<{ ok: boolean; parts
     return { ok, parts: details };
   }
   // From the signal on nothing that was known before holds.
-  const { ok, outline } = stopping().asked.aborted ? await look() : await sharedLook();
+  const { ok, outline } = stopping().asked.aborted ? await lookAndTell() : await sharedLook();
   return { ok, parts: outline };
 }
 
@@ -32,13 +32,17 @@ async function mayManageTargets(): Promise<boolean> {
 async function look(): Promise<Health> {
   const { targets, targetSet } = context();
   const started = [...targets].filter(([name]) => targetSet.fixed.has(name)).map(([, target]) => target);
-  const health = await checkHealth({ consoleReady, targets: started });
+  return checkHealth({ consoleReady, targets: started });
+}
+
+async function lookAndTell(): Promise<Health> {
+  const health = await look();
   tellChange(health);
   return health;
 }
 
 function sharedLook(): Promise<Health> {
-  return processWide('health', () => shareHealth(look))();
+  return processWide('health', () => shareHealth(lookAndTell))();
 }
 
 /** Strangers are told no more than a number, so the log says which. */
