@@ -168,6 +168,26 @@ test('nobody learns which targets there are', async ({ stack }) => {
       expect(there?.status(), `${who} ${path}`).toBe(not?.status());
     }
   }
+  // What needs no session names nothing either.
+  const { console: own, targets } = JSON.parse(readFileSync(join(stack.dataDir, 'targets.json'), 'utf8'));
+  const [{ name, table }] = targets;
+  const hosts = [stack.callbackUrl, stack.tableUrl].map((url) => new URL(url).host);
+  const open = Object.keys(ROUTES).filter((route) => ['everybody', 'token'].includes(ROUTES[route]?.least ?? ''));
+  expect(open.sort()).toEqual(['health', 'metrics', 'ready']);
+  for (const route of open) {
+    for (const who of ['nobody', 'foreign', 'viewer'] as const) {
+      const answer = await asWho[who].get(`/api/${route}`);
+      const told = `${await answer.text()} ${JSON.stringify(answer.headers())}`;
+      for (const word of [name, table.name, own.table.name, ...hosts])
+        expect(told, `${who} ${route}`).not.toContain(word);
+    }
+  }
+  expect(await (await asWho.nobody.get('/api/health')).json()).toEqual({
+    ok: true,
+    parts: { console: 'ok', targets: 'ok' },
+  });
+  // Whoever manages targets is told of each.
+  expect((await (await asWho.admin.get('/api/health')).json()).parts).toMatchObject({ [`${name} registry`]: 'ok' });
 });
 
 test('no page tells of a target to whoever has a role on another one only', async ({ playwright, stack }) => {

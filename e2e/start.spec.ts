@@ -211,7 +211,10 @@ test('with a targets file the dashboard runs alone, and a broken target is told'
   expect(alone.output()).not.toContain('WebSocket');
   expect(alone.output()).toContain('broken gateway: AWS refused the call');
   expect(await statusOf(`${run.baseUrl}/api/ready`)).toBe(200);
-  expect(await statusOf(`${run.baseUrl}/api/health`)).toBe(503);
+  // Which target it is, the start knows by its token; a stranger is told how many.
+  const health = await fetch(`${run.baseUrl}/api/health`);
+  expect(health.status).toBe(503);
+  expect(await health.json()).toEqual({ ok: false, parts: { console: 'ok', targets: '1 of 2 does not work' } });
 });
 
 test.describe('a start that cannot work says why in one line, and leaves nothing', () => {

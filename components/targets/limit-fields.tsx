@@ -36,15 +36,21 @@ export function LimitFields({ form: { draft, change } }: { form: TargetForm }) {
         <Field label="Two persons for notices to more than (optional)">{number('sendAbove', 'No limit')}</Field>
         <Field label="Two persons for kicks of more than (optional)">{number('kickAbove', 'No limit')}</Field>
       </div>
-      <label htmlFor="two-for-everyone" className="flex items-start gap-3 text-sm">
-        <Checkbox
-          id="two-for-everyone"
-          className="mt-0.5"
-          checked={draft.everyone}
-          onCheckedChange={(everyone) => change({ everyone })}
-        />
-        Two persons for notices and kicks to everyone, however few that is
-      </label>
+      <div>
+        <label htmlFor="two-for-everyone" className="flex items-start gap-3 text-sm">
+          <Checkbox
+            id="two-for-everyone"
+            className="mt-0.5"
+            aria-describedby="two-for-everyone-hint"
+            checked={draft.everyone}
+            onCheckedChange={(everyone) => change({ everyone })}
+          />
+          Two persons for notices and kicks to everyone, however few that is
+        </label>
+        <p id="two-for-everyone-hint" className="pl-7 text-muted text-sm">
+          A search or a list that matches everybody counts as many connections, not as everyone: set the limits too.
+        </p>
+      </div>
       <label htmlFor="two-for-every-act" className="flex items-start gap-3 text-sm">
         <Checkbox
           id="two-for-every-act"

@@ -33,6 +33,8 @@ export type Head = {
   next?: string;
   /** The record that tells of this day's removal, once that has begun. */
   removal?: string;
+  /** A process is about to write that record, since this time. */
+  removingAt?: number;
 };
 
 /** The outcome of an act under the act's own id, for reading; the chain holds it too, as the record `by`. */

@@ -4,6 +4,10 @@ import type { ConsoleTable } from './console-table';
 import { readUp, walkUp } from './read-up';
 
 const DAY_MS = 24 * 60 * 60_000;
+/** Whoever was about to record a removal and has not for so long has ended. */
+const SILENCE_MS = 10 * 60_000;
+
+type Removed = Pick<Head, 'sk' | 'removal' | 'removingAt'>;
 
 type Retention = {
   table: ConsoleTable;
@@ -15,33 +19,54 @@ type Retention = {
 
 /**
  * Removes the days that are older than is kept, the oldest first and each as a whole. The removal is recorded before it begins, with the
- * hash at the end of the day, which the next day's first record holds as well: the chain of what remains is as it was. Answers the days.
+ * hash at the end of the day, which the next day's first record holds as well: the chain of what remains is as it was. Answers the days that
+ * it has removed; where another process is at it, that goes on alone.
  */
-export async function removeOldAudit({ table, audit, keepDays, now = Date.now }: Retention): Promise<string[]> {
+export async function removeOldAudit(retention: Retention): Promise<string[]> {
+  const { table, audit, keepDays, now = Date.now } = retention;
   const oldest = new Date(now() - keepDays * DAY_MS).toISOString().slice(0, 10);
   const removed: string[] = [];
-  const told = { user: 'the console', role: null, act: 'retention', target: null, outcome: 'started' } as const;
-  for (const { sk: day } of (await readUp(table, OLD_DAYS)).filter(({ sk }) => sk < oldest)) {
-    const id = await audit.begin({ ...told, subjects: [day], total: 1, detail: 'from before the audit was chained' });
-    await removePartition(table, oldLogOf(day));
-    await table.delete({ pk: OLD_DAYS, sk: day });
-    await audit.close(id, 'removed');
-    removed.push(day);
+  for (const old of (await readUp<Removed>(table, OLD_DAYS)).filter(({ sk }) => sk < oldest)) {
+    const id = await beginRemoval(retention, OLD_DAYS, old, 'from before the audit was chained');
+    if (id === undefined) return removed;
+    await removePartition(table, oldLogOf(old.sk));
+    await end(OLD_DAYS, old.sk, id);
   }
   for (const head of (await readUp<Head>(table, HEADS)).filter(({ sk }) => sk < oldest)) {
     // A day that is still open is the only one, or about to be closed by the next record.
     if (!head.next) break;
-    const { sk: day, count, hash } = head;
-    const detail = `${count} records, the last with the hash ${hash}`;
-    const id = head.removal ?? (await audit.begin({ ...told, subjects: [day], total: 1, detail }));
-    if (!head.removal) await table.set({ pk: HEADS, sk: day }, { removal: id });
-    await removePartition(table, endingsOf(day));
-    await removePartition(table, chainOf(day));
-    await table.delete({ pk: HEADS, sk: day });
+    const id = await beginRemoval(retention, HEADS, head, `${head.count} records, the last with the hash ${head.hash}`);
+    if (id === undefined) return removed;
+    await removePartition(table, endingsOf(head.sk));
+    await removePartition(table, chainOf(head.sk));
+    await end(HEADS, head.sk, id);
+  }
+  return removed;
+
+  /** Of two that remove the rows of a day one says that it is done. */
+  async function end(pk: string, day: string, id: string): Promise<void> {
+    if (!(await table.deleteIf({ pk, sk: day }, { removal: id }))) return;
     await audit.close(id, 'removed');
     removed.push(day);
   }
-  return removed;
+}
+
+/** The one record of the removal of a day; undefined while another process is about to write it, or has removed the day. */
+async function beginRemoval(
+  { table, audit, now = Date.now }: Retention,
+  pk: string,
+  { sk: day, removal, removingAt }: Removed,
+  detail: string,
+): Promise<string | undefined> {
+  if (removal) return removal;
+  const at = now();
+  if (removingAt !== undefined && Math.abs(at - removingAt) < SILENCE_MS) return undefined;
+  const isMine = await table.setIf({ pk, sk: day }, { removingAt: at }, { removal: undefined, removingAt });
+  if (!isMine) return undefined;
+  const told = { user: 'the console', role: null, act: 'retention', target: null, outcome: 'started' } as const;
+  const id = await audit.begin({ ...told, subjects: [day], total: 1, detail });
+  const isFirst = await table.setIf({ pk, sk: day }, { removal: id }, { removal: undefined, removingAt: at });
+  return isFirst ? id : undefined;
 }
 
 async function removePartition(table: ConsoleTable, pk: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestTable } from '../registry/test-table';
-import { createAuditLog } from './audit-log';
+import { type AuditLog, createAuditLog } from './audit-log';
 import { removeOldAudit } from './audit-retention';
 import type { ConsoleTable } from './console-table';
 import { ACT, DAY_MS, failing, newAudit, readItems, readWhole, START } from './test-audit';
@@ -168,6 +168,53 @@ describe('retention', () => {
     expect(await words()).toMatch(/^All \d+ records of .* hold\.$/);
     const kept = await readItems(engine.client, name);
     expect(kept.filter(({ pk, sk }) => /2026-05/.test(`${pk} ${sk}`))).toEqual([]);
+  });
+
+  /** Two days that are too old, one from before the chain, in a console whose next retention is at `now`. */
+  async function twoOldDays() {
+    const made = await newAudit(engine);
+    await made.table.put({ pk: 'AUDIT-DAYS', sk: '2026-04-20' });
+    await made.audit.begin(ACT);
+    made.clock.ms += 31 * DAY_MS;
+    await made.audit.begin(ACT);
+    const remove = (audit: Pick<AuditLog, 'begin' | 'close'> = made.audit) =>
+      removeOldAudit({ table: made.table, audit, keepDays: 30, now: made.now });
+    return { ...made, remove, told: () => readWhole(made.audit, { act: 'retention' }) };
+  }
+
+  test('of two consoles at once makes one record for each day', async () => {
+    const { audit, remove, told, words } = await twoOldDays();
+    const meanwhile: string[][] = [];
+    const days = await remove({
+      ...audit,
+      // The other one looks just when this one is about to write.
+      async begin(record) {
+        meanwhile.push(await remove());
+        return audit.begin(record);
+      },
+    });
+    expect(meanwhile).toEqual([[], []]);
+    expect(days).toEqual(['2026-04-20', '2026-05-01']);
+    expect((await told()).map(({ subjects, outcome }) => [...subjects, outcome])).toEqual([
+      ['2026-05-01', 'removed'],
+      ['2026-04-20', 'removed'],
+    ]);
+    expect(await words()).toMatch(/hold\.$/);
+    const crowded = await twoOldDays();
+    const all = await Promise.all([crowded.remove(), crowded.remove(), crowded.remove()]);
+    expect(all.flat().sort()).toEqual(['2026-04-20', '2026-05-01']);
+    expect(await crowded.told()).toHaveLength(2);
+    expect(await crowded.words()).toMatch(/hold\.$/);
+  });
+
+  test('is taken up by another console when the one that was about to record it has ended', async () => {
+    const { audit, clock, remove, told } = await twoOldDays();
+    await expect(remove({ ...audit, begin: () => Promise.reject(new Error('killed')) })).rejects.toThrow('killed');
+    clock.ms += 10 * 60_000 - 1;
+    expect(await remove()).toEqual([]);
+    clock.ms += 1;
+    expect(await remove()).toEqual(['2026-04-20', '2026-05-01']);
+    expect(await told()).toHaveLength(2);
   });
 
   test('one that was interrupted half way is no break, and goes on', async () => {

@@ -29,6 +29,10 @@ const stacks = {
     ...CONTAINER_VALUES,
     TargetRoleArns: ROLES.join(),
   }),
+  'the container, which finds tables': resolveStack(readTemplate('console.yaml'), {
+    ...CONTAINER_VALUES,
+    FindTables: 'true',
+  }),
   'the container, with secrets of others': resolveStack(readTemplate('console.yaml'), {
     ...CONTAINER_VALUES,
     ...SETTINGS,
@@ -46,8 +50,11 @@ const MAY_BE_WIDE = [
   /^logs:(CreateLogStream|PutLogEvents) \S+:log-group:\/(aws\/lambda|ecs)\/chat[\w-]*:\*$/,
   // Which indexes a table of yours has is for you to know.
   /^dynamodb:Query \S+:table\/their-table\/index\/\*$/,
-  // AWS knows no resource for this call.
+  // AWS knows no resource for these calls.
   /^ecr:GetAuthorizationToken \*$/,
+  /^dynamodb:ListTables \*$/,
+  // Which table a target is to have nobody knows before it is found.
+  /^dynamodb:DescribeTable \S+:eu-west-1:123456789012:table\/\*$/,
 ];
 
 describe.each(Object.entries(stacks))('%s', (_, stack) => {
@@ -170,8 +177,8 @@ test('every call that stands in the sources of the console is one that its polic
   const own = stacks['an API with handlers and a table of its own'];
   const granted = grantsOf(own, 'ConsolePolicy').map((grant) => grant.split(' ')[0]?.split(':')[1]);
   // Three are ManageConnections, three make a table where it is missing (that of the console, which the template makes), one is
-  // `sqs:SendMessage`, and three are a worker's. A role is assumed by the container's own policy, and tables are listed by whoever is let:
-  // the page asks for the name where it is not.
+  // `sqs:SendMessage`, and three are a worker's. A role is assumed by the container's own policy, and tables are listed by it where it
+  // is let.
   const elsewhere = [
     'SendMessageBatch',
     'ReceiveMessage',

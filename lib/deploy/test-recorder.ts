@@ -76,6 +76,7 @@ function tableUses(operation: string, body: Buffer, partitions: Set<string>): Us
   const partition = Key?.pk?.S ?? ExpressionAttributeValues?.[':pk']?.S;
   if (partition !== undefined) partitions.add(partition);
   const tables = TableName ? [TableName] : Object.keys(RequestItems ?? {});
+  if (tables.length === 0) return [`dynamodb:${operation} *`];
   return tables.map((table): Use => {
     const resource = arnOf('dynamodb', `table/${table}${IndexName ? `/index/${IndexName}` : ''}`);
     return `dynamodb:${operation} ${resource}`;

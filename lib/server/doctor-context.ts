@@ -57,7 +57,7 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
     calls: createDoctorCalls({ callbackUrl, region, credentials: access.credentials }),
     table,
     probeGate: createCallGate({ concurrency: 8, perSecond: SAMPLE_PER_SECOND }),
-    checkConsole: () => checkConsole(consoleReady),
+    checkConsole: async () => (await checkConsole(consoleReady)).details,
     last: {},
     sweeps: createSweeps(app.table),
     audit: app.audit,

@@ -16,7 +16,10 @@ import { recordReading } from './record';
 const refuse = ({ subject }: { subject: string }) =>
   subject ? 'Your role does not see addresses, so it cannot search by whom something was done to.' : undefined;
 
-/** Reading is recorded before anything is read; when that fails, nothing is. */
+/**
+ * Reading is recorded before anything is read; when that fails, nothing is. The same reading within ten minutes of one that was recorded is
+ * counted, and written when they are over: nothing is written before it.
+ */
 export const readAudit = defineRead('read the audit', {
   permission: 'audit.read',
   schema: auditQuerySchema,

@@ -5,12 +5,17 @@ const POLL_MS = 150;
 const ANSWER_TIMEOUT_MS = 20_000;
 const MAX_SHOWN_CHARACTERS = 300;
 
-/** Resolves when `url` answers 200. Once `signal` is aborted, rejects with what it said last. */
-export async function waitForHealth(url: string, signal: AbortSignal): Promise<void> {
+/** What the dashboard tells the start alone is for whoever has the token of its sign-in link. */
+const asStart = (token: string) => ({ authorization: `Bearer ${token}` });
+
+/** Resolves when `url` answers 200. Once `signal` is aborted, rejects with what it said last. `token`: of the dashboard's sign-in link. */
+export async function waitForHealth(url: string, token: string, signal: AbortSignal): Promise<void> {
+  const headers = asStart(token);
   let last = 'it did not answer';
   while (!signal.aborted) {
     try {
-      const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]) });
+      const bound = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+      const response = await fetch(url, { headers, signal: bound });
       if (response.status === 200) {
         await response.body?.cancel();
         return;
@@ -25,9 +30,9 @@ export async function waitForHealth(url: string, signal: AbortSignal): Promise<v
 }
 
 /** What does not work, a line each: `orders gateway: AWS refused …`. Nothing when all is well or nothing is known. */
-export async function readProblems(url: string): Promise<string[]> {
+export async function readProblems(url: string, token: string): Promise<string[]> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    const response = await fetch(url, { headers: asStart(token), signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
     const { parts } = (await response.json()) as { parts: Record<string, string> };
     return Object.entries(parts).flatMap(([part, state]) => (state === 'ok' ? [] : [`${part}: ${state}`]));
   } catch {
@@ -35,11 +40,10 @@ export async function readProblems(url: string): Promise<string[]> {
   }
 }
 
-/** Whether the first password of `admin` still is one; undefined when the dashboard does not say. `token`: of its sign-in link. */
+/** Whether the first password of `admin` still is one; undefined when the dashboard does not say. */
 export async function readFirstPassword(url: string, token: string): Promise<boolean | undefined> {
   try {
-    const headers = { authorization: `Bearer ${token}` };
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    const response = await fetch(url, { headers: asStart(token), signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
     return ((await response.json()) as { firstPassword?: boolean }).firstPassword;
   } catch {
     return undefined;

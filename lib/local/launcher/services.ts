@@ -74,7 +74,8 @@ export function dashboardService(
       env: { ...env, ...dashboardEnv(wish) },
     }),
     // The embedded default works as a whole or not at all; of several targets one may be broken.
-    probe: (signal) => waitForHealth(`${wish.baseUrl}/api/${settings.TARGETS_FILE ? 'ready' : 'health'}`, signal),
+    probe: (signal) =>
+      waitForHealth(`${wish.baseUrl}/api/${settings.TARGETS_FILE ? 'ready' : 'health'}`, wish.signInToken, signal),
     stopTimeoutMs: 6000,
   };
 }

@@ -37,10 +37,9 @@ export async function startAll(launch: Launch): Promise<Started> {
   if (facts.gatewayUrl && settings.DEMO_CLIENTS > 0) {
     await launch.fleet.start(demoService(localContext(launch), facts.gatewayUrl));
   }
-  const problems = settings.TARGETS_FILE ? await readProblems(`${facts.baseUrl}/api/health`) : [];
-  const isFirstPassword = facts.signInUrl
-    ? await readFirstPassword(`${facts.baseUrl}/api/ready`, new URL(facts.signInUrl).searchParams.get('token') ?? '')
-    : undefined;
+  const token = facts.signInUrl ? (new URL(facts.signInUrl).searchParams.get('token') ?? '') : '';
+  const problems = settings.TARGETS_FILE ? await readProblems(`${facts.baseUrl}/api/health`, token) : [];
+  const isFirstPassword = facts.signInUrl ? await readFirstPassword(`${facts.baseUrl}/api/ready`, token) : undefined;
   return { facts, summary: summarise(launch, secrets, facts, { problems, isFirstPassword }) };
 }
 

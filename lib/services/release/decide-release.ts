@@ -38,6 +38,8 @@ async function approve(ctx: ReleaseContext, request: StoredRequest, user: Sessio
   const ready = await checkAgain(ctx, request);
   if ('problem' in ready) return settle(ctx, request, user, { status: 'lapsed', outcome: ready.problem });
   const { act, person } = ready;
+  // When this cannot be written nothing has happened: the request still waits, whole, and can be approved again.
+  const record = await begin(ctx, request, { act, person, approvedBy: user.name });
   const decided = { decidedBy: user.name, decidedAt: ctx.now() };
   // Of two who approve in one moment one wins, and only that one goes on.
   const isMine = await ctx.requests.change(
@@ -45,8 +47,11 @@ async function approve(ctx: ReleaseContext, request: StoredRequest, user: Sessio
     { ...decided, status: 'approved', input: '' },
     { status: 'waiting' },
   );
-  if (!isMine) return overtaken();
-  const outcome = await carryOut(ctx, request, { act, person, approvedBy: user.name });
+  if (!isMine) {
+    await ctx.audit.close(record, 'conflict').catch(ctx.onError);
+    return overtaken();
+  }
+  const outcome = await carryOut(ctx, record, { act, person });
   await ctx.requests.change(request.id, outcome, { status: 'approved' });
   return ok(toRequest({ ...request, ...decided, ...outcome, input: '' }, ctx));
 }
@@ -67,23 +72,29 @@ async function checkAgain(
   return act.ok ? { act: act.data, person: { name: by, role } } : { problem: act.error.message };
 }
 
-type Carried = { act: ReadAct; person: Pick<SessionUser, 'name' | 'role'>; approvedBy: string };
+type Carried = { act: ReadAct; person: Pick<SessionUser, 'name' | 'role'> };
 
-/** The act under a record of its own, as if whoever asked had done it just now. */
-async function carryOut(
-  ctx: ReleaseContext,
-  request: StoredRequest,
-  { act, person, approvedBy }: Carried,
-): Promise<Pick<StoredRequest, 'status' | 'outcome'>> {
-  const { name, role } = person;
-  const record = await ctx.audit.begin({
-    ...act.told,
+/** The act has a record of its own, as if whoever asked did it just now. */
+function begin(
+  { audit }: ReleaseContext,
+  { from }: StoredRequest,
+  { act: { told }, person: { name, role }, approvedBy }: Carried & { approvedBy: string },
+): Promise<string> {
+  return audit.begin({
+    ...told,
     user: name,
     role: role === 'none' ? null : role,
-    from: request.from,
+    from,
     outcome: 'started',
-    detail: [act.told.detail, `approved by ${approvedBy}`].filter(Boolean).join(', '),
+    detail: [told.detail, `approved by ${approvedBy}`].filter(Boolean).join(', '),
   });
+}
+
+async function carryOut(
+  ctx: ReleaseContext,
+  record: string,
+  { act, person: { name, role } }: Carried,
+): Promise<Pick<StoredRequest, 'status' | 'outcome'>> {
   const result = await act.run({ name, role, permissions: permissionsOf(role) }).catch((error: unknown) => {
     ctx.onError(error);
     return err('internal', 'The console could not go on, and it is not known what was done. The log says why.');

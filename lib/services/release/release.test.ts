@@ -53,10 +53,13 @@ describe('an act that takes two', () => {
   });
 
   test('happens once though two approve it in the same moment', async () => {
-    const { decide, sent, id } = await asked();
+    const { decide, sent, id, records } = await asked();
     const answers = await Promise.all([decide('ben', id, 'approve'), decide('cleo', id, 'approve')]);
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
     expect(sent).toHaveLength(1);
+    // Who came second may have begun a record, which says that nothing came of it.
+    const outcomes = (await records()).map(({ outcome }) => outcome).filter((outcome) => outcome !== 'conflict');
+    expect(outcomes).toEqual(['2 delivered']);
   });
 
   test('is not approved by who asked, neither in another session nor under another name of the same person', async () => {
@@ -195,6 +198,21 @@ describe('what was approved is not done when', () => {
     expect(await decide('ben', id, 'approve')).toMatchObject({ ok: false });
     expect(sent).toEqual([]);
     expect(await records()).toMatchObject([{ act: 'send', outcome: 'internal' }]);
+  });
+
+  test('it cannot be recorded: the request waits as it did, and is approved and done once it can', async () => {
+    const { decide, ctx, id, list, request, sent, records } = await asked();
+    const { begin } = ctx.audit;
+    ctx.audit = { ...ctx.audit, begin: () => Promise.reject(new Error('The audit cannot be written.')) };
+    await expect(decide('ben', id, 'approve')).rejects.toThrow('cannot be written');
+    expect(await list('cleo')).toMatchObject({ waiting: [request], decided: [] });
+    expect(sent).toEqual([]);
+    ctx.audit = { ...ctx.audit, begin };
+    expect(await decide('cleo', id, 'approve')).toMatchObject({ ok: true, data: { status: 'done' } });
+    expect(sent).toHaveLength(1);
+    expect(await records()).toMatchObject([
+      { act: 'send', outcome: '2 delivered', detail: '5 bytes, approved by cleo' },
+    ]);
   });
 
   test('the process ended between approval and outcome: that it is not known is said, and it is not done again', async () => {
