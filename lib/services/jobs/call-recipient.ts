@@ -2,6 +2,7 @@ import type { Recipients, StoredJob } from '../../console/jobs';
 import { mayStillBeConnecting } from '../../domain/connection';
 import { JOB_MARKS, type JobMark, markOf } from '../../domain/job-marks';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
+import type { Outcome } from '../../domain/outcome';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
 import { withAge } from '../first-seen';
@@ -40,7 +41,7 @@ export function callerOf(
     return toPayload(filled.text);
   }
 
-  async function act(id: string, payload: PreparedPayload | undefined, { onTurn, onRest }: Steps) {
+  async function act(id: string, payload: PreparedPayload | undefined, { onTurn, onRest }: Steps): Promise<Answer> {
     const onItsTurn =
       <T extends Heard>(call: () => Promise<T>) =>
       () => {
@@ -58,16 +59,19 @@ export function callerOf(
       onRest();
       await ctx.wait(content.graceMs);
     }
-    return closeAfterWords(id);
+    const closed = await closeAfterWords(id);
+    return { ...closed, afterWords: said.outcome };
   }
 
-  /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as there is hope. */
+  /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. */
   async function closeAfterWords(id: string): Promise<BulkOutcome> {
     for (let attempt = 1; ; attempt++) {
       const closed = await run.closeOn(() => ctx.bulk.delete(id));
-      const mayRepeat = closed.outcome === 'throttled' || closed.isUnsent;
-      if (!mayRepeat || attempt === CLOSE_TRIES) return closed.isUnsent ? { ...closed, isUnsent: false } : closed;
-      await ctx.wait(CLOSE_RETRY_MS * attempt);
+      // A run that ends because closes are refused asks for no more of them.
+      const mayRepeat =
+        closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
+      if (!mayRepeat || attempt === CLOSE_TRIES) return closed;
+      await ctx.wait(CLOSE_RETRY_MS * attempt * (0.5 + Math.random()));
     }
   }
 
@@ -77,6 +81,8 @@ export function callerOf(
     if (text !== '' && !payload) return { mark: JOB_MARKS.skipped };
     const answer = await act(id, payload, steps);
     if (!answer) return 'unsent';
+    if (answer.afterWords && !isClosed(answer.outcome))
+      return { mark: markAfterWords(answer.afterWords, answer.outcome) };
     if (answer.outcome === 'connected') return { mark: JOB_MARKS.connected };
     if (answer.isUnsent && (answer.outcome === 'failed' || answer.outcome === 'refused')) return 'unsent';
     // Who may call nobody says nothing about this one; the run ends by itself.
@@ -85,6 +91,17 @@ export function callerOf(
     if (answer.outcome === 'gone') await removeGhost(ctx, id, recipients.connectedAt[index] ?? undefined);
     return { mark: markOf(answer.outcome) };
   };
+}
+
+/** `afterWords`: of a close, what became of the last words before it. */
+type Answer = (Heard & { afterWords?: Outcome }) | undefined;
+
+const isClosed = (outcome: Heard['outcome']) => outcome === 'closed' || outcome === 'gone';
+
+/** Whoever has had the last words, or may have, gets a mark that no other try repeats. */
+function markAfterWords(words: Outcome, close: Heard['outcome']): JobMark {
+  if (words === 'uncertain') return JOB_MARKS.uncertain;
+  return words === 'delivered' && close !== 'uncertain' ? JOB_MARKS.delivered : markOf(close as Outcome);
 }
 
 const CLOSE_TRIES = 5;

@@ -1,5 +1,5 @@
 import type { JobException, JobPage, JobProgress } from '../../domain/job';
-import { EXCEPTIONS, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
+import { exceptionsOf, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
 import { err, ok, type Result } from '../../domain/result';
 import { type JobContext, toJob } from './job-context';
 import { countJob } from './job-counts';
@@ -34,7 +34,9 @@ export async function readExceptions(args: {
   const { ctx, input } = args;
   const job = await ctx.jobs.read(input.id);
   if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
-  const wanted = (input.outcome ? [input.outcome] : EXCEPTIONS).map((outcome) => JOB_MARKS[outcome]).join('');
+  const wanted = (input.outcome ? [input.outcome] : exceptionsOf(job.content.kind))
+    .map((outcome) => JOB_MARKS[outcome])
+    .join('');
   const [from = 0, after = -1] = (input.cursor ?? '0.-1').split('.').map(Number);
   const exceptions: JobException[] = [];
   let segments = 0;

@@ -192,7 +192,9 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
   const problem = current.problem();
   const mine = { status: 'running', runner: ctx.runner } as const;
   if (isOver || problem) {
-    const outcome = isOver ? ({ status: 'done', problem: null } as const) : ({ status: 'failed', problem } as const);
+    const outcome = isOver
+      ? ({ status: 'done', problem: current.afterwards() } as const)
+      : ({ status: 'failed', problem } as const);
     await closeJob(ctx, job, { ...outcome, counts }, mine, current);
     return;
   }
