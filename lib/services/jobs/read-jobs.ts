@@ -3,6 +3,7 @@ import { exceptionsOf, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domai
 import { err, ok, type Result } from '../../domain/result';
 import { type JobContext, toJob } from './job-context';
 import { countJob } from './job-counts';
+import { marksOf } from './segment-lease';
 
 const EXCEPTION_PAGE = 100;
 /** Segments looked through for one page of exceptions. */
@@ -40,7 +41,9 @@ export async function readExceptions(args: {
   const [from = 0, after = -1] = (input.cursor ?? '0.-1').split('.').map(Number);
   const exceptions: JobException[] = [];
   let segments = 0;
-  for await (const { segment, marks } of ctx.jobs.progress(job.id, from)) {
+  for await (const progress of ctx.jobs.progress(job.id, from)) {
+    const { segment } = progress;
+    const marks = marksOf(ctx, job, progress);
     const start = segment === from ? after + 1 : 0;
     const found = [...marks].flatMap((mark, index) => (index >= start && wanted.includes(mark) ? [index] : []));
     if (found.length === 0 && ++segments < MAX_SEGMENTS) continue;
