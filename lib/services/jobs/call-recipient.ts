@@ -57,7 +57,7 @@ export function callerOf(
     // Nobody holds a place in the pace while a client reads.
     if (said.outcome === 'delivered') {
       onRest();
-      await ctx.wait(content.graceMs);
+      await run.rest(content.graceMs);
     }
     const closed = await closeAfterWords(id);
     return { ...closed, afterWords: said.outcome };
@@ -70,8 +70,8 @@ export function callerOf(
       // A run that ends because closes are refused asks for no more of them.
       const mayRepeat =
         closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
-      if (!mayRepeat || attempt === CLOSE_TRIES) return closed;
-      await ctx.wait(CLOSE_RETRY_MS * attempt * (0.5 + Math.random()));
+      if (!mayRepeat || attempt >= (run.isEnding() ? LAST_TRIES : CLOSE_TRIES)) return closed;
+      await run.rest(CLOSE_RETRY_MS * attempt * (0.5 + Math.random()));
     }
   }
 
@@ -105,6 +105,8 @@ function markAfterWords(words: Outcome, close: Heard['outcome']): JobMark {
 }
 
 const CLOSE_TRIES = 5;
+/** Of a process that is to end: whoever stops it waits for some seconds only. */
+const LAST_TRIES = 2;
 const CLOSE_RETRY_MS = 500;
 
 /** A row that is gone and unchanged leaves the registry; one that may still be connecting, or says no time, stays. */

@@ -4,6 +4,7 @@ import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { JobContext } from './job-context';
+import { rest } from './patience';
 import { waitsForTable } from './table-words';
 
 /** So many refusals one after the other mean that it is not the recipients. */
@@ -33,13 +34,23 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   let remark: string | null = null;
   const done: { at: number; count: number }[] = [];
 
+  /** Besides, waits between two calls to a recipient are over. */
+  const ending = new AbortController();
+  setMaxListeners(0, ending.signal);
+
   function halt() {
     halting.abort();
     void own.stop();
   }
 
-  if (ctx.stopping?.aborted) halt();
-  ctx.stopping?.addEventListener('abort', halt, { signal });
+  function handBack() {
+    halt();
+    ending.abort();
+  }
+
+  if (ctx.stopping?.aborted) handBack();
+  // Not only until it halts: whoever was told before a pause is still in the grace.
+  ctx.stopping?.addEventListener('abort', handBack);
 
   /** Posts and closes are rights of their own, so that the one going well says nothing about the other. */
   function hear({ outcome, isUnsent, detail }: Heard, kind: Kind) {
@@ -98,6 +109,16 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     isHalted: () => signal.aborted,
     signal,
     halt,
+    /** The process is to end: what is under way comes to its end at once, a grace too. */
+    handBack,
+    isEnding: () => ending.signal.aborted,
+    /** Between two calls to a recipient. */
+    rest: (ms: number) => rest({ wait: ctx.wait, stopping: ending.signal }, ms),
+    /** Nothing of it is under way any more. */
+    leave() {
+      halt();
+      ctx.stopping?.removeEventListener('abort', handBack);
+    },
     /** It cannot go on; a person has to look. */
     fail(words: string) {
       problem ??= words;

@@ -114,6 +114,7 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
   // First its part of the rates, so that whoever takes the job need not wait for it.
   if (ctx.stopping?.aborted) await Promise.all([ctx.limiter.stop(), ctx.closeLimiter.stop()]);
   await end(ctx, job, current);
+  current.leave();
 }
 
 /** True when everybody else may follow. */
