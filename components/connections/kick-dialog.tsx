@@ -16,10 +16,10 @@ export function KickDialog(props: ActDialogProps) {
   const [reason, setReason] = useState('');
   const problem = text ? (findNoticeProblem(text, 'text')?.message ?? findGraceProblem(seconds)) : undefined;
   const steps = useActDialog('kick', props, {
-    toInput: (recipients) => ({
+    toInput: (recipients, isTold) => ({
       target: props.target,
       connectionIds: recipients.map(({ connectionId }) => connectionId),
-      ...(text && { lastWords: text, graceMs: Math.round(Number(seconds) * 1000) }),
+      ...(text && !isTold && { lastWords: text, graceMs: Math.round(Number(seconds) * 1000) }),
       reason,
     }),
     call: kickConnections,

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { OUTCOMES, type Outcome, type RecipientOutcome } from '@/lib/domain/outcome';
-import { canRetry, isDone, mergeOutcomes, outcomeCounts, outcomeMeaning, outcomeSentence } from './outcome-words';
+import {
+  canRetry,
+  isDone,
+  mergeOutcomes,
+  outcomeCounts,
+  outcomeMeaning,
+  outcomeSentence,
+  retryOf,
+} from './outcome-words';
 
 const of = (...outcomes: Outcome[]): RecipientOutcome[] =>
   outcomes.map((outcome, index) => ({ connectionId: `c${index}`, outcome }));
@@ -46,5 +54,28 @@ describe('outcome words', () => {
   it('replace only what was tried again', () => {
     const merged = mergeOutcomes(of('delivered', 'throttled', 'gone'), [{ connectionId: 'c1', outcome: 'delivered' }]);
     expect(merged.map(({ outcome }) => outcome)).toEqual(['delivered', 'delivered', 'gone']);
+  });
+
+  it('offer those who have their last words last, and keep them told', () => {
+    const told: RecipientOutcome = {
+      connectionId: 'told',
+      outcome: 'throttled',
+      isTold: true,
+      detail: 'Last words arrived',
+    };
+    const untold: RecipientOutcome = { connectionId: 'untold', outcome: 'failed' };
+    const uncertain: RecipientOutcome = {
+      connectionId: 'x',
+      outcome: 'uncertain',
+      isTold: true,
+      detail: 'Words arrived',
+    };
+    expect(outcomeMeaning(told, 'kick')).toBe('Last words arrived');
+    expect(outcomeMeaning(uncertain, 'kick')).toBe('Words arrived');
+    expect(retryOf([told, untold, uncertain])).toEqual({ ids: new Set(['untold']), isTold: false });
+    expect(retryOf([told, uncertain])).toEqual({ ids: new Set(['told']), isTold: true });
+    const again = mergeOutcomes([told], [{ connectionId: 'told', outcome: 'throttled' }]);
+    expect(retryOf(again).isTold).toBe(true);
+    expect(mergeOutcomes([told], [{ connectionId: 'told', outcome: 'closed' }])[0]).not.toHaveProperty('isTold');
   });
 });

@@ -51,7 +51,8 @@ export function outcomeTone(outcome: Outcome): OutcomeTone {
 }
 
 /** What happened to this one, in a sentence: the server's own words first, but what is uncertain depends on the act. */
-export function outcomeMeaning({ outcome, detail }: RecipientOutcome, act: Act): string | undefined {
+export function outcomeMeaning({ outcome, detail, isTold }: RecipientOutcome, act: Act): string | undefined {
+  if (isTold && detail) return detail;
   if (outcome === 'uncertain') return UNCERTAIN[act];
   if (detail) return detail;
   return outcome === 'gone' && act === 'remove' ? 'Its row was not in the registry any more.' : MEANINGS[outcome];
@@ -64,6 +65,17 @@ export function isDone(outcome: Outcome): boolean {
 /** Only what provably did not happen is offered again; without an answer it may have happened. */
 export function canRetry(outcome: Outcome): boolean {
   return outcome === 'throttled' || outcome === 'failed';
+}
+
+/**
+ * Whom to try again: first those to whom nothing has happened; when only those are left that have their last words,
+ * these, and then without the words.
+ */
+export function retryOf(outcomes: RecipientOutcome[]): { ids: Set<string>; isTold: boolean } {
+  const open = outcomes.filter(({ outcome }) => canRetry(outcome));
+  const untold = open.filter(({ isTold }) => !isTold);
+  const some = untold.length > 0 ? untold : open;
+  return { ids: new Set(some.map(({ connectionId }) => connectionId)), isTold: untold.length === 0 };
 }
 
 /** How many of each, in the order of OUTCOMES. */
@@ -87,8 +99,11 @@ export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** Outcomes after some recipients were tried again: theirs are replaced, the order stays. */
+/** Outcomes after some recipients were tried again: theirs are replaced, the order stays. Who was told stays told. */
 export function mergeOutcomes(before: RecipientOutcome[], again: RecipientOutcome[]): RecipientOutcome[] {
   const newer = new Map(again.map((outcome) => [outcome.connectionId, outcome]));
-  return before.map((outcome) => newer.get(outcome.connectionId) ?? outcome);
+  return before.map((outcome) => {
+    const now = newer.get(outcome.connectionId);
+    return now && outcome.isTold && !isDone(now.outcome) ? { ...now, isTold: true } : (now ?? outcome);
+  });
 }

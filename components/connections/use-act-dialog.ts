@@ -10,7 +10,7 @@ import { shortConnectionId } from '@/lib/domain/connection-id';
 import { plural } from '@/lib/domain/format';
 import type { RecipientOutcome } from '@/lib/domain/outcome';
 import type { Result } from '@/lib/domain/result';
-import { type Act, canRetry, isDone, mergeOutcomes, outcomeMeaning, outcomeSentence } from './outcome-words';
+import { type Act, isDone, mergeOutcomes, outcomeMeaning, outcomeSentence, retryOf } from './outcome-words';
 import type { ShownConnection } from './shown-connection';
 import { useAct } from './use-act';
 
@@ -22,8 +22,8 @@ export type ActDialogProps = {
 };
 
 type ActCall<I> = {
-  /** What the act takes, for these recipients. */
-  toInput: (recipients: ShownConnection[]) => I;
+  /** What the act takes, for these recipients; `isTold`: they have their last words already. */
+  toInput: (recipients: ShownConnection[], isTold: boolean) => I;
   call: (input: I & { word?: string }) => Promise<Result<RecipientOutcome[]>>;
   /** Somebody else decides now. */
   onAsked?: () => void;
@@ -44,13 +44,18 @@ export function useActDialog<I extends Record<string, unknown>>(
   const [word, setWord] = useState('');
   const [isWordRefused, setWordRefused] = useState(false);
   const isWordMissing = neededWord !== null && word.trim() !== neededWord;
-  const toConfirmed = (to: ShownConnection[]) => ({ ...toInput(to), ...(neededWord !== null && { word }) });
+  const toConfirmed = (to: ShownConnection[], isTold = false) => ({
+    ...toInput(to, isTold),
+    ...(neededWord !== null && { word }),
+  });
   const ask = useAskRelease();
   const [isAsking, startAsking] = useTransition();
   const [askError, setAskError] = useState<ActError | null>(null);
-  const { mutate, isPending, error, variables, reset } = useAct(target, (to) => call(toConfirmed(to)));
   const [outcomes, setOutcomes] = useState<RecipientOutcome[]>();
-  const retryable = outcomes?.filter(({ outcome }) => canRetry(outcome)) ?? [];
+  const again = retryOf(outcomes ?? []);
+  const { mutate, isPending, error, variables, reset } = useAct(target, (to) =>
+    call(toConfirmed(to, outcomes !== undefined && again.isTold)),
+  );
 
   function run(to: ShownConnection[]) {
     mutate(to, {
@@ -82,7 +87,7 @@ export function useActDialog<I extends Record<string, unknown>>(
     /** How many the act under way is for. */
     pendingCount: variables?.length ?? 0,
     error: askError ?? error,
-    retryCount: retryable.length,
+    retryCount: again.ids.size,
     /** The field for the name of the target; null where nothing is typed. */
     wordField:
       neededWord === null ? null : { needed: neededWord, word, setWord, isRefused: isWordRefused && isWordMissing },
@@ -93,8 +98,7 @@ export function useActDialog<I extends Record<string, unknown>>(
       else run(recipients);
     },
     retry() {
-      const ids = new Set(retryable.map(({ connectionId }) => connectionId));
-      run(recipients.filter(({ connectionId }) => ids.has(connectionId)));
+      run(recipients.filter(({ connectionId }) => again.ids.has(connectionId)));
     },
     /** From the outcomes back to the form. */
     back() {

@@ -2,7 +2,7 @@ import { Meter } from '@/components/ui/meter';
 import { formatCount, formatDuration } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
 import { JOB_OUTCOMES, type JobOutcome } from '@/lib/domain/job-marks';
-import { OUTCOME_WORDS } from './job-looks';
+import { outcomeWords } from './job-looks';
 
 const MAIN: Record<JobProgress['content']['kind'], JobOutcome> = {
   notice: 'delivered',
@@ -30,11 +30,17 @@ export function JobCountList({ job }: { job: JobProgress }) {
       <dl className="grid grid-cols-3 gap-x-6 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-9">
         {shown.map((outcome) => (
           <div key={outcome}>
-            <dt className="text-muted text-xs">{OUTCOME_WORDS[outcome]}</dt>
+            <dt className="text-muted text-xs">{outcomeWords(outcome, job.content.kind)}</dt>
             <dd className="font-semibold text-xl tabular-nums">{formatCount(counts[outcome])}</dd>
           </div>
         ))}
       </dl>
+      {job.content.kind === 'kick' && counts.delivered > 0 && (
+        <p className="text-muted text-sm">
+          Told, not closed: they got the last words, and the close was refused or failed each time. The words are not
+          sent to them again.
+        </p>
+      )}
       {counts.uncertain > 0 && (
         <p className="text-muted text-sm">
           Uncertain: no answer came, or the process ended while the call was under way. They may have it, so nothing is

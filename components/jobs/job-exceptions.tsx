@@ -10,15 +10,15 @@ import { Select } from '@/components/ui/select';
 import { exceptionsOf } from '@/lib/client/jobs';
 import { formatCount, plural } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
-import { EXCEPTIONS } from '@/lib/domain/job-marks';
+import { exceptionsOf as exceptionsFor } from '@/lib/domain/job-marks';
 import { ForwardPager } from './forward-pager';
-import { OUTCOME_WORDS } from './job-looks';
+import { outcomeWords } from './job-looks';
 
 /** Everybody for whom it came out otherwise, by id. */
 export function JobExceptions({ job }: { job: JobProgress }) {
   const [outcome, setOutcome] = useState('');
   const [cursor, setCursor] = useState<string | null>(null);
-  const present = EXCEPTIONS.filter((each) => job.counts[each] > 0);
+  const present = exceptionsFor(job.content.kind).filter((each) => job.counts[each] > 0);
   const total = present.reduce((sum, each) => sum + job.counts[each], 0);
   const { data, error } = useQuery({
     ...exceptionsOf(job.target, job.id, outcome, cursor, total),
@@ -50,7 +50,7 @@ export function JobExceptions({ job }: { job: JobProgress }) {
           <option value="">All</option>
           {present.map((each) => (
             <option key={each} value={each}>
-              {OUTCOME_WORDS[each]} ({formatCount(job.counts[each])})
+              {outcomeWords(each, job.content.kind)} ({formatCount(job.counts[each])})
             </option>
           ))}
         </Select>
@@ -66,7 +66,7 @@ export function JobExceptions({ job }: { job: JobProgress }) {
               {connectionId}
             </Link>
             <CopyButton value={connectionId} label="Copy connection id" />
-            <span className="ml-auto text-muted">{OUTCOME_WORDS[what]}</span>
+            <span className="ml-auto text-muted">{outcomeWords(what, job.content.kind)}</span>
           </li>
         ))}
       </ul>

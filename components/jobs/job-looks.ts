@@ -11,7 +11,7 @@ import {
   UserCheck,
 } from 'lucide-react';
 import type { Tone } from '@/components/ui/badge';
-import type { JobStatus } from '@/lib/domain/job';
+import type { JobContent, JobStatus } from '@/lib/domain/job';
 import type { JobOutcome } from '@/lib/domain/job-marks';
 
 export const JOB_LOOKS: Record<JobStatus, { word: string; tone: Tone; icon: LucideIcon }> = {
@@ -42,6 +42,10 @@ export const OUTCOME_WORDS: Record<JobOutcome, string> = {
   uncertain: 'Uncertain',
   skipped: 'Skipped',
 };
+
+export function outcomeWords(outcome: JobOutcome, kind: JobContent['kind']): string {
+  return kind === 'kick' && outcome === 'delivered' ? 'Told, not closed' : OUTCOME_WORDS[outcome];
+}
 
 /** Before whom it is for. */
 export const KIND_WORDS = { notice: 'Notice to', kick: 'Kick', check: 'Check of' } as const;

@@ -140,9 +140,10 @@ function Onward({ job }: { job: JobProgress }) {
   if (job.status !== 'done' && job.status !== 'stopped') return null;
   const failed = sumOf(job, RETRIABLE);
   const remaining = job.counts.remaining;
-  if (remaining === 0 && failed === 0) return null;
-  const href = (outcomes: readonly JobOutcome[]) =>
-    `/jobs/new?${new URLSearchParams({ target: job.target, job: job.id, marks: outcomes.map((each) => JOB_MARKS[each]).join('') })}`;
+  const told = job.content.kind === 'kick' ? job.counts.delivered : 0;
+  if (remaining === 0 && failed === 0 && told === 0) return null;
+  const href = (outcomes: readonly JobOutcome[], more = {}) =>
+    `/jobs/new?${new URLSearchParams({ target: job.target, job: job.id, marks: outcomes.map((each) => JOB_MARKS[each]).join(''), ...more })}`;
   return (
     <p className="flex flex-wrap gap-2">
       {remaining > 0 && (
@@ -153,6 +154,11 @@ function Onward({ job }: { job: JobProgress }) {
       {failed > 0 && (
         <Link href={href(RETRIABLE)} className={buttonClass('secondary')}>
           Try the {formatCount(failed)} that failed again
+        </Link>
+      )}
+      {told > 0 && (
+        <Link href={href(['delivered'], { kind: 'kick' })} className={buttonClass('secondary')}>
+          Close the {formatCount(told)} that were told
         </Link>
       )}
     </p>

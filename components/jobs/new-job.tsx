@@ -25,17 +25,18 @@ import { TryOut } from './try-out';
 
 type NewJobProps = {
   targets: TargetDto[];
-  q: string;
-  /** Not empty where the search is too long for `q` and stands behind the `#`. */
-  long: string;
+  /** `long` is not empty where the search is too long for `q` and stands behind the `#`. */
+  search: { q: string; long: string };
   /** Recipients of an earlier job, by the letters of what became of them. */
   from: { jobId: string; marks: string } | null;
+  /** What the job is to be at first. */
+  kind: string;
   /** When the list was read that led here, epoch ms. */
   listReadAt: number | null;
 };
 
 /** Composes a job. Preparing it touches nobody: it writes down who is meant, and then shows the card to decide on. */
-export function NewJob({ targets, q, long, from, listReadAt }: NewJobProps) {
+export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }: NewJobProps) {
   const target = useCurrentTarget(targets);
   const router = useRouter();
   // One id for this form: whatever is pressed twice is one job.
@@ -50,7 +51,11 @@ export function NewJob({ targets, q, long, from, listReadAt }: NewJobProps) {
     users: '',
     testClients: true,
   });
-  const [content, setContent] = useState<ContentDraft>({ kind: 'notice', text: '', format: 'text' });
+  const [content, setContent] = useState<ContentDraft>({
+    kind: kind === 'kick' && target?.permissions.includes('connections.kick') ? 'kick' : 'notice',
+    text: '',
+    format: 'text',
+  });
   const [perSecond, setPerSecond] = useState<number | null>(null);
   const [hasCanary, setHasCanary] = useState(false);
   const [reason, setReason] = useState('');

@@ -8,6 +8,7 @@ export const JOB_MARKS = {
   remaining: '.',
   /** Written before the calls go out. Whoever finds it after a crash knows no more: it becomes `uncertain`. */
   claimed: '?',
+  /** Of a kick: it has the last words and could not be closed. */
   delivered: 'd',
   /** A kick closed it. */
   closed: 'c',
@@ -57,10 +58,10 @@ export function outcomeOf(mark: string): JobOutcome {
   return outcome;
 }
 
-/** Nothing can have reached them, so that they may be tried again. */
+/** Nothing can have reached them, so that they may be tried again. Whoever has had last words has another mark. */
 export const RETRIABLE: readonly JobOutcome[] = ['throttled', 'refused', 'failed', 'skipped'];
 /** Recipients that a person may want to look at one by one. */
-export const EXCEPTIONS: readonly JobOutcome[] = [
+const EXCEPTIONS: readonly JobOutcome[] = [
   'gone',
   'throttled',
   'tooLarge',
@@ -70,6 +71,16 @@ export const EXCEPTIONS: readonly JobOutcome[] = [
   'uncertain',
   'skipped',
 ];
+
+/** Those of a job of this kind. */
+export function exceptionsOf(kind: 'notice' | 'kick' | 'check'): readonly JobOutcome[] {
+  return kind === 'kick' ? ['delivered', ...EXCEPTIONS] : EXCEPTIONS;
+}
+
+/** Its name in files and records. */
+export function nameOf(outcome: JobOutcome, kind: 'notice' | 'kick' | 'check'): string {
+  return outcome === 'delivered' && kind === 'kick' ? 'toldNotClosed' : outcome;
+}
 
 const MARK_OF_CALL: Partial<Record<Outcome, JobOutcome>> = {
   delivered: 'delivered',

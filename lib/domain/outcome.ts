@@ -19,6 +19,8 @@ export type RecipientOutcome = {
   outcome: Outcome;
   /** In words for a person, where the outcome alone does not say enough. */
   detail?: string;
+  /** Of a kick that did not close: it has the last words, or may have, so that trying again must not say them. */
+  isTold?: boolean;
 };
 
 export function countOutcomes(outcomes: RecipientOutcome[]): Partial<Record<Outcome, number>> {

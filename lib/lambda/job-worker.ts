@@ -24,8 +24,11 @@ import { type JobWorkerEnv, readJobWorkerEnv } from './env';
 import { metricsOf } from './function-metrics';
 import type { SqsBatchResult, SqsEvent, SqsRecord } from './sqs-events';
 
-/** Before Lambda ends an invocation: calls under way take ten seconds at most, and what came of them is written. */
-const SPARE_MS = 20_000;
+/**
+ * Before Lambda ends an invocation: graces end at once, the closes of whoever is in theirs take as long as a grace at most, and calls
+ * under way ten seconds. What came of them is written.
+ */
+const SPARE_MS = 25_000;
 
 let instance: { worker: SegmentWorker; metrics: EmbeddedMetrics | undefined } | undefined;
 

@@ -22,6 +22,7 @@ const target = targetSchema.parse({
 /** A target whose answers are given by id; what was called, in order, is in `calls`. */
 function targetWhere(answers: {
   post?: Record<string, RecipientOutcome['outcome']>;
+  close?: RecipientOutcome['outcome'];
   facts?: Record<string, Partial<ConnectionFacts>>;
   remove?: Registry['remove'];
 }) {
@@ -36,7 +37,7 @@ function targetWhere(answers: {
       },
       async deleteConnection(connectionId) {
         calls.push(`delete ${connectionId}`);
-        return { connectionId, outcome: 'closed' };
+        return { connectionId, outcome: answers.close ?? 'closed' };
       },
     },
     registry: {
@@ -105,6 +106,25 @@ test('last words that did not arrive do not save a connection, and the outcome s
     data: [{ outcome: 'closed', detail: expect.stringMatching(/without the last words/) }],
   });
 });
+
+test.each(['throttled', 'failed', 'refused', 'uncertain'] as const)(
+  'a close that comes to %s tells of each whether it has the last words',
+  async (close) => {
+    const { ctx } = targetWhere({ post: { b: 'uncertain', c: 'throttled' }, close });
+    const input = { connectionIds: ['a', 'b', 'c'], lastWords: 'bye', graceMs: 0 };
+    const after = close === 'uncertain' ? 'it may be closed.' : 'not closed.';
+    expect(await kickConnections({ ctx, input })).toMatchObject({
+      data: [
+        { connectionId: 'a', outcome: close, isTold: true, detail: `Last words arrived; ${after}` },
+        { connectionId: 'b', outcome: close, isTold: true, detail: `Last words may have arrived; ${after}` },
+        { connectionId: 'c', outcome: close },
+      ],
+    });
+    const without = await kickConnections({ ctx, input: { connectionIds: ['a'], graceMs: 0 } });
+    expect(without).toMatchObject({ data: [{ outcome: close }] });
+    expect(JSON.stringify(without)).not.toContain('isTold');
+  },
+);
 
 test('only a row that is gone is removed', async () => {
   const { ctx, calls } = targetWhere({

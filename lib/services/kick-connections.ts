@@ -42,10 +42,20 @@ async function sayLastWords(ctx: TargetContext, ids: string[], text: string): Pr
 }
 
 function withWords(closed: RecipientOutcome, said: RecipientOutcome | undefined): RecipientOutcome {
-  if (!said || said.outcome === 'delivered' || closed.outcome !== 'closed') return closed;
+  if (!said || closed.outcome === 'gone') return closed;
+  if (closed.outcome !== 'closed') return notClosed(closed, said);
+  if (said.outcome === 'delivered') return closed;
   const detail =
     said.outcome === 'uncertain'
       ? 'Closed; whether the last words arrived is not known.'
       : `Closed without the last words. ${said.detail ?? ''}`.trim();
   return { ...closed, detail };
+}
+
+/** Whoever has the words, or may have, is told apart: trying again closes without them. */
+function notClosed(closed: RecipientOutcome, said: RecipientOutcome): RecipientOutcome {
+  if (said.outcome !== 'delivered' && said.outcome !== 'uncertain') return closed;
+  const words = said.outcome === 'delivered' ? 'Last words arrived' : 'Last words may have arrived';
+  const close = closed.outcome === 'uncertain' ? 'it may be closed' : 'not closed';
+  return { ...closed, isTold: true, detail: `${words}; ${close}. ${closed.detail ?? ''}`.trim() };
 }

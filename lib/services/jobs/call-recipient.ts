@@ -2,6 +2,7 @@ import type { Recipients, StoredJob } from '../../console/jobs';
 import { mayStillBeConnecting } from '../../domain/connection';
 import { JOB_MARKS, type JobMark, markOf } from '../../domain/job-marks';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
+import type { Outcome } from '../../domain/outcome';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
 import { withAge } from '../first-seen';
@@ -40,7 +41,7 @@ export function callerOf(
     return toPayload(filled.text);
   }
 
-  async function act(id: string, payload: PreparedPayload | undefined, { onTurn, onRest }: Steps) {
+  async function act(id: string, payload: PreparedPayload | undefined, { onTurn, onRest }: Steps): Promise<Answer> {
     const onItsTurn =
       <T extends Heard>(call: () => Promise<T>) =>
       () => {
@@ -56,18 +57,21 @@ export function callerOf(
     // Nobody holds a place in the pace while a client reads.
     if (said.outcome === 'delivered') {
       onRest();
-      await ctx.wait(content.graceMs);
+      await run.rest(content.graceMs);
     }
-    return closeAfterWords(id);
+    const closed = await closeAfterWords(id);
+    return { ...closed, afterWords: said.outcome };
   }
 
-  /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as there is hope. */
+  /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. */
   async function closeAfterWords(id: string): Promise<BulkOutcome> {
     for (let attempt = 1; ; attempt++) {
       const closed = await run.closeOn(() => ctx.bulk.delete(id));
-      const mayRepeat = closed.outcome === 'throttled' || closed.isUnsent;
-      if (!mayRepeat || attempt === CLOSE_TRIES) return closed.isUnsent ? { ...closed, isUnsent: false } : closed;
-      await ctx.wait(CLOSE_RETRY_MS * attempt);
+      // A run that ends because closes are refused asks for no more of them.
+      const mayRepeat =
+        closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
+      if (!mayRepeat || attempt >= (run.isEnding() ? LAST_TRIES : CLOSE_TRIES)) return closed;
+      await run.rest(CLOSE_RETRY_MS * attempt * (0.5 + Math.random()));
     }
   }
 
@@ -77,6 +81,8 @@ export function callerOf(
     if (text !== '' && !payload) return { mark: JOB_MARKS.skipped };
     const answer = await act(id, payload, steps);
     if (!answer) return 'unsent';
+    if (answer.afterWords && !isClosed(answer.outcome))
+      return { mark: markAfterWords(answer.afterWords, answer.outcome) };
     if (answer.outcome === 'connected') return { mark: JOB_MARKS.connected };
     if (answer.isUnsent && (answer.outcome === 'failed' || answer.outcome === 'refused')) return 'unsent';
     // Who may call nobody says nothing about this one; the run ends by itself.
@@ -87,7 +93,20 @@ export function callerOf(
   };
 }
 
+/** `afterWords`: of a close, what became of the last words before it. */
+type Answer = (Heard & { afterWords?: Outcome }) | undefined;
+
+const isClosed = (outcome: Heard['outcome']) => outcome === 'closed' || outcome === 'gone';
+
+/** Whoever has had the last words, or may have, gets a mark that no other try repeats. */
+function markAfterWords(words: Outcome, close: Heard['outcome']): JobMark {
+  if (words === 'uncertain') return JOB_MARKS.uncertain;
+  return words === 'delivered' && close !== 'uncertain' ? JOB_MARKS.delivered : markOf(close as Outcome);
+}
+
 const CLOSE_TRIES = 5;
+/** Of a process that is to end: whoever stops it waits for some seconds only. */
+const LAST_TRIES = 2;
 const CLOSE_RETRY_MS = 500;
 
 /** A row that is gone and unchanged leaves the registry; one that may still be connecting, or says no time, stays. */

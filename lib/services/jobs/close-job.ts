@@ -1,6 +1,6 @@
 import type { NewAuditRecord } from '../../console/audit-log';
 import type { StoredJob } from '../../console/jobs';
-import { JOB_OUTCOMES, type JobCounts } from '../../domain/job-marks';
+import { JOB_OUTCOMES, type JobCounts, nameOf } from '../../domain/job-marks';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 
@@ -19,7 +19,10 @@ export async function closeJob(
   const values = { status, problem, endedAt, runner: null, rate: 0, changedAt: at, changedBy: null };
   if (!(await run.untilAnswered(() => ctx.jobs.change(job.id, values, expected)))) return;
   const detail =
-    counts && JOB_OUTCOMES.flatMap((name) => (counts[name] > 0 ? [`${counts[name]} ${name}`] : [])).join(', ');
+    counts &&
+    JOB_OUTCOMES.flatMap((name) =>
+      counts[name] > 0 ? [`${counts[name]} ${nameOf(name, job.content.kind)}`] : [],
+    ).join(', ');
   const record: NewAuditRecord = {
     user: job.by,
     role: null,

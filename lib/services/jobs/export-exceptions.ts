@@ -1,8 +1,9 @@
 import { csvLine } from '../../domain/csv';
-import { EXCEPTIONS, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
+import { exceptionsOf, JOB_MARKS, type JobOutcome, nameOf, outcomeOf } from '../../domain/job-marks';
 import { err, ok, type Result } from '../../domain/result';
 import type { ExportRun } from '../export-connections';
 import type { JobContext } from './job-context';
+import { marksOf } from './segment-lease';
 
 type ExportExceptions = {
   ctx: JobContext;
@@ -15,18 +16,23 @@ type ExportExceptions = {
 export async function exportExceptions({ ctx, input, signal }: ExportExceptions): Promise<Result<ExportRun>> {
   const job = await ctx.jobs.read(input.id);
   if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
-  const wanted = (input.outcome ? [input.outcome] : EXCEPTIONS).map((outcome) => JOB_MARKS[outcome]).join('');
+  const { kind } = job.content;
+  const wanted = (input.outcome ? [input.outcome] : exceptionsOf(kind)).map((outcome) => JOB_MARKS[outcome]).join('');
+  const over = { id: job.id, status: job.status };
   let rows = 0;
 
   async function* chunks(): AsyncGenerator<string, void> {
     yield csvLine(['connectionId', 'outcome']);
-    for await (const { segment, marks } of ctx.jobs.progress(input.id, 0)) {
+    for await (const progress of ctx.jobs.progress(input.id, 0)) {
       if (signal.aborted) return;
-      const found = Array.from(marks, (mark, index) => ({ mark, index })).filter(({ mark }) => wanted.includes(mark));
+      const { segment } = progress;
+      const found = Array.from(marksOf(ctx, over, progress), (mark, index) => ({ mark, index })).filter(({ mark }) =>
+        wanted.includes(mark),
+      );
       if (found.length === 0) continue;
       const recipients = await ctx.jobs.readRecipients(input.id, segment);
       rows += found.length;
-      yield found.map(({ mark, index }) => csvLine([recipients?.ids[index], outcomeOf(mark)])).join('');
+      yield found.map(({ mark, index }) => csvLine([recipients?.ids[index], nameOf(outcomeOf(mark), kind)])).join('');
     }
   }
   return ok({ chunks: chunks(), rowsSoFar: () => rows });

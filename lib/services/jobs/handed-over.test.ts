@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { startTestTable } from '../../registry/test-table';
 import { takeJob } from './job-desk';
+import { createJobSessions } from './job-session';
+import { runSegment } from './run-segment';
 import { fleetFor } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -74,4 +76,67 @@ test('a job that is being prepared is prepared elsewhere', async () => {
   expect(job).toMatchObject({ status: 'preparing', runner: null });
   await second.look();
   expect(await preparing).toMatchObject({ status: 'prepared', card: { total: 3 } });
+});
+
+const GRACE_MS = 9_876;
+const PATIENT = { timeout: 20_000 };
+const KICK = { kind: 'kick', lastWords: 'bye', graceMs: GRACE_MS } as const;
+/** A grace that would never end by itself. */
+const endlessly = (wait: (ms: number) => Promise<void>) => (ms: number) =>
+  ms === GRACE_MS ? new Promise<void>(() => {}) : wait(ms);
+
+test('a kick that is handed over closes at once whoever is in the grace, and nobody else', async () => {
+  const { clients, settings } = await fleet(6);
+  const ending = new AbortController();
+  const first = await jobsOf(settings, {
+    runner: 'first',
+    alter: (ctx) => ({ ...ctx, stopping: ending.signal, wait: endlessly(ctx.wait) }),
+  });
+  const pace = { perSecond: 20, concurrency: 2 };
+  const { id } = await first.prepare({ audience: EVERYONE, content: KICK, pace });
+  await first.start(id, 'everyone');
+  await vi.waitFor(
+    () => expect(clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(1),
+    PATIENT,
+  );
+  const { work } = first.ctx.local.get(id) as { work: Promise<void> };
+  ending.abort();
+  await work;
+  const given = await first.read(id);
+  const { closed } = given.counts;
+  expect(closed).toBeGreaterThan(1);
+  expect(given.counts).toMatchObject({ remaining: 6 - closed, claimed: 0, uncertain: 0, delivered: 0 });
+
+  const second = await jobsOf(settings, { runner: 'second' });
+  await second.look();
+  const done = await second.until(id, ({ status }) => status === 'done');
+  expect(done.counts).toMatchObject({ closed: 6 });
+  expect(clients.map(({ received }) => received)).toEqual(clients.map(() => ['bye']));
+});
+
+test.each(['running', 'paused'] as const)('a worker that hands a %s kick back ends its graces', async (status) => {
+  const { clients, settings } = await fleet(3);
+  const desk = await jobsOf(settings, { alter: (ctx) => ({ ...ctx, wait: endlessly(ctx.wait) }) });
+  const pace = { perSecond: 100, concurrency: 4 };
+  const { id } = await desk.prepare({ audience: EVERYONE, content: KICK, pace });
+  const { ctx } = desk;
+  expect(await ctx.jobs.change(id, { status: 'running', startedAt: ctx.now() }, { status: 'prepared' })).toBe(true);
+  const job = await ctx.jobs.read(id);
+  if (!job) throw new Error('It is not there.');
+  const sessions = createJobSessions();
+  let isHalted = () => false;
+  const work = sessions.during(ctx, job, ({ run }) => {
+    isHalted = run.isHalted;
+    return runSegment(ctx, job, 0, run);
+  });
+  await vi.waitFor(() => expect(clients.every(({ received }) => received.length > 0)).toBe(true), PATIENT);
+  if (status === 'paused') {
+    await desk.steer(id, 'pause');
+    await vi.waitFor(() => expect(isHalted()).toBe(true), PATIENT);
+    // Whoever pauses a kick does not take the grace from those who were told.
+    expect((await desk.read(id)).counts).toMatchObject({ closed: 0 });
+  }
+  sessions.handBack();
+  expect(await work).toBe(true);
+  expect((await desk.read(id)).counts).toMatchObject({ closed: 3 });
 });

@@ -1,19 +1,24 @@
 import type { StoredJob } from '../../console/jobs';
 import { addCounts, countMarks, type JobCounts, noCounts } from '../../domain/job-marks';
 import type { JobContext } from './job-context';
+import { marksOf } from './segment-lease';
 
 /** Segments that are over do not change any more, so each is counted once by a process. */
 const known = new WeakMap<object, Map<string, { from: number; counts: JobCounts }>>();
 
 /** What became of everybody, read off the marks. It sums up to the job's total. */
-export async function countJob(ctx: Pick<JobContext, 'jobs'>, job: Pick<StoredJob, 'id' | 'card'>): Promise<JobCounts> {
+export async function countJob(
+  ctx: Pick<JobContext, 'jobs' | 'isAlive' | 'now'>,
+  job: Pick<StoredJob, 'id' | 'card' | 'status'>,
+): Promise<JobCounts> {
   const jobs = known.get(ctx.jobs) ?? new Map<string, { from: number; counts: JobCounts }>();
   known.set(ctx.jobs, jobs);
   let { from, counts } = jobs.get(job.id) ?? { from: 0, counts: noCounts() };
   let open = noCounts();
-  for await (const { segment, marks } of ctx.jobs.progress(job.id, from)) {
-    const here = countMarks(marks);
-    const isOver = here.remaining + here.claimed === 0;
+  for await (const progress of ctx.jobs.progress(job.id, from)) {
+    const { segment, marks } = progress;
+    const here = countMarks(marksOf(ctx, job, progress));
+    const isOver = !/[.?]/.test(marks);
     if (isOver && segment === from) {
       counts = addCounts(counts, here);
       from += 1;

@@ -4,12 +4,18 @@ import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { JobContext } from './job-context';
+import { rest } from './patience';
 import { waitsForTable } from './table-words';
 
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_REFUSED = 20;
+const CLOSES_REFUSED =
+  'AWS refused closes. Check that the credentials of the console may execute-api:ManageConnections with DELETE on this stage';
 const RATE_WINDOW_MS = 5_000;
 const RATE_BUCKET_MS = 250;
+
+/** Of the calls of a run: those that close, and any other. */
+type Kind = 'call' | 'close';
 
 /** What the segments of a run share: the pace, whether to go on, and what to say meanwhile. */
 export function createJobRun(ctx: JobContext, job: StoredJob) {
@@ -22,42 +28,55 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   setMaxListeners(0, signal);
   let problem: string | null = null;
   let waitsFor: string | null = null;
-  let refused = 0;
+  const refused: Record<Kind, number> = { call: 0, close: 0 };
   let hasReached = false;
+  let wasCloseRefused = false;
   let remark: string | null = null;
   const done: { at: number; count: number }[] = [];
+
+  /** Besides, waits between two calls to a recipient are over. */
+  const ending = new AbortController();
+  setMaxListeners(0, ending.signal);
 
   function halt() {
     halting.abort();
     void own.stop();
   }
 
-  if (ctx.stopping?.aborted) halt();
-  ctx.stopping?.addEventListener('abort', halt, { signal });
+  function handBack() {
+    halt();
+    ending.abort();
+  }
 
-  function hear({ outcome, isUnsent, detail }: Heard) {
+  if (ctx.stopping?.aborted) handBack();
+  // Not only until it halts: whoever was told before a pause is still in the grace.
+  ctx.stopping?.addEventListener('abort', handBack);
+
+  /** Posts and closes are rights of their own, so that the one going well says nothing about the other. */
+  function hear({ outcome, isUnsent, detail }: Heard, kind: Kind) {
     if (outcome !== 'connected') ctx.limiter.report(outcome);
-    refused = outcome === 'refused' ? refused + 1 : 0;
+    refused[kind] = outcome === 'refused' ? refused[kind] + 1 : 0;
+    if (kind === 'close') wasCloseRefused ||= outcome === 'refused' && !isUnsent;
     if (outcome !== 'refused' && !isUnsent) hasReached = true;
     if (isUnsent && outcome === 'failed') waitsFor = 'The gateway cannot be reached. The job waits for it.';
-    if (refused < MAX_REFUSED) return;
+    if (refused[kind] < MAX_REFUSED) return;
     problem ??=
       isUnsent && detail
         ? `${detail} Resume when that is mended.`
-        : 'AWS refused many calls in a row. Check the credentials of the console, then resume.';
+        : `${kind === 'close' ? CLOSES_REFUSED : 'AWS refused many calls in a row. Check the credentials of the console'}, then resume.`;
     halt();
   }
 
   const first = <T extends Heard>(isClose: boolean, call: () => Promise<T> | undefined): Promise<T | undefined> =>
     slots(async () => {
       if (!(await own.take(signal)) || (isClose && !(await ctx.closeLimiter.take(signal)))) return undefined;
-      return make(call);
+      return make(call, isClose ? 'close' : 'call');
     });
 
-  async function make<T extends Heard>(call: () => Promise<T> | undefined): Promise<T | undefined> {
+  async function make<T extends Heard>(call: () => Promise<T> | undefined, kind: Kind): Promise<T | undefined> {
     if (signal.aborted || !(await ctx.limiter.take(signal))) return undefined;
     const answer = await call();
-    if (answer) hear(answer);
+    if (answer) hear(answer, kind);
     return answer;
   }
 
@@ -75,7 +94,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
         await ctx.closeLimiter.take();
         await ctx.limiter.take();
         const answer = await call();
-        hear(answer);
+        hear(answer, 'close');
         return answer;
       }),
     /** Calls per second that this process may make for this job just now; 0 while it joins others. */
@@ -86,16 +105,28 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
         isKick ? ctx.closeLimiter.perSecond() : Number.POSITIVE_INFINITY,
       ),
     /** No call of this run got through yet, and AWS refuses: it is not for what is said of a recipient. */
-    isDenied: () => !hasReached && refused > 0,
+    isDenied: () => !hasReached && refused.call + refused.close > 0,
     isHalted: () => signal.aborted,
     signal,
     halt,
+    /** The process is to end: what is under way comes to its end at once, a grace too. */
+    handBack,
+    isEnding: () => ending.signal.aborted,
+    /** Between two calls to a recipient. */
+    rest: (ms: number) => rest({ wait: ctx.wait, stopping: ending.signal }, ms),
+    /** Nothing of it is under way any more. */
+    leave() {
+      halt();
+      ctx.stopping?.removeEventListener('abort', handBack);
+    },
     /** It cannot go on; a person has to look. */
     fail(words: string) {
       problem ??= words;
       halt();
     },
     problem: () => problem,
+    /** Said of a job that is over: some of its closes were refused, and another job would fare no better. */
+    afterwards: () => (wasCloseRefused ? `${CLOSES_REFUSED}.` : null),
     waits(words: string) {
       waitsFor = words;
     },

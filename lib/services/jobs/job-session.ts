@@ -22,6 +22,8 @@ type Open = JobSession & { segments: number; usedAt: number };
 /** The jobs that a worker is at, each of which ends when it halts, fails, or has had nothing to do for some seconds. */
 export function createJobSessions() {
   const open = new Map<string, Open>();
+  /** With segments in hand, also of a job that has halted: whoever was told may be in the grace. */
+  const busy = new Set<Open>();
 
   function sessionFor(ctx: JobContext, job: StoredJob): Open {
     const known = open.get(job.id);
@@ -36,6 +38,7 @@ export function createJobSessions() {
     open.set(job.id, session);
     void watch(session).finally(() => {
       session.run.halt();
+      if (!busy.has(session)) session.run.leave();
       if (open.get(job.id) === session) open.delete(job.id);
     });
     return session;
@@ -61,16 +64,21 @@ export function createJobSessions() {
     async during<T>(ctx: JobContext, job: StoredJob, work: (session: JobSession) => Promise<T>): Promise<T> {
       const session = sessionFor(ctx, job);
       session.segments += 1;
+      busy.add(session);
       try {
         return await work(session);
       } finally {
         session.segments -= 1;
         session.usedAt = ctx.elapsed();
+        if (session.segments === 0) {
+          busy.delete(session);
+          if (session.run.isHalted()) session.run.leave();
+        }
       }
     },
-    /** All work ends as soon as what is under way has ended. */
-    halt() {
-      for (const { run } of open.values()) run.halt();
+    /** All work ends as soon as what is under way has ended, and a grace ends at once. */
+    handBack() {
+      for (const { run } of [...open.values(), ...busy]) run.handBack();
       open.clear();
     },
   };

@@ -31,8 +31,9 @@ export async function withPatience<T>(
   }
 }
 
-/** Ends early when the process is to end: whoever stops it is not kept waiting for a table. */
-function rest({ wait, stopping }: Pick<JobContext, 'wait' | 'stopping'>, ms: number): Promise<void> {
+/** Ends early when the process is to end: whoever stops it is not kept waiting. */
+export function rest({ wait, stopping }: Pick<JobContext, 'wait' | 'stopping'>, ms: number): Promise<void> {
+  if (stopping?.aborted) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const end = () => {
       stopping?.removeEventListener('abort', end);

@@ -8,6 +8,7 @@ import type { PageQuery } from '../../registry/page-task';
 import { listConnections } from '../list-connections';
 import type { JobContext } from './job-context';
 import { Passing, withPatience } from './patience';
+import { marksOf } from './segment-lease';
 
 /** A registry that could not be read, in words. */
 export class AudienceError extends Error {}
@@ -109,7 +110,8 @@ async function* readEarlier(
     const recipients = await withPatience(ctx, () => ctx.jobs.readRecipients(jobId, segment));
     const progress = await withPatience(ctx, () => ctx.jobs.readProgress(jobId, segment));
     if (!recipients) throw new AudienceError('Recipients of the earlier job are no longer kept.');
-    const ids = recipients.ids.filter((_, index) => marks.includes(progress?.marks[index] ?? '.'));
+    const now = progress && marksOf(ctx, earlier, progress);
+    const ids = recipients.ids.filter((_, index) => marks.includes(now?.[index] ?? '.'));
     // Nobody is twice among the recipients of a job.
     for await (const batch of readIds(ctx, ids, reading)) yield { ...batch, group: `segment ${segment}` };
   }

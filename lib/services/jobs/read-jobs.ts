@@ -1,8 +1,9 @@
 import type { JobException, JobPage, JobProgress } from '../../domain/job';
-import { EXCEPTIONS, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
+import { exceptionsOf, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
 import { err, ok, type Result } from '../../domain/result';
 import { type JobContext, toJob } from './job-context';
 import { countJob } from './job-counts';
+import { marksOf } from './segment-lease';
 
 const EXCEPTION_PAGE = 100;
 /** Segments looked through for one page of exceptions. */
@@ -34,11 +35,15 @@ export async function readExceptions(args: {
   const { ctx, input } = args;
   const job = await ctx.jobs.read(input.id);
   if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
-  const wanted = (input.outcome ? [input.outcome] : EXCEPTIONS).map((outcome) => JOB_MARKS[outcome]).join('');
+  const wanted = (input.outcome ? [input.outcome] : exceptionsOf(job.content.kind))
+    .map((outcome) => JOB_MARKS[outcome])
+    .join('');
   const [from = 0, after = -1] = (input.cursor ?? '0.-1').split('.').map(Number);
   const exceptions: JobException[] = [];
   let segments = 0;
-  for await (const { segment, marks } of ctx.jobs.progress(job.id, from)) {
+  for await (const progress of ctx.jobs.progress(job.id, from)) {
+    const { segment } = progress;
+    const marks = marksOf(ctx, job, progress);
     const start = segment === from ? after + 1 : 0;
     const found = [...marks].flatMap((mark, index) => (index >= start && wanted.includes(mark) ? [index] : []));
     if (found.length === 0 && ++segments < MAX_SEGMENTS) continue;

@@ -35,7 +35,7 @@ export async function watchCanary(
 ): Promise<Canary | undefined> {
   const isCanary = canaryOf(job);
   if (!job.canary || !isCanary) return undefined;
-  const already = judge((await gather(ctx, job, isCanary)).counts);
+  const already = judge(job, (await gather(ctx, job, isCanary)).counts);
   // What has failed does not get better by being watched.
   if (already.isBad) return { ...job.canary, state: 'failed', words: `${already.words} Nobody else was tried.` };
   const watchMs = job.canary.watchSeconds * 1000;
@@ -47,7 +47,7 @@ export async function watchCanary(
   while (ctx.elapsed() < endsAt && !run.isHalted()) await ctx.wait(Math.min(LOOK_MS, endsAt - ctx.elapsed()));
   if (run.isHalted()) return undefined;
   const { counts, reached } = await gather(ctx, job, isCanary);
-  const judged = judge(counts);
+  const judged = judge(job, counts);
   if (judged.isBad) return { ...watching, state: 'failed', words: `${judged.words} Nobody else was tried.` };
   const left = job.content.kind === 'notice' ? await countLeft(ctx, run, reached) : { asked: 0, left: 0 };
   if (run.isHalted()) return undefined;
@@ -73,8 +73,9 @@ async function gather(ctx: JobContext, job: StoredJob, isCanary: (segment: numbe
   return { counts, reached: reached.slice(0, MAX_LOOKS) };
 }
 
-function judge(counts: JobCounts): { isBad: boolean; words: string } {
-  const reached = counts.delivered + counts.closed + counts.connected;
+function judge({ content }: StoredJob, counts: JobCounts): { isBad: boolean; words: string } {
+  // Of a kick those that were told and are still there have not been reached.
+  const reached = (content.kind === 'kick' ? 0 : counts.delivered) + counts.closed + counts.connected;
   const settled = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.remaining - counts.claimed;
   const tried = settled - counts.gone;
   const failed = tried - reached;

@@ -114,6 +114,7 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
   // First its part of the rates, so that whoever takes the job need not wait for it.
   if (ctx.stopping?.aborted) await Promise.all([ctx.limiter.stop(), ctx.closeLimiter.stop()]);
   await end(ctx, job, current);
+  current.leave();
 }
 
 /** True when everybody else may follow. */
@@ -192,7 +193,9 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
   const problem = current.problem();
   const mine = { status: 'running', runner: ctx.runner } as const;
   if (isOver || problem) {
-    const outcome = isOver ? ({ status: 'done', problem: null } as const) : ({ status: 'failed', problem } as const);
+    const outcome = isOver
+      ? ({ status: 'done', problem: current.afterwards() } as const)
+      : ({ status: 'failed', problem } as const);
     await closeJob(ctx, job, { ...outcome, counts }, mine, current);
     return;
   }

@@ -1,4 +1,5 @@
-import type { Jobs, Recipients, SegmentProgress } from '../../console/jobs';
+import type { Jobs, Recipients, SegmentProgress, StoredJob } from '../../console/jobs';
+import { isOver } from '../../domain/job';
 import { JOB_MARKS } from '../../domain/job-marks';
 import type { JobContext } from './job-context';
 
@@ -14,6 +15,20 @@ export function isSegmentHeld(
   if (owner === null) return false;
   const looksAlive = leaseUntil > ctx.now();
   return ctx.isAlive(`segment ${jobId} ${segment} ${owner}`, version, { silenceMs: LEASE_MS, looksAlive });
+}
+
+/**
+ * Its marks as they are to be read. Of a job that is over nobody works on a segment again, so what a process that is gone had claimed is
+ * uncertain from then on; one that only slept tells more when it writes.
+ */
+export function marksOf(
+  ctx: Pick<JobContext, 'isAlive' | 'now'>,
+  job: Pick<StoredJob, 'id' | 'status'>,
+  progress: SegmentProgress,
+): string {
+  const { marks } = progress;
+  if (!isOver(job) || !marks.includes(JOB_MARKS.claimed) || isSegmentHeld(ctx, job.id, progress)) return marks;
+  return marks.replaceAll(JOB_MARKS.claimed, JOB_MARKS.uncertain);
 }
 
 /** A segment that nobody has been at. */

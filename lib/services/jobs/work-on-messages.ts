@@ -125,7 +125,7 @@ export function createSegmentWorker(settings: {
         inHand.delete(key);
       }
     },
-    handBack: () => sessions.halt(),
+    handBack: () => sessions.handBack(),
   };
 }
 

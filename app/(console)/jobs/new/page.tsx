@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'New job' };
 export default async function NewJobPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const params = await searchParams;
   const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
-  const audience = { q: text('q'), long: text('long'), job: text('job'), marks: text('marks') };
+  const audience = { q: text('q'), long: text('long'), job: text('job'), marks: text('marks'), kind: text('kind') };
   const given = { target: text('target'), ...audience, at: text('at') };
   await requireSession(toPath('/jobs/new', given));
   const targets = await listTargets();
@@ -31,9 +31,9 @@ export default async function NewJobPage({ searchParams }: { searchParams: Promi
   return (
     <NewJob
       targets={targets}
-      q={given.q}
-      long={given.long}
+      search={given}
       from={given.job && given.marks ? { jobId: given.job, marks: given.marks } : null}
+      kind={given.kind}
       listReadAt={Number(given.at) || null}
     />
   );

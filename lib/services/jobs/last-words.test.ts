@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import type { NewAuditRecord } from '../../console/audit-log';
+import { JOB_MARKS, RETRIABLE } from '../../domain/job-marks';
+import { exportExceptions } from './export-exceptions';
+import { prepareFleets } from './test-fleet';
+import { jobsOf } from './test-jobs';
+
+/** Kicks whose last words arrive and whose closes do not: the words are said once, whatever is tried again. */
+
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const KICK = { kind: 'kick', lastWords: 'bye', graceMs: 0 } as const;
+const PACE = { perSecond: 100, concurrency: 8 };
+const RETRY_MARKS = RETRIABLE.map((outcome) => JOB_MARKS[outcome]).join('');
+const REFUSED = expect.stringMatching(/^AWS refused closes\. .*execute-api:ManageConnections with DELETE/);
+
+const { fleet } = prepareFleets();
+
+test.each([
+  { fault: 'access-denied', deletes: 5, problem: REFUSED },
+  { fault: 'throttle', deletes: 5, problem: null },
+  { fault: 'internal-error', deletes: 1, problem: null },
+])('of a close that meets $fault only the close is repeated, and nothing later says the words again', async (row) => {
+  const { clients, settings, fail } = await fleet(3);
+  fail([{ fault: row.fault, methods: ['DELETE'] }]);
+  const records: NewAuditRecord[] = [];
+  const closes: string[] = [];
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({
+      ...ctx,
+      audit: { begin: async (record) => String(records.push(record)) },
+      bulk: {
+        ...ctx.bulk,
+        delete: (id) => {
+          closes.push(id);
+          return ctx.bulk.delete(id);
+        },
+      },
+    }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: PACE });
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', problem: row.problem, counts: { delivered: 3, refused: 0, closed: 0 } });
+  expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
+  expect(closes).toHaveLength(3 * row.deletes);
+  expect(records.at(-1)?.detail).toBe('3 toldNotClosed');
+
+  // They are exceptions, and not among those that are tried again.
+  expect((await desk.exceptions(job.id)).exceptions).toHaveLength(3);
+  const file = await exportExceptions({
+    ctx: desk.ctx,
+    input: { id: job.id, outcome: null },
+    signal: new AbortController().signal,
+  });
+  let text = '';
+  if (file.ok) for await (const chunk of file.data.chunks) text += chunk;
+  expect(text.match(/toldNotClosed/g)).toHaveLength(3);
+  fail([]);
+  const again = { kind: 'job', jobId: job.id, marks: RETRY_MARKS } as const;
+  const retried = await desk.prepare({ audience: again, content: KICK, pace: PACE });
+  expect(retried.card?.total).toBe(0);
+
+  // Another job closes them without words.
+  const close = await desk.prepare({
+    audience: { kind: 'job', jobId: job.id, marks: JOB_MARKS.delivered },
+    content: { ...KICK, lastWords: null },
+    pace: PACE,
+  });
+  await desk.start(close.id);
+  expect((await desk.until(close.id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 3 });
+  expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
+});
+
+test('closes that are refused end the run though last words arrive, and a resume says nothing twice', async () => {
+  const { clients, settings, fail } = await fleet(40);
+  fail([{ fault: 'access-denied', methods: ['DELETE'] }]);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: { perSecond: 100, concurrency: 4 } });
+  await desk.start(job.id, 'everyone');
+  const failed = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(failed).toMatchObject({
+    status: 'failed',
+    problem: REFUSED,
+    counts: { claimed: 0, uncertain: 0, refused: 0 },
+  });
+  expect(failed.problem).toMatch(/, then resume\.$/);
+  expect(failed.counts.delivered).toBeGreaterThan(0);
+  expect(failed.counts.delivered + failed.counts.remaining).toBe(40);
+  expect(failed.counts.remaining).toBeGreaterThan(0);
+  expect(clients.filter(({ received }) => received.length > 0)).toHaveLength(failed.counts.delivered);
+
+  fail([]);
+  await desk.steer(job.id, 'resume');
+  const done = await desk.until(job.id, ({ status }) => status === 'done');
+  expect(done.counts).toMatchObject({ delivered: failed.counts.delivered, closed: failed.counts.remaining });
+  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test('words without an answer are not said again either: whoever may have them and is not closed is uncertain', async () => {
+  const { clients, settings, fail } = await fleet(3);
+  fail([
+    { fault: 'drop-after', methods: ['POST'] },
+    { fault: 'throttle', methods: ['DELETE'] },
+  ]);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: PACE });
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status === 'done');
+  expect(done.counts).toMatchObject({ uncertain: 3, throttled: 0 });
+  expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
+});
+
+test('last words that provably did not arrive may be tried again', async () => {
+  const { clients, settings, fail } = await fleet(2);
+  fail([{ fault: 'throttle' }]);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: PACE });
+  await desk.start(job.id, 'everyone');
+  expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ throttled: 2 });
+  expect(clients.map(({ received }) => received)).toEqual([[], []]);
+  fail([]);
+  const again = { kind: 'job', jobId: job.id, marks: RETRY_MARKS } as const;
+  const retried = await desk.prepare({ audience: again, content: KICK, pace: PACE });
+  expect(retried.card?.total).toBe(2);
+});
+
+test('a canary that was told and could not be closed has failed', async () => {
+  const { settings, fail } = await fleet(20);
+  fail([{ fault: 'internal-error', methods: ['DELETE'] }]);
+  const desk = await jobsOf(settings);
+  const wish = { audience: EVERYONE, content: KICK, pace: PACE };
+  const job = await desk.prepare({ ...wish, canary: { watchSeconds: 0 } });
+  await desk.start(job.id, 'everyone');
+  const failed = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(failed.status).toBe('failed');
+  expect(failed.problem).toMatch(/0 were reached/);
+});
