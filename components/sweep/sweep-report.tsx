@@ -69,7 +69,13 @@ export function SweepReport({ sweep, targetTitle, isBusy, onSteer, onRemove, two
         <SweepPace sweep={sweep} />
         <SweepCountList counts={counts} mode={mode} />
         {problem && <p className="rounded bg-danger-soft px-3 py-2.5">{problem}</p>}
-        {status === 'done' && counts.gone === 0 && <p>No ghosts: every row that gave an answer is connected.</p>}
+        {status === 'done' && counts.gone === 0 && (
+          <p>
+            {counts.other
+              ? 'No ghosts in the state that was asked for. What is in another state is not counted as one.'
+              : 'No ghosts: every row that gave an answer is connected.'}
+          </p>
+        )}
       </div>
       <RemoveGhostsDialog
         open={isAsking}

@@ -28,6 +28,7 @@ export function createTargetContext(target: Target, access: TargetAccess): Targe
     firstSeen: createFirstSeen({ now: Date.now }),
     gate: createCallGate({ concurrency: ACTS_AT_ONCE, perSecond: ACTS_PER_SECOND }),
     now: Date.now,
+    elapsed: () => performance.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
 }

@@ -60,7 +60,7 @@ async function setOf(file: TargetSettings[]) {
       },
     },
     onError: (error) => errors.push(error),
-    now: () => clock.now,
+    elapsed: () => clock.now,
   });
   const names = () => [...set.contexts.keys()];
   const silence = () => {

@@ -41,9 +41,10 @@ export function createTargetSet(settings: {
   onError: (error: unknown) => void;
   /** After the targets are others. */
   onChange?: () => void;
-  now?: () => number;
+  /** Milliseconds that only grow, whatever is done to the clock. */
+  elapsed?: () => number;
 }): TargetSet {
-  const { file, added, onError, onChange, now = Date.now } = settings;
+  const { file, added, onError, onChange, elapsed = () => performance.now() } = settings;
   const fixed = new Set(file.map(({ name }) => name));
   const byContext = new WeakMap<TargetContext, Live>();
   const lives = new Map<string, Live>(file.map((target) => [target.name, create(target, null)]));
@@ -70,12 +71,12 @@ export function createTargetSet(settings: {
   async function look(): Promise<void> {
     try {
       const found = await added.list();
-      lookedAt = now();
+      lookedAt = elapsed();
       hasLooked = true;
       take(found.map((each) => judge(each, fixed)));
     } catch (error) {
       // Nor are those asked again at once that wait for a table which does not answer.
-      lookedAt = now();
+      lookedAt = elapsed();
       onError(error);
     }
   }
@@ -108,7 +109,7 @@ export function createTargetSet(settings: {
     fixed,
     additions: () => known,
     async refresh({ now: isUrgent } = { now: false }) {
-      if (!isUrgent && now() - lookedAt < MAX_AGE_MS) return;
+      if (!isUrgent && elapsed() - lookedAt < MAX_AGE_MS) return;
       // A look that began earlier may have missed what has just been written.
       if (isUrgent) await looking;
       looking ??= look().finally(() => {

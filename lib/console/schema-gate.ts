@@ -11,15 +11,19 @@ export type SchemaGate = {
   table: ConsoleTable;
 };
 
-/** Looks at the version of the table while the table is used, and at no other time. */
-export function createSchemaGate(plain: ConsoleTable, known: number, now: () => number = Date.now): SchemaGate {
+/** Looks at the version of the table while the table is used, and at no other time. `elapsed`: milliseconds that only grow, whatever is done to the clock. */
+export function createSchemaGate(
+  plain: ConsoleTable,
+  known: number,
+  elapsed: () => number = () => performance.now(),
+): SchemaGate {
   const schemas = createSchemas(plain);
   let seen: { at: number; problem: Promise<string | undefined> } | undefined;
 
   function problem(): Promise<string | undefined> {
-    if (!seen || now() - seen.at >= GATE_MS) {
+    if (!seen || elapsed() - seen.at >= GATE_MS) {
       const look = {
-        at: now(),
+        at: elapsed(),
         problem: schemas.read().then((schema) => schema && problemOf(schema, known)),
       };
       seen = look;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFilters } from './search-query';
+import { isLiveTerm, readFilters, splitLive } from './search-query';
 
 const NONE = { q: '', id: '', user: '', ip: '' };
 
@@ -31,4 +31,17 @@ test.each([
 ])('%j is refused: one of the two would count for nothing', (filters, kind) => {
   const { problems } = readFilters({ ...NONE, ...filters });
   expect(problems).toEqual([`${kind}: is asked for twice, in the search and in the link. Keep one.`]);
+});
+
+test('what only a signed call can tell is split off; the rest asks for the same as before', () => {
+  const query = { ...NONE, ip: '10.0.0.1', q: 'status:gone user:"an a" idle:5m older:1h attr:room=lobby' };
+  const { query: rest, live } = splitLive(query);
+  expect(live).toEqual([
+    { kind: 'status', value: 'gone' },
+    { kind: 'idle', ms: 300_000 },
+  ]);
+  const { terms } = readFilters(query);
+  expect(readFilters(rest)).toEqual({ terms: terms.filter((term) => !isLiveTerm(term)), problems: [] });
+  for (const q of ['status:gone status:live', 'user:ana'])
+    expect(splitLive({ ...NONE, q })).toEqual({ query: { ...NONE, q }, live: [] });
 });

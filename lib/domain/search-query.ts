@@ -31,6 +31,15 @@ export function filtersKey(filters: Filters): string {
   return formatSearch(readFilters(filters).terms);
 }
 
+/** The query without what only a signed call can tell, which `live` asks for. A query with problems stays as it is, to be refused in words. */
+export function splitLive<F extends Filters>(query: F): { query: F; live: LiveTerm[] } {
+  const { terms, problems } = readFilters(query);
+  const live = terms.filter(isLiveTerm);
+  if (problems.length > 0 || live.length === 0) return { query, live: [] };
+  const { terms: searched } = parseSearch(query.q);
+  return { query: { ...query, q: formatSearch(searched.filter((term) => !isLiveTerm(term))) }, live };
+}
+
 export type LiveTerm = Extract<Term, { kind: 'idle' | 'status' }>;
 
 /** What only a signed call can tell; the registry knows nothing of it. */

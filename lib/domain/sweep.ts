@@ -9,7 +9,7 @@ export type SweepMode = 'count' | 'remove';
 
 export type SweepStatus = 'running' | 'paused' | 'stopped' | 'done' | 'failed' | 'interrupted';
 
-/** Every row checked is in exactly one of live, idle, gone and unanswered. */
+/** Every row checked is in exactly one of live, idle, gone, unanswered and other. */
 export type SweepCounts = {
   checked: number;
   live: number;
@@ -18,6 +18,8 @@ export type SweepCounts = {
   gone: number;
   /** The gateway gave no usable answer. */
   unanswered: number;
+  /** In another state than the filter asks for; not there without such a filter. */
+  other?: number;
   /** Of those gone: their row was removed. */
   removed: number;
   /** Of those gone: the row was another one by then, so it was left, or had left by itself. */
@@ -83,7 +85,9 @@ export function describeSweepQuery(query: SweepQuery): string {
 /** `412 checked: 380 live, 12 idle, 20 gone, 18 removed` */
 export function describeSweepCounts(counts: SweepCounts): string {
   const { checked, ...rest } = counts;
-  const parts = Object.entries(rest).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
+  const parts = Object.entries(rest).flatMap(([name, count]) =>
+    count > 0 ? [`${count} ${name === 'other' ? 'in another state' : name}`] : [],
+  );
   return parts.length > 0 ? `${checked} checked: ${parts.join(', ')}` : `${checked} checked`;
 }
 

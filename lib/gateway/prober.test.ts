@@ -4,14 +4,19 @@ import { createProber, SHARED_FACTS_MS } from './prober';
 
 /** A gateway that answers when told to, and counts who asked. */
 function setUp() {
-  let nowMs = 1_000_000;
+  const clock = { nowMs: 1_000_000, aheadMs: 0 };
   const asked: string[] = [];
   const waiting: ((answer: GetAnswer) => void)[] = [];
   const getConnection = (id: string) => {
     asked.push(id);
     return new Promise<GetAnswer>((resolve) => waiting.push(resolve));
   };
-  const prober = createProber({ client: { getConnection }, gate: (call) => call(), now: () => nowMs });
+  const prober = createProber({
+    client: { getConnection },
+    gate: (call) => call(),
+    now: () => clock.nowMs + clock.aheadMs,
+    elapsed: () => clock.nowMs,
+  });
   return {
     prober,
     asked,
@@ -19,7 +24,10 @@ function setUp() {
       for (const resolve of waiting.splice(0)) resolve(answer);
     },
     pass: (ms: number) => {
-      nowMs += ms;
+      clock.nowMs += ms;
+    },
+    setClock: (aheadMs: number) => {
+      clock.aheadMs = aheadMs;
     },
   };
 }
@@ -64,4 +72,22 @@ test('asks now when asked for fresh facts, and after an act of ours', async () =
   answerAll({ answer: 'gone' });
   await after;
   expect(asked).toHaveLength(3);
+});
+
+test.each([
+  ['back', -3_600_000],
+  ['ahead', 3_600_000],
+])('a clock that is set an hour %s makes an answer neither younger nor older', async (_, aheadMs) => {
+  const { prober, asked, answerAll, pass, setClock } = setUp();
+  const first = prober.probe(['a']);
+  answerAll({ answer: 'connected' });
+  await first;
+  setClock(aheadMs);
+  pass(SHARED_FACTS_MS - 1);
+  await prober.probe(['a']);
+  expect(asked).toHaveLength(1);
+  pass(1);
+  const second = prober.probe(['a']);
+  answerAll({ answer: 'gone' });
+  expect(await second).toMatchObject([{ answer: 'gone', checkedAt: 1_000_000 + SHARED_FACTS_MS + aheadMs }]);
 });

@@ -20,7 +20,7 @@ export type Prober = {
 };
 
 type Entry = {
-  facts: Promise<ConnectionFacts> /** epoch ms; undefined while the call is under way */;
+  facts: Promise<ConnectionFacts> /** By the stopwatch; undefined while the call is under way. */;
   answeredAt?: number;
 };
 
@@ -28,12 +28,14 @@ export function createProber(settings: {
   client: Pick<ManagementClient, 'getConnection'>;
   gate?: CallGate;
   now?: () => number;
+  /** Milliseconds that only grow, whatever is done to the clock. */
+  elapsed?: () => number;
 }): Prober {
-  const { client, now = Date.now } = settings;
+  const { client, now = Date.now, elapsed = () => performance.now() } = settings;
   const gate = settings.gate ?? createCallGate({ concurrency: PROBES_AT_ONCE, perSecond: PROBES_PER_SECOND });
   const entries = new Map<string, Entry>();
 
-  const isShareable = ({ answeredAt }: Entry) => answeredAt === undefined || now() - answeredAt < SHARED_FACTS_MS;
+  const isShareable = ({ answeredAt }: Entry) => answeredAt === undefined || elapsed() - answeredAt < SHARED_FACTS_MS;
 
   function start(connectionId: string): Entry {
     const facts = gate(async (): Promise<ConnectionFacts> => {
@@ -47,7 +49,7 @@ export function createProber(settings: {
     entries.set(connectionId, entry);
     if (entries.size > MAX_ENTRIES) entries.delete(entries.keys().next().value as string);
     void facts.then(() => {
-      entry.answeredAt = now();
+      entry.answeredAt = elapsed();
     });
     return entry;
   }

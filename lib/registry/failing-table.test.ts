@@ -139,9 +139,9 @@ test('keys that a batch leaves unread are asked for again, and at last told as t
 
 test('an index that is being built is told as that, and used once it is there', async () => {
   await managed('building');
-  let now = NOW;
+  let elapsedMs = 0;
   let status = 'CREATING';
-  const { registry, faults } = registryOn(engine, 'building', { now: () => now });
+  const { registry, faults } = registryOn(engine, 'building', { elapsed: () => elapsedMs });
   faults.alter = ({ operation }, output) => {
     const { Table } = output as { Table?: TableDescription };
     if (operation !== 'DescribeTable' || !Table) return {};
@@ -152,7 +152,7 @@ test('an index that is being built is told as that, and used once it is there', 
     expect((await pageOf(registry, part)).consent?.[0]).toMatch(/still being built/);
   }
   status = 'ACTIVE';
-  now += 15_000;
+  elapsedMs += 15_000;
   await pageOf(registry);
   await vi.waitFor(async () => expect((await pageOf(registry)).plan?.by).toBe('index'));
 });

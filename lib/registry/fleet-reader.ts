@@ -49,7 +49,7 @@ export function createFleetReader(settings: {
 }): FleetReader {
   const { client, table, now = Date.now } = settings;
   const { name: TableName, attributes: names } = table;
-  const shapes = createShapeReader({ client, tableName: TableName, names, now });
+  const shapes = createShapeReader({ client, tableName: TableName, names, elapsed: () => performance.now() });
   const shardAttribute = partitionOf('byAge', names);
   const { connectionId, connectedAt, userId, sourceIp, userAgent, ttl } = names;
   const lean = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl], [shardAttribute]);

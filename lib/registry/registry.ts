@@ -35,10 +35,12 @@ export function createRegistry(settings: {
   /** Where it is known: rows that say another are never removed. */
   ownStage?: OwnStage | undefined;
   now?: () => number;
+  /** Milliseconds that only grow, whatever is done to the clock. */
+  elapsed?: () => number;
 }): Registry {
-  const { client, table, ownStage, now = Date.now } = settings;
+  const { client, table, ownStage, now = Date.now, elapsed = () => performance.now() } = settings;
   const { name: tableName, attributes: names } = table;
-  const shapes = createShapeReader({ client, tableName, names, now });
+  const shapes = createShapeReader({ client, tableName, names, elapsed });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */
   async function withShape<T>(read: (shape: TableShape) => Promise<Result<T>>): Promise<Result<T>> {

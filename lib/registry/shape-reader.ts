@@ -19,9 +19,10 @@ export function createShapeReader(settings: {
   client: DynamoDBClient;
   tableName: string;
   names: AttributeNames;
-  now: () => number;
+  /** Milliseconds that only grow, whatever is done to the clock. */
+  elapsed: () => number;
 }): ShapeReader {
-  const { client, tableName, names, now } = settings;
+  const { client, tableName, names, elapsed } = settings;
   let known: { shape: TableShape; seenAt: number } | undefined;
   let looking: Promise<TableShape> | undefined;
 
@@ -37,7 +38,7 @@ export function createShapeReader(settings: {
 
   async function look(): Promise<TableShape> {
     const shape = await ask();
-    known = { shape, seenAt: now() };
+    known = { shape, seenAt: elapsed() };
     return shape;
   }
 
@@ -53,7 +54,7 @@ export function createShapeReader(settings: {
       if (!known) return renew();
       const maxAgeMs = known.shape.ways.some(({ isReady }) => !isReady) ? MAX_AGE_WHILE_BUILDING_MS : MAX_AGE_MS;
       // What fails here is tried again by the next read, and told by the read itself.
-      if (now() - known.seenAt >= maxAgeMs) renew().catch(() => {});
+      if (elapsed() - known.seenAt >= maxAgeMs) renew().catch(() => {});
       return known.shape;
     },
     renew,

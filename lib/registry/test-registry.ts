@@ -16,13 +16,13 @@ export const NOW = Date.UTC(2026, 0, 15, 12);
 
 type Engine = Awaited<ReturnType<typeof startTestTable>>;
 export type Call = { operation: string; input: Record<string, unknown> };
-type RegistryOptions = { attributes?: Record<string, string>; now?: () => number };
+type RegistryOptions = { attributes?: Record<string, string>; now?: () => number; elapsed?: () => number };
 
 /** A registry over the engine; every call it makes is in `calls`; `fail` and `alter` may change how one is answered. */
 export function registryOn(
   { endpoint }: Engine,
   name: string,
-  { attributes = {}, now = () => NOW }: RegistryOptions = {},
+  { attributes = {}, now = () => NOW, elapsed = () => performance.now() }: RegistryOptions = {},
 ) {
   const calls: Call[] = [];
   const faults: { fail?: (call: Call) => Error | undefined; alter?: (call: Call, output: object) => object } = {};
@@ -50,7 +50,7 @@ export function registryOn(
     callbackUrl: 'http://127.0.0.1:1/dev',
     table: { name, attributes },
   });
-  const registry = createRegistry({ client, table, now });
+  const registry = createRegistry({ client, table, now, elapsed });
   const count = (operation: string) => calls.filter((call) => call.operation === operation).length;
   return { registry, calls, faults, count };
 }

@@ -50,7 +50,7 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
   const { target } = of;
   const { region, callbackUrl } = target;
   const app = context();
-  const elapsed = () => performance.now();
+  const { elapsed } = of;
   const table = createDoctorTable({ client: access.newTableClient(), table: target.table });
   return {
     ...of,
@@ -65,7 +65,6 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
       const described = await table.describe();
       return described.ok ? (described.data.ItemCount ?? null) : null;
     },
-    elapsed,
     isAlive: createLiveness(elapsed),
     cautiousNow: createCautiousNow(of.now, elapsed),
     runner: processWide('runner', randomUUID),

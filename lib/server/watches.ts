@@ -55,12 +55,12 @@ function watchOf(target: TargetContext): Watch {
   return context().targetSet.partOf('watch', target, (access) => createWatch(target, access));
 }
 
-function createWatch({ target, prober, now, wait }: TargetContext, access: TargetAccess): Watch {
+function createWatch({ target, prober, now, elapsed, wait }: TargetContext, access: TargetAccess): Watch {
   const { table } = context();
   const { name } = target;
   const fleet = createFleetReader({ client: access.newTableClient(), table: target.table });
   const history = createHistory(table);
-  const common = { target: name, tableName: target.table.name, fleet, history, now, wait };
+  const common = { target: name, tableName: target.table.name, fleet, history, now, elapsed, wait };
   const recorder = createRecorder({
     ...common,
     onProblem: (error) => log().warn({ err: error, target: name }, 'a minute of the history was not counted'),

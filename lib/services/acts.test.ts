@@ -59,6 +59,7 @@ function targetWhere(answers: {
     firstSeen: createFirstSeen({ now: () => NOW }),
     gate: (call) => call(),
     now: () => NOW,
+    elapsed: () => NOW,
     async wait(ms) {
       calls.push(`wait ${ms}`);
     },

@@ -62,10 +62,11 @@ async function startTarget(key: string, gateway: { port: number }) {
     target,
     management,
     registry: createRegistry({ client: engine.client, table: target.table, now }),
-    prober: createProber({ client: management, now }),
+    prober: createProber({ client: management, now, elapsed: now }),
     firstSeen: createFirstSeen({ now }),
     gate: createCallGate({ concurrency: 8, perSecond: 1000 }),
     now,
+    elapsed: now,
     wait: async () => {},
   };
   return {

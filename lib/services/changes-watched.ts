@@ -8,15 +8,16 @@ const MAX_PER_ROUND = 400;
 /** An id that nobody has asked about for this long has left every screen. */
 const FORGET_MS = 5_000;
 
+/** Times by the stopwatch. */
 type Watched = { askedAt: number; checkedAt: number; isGone: boolean };
 
 /** The rows on anybody's screen, and whether they are still in the registry. */
-export function createWatchedIds({ fleet, now }: { fleet: FleetReader; now: () => number }) {
+export function createWatchedIds({ fleet, elapsed }: { fleet: FleetReader; elapsed: () => number }) {
   const watched = new Map<string, Watched>();
 
   /** Those checked longest ago first. Rows do not come back, so what is gone is asked no more. */
   function due(): string[] {
-    const oldest = now() - FORGET_MS;
+    const oldest = elapsed() - FORGET_MS;
     for (const [id, { askedAt }] of watched) if (askedAt < oldest) watched.delete(id);
     return [...watched]
       .filter(([, { isGone }]) => !isGone)
@@ -27,7 +28,7 @@ export function createWatchedIds({ fleet, now }: { fleet: FleetReader; now: () =
 
   async function checkBatch(ids: string[]): Promise<ReadCost> {
     const { present, unread, cost } = await fleet.existing(ids);
-    const checkedAt = now();
+    const checkedAt = elapsed();
     for (const id of ids) {
       const entry = watched.get(id);
       if (!entry || unread.has(id)) continue;
@@ -39,7 +40,7 @@ export function createWatchedIds({ fleet, now }: { fleet: FleetReader; now: () =
 
   return {
     ask(ids: readonly string[]) {
-      const askedAt = now();
+      const askedAt = elapsed();
       for (const id of ids) {
         const known = watched.get(id);
         if (known) known.askedAt = askedAt;

@@ -223,3 +223,40 @@ test('keys that the table leaves unread are neither gone nor forgotten', async (
   expect((await look(feed, { ids, since, after: at })).gone).toEqual([leaves]);
   client.destroy();
 });
+
+test.each([
+  ['back', -3_600_000],
+  ['ahead', 3_600_000],
+])('a clock that is set an hour %s stops nobody from hearing who connects and who leaves', async (_, jumpMs) => {
+  const { fleet } = await startFeed();
+  const clock = { nowMs: Date.now(), aheadMs: 0 };
+  const waits: number[] = [];
+  const now = () => clock.nowMs + clock.aheadMs;
+  const feed = createChangeFeed({
+    tableName: fleet.table.name,
+    fleet: createFleetReader({ client: engine.client, table: fleet.table, now }),
+    now,
+    elapsed: () => clock.nowMs,
+    wait: async (ms) => {
+      waits.push(ms);
+      clock.nowMs += ms;
+    },
+  });
+  const [stays, leaves] = [await fleet.add({ connectedAt: now() }), await fleet.add({ connectedAt: now() })];
+  const since = now();
+  const ids = [stays, leaves];
+  const first = await look(feed, { ids, since });
+  clock.aheadMs = jumpMs;
+  // One by the clock as it was, one by the clock as it is: either may be right.
+  await fleet.add({ connectedAt: clock.nowMs + 500 });
+  if (jumpMs > 0) await fleet.add({ connectedAt: now() + 500 });
+  await fleet.remove(leaves);
+  const second = await look(feed, { ids, since, after: first.at });
+  expect(second).toMatchObject({ newer: jumpMs > 0 ? 2 : 1, gone: [leaves], isAtLeast: false });
+  // Nor does anybody wait longer than for a round.
+  await fleet.remove(stays);
+  const third = await look(feed, { ids, since, after: second.at });
+  expect(third.gone).toEqual([stays, leaves]);
+  await look(feed, { ids, since, after: first.at });
+  expect(waits).toEqual(jumpMs < 0 ? [1_000, 1_000, 1_000] : [1_000, 1_000]);
+});

@@ -40,6 +40,8 @@ type Settings = {
   tableName: string;
   fleet: FleetReader;
   now: () => number;
+  /** Milliseconds that only grow, whatever is done to the clock: rounds keep their pace by it. */
+  elapsed?: () => number;
   wait: (ms: number) => Promise<void>;
   /** After each round; `lagMs` is how old then was what is known. */
   onRound?: (round: { lagMs: number; isOk: boolean }) => void;
@@ -52,23 +54,39 @@ export type ChangeFeed = {
 };
 
 /** What connects and what leaves on one target: one round of reads a second, however many people look at whatever. */
-export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Settings): ChangeFeed {
-  const watched = createWatchedIds({ fleet, now });
-  /** `seenAt`: the round that first saw it. */
+export function createChangeFeed({
+  tableName,
+  fleet,
+  now,
+  elapsed = () => performance.now(),
+  wait,
+  onRound,
+}: Settings): ChangeFeed {
+  const watched = createWatchedIds({ fleet, elapsed });
+  const aheadOfElapsedMs = now() - elapsed();
+  /** `seenAt`: the round that first saw it, by the clock. */
   const arrivals = new Map<string, FleetRow & { seenAt: number }>();
   /** Every arrival since then is in `arrivals`. */
   let knownSince = Number.POSITIVE_INFINITY;
+  /** What is told of the last round, by the clock; when it began, by the stopwatch. */
   let lastRoundAt = 0;
+  let lastReadAt = Number.NEGATIVE_INFINITY;
   let rounds = 0;
   let hasAgeIndex = false;
   let spent = NO_COST;
   let round: Promise<void> | undefined;
   let problem: unknown;
 
-  async function readArrivals(atMs: number) {
-    const isFirst = atMs - lastRoundAt > REMEMBERED_MS;
-    const neededMs = isFirst ? atMs - REMEMBERED_MS : lastRoundAt - OVERLAP_MS;
+  async function readArrivals(clockMs: number, roundAt: number) {
+    // Of a clock that was set nobody knows whether it was right before or is now: rows are looked for by both.
+    const unsetMs = aheadOfElapsedMs + roundAt;
+    const [atMs, latestMs] = [Math.min(clockMs, unsetMs), Math.max(clockMs, unsetMs)];
+    const sinceMs = roundAt - lastReadAt;
+    const isFirst = sinceMs > REMEMBERED_MS;
+    const neededMs = atMs - (isFirst ? REMEMBERED_MS : sinceMs + OVERLAP_MS);
     rounds += 1;
+    // What a clock that was set back has yet to reach was seen by now all the same.
+    if (clockMs < lastRoundAt) for (const row of arrivals.values()) row.seenAt = Math.min(row.seenAt, clockMs);
     const lateMs = Math.min(neededMs, atMs - LATE_MS);
     if (isFirst) {
       arrivals.clear();
@@ -82,11 +100,11 @@ export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Setti
         const { isCut, ...cost } = await fleet.readShard({
           shard,
           fromMs,
-          toMs: atMs + AHEAD_MS,
+          toMs: latestMs + AHEAD_MS,
           newestFirst: true,
           maxRows: MAX_ROWS_PER_SHARD,
           onRow(row) {
-            const seenAt = arrivals.get(row.connectionId)?.seenAt ?? atMs;
+            const seenAt = Math.min(arrivals.get(row.connectionId)?.seenAt ?? clockMs, clockMs);
             arrivals.set(row.connectionId, { ...row, seenAt });
             oldestMs = row.connectedAt;
           },
@@ -104,11 +122,12 @@ export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Setti
 
   async function runRound() {
     const atMs = now();
+    const roundAt = elapsed();
     try {
       const layout = await fleet.layout();
       hasAgeIndex = layout.hasAgeIndex;
       const reads = [
-        hasAgeIndex && readArrivals(atMs),
+        hasAgeIndex && readArrivals(atMs, roundAt),
         layout.isKeyedById &&
           watched.check().then((cost) => {
             spent = addCosts(spent, cost);
@@ -117,19 +136,20 @@ export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Setti
       await Promise.all(reads);
       problem = undefined;
       lastRoundAt = atMs;
+      lastReadAt = roundAt;
     } catch (error) {
       problem = error;
     }
-    onRound?.({ lagMs: now() - (lastRoundAt || atMs), isOk: problem === undefined });
+    onRound?.({ lagMs: elapsed() - (lastRoundAt ? lastReadAt : roundAt), isOk: problem === undefined });
   }
 
   let startedAt = Number.NEGATIVE_INFINITY;
   /** The round under way, or the next one when it is due. */
   async function nextRound(): Promise<void> {
     round ??= (async () => {
-      const earlyMs = startedAt + ROUND_MS - now();
+      const earlyMs = startedAt + ROUND_MS - elapsed();
       if (earlyMs > 0) await wait(earlyMs);
-      startedAt = now();
+      startedAt = elapsed();
       await runRound();
     })().finally(() => {
       round = undefined;
@@ -140,8 +160,8 @@ export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Setti
   function newerThan({ since, readAt, q }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
     const accepts = fleetFilter(parseSearch(q).terms, now());
     if (!hasAgeIndex || since === undefined || !accepts) return { newer: null, isAtLeast: false };
-    // What was known well before the list was read stands in it, or has left.
-    const unseen = readAt - OVERLAP_MS;
+    // What was known well before the list was read stands in it, or has left. A clock that was set back since says nothing of that.
+    const unseen = readAt - now() > LATE_MS ? Number.NEGATIVE_INFINITY : readAt - OVERLAP_MS;
     let newer = 0;
     for (const row of arrivals.values()) {
       if (row.connectedAt > since && row.seenAt > unseen && accepts(row)) newer += 1;
@@ -153,7 +173,7 @@ export function createChangeFeed({ tableName, fleet, now, wait, onRound }: Setti
   return {
     async look(input) {
       watched.ask(input.ids);
-      const isDue = problem !== undefined || now() - lastRoundAt >= ROUND_MS;
+      const isDue = problem !== undefined || elapsed() - lastReadAt >= ROUND_MS;
       if (isDue || input.after >= lastRoundAt) await nextRound();
       if (problem !== undefined) return toTableError(problem, tableName);
       return ok({ ...newerThan(input), gone: watched.goneOf(input.ids), at: lastRoundAt });

@@ -42,7 +42,7 @@ export async function exportConnections(settings: ExportSettings): Promise<Resul
   const { ctx, input, signal, maxRows = MAX_EXPORT_ROWS } = settings;
   const { format, ...query } = input;
   const writer = EXPORT_WRITERS[format];
-  const startedAt = ctx.now();
+  const startedAt = ctx.elapsed();
   let rows = 0;
   let capacityUnits = 0;
   let rowsRead = 0;
@@ -54,7 +54,7 @@ export async function exportConnections(settings: ExportSettings): Promise<Resul
   async function keepPace(): Promise<void> {
     const dueMs = Math.max((rowsRead * 1000) / EXPORT_ROWS_PER_SECOND, (capacityUnits * 1000) / UNITS_PER_SECOND);
     for (;;) {
-      const aheadMs = Math.ceil(dueMs - (ctx.now() - startedAt));
+      const aheadMs = Math.ceil(dueMs - (ctx.elapsed() - startedAt));
       if (aheadMs <= 0 || signal.aborted) return;
       await ctx.wait(Math.min(aheadMs, STEP_MS));
     }

@@ -95,6 +95,19 @@ test('reading keeps to its rate, whatever the table gives', async () => {
   expect(exporter.clock.nowMs - NOW).toBeGreaterThanOrEqual((1_000 / 5_000) * 1000);
 });
 
+test.each([
+  ['back', -3_600_000],
+  ['ahead', 3_600_000],
+])('a clock that is set an hour %s meanwhile neither holds a download up nor hurries it', async (_, aheadMs) => {
+  const exporter = exporterOf(engine, 'fleet', NOW);
+  const { stream, ends } = await exporter.stream();
+  exporter.clock.aheadMs = aheadMs;
+  await drain(stream);
+  expect(ends).toEqual([{ how: 'whole', rows: ROWS }]);
+  expect(exporter.clock.nowMs - NOW).toBeGreaterThanOrEqual((1_000 / 5_000) * 1000);
+  expect(exporter.clock.nowMs - NOW).toBeLessThan(10_000);
+});
+
 test('nothing is read that nobody takes', async () => {
   const { stream, calls } = await opened();
   const reader = stream.getReader();

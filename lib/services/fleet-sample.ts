@@ -18,6 +18,8 @@ type SampleInput = {
   settings: OverviewSettings;
   idleAfterMs: number;
   now: () => number;
+  /** Milliseconds that only grow, whatever is done to the clock. */
+  elapsed: () => number;
   wait: (ms: number) => Promise<void>;
   random: () => number;
   onProgress: (done: number, of: number) => void;
@@ -25,8 +27,8 @@ type SampleInput = {
 
 /** Asks API Gateway about a random sample, at the rate that was set, and says what holds for the whole with its margin. */
 export async function takeSample(input: SampleInput): Promise<SampleFigures> {
-  const { fleet, candidates, settings, now, onProgress } = input;
-  const startedAt = now();
+  const { fleet, candidates, settings, elapsed, onProgress } = input;
+  const [at, startedAt] = [input.now(), elapsed()];
   const rows = shuffled(candidates, input.random).slice(0, settings.sampleSize);
   onProgress(0, rows.length);
   const facts = await probeAtRate(rows, input, (done) => onProgress(done, rows.length));
@@ -39,8 +41,8 @@ export async function takeSample(input: SampleInput): Promise<SampleFigures> {
   });
   return {
     ...figuresOf(counted, input),
-    at: startedAt,
-    tookMs: now() - startedAt,
+    at,
+    tookMs: elapsed() - startedAt,
     asked: rows.length,
     leftMeanwhile: rows.length - counted.length,
     calls: rows.length,
@@ -80,12 +82,12 @@ function figuresOf(asked: Asked[], { registered, idleAfterMs }: SampleInput) {
 
 /** Starts calls evenly, whatever they take; the prober bounds how many run at once. */
 async function probeAtRate(rows: FleetRow[], input: SampleInput, onDone: (done: number) => void) {
-  const { prober, settings, now, wait } = input;
-  const startedAt = now();
+  const { prober, settings, elapsed, wait } = input;
+  const startedAt = elapsed();
   let done = 0;
   const answers: Promise<ConnectionFacts | undefined>[] = [];
   for (const [index, { connectionId }] of rows.entries()) {
-    const aheadMs = (index * 1000) / settings.perSecond - (now() - startedAt);
+    const aheadMs = (index * 1000) / settings.perSecond - (elapsed() - startedAt);
     if (aheadMs > 0) await wait(aheadMs);
     answers.push(
       prober.probe([connectionId]).then(([facts]) => {

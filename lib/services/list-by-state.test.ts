@@ -81,6 +81,7 @@ function startTarget(name: string, isSilent: (number: number) => boolean = () =>
     firstSeen: createFirstSeen({ now }),
     gate: createCallGate({ concurrency: 8, perSecond: 1000 }),
     now,
+    elapsed: now,
     wait: async () => {},
   };
   async function page(q: string, cursor: string | null = null, size = 25) {

@@ -1,4 +1,10 @@
-import { type ConnectionFacts, type ConnectionPage, type ConnectionRow, connectionState } from '../domain/connection';
+import {
+  type ConnectionFacts,
+  type ConnectionPage,
+  type ConnectionRow,
+  type ConnectionState,
+  connectionState,
+} from '../domain/connection';
 import { ok, type Result } from '../domain/result';
 import type { LiveTerm } from '../domain/search-query';
 import { isWayBack } from '../registry/cursor';
@@ -35,7 +41,8 @@ export async function listByState(
     let unanswered = 0;
     for (const [index, row] of rows.entries()) {
       const known = facts[index];
-      if (live.every((term) => holds(term, row, known, ctx.target.idleAfterSeconds * 1000))) matches.push(row);
+      const state = connectionState(row, known, ctx.target.idleAfterSeconds * 1000);
+      if (live.every((term) => holds(term, state, known))) matches.push(row);
       else if (!isAnswered(known) && !live.some(isUnchecked)) unanswered += 1;
     }
     const step = { ...read.data, rows: matches, unanswered };
@@ -74,8 +81,9 @@ function isUnchecked(term: LiveTerm): boolean {
   return term.kind === 'status' && term.value === 'unchecked';
 }
 
-function holds(term: LiveTerm, row: ConnectionRow, facts: ConnectionFacts | undefined, idleAfterMs: number): boolean {
-  if (term.kind === 'status') return connectionState(row, facts, idleAfterMs) === term.value;
+/** Whether a connection in this state is what the term asks for. */
+export function holds(term: LiveTerm, state: ConnectionState, facts: ConnectionFacts | undefined): boolean {
+  if (term.kind === 'status') return state === term.value;
   if (facts?.answer !== 'connected' || facts.lastActiveAt === undefined) return false;
   return facts.checkedAt - facts.lastActiveAt >= term.ms;
 }

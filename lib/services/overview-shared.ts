@@ -9,7 +9,8 @@ type Settings<T, I> = {
   intervalMs: (data: T) => number;
   /** A failure in words for a person. */
   words: (error: unknown) => string;
-  now: () => number;
+  /** Milliseconds that only grow, whatever is done to the clock. */
+  elapsed: () => number;
   wait: (ms: number) => Promise<void>;
   patienceMs: number;
 };
@@ -23,7 +24,7 @@ export type SharedFigure<T, I> = {
 
 /** One computation at a time and one per interval, however many look; an old answer stands until the new one is there. */
 export function createSharedFigure<T, I = undefined>(settings: Settings<T, I>): SharedFigure<T, I> {
-  const { read, intervalMs, words, now, wait, patienceMs } = settings;
+  const { read, intervalMs, words, elapsed, wait, patienceMs } = settings;
   let known: { data: T; freshUntil: number; staleAt: number } | undefined;
   let failed: { message: string; until: number } | undefined;
   let running: { work: Promise<void>; done: number; of: number | null } | undefined;
@@ -35,12 +36,12 @@ export function createSharedFigure<T, I = undefined>(settings: Settings<T, I>): 
       .then((data) => {
         if (!isCurrent()) return;
         const forMs = intervalMs(data);
-        known = { data, freshUntil: now() + forMs, staleAt: now() + 2 * forMs };
+        known = { data, freshUntil: elapsed() + forMs, staleAt: elapsed() + 2 * forMs };
         failed = undefined;
       })
       .catch((error: unknown) => {
         if (!isCurrent()) return;
-        failed = { message: words(error), until: now() + RETRY_MS };
+        failed = { message: words(error), until: elapsed() + RETRY_MS };
         // What was known before the failure is no answer to "now" any more.
         known = undefined;
       })
@@ -59,9 +60,9 @@ export function createSharedFigure<T, I = undefined>(settings: Settings<T, I>): 
   return {
     async look(...input) {
       // Nobody looked for long: what was known then is no first answer now.
-      if (known && now() >= known.staleAt) known = undefined;
-      const isFresh = known && now() < known.freshUntil;
-      const isResting = failed && now() < failed.until;
+      if (known && elapsed() >= known.staleAt) known = undefined;
+      const isFresh = known && elapsed() < known.freshUntil;
+      const isResting = failed && elapsed() < failed.until;
       if (!running && !isFresh && !isResting) start(input[0] as I);
       if (!known && running && patienceMs > 0) await Promise.race([running.work, wait(patienceMs)]);
       return answer();

@@ -27,8 +27,9 @@ async function startOverview(answerOf: (id: string) => Answer | Promise<Answer> 
   const fleet = await startFleet(engine.client, `fleet-${names}`);
   const consoleTable = createConsoleTable(engine.client, `console-${names}`);
   await consoleTable.ensure();
-  const clock = { nowMs: Date.now() };
-  const now = () => clock.nowMs;
+  const clock = { nowMs: Date.now(), aheadMs: 0 };
+  // What the wall clock says; time itself goes on whatever that is set to.
+  const now = () => clock.nowMs + clock.aheadMs;
   const probed: string[] = [];
   const desk = createOverview({
     target: 'fleet',
@@ -44,6 +45,7 @@ async function startOverview(answerOf: (id: string) => Answer | Promise<Answer> 
     settings: createOverviewSettings(consoleTable),
     idleAfterMs: 2 * MINUTE,
     now,
+    elapsed: () => clock.nowMs,
     // Patience is real time, the pace of a sample is the test's clock.
     wait: async (ms) => {
       await new Promise((resolve) => setTimeout(resolve, ms === 1_500 ? ms : 0));
@@ -199,6 +201,35 @@ test('an empty fleet is counted as empty', async () => {
   expect(sample).toMatchObject({ asked: 0, live: null });
 });
 
+test.each([
+  ['back', -60 * MINUTE],
+  ['ahead', 60 * MINUTE],
+])(
+  'a clock that is set an hour %s in the middle of a sample changes neither its pace nor when the figures are read anew',
+  async (_, aheadMs) => {
+    let asked = 0;
+    const { fleet, desk, clock, probed } = await startOverview(() => {
+      asked += 1;
+      if (asked === 20) clock.aheadMs = aheadMs;
+      return 'live';
+    });
+    await fleet.fill(Array.from({ length: 60 }, () => ({ connectedAt: clock.nowMs - 70 * MINUTE })));
+    expect((await desk.saveSettings({ sampleSize: 50, perSecond: 5 })).ok).toBe(true);
+    const startedAt = clock.nowMs;
+    const { sample } = await known(desk);
+    expect(sample).toMatchObject({ asked: 50, tookMs: 9_800 });
+    expect(clock.nowMs - startedAt).toBe(9_800);
+    fleet.calls.clear();
+    await known(desk);
+    expect(fleet.calls.has('QueryCommand')).toBe(false);
+    clock.nowMs += 61_000;
+    await vi.waitFor(async () => {
+      await desk.read();
+      expect(probed).toHaveLength(100);
+    }, 20_000);
+  },
+);
+
 test('a table without an index by age is not read at all, and says how many rows DynamoDB counts', async () => {
   const name = 'no-index';
   await engine.client.send(
@@ -227,6 +258,7 @@ test('a table without an index by age is not read at all, and says how many rows
     settings: createOverviewSettings(consoleTable),
     idleAfterMs: 2 * MINUTE,
     now: Date.now,
+    elapsed: () => performance.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   expect(await desk.read()).toMatchObject({ ok: true, data: { fleet: null, sample: null, tableRows: 0 } });

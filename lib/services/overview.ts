@@ -37,6 +37,8 @@ export type OverviewSource = {
   settings: OverviewSettingsStore;
   idleAfterMs: number;
   now: () => number;
+  /** Milliseconds that only grow, whatever is done to the clock. */
+  elapsed: () => number;
   wait: (ms: number) => Promise<void>;
   random?: () => number;
 };
@@ -45,28 +47,28 @@ type Survey = { figures: FleetFigures; candidates: readonly FleetRow[] };
 
 /** The figures about one target's whole fleet: computed once per interval, however many people look. */
 export function createOverview(source: OverviewSource) {
-  const { target, tableName, fleet, prober, history, settings, now, wait, random = Math.random } = source;
+  const { target, tableName, fleet, prober, history, settings, now, elapsed, wait, random = Math.random } = source;
   const words = (error: unknown) => toTableError(error, tableName).error.message;
-  const share = { now, wait, patienceMs: PATIENCE_MS };
+  const share = { elapsed, wait, patienceMs: PATIENCE_MS };
 
   const survey = createSharedFigure<Survey>({
     ...share,
     read: async (tell) => {
-      const startedAt = now();
-      const tally = createTally(startedAt, random);
+      const [nowMs, startedAt] = [now(), elapsed()];
+      const tally = createTally(nowMs, random);
       const walk = await walkFleet({
         fleet,
-        nowMs: startedAt,
+        nowMs,
         maxExactRows: MAX_EXACT_ROWS,
         maxShardRows: MAX_SHARD_ROWS,
         onRow: tally.add,
         afterPage: async (cost) => {
           tell(cost.rows, null);
-          const aheadMs = (cost.capacityUnits * 1000) / WALK_UNITS_PER_SECOND - (now() - startedAt);
+          const aheadMs = (cost.capacityUnits * 1000) / WALK_UNITS_PER_SECOND - (elapsed() - startedAt);
           if (aheadMs > 100) await wait(aheadMs);
         },
       });
-      return { figures: tally.figures(walk, now() - startedAt), candidates: tally.sampleable() };
+      return { figures: tally.figures(walk, elapsed() - startedAt), candidates: tally.sampleable() };
     },
     intervalMs: ({ figures }) => Math.max(LEAST_INTERVAL_MS, (figures.cost.capacityUnits * 1000) / UNITS_PER_SECOND),
     words,
@@ -92,6 +94,7 @@ export function createOverview(source: OverviewSource) {
         settings: how,
         idleAfterMs: source.idleAfterMs,
         now,
+        elapsed,
         wait,
         random,
         onProgress: tell,

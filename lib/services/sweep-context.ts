@@ -11,8 +11,6 @@ export type SweepContext = TargetContext & {
   audit: { begin: (record: NewAuditRecord) => Promise<string> };
   /** DynamoDB's own count of the table's rows, up to six hours old; null when it is not told. */
   countRows: () => Promise<number | null>;
-  /** Milliseconds that only grow, whatever is done to the clock. */
-  elapsed: () => number;
   isAlive: Liveness;
   /** Epoch ms for how old something is: see `createCautiousNow`. */
   cautiousNow: () => number;

@@ -1,4 +1,4 @@
-import { ageFrom, type ConnectionRow, connectionState } from '../domain/connection';
+import { ageFrom, type ConnectionFacts, type ConnectionRow, connectionState } from '../domain/connection';
 import { CONNECT_TIMEOUT_MS } from '../domain/limits';
 import type { SweepCounts } from '../domain/sweep';
 import { withAge } from './first-seen';
@@ -6,8 +6,7 @@ import type { SweepContext } from './sweep-context';
 
 /** `early`: it answers 410, but its `$connect` may still run; it wants a second look `afterMs` from now. */
 export type RowVerdict =
-  | { is: 'live' | 'idle' }
-  | { is: 'gone' }
+  | { is: 'live' | 'idle' | 'gone'; facts: ConnectionFacts }
   | { is: 'early'; afterMs: number }
   | { is: 'unanswered'; problem: string };
 
@@ -20,12 +19,13 @@ export async function judgeRow(ctx: SweepContext, row: ConnectionRow, knownForMs
   const answer = await ctx.management.getConnection(connectionId);
   if (answer.answer === 'none') return { is: 'unanswered', problem: answer.problem };
   const checkedAt = ctx.cautiousNow();
+  const facts: ConnectionFacts = { connectionId, checkedAt, ...answer };
   if (answer.answer === 'connected') {
-    const state = connectionState(row, { connectionId, checkedAt, ...answer }, ctx.target.idleAfterSeconds * 1000);
-    return { is: state === 'idle' ? 'idle' : 'live' };
+    const state = connectionState(row, facts, ctx.target.idleAfterSeconds * 1000);
+    return { is: state === 'idle' ? 'idle' : 'live', facts };
   }
   const ripeAt = (ageFrom(withAge(row, ctx.firstSeen)) ?? checkedAt) + CONNECT_TIMEOUT_MS;
-  if (checkedAt >= ripeAt || knownForMs >= CONNECT_TIMEOUT_MS) return { is: 'gone' };
+  if (checkedAt >= ripeAt || knownForMs >= CONNECT_TIMEOUT_MS) return { is: 'gone', facts };
   // Whatever the clocks say: after that long no `$connect` of this row runs any more.
   return { is: 'early', afterMs: Math.min(ripeAt - checkedAt, CONNECT_TIMEOUT_MS - knownForMs) };
 }

@@ -2,8 +2,10 @@ import type { StoredSweep } from '../console/sweeps';
 import type { ConnectionPage, ConnectionRow } from '../domain/connection';
 import { PAGE_SIZES } from '../domain/paging';
 import type { Result } from '../domain/result';
+import { splitLive } from '../domain/search-query';
 import type { SweepStatus } from '../domain/sweep';
 import { createCallGate } from '../gateway/call-gate';
+import { holds } from './list-by-state';
 import { listConnections } from './list-connections';
 import type { SweepContext } from './sweep-context';
 import type { SweepProgress } from './sweep-progress';
@@ -25,7 +27,9 @@ type End = { status: SweepStatus; problem: string | null };
  * The checkpoint moves only when nothing before it waits for a second look.
  */
 export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: SweepProgress): Promise<End> {
-  const { mode, perSecond, query } = sweep;
+  const { mode, perSecond } = sweep;
+  // States are judged here, each row once and at the chosen rate: a list of them would ask first, at its own.
+  const { query, live } = splitLive(sweep.query);
   const { counts } = progress;
   const gate = createCallGate({ concurrency: CALLS_AT_ONCE, perSecond });
   const size = PAGE_SIZES.findLast((each) => each <= perSecond) ?? PAGE_SIZES[0];
@@ -47,14 +51,19 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
       progress.waiting = early.length;
     } else {
       counts.checked += 1;
-      counts[verdict.is === 'early' ? 'unanswered' : verdict.is] += 1;
-      if (verdict.is === 'gone' && mode === 'remove') {
-        const removal = await removeRow(ctx, row);
-        counts[removal.count] += 1;
-        problem = removal.problem ?? problem;
-      }
+      if (verdict.is === 'early' || verdict.is === 'unanswered') counts.unanswered += 1;
+      else if (!live.every((term) => holds(term, verdict.is, verdict.facts))) counts.other = (counts.other ?? 0) + 1;
+      else await settle(row, verdict.is);
     }
     await progress.beatNowAndThen();
+  }
+
+  async function settle(row: ConnectionRow, state: 'live' | 'idle' | 'gone'): Promise<void> {
+    counts[state] += 1;
+    if (state !== 'gone' || mode !== 'remove') return;
+    const removal = await removeRow(ctx, row);
+    counts[removal.count] += 1;
+    problem = removal.problem ?? problem;
   }
 
   /** Waits until the rows held back are old enough, and looks at them again. */
@@ -87,9 +96,6 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     if (page.data.consent) {
       return { status: 'failed', problem: 'Reading this table takes a scan, and nobody agreed to one.' };
     }
-    // Those that a filter for a state left out because no answer came were looked at all the same.
-    counts.checked += page.data.unanswered ?? 0;
-    counts.unanswered += page.data.unanswered ?? 0;
     await Promise.all(page.data.rows.map((row) => checkRow(row)));
     cursor = page.data.next;
     if (early.length >= MAX_EARLY || cursor === null) await lookAgain();

@@ -15,5 +15,7 @@ export type TargetContext = {
   /** Bounds posts and deletes of this target, whoever makes them. */
   gate: CallGate;
   now: () => number;
+  /** Milliseconds that only grow, whatever is done to the clock. */
+  elapsed: () => number;
   wait: (ms: number) => Promise<void>;
 };

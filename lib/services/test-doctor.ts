@@ -103,6 +103,7 @@ export function doctorOf(settings: DoctorSettings) {
     firstSeen: createFirstSeen({ now }),
     gate: createCallGate({ concurrency: 8, perSecond: 1000 }),
     now,
+    elapsed: now,
     wait: async () => {},
     calls: createDoctorCalls({ callbackUrl, region, now }),
     table: createDoctorTable({ client, table: target.table }),

@@ -13,8 +13,10 @@ type Engine = Awaited<ReturnType<typeof startTestTable>>;
 
 /** A target over a real engine, for exports; waiting moves its clock instead of taking time. */
 export function exporterOf(engine: Engine, tableName: string, startMs: number) {
-  const clock = { nowMs: startMs };
-  const now = () => clock.nowMs;
+  const clock = { nowMs: startMs, aheadMs: 0 };
+  // What the wall clock says; time itself goes on whatever that is set to.
+  const now = () => clock.nowMs + clock.aheadMs;
+  const elapsed = () => clock.nowMs;
   const { registry, calls, faults } = registryOn(engine, tableName, { now });
   const target = targetSchema.parse({
     name: 'test',
@@ -28,10 +30,11 @@ export function exporterOf(engine: Engine, tableName: string, startMs: number) {
     target,
     management,
     registry,
-    prober: createProber({ client: management, now }),
+    prober: createProber({ client: management, now, elapsed }),
     firstSeen: createFirstSeen({ now }),
     gate: createCallGate({ concurrency: 8, perSecond: 1000 }),
     now,
+    elapsed,
     wait: async (ms) => {
       clock.nowMs += ms;
     },

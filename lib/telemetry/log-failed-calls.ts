@@ -9,13 +9,13 @@ const ORDINARY = new Set(['ok', 'condition', 'gone']);
 type Log = { info(fields: object, message: string): void };
 
 /** From now on calls to AWS that failed are in the log, with the id by which AWS knows them. */
-export function logFailedCalls(log: () => Log, now: () => number = Date.now): () => void {
+export function logFailedCalls(log: () => Log, elapsed: () => number = () => performance.now()): () => void {
   let windowAt = Number.NEGATIVE_INFINITY;
   const counts = new Map<string, number>();
   return listen('awsCall', ({ service, operation, outcome, ms, errorName, awsRequestId }: AwsCall) => {
     if (ORDINARY.has(outcome)) return;
-    if (now() - windowAt >= WINDOW_MS) {
-      windowAt = now();
+    if (elapsed() - windowAt >= WINDOW_MS) {
+      windowAt = elapsed();
       counts.clear();
     }
     const kind = `${service} ${operation} ${outcome} ${errorName}`;

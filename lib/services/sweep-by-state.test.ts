@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { ManagementClient } from '../gateway/management-client';
+import { CREDENTIALS, connectClient } from '../local/gateway/test-kit';
+import { startTestTable } from '../registry/test-table';
+import { ghostIds, idsIn, OLD_MS, putRows, type sweeperOf, sweepFleet } from './test-sweep';
+
+/** Sweeps of a search for a state, which only the gateway knows. */
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
+  return () => void vi.unstubAllEnvs();
+});
+
+const fleet = sweepFleet(() => engine);
+
+type GetConnection = ManagementClient['getConnection'];
+
+/** Who is asked, how often and when; `answer` answers in the gateway's place. Whoever asks past the sweep's own gate fails. */
+function watchCalls({ ctx }: Awaited<ReturnType<typeof sweeperOf>>, answer?: GetConnection) {
+  const { management } = ctx;
+  const asked: string[] = [];
+  const times: number[] = [];
+  ctx.management = {
+    ...management,
+    getConnection(id) {
+      asked.push(id);
+      times.push(Date.now());
+      return (answer ?? management.getConnection)(id);
+    },
+  };
+  ctx.prober = { ...ctx.prober, probe: () => Promise.reject(new Error('Nobody asks past the gate.')) };
+  return { asked, times };
+}
+
+test('a filter for a state keeps to the rate, asks about each row once and counts all that were asked', async () => {
+  const { gateway, sweeper, tableName, ids, clock } = await fleet(60);
+  const client = await connectClient(gateway);
+  await putRows(engine, tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
+  const { asked, times } = watchCalls(sweeper);
+  await sweeper.start('count', { q: 'status:live' }, 100);
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({
+    status: 'done',
+    counts: { checked: 61, live: 1, idle: 0, gone: 0, other: 60, unanswered: 0 },
+  });
+  expect(sweeper.audit).toMatchObject([{ detail: 'count only, 61 checked: 1 live, 60 in another state' }]);
+  expect([...asked].sort()).toEqual([...ids, client.id].sort());
+  // A tenth of a second's worth may begin at once.
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(((61 - 10 - 1) * 1_000) / 100 - 20);
+});
+
+test('a removal by state takes what is gone, where the filter asks for that', async () => {
+  const { gateway, sweeper, tableName, ids, clock } = await fleet(12);
+  const client = await connectClient(gateway);
+  await putRows(engine, tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
+  for (const q of ['status:live', 'status:gone']) {
+    for (const mode of ['count', 'remove'] as const) {
+      await sweeper.start(mode, { q });
+      await sweeper.rest();
+    }
+    const isGone = q === 'status:gone';
+    expect(await sweeper.read()).toMatchObject({
+      status: 'done',
+      counts: { checked: 13, gone: isGone ? 12 : 0, removed: isGone ? 12 : 0, other: isGone ? 1 : 12 },
+    });
+    expect(await idsIn(engine, tableName)).toEqual(isGone ? [client.id] : [...ids, client.id].sort());
+  }
+});
+
+test('a filter for idle connections goes by when the gateway saw them last, beside what else is asked for', async () => {
+  const { sweeper, tableName, clock, ids } = await fleet(3);
+  const connectedAt = clock.nowMs - OLD_MS;
+  const his = ghostIds(5).slice(3);
+  await putRows(
+    engine,
+    tableName,
+    his.map((connectionId) => ({ connectionId, connectedAt, userId: 'him' })),
+  );
+  const { asked } = watchCalls(sweeper, async (id) => ({
+    answer: 'connected',
+    lastActiveAt: clock.nowMs - (id === his[0] ? 6 : 4) * 60_000,
+  }));
+  await sweeper.start('count', { q: 'idle:5m', user: 'him' });
+  await sweeper.rest();
+  expect([...asked].sort()).toEqual(his);
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 2, idle: 1, other: 1 } });
+  await sweeper.start('count', { q: 'idle:3m status:idle' });
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ counts: { checked: his.length + ids.length, idle: 5 } });
+});
+
+test('rows whose state is asked for and that give no answer are counted as unanswered', async () => {
+  const { sweeper, ids } = await fleet(5);
+  const silent = ids.slice(0, 2);
+  const { management } = sweeper.ctx;
+  const { asked } = watchCalls(sweeper, async (id) =>
+    silent.includes(id) ? { answer: 'none', problem: 'The gateway gave no answer.' } : management.getConnection(id),
+  );
+  await sweeper.start('count', { q: 'status:gone' });
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 5, gone: 3, unanswered: 2 } });
+  expect([...asked].sort()).toEqual(ids);
+});
