@@ -43,7 +43,7 @@ async function follow(about: string, signal: AbortSignal, tell: (changes: Change
       await inView(signal);
       const changes = await getJson<Changes>(`/api/connections/changes?${about}&after=${after}`, signal);
       if (signal.aborted) return;
-      // The server waits until there is something newer; should it not, this does.
+      // The server waits until there is something newer; should it not, or was its clock set back, this does, once.
       if (changes.at <= after) await pause(RETRY_MS, signal);
       after = changes.at;
       tell(changes);
