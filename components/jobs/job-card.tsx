@@ -17,6 +17,7 @@ export function JobDecision({ job, card, ...start }: JobDecisionProps) {
         {factsOf(job, card, start.target.jobRate).map((fact) => (
           <li key={fact}>{fact}</li>
         ))}
+        {job.reason && <li className="wrap-anywhere">Reason: {job.reason}</li>}
       </ul>
       {card.examples.length > 0 && (
         <div>

@@ -60,6 +60,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         By {job.by}, {formatAbsolute(job.createdAt).slice(0, 19)} UTC. At most {formatCount(job.pace.perSecond)} a
         second.
       </PageHeader>
+      {job.reason && !isUndecided(job) && <p className="wrap-anywhere text-muted text-sm">Reason: {job.reason}</p>}
       {problem && <ErrorNote title="Not done" message={problem} />}
       {error && !problem && <ErrorNote title="Not refreshed" message={error.message} />}
       <div className="flex flex-wrap items-center gap-3" role="status">

@@ -103,6 +103,8 @@ export type Job = {
   content: JobContent;
   audience: AudienceSummary;
   exclusions: { ids: number; users: number };
+  /** Why it was prepared, in the words of whoever did; absent when nothing was said. */
+  reason?: string;
   status: JobStatus;
   by: string;
   createdAt: number;

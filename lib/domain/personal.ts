@@ -106,6 +106,7 @@ export function maskJob<T extends Job>(
         ? { kind: 'filter', query: { q: '', id: '', user: '', ip: '', scan: false }, isWithheld: true }
         : audience,
     content: maskContent(content),
+    ...(job.reason && { reason: scrub(job.reason, []) }),
     card: card && { ...card, examples: card.examples.map(maskExample) },
   };
 }

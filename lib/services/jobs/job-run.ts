@@ -10,7 +10,7 @@ import { waitsForTable } from './table-words';
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_REFUSED = 20;
 const CLOSES_REFUSED =
-  'AWS refused closes. Check that the credentials of the console may execute-api:ManageConnections with DELETE on this stage';
+  'AWS refused closes. Check that the credentials of the console allow execute-api:ManageConnections with DELETE on this stage';
 const RATE_WINDOW_MS = 5_000;
 const RATE_BUCKET_MS = 250;
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createConsoleTable } from '../../console/console-table';
 import { createRequests } from '../../console/requests';
+import { maskJob } from '../../domain/personal';
 import { expireRequests } from '../release/expire-requests';
 import { putRows } from '../test-sweep';
 import { prepareFleets } from './test-fleet';
@@ -21,6 +22,18 @@ const withRule = (approveAbove: number) => ({
 });
 
 describe('a start that takes two', () => {
+  test('shows the reason to whoever approves it, without addresses to whom they are masked', async () => {
+    const { settings } = await fleet(3);
+    const desk = await jobsOf(settings, withRule(2));
+    const said = 'floods from 203.0.113.7';
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, reason: said });
+    await desk.start(job.id, 'everyone');
+    const seen = await desk.read(job.id);
+    expect(seen).toMatchObject({ status: 'requested', reason: said });
+    expect(maskJob(seen, desk.ctx).reason).toBe('floods from 203.0.•.•');
+    expect(await desk.prepare({ audience: EVERYONE, content: NOTICE })).not.toHaveProperty('reason');
+  });
+
   test('is asked for by one and begun by another, who is not the same', async () => {
     const { clients, settings } = await fleet(3);
     const desk = await jobsOf(settings, withRule(2));

@@ -39,6 +39,7 @@ export async function prepareJob(args: {
     content,
     audience: summarise(audience),
     exclusions: { ids: exclusions.ids.length, users: exclusions.users.length },
+    ...(input.reason && { reason: input.reason }),
     status: 'preparing',
     by: user.name,
     createdAt: at,
