@@ -25,7 +25,7 @@ test('with the table down the list keeps what it knew and says so; it goes on wh
   process.kill(own.pidOf('table'), 'SIGCONT');
   await fresh.getByRole('button', { name: 'Try again' }).click();
   await expect(fresh.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible({ timeout: 30_000 });
-  await page.getByRole('button', { name: 'Try again' }).click();
+  // The list tries again by itself, and may have done so by now.
   await expect(page.getByText('Not refreshed: below is what was known last')).toBeHidden({ timeout: 30_000 });
   await expectRow(page, client, ['Live']);
   client.socket.terminate();
