@@ -1,11 +1,6 @@
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type CreateTableCommandInput, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ConsoleTable, createConsoleTable } from '../console/console-table';
 import { createPaces } from '../console/paces';
 import { createRateShare, type RateShare } from '../gateway/rate-share';
@@ -18,7 +13,7 @@ import { startTestTable } from '../registry/test-table';
 import { jobsOf } from '../services/jobs/test-jobs';
 import { doctorOf } from '../services/test-doctor';
 import { covers, grantsOf, isOfPlatform } from './test-policies';
-import { startRecorder, type Use } from './test-recorder';
+import { startUnderGrants, type Use } from './test-recorder';
 import { REGION, resolveStack, type Stack } from './test-stack';
 import { readTemplate } from './test-template';
 
@@ -47,23 +42,7 @@ async function startUnder(stack: Stack, policy: string) {
   engine = await startTestTable();
   // What is sent to the queue is compared in policies.test.ts.
   const grants = grantsOf(stack, policy).filter((grant) => !grant.startsWith('sqs:'));
-  const recorder = await startRecorder({
-    engine: engine.endpoint,
-    apiId: 'a1b2c3d4e5',
-    stage: 'dev',
-    mayCall: (use) => grants.some((grant) => covers(grant, use)),
-  });
-  const client = new DynamoDBClient({
-    endpoint: recorder.endpoint,
-    region: REGION,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
-  onTestFinished(async () => {
-    client.destroy();
-    await recorder.stop();
-    await engine.stop();
-  });
+  const { recorder, client } = await startUnderGrants(engine, grants);
   for (const { Type, Properties } of Object.values(stack.resources)) {
     if (Type === 'AWS::DynamoDB::Table') await makeTable(Properties);
   }

@@ -1,12 +1,12 @@
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { expect, onTestFinished, test } from 'vitest';
+import { CreateTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { expect, test } from 'vitest';
 import { findTables } from '../registry/find-tables';
 import { registryTable } from '../registry/layout';
 import { startTestTable } from '../registry/test-table';
 import { CONTAINER_VALUES } from './test-container';
 import { covers, grantsOf } from './test-policies';
-import { startRecorder } from './test-recorder';
-import { REGION, resolveStack } from './test-stack';
+import { startUnderGrants } from './test-recorder';
+import { resolveStack } from './test-stack';
 import { readTemplate } from './test-template';
 
 /** What the form for a target finds under the container's own policy, beside one table that fits. */
@@ -17,23 +17,7 @@ async function findUnder(FindTables: string) {
   await engine.client.send(
     new CreateTableCommand({ ...registryTable, TableName: 'orders' } as unknown as CreateTableCommandInput),
   );
-  const recorder = await startRecorder({
-    engine: engine.endpoint,
-    apiId: 'a1b2c3d4e5',
-    stage: 'dev',
-    mayCall: (use) => grants.some((grant) => covers(grant, use)),
-  });
-  const client = new DynamoDBClient({
-    endpoint: recorder.endpoint,
-    region: REGION,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
-  onTestFinished(async () => {
-    client.destroy();
-    await recorder.stop();
-    await engine.stop();
-  });
+  const { recorder, client } = await startUnderGrants(engine, grants);
   return { found: await findTables(client), grants, uses: recorder.uses(), refused: recorder.refused() };
 }
 

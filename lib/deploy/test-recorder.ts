@@ -1,7 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { arnOf } from './test-stack';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { onTestFinished } from 'vitest';
+import type { startTestTable } from '../registry/test-table';
+import { covers } from './test-policies';
+import { arnOf, REGION } from './test-stack';
 
 /** A permission as a policy names it: `dynamodb:Query arn:…:table/x/index/byAge`. */
 export type Use = `${string} ${string}`;
@@ -14,6 +18,28 @@ type Wish = {
   stage: string;
   mayCall: (use: Use) => boolean;
 };
+
+/** The recorder before an engine under these grants, with a client that asks it; both end with the test, and the engine with them. */
+export async function startUnderGrants(engine: Awaited<ReturnType<typeof startTestTable>>, grants: Use[]) {
+  const recorder = await startRecorder({
+    engine: engine.endpoint,
+    apiId: 'a1b2c3d4e5',
+    stage: 'dev',
+    mayCall: (use) => grants.some((grant) => covers(grant, use)),
+  });
+  const client = new DynamoDBClient({
+    endpoint: recorder.endpoint,
+    region: REGION,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
+  onTestFinished(async () => {
+    client.destroy();
+    await recorder.stop();
+    await engine.stop();
+  });
+  return { recorder, client };
+}
 
 /**
  * Stands where AWS stands: takes real requests of DynamoDB's and API Gateway's protocols, writes down which permission each needs, and

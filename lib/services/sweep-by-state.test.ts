@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ManagementClient } from '../gateway/management-client';
-import { CREDENTIALS, connectClient } from '../local/gateway/test-kit';
-import { startTestTable } from '../registry/test-table';
-import { ghostIds, idsIn, OLD_MS, putRows, type sweeperOf, sweepFleet } from './test-sweep';
+import { connectClient } from '../local/gateway/test-kit';
+import { ghostIds, idsIn, OLD_MS, prepareSweeps, putRows, type sweeperOf } from './test-sweep';
 
 /** Sweeps of a search for a state, which only the gateway knows. */
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-  return () => void vi.unstubAllEnvs();
-});
-
-const fleet = sweepFleet(() => engine);
+const { fleet, engine } = prepareSweeps();
 
 type GetConnection = ManagementClient['getConnection'];
 
@@ -41,7 +29,7 @@ function watchCalls({ ctx }: Awaited<ReturnType<typeof sweeperOf>>, answer?: Get
 test('a filter for a state keeps to the rate, asks about each row once and counts all that were asked', async () => {
   const { gateway, sweeper, tableName, ids, clock } = await fleet(60);
   const client = await connectClient(gateway);
-  await putRows(engine, tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
+  await putRows(engine(), tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
   const { asked, times } = watchCalls(sweeper);
   await sweeper.start('count', { q: 'status:live' }, 100);
   await sweeper.rest();
@@ -58,7 +46,7 @@ test('a filter for a state keeps to the rate, asks about each row once and count
 test('a removal by state takes what is gone, where the filter asks for that', async () => {
   const { gateway, sweeper, tableName, ids, clock } = await fleet(12);
   const client = await connectClient(gateway);
-  await putRows(engine, tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
+  await putRows(engine(), tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
   for (const q of ['status:live', 'status:gone']) {
     for (const mode of ['count', 'remove'] as const) {
       await sweeper.start(mode, { q });
@@ -69,7 +57,7 @@ test('a removal by state takes what is gone, where the filter asks for that', as
       status: 'done',
       counts: { checked: 13, gone: isGone ? 12 : 0, removed: isGone ? 12 : 0, other: isGone ? 1 : 12 },
     });
-    expect(await idsIn(engine, tableName)).toEqual(isGone ? [client.id] : [...ids, client.id].sort());
+    expect(await idsIn(engine(), tableName)).toEqual(isGone ? [client.id] : [...ids, client.id].sort());
   }
 });
 
@@ -78,7 +66,7 @@ test('a filter for idle connections goes by when the gateway saw them last, besi
   const connectedAt = clock.nowMs - OLD_MS;
   const his = ghostIds(5).slice(3);
   await putRows(
-    engine,
+    engine(),
     tableName,
     his.map((connectionId) => ({ connectionId, connectedAt, userId: 'him' })),
   );

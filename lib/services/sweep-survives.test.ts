@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createConsoleTable } from '../console/console-table';
 import { FIRST_SWEEP } from '../console/test-first-later';
-import { CREDENTIALS } from '../local/gateway/test-kit';
-import { startTestTable } from '../registry/test-table';
 import { takeSweep } from './sweep';
-import { idsIn, putRows, sweeperOf, sweepFleet } from './test-sweep';
+import { idsIn, prepareSweeps, putRows, sweeperOf } from './test-sweep';
 
 /** What a sweep survives: the end of its process, and a clock that is set. */
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-  return () => void vi.unstubAllEnvs();
-});
-const fleet = sweepFleet(() => engine);
+const { fleet, engine } = prepareSweeps();
 
 test('a sweep whose process ended is gone on with by one of the others, unless somebody had wished otherwise', async () => {
   const { sweeper, settings, clock } = await fleet(120);
@@ -50,17 +38,17 @@ test('a sweep whose process ended is gone on with by one of the others, unless s
 
 test('a sweep that the first version began removes nothing by itself once its process has ended: a person has it go on', async () => {
   const { sweeper, tableName, ids } = await fleet(3);
-  const table = createConsoleTable(engine.client, `console-of-${tableName}`);
+  const table = createConsoleTable(engine().client, `console-of-${tableName}`);
   const { name } = sweeper.ctx.target;
   await table.put({ ...FIRST_SWEEP, sk: name, target: name });
   await takeSweep(sweeper.ctx);
   await sweeper.rest();
   expect(await sweeper.read()).toMatchObject({ status: 'interrupted', mode: 'remove' });
-  expect(await idsIn(engine, tableName)).toEqual(ids);
+  expect(await idsIn(engine(), tableName)).toEqual(ids);
   await sweeper.steer('resume');
   await sweeper.rest();
   expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { gone: 6, removed: 6 } });
-  expect(await idsIn(engine, tableName)).toEqual([]);
+  expect(await idsIn(engine(), tableName)).toEqual([]);
 });
 
 test.each([

@@ -1,28 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { CREDENTIALS, connectClient } from '../local/gateway/test-kit';
-import { startTestTable } from '../registry/test-table';
+import { expect, test, vi } from 'vitest';
+import { connectClient } from '../local/gateway/test-kit';
 import { doorOf } from './test-doctor';
-import { atOnce, ghostIds, idsIn, OLD_MS, putRows, sweeperOf, sweepFleet } from './test-sweep';
+import { atOnce, ghostIds, idsIn, OLD_MS, prepareSweeps, putRows, sweeperOf } from './test-sweep';
 
 /** Sweeps of a real table against a real gateway; the clock moves when they wait. */
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-  return () => void vi.unstubAllEnvs();
-});
-
-const fleet = sweepFleet(() => engine);
+const { fleet, engine } = prepareSweeps();
 
 test('a count tells who is connected and who is gone, and removes nothing', async () => {
   const { gateway, sweeper, tableName, ids, clock } = await fleet(30);
   const client = await connectClient(gateway);
-  await putRows(engine, tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
+  await putRows(engine(), tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
   await sweeper.start('count');
   await sweeper.rest();
   expect(await sweeper.read()).toMatchObject({
@@ -30,7 +18,7 @@ test('a count tells who is connected and who is gone, and removes nothing', asyn
     by: 'ann',
     counts: { checked: 31, live: 1, gone: 30, removed: 0, unanswered: 0 },
   });
-  expect(await idsIn(engine, tableName)).toEqual([...ids, client.id].sort());
+  expect(await idsIn(engine(), tableName)).toEqual([...ids, client.id].sort());
   const detail = 'count only, 31 checked: 1 live, 30 gone';
   expect(sweeper.audit).toMatchObject([{ user: 'ann', act: 'sweep', filter: 'the whole target', detail }]);
 });
@@ -38,7 +26,7 @@ test('a count tells who is connected and who is gone, and removes nothing', asyn
 test('a removal comes only after a count of the same rows, and takes only what is gone', async () => {
   const { gateway, sweeper, tableName, clock } = await fleet(30);
   const client = await connectClient(gateway);
-  await putRows(engine, tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
+  await putRows(engine(), tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
   await expect(sweeper.start('remove')).rejects.toThrow('Count these rows first');
   await sweeper.start('count', { user: 'somebody else' });
   await sweeper.rest();
@@ -51,13 +39,13 @@ test('a removal comes only after a count of the same rows, and takes only what i
     status: 'done',
     counts: { checked: 31, gone: 30, removed: 30, live: 1 },
   });
-  expect(await idsIn(engine, tableName)).toEqual([client.id]);
+  expect(await idsIn(engine(), tableName)).toEqual([client.id]);
 });
 
 test('a filter bounds what is swept', async () => {
   const { sweeper, tableName, ids, clock } = await fleet(5);
   const connectedAt = clock.nowMs - OLD_MS;
-  await putRows(engine, tableName, [{ connectionId: 'HisRow000000000=', connectedAt, userId: 'him' }]);
+  await putRows(engine(), tableName, [{ connectionId: 'HisRow000000000=', connectedAt, userId: 'him' }]);
   for (const query of [{ user: 'him' }, { q: 'user:him' }]) {
     await sweeper.start('count', query);
     await sweeper.rest();
@@ -65,13 +53,13 @@ test('a filter bounds what is swept', async () => {
   }
   await sweeper.start('remove', { q: 'user:him' });
   await sweeper.rest();
-  expect(await idsIn(engine, tableName)).toEqual(ids);
+  expect(await idsIn(engine(), tableName)).toEqual(ids);
 });
 
 test('a row younger than 29 seconds is looked at again, and removed only when it is old enough', async () => {
   const { sweeper, tableName, clock } = await fleet(0);
   const startedAt = clock.nowMs;
-  await putRows(engine, tableName, [{ connectionId: 'Young0000000000=', connectedAt: startedAt - 5_000 }]);
+  await putRows(engine(), tableName, [{ connectionId: 'Young0000000000=', connectedAt: startedAt - 5_000 }]);
   await sweeper.start('count');
   await sweeper.rest();
   expect(clock.nowMs).toBeGreaterThanOrEqual(startedAt + 24_000);
@@ -87,7 +75,7 @@ test('rows without a time are swept as well, half a minute after they were first
   expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 20, gone: 20 } });
   await sweeper.start('remove', { scan: true });
   await sweeper.rest();
-  expect(await idsIn(engine, tableName)).toEqual([]);
+  expect(await idsIn(engine(), tableName)).toEqual([]);
 });
 
 test('a table that takes a scan is not read without consent', async () => {
@@ -109,14 +97,14 @@ test('an id that is registered anew between the look and the removal is kept', a
   sweeper.ctx.registry = {
     ...registry,
     async remove(row) {
-      await putRows(engine, tableName, [{ connectionId: row.connectionId, connectedAt: clock.nowMs }]);
+      await putRows(engine(), tableName, [{ connectionId: row.connectionId, connectedAt: clock.nowMs }]);
       return registry.remove(row);
     },
   };
   await sweeper.start('remove');
   await sweeper.rest();
   expect(await sweeper.read()).toMatchObject({ counts: { gone: 1, removed: 0, changed: 1 } });
-  expect(await idsIn(engine, tableName)).toEqual(ids);
+  expect(await idsIn(engine(), tableName)).toEqual(ids);
 });
 
 test('there is one sweep of a target, and every process sees and steers it', async () => {
@@ -159,7 +147,7 @@ test('a sweep whose process ended is told as interrupted, and goes on without co
   };
   await vi.waitFor(
     async () => {
-      expect(await idsIn(engine, tableName)).toHaveLength(60);
+      expect(await idsIn(engine(), tableName)).toHaveLength(60);
       expect((await sweeper.read()).counts.removed).toBeGreaterThan(0);
     },
     { timeout: 10_000 },
@@ -173,7 +161,7 @@ test('a sweep whose process ended is told as interrupted, and goes on without co
   await next.rest();
   const { status, counts } = await next.read();
   expect(status).toBe('done');
-  expect(await idsIn(engine, tableName)).toEqual([]);
+  expect(await idsIn(engine(), tableName)).toEqual([]);
   // What was removed after the last word of the process that died is not known to anybody; nothing is counted twice.
   expect(counts.removed).toBe(interrupted.counts.removed + 60);
   expect(counts.checked).toBe(counts.removed);
@@ -230,7 +218,7 @@ test('rows of a clock that is an hour ahead are judged like the others, a moment
   const { sweeper, tableName, clock } = await fleet(3);
   const ahead = ghostIds(5).slice(3);
   await putRows(
-    engine,
+    engine(),
     tableName,
     ahead.map((connectionId) => ({ connectionId, connectedAt: clock.nowMs + 3_600_000 })),
   );
@@ -242,8 +230,8 @@ test('rows of a clock that is an hour ahead are judged like the others, a moment
 test('a table that is over its capacity under a sweep is waited for, and what stays so is told and gone on with', async () => {
   const { settings, ids } = await fleet(30);
   const refusals: Record<string, { type: string; message: string }> = {};
-  const endpoint = await doorOf(engine.endpoint, refusals);
-  const sweeper = await sweeperOf({ ...settings, engine: { ...engine, endpoint } });
+  const endpoint = await doorOf(engine().endpoint, refusals);
+  const sweeper = await sweeperOf({ ...settings, engine: { ...engine(), endpoint } });
   let waits = 0;
   const { wait } = sweeper.ctx;
   const throttled = { type: 'ProvisionedThroughputExceededException', message: 'Rate exceeded' };

@@ -1,11 +1,12 @@
 import { BatchWriteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import type { NewAuditRecord } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import { createSweeps } from '../console/sweeps';
 import { NOTHING_SWEPT, type Sweep, type SweepMode, type SweepQuery } from '../domain/sweep';
-import { startGateway } from '../local/gateway/test-kit';
+import { CREDENTIALS, startGateway } from '../local/gateway/test-kit';
 import { shardOf } from '../registry/layout';
-import type { startTestTable } from '../registry/test-table';
+import { startTestTable } from '../registry/test-table';
 import { createCautiousNow } from './cautious-clock';
 import { createLiveness } from './liveness';
 import { readSweep, startSweep, steerSweep } from './sweep';
@@ -28,8 +29,23 @@ const SWEEP_REGION = 'eu-central-1';
 export const OLD_MS = 60_000;
 let tables = 0;
 
+/** For a file of tests about sweeps: an engine for all of them, credentials, and a fleet for each that asks. */
+export function prepareSweeps() {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await startTestTable();
+  });
+  afterAll(() => engine.stop());
+  beforeEach(() => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
+    return () => void vi.unstubAllEnvs();
+  });
+  return { fleet: sweepFleet(() => engine), engine: () => engine };
+}
+
 /** A gateway and a table with so many ghosts, and a process that sweeps it; `isBare`: rows of nothing but the id. */
-export function sweepFleet(engineOf: () => Engine) {
+function sweepFleet(engineOf: () => Engine) {
   return async (ghosts: number, isBare = false) => {
     const engine = engineOf();
     const tableName = `fleet-${tables++}`;

@@ -5,7 +5,7 @@ import { judge } from './judge';
 import { readReport } from './report';
 
 /** Something has to be done. */
-const TODO = 1;
+const ACTION_NEEDED = 1;
 /** Nobody knows whether something has to be done. */
 const UNANSWERED = 2;
 
@@ -27,7 +27,7 @@ async function main(): Promise<number> {
   const { todo, explained } = judge(report.advisories, EXPLAINED, new Date().toISOString().slice(0, 10));
   for (const words of explained) console.log(`Explained: ${words}`);
   for (const words of todo) console.error(`${words}\n`);
-  if (todo.length > 0) return TODO;
+  if (todo.length > 0) return ACTION_NEEDED;
   const known = explained.length > 0 ? 'no other advisory' : 'no advisory';
   console.log(`The registry knows of ${known} for what production installs.`);
   return 0;
