@@ -47,21 +47,24 @@ function describeBroken(broken: number, all: number): string {
   return broken === 0 ? 'ok' : `${broken} of ${all} ${broken === 1 ? 'does' : 'do'} not work`;
 }
 
-/** One look for all who ask at once, and for those who ask soon after it. */
-export function shareHealth(check: () => Promise<Health>, now: () => number = Date.now): () => Promise<Health> {
+/** One look for all who ask at once, and for those who ask soon after it, by a stopwatch: a clock that is set makes no look younger. */
+export function shareHealth(
+  check: () => Promise<Health>,
+  elapsed: () => number = () => performance.now(),
+): () => Promise<Health> {
   let known: { at: number; health: Health } | undefined;
   let looking: Promise<Health> | undefined;
   async function look(): Promise<Health> {
     try {
       const health = await check();
-      known = { at: now(), health };
+      known = { at: elapsed(), health };
       return health;
     } finally {
       looking = undefined;
     }
   }
   return async () => {
-    if (known && now() - known.at < SHARED_MS) return known.health;
+    if (known && elapsed() - known.at < SHARED_MS) return known.health;
     looking ??= look();
     return looking;
   };
