@@ -3,7 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished, vi } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
 
 /** The checkout. */
 export const ROOT = join(import.meta.dirname, '../..');
@@ -15,9 +16,19 @@ export function makeTempDir(): string {
   return path;
 }
 
-/** Polls until `check` does not throw, for longer than a busy machine takes; `vi.waitFor` alone gives up after a second. */
-export function waitFor<T>(check: () => T | Promise<T>, timeoutMs = 10_000): Promise<T> {
-  return vi.waitFor(check, { timeout: timeoutMs, interval: 20 });
+/** Polls until `check` does not throw, for longer than a busy machine takes. Waits three times as long as a look took, so that looking leaves the machine to what is looked at. */
+export async function waitFor<T>(check: () => T | Promise<T>, timeoutMs = 10_000): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const begun = performance.now();
+    try {
+      return await check();
+    } catch (error) {
+      const now = performance.now();
+      if (now >= deadline) throw error;
+      await setTimeout(Math.max(20, 3 * (now - begun)));
+    }
+  }
 }
 
 /** Polls until `check` answers something truthy, and answers that. */
