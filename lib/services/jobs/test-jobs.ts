@@ -20,7 +20,7 @@ import { steerJob } from './steer-job';
 type Engine = Awaited<ReturnType<typeof startTestTable>>;
 type Settings = { engine: Engine; port: number; region: string; tableName: string };
 
-const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(ms, 20)));
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(ms, 60)));
 
 function unwrap<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.error.message);
