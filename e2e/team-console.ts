@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Browser, Page } from '@playwright/test';
+import { expectAccessible } from './expect-accessible';
 import { expect } from './fixtures';
 import { startProvider } from './provider';
 import type { Stack } from './stack';
 import { startProcess } from './start-process';
 import { REGISTRY_TABLE, tableClient } from './test-client';
+import { expectToast, type Row, selectRow } from './utils';
 
 const CONSOLE_TABLE = 'console-of-team';
 
@@ -102,7 +104,7 @@ export async function startTeamConsole(stack: Stack) {
     async openAs(browser: Browser, name: string, path: string) {
       const page = await open(browser, '/sign-in');
       await signInAs(page, name);
-      await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+      await expect(heading(page)).toBeVisible();
       await page.goto(path);
       return page;
     },
@@ -135,4 +137,23 @@ export async function signInAs(page: Page, login: string) {
   await page.getByPlaceholder('and password').fill('any');
   await page.getByRole('button', { name: 'Sign-in' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+export const heading = (page: Page) => page.getByRole('heading', { name: 'Connections', level: 1 });
+
+export const expectProblem = (page: Page, text: string) =>
+  expect(page.getByRole('alert').filter({ hasText: text })).toBeVisible();
+
+/** Where every act takes two, on the list of the target that is called strict. */
+export async function askToKick(page: Page, rows: Row[], lastWords: string) {
+  for (const row of rows) await selectRow(page, row);
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Kick' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Every act on this target takes two persons');
+  await dialog.getByLabel('Last words').fill(lastWords);
+  await dialog.getByLabel('Type strict to confirm').fill('strict');
+  await expectAccessible(page);
+  const act = `ick ${rows.length} connections`;
+  await dialog.getByRole('button', { name: `Ask for approval: k${act}` }).click();
+  await expectToast(page, `Asked for: K${act}`);
 }

@@ -1,9 +1,9 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { type Action, act, builtActions, codeOf } from './matrix';
 import { makeKey } from './provider';
-import { signInAs, startTeamConsole } from './team-console';
+import { askToKick, expectProblem, heading, signInAs, startTeamConsole } from './team-console';
 import { cookieFlags, expectToast, rowAction, rowOf } from './utils';
 
 /** People of an identity provider: a real one, and the console as it runs for a team. */
@@ -22,13 +22,12 @@ test.describe.configure({ mode: 'serial', timeout: 120_000 });
 const openConsole = (browser: Browser, path: string) => team.open(browser, path);
 const person = (browser: Browser, name: string, path: string) => team.openAs(browser, name, path);
 const action = (wanted: string) => builtActions().find(({ name }) => name === wanted) as Action;
-const expectProblem = (page: Page, text: string) =>
-  expect(page.getByRole('alert').filter({ hasText: text })).toBeVisible();
-const heading = (page: Page) => page.getByRole('heading', { name: 'Connections', level: 1 });
 
 test('a provider that is down is told in words, and works once it is back; a deep link leads on', async ({
   browser,
 }) => {
+  expect(team.output()).toContain('(by Example SSO alone)');
+  expect(team.output()).not.toContain('works once');
   const page = await openConsole(browser, '/connections?size=25');
   await expect(page.getByLabel('Password')).toHaveCount(0);
   await page.getByRole('link', { name: 'Sign in with Example SSO' }).click();
@@ -140,29 +139,28 @@ test('what goes to more than the target allows one person begins when a second o
   await omar.getByRole('button', { name: 'Approve: Send to 2 connections' }).click();
   for (const page of [omar, olga]) await expect(page.getByText('2 of 2')).toBeVisible();
   expect(clients.map(({ received }) => received.map(String))).toEqual([['Agreed by two'], ['Agreed by two']]);
-  await olga.context().close();
-  await omar.context().close();
+  for (const page of [olga, omar]) await page.context().close();
 });
 
 test('where every act takes two, one asks, the others see it at once wherever they are, and another approves it', async ({
   browser,
   connect,
 }) => {
-  const client = await connect();
-  const list = `/connections?target=strict&user=${client.user}`;
+  const user = `pair-${Date.now()}`;
+  const clients = [await connect({ user }), await connect({ user })];
+  const list = `/connections?target=strict&user=${user}`;
   const olga = await person(browser, 'olga', list);
   const omar = await person(browser, 'omar', '/overview?target=strict');
   await expect(omar.getByRole('link', { name: 'Requests', exact: true })).toBeVisible();
 
-  await rowAction(olga, client, 'Kick…');
-  const dialog = olga.getByRole('dialog');
-  await expect(dialog).toContainText('Every act on this target takes two persons');
-  await dialog.getByLabel('Last words').fill('Closing for a moment');
-  await expectAccessible(olga);
-  await dialog.getByRole('button', { name: 'Ask for approval: kick 1 connection' }).click();
-  await expectToast(olga, 'Asked for: Kick 1 connection');
+  await askToKick(olga, clients, 'Closing for a moment');
   // Neither does the server do it alone.
-  const input = { target: 'strict', connectionIds: [client.connectionId], graceMs: 0 };
+  const input = {
+    target: 'strict',
+    connectionIds: clients.map(({ connectionId }) => connectionId),
+    graceMs: 0,
+    word: 'strict',
+  };
   const alone = await act(olga.request, action('kickConnections'), input);
   expect(alone.text).toContain('Every act on this target takes two persons');
 
@@ -170,7 +168,7 @@ test('where every act takes two, one asks, the others see it at once wherever th
   const { data } = await (await olga.request.get('/api/requests?target=strict')).json();
   const [{ id }] = data.waiting;
   const again = await person(browser, 'olga', '/requests');
-  await expect(again.getByRole('region', { name: 'Kick 1 connection' }).getByRole('button')).toHaveText(['Withdraw']);
+  await expect(again.getByRole('region', { name: 'Kick 2 connections' }).getByRole('button')).toHaveText(['Withdraw']);
   const decided = await act(again.request, action('decideRelease'), { target: 'strict', id, wish: 'approve' });
   expect(decided.text).toContain('You asked for this yourself. Somebody else has to decide.');
   await again.context().close();
@@ -178,24 +176,26 @@ test('where every act takes two, one asks, the others see it at once wherever th
   // Omar has not touched his page.
   await expectToast(omar, 'olga asks for approval');
   await omar.getByRole('link', { name: '1 request for you to decide' }).click();
-  const card = omar.getByRole('region', { name: 'Kick 1 connection' });
+  const card = omar.getByRole('region', { name: 'Kick 2 connections' });
   await expect(card).toContainText('olga asks for it; expires in');
   await expect(card).toContainText('Closing for a moment');
-  await expect(card).toContainText(client.connectionId);
+  for (const { connectionId } of clients) await expect(card).toContainText(connectionId);
   await expectAccessible(omar);
   await olga.getByRole('link', { name: 'Requests', exact: true }).click();
-  const own = olga.getByRole('region', { name: 'Kick 1 connection' });
+  const own = olga.getByRole('region', { name: 'Kick 2 connections' });
   await expect(own.getByRole('button')).toHaveText(['Withdraw']);
-  expect(client.received).toEqual([]);
 
-  await card.getByRole('button', { name: 'Approve: Kick 1 connection' }).click();
-  await expect.poll(() => client.closed()?.code).toBe(1000);
-  expect(client.received.map(String)).toEqual(['Closing for a moment']);
+  await card.getByRole('button', { name: 'Approve: Kick 2 connections' }).click();
+  await expect(card).toContainText('This is not strict.');
+  expect(clients.flatMap(({ received }) => received)).toEqual([]);
+  await card.getByLabel('Type strict to confirm').fill('strict');
+  await card.getByRole('button', { name: 'Approve: Kick 2 connections' }).click();
+  for (const { closed } of clients) await expect.poll(() => closed()?.code).toBe(1000);
+  expect(clients.flatMap(({ received }) => received).map(String)).toEqual(Array(2).fill('Closing for a moment'));
   for (const page of [omar, olga]) {
-    await expect(page.getByRole('listitem').filter({ hasText: 'Approved and done' })).toContainText('1 closed');
+    await expect(page.getByRole('listitem').filter({ hasText: 'Approved and done' })).toContainText('2 closed');
   }
-  await olga.context().close();
-  await omar.context().close();
+  for (const page of [olga, omar]) await page.context().close();
 });
 
 test('a request is refused, or withdrawn, and all of it is in the audit; nobody is there but people of the provider', async ({
@@ -254,8 +254,7 @@ test('a request is refused, or withdrawn, and all of it is in the audit; nobody 
   await ada.goto('/audit?act=create-user');
   const added = ada.getByRole('row').filter({ hasText: 'by groups at the sign-in provider' });
   await expect(added.filter({ hasText: 'olga' })).toContainText('role operator');
-  await olga.context().close();
-  await ada.context().close();
+  for (const page of [olga, ada]) await page.context().close();
 });
 
 test('where a group gives other roles on other targets, all goes by the target', async ({ browser, connect }) => {

@@ -28,7 +28,7 @@ export async function addUser(page: Page, name: string, role: Role): Promise<str
   return password;
 }
 
-type Row = { connectionId: string };
+export type Row = { connectionId: string };
 
 export function rowOf(page: Page, { connectionId }: Row): Locator {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: shortConnectionId(connectionId) }) });

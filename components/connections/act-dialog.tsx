@@ -2,11 +2,11 @@
 
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
+import { ConfirmWord } from '@/components/ui/confirm-word';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
 import { ActError } from '@/lib/client/unwrap';
 import { plural } from '@/lib/domain/format';
-import { ConfirmWord } from './confirm-word';
 import { OutcomeList } from './outcome-list';
 import { type Act, lowerFirst } from './outcome-words';
 import type { ActDialogProps, useActDialog } from './use-act-dialog';

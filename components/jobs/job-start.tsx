@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { twoPersons } from '@/components/shell/release-rules';
 import { Button } from '@/components/ui/button';
+import { ConfirmWord } from '@/components/ui/confirm-word';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
@@ -80,16 +81,7 @@ export function JobStart({ job, card, target, userName, isBusy, onStart, onDisca
           for you instead.
         </p>
       )}
-      {needed && !isOwnRequest && !isAgreed && (
-        <Field label={`Type ${needed} to confirm`}>
-          <Input
-            className="max-w-xs"
-            autoComplete="off"
-            value={word}
-            onChange={(event) => setWord(event.target.value)}
-          />
-        </Field>
-      )}
+      {needed && !isOwnRequest && !isAgreed && <ConfirmWord needed={needed} word={word} setWord={setWord} />}
       <div className="flex flex-wrap gap-2">
         {job.status === 'requested' ? (
           <Button autoFocus busy={isBusy} onClick={() => onAnswer(isOwnRequest ? 'withdraw' : 'refuse')}>

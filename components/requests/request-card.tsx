@@ -1,8 +1,9 @@
 'use client';
 
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { KindBadge } from '@/components/shell/kind-badge';
 import { Button } from '@/components/ui/button';
+import { ConfirmWord } from '@/components/ui/confirm-word';
 import { formatDuration, plural } from '@/lib/domain/format';
 import type { ReleaseRequest, RequestWish } from '@/lib/domain/release';
 import type { TargetDto } from '@/lib/domain/target';
@@ -13,15 +14,24 @@ type RequestCardProps = {
   now: number;
   userName: string;
   isBusy: boolean;
-  onDecide: (wish: RequestWish) => void;
+  onDecide: (wish: RequestWish, word?: string) => void;
 };
 
 /** What exactly will happen, who asks for it, and until when; the same for whoever asks and whoever decides. */
 export function RequestCard({ request, target, now, userName, isBusy, onDecide }: RequestCardProps) {
   const heading = useId();
-  const { title, facts, subjects, text, by, expiresAt, act } = request;
+  const { title, facts, subjects, text, by, expiresAt, act, word: needed } = request;
+  const [word, setWord] = useState('');
+  const [isWordRefused, setWordRefused] = useState(false);
   const isOwn = by === userName;
   const isDangerous = act !== 'send' && act !== 'unblock';
+
+  function approve() {
+    const isMissing = needed !== null && word.trim() !== needed;
+    setWordRefused(isMissing);
+    if (!isMissing) onDecide('approve', word);
+  }
+
   return (
     <section aria-labelledby={heading} className="space-y-3 rounded border p-4">
       <div>
@@ -47,6 +57,9 @@ export function RequestCard({ request, target, now, userName, isBusy, onDecide }
         </pre>
       )}
       {subjects.length > 0 && <Subjects subjects={subjects} />}
+      {needed !== null && !isOwn && (
+        <ConfirmWord needed={needed} word={word} setWord={setWord} isRefused={isWordRefused} onSubmit={approve} />
+      )}
       <div className="flex flex-wrap gap-2">
         {isOwn ? (
           <>
@@ -60,7 +73,7 @@ export function RequestCard({ request, target, now, userName, isBusy, onDecide }
             <Button busy={isBusy} onClick={() => onDecide('refuse')}>
               Refuse
             </Button>
-            <Button variant={isDangerous ? 'danger' : 'primary'} busy={isBusy} onClick={() => onDecide('approve')}>
+            <Button variant={isDangerous ? 'danger' : 'primary'} busy={isBusy} onClick={approve}>
               {`Approve: ${title}`}
             </Button>
           </>

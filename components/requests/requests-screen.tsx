@@ -44,10 +44,10 @@ export function RequestsScreen({ targets, target, initial, userName }: RequestsS
   const targetOf = (name: string) =>
     targets.find((target) => target.name === name) ?? { title: name, kind: 'production' as const };
 
-  function decide({ id, target }: ReleaseRequest, wish: RequestWish) {
+  function decide({ id, target }: ReleaseRequest, wish: RequestWish, word?: string) {
     setProblem(null);
     startTransition(async () => {
-      const result = await decideRelease({ id, target, wish }).catch(() => null);
+      const result = await decideRelease({ id, target, wish, word }).catch(() => null);
       if (!result?.ok) setProblem(result?.error.message ?? 'No answer came; what is shown below tells what happened.');
       await queries.invalidateQueries({ queryKey: options.queryKey });
     });
@@ -75,7 +75,7 @@ export function RequestsScreen({ targets, target, initial, userName }: RequestsS
               now={list.readAt}
               userName={userName}
               isBusy={isBusy}
-              onDecide={(wish) => decide(request, wish)}
+              onDecide={(wish, word) => decide(request, wish, word)}
             />
           ))}
           {list.jobs.map((job) => (

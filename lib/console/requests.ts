@@ -2,7 +2,7 @@ import type { ReleaseRequest } from '../domain/release';
 import type { ConsoleTable } from './console-table';
 
 /** What is kept of a request beside what is shown. */
-export type StoredRequest = Omit<ReleaseRequest, 'text'> & {
+export type StoredRequest = Omit<ReleaseRequest, 'text' | 'word'> & {
   /** The act's input as it was asked for, as JSON; empty once it is decided, so that no message is kept. */
   input: string;
   /** Where it was asked from. */

@@ -69,14 +69,7 @@ export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
     },
     /** A person of an identity provider, by its own id: one user, or several where a console of an older version made one for each of their names. */
     async ofSubject(subject: string): Promise<StoredUser[]> {
-      const found: StoredUser[] = [];
-      let before: string | undefined;
-      for (;;) {
-        const page: StoredUser[] = await table.queryDown<StoredUser>('USERS', PAGE, before);
-        if (page.length === 0) return found;
-        found.push(...page.filter((user) => user.subject === subject));
-        before = page.at(-1)?.name;
-      }
+      return (await this.all()).filter((user) => user.subject === subject);
     },
     /** Changes what still is as `expected`; false when it is not, and nothing was changed. */
     change(name: string, changes: Changes, expected: Expected = {}): Promise<boolean> {
@@ -93,9 +86,16 @@ export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
       return false;
     },
     remove: (name: string) => table.delete(key(name)),
-    /** All of them, sorted by name; at most 1,000, far above what local users are for. */
+    /** All of them, sorted by name. */
     async all(): Promise<StoredUser[]> {
-      return (await table.queryDown<StoredUser>('USERS', PAGE)).reverse();
+      const found: StoredUser[] = [];
+      let before: string | undefined;
+      for (;;) {
+        const page: StoredUser[] = await table.queryDown<StoredUser>('USERS', PAGE, before);
+        if (page.length === 0) return found.reverse();
+        found.push(...page);
+        before = page.at(-1)?.name;
+      }
     },
     async list(): Promise<UserDto[]> {
       return (await this.all()).map(toUserDto);

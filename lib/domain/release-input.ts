@@ -15,5 +15,7 @@ export const decideReleaseSchema = z.object({
   target: z.string().min(1).max(40),
   id: z.uuid('There is no such request.'),
   wish: z.enum(REQUEST_WISHES),
+  /** With an approval, where several at once on production take the target's name. */
+  word: z.string().max(200).optional(),
 });
 export type DecideRelease = z.output<typeof decideReleaseSchema>;

@@ -117,6 +117,8 @@ export type ReleaseRequest = {
   decidedAt: number | null;
   /** What came of it, in words. */
   outcome: string | null;
+  /** What whoever approves has to type; null where a button is enough, and once it is decided. */
+  word: string | null;
 };
 
 /** A start of a job that waits for a second person; it is decided on the job's own page, under its card. */

@@ -1,3 +1,4 @@
+import { DEFAULT_CONCURRENCY, DEFAULT_JOB_RATE } from './job-limits';
 import type { Mapping } from './mapping';
 import type { TargetKind, TargetSettings } from './target';
 
@@ -88,7 +89,9 @@ export function describeLimits(draft: TargetDraft): string {
     .join(', ');
 }
 
-const asText = (number: number | null | undefined) => (number === null || number === undefined ? '' : String(number));
+/** Empty for what is not given, and for what is usual: an older console wrote that down as well. */
+const asText = (number: number | null | undefined, usual?: number) =>
+  number === null || number === undefined || number === usual ? '' : String(number);
 
 /** The same for a form that is to change it. */
 export function toDraft({ table, ...settings }: TargetSettings): TargetDraft {
@@ -116,8 +119,8 @@ export function toDraft({ table, ...settings }: TargetSettings): TargetDraft {
       : null,
     roleArn: settings.roleArn ?? '',
     externalId: settings.externalId ?? '',
-    perSecond: asText(bulk.perSecond),
-    concurrency: asText(bulk.concurrency),
+    perSecond: asText(bulk.perSecond, DEFAULT_JOB_RATE),
+    concurrency: asText(bulk.concurrency, DEFAULT_CONCURRENCY),
     sendAbove: asText(release.sendAbove),
     kickAbove: asText(release.kickAbove),
     everyone: release.everyone ?? false,

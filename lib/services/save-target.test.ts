@@ -87,6 +87,8 @@ test('a target that says nothing of limits has the usual pace and takes one pers
   expect(target.bulk).toEqual({ perSecond: 1000, concurrency: 64 });
   expect(target.release).toBeUndefined();
   expect(describeLimits({ ...DRAFT, ...nothing })).toBe('');
+  // Read back from where the usual pace was filled in, it is left empty again.
+  expect(toDraft(target)).toMatchObject({ perSecond: '', concurrency: '' });
 });
 
 test('a limit of nobody is a limit: even one notice takes two', () => {

@@ -40,12 +40,17 @@ export async function readProblems(url: string, token: string): Promise<string[]
   }
 }
 
-/** Whether the first password of `admin` still is one; undefined when the dashboard does not say. */
-export async function readFirstPassword(url: string, token: string): Promise<boolean | undefined> {
+type SignIn = { firstPassword?: boolean; onlyProvider?: string };
+
+/**
+ * Whether the first password of `admin` still is one, and what the identity provider is called where it alone signs people in; nothing of
+ * what the dashboard does not say.
+ */
+export async function readSignIn(url: string, token: string): Promise<SignIn> {
   try {
     const response = await fetch(url, { headers: asStart(token), signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
-    return ((await response.json()) as { firstPassword?: boolean }).firstPassword;
+    return (await response.json()) as SignIn;
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -3,7 +3,7 @@ import { isLoopback, reachableHost } from './addresses';
 import { baseEnv, localEnv, STAGE, USER_PARAMETER } from './child-env';
 import { writePrivateFile } from './data-dir';
 import { describeGateway } from './gateway-notes';
-import { readFirstPassword, readProblems } from './health';
+import { readProblems, readSignIn } from './health';
 import type { Launch } from './launch-wish';
 import { findFreePort } from './ports';
 import { readRoutesFile } from './routes';
@@ -39,8 +39,11 @@ export async function startAll(launch: Launch): Promise<Started> {
   }
   const token = facts.signInUrl ? (new URL(facts.signInUrl).searchParams.get('token') ?? '') : '';
   const problems = settings.TARGETS_FILE ? await readProblems(`${facts.baseUrl}/api/health`, token) : [];
-  const isFirstPassword = facts.signInUrl ? await readFirstPassword(`${facts.baseUrl}/api/ready`, token) : undefined;
-  return { facts, summary: summarise(launch, secrets, facts, { problems, isFirstPassword }) };
+  const { firstPassword, onlyProvider } = facts.signInUrl ? await readSignIn(`${facts.baseUrl}/api/ready`, token) : {};
+  return {
+    facts,
+    summary: summarise(launch, secrets, facts, { problems, isFirstPassword: firstPassword, onlyProvider }),
+  };
 }
 
 async function startEmbedded(launch: Launch, secrets: Secrets): Promise<Facts> {
@@ -87,7 +90,7 @@ function localContext({ root, settings, paths }: Launch): ServiceContext {
   return { root, settings, paths, env: localEnv(process.env, paths, settings.AWS_REGION) };
 }
 
-type Asked = Pick<SummaryInput, 'problems' | 'isFirstPassword'>;
+type Asked = Pick<SummaryInput, 'problems' | 'isFirstPassword' | 'onlyProvider'>;
 
 function summarise({ settings, paths }: Launch, secrets: Secrets, facts: Facts, asked: Asked): string {
   return renderSummary({

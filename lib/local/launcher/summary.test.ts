@@ -50,6 +50,12 @@ test('a first password that was changed is not shown any more, and one that nobo
   expect(renderSummary({ ...unknown, secrets: earlier })).toContain('of the first start, unless it was changed\n');
 });
 
+test('where the identity provider alone signs people in, neither a link nor a password is printed', () => {
+  const text = renderSummary({ ...INPUT, onlyProvider: 'Acme' });
+  expect(text).toContain('Sign in     http://127.0.0.1:3000/sign-in  (by Acme alone)\n');
+  expect(text).not.toMatch(/token=|first-password|as admin/);
+});
+
 test('keys of the operator are not printed', () => {
   expect(renderSummary(INPUT)).toContain("--user 'AKID:sesame'");
   const text = renderSummary({ ...INPUT, secrets: { ...INPUT.secrets, hasGivenKeys: true } });

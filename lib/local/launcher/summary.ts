@@ -18,6 +18,8 @@ export type SummaryInput = {
   /** Set when other machines can reach the servers. */
   exposedHost?: string;
   hasTargetsFile: boolean;
+  /** What the targets file calls the identity provider where it alone signs people in: no password and no link does. */
+  onlyProvider?: string | undefined;
   /** Ways in which the local gateway was told to differ from AWS, or what it hosts; a line each. */
   notes: string[];
   isColoured: boolean;
@@ -46,8 +48,12 @@ function describeAddresses(input: SummaryInput): string[] {
   const lines: string[] = [];
   if (run.baseUrl) {
     lines.push(row('Dashboard', run.baseUrl));
-    lines.push(row('Sign in', `${run.signInUrl}  (works once)`));
-    lines.push(row('', `or as admin with ${describePassword(input)}`));
+    if (input.onlyProvider) {
+      lines.push(row('Sign in', `${run.baseUrl}/sign-in  (by ${input.onlyProvider} alone)`));
+    } else {
+      lines.push(row('Sign in', `${run.signInUrl}  (works once)`));
+      lines.push(row('', `or as admin with ${describePassword(input)}`));
+    }
   }
   if (run.gatewayUrl) {
     const clients = demoClients === 0 ? 'no demo clients' : `${demoClients} demo client${demoClients === 1 ? '' : 's'}`;

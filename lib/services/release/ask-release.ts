@@ -1,12 +1,11 @@
 import { MAX_WAITING, type StoredRequest } from '../../console/requests';
-import { findWordProblem } from '../../domain/act-word';
 import { type ReleaseRequest, releaseRulesOf, whyTwo } from '../../domain/release';
 import type { AskRelease } from '../../domain/release-input';
 import { err, ok, type Result } from '../../domain/result';
-import type { Target } from '../../domain/target';
 import type { SessionUser } from '../../domain/user';
 import { hashTarget } from '../jobs/job-context';
-import type { ReadAct, ReleaseContext } from './release-context';
+import type { ReleaseContext } from './release-context';
+import { findSelectionProblem } from './selection-word';
 import { toRequest } from './to-request';
 
 /** An item of the table has at most 400 KB. */
@@ -29,7 +28,7 @@ export async function askRelease(args: {
   if (!read.ok) return read;
   const rules = releaseRulesOf(target);
   if (!whyTwo(rules, read.data.subject)) return err('conflict', 'This takes one person: do it without asking.');
-  const problem = findSelectionProblem(target, read.data);
+  const problem = findSelectionProblem(target, read.data.subject, read.data.typed);
   if (problem) return err('invalid', problem);
   const known = await ctx.requests.read(id);
   if (known) return known.by === user.name ? ok(toRequest(known, ctx)) : err('conflict', 'There is such a request.');
@@ -62,9 +61,4 @@ export async function askRelease(args: {
   };
   if (!(await ctx.requests.create(request))) return err('conflict', 'There is such a request.');
   return ok(toRequest(request, ctx));
-}
-
-/** Whoever asks confirms as whoever acts alone does; blocks and sweeps choose no rows. */
-function findSelectionProblem(target: Target, { subject: { act, count }, typed }: ReadAct): string | undefined {
-  return act === 'send' || act === 'kick' || act === 'remove' ? findWordProblem(target, count, typed) : undefined;
 }

@@ -3,10 +3,12 @@ import type { ReleaseRequest } from '../../domain/release';
 import type { DecideRelease } from '../../domain/release-input';
 import { err, ok, type Result } from '../../domain/result';
 import { permissionsOf } from '../../domain/role';
+import type { Target } from '../../domain/target';
 import type { SessionUser } from '../../domain/user';
 import { hashTarget } from '../jobs/job-context';
 import { isSamePerson, personSince, roleOfPerson } from '../people';
 import type { ReadAct, ReleaseContext } from './release-context';
+import { findSelectionProblem } from './selection-word';
 import { toRequest } from './to-request';
 
 type Decision = { ctx: ReleaseContext; input: DecideRelease; user: SessionUser };
@@ -31,13 +33,15 @@ export async function decideRelease({ ctx, input, user }: Decision): Promise<Res
   if (isOwn) return err('conflict', 'You asked for this yourself. Somebody else has to decide.');
   return input.wish === 'refuse'
     ? settle(ctx, request, user, { status: 'refused', outcome: null })
-    : approve(ctx, request, user);
+    : approve(ctx, request, user, input.word);
 }
 
-async function approve(ctx: ReleaseContext, request: StoredRequest, user: SessionUser) {
+async function approve(ctx: ReleaseContext, request: StoredRequest, user: SessionUser, typed: string | undefined) {
   const ready = await checkAgain(ctx, request);
   if ('problem' in ready) return settle(ctx, request, user, { status: 'lapsed', outcome: ready.problem });
   const { act, person } = ready;
+  const problem = findSelectionProblem(ready.target, act.subject, typed);
+  if (problem) return err('invalid', problem);
   // When this cannot be written nothing has happened: the request still waits, whole, and can be approved again.
   const record = await begin(ctx, request, { act, person, approvedBy: user.name });
   const decided = { decidedBy: user.name, decidedAt: ctx.now() };
@@ -56,11 +60,13 @@ async function approve(ctx: ReleaseContext, request: StoredRequest, user: Sessio
   return ok(toRequest({ ...request, ...decided, ...outcome, input: '' }, ctx));
 }
 
+type Carried = { act: ReadAct; person: Pick<SessionUser, 'name' | 'role'> };
+
 /** What it was asked under: the target, and the right of whoever asked. */
 async function checkAgain(
   ctx: ReleaseContext,
   { by, act: name, input, target, targetHash, requestedAt }: StoredRequest,
-): Promise<{ act: ReadAct; person: Pick<SessionUser, 'name' | 'role'> } | { problem: string }> {
+): Promise<(Carried & { target: Target }) | { problem: string }> {
   const now = ctx.target(target);
   if (!now || hashTarget(now) !== targetHash) {
     return { problem: 'The configuration of the target has changed since it was asked for.' };
@@ -69,10 +75,8 @@ async function checkAgain(
   const role = person ? roleOfPerson(person, target) : 'none';
   if (role === 'none' || !ctx.may(role, name)) return { problem: `${by} may not do this any more.` };
   const act = ctx.read(name, JSON.parse(input));
-  return act.ok ? { act: act.data, person: { name: by, role } } : { problem: act.error.message };
+  return act.ok ? { act: act.data, person: { name: by, role }, target: now } : { problem: act.error.message };
 }
-
-type Carried = { act: ReadAct; person: Pick<SessionUser, 'name' | 'role'> };
 
 /** The act has a record of its own, as if whoever asked did it just now. */
 function begin(

@@ -35,6 +35,18 @@ describe('an act that takes two', () => {
     expect(await ask('ann', { word: ' test ' })).toMatchObject({ ok: true });
   });
 
+  test('for several on production is approved with the name of the target, typed, too; until then it waits as it did', async () => {
+    const { decide, list, sent, id, request, records } = await asked();
+    expect(request.word).toBe('test');
+    for (const word of ['', 'tset']) {
+      expect(await decide('ben', id, 'approve', word)).toMatchObject(refused('Type test to confirm.'));
+    }
+    expect((await list('ben')).waiting).toEqual([request]);
+    expect(sent).toEqual([]);
+    expect(await records()).toEqual([]);
+    expect(await decide('ben', id, 'refuse', '')).toMatchObject({ ok: true, data: { status: 'refused', word: null } });
+  });
+
   test('happens when another approves it, once, as it was asked for, in the name of who asked, and all is recorded', async () => {
     const { decide, sent, id, records, ctx, list } = await asked();
     expect(await decide('ben', id, 'approve')).toMatchObject({

@@ -92,8 +92,8 @@ export async function releaseDesk({ client }: Awaited<ReturnType<typeof startTes
           input: { connectionIds: ['a', 'b'], text: more.text ?? 'Hello', word: more.word ?? 'test' },
         },
       }),
-    decide: async (by: string, id: string, wish: RequestWish) =>
-      decideRelease({ ctx, user: await as(by), input: { target: 'test', id, wish } }),
+    decide: async (by: string, id: string, wish: RequestWish, word = 'test') =>
+      decideRelease({ ctx, user: await as(by), input: { target: 'test', id, wish, word } }),
     list: async (by: string) => {
       const list = await listRequests({ ctx, user: await as(by) });
       if (!list.ok) throw new Error(list.error.message);

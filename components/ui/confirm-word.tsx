@@ -1,17 +1,18 @@
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
+import { Field } from './field';
+import { Input } from './input';
 
 type ConfirmWordProps = {
   needed: string;
   word: string;
   setWord: (word: string) => void;
   /** It was tried with another word. */
-  isRefused: boolean;
-  onSubmit: () => void;
+  isRefused?: boolean;
+  /** By the Enter key. */
+  onSubmit?: () => void;
 };
 
 /** The name of the target, typed: on production several at once take more than a button. */
-export function ConfirmWord({ needed, word, setWord, isRefused, onSubmit }: ConfirmWordProps) {
+export function ConfirmWord({ needed, word, setWord, isRefused = false, onSubmit }: ConfirmWordProps) {
   return (
     <Field label={`Type ${needed} to confirm`} error={isRefused && `This is not ${needed}.`}>
       <Input
@@ -21,7 +22,7 @@ export function ConfirmWord({ needed, word, setWord, isRefused, onSubmit }: Conf
         spellCheck={false}
         value={word}
         onChange={(event) => setWord(event.target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && onSubmit()}
+        onKeyDown={(event) => event.key === 'Enter' && onSubmit?.()}
       />
     </Field>
   );
