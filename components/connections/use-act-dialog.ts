@@ -53,7 +53,7 @@ export function useActDialog<I extends Record<string, unknown>>(
   const [askError, setAskError] = useState<ActError | null>(null);
   const [outcomes, setOutcomes] = useState<RecipientOutcome[]>();
   const again = retryOf(outcomes ?? []);
-  const { mutate, isPending, error, variables, reset } = useAct(target, (to) =>
+  const { mutate, isPending, error, variables } = useAct(target, (to) =>
     call(toConfirmed(to, outcomes !== undefined && again.isTold)),
   );
 
@@ -99,11 +99,6 @@ export function useActDialog<I extends Record<string, unknown>>(
     },
     retry() {
       run(recipients.filter(({ connectionId }) => again.ids.has(connectionId)));
-    },
-    /** From the outcomes back to the form. */
-    back() {
-      setOutcomes(undefined);
-      reset();
     },
     onOpenChange(isOpen: boolean) {
       if (!isOpen && !isPending && !isAsking) onClose();
