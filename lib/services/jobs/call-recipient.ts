@@ -13,6 +13,7 @@ import type { Heard, JobRun } from './job-run';
 export type Verdict = { mark: JobMark } | { again: JobMark } | 'unsent';
 
 type Steps = { onTurn: () => void; onRest: () => void };
+type OnItsTurn = <T extends Heard>(call: () => Promise<T>) => () => Promise<T> | undefined;
 
 /**
  * What one recipient gets, by its place in the segment: a post, a kick or a look. Nothing is begun unless `isHeld` says at the last moment
@@ -52,7 +53,7 @@ export function callerOf(
     if (content.kind === 'check') return begin(() => ctx.bulk.get(id));
     if (content.kind === 'notice') return payload && begin(() => ctx.bulk.post(id, payload));
     if (!payload) return run.close(onItsTurn(() => ctx.bulk.delete(id)));
-    const said = await begin(() => ctx.bulk.post(id, payload));
+    const said = await say(() => ctx.bulk.post(id, payload), onItsTurn);
     if (!said || said.outcome === 'gone' || said.isUnsent || said.outcome === 'refused') return said;
     // Nobody holds a place in the pace while a client reads.
     if (said.outcome === 'delivered') {
@@ -63,6 +64,18 @@ export function callerOf(
     return { ...closed, afterWords: said.outcome };
   }
 
+  /** A client that cannot take them at the moment gets them a little later; one that never can is closed without. */
+  async function say(post: () => Promise<BulkOutcome>, onItsTurn: OnItsTurn): Promise<BulkOutcome | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      const said = await (attempt === 1 ? run.call(onItsTurn(post)) : run.callAgain(onItsTurn(post)));
+      if (said?.outcome !== 'throttled' || attempt >= tries()) return said;
+      await run.rest(pauseAfter(attempt));
+    }
+  }
+
+  /** Of a process that is to end: whoever stops it waits for some seconds only. */
+  const tries = () => (run.isEnding() ? LAST_TRIES : CALL_TRIES);
+
   /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. */
   async function closeAfterWords(id: string): Promise<BulkOutcome> {
     for (let attempt = 1; ; attempt++) {
@@ -70,8 +83,8 @@ export function callerOf(
       // A run that ends because closes are refused asks for no more of them.
       const mayRepeat =
         closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
-      if (!mayRepeat || attempt >= (run.isEnding() ? LAST_TRIES : CLOSE_TRIES)) return closed;
-      await run.rest(CLOSE_RETRY_MS * attempt * (0.5 + Math.random()));
+      if (!mayRepeat || attempt >= tries()) return closed;
+      await run.rest(pauseAfter(attempt));
     }
   }
 
@@ -104,10 +117,10 @@ function markAfterWords(words: Outcome, close: Heard['outcome']): JobMark {
   return words === 'delivered' && close !== 'uncertain' ? JOB_MARKS.delivered : markOf(close as Outcome);
 }
 
-const CLOSE_TRIES = 5;
-/** Of a process that is to end: whoever stops it waits for some seconds only. */
+const CALL_TRIES = 5;
 const LAST_TRIES = 2;
-const CLOSE_RETRY_MS = 500;
+const RETRY_MS = 500;
+const pauseAfter = (attempt: number) => RETRY_MS * attempt * (0.5 + Math.random());
 
 /** A row that is gone and unchanged leaves the registry; one that may still be connecting, or says no time, stays. */
 async function removeGhost(ctx: JobContext, connectionId: string, connectedAt: number | undefined): Promise<void> {

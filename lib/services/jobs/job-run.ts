@@ -88,6 +88,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     call: <T extends Heard>(call: () => Promise<T> | undefined) => first(false, call),
     /** The same for a call that closes: within the pace of all closes of the target as well. */
     close: <T extends Heard>(call: () => Promise<T> | undefined) => first(true, call),
+    /** Another try of a call that told its recipient nothing. Undefined when the run is to halt, as before a first one. */
+    callAgain: <T extends Heard>(call: () => Promise<T> | undefined) => slots(() => make(call, 'call')),
     /** The close of a recipient that has had another call: it goes out even though the run is to halt, for half an act is worse than a late one. */
     closeOn: <T extends Heard>(call: () => Promise<T>): Promise<T> =>
       slots(async () => {

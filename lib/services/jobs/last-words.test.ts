@@ -124,6 +124,30 @@ test('last words that provably did not arrive may be tried again', async () => {
   expect(retried.card?.total).toBe(2);
 });
 
+test('whoever cannot take the words at first gets them a little later, before the close', async () => {
+  const { clients, settings, fail } = await fleet(3);
+  fail([{ fault: 'throttle', methods: ['POST'] }]);
+  const tried: string[] = [];
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({
+      ...ctx,
+      bulk: {
+        ...ctx.bulk,
+        post: async (id, payload) => {
+          const said = await ctx.bulk.post(id, payload);
+          if (tried.push(id) === 3) fail([]);
+          return said;
+        },
+      },
+    }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: PACE });
+  await desk.start(job.id, 'everyone');
+  expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 3 });
+  expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
+  expect(tried.length).toBeGreaterThanOrEqual(6);
+});
+
 test('a canary that was told and could not be closed has failed', async () => {
   const { settings, fail } = await fleet(20);
   fail([{ fault: 'internal-error', methods: ['DELETE'] }]);
