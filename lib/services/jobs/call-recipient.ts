@@ -14,11 +14,12 @@ export type Verdict = { mark: JobMark } | { again: JobMark } | 'unsent';
 
 type Steps = { onTurn: () => void; onRest: () => void };
 type OnItsTurn = <T extends Heard>(call: () => Promise<T>) => () => Promise<T> | undefined;
+type Saying = { onItsTurn: OnItsTurn; onRest: () => void };
 
 /**
  * What one recipient gets, by its place in the segment: a post, a kick or a look. Nothing is begun unless `isHeld` says at the last moment
- * that the segment is still this process's; `onTurn` is called then, when its turn in the pace has come, and `onRest` when it has its last
- * words and nothing is done until its grace is over.
+ * that the segment is still this process's; `onTurn` is called then, when its turn in the pace has come, and `onRest` when nothing is done
+ * for a while: until its grace is over, or its words or its close are tried again.
  */
 export function callerOf(
   ctx: JobContext,
@@ -53,22 +54,26 @@ export function callerOf(
     if (content.kind === 'check') return begin(() => ctx.bulk.get(id));
     if (content.kind === 'notice') return payload && begin(() => ctx.bulk.post(id, payload));
     if (!payload) return run.close(onItsTurn(() => ctx.bulk.delete(id)));
-    const said = await say(() => ctx.bulk.post(id, payload), onItsTurn);
+    const said = await say(() => ctx.bulk.post(id, payload), { onItsTurn, onRest });
     if (!said || said.outcome === 'gone' || said.isUnsent || said.outcome === 'refused') return said;
     // Nobody holds a place in the pace while a client reads.
     if (said.outcome === 'delivered') {
       onRest();
       await run.rest(content.graceMs);
     }
-    const closed = await closeAfterWords(id);
+    const closed = await closeAfterWords(id, onRest);
     return { ...closed, afterWords: said.outcome };
   }
 
   /** A client that cannot take them at the moment gets them a little later; one that never can is closed without. */
-  async function say(post: () => Promise<BulkOutcome>, onItsTurn: OnItsTurn): Promise<BulkOutcome | undefined> {
+  async function say(
+    post: () => Promise<BulkOutcome>,
+    { onItsTurn, onRest }: Saying,
+  ): Promise<BulkOutcome | undefined> {
     for (let attempt = 1; ; attempt++) {
       const said = await (attempt === 1 ? run.call(onItsTurn(post)) : run.callAgain(onItsTurn(post)));
       if (said?.outcome !== 'throttled' || attempt >= tries()) return said;
+      onRest();
       await run.rest(pauseAfter(attempt));
     }
   }
@@ -77,13 +82,14 @@ export function callerOf(
   const tries = () => (run.isEnding() ? LAST_TRIES : CALL_TRIES);
 
   /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. */
-  async function closeAfterWords(id: string): Promise<BulkOutcome> {
+  async function closeAfterWords(id: string, onRest: () => void): Promise<BulkOutcome> {
     for (let attempt = 1; ; attempt++) {
       const closed = await run.closeOn(() => ctx.bulk.delete(id));
       // A run that ends because closes are refused asks for no more of them.
       const mayRepeat =
         closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
       if (!mayRepeat || attempt >= tries()) return closed;
+      onRest();
       await run.rest(pauseAfter(attempt));
     }
   }

@@ -89,7 +89,7 @@ test('a job on a disk that is full waits and says so, and goes on when there is 
   const desk = startChild<DeskOperations>(new URL('./test-desk-process.ts', import.meta.url));
   onTestFinished(() => desk.kill());
   await desk.call('open', { gatewayPort, tablePort: table.port, table: 'registry', text: '' }, 0);
-  const id = await desk.call('prepare', 'once', PER_SECOND);
+  const id = await desk.call('prepare', { kind: 'notice', template: 'once' }, PER_SECOND);
   await desk.call('start', id);
   await until(() => clients.filter(({ received }) => received > 0).length > 50);
 

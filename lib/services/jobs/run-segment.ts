@@ -77,7 +77,7 @@ async function workOnSegment(
   const tries = new Map<number, { count: number; notBefore: number }>();
   /** Claimed and not settled. */
   let inFlight = 0;
-  /** Of these: with their last words, in their grace. */
+  /** Of these: in their grace, or between two tries of words or close. They hold up nobody else. */
   let resting = 0;
   /** Of these: not given to the pace yet, and given to it and waiting for their turn. */
   let queued: number[] = [];
@@ -143,6 +143,7 @@ async function workOnSegment(
       };
       let rests = 0;
       const onRest = () => {
+        if (rests > 0) return;
         rests = 1;
         resting += 1;
         wakeForMore();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
 import { prepareJobSchema } from '../../domain/job-input';
 import type { Result } from '../../domain/result';
 import { permissionsOf } from '../../domain/role';
@@ -27,9 +28,8 @@ const operations = {
     ctx = { ...(await deskOf(place)), runner: randomUUID(), now, onError: () => {} };
     watchJobs(new Map([['bench', ctx]]));
   },
-  async prepare(template: string, perSecond: number): Promise<string> {
+  async prepare(content: z.input<typeof prepareJobSchema>['content'], perSecond: number): Promise<string> {
     const audience = { kind: 'everyone' as const };
-    const content = { kind: 'notice' as const, template };
     const pace = { perSecond };
     const input = prepareJobSchema.parse({ id: randomUUID(), target: 'bench', audience, content, pace });
     must(await prepareJob({ ctx, input, user: USER }));

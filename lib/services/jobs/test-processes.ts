@@ -36,13 +36,16 @@ export function startGatewayProcess() {
   return gateway;
 }
 
-/** Real clients, which count what they get. */
+/** Real clients, which count what they get and know when they were closed. */
 export async function connectAll(port: number, count: number) {
-  const clients = Array.from({ length: count }, () => ({ received: 0 }));
+  const clients = Array.from({ length: count }, () => ({ received: 0, isClosed: false }));
   await inParallel([...clients.entries()], 64, async ([number, client]) => {
     const socket = new WebSocket(`ws://${HOST}:${port}/${STAGE}?n=${number}`, { perMessageDeflate: false });
     socket.on('message', () => {
       client.received += 1;
+    });
+    socket.on('close', () => {
+      client.isClosed = true;
     });
     socket.on('error', () => {});
     await once(socket, 'open');
