@@ -49,6 +49,8 @@ export type SegmentProgress = {
   leaseUntil: number;
   /** What keeps its owner from going on, in words. */
   waitsFor?: string | null;
+  /** AWS refused to close some of its recipients, whoever worked on it then. */
+  isCloseRefused?: boolean;
   /** Counts up with every write; a write names the version that it follows. */
   version: number;
 };
@@ -157,9 +159,9 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
     },
     /** Writes it as the version after `progress.version` (0: there is none yet); false when somebody else has written meanwhile. */
     async writeProgress(id: string, progress: SegmentProgress): Promise<boolean> {
-      const { segment, marks, owner, leaseUntil, waitsFor = null, version } = progress;
+      const { segment, marks, owner, leaseUntil, waitsFor = null, isCloseRefused = false, version } = progress;
       const at = { pk: `JOB#${id}`, sk: part('PROGRESS', segment) };
-      const next = { segment, marks, owner, leaseUntil, waitsFor, version: version + 1 };
+      const next = { segment, marks, owner, leaseUntil, waitsFor, isCloseRefused, version: version + 1 };
       return version === 0 ? table.putNew({ ...at, ...next, ttl: expiry() }) : table.setIf(at, next, { version });
     },
   };

@@ -9,7 +9,7 @@ import { waitsForTable } from './table-words';
 
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_REFUSED = 20;
-const CLOSES_REFUSED =
+export const CLOSES_REFUSED =
   'AWS refused closes. Check that the credentials of the console allow execute-api:ManageConnections with DELETE on this stage';
 const RATE_WINDOW_MS = 5_000;
 const RATE_BUCKET_MS = 250;
@@ -127,8 +127,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
       halt();
     },
     problem: () => problem,
-    /** Said of a job that is over: some of its closes were refused, and another job would fare no better. */
-    afterwards: () => (wasCloseRefused ? `${CLOSES_REFUSED}.` : null),
+    wasCloseRefused: () => wasCloseRefused,
     waits(words: string) {
       waitsFor = words;
     },

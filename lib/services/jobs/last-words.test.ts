@@ -93,6 +93,8 @@ test('closes that are refused end the run though last words arrive, and a resume
   await desk.steer(job.id, 'resume');
   const done = await desk.until(job.id, ({ status }) => status === 'done');
   expect(done.counts).toMatchObject({ delivered: failed.counts.delivered, closed: failed.counts.remaining });
+  // Another run, perhaps of another process, was refused none: it says so all the same.
+  expect(done.problem).toEqual(REFUSED);
   expect(clients.every(({ received }) => received.length === 1)).toBe(true);
 });
 

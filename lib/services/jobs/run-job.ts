@@ -10,7 +10,7 @@ import { freezeAudience } from './freeze-audience';
 import { hashTarget, type JobContext } from './job-context';
 import { countJob } from './job-counts';
 import { findRightProblem } from './job-rights';
-import { createJobRun, type JobRun } from './job-run';
+import { CLOSES_REFUSED, createJobRun, type JobRun } from './job-run';
 import { NOT_REQUESTED } from './not-requested';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
@@ -194,13 +194,20 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
   const mine = { status: 'running', runner: ctx.runner } as const;
   if (isOver || problem) {
     const outcome = isOver
-      ? ({ status: 'done', problem: current.afterwards() } as const)
+      ? ({ status: 'done', problem: (await current.untilAnswered(() => afterwards(ctx, job))) ?? null } as const)
       : ({ status: 'failed', problem } as const);
     await closeJob(ctx, job, { ...outcome, counts }, mine, current);
     return;
   }
   // Halted by somebody's wish: the status says which. What is in another process's hands goes on there.
   await ctx.jobs.change(job.id, { runner: null, rate: 0 }, { runner: ctx.runner });
+}
+
+/** Said of a job that is over: some of its closes were refused, here or in a worker, and another job would fare no better. */
+async function afterwards(ctx: JobContext, { id, content }: StoredJob): Promise<string | null> {
+  if (content.kind !== 'kick') return null;
+  for await (const { isCloseRefused } of ctx.jobs.progress(id, 0)) if (isCloseRefused) return `${CLOSES_REFUSED}.`;
+  return null;
 }
 
 function changed(ctx: JobContext) {

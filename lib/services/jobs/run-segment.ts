@@ -94,6 +94,7 @@ async function workOnSegment(
       owner,
       leaseUntil: ctx.now() + LEASE_MS,
       waitsFor: owner && run.waitsFor(),
+      isCloseRefused: progress.isCloseRefused || run.wasCloseRefused(),
     };
     for (;;) {
       try {
