@@ -6,6 +6,8 @@ import type { ConsoleTable } from './console-table';
 export type StoredJob = Job & {
   /** The ids of an audience of ids stand in rows of their own. */
   fullAudience: Audience;
+  /** Whoever made it sees values masked: a search finds only what they would see, or the counts would tell more. */
+  isMasked?: boolean;
   fullExclusions: Exclusions;
   listReadAt: number | null;
   /** Its audience is being frozen anew for a start that was decided before, when there were so many; null: a person decides. */

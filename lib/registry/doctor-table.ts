@@ -84,7 +84,8 @@ export function createDoctorTable(settings: {
           new DeleteItemCommand({
             TableName,
             Key,
-            ConditionExpression: 'attribute_exists(#key)',
+            // No row meets it, whatever its key: that of nobody may be somebody's where keys are numbers.
+            ConditionExpression: 'attribute_exists(#key) AND attribute_not_exists(#key)',
             ExpressionAttributeNames: { '#key': Object.keys(Key)[0] as string },
           }),
         ),

@@ -18,12 +18,16 @@ const NAMES: AttributeNames = {
 
 /**
  * Whether a row that the fleet's reads know is one of a search; undefined when they know too little of it: a state needs a signed
- * call, and client, stage and further attributes do not come along. `nowMs` is epoch ms.
+ * call, and client, stage and further attributes do not come along. `nowMs` is epoch ms; `isMasked` as in `rowFilter`.
  */
-export function fleetFilter(terms: readonly Term[], nowMs: number): ((row: FleetRow) => boolean) | undefined {
+export function fleetFilter(
+  terms: readonly Term[],
+  nowMs: number,
+  isMasked = false,
+): ((row: FleetRow) => boolean) | undefined {
   if (terms.length === 0) return () => true;
   if (!terms.every(({ kind }) => KNOWN.has(kind))) return undefined;
-  const { accepts } = rowFilter(terms, NAMES, { nowMs, asOfMs: nowMs });
+  const { accepts } = rowFilter(terms, NAMES, { nowMs, asOfMs: nowMs, isMasked });
   return (row) => accepts(toItem(row));
 }
 

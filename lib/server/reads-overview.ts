@@ -4,6 +4,7 @@ import { MAX_SELECTION } from '../domain/paging';
 import { maskOverview } from '../domain/personal';
 import { findPersonalTerm } from '../domain/personal-search';
 import { MAX_SEARCH_LENGTH } from '../domain/search';
+import { seesPersonal } from './admit';
 import { defineRead } from './define-read';
 import { findWatch } from './watches';
 
@@ -38,5 +39,5 @@ export const readChanges = defineRead('read the changes', {
     refuse: ({ q }, { attributes }) => findPersonalTerm({ q }, attributes),
     mask: (changes) => changes,
   },
-  verb: ({ ctx, input }) => ctx.changes.look(input),
+  verb: ({ ctx, input, user }) => ctx.changes.look({ ...input, isMasked: !seesPersonal(user) }),
 });

@@ -94,6 +94,16 @@ test('only what matches the filter counts as new', async () => {
   expect(await newerIn('older:5m')).toBe(0);
 });
 
+test('to whoever sees values masked, a beginning of what is masked finds nothing that a row shows masked', async () => {
+  const { fleet, feed } = await startFeed();
+  const since = Date.now() - 1_000;
+  await fleet.add({ userId: 'guest-203.0.113.7', sourceIp: '203.0.113.7' });
+  const newerIn = async (q: string, isMasked: boolean) => (await look(feed, { since, q, isMasked })).newer;
+  expect(await newerIn('user:guest-203.0.1*', false)).toBe(1);
+  expect(await newerIn('user:guest-203.0.1*', true)).toBe(0);
+  expect(await newerIn('user:guest-*', true)).toBe(1);
+});
+
 test('a search that these reads cannot answer, and a list that does not ask, hear of who left alone', async () => {
   const { fleet, feed } = await startFeed();
   const since = Date.now() - 1_000;

@@ -32,6 +32,8 @@ export type ChangesInput = {
   readAt: number;
   /** The search whose rows count as new, as `parseSearch` reads it. */
   q: string;
+  /** Whoever asks sees values masked: rows count as new by what they would see of them. */
+  isMasked?: boolean | undefined;
   /** `at` of the answer before: this one waits, a second at most, until there is something newer. */
   after: number;
 };
@@ -157,8 +159,8 @@ export function createChangeFeed({
     await round;
   }
 
-  function newerThan({ since, readAt, q }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
-    const accepts = fleetFilter(parseSearch(q).terms, now());
+  function newerThan({ since, readAt, q, isMasked }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
+    const accepts = fleetFilter(parseSearch(q).terms, now(), isMasked);
     if (!hasAgeIndex || since === undefined || !accepts) return { newer: null, isAtLeast: false };
     // What was known well before the list was read stands in it, or has left. A clock that was set back since says nothing of that.
     const unseen = readAt - now() > LATE_MS ? Number.NEGATIVE_INFINITY : readAt - OVERLAP_MS;

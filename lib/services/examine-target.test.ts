@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { CREDENTIALS, connectClient, startGateway } from '../local/gateway/test-kit';
 import { shardOf } from '../registry/layout';
@@ -265,4 +265,20 @@ test('ghosts are counted in a sample, with the range that it leaves open', async
 test('a console table that does not answer is told', async () => {
   const { examine } = await target({ console: 'The table of the console does not answer.' });
   expect((await examine()).get('console')).toMatchObject({ state: 'problem' });
+});
+
+test('trying the right to remove removes nothing, though the key of nobody is that of a row', async () => {
+  const tableName = `numbered-${tables++}`;
+  await makeTable(engine.client, tableName, {
+    AttributeDefinitions: [{ AttributeName: 'seq', AttributeType: 'N' }],
+    KeySchema: [{ AttributeName: 'seq', KeyType: 'HASH' }],
+    GlobalSecondaryIndexes: undefined,
+  });
+  const row = { seq: { N: '0' }, connectionId: { S: GHOST } };
+  await engine.client.send(new PutItemCommand({ TableName: tableName, Item: row }));
+  const { examine } = await target({ tableName });
+  const findings = await examine();
+  expect(findings.get('right-remove')).toMatchObject({ state: 'good' });
+  const { Item } = await engine.client.send(new GetItemCommand({ TableName: tableName, Key: { seq: { N: '0' } } }));
+  expect(Item).toEqual(row);
 });

@@ -103,3 +103,14 @@ test('an attribute that makes the text too large is counted, and its recipient s
   await start(job.id);
   expect((await until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ skipped: 1 });
 });
+
+test('a job of somebody who sees values masked finds nobody by the beginning of what is masked', async () => {
+  const far = { connectionId: 'Far_00000000000=', userId: `guest-${IP}`, sourceIp: IP };
+  const item = marshall({ ...far, connectedAt: Date.now() - 60_000, shard: shardOf(far.connectionId) });
+  await engine.client.send(new PutItemCommand({ TableName: 'attributes', Item: item }));
+  const total = async (q: string, role: 'support' | 'operator') =>
+    (await (await desk()).prepare({ audience: query(q), content: notice('Hello') }, role)).card?.total;
+  expect(await total('user:guest-203.0.1*', 'operator')).toBe(1);
+  expect(await total('user:guest-203.0.1*', 'support')).toBe(0);
+  expect(await total('user:guest-*', 'support')).toBe(1);
+});

@@ -55,6 +55,7 @@ export function hashTarget({ callbackUrl, region, table }: Target): string {
 export function toJob(stored: StoredJob): Job {
   const {
     fullAudience: _a,
+    isMasked: _m,
     fullExclusions: _e,
     listReadAt: _l,
     agreedTotal: _g,

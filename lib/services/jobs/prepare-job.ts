@@ -59,6 +59,7 @@ export async function prepareJob(args: {
     preparedSoFar: 0,
     problem: null,
     fullAudience: audience.kind === 'ids' ? { kind: 'ids', ids: [] } : audience,
+    ...(!user.permissions.includes('personal.read') && { isMasked: true }),
     fullExclusions: exclusions,
     listReadAt: input.listReadAt,
     targetHash: hashTarget(ctx.target),

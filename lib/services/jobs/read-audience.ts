@@ -51,7 +51,7 @@ export async function* readAudience(ctx: JobContext, job: StoredJob, reading: Re
     case 'job':
       return yield* readEarlier(ctx, audience.jobId, audience.marks, reading);
     case 'filter':
-      return yield* readList(ctx, audience.query, reading);
+      return yield* readList(ctx, { ...audience.query, isMasked: job.isMasked }, reading);
     case 'everyone':
       return yield* readList(ctx, { q: '', id: '', user: '', ip: '', scan: audience.scan }, reading);
   }
@@ -59,7 +59,7 @@ export async function* readAudience(ctx: JobContext, job: StoredJob, reading: Re
 
 async function* readList(
   ctx: JobContext,
-  query: Omit<ListQuery, 'cursor' | 'size' | 'order'>,
+  query: Omit<ListQuery, 'cursor' | 'size' | 'order'> & Pick<PageQuery, 'isMasked'>,
   reading: Reading,
 ): AsyncGenerator<AudienceBatch> {
   const read = (cursor: string | null) => {
