@@ -152,4 +152,10 @@ describe('verification names the first record that does not hold', () => {
     expect((await verify(ONE)).broken).toMatchObject({ day: ONE, number: 3 });
     expect(describeCheck(await verify('2026-07-01'))).toBe('Nothing is chained yet.');
   });
+
+  test('one day alone that was wiped does not hold', async () => {
+    const { verify, items, remove } = await withDays();
+    for (const item of items) if (item.pk === `AUDIT-CHAIN#${TWO}` || item.sk === TWO) await remove(item);
+    expect((await verify(TWO)).broken?.problem).toBe(`is missing with all of that day, for which ${ONE} was closed.`);
+  });
 });

@@ -29,7 +29,10 @@ export async function verifyAudit(table: ConsoleTable, { day: wanted }: { day: s
     }
     before = head;
   }
-  if (wanted) return check;
+  if (wanted) {
+    const closedFor = check.days === 0 && heads.find(({ next }) => next === wanted);
+    return closedFor ? { ...check, broken: missingDay(closedFor) } : check;
+  }
   return {
     ...check,
     broken: (await findUnrecordedRemoval(table, heads, removed)) ?? (await findLostDay(table, before)),

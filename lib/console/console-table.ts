@@ -11,7 +11,7 @@ import { ensureTable } from '../registry/ensure-table';
 import { consoleTable } from './layout';
 
 type Key = { pk: string; sk: string };
-type ItemOf<T> = Key & T;
+export type ItemOf<T> = Key & T;
 
 /** The few calls the console's stores need, over plain objects. Each throws the SDK's exception. */
 export type ConsoleTable = {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ConsoleTable } from './console-table';
+import type { ConsoleTable, ItemOf } from './console-table';
 
 /** A working day; a session ends then whatever happens. */
 export const SESSION_MS = 12 * 60 * 60_000;
@@ -70,6 +70,24 @@ export function createSessions(table: ConsoleTable, now: () => number = Date.now
         .filter((session) => session !== undefined && session.generation === generation)
         .map((session) => session as Session)
         .sort((a, b) => b.seenAt - a.seenAt);
+    },
+    /** How many ended: all of this person's but the one of this handle, however many there are. */
+    async endAllBut(user: string, generation: number, handle: string | null): Promise<number> {
+      let ended = 0;
+      let before: string | undefined;
+      for (;;) {
+        const listed: ItemOf<Listed>[] = await table.queryDown<Listed>(`SESSIONS#${user}`, MAX_LISTED, before);
+        if (listed.length === 0) return ended;
+        before = listed.at(-1)?.sk;
+        for (const { pk, sk, id } of listed) {
+          // What is not there yet is being begun.
+          const session = sk === handle ? undefined : await find(id);
+          if (!session) continue;
+          await table.delete(key(id));
+          await table.delete({ pk, sk });
+          if (session.generation === generation) ended += 1;
+        }
+      }
     },
     async end(id: string): Promise<void> {
       const session = await find(id);

@@ -26,6 +26,12 @@ export function seesPersonal({ permissions }: SessionUser): boolean {
   return permissions.includes('personal.read');
 }
 
+/** Somebody asked for what they see masked; where the input names a target, on that. */
+export function recordMasked(user: SessionUser, what: string, input: unknown): Promise<void> {
+  const { target } = Object(input) as { target?: string };
+  return recordRefusal(user, { what, why: 'asks for what is masked for this role', target });
+}
+
 /** Runs the verb so that whoever calls it learns no more than their role may. */
 export async function discreetly<I, C, D>(
   name: string,
@@ -36,7 +42,7 @@ export async function discreetly<I, C, D>(
   if (personal === 'none' || seesPersonal(user)) return verb();
   const refusal = personal.refuse?.(input, ctx);
   if (refusal) {
-    await recordRefusal(user, name, 'asks for what is masked for this role');
+    await recordMasked(user, name, input);
     return err('forbidden', refusal);
   }
   const result = await verb();

@@ -26,8 +26,8 @@ export async function authorize(permission: Permission, what: string, asked: unk
     return judge({ user, permission, what, role: roleOn(user, target), target });
   // A target that they may not see is answered like one that is not there: nobody learns from errors which targets there are.
   const may = user.role === 'none' || roleMay(user.role, permission);
-  if (isThere) await recordRefusal(user, what, `on ${target}, where this person has no role`);
-  else if (!may) await recordRefusal(user, what, `needs the permission ${permission}`);
+  if (isThere) await recordRefusal(user, { what, why: `on ${target}, where this person has no role`, target });
+  else if (!may) await recordRefusal(user, { what, why: `needs the permission ${permission}` });
   return may ? noSuchTarget(target) : forbidden(user.role);
 }
 
@@ -41,7 +41,7 @@ async function judge({ user, permission, what, role, target }: Asked): Promise<R
   if (roleMay(role, permission)) {
     return ok({ user: { name: user.name, role, permissions: permissionsOf(role) }, target });
   }
-  await recordRefusal({ name: user.name, role }, what, `needs the permission ${permission}`);
+  await recordRefusal({ name: user.name, role }, { what, why: `needs the permission ${permission}`, target });
   return forbidden(role);
 }
 

@@ -76,7 +76,7 @@ async function refuseAlone<S extends z.ZodType, C, D>(
   if (!target.ok) return undefined;
   const why = whyTwo(releaseRulesOf(target.data.target), released.subject);
   if (!why) return undefined;
-  await recordRefusal(user, name, 'takes two persons');
+  await recordRefusal(user, { what: name, why: 'takes two persons', target: target.data.target.name });
   return err('conflict', `${why} two persons. Ask for it, and somebody else approves it.`);
 }
 

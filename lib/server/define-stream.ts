@@ -6,11 +6,11 @@ import type { SessionUser } from '../domain/user';
 import type { ExportRun } from '../services/export-connections';
 import { type ExportEnd, exportStream } from '../services/export-stream';
 import type { Slots } from '../services/slots';
-import { type Admission, admit, seesPersonal } from './admit';
+import { type Admission, admit, recordMasked, seesPersonal } from './admit';
 import { answerOf, parametersOf } from './define-read';
 import { guarded } from './guarded';
 import { log } from './log';
-import { closeRecord, recordAct, recordRefusal } from './record';
+import { closeRecord, recordAct } from './record';
 import { stopping } from './stopping';
 
 type StreamSpec<S extends z.ZodType, C> = Admission<S, C> & {
@@ -44,7 +44,7 @@ export function defineStream<S extends z.ZodType, C>(name: string, spec: StreamS
       const isMasked = !seesPersonal(user);
       const refusal = isMasked ? spec.personal.refuse(input, ctx) : undefined;
       if (refusal) {
-        await recordRefusal(user, name, 'asks for what is masked for this role');
+        await recordMasked(user, name, input);
         return err('forbidden', refusal);
       }
       const release = spec.slots(ctx).take();

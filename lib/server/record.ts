@@ -28,22 +28,27 @@ export async function closeRecord(id: string, outcome: string): Promise<void> {
     .catch((error: unknown) => log().error({ err: error, id }, 'audit not closed'));
 }
 
+/** What was asked for, why not, and on which target; none where it is about the console itself. */
+type Refusal = { what: string; why: string; target?: string | null | undefined };
+
 /** Records that somebody was refused; the same refusal again within minutes is counted. Throws when it cannot be written. */
-export async function recordRefusal(user: Person, what: string, why: string): Promise<void> {
-  log().warn({ user: user.name, role: user.role, what, why }, 'refused');
-  await recordGathered(user, { act: 'refused', outcome: 'forbidden', detail: `${what} ${why}`, filter: null });
+export async function recordRefusal(user: Person, refusal: Refusal): Promise<void> {
+  const { what, why, target = null } = refusal;
+  log().warn({ user: user.name, role: user.role, target, what, why }, 'refused');
+  const told = { act: 'refused', outcome: 'forbidden', detail: `${what} ${why}`, filter: null } as const;
+  await recordGathered(user, { ...told, target });
 }
 
 /** The same for what was read, once for each filter and person. */
 export async function recordReading(user: Person, filter: string): Promise<void> {
-  await recordGathered(user, { act: 'read-audit', outcome: 'read', detail: null, filter });
+  await recordGathered(user, { act: 'read-audit', outcome: 'read', detail: null, filter, target: null });
 }
 
-type Gathered = Pick<NewAuditRecord, 'act' | 'outcome' | 'detail'> & { filter: string | null };
+type Gathered = Pick<NewAuditRecord, 'act' | 'outcome' | 'detail' | 'target'> & { filter: string | null };
 
 async function recordGathered(user: Person, { detail, ...told }: Gathered): Promise<void> {
   const from = await clientAddress();
-  const who = { user: user.name, role: inAudit(user.role), from, target: null, subjects: [] };
+  const who = { user: user.name, role: inAudit(user.role), from, subjects: [] };
   await gather().tell(JSON.stringify([who, told, detail]), (times) => {
     return context().audit.begin({
       ...told,
@@ -55,8 +60,15 @@ async function recordGathered(user: Person, { detail, ...told }: Gathered): Prom
 }
 
 /** What is told once for many in this process. */
-export function gather(): Gather {
-  return processWide('gather', () =>
-    createGather({ windowMs: WINDOW_MS, onError: (error) => log().error({ err: error }, 'audit not written') }),
+function gather(): Gather {
+  return processWide('gather', () => createGather({ windowMs: WINDOW_MS, beyond: 'each', onError: notWritten }));
+}
+
+/** The same for what whoever has no session tries: their number has no bound, and takes nobody else's place. */
+export function strangersGather(): Gather {
+  return processWide('strangers-gather', () =>
+    createGather({ windowMs: WINDOW_MS, beyond: 'together', onError: notWritten }),
   );
 }
+
+const notWritten = (error: unknown) => log().error({ err: error }, 'audit not written');

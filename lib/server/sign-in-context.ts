@@ -7,7 +7,7 @@ import { clientAddress } from './client-address';
 import { context } from './context';
 import { env } from './env';
 import { dropPendingFactor, keepPendingFactor, readPendingFactor } from './pending-factor';
-import { gather } from './record';
+import { strangersGather } from './record';
 import { endSession, keepSession } from './session';
 
 const MAX_AGENT_LENGTH = 300;
@@ -18,7 +18,7 @@ export async function signInContext() {
     ...context(),
     from: await clientAddress(),
     agent: (await headers()).get('user-agent')?.slice(0, MAX_AGENT_LENGTH) ?? null,
-    gather: gather(),
+    gather: strangersGather(),
     isFactorRequired: env().SECOND_FACTOR === 'required',
     now: Date.now,
   };

@@ -78,6 +78,19 @@ test('the password is asked no more often of somebody who is signed in than of a
   expect(await confirm(PASSWORD)).toMatchObject({ error: { code: 'rateLimited' } });
 });
 
+test('signed out of all others there is none left, however many there were', async () => {
+  const ctx = await accounts.begin();
+  const many = await addUser(ctx, 'many');
+  const begun = { user: 'many', generation: generationOf(many), from: null, agent: null };
+  const ids: string[] = [];
+  while (ids.length < 230) ids.push(await ctx.sessions.start(begun));
+  const own = (await ctx.sessions.find(ids[0] as string))?.handle as string;
+  const ended = await endOwnSessions({ ctx, input: { name: 'many', which: 'others', own } });
+  expect(ended).toMatchObject({ data: { count: 229 } });
+  const alive = await Promise.all(ids.map((id) => ctx.sessions.find(id)));
+  expect(alive.filter((session) => session !== undefined).map((session) => session?.handle)).toEqual([own]);
+});
+
 test('a person sees their own sessions and ends one or the others, and nobody else’s', async () => {
   const ctx = await accounts.begin();
   const sam = await addUser(ctx, 'sam');

@@ -10,8 +10,7 @@ export async function endOwnSessions(args: {
   const { users, sessions } = args.ctx;
   const { name, which, own } = args.input;
   const user = await users.find(name);
-  const listed = user ? await sessions.listOf(name, generationOf(user)) : [];
-  const chosen = listed.filter(({ handle }) => (which === 'others' ? handle !== own : handle === which));
-  const ended = await Promise.all(chosen.map(({ handle }) => sessions.endOf(name, handle)));
-  return ok({ count: ended.filter(Boolean).length });
+  if (!user) return ok({ count: 0 });
+  if (which === 'others') return ok({ count: await sessions.endAllBut(name, generationOf(user), own) });
+  return ok({ count: (await sessions.endOf(name, which)) ? 1 : 0 });
 }

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { createGather } from './gather';
 
 /** A gather whose windows end when it is said. */
-function newGather() {
+function newGather(beyond: 'each' | 'together' = 'each') {
   const ends: (() => void)[] = [];
   const errors: unknown[] = [];
   const gather = createGather({
+    beyond,
     windowMs: 60_000,
     later: (_, work) => ends.push(work),
     onError: (error) => errors.push(error),
@@ -43,4 +44,20 @@ test('what could not be told is told the next time', async () => {
   await gather.tell('a', async () => {});
   endWindows();
   expect(errors).toEqual([]);
+});
+
+test.each([
+  { beyond: 'each', extra: ['eve', 'eve', 'root'], afterwards: [] },
+  { beyond: 'together', extra: ['eve'], afterwards: ['eve', 'eve'] },
+] as const)('beyond a thousand windows, $beyond', async ({ beyond, extra, afterwards }) => {
+  const { gather, endWindows } = newGather(beyond);
+  for (let name = 0; name < 1_000; name++) await gather.tell(`name ${name}`, async () => {});
+  const told: string[] = [];
+  for (const name of ['eve', 'eve', 'root']) {
+    await gather.tell(name, async (times) => void told.push(...Array<string>(times).fill(name)));
+  }
+  expect(told.splice(0)).toEqual(extra);
+  // Told together they stand under the first of them: only for those who have no name here.
+  endWindows();
+  expect(told).toEqual(afterwards);
 });

@@ -1,8 +1,9 @@
-/** Of more things than this at once, further ones are told together. */
+/** Of more things than this at once, further ones are told each time, or together where anybody may bring about any number. */
 const MAX_OPEN = 1_000;
 
 type GatherSettings = {
   windowMs: number;
+  beyond: 'each' | 'together';
   /** Runs something after so many milliseconds; nothing waits for it. */
   later?: (ms: number, work: () => void) => void;
   /** Failures that nobody waits for. */
@@ -13,12 +14,17 @@ type GatherSettings = {
  * Tells of what is repeated without telling each time: the first at once, and what came in the same window after it in one go when the
  * window ends, with how often it was.
  */
-export function createGather({ windowMs, later = runLater, onError }: GatherSettings) {
+export function createGather({ windowMs, beyond, later = runLater, onError }: GatherSettings) {
   const open = new Map<string, { again: number }>();
   return {
     /** Throws what `tell` throws the first time; then it counts as not told. */
     async tell(name: string, tell: (times: number) => Promise<unknown>): Promise<void> {
-      const key = open.has(name) || open.size < MAX_OPEN ? name : 'others';
+      const isRoom = open.has(name) || open.size < MAX_OPEN;
+      if (!isRoom && beyond === 'each') {
+        await tell(1);
+        return;
+      }
+      const key = isRoom ? name : 'others';
       const known = open.get(key);
       if (known) {
         known.again++;
