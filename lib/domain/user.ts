@@ -90,3 +90,11 @@ export const ownPasswordSchema = z.object({ password: passwordSchema });
 export const changePasswordSchema = z.object({ password: passwordSchema, next: z.string().max(2000) });
 /** One session by its handle, or all but this one. */
 export const endOwnSessionSchema = z.object({ which: z.union([z.literal('others'), z.string().length(16)]) });
+
+/** What stands for somebody in the audit who is no user. */
+const NOBODYS_NAMES: ReadonlySet<string> = new Set(['the console', 'the users command', 'sign-in link', 'invitation']);
+
+/** Whether acts under this name would look like the console's own, or like those of somebody else. */
+export function isNobodysName(name: string): boolean {
+  return NOBODYS_NAMES.has(name.trim().toLowerCase()) || /[\p{Cc}\p{Cf}]/u.test(name);
+}

@@ -105,6 +105,8 @@ function outcomeOf({ how, rows }: ExportEnd): string {
  */
 export function streamHandler(open: (raw: unknown) => Promise<Result<Streamed>>) {
   return async (request: Request): Promise<Response> => {
+    // Next answers HEAD by it as well, and would read none of what was begun.
+    if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET' } });
     const from = request.headers.get('sec-fetch-site') ?? 'none';
     if (from !== 'same-origin' && from !== 'none') {
       return answerOf(err('forbidden', 'This was asked for by a page of another site. Ask for it in the console.'));

@@ -72,7 +72,7 @@ export async function findInvited(args: {
   input: { token: string };
 }): Promise<Result<{ user: StoredUser; inviteHash: string; isNew: boolean }>> {
   const { ctx, input } = args;
-  const attempts = `invitation ${ctx.from}`;
+  const attempts = `INVITATION ${ctx.from}`;
   const taken = await takeAttempt(ctx, attempts, 'invitation');
   if (!taken.ok) return taken;
   const found = await ctx.invitations.find(input.token);

@@ -5,7 +5,7 @@ import { NO_AUDIT_FILTER } from '../domain/audit';
 import { changePassword } from './change-password';
 import { checkFactor, draftFactor, enableFactor, removeFactor, renewRecoveryCodes } from './second-factor';
 import { finishSetUp, finishWithCode, setUpFactor } from './second-step';
-import { signInWithToken } from './sign-in';
+import { signIn, signInWithToken } from './sign-in';
 import {
   type Accounts,
   addFactor,
@@ -48,6 +48,17 @@ test('with a second factor a password begins no session; its code does, once, an
   clock.ms += MINUTE_MS;
   expect(await give(codeOf(secret))).toMatchObject({ ok: true, data: { name: 'sam' } });
   expect(await finishWithCode({ ctx, input: { pending: null, code } })).toMatchObject({ ok: false });
+});
+
+test('whoever has no session spends nobody’s tries of codes, whatever name they try', async () => {
+  const ctx = await accounts.begin();
+  await addUser(ctx, 'sam');
+  const { secret } = await addFactor(ctx, 'sam');
+  const pending = await pendingOf(ctx, 'sam');
+  for (const name of ['code sam', 'CODE sam']) {
+    for (let time = 0; time < 6; time++) await signIn({ ctx, input: { name, password: 'any' } });
+  }
+  expect(await finishWithCode({ ctx, input: { pending, code: codeOf(secret) } })).toMatchObject({ ok: true });
 });
 
 test('codes are limited apart from passwords, and the right password does not clear their count', async () => {

@@ -124,7 +124,8 @@ function openDraft({ box, now }: FactorContext, user: StoredUser, draft: string)
 /** No draft passes for what is kept. */
 const draftOf = (name: string) => `draft of ${name}`;
 /** Apart from the password's: whoever knows that clears its count as often as they like. */
-const attemptsOf = (name: string) => `code ${name}`;
+/** Names are in small letters: nobody spends these by trying a password for a name that is written like this. */
+const attemptsOf = (name: string) => `CODE ${name}`;
 /** Apps show codes in two groups. */
 const plainCode = (code: string) => code.replace(/\s/g, '');
 

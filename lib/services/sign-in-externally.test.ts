@@ -152,6 +152,10 @@ test('two names that an older console gave one person are one again, by the next
 test('nobody of a provider comes by the name of the first user, whom the printed link signs in, before there is one', async () => {
   const ctx = await accounts.begin();
   expect(await comeAs(ctx, 'Admin', ['on-call'])).toBe('name-taken');
+  // Nor is anybody called as the console calls itself in the audit, or so that it looks like another name.
+  for (const name of ['The console', 'the users command', 'sign-in link', 'invitation', 'ada\u202e', 'a\nda']) {
+    expect(await comeAs(ctx, name, ['on-call'])).toBe('name-taken');
+  }
   expect(await ctx.users.all()).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import { generationOf, type StoredUser, type Subject, subjectKey } from '../cons
 import { type IdentityProvider, standingOfGroups } from '../domain/identity-provider';
 import { describeStanding, isSameStanding, type Standing } from '../domain/role';
 import type { SignInProblem } from '../domain/sign-in-problems';
+import { isNobodysName } from '../domain/user';
 import { type SignedIn, type SignInContext, startSession } from './sign-in';
 import { recordSignIn } from './sign-in-records';
 
@@ -69,6 +70,7 @@ async function addPerson(
   { name, subject }: Person,
   standing: Standing,
 ): Promise<StoredUser | 'name-taken' | 'conflict'> {
+  if (isNobodysName(name)) return 'name-taken';
   // That of the first user is taken before it exists: the printed link signs in whoever has it.
   if (name === ctx.linkUser || (await ctx.users.find(name))) return 'name-taken';
   const detail = `role ${describeStanding(standing)}`;
