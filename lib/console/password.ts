@@ -33,7 +33,21 @@ export function generatePassword(): string {
     .replace(/(.{4})(?=.)/g, '$1-');
 }
 
-function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> {
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * One at a time: each takes 128 MiB and one of the few threads that Node has for such work. A flood of sign-ins must leave the others to the
+ * cookies and look-ups of whoever is signed in.
+ */
+function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
+  const turn = last.then(() => deriveNow(password, salt, cost));
+  last = turn.catch(() => {});
+  return turn;
+}
+
+type Cost = { N: number; r: number; p: number };
+
+function deriveNow(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const options = { ...cost, maxmem: 256 * cost.N * cost.r };
     scrypt(password.normalize('NFC'), salt, KEY_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)));
