@@ -61,6 +61,8 @@ const ACTIVE = 'JOBS-ACTIVE';
 const REQUESTED = 'JOBS-REQUESTED';
 const PAGE = 25;
 const MAX_ACTIVE = 500;
+/** Longer than the two writes of a change take. */
+const YOUNG_MS = 60_000;
 /** Kept for as long as anybody may want to know what became of whom. */
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
 
@@ -85,11 +87,12 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
     belongs: (job: Job) => boolean,
     isPast: (job: Job) => boolean,
   ): Promise<StoredJob[]> {
-    const entries = await table.queryDown<{ id: string }>(pk, MAX_ACTIVE);
+    const entries = await table.queryDown<{ id: string; at?: number }>(pk, MAX_ACTIVE);
     const jobs = await Promise.all(
-      entries.map(async ({ id, sk }) => {
+      entries.map(async ({ id, sk, at }) => {
         const job = await read(id);
-        if (job && isPast(job)) await table.delete({ pk, sk });
+        // A young one may be of a change that is just being written, and one that was renewed since it was read is.
+        if (job && isPast(job) && now() - (at ?? 0) > YOUNG_MS) await table.deleteIf({ pk, sk }, { at });
         return job;
       }),
     );
@@ -103,7 +106,7 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
       if (await read(job.id)) return false;
       // The lists first: an entry without its job is passed over, a job without its entry would be lost.
       await table.put({ ...listKey(job), id: job.id, ttl: expiry() });
-      await table.put({ pk: ACTIVE, sk: job.id, id: job.id });
+      await table.put({ pk: ACTIVE, sk: job.id, id: job.id, at: now() });
       return table.putNew({ ...key(job.id), ...job, ttl: expiry() });
     },
     /** Newest first. `cursor` is what the page before gave. */
@@ -124,8 +127,8 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
     /** Changes a job only while what is expected of it holds; false when it does not. */
     async change(id: string, values: Partial<StoredJob>, expected: Partial<StoredJob>): Promise<boolean> {
       // Before the change: a job that is active and not in the list would never be taken up.
-      if (values.status && isActive({ status: values.status })) await table.put({ pk: ACTIVE, sk: id, id });
-      if (values.status === 'requested') await table.put({ pk: REQUESTED, sk: id, id, ttl: expiry() });
+      if (values.status && isActive({ status: values.status })) await table.put({ pk: ACTIVE, sk: id, id, at: now() });
+      if (values.status === 'requested') await table.put({ pk: REQUESTED, sk: id, id, at: now(), ttl: expiry() });
       return table.setIf(key(id), values, expected);
     },
     async putIds(id: string, chunk: number, ids: readonly string[]): Promise<void> {
