@@ -59,6 +59,14 @@ export async function watchCanary(
   return { ...watching, state: 'passed', words };
 }
 
+/** Whether some of the first are not settled: another process still holds their segment, and nobody judges by the rest of them. */
+export async function isCanaryOpen(ctx: JobContext, job: StoredJob): Promise<boolean> {
+  const isCanary = canaryOf(job);
+  if (!isCanary) return false;
+  const { counts } = await gather(ctx, job, isCanary);
+  return counts.remaining + counts.claimed > 0;
+}
+
 async function gather(ctx: JobContext, job: StoredJob, isCanary: (segment: number, index: number) => boolean) {
   let counts = noCounts();
   const reached: string[] = [];

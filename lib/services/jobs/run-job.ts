@@ -14,7 +14,7 @@ import { CLOSES_REFUSED, createJobRun, type JobRun } from './job-run';
 import { NOT_REQUESTED } from './not-requested';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
-import { canaryOf, watchCanary } from './run-canary';
+import { canaryOf, isCanaryOpen, watchCanary } from './run-canary';
 import { runSegment } from './run-segment';
 
 const BEAT_MS = 1_000;
@@ -124,7 +124,7 @@ async function runCanary(ctx: JobContext, job: StoredJob, current: JobRun): Prom
   const tell = (canary: Canary) =>
     current.untilAnswered(() => ctx.jobs.change(job.id, { canary }, { runner: ctx.runner }));
   if (job.canary.state === 'sending') await runSegments(ctx, job, current, isCanary);
-  if (current.isHalted()) return false;
+  if (current.isHalted() || (await current.untilAnswered(() => isCanaryOpen(ctx, job))) !== false) return false;
   const judged = await watchCanary(ctx, job, current, async (canary) => (await tell(canary)) ?? false);
   if (!judged || !(await tell(judged))) return false;
   if (judged.state === 'failed') current.fail(judged.words ?? '');
