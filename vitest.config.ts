@@ -3,6 +3,23 @@ import { defineConfig } from 'vitest/config';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
+const TESTS = ['{app,components,lib}/**/*.test.{ts,tsx}'];
+
+/** Tests that take seconds, start processes, or change what a process shares: each file has a process of its own, and `npm run check` leaves them to `npm test`. */
+const ALONE = [
+  'lib/{worker,commands}/**/*.test.ts',
+  'lib/local/{launcher,functions}/**/*.test.ts',
+  'lib/local/gateway/{fuzz,clients}/**/*.test.ts',
+  'lib/services/jobs/**/*.test.ts',
+  'lib/services/{accounts,changes,invitations,list-by-state,overview,second-factor,sign-in-work,sweep}.test.ts',
+  'lib/console/{console,password,upgrade-processes}.test.ts',
+  'lib/composition/{partitions,target-set}.test.ts',
+  'lib/deploy/console-policies.test.ts',
+  'lib/lambda/**/*.test.ts',
+  'lib/local/gateway/{host-routes,the-process-keeps-the-child-protocol}.test.ts',
+  'lib/local/table/table.test.ts',
+];
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -12,7 +29,14 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{app,components,lib}/**/*.test.{ts,tsx}'],
+    projects: [
+      // Files that share a process one after the other: most of their time would go into loading the same modules again.
+      {
+        extends: true,
+        test: { name: 'quick', include: TESTS, exclude: [...ALONE, 'node_modules/**'], isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE } },
+    ],
     environment: 'node',
     // Most of them wait for sockets and timers; one core less than there are would be half of two.
     maxWorkers: '100%',

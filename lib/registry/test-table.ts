@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient, ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
 const LAST_WRITES_MS = 2_000;
@@ -23,7 +23,7 @@ export async function startTestTable() {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
   });
-  waitForNewTables(client);
+  waitForTables(client);
   return {
     client,
     endpoint,
@@ -38,20 +38,28 @@ export async function startTestTable() {
   };
 }
 
-/** A table that was just made takes no rows for a moment, here as on AWS; this client's CreateTable answers when it does. */
-function waitForNewTables(client: DynamoDBClient): void {
+/** Making and deleting a table take a moment, here as on AWS; this client's CreateTable and DeleteTable answer when it is over. */
+function waitForTables(client: DynamoDBClient): void {
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         const output = await next(args);
         const { TableName } = args.input as { TableName?: string };
-        while (commandName === 'CreateTableCommand' && TableName) {
-          const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-          if (Table?.TableStatus === 'ACTIVE') break;
+        const wanted = { CreateTableCommand: 'ACTIVE', DeleteTableCommand: 'gone' }[String(commandName)];
+        while (wanted && TableName && (await statusOf(client, TableName)) !== wanted) {
           await new Promise((resolve) => setTimeout(resolve, 5));
         }
         return output;
       },
-    { step: 'initialize', name: 'waitForNewTables' },
+    { step: 'initialize', name: 'waitForTables' },
   );
+}
+
+async function statusOf(client: DynamoDBClient, TableName: string): Promise<string | undefined> {
+  try {
+    return (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return 'gone';
+    throw error;
+  }
 }
