@@ -196,7 +196,8 @@ test('no page tells of a target to whoever has a role on another one only', asyn
   const name = 'paul-elsewhere';
   const made = await call(asWho.admin, 'createUser', { name, role: 'viewer' });
   const password = /"password":"([^"]+)"/.exec(made.text)?.[1];
-  const roles = { name, role: 'none', targetRoles: { another: 'admin' } };
+  const seen = { role: 'viewer', targetRoles: {} };
+  const roles = { name, role: 'none', targetRoles: { another: 'admin' }, seen };
   expect(codeOf((await call(asWho.admin, 'changeRoles', roles)).text)).toBe('ok');
   const paul = await playwright.request.newContext({ baseURL: stack.baseUrl });
   expect(codeOf((await call(paul, 'signIn', { name, password })).text)).toBe('ok');

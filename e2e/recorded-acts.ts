@@ -30,7 +30,7 @@ export function recordedInputs({ connectionId, user, invitation, link, password,
   const more: Record<string, object> = {
     acceptInvitation: { token: invitation, password: 'four words of her own' },
     changePassword: { password, next: 'another password of theirs' },
-    changeRoles: { ...person, role: 'admin', targetRoles: {} },
+    changeRoles: { ...person, role: 'admin', targetRoles: {}, seen: { role: 'support', targetRoles: {} } },
     createUser: { name: 'newcomer', role: 'admin' },
     disableFactor: { password },
     disableUser: { ...person, isDisabled: true },

@@ -212,10 +212,23 @@ test('a person sees only the targets where they have a role, and may do there wh
 
   // The form is open when the role is taken away.
   await startNotice(tara, client);
-  await giveRoles(admin, 'tara', { 'Role on Second': 'viewer' });
+  await admin.getByRole('button', { name: 'Roles of tara…' }).click();
+  const beside = await admin.context().newPage();
+  await giveRoles(beside, 'tara', { 'Role on Second': 'viewer' });
+  await beside.close();
   await sendNotice(tara, 'too late');
   await expect(tara.getByText('Your role (viewer) does not allow this.')).toBeVisible();
-  await giveRoles(admin, 'tara', { 'Role on Second': 'none' });
+
+  // Another admin's dialog was open meanwhile: it gives nothing back, and shows what holds now.
+  const dialog = admin.getByRole('dialog');
+  await dialog.getByLabel('Role everywhere else').selectOption('viewer');
+  await dialog.getByRole('button', { name: 'Save roles' }).click();
+  await expect(dialog.getByText('were changed meanwhile, and yours are not given')).toBeVisible();
+  await expect(dialog.getByLabel('Role on Second')).toHaveValue('viewer');
+  await expect(dialog.getByLabel('Role everywhere else')).toHaveValue('none');
+  await dialog.getByLabel('Role on Second').selectOption('none');
+  await dialog.getByRole('button', { name: 'Save roles' }).click();
+  await expectToast(admin, 'Roles of tara are changed');
   await tara.goto('/connections');
   await expect(tara.getByText('No target is open to you')).toBeVisible();
   expect((await tara.request.get('/api/connections?target=second')).status()).toBe(404);

@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -7,7 +8,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
 import { changeRoles } from '@/lib/actions/users';
-import { type AnyRole, ROLES } from '@/lib/domain/role';
+import { type AnyRole, isSameStanding, ROLES, type Standing } from '@/lib/domain/role';
 import type { UserDto } from '@/lib/domain/user';
 import { ROLE_WORDS } from './role-words';
 
@@ -22,24 +23,34 @@ const CHOICES: readonly AnyRole[] = ['none', ...ROLES];
 
 /** One role everywhere, and another for each target that is to have one. It holds from the person's next request on. */
 export function TargetRolesDialog({ open, onOpenChange, user, targets }: TargetRolesDialogProps) {
-  const [role, setRole] = useState(user.role);
-  const [targetRoles, setTargetRoles] = useState(user.targetRoles);
+  const [seen, setSeen] = useState<Standing>({ role: user.role, targetRoles: user.targetRoles });
+  const [{ role, targetRoles }, setChosen] = useState(seen);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
   // A role on a target that is not there any more can still be taken away.
   const gone = Object.keys(user.targetRoles).filter((name) => !targets.some((each) => each.name === name));
+  const router = useRouter();
+  // The page was read anew, and others hold by now: what is chosen here starts from those.
+  if (!isSameStanding(seen, user)) {
+    const { role, targetRoles } = user;
+    setSeen({ role, targetRoles });
+    setChosen({ role, targetRoles });
+  }
   const rows = [...targets, ...gone.map((name) => ({ name, title: `${name} (not there now)` }))];
 
   function choose(target: string, chosen: string) {
     const { [target]: _, ...rest } = targetRoles;
-    setTargetRoles(chosen === '' ? rest : { ...rest, [target]: chosen as AnyRole });
+    setChosen({ role, targetRoles: chosen === '' ? rest : { ...rest, [target]: chosen as AnyRole } });
   }
 
   function save() {
     setProblem(null);
     startTransition(async () => {
-      const result = await changeRoles({ name: user.name, role, targetRoles }).catch(() => null);
-      if (!result?.ok) return setProblem(result?.error.message ?? 'No answer came. Look at the list again.');
+      const result = await changeRoles({ name: user.name, role, targetRoles, seen }).catch(() => null);
+      if (!result?.ok) {
+        setProblem(result?.error.message ?? 'No answer came. Look at the list again.');
+        return router.refresh();
+      }
       toast.success(`Roles of ${user.name} are changed`);
       onOpenChange(false);
     });
@@ -68,7 +79,7 @@ export function TargetRolesDialog({ open, onOpenChange, user, targets }: TargetR
             aria-label="Role everywhere else"
             className="w-40"
             value={role}
-            onChange={(event) => setRole(event.target.value as AnyRole)}
+            onChange={(event) => setChosen({ role: event.target.value as AnyRole, targetRoles })}
           >
             {CHOICES.map((each) => (
               <option key={each} value={each}>

@@ -9,6 +9,8 @@ export type StoredUser = {
   role: AnyRole;
   /** On these targets another role than everywhere else; rows from before there were such have none. */
   targetRoles?: Standing['targetRoles'];
+  /** Another one at each change of roles by an admin: a condition on it is one on all roles. */
+  rolesRevision?: string;
   createdAt: number;
   /** Local users have one, once they have chosen it. */
   passwordHash?: string;

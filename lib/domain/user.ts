@@ -65,12 +65,14 @@ export const personSchema = z.object({ name: z.string().min(1).max(80) });
 export const renewLinkSchema = personSchema.extend({ days: daysSchema });
 const anyRole = z.enum([...ROLES, 'none']) satisfies z.ZodType<AnyRole>;
 /** Where a target is not named, `role` holds. */
-export const changeRolesSchema = personSchema.extend({
+const standingSchema = z.object({
   role: anyRole,
   targetRoles: z
     .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'This is not the name of a target.'), anyRole)
     .refine((roles) => Object.keys(roles).length <= 200, 'Name at most 200 targets.'),
-});
+}) satisfies z.ZodType<Standing>;
+/** `seen`: what the person had when the change was decided. */
+export const changeRolesSchema = personSchema.extend({ ...standingSchema.shape, seen: standingSchema });
 export const setDisabledSchema = personSchema.extend({ isDisabled: z.boolean() });
 
 const passwordSchema = z.string().min(1, 'Enter your password.').max(1024);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generationOf } from '../console/users';
+import type { AnyRole, Standing } from '../domain/role';
 import { changePassword, confirmPassword } from './change-password';
 import { endOwnSessions } from './end-own-sessions';
 import { inviteUser, renewLink } from './invite-user';
@@ -8,6 +9,16 @@ import { signIn, signInWithToken } from './sign-in';
 import { type Accounts, addFactor, addUser, clock, isAlive, PASSWORD, sessionOf, startAccounts } from './test-accounts';
 
 /** Accounts of local users, over a real table: what holds whoever asks, and in whatever order. */
+
+type Context = Awaited<ReturnType<Accounts['begin']>>;
+type Chosen = { name: string; role: AnyRole; targetRoles?: Standing['targetRoles'] };
+
+/** Gives roles as the dialog does: with the standing that was seen when it opened. */
+async function giveRoles(ctx: Context, { name, role, targetRoles = {} }: Chosen, by: string) {
+  const { role: had = 'none', targetRoles: there = {} } = (await ctx.users.find(name)) ?? {};
+  const input = { name, role, targetRoles, seen: { role: had, targetRoles: there } };
+  return changeRoles({ ctx, input, user: { name: by } });
+}
 
 let accounts: Accounts;
 beforeAll(async () => {
@@ -120,23 +131,19 @@ test('nobody changes, disables or removes themselves, roles of a provider are it
   await ctx.users.createExternal({ name: 'olga', role: 'viewer', targetRoles: {}, subject: 'https://idp.example 1' });
   const user = { name: 'ana' };
   const conflict = { ok: false, error: { code: 'conflict' } };
-  expect(await changeRoles({ ctx, input: { name: 'ana', role: 'viewer', targetRoles: {} }, user })).toMatchObject(
-    conflict,
-  );
+  expect(await giveRoles(ctx, { name: 'ana', role: 'viewer' }, 'ana')).toMatchObject(conflict);
   expect(await setDisabled({ ctx, input: { name: 'ana', isDisabled: true }, user })).toMatchObject(conflict);
   expect(await removeUser({ ctx, input: { name: 'ana' }, user })).toMatchObject(conflict);
   // A borrowed session would be rid of the factor, or have the password, without being asked for it.
   expect(await resetFactor({ ctx, input: { name: 'ana' }, user })).toMatchObject(conflict);
   expect(await renewLink({ ctx, input: { name: 'ana', days: 1 }, user })).toMatchObject(conflict);
   expect(await renewLink({ ctx, input: { name: 'olga', days: 1 }, user })).toMatchObject(conflict);
-  expect(await changeRoles({ ctx, input: { name: 'olga', role: 'admin', targetRoles: {} }, user })).toMatchObject(
-    conflict,
-  );
+  expect(await giveRoles(ctx, { name: 'olga', role: 'admin' }, 'ana')).toMatchObject(conflict);
   expect(await removeUser({ ctx, input: { name: 'admin' }, user })).toMatchObject(conflict);
-  expect(await changeRoles({ ctx, input: { name: 'nobody', role: 'viewer', targetRoles: {} }, user })).toMatchObject({
+  expect(await giveRoles(ctx, { name: 'nobody', role: 'viewer' }, 'ana')).toMatchObject({
     error: { code: 'notFound' },
   });
-  expect(await changeRoles({ ctx, input: { name: 'admin', role: 'viewer', targetRoles: {} }, user })).toMatchObject({
+  expect(await giveRoles(ctx, { name: 'admin', role: 'viewer' }, 'ana')).toMatchObject({
     data: { before: { role: 'admin' } },
   });
 });
@@ -146,7 +153,7 @@ test('roles on single targets are given and taken with the role everywhere, whic
   await addUser(ctx, 'admin', 'admin');
   await addUser(ctx, 'tara', 'viewer');
   const change = (input: { role: 'none' | 'viewer'; targetRoles: Record<string, 'operator'> }) =>
-    changeRoles({ ctx, input: { name: 'tara', ...input }, user: { name: 'admin' } });
+    giveRoles(ctx, { name: 'tara', ...input }, 'admin');
   expect(await change({ role: 'none', targetRoles: { staging: 'operator' } })).toMatchObject({
     data: { before: { role: 'viewer', targetRoles: {} } },
   });
@@ -155,12 +162,36 @@ test('roles on single targets are given and taken with the role everywhere, whic
   expect(await ctx.users.find('tara')).toMatchObject({ role: 'viewer', targetRoles: {} });
 });
 
+test('of two admins who give roles to one person, nobody gives back what the other has taken: they are told what holds now', async () => {
+  const ctx = await accounts.begin();
+  await addUser(ctx, 'ana', 'admin');
+  await addUser(ctx, 'tara', 'viewer');
+  const roles = { production: 'operator', staging: 'operator' } as const;
+  await giveRoles(ctx, { name: 'tara', role: 'viewer', targetRoles: roles }, 'ana');
+  const seen = { role: 'viewer', targetRoles: roles } as const;
+  const give = (by: string, targetRoles: Standing['targetRoles']) =>
+    changeRoles({ ctx, input: { name: 'tara', role: 'viewer', targetRoles, seen }, user: { name: by } });
+  // Both have the dialog open: one takes production away, the other means to change staging alone.
+  expect(await give('ana', { staging: 'operator' })).toMatchObject({ ok: true });
+  expect(await give('ben', { production: 'operator', staging: 'support' })).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('now: viewer, staging operator.') },
+  });
+  expect(await ctx.users.find('tara')).toMatchObject({ role: 'viewer', targetRoles: { staging: 'operator' } });
+  // In the same moment one of them is late as well.
+  const both = await Promise.all(
+    ['ana', 'ben'].map((by) => giveRoles(ctx, { name: 'tara', role: 'viewer', targetRoles: { [by]: 'viewer' } }, by)),
+  );
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  const kept = both[0]?.ok ? 'ana' : 'ben';
+  expect((await ctx.users.find('tara'))?.targetRoles).toEqual({ [kept]: 'viewer' });
+});
+
 test('admins who take each other’s place at once leave one, whatever they do', async () => {
   const ctx = await accounts.begin();
   await addUser(ctx, 'ana', 'admin');
   await addUser(ctx, 'ben', 'admin');
   await Promise.all([
-    changeRoles({ ctx, input: { name: 'ben', role: 'viewer', targetRoles: {} }, user: { name: 'ana' } }),
+    giveRoles(ctx, { name: 'ben', role: 'viewer' }, 'ana'),
     setDisabled({ ctx, input: { name: 'ana', isDisabled: true }, user: { name: 'ben' } }),
   ]);
   const admins = async () =>
@@ -169,12 +200,9 @@ test('admins who take each other’s place at once leave one, whatever they do',
   const [left] = await admins();
   // Of a session that was asked a moment too late: somebody who is not an admin any more.
   const late = { ctx, input: { name: String(left?.name) }, user: { name: 'somebody' } };
-  await changeRoles({
-    ...late,
-    input: { name: left?.name === 'ana' ? 'ben' : 'ana', role: 'viewer', targetRoles: {} },
-  });
+  await giveRoles(ctx, { name: left?.name === 'ana' ? 'ben' : 'ana', role: 'viewer' }, 'somebody');
   for (const result of [
-    await changeRoles({ ...late, input: { ...late.input, role: 'viewer', targetRoles: {} } }),
+    await giveRoles(ctx, { ...late.input, role: 'viewer' }, 'somebody'),
     await setDisabled({ ...late, input: { ...late.input, isDisabled: true } }),
     await removeUser(late),
   ]) {

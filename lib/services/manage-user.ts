@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { isInvited, type StoredUser, type Users } from '../console/users';
 import { err, ok, type Result } from '../domain/result';
-import type { Standing } from '../domain/role';
+import { describeStanding, isSameStanding, type Standing } from '../domain/role';
 import { isSamePerson } from './people';
 import { removeFactor } from './second-factor';
 
@@ -15,23 +16,32 @@ type ManageContext = {
 type Actor = { name: string };
 type Done = { name: string };
 
-/** Gives a local user other roles; they hold from that person's next request on. */
+/**
+ * Gives a local user other roles; they hold from that person's next request on. `seen`: those that whoever gives them looked at. Where
+ * others hold by now nothing is done, so that nobody gives back what somebody else has just taken.
+ */
 export async function changeRoles(args: {
   ctx: ManageContext;
-  input: Standing & { name: string };
+  input: Standing & { name: string; seen: Standing };
   user: Actor;
 }): Promise<Result<Standing & Done & { before: Standing }>> {
   const { ctx, input } = args;
   const found = await findOther(args);
   if (!found.ok) return found;
-  const { name, role, targetRoles = {}, subject } = found.data;
+  const { name, role, targetRoles = {}, subject, rolesRevision } = found.data;
   if (subject !== undefined) {
     return err('conflict', `The groups of ${name} at the sign-in provider decide the roles. Change them there.`);
   }
   const before = { role, targetRoles };
   const after = { role: input.role, targetRoles: input.targetRoles };
-  if (!(await ctx.users.change(name, after, { role }))) return changedMeanwhile(name);
-  return keepingAnAdmin(ctx, { name, ...after, before }, () => ctx.users.change(name, before, { role: after.role }));
+  const revision = randomUUID();
+  const isDone =
+    isSameStanding(before, input.seen) &&
+    (await ctx.users.change(name, { ...after, rolesRevision: revision }, { role, rolesRevision }));
+  if (!isDone) return rolesChangedMeanwhile(ctx, name);
+  return keepingAnAdmin(ctx, { name, ...after, before }, () =>
+    ctx.users.change(name, { ...before, rolesRevision: randomUUID() }, { role: after.role, rolesRevision: revision }),
+  );
 }
 
 /** Ends all sessions of a person, and lets nobody begin one, until it is undone. */
@@ -137,4 +147,10 @@ async function keepingAnAdmin<D>(ctx: ManageContext, done: D, undo: () => Promis
 }
 
 export const noSuchUser = (name: string) => err('notFound', `There is no user named ${name}.`);
+async function rolesChangedMeanwhile({ users }: ManageContext, name: string) {
+  const user = await users.find(name);
+  if (!user) return noSuchUser(name);
+  const now = describeStanding({ role: user.role, targetRoles: user.targetRoles ?? {} });
+  return err('conflict', `The roles of ${name} were changed meanwhile, and yours are not given. They are now: ${now}.`);
+}
 const changedMeanwhile = (name: string) => err('conflict', `${name} was changed at the same moment. Look again.`);
