@@ -8,7 +8,7 @@ const MAX_TRIES = 200;
 /** Records wait for those before them; behind one that could not be written, nobody waits longer than this. */
 const MAX_WAIT_MS = 10_000;
 
-export type Appended = { id: string; day: string; number: number; hash: string };
+export type Appended = { id: string; day: string; number: number; hash: string; at: number };
 
 type ChainSettings = {
   now?: () => number;
@@ -19,7 +19,8 @@ type ChainSettings = {
 /**
  * Appends records to a chain that any number of processes share. Whoever puts a record into the next free place has it; after that the
  * head is moved on, by the writer or, when that one has ended in between, by whoever comes next. A record is promised only once the head
- * counts it, so one that is missing below the head was taken away.
+ * counts it, so one that is missing below the head was taken away. Records are dated by the clock of the table where the own one is more
+ * than a minute off: whoever is far ahead would else begin a day that the others stay in until it has come.
  */
 export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppended = () => {} }: ChainSettings = {}) {
   let known: Head | undefined;
@@ -28,8 +29,9 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
   const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
   /** A head of today that this process moved last needs no reading: if it has moved since, the next place is taken. */
-  async function findHead(today: string): Promise<Head | undefined> {
-    if (known && known.sk >= today) return known;
+  async function findHead(): Promise<Head | undefined> {
+    const offset = table.clockOffsetMs();
+    if (known && offset !== undefined && known.sk >= dayOf(now() + offset)) return known;
     const [newest] = await table.queryDown<Head>(HEADS, 1);
     return newest;
   }
@@ -59,10 +61,10 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
   }
 
   async function appendNow(content: Content): Promise<Appended> {
-    const at = now();
-    const today = dayOf(at);
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const head = await findHead(today);
+      const head = await findHead();
+      const at = tableTime(table, now);
+      const today = dayOf(at);
       const place = placeAfter(head, today);
       if (place.day < today) {
         await settle(place, { kind: 'close', next: today }, at, randomUUID());
@@ -71,7 +73,7 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
       const link = await settle(place, content, at, randomUUID());
       if (!link) continue;
       const { day, number } = place;
-      const appended = { id: linkId(day, number), day, number, hash: link.hash };
+      const appended = { id: linkId(day, number), day, number, hash: link.hash, at };
       onAppended(appended);
       return appended;
     }
@@ -94,6 +96,10 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
     },
   };
 }
+
+/** The time of the table, as its last answer tells it: this machine's where that is not off. */
+export const tableTime = (table: Pick<ConsoleTable, 'clockOffsetMs'>, now: () => number) =>
+  now() + (table.clockOffsetMs() ?? 0);
 
 /** With the code of a call that was not answered in time, which is what it is. */
 function tooLate(): Error {

@@ -29,9 +29,9 @@ export function createAuditLog(table: ConsoleTable, now: () => number = Date.now
     /** The outcome, once; a second one changes nothing. */
     async close(id: string, outcome: string): Promise<void> {
       const ending = { of: id, outcome: outcome.slice(0, MAX_TEXT) };
-      const { id: by } = await chain.append({ kind: 'end', ...ending });
+      const { id: by, at } = await chain.append({ kind: 'end', ...ending });
       const { day, sk } = placeOf(id);
-      await table.putNew({ pk: endingsOf(day), sk, outcome: ending.outcome, at: now(), by });
+      await table.putNew({ pk: endingsOf(day), sk, outcome: ending.outcome, at, by });
     },
     /** Newest first. */
     page: (wish: ReadAudit): Promise<AuditPage> => reader.page(wish),

@@ -47,21 +47,38 @@ export function createAuditReader(table: ConsoleTable) {
     start: { day: string; sk: string } | null,
     read: (day: string, items: Link[]) => Promise<AuditRecord[]>,
   ): AsyncGenerator<AuditRecord[], void> {
-    let before = start ? `${start.day}${AFTER_ALL}` : undefined;
+    // Whose clock was behind wrote into a day that another one had begun: the first day after the last that is wanted may hold records of that.
+    let after: string | undefined;
+    for await (const day of daysDown(days, start?.day)) {
+      if (from && day < from) break;
+      if (to && day > to) {
+        after = day;
+        continue;
+      }
+      if (after) yield* recordsOf(after);
+      after = undefined;
+      yield* recordsOf(day);
+    }
+    if (after) yield* recordsOf(after);
+
+    async function* recordsOf(day: string): AsyncGenerator<AuditRecord[], void> {
+      let below: string | undefined = day === start?.day ? start.sk : AFTER_ALL;
+      for (;;) {
+        const items: Link[] = await table.queryDown<Link>(partitionOf(day), READ_AT_ONCE, below);
+        if (items.length > 0) yield await read(day, items);
+        below = items.at(-1)?.sk;
+        // A read may end early, at a megabyte; only the first record of a chain has nothing below it.
+        if (below === undefined || below === numberKey(1)) return;
+      }
+    }
+  }
+
+  /** The newest first, from one on that is named. */
+  async function* daysDown(days: string, first: string | undefined): AsyncGenerator<string, void> {
+    let before = first === undefined ? undefined : `${first}${AFTER_ALL}`;
     for (;;) {
       const found = await table.queryDown<object>(days, DAYS_AT_ONCE, before);
-      for (const { sk: day } of found) {
-        if (from && day < from) return;
-        if (to && day > to) continue;
-        let below: string | undefined = day === start?.day ? start.sk : AFTER_ALL;
-        for (;;) {
-          const items: Link[] = await table.queryDown<Link>(partitionOf(day), READ_AT_ONCE, below);
-          if (items.length > 0) yield await read(day, items);
-          below = items.at(-1)?.sk;
-          // A read may end early, at a megabyte; only the first record of a chain has nothing below it.
-          if (below === undefined || below === numberKey(1)) break;
-        }
-      }
+      for (const { sk } of found) yield sk;
       before = found.at(-1)?.sk;
       if (found.length < DAYS_AT_ONCE || before === undefined) return;
     }

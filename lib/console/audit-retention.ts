@@ -1,3 +1,4 @@
+import { tableTime } from './audit-chain';
 import { chainOf, endingsOf, HEADS, type Head, OLD_DAYS, oldLogOf } from './audit-link';
 import type { AuditLog } from './audit-log';
 import type { ConsoleTable } from './console-table';
@@ -24,15 +25,17 @@ type Retention = {
  */
 export async function removeOldAudit(retention: Retention): Promise<string[]> {
   const { table, audit, keepDays, now = Date.now } = retention;
-  const oldest = new Date(now() - keepDays * DAY_MS).toISOString().slice(0, 10);
   const removed: string[] = [];
-  for (const old of (await readUp<Removed>(table, OLD_DAYS)).filter(({ sk }) => sk < oldest)) {
+  const [unchained, heads] = [await readUp<Removed>(table, OLD_DAYS), await readUp<Head>(table, HEADS)];
+  // By the clock of the table, which has just answered: one that is ahead would have removed what is to be kept.
+  const oldest = new Date(tableTime(table, now) - keepDays * DAY_MS).toISOString().slice(0, 10);
+  for (const old of unchained.filter(({ sk }) => sk < oldest)) {
     const id = await beginRemoval(retention, OLD_DAYS, old, 'from before the audit was chained');
     if (id === undefined) return removed;
     await removePartition(table, oldLogOf(old.sk));
     await end(OLD_DAYS, old.sk, id);
   }
-  for (const head of (await readUp<Head>(table, HEADS)).filter(({ sk }) => sk < oldest)) {
+  for (const head of heads.filter(({ sk }) => sk < oldest)) {
     // A day that is still open is the only one, or about to be closed by the next record.
     if (!head.next) break;
     const id = await beginRemoval(retention, HEADS, head, `${head.count} records, the last with the hash ${head.hash}`);
@@ -59,7 +62,7 @@ async function beginRemoval(
   detail: string,
 ): Promise<string | undefined> {
   if (removal) return removal;
-  const at = now();
+  const at = tableTime(table, now);
   if (removingAt !== undefined && Math.abs(at - removingAt) < SILENCE_MS) return undefined;
   const isMine = await table.setIf({ pk, sk: day }, { removingAt: at }, { removal: undefined, removingAt });
   if (!isMine) return undefined;

@@ -150,7 +150,7 @@ describe('verification names the first record that does not hold', () => {
     await put({ ...at(ONE, 3), user: 'eve' });
     expect(describeCheck(await verify(TWO))).toBe('All 6 records of 2026-05-02 hold.');
     expect((await verify(ONE)).broken).toMatchObject({ day: ONE, number: 3 });
-    expect(describeCheck(await verify('2026-07-01'))).toBe('Nothing is chained yet.');
+    expect(describeCheck(await verify('2026-07-01'))).toBe('Nothing stands under 2026-07-01.');
   });
 
   test('one day alone that was wiped does not hold', async () => {

@@ -11,7 +11,7 @@ import { readUp } from './read-up';
 export async function verifyAudit(table: ConsoleTable, { day: wanted }: { day: string | null }): Promise<AuditCheck> {
   const heads = await readUp<Head>(table, HEADS);
   const unchainedDays = (await readUp(table, OLD_DAYS)).length;
-  const check: AuditCheck = { days: 0, records: 0, last: null, unchainedDays, unshown: 0, broken: null };
+  const check: AuditCheck = { days: 0, records: 0, last: null, unchainedDays, unshown: 0, absent: null, broken: null };
   const removed = new Map<string, string>();
   let before: Head | undefined;
   for (const head of heads) {
@@ -31,7 +31,9 @@ export async function verifyAudit(table: ConsoleTable, { day: wanted }: { day: s
   }
   if (wanted) {
     const closedFor = check.days === 0 && heads.find(({ next }) => next === wanted);
-    return closedFor ? { ...check, broken: missingDay(closedFor) } : check;
+    if (closedFor) return { ...check, broken: missingDay(closedFor) };
+    const after = heads.find(({ sk }) => sk > wanted)?.sk ?? null;
+    return check.days === 0 && heads.length > 0 ? { ...check, absent: { day: wanted, after } } : check;
   }
   return {
     ...check,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestTable } from '../registry/test-table';
-import { type AuditLog, createAuditLog } from './audit-log';
+import type { AuditLog } from './audit-log';
 import { removeOldAudit } from './audit-retention';
 import type { ConsoleTable } from './console-table';
 import { ACT, DAY_MS, failing, newAudit, readItems, readWhole, START } from './test-audit';
@@ -64,16 +64,6 @@ test('processes that write at once share one chain, and lose and double nothing'
   expect(new Set(subjects).size).toBe(24);
   expect(subjects).toHaveLength(24);
   expect(await words()).toBe('All 48 records of 2026-05-01 hold.');
-});
-
-test('processes whose clocks differ at midnight share one chain', async () => {
-  const { table, clock, audit, words } = await newAudit(engine);
-  clock.ms = Date.UTC(2026, 4, 2) - 1;
-  const ahead = createAuditLog(table, () => clock.ms + 5);
-  await audit.begin(ACT);
-  await Promise.all([audit, ahead, audit, ahead, audit].map((log) => log.begin(ACT)));
-  expect(await words()).toMatch(/^All \d records of 2 days, up to 2026-05-02, hold\.$/);
-  expect(await readWhole(audit)).toHaveLength(6);
 });
 
 describe('a writer that is interrupted', () => {

@@ -9,6 +9,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { ensureTable } from '../registry/ensure-table';
 import { consoleTable } from './layout';
+import { watchTableClock } from './table-clock';
 
 type Key = { pk: string; sk: string };
 export type ItemOf<T> = Key & T;
@@ -33,11 +34,14 @@ export type ConsoleTable = {
   queryDown<T>(pk: string, limit: number, before?: string): Promise<ItemOf<T>[]>;
   /** Items of one partition from one sort key to another, both included, the lowest first; at most a megabyte, so `limit` may not be met. */
   queryUp<T>(pk: string, range: { from: string; to: string; limit?: number }): Promise<ItemOf<T>[]>;
+  /** What has to be added to this machine's clock to have the table's, in ms; undefined until another call has told it. */
+  clockOffsetMs(): number | undefined;
 };
 
 export function createConsoleTable(client: DynamoDBClient, tableName: string): ConsoleTable {
   const TableName = tableName;
   return {
+    clockOffsetMs: watchTableClock(client),
     ensure: () => ensureTable(client, tableName, consoleTable),
     async get<T>(key: Key) {
       const { Item } = await client.send(new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }));

@@ -1,4 +1,4 @@
-import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type AuditFilter, type AuditRecord, describeCheck, NO_AUDIT_FILTER } from '../domain/audit';
 import { type AuditLog, createAuditLog, type NewAuditRecord } from './audit-log';
@@ -60,6 +60,21 @@ export async function newAudit({ client }: { client: DynamoDBClient }) {
   const verify = (day: string | null = null) => verifyAudit(table, { day });
   const words = async () => describeCheck(await verify());
   return { name, table, clock, now, open, audit: open(), verify, words };
+}
+
+/** A client of the same engine to which that tells an earlier time: as if the clock of whoever asks were so far ahead. */
+export function behind({ config }: DynamoDBClient, ms: number): DynamoDBClient {
+  const { region, credentials, requestHandler } = config;
+  return new DynamoDBClient({
+    ...{ region, credentials, endpoint: config.endpoint as NonNullable<typeof config.endpoint> },
+    requestHandler: {
+      async handle(...args: Parameters<typeof requestHandler.handle>) {
+        const answer = await requestHandler.handle(...args);
+        answer.response.headers.date = new Date(Date.parse(String(answer.response.headers.date)) - ms).toUTCString();
+        return answer;
+      },
+    },
+  });
 }
 
 /** `table` where one kind of call fails or does not come back, from the moment it is told. */

@@ -130,6 +130,8 @@ export type AuditCheck = {
   unchainedDays: number;
   /** Outcomes in the chain that reading does not show, because a writer was interrupted. */
   unshown: number;
+  /** The one day that was asked for is none of the chain's, and which one comes after it. */
+  absent: { day: string; after: string | null } | null;
   broken: AuditBreak | null;
 };
 
@@ -146,8 +148,12 @@ export type AuditBreak = {
 };
 
 /** The outcome of a verification in a sentence, for the page and for the command. */
-export function describeCheck({ days, records, last, unchainedDays, unshown, broken }: AuditCheck): string {
+export function describeCheck({ days, records, last, unchainedDays, unshown, absent, broken }: AuditCheck): string {
   if (broken) return describeBreak(broken);
+  if (absent) {
+    const { day, after } = absent;
+    return `Nothing stands under ${day}.${after ? ` What was written next stands under ${after}, each record with its own time.` : ''}`;
+  }
   const unchained =
     unchainedDays > 0 ? ` ${plural(unchainedDays, 'day')} from before the audit was chained cannot be verified.` : '';
   if (!last) return `Nothing is chained yet.${unchained}`;

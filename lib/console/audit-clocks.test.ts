@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeCheck } from '../domain/audit';
+import { startTestTable } from '../registry/test-table';
+import { createAuditLog } from './audit-log';
+import { removeOldAudit } from './audit-retention';
+import { createConsoleTable } from './console-table';
+import { offsetFrom } from './table-clock';
+import { ACT, behind, DAY_MS, newAudit, readWhole, START } from './test-audit';
+
+const YEAR_MS = 365 * DAY_MS;
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+test('processes whose clocks differ at midnight share one chain', async () => {
+  const { table, clock, audit, words } = await newAudit(engine);
+  clock.ms = Date.UTC(2026, 4, 2) - 1;
+  const ahead = createAuditLog(table, () => clock.ms + 5);
+  await audit.begin(ACT);
+  await Promise.all([audit, ahead, audit, ahead, audit].map((log) => log.begin(ACT)));
+  expect(await words()).toMatch(/^All \d records of 2 days, up to 2026-05-02, hold\.$/);
+  expect(await readWhole(audit)).toHaveLength(6);
+  // What the one behind wrote stands under the day that the other had begun, and is found by the day that it tells.
+  await ahead.begin({ ...ACT, user: 'bob' });
+  const slow = await audit.begin({ ...ACT, user: 'cy' });
+  expect(slow).toContain('2026-05-02#');
+  const usersOf = async (day: string) => (await readWhole(audit, { from: day, to: day })).map(({ user }) => user);
+  const [first, second] = [await usersOf('2026-05-01'), await usersOf('2026-05-02')];
+  expect([first[0], second[0]]).toEqual(['cy', 'bob']);
+  expect(first.length + second.length).toBe(8);
+});
+
+describe('a console whose clock is a year ahead', () => {
+  /** Two consoles at the same moment; the clock of the second, and of nothing else, is ahead. */
+  async function twoConsoles() {
+    const made = await newAudit(engine);
+    const ahead = createConsoleTable(behind(engine.client, YEAR_MS), made.name);
+    return { ...made, ahead, far: createAuditLog(ahead, () => made.clock.ms + YEAR_MS) };
+  }
+
+  test('writes at the time of the table, so that no day is begun that has not come', async () => {
+    const { audit, far, clock, table, words } = await twoConsoles();
+    await audit.begin(ACT);
+    await far.close(await far.begin({ ...ACT, user: 'far' }), 'done');
+    clock.ms += DAY_MS;
+    await audit.begin({ ...ACT, user: 'bob' });
+    await far.begin({ ...ACT, user: 'far' });
+    expect(await words()).toBe('All 6 records of 2 days, up to 2026-05-02, hold.');
+    const shown = await readWhole(audit, { from: '2026-05-01', to: '2026-05-02' });
+    expect(shown.map(({ user }) => user)).toEqual(['far', 'bob', 'far', 'ana']);
+    for (const { at, endedAt } of shown.filter(({ user }) => user === 'far')) {
+      // As exactly as a table tells the time: to a second, and how long its answer took.
+      expect(Math.abs(at - Math.round((at - START) / DAY_MS) * DAY_MS - START)).toBeLessThan(10_000);
+      expect(Math.abs((endedAt ?? at) - at)).toBeLessThan(10_000);
+    }
+    expect(table.clockOffsetMs()).toBe(0);
+  });
+
+  test('removes nothing that is to be kept', async () => {
+    const { audit, ahead, far, clock, words } = await twoConsoles();
+    await audit.begin(ACT);
+    clock.ms += 20 * DAY_MS;
+    await audit.begin(ACT);
+    const now = () => clock.ms + YEAR_MS;
+    expect(await removeOldAudit({ table: ahead, audit: far, keepDays: 30, now })).toEqual([]);
+    expect(await words()).toBe('All 3 records of 2 days, up to 2026-05-21, hold.');
+  });
+
+  test('of an older version, which begins that day: the others go on there, and all is found by its time', async () => {
+    const { audit, table, clock, verify, words } = await newAudit(engine);
+    await audit.begin(ACT);
+    await createAuditLog({ ...table, clockOffsetMs: () => 0 }, () => clock.ms + YEAR_MS).begin({ ...ACT, user: 'far' });
+    for (let day = 0; day < 3; day++) {
+      clock.ms += DAY_MS;
+      await audit.begin({ ...ACT, user: `day ${day}` });
+    }
+    const found = async (filter: { from?: string; to?: string }) =>
+      (await readWhole(audit, filter)).map(({ user }) => user);
+    expect(await found({ from: '2026-05-02', to: '2026-05-03' })).toEqual(['day 1', 'day 0']);
+    expect(await found({ to: '2026-05-01' })).toEqual(['ana']);
+    expect(await words()).toBe('All 6 records of 2 days, up to 2027-05-01, hold.');
+    expect(describeCheck(await verify('2026-05-02'))).toBe(
+      'Nothing stands under 2026-05-02. What was written next stands under 2027-05-01, each record with its own time.',
+    );
+  });
+});
+
+test('the time of a table is asked for again when the own clock was set or the machine has slept', () => {
+  const answer = { date: 'Fri, 01 May 2026 10:00:00 GMT', wall: [START, START + 40], steady: [100, 140] } as const;
+  expect(offsetFrom(answer, START + 1_040, 1_140)).toBe(0);
+  expect(offsetFrom(answer, START + YEAR_MS, 1_140)).toBeUndefined();
+  expect(offsetFrom({ ...answer, wall: [START - YEAR_MS, START - YEAR_MS + 40] }, START - YEAR_MS + 41, 141)).toBe(
+    YEAR_MS - 40,
+  );
+  // A process that was held up for minutes before it read the answer knows the time less exactly, and no other.
+  expect(
+    offsetFrom({ ...answer, wall: [START, START + 600_000], steady: [100, 600_100] }, START + 600_000, 600_100),
+  ).toBe(0);
+  expect(offsetFrom(undefined, START, 0)).toBeUndefined();
+});
