@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { identityProviderSchema, standingOfGroups, toGroups } from './identity-provider';
+import { identityProviderSchema, nameIn, standingOfGroups, toGroups } from './identity-provider';
 import { toSignInProblem } from './sign-in-problems';
 
 const SETTINGS = {
@@ -72,12 +72,38 @@ test.each([
     ['a', 7, null, 'b'],
     ['a', 'b'],
   ],
-  ['a b, c', ['a', 'b', 'c']],
+  // One text is one group, whatever its name: "former owners" are no owners.
+  ['former owners', ['former owners']],
+  ['a b, c', ['a b, c']],
   ['', []],
   [undefined, []],
   [{ a: true }, []],
 ])('groups are read from %j', (claim, groups) => {
   expect(toGroups(claim)).toEqual(groups);
+});
+
+test.each([
+  [' ', 'owners former', ['owners', 'former']],
+  [',', 'former owners, staff ,', ['former owners', 'staff']],
+  [',', ['a, b', 'c'], ['a, b', 'c']],
+])(
+  'where the settings say that groups stand in one text with %j between, they are read so',
+  (separator, claim, groups) => {
+    const { groupsSeparator } = identityProviderSchema.parse({ ...SETTINGS, groupsSeparator: separator });
+    expect(toGroups(claim, groupsSeparator)).toEqual(groups);
+  },
+);
+
+test('a person is called by an address only if the provider has not said that it is unverified', () => {
+  const claims = { email: 'Ana@example.org', preferred_username: 'ana' };
+  expect(nameIn(claims)).toBe('Ana@example.org');
+  expect(nameIn({ ...claims, email_verified: true })).toBe('Ana@example.org');
+  // Some write it as a text.
+  for (const email_verified of [false, 'false']) {
+    expect(nameIn({ ...claims, email_verified })).toBe('ana');
+    expect(nameIn({ email: claims.email, email_verified })).toBeUndefined();
+  }
+  expect(nameIn({ email: '', preferred_username: 7 })).toBeUndefined();
 });
 
 test('a problem is one that the page has words for', () => {

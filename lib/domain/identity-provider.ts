@@ -25,6 +25,8 @@ export const identityProviderSchema = z.strictObject({
   scope: z.string().default('openid profile email'),
   /** The claim of the ID token, or of UserInfo, that lists a person's groups. */
   groupsClaim: z.string().min(1).default('groups'),
+  /** Where the claim is one text: what stands between its groups. Without this, one text is one group. */
+  groupsSeparator: z.string().min(1).max(5).optional(),
   /**
    * Which role a group gives: one everywhere, or one for each target by its name, with `*` for the console itself and every other target. Of
    * several the highest holds, on each target by itself; without any nobody gets in.
@@ -66,8 +68,17 @@ function highestOf(roles: readonly AnyRole[]): AnyRole {
   return ROLES.findLast((role): role is Role => roles.includes(role)) ?? 'none';
 }
 
-/** A claim that lists groups: providers give a list, one name, or names with spaces or commas between. */
-export function toGroups(claim: unknown): string[] {
+/** A claim that lists groups, or names one. A name may hold blanks and commas, so one text is taken apart only by the separator of the settings. */
+export function toGroups(claim: unknown, separator?: string): string[] {
   if (Array.isArray(claim)) return claim.filter((group) => typeof group === 'string');
-  return typeof claim === 'string' ? claim.split(/[\s,]+/).filter(Boolean) : [];
+  if (typeof claim !== 'string') return [];
+  const groups = separator === undefined ? [claim] : claim.split(separator).map((group) => group.trim());
+  return groups.filter(Boolean);
+}
+
+/** What a person is called by these claims: an address, unless the provider says that it was never verified, else the name that they use there. */
+export function nameIn(claims: Readonly<Record<string, unknown>>): string | undefined {
+  const isUnverified = claims.email_verified === false || claims.email_verified === 'false';
+  const names = [isUnverified ? undefined : claims.email, claims.preferred_username];
+  return names.find((each): each is string => typeof each === 'string' && each !== '');
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import * as oidc from 'openid-client';
-import { type IdentityProvider, toGroups } from '../domain/identity-provider';
+import { type IdentityProvider, nameIn, toGroups } from '../domain/identity-provider';
 import type { SignInProblem } from '../domain/sign-in-problems';
 import { env } from './env';
 import { log } from './log';
@@ -60,14 +60,13 @@ export async function finishSignIn(
     const claims = tokens.claims();
     if (!claims) return 'refused';
     if (!isOfNow(claims.iat, now)) return 'clocks';
-    const { groupsClaim } = provider;
     // Many providers keep what is not about signing in for UserInfo.
-    const isWhole = groupsClaim in claims && (claims.email ?? claims.preferred_username) !== undefined;
+    const isWhole = provider.groupsClaim in claims && nameIn(claims) !== undefined;
     const more =
       isWhole || !config.serverMetadata().userinfo_endpoint
         ? {}
         : await oidc.fetchUserInfo(config, tokens.access_token, claims.sub);
-    return toPerson({ ...more, ...claims }, groupsClaim);
+    return toPerson({ ...more, ...claims }, provider);
   } catch (error) {
     return problemOf(error);
   }
@@ -134,11 +133,12 @@ function isOfNow(issuedAtS: number, now: () => number): boolean {
   return ageS > -CLOCK_TOLERANCE_S && ageS < MAX_TOKEN_AGE_S;
 }
 
-function toPerson(claims: Record<string, unknown> & { sub: string }, groupsClaim: string): ExternalPerson {
-  const name = [claims.email, claims.preferred_username, claims.sub].find(
-    (each): each is string => typeof each === 'string' && each !== '',
-  );
-  return { name: name ?? claims.sub, sub: claims.sub, groups: toGroups(claims[groupsClaim]) };
+function toPerson(
+  claims: Record<string, unknown> & { sub: string },
+  { groupsClaim, groupsSeparator }: IdentityProvider,
+): ExternalPerson {
+  const { sub } = claims;
+  return { name: nameIn(claims) ?? sub, sub, groups: toGroups(claims[groupsClaim], groupsSeparator) };
 }
 
 function problemOf(error: unknown): SignInProblem {
