@@ -6,6 +6,7 @@ import {
   type Ending,
   endingsOf,
   HEADS,
+  type Head,
   type Link,
   linkId,
   numberKey,
@@ -14,6 +15,7 @@ import {
   placeOf,
 } from './audit-link';
 import type { ConsoleTable } from './console-table';
+import { walkUp } from './read-up';
 
 export type ReadAudit = {
   filter: AuditFilter;
@@ -27,6 +29,9 @@ const DAYS_AT_ONCE = 400;
 /** So many records are looked through for a page, at most about; after that the reader decides whether to go on. */
 const LOOKED_THROUGH = 2_000;
 
+type Ends = Map<string, Pick<Ending, 'outcome' | 'at'>>;
+type EndsByDay = Map<string, Ends>;
+
 const isOld = (id: string) => id.includes('T');
 
 /** Reads the audit backwards: the chain, and after its beginning what is older than it. */
@@ -34,7 +39,10 @@ export function createAuditReader(table: ConsoleTable) {
   /** Everything from the cursor on that may match, newest first, in batches as they are read. */
   async function* walk({ filter, cursor }: ReadAudit): AsyncGenerator<AuditRecord[], void> {
     if (!cursor || !isOld(cursor)) {
-      yield* backwards(HEADS, chainOf, filter, cursor ? placeOf(cursor) : null, chained);
+      const known: EndsByDay = new Map();
+      yield* backwards(HEADS, chainOf, filter, cursor ? placeOf(cursor) : null, (day, items) =>
+        chained(day, items, known),
+      );
     }
     const old = cursor && isOld(cursor) ? { day: cursor.slice(0, 10), sk: cursor } : null;
     yield* backwards(OLD_DAYS, oldLogOf, filter, old, async (_, items) => items.map(unchained));
@@ -84,15 +92,32 @@ export function createAuditReader(table: ConsoleTable) {
     }
   }
 
-  /** The acts among these records, with the outcomes that came later. */
-  async function chained(day: string, items: Link[]): Promise<AuditRecord[]> {
+  /** The acts among these records, with the outcomes that came later: by their copies, else as the chain holds them. */
+  async function chained(day: string, items: Link[], known: EndsByDay): Promise<AuditRecord[]> {
     const acts = items.filter(({ kind }) => kind !== 'end' && kind !== 'close');
     const [first, last] = [acts.at(-1), acts[0]];
     if (!first || !last) return [];
     const range = { from: first.sk, to: last.sk };
     const endings = await table.queryUp<Ending>(endingsOf(day), range);
-    const ended = new Map(endings.map((ending) => [ending.sk, ending]));
-    return acts.map((act) => toRecord(day, act, ended.get(act.sk)));
+    const copies = new Map(endings.map((ending) => [ending.sk, ending]));
+    const isLeft = ({ sk, ...act }: Link) => 'outcome' in act && act.outcome === 'started' && !copies.has(sk);
+    const ends = acts.some(isLeft) ? await endsAfter(day, known) : undefined;
+    return acts.map((act) => toRecord(day, act, copies.get(act.sk) ?? ends?.get(linkId(day, Number(act.sk)))));
+  }
+
+  /** The outcomes in the chain of this day and of the one after it, by the id of the act: read once, for acts without a copy of theirs. */
+  async function endsAfter(day: string, known: EndsByDay): Promise<Ends> {
+    const found = known.get(day);
+    if (found) return found;
+    const ends: Ends = new Map();
+    const head = await table.get<Head>({ pk: HEADS, sk: day });
+    for (const each of head?.next ? [day, head.next] : [day]) {
+      for await (const link of walkUp<Link>(table, chainOf(each))) {
+        if (link.kind === 'end') ends.set(link.of, link);
+      }
+    }
+    known.set(day, ends);
+    return ends;
   }
 
   return {
@@ -117,7 +142,11 @@ export function createAuditReader(table: ConsoleTable) {
 }
 
 /** Whatever a damaged record holds, it is shown as what it is instead of keeping the others from being read. */
-function toRecord(day: string, link: object & { sk: string }, ending: Ending | undefined): AuditRecord {
+function toRecord(
+  day: string,
+  link: object & { sk: string },
+  ending: Pick<Ending, 'outcome' | 'at'> | undefined,
+): AuditRecord {
   const record = readable(link as Partial<AuditRecord>);
   return {
     ...record,

@@ -19,7 +19,7 @@ import { readUp, walkUp } from './read-up';
 type Held = {
   records: number;
   head: Head;
-  unshown: number;
+  uncopied: number;
   /** Days that records of this one say were removed, with the hash at their end. */
   removed: Map<string, string>;
   broken?: undefined;
@@ -30,8 +30,15 @@ export function findBroken(check: DayCheck): check is Exclude<DayCheck, Held> {
   return check.broken !== undefined;
 }
 
-/** Checks one day from its first record on; `before` is the head of the day that it has to follow. */
-export async function verifyDay(table: ConsoleTable, day: string, before: Head | undefined): Promise<DayCheck> {
+type Neighbours = {
+  /** The head of the day that it has to follow. */
+  before: Head | undefined;
+  /** Whether the chain still has a day: of one that was removed nothing can be missing. */
+  isKept: (day: string) => boolean;
+};
+
+/** Checks one day from its first record on. */
+export async function verifyDay(table: ConsoleTable, day: string, { before, isKept }: Neighbours): Promise<DayCheck> {
   const ends = new Map<string, End>();
   const removed = new Map<string, string>();
   let [last, secondLast]: (Link | undefined)[] = [];
@@ -42,7 +49,8 @@ export async function verifyDay(table: ConsoleTable, day: string, before: Head |
       const broken = findBreak({ day, number: records + 1, link, last, before });
       if (broken) return broken;
       if (link.kind === 'end') ends.set(link.sk, link);
-      if (link.kind === 'act' && link.act === 'retention') noteRemoval(link, removed);
+      const removal = link.kind === 'act' ? removalIn(link) : undefined;
+      if (removal) removed.set(removal.day, removal.hash);
       [secondLast, last] = [last, link];
       records++;
     }
@@ -56,10 +64,10 @@ export async function verifyDay(table: ConsoleTable, day: string, before: Head |
     if (head && head.count > records && (await table.get(keyOf(day, records + 1)))) continue;
     const uncounted = findUncounted({ day, head, records, last, secondLast });
     if (!head || uncounted) return { records: (uncounted?.number ?? 1) - 1, broken: uncounted ?? noHead(day) };
-    const shown = await checkEndings(table, day, ends);
+    const shown = await checkEndings(table, day, ends, isKept);
     return shown.broken
       ? { records: shown.broken.number - 1, broken: shown.broken }
-      : { records: head.count, head, removed, unshown: shown.unshown };
+      : { records: head.count, head, removed, uncopied: shown.uncopied };
   }
 }
 
@@ -96,42 +104,50 @@ function findUncounted({ day, head, records, last, secondLast }: DayEnd): AuditB
     return { ...nobody(day, head.count + 1), problem: `was never counted: the count ends at ${head.count}.` };
   }
   const counted = head.count === records ? last : secondLast;
-  if (counted?.hash === head.hash) return undefined;
-  return { ...tellOf(day, head.count, counted), problem: 'is not the one that was counted: it has been replaced.' };
+  const told = tellOf(day, head.count, counted);
+  if (counted?.hash !== head.hash)
+    return { ...told, problem: 'is not the one that was counted: it has been replaced.' };
+  const closedFor = counted.kind === 'close' ? counted.next : undefined;
+  if (closedFor === head.next) return undefined;
+  const closing = closedFor ? `closes that day for ${closedFor}, and it` : 'does not close that day, which';
+  return { ...told, problem: `${closing} is said to go on in ${head.next ?? 'none'}.` };
 }
 
 function noHead(day: string): AuditBreak {
   return { ...nobody(day, 1), problem: 'and all others of that day are not counted any more.' };
 }
 
-/** The outcome that is shown of each act has to be one that the chain holds. */
+/** The outcome that is shown of each act has to be one that the chain holds. What has no copy is shown by the chain itself. */
 async function checkEndings(
   table: ConsoleTable,
   day: string,
   ends: Map<string, End>,
-): Promise<{ unshown: number; broken?: AuditBreak }> {
-  const shown = new Set<string>();
+  isKept: (day: string) => boolean,
+): Promise<{ uncopied: number; broken?: AuditBreak }> {
+  const copied = new Set<string>();
   for (const { sk, by, outcome } of await readUp<Ending>(table, endingsOf(day))) {
     const place = placeOf(String(by));
     const end = place.day === day ? ends.get(place.sk) : await table.get<End>({ pk: chainOf(place.day), sk: place.sk });
-    shown.add(`${day}#${sk}`);
+    copied.add(`${day}#${sk}`);
     if (end?.of === `${day}#${sk}` && end.outcome === outcome) continue;
     const link = await table.get<Link>({ pk: chainOf(day), sk });
     const problem = 'is shown with an outcome that was not recorded.';
-    return { unshown: 0, broken: { ...tellOf(day, Number(sk), link), problem } };
+    return { uncopied: 0, broken: { ...tellOf(day, Number(sk), link), problem } };
   }
-  let unshown = 0;
+  let uncopied = 0;
   for (const { of } of ends.values()) {
     const { day: actDay, sk } = placeOf(of);
-    const isShown = actDay === day ? shown.has(of) : await table.get({ pk: endingsOf(actDay), sk });
-    if (!isShown) unshown++;
+    if (!isKept(actDay)) continue;
+    const isCopied = actDay === day ? copied.has(of) : await table.get({ pk: endingsOf(actDay), sk });
+    if (!isCopied) uncopied++;
   }
-  return { unshown };
+  return { uncopied };
 }
 
-function noteRemoval({ subjects, detail }: Act, removed: Map<string, string>): void {
-  const hash = /\b[0-9a-f]{64}\b/.exec(detail ?? '')?.[0];
-  if (subjects[0] && hash) removed.set(subjects[0], hash);
+/** The day whose removal this record tells of, and the hash at its end. */
+export function removalIn({ act, subjects, detail }: Act): { day: string; hash: string } | undefined {
+  const hash = act === 'retention' && /\b[0-9a-f]{64}\b/.exec(detail ?? '')?.[0];
+  return subjects[0] && hash ? { day: subjects[0], hash } : undefined;
 }
 
 export function nobody(day: string, number: number): Omit<AuditBreak, 'problem'> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeCheck } from '../domain/audit';
 import { startTestTable } from '../registry/test-table';
 import { hashOf, seal } from './audit-link';
+import { removeOldAudit } from './audit-retention';
 import { ACT, DAY_MS, deleteItem, type Item, newAudit, putItem, readItems, readWhole, START } from './test-audit';
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
@@ -72,6 +73,24 @@ describe('verification names the first record that does not hold', () => {
         await remove(at(ONE, 7));
         await put({ ...head(ONE), count: 6, hash: at(ONE, 6).hash });
       },
+      /^Record 6 of 2026-05-01, .* does not close that day, which is said to go on in 2026-05-02/,
+    ],
+    [
+      'removed at the end of a day that is over, which is open again',
+      async ({ at, head, put, remove }) => {
+        const { next: _, ...open } = head(ONE);
+        await remove(at(ONE, 7));
+        await put({ ...open, count: 6, hash: at(ONE, 6).hash });
+      },
+      /^Record 7 of 2026-05-01 is missing: it closed that day for 2026-05-02/,
+    ],
+    [
+      'replaced at the end of a day that is over, with a count to match',
+      async ({ at, head, put }) => {
+        const forged = { ...at(ONE, 7), at: START };
+        await put({ ...forged, hash: hashOf(forged) });
+        await put({ ...head(ONE), hash: hashOf(forged) });
+      },
       /^Record 1 of 2026-05-02, .* does not follow the last record of 2026-05-01/,
     ],
     [
@@ -120,6 +139,16 @@ describe('verification names the first record that does not hold', () => {
       },
       /^Record 3 of 2026-05-01, .* by bob, is shown with an outcome that was not recorded/,
     ],
+    [
+      'said to go on in another day, while it is open',
+      ({ head, put }) => put({ ...head(TWO), next: '2026-05-03' }),
+      /^Record 6 of 2026-05-02, .* does not close that day, which is said to go on in 2026-05-03/,
+    ],
+    [
+      'said to go on in another day than it was closed for',
+      ({ head, put }) => put({ ...head(ONE), next: '2026-05-03' }),
+      /^Record 7 of 2026-05-01, .* closes that day for 2026-05-02, and it is said to go on in 2026-05-03/,
+    ],
     ['no longer counted', ({ head, remove }) => remove(head(ONE)), /^Record 1 of 2026-05-02, .* no record tells/],
   ];
 
@@ -151,6 +180,16 @@ describe('verification names the first record that does not hold', () => {
     expect(describeCheck(await verify(TWO))).toBe('All 6 records of 2026-05-02 hold.');
     expect((await verify(ONE)).broken).toMatchObject({ day: ONE, number: 3 });
     expect(describeCheck(await verify('2026-07-01'))).toBe('Nothing stands under 2026-07-01.');
+  });
+
+  test('one day alone that is being removed is said not to be there, if a record tells of the removal', async () => {
+    const { verify, audit, table, clock, now, head, put } = await withDays();
+    clock.ms += 40 * DAY_MS;
+    const dying = { ...table, delete: () => Promise.reject(new Error('killed')) };
+    await expect(removeOldAudit({ table: dying, audit, keepDays: 30, now })).rejects.toThrow('killed');
+    expect(describeCheck(await verify(ONE))).toMatch(/^Nothing stands under 2026-05-01\./);
+    await put({ ...head(TWO), next: '2026-06-12', removal: `${TWO}#0000001` });
+    expect((await verify(TWO)).broken?.problem).toBe('is to be removed, and no record tells of that.');
   });
 
   test('one day alone that was wiped does not hold', async () => {

@@ -1,6 +1,6 @@
 import type { AuditBreak, AuditCheck } from '../domain/audit';
-import { HEADS, type Head, keyOf, type Link, OLD_DAYS } from './audit-link';
-import { findBroken, nobody, tellOf, verifyDay } from './audit-verify-day';
+import { HEADS, type Head, keyOf, type Link, OLD_DAYS, placeOf } from './audit-link';
+import { findBroken, nobody, removalIn, tellOf, verifyDay } from './audit-verify-day';
 import type { ConsoleTable } from './console-table';
 import { readUp } from './read-up';
 
@@ -11,19 +11,22 @@ import { readUp } from './read-up';
 export async function verifyAudit(table: ConsoleTable, { day: wanted }: { day: string | null }): Promise<AuditCheck> {
   const heads = await readUp<Head>(table, HEADS);
   const unchainedDays = (await readUp(table, OLD_DAYS)).length;
-  const check: AuditCheck = { days: 0, records: 0, last: null, unchainedDays, unshown: 0, absent: null, broken: null };
+  const check: AuditCheck = { days: 0, records: 0, last: null, unchainedDays, uncopied: 0, absent: null, broken: null };
   const removed = new Map<string, string>();
+  const kept = new Set(heads.filter(({ removal }) => !removal).map(({ sk }) => sk));
+  const isKept = (day: string) => kept.has(day);
   let before: Head | undefined;
   for (const head of heads) {
     const day = head.sk;
     const isMissing = before && !wanted && before.next !== day;
-    if (before && isMissing) return { ...check, broken: missingDay(before) };
+    if (before && isMissing) return { ...check, broken: missingDay(before, day) };
+    if (wanted === day && head.removal) return { ...check, ...(await verifyRemoval(table, heads, head)) };
     if (wanted ? day === wanted : !head.removal) {
-      const found = await verifyDay(table, day, before);
+      const found = await verifyDay(table, day, { before, isKept });
       check.records += found.records;
       if (findBroken(found)) return { ...check, broken: found.broken };
       for (const [name, hash] of found.removed) removed.set(name, hash);
-      check.unshown += found.unshown;
+      check.uncopied += found.uncopied;
       check.days++;
       check.last = { day, count: found.head.count, hash: found.head.hash };
     }
@@ -32,13 +35,32 @@ export async function verifyAudit(table: ConsoleTable, { day: wanted }: { day: s
   if (wanted) {
     const closedFor = check.days === 0 && heads.find(({ next }) => next === wanted);
     if (closedFor) return { ...check, broken: missingDay(closedFor) };
-    const after = heads.find(({ sk }) => sk > wanted)?.sk ?? null;
-    return check.days === 0 && heads.length > 0 ? { ...check, absent: { day: wanted, after } } : check;
+    return check.days === 0 && heads.length > 0 ? { ...check, absent: absentDay(heads, wanted) } : check;
   }
   return {
     ...check,
     broken: (await findUnrecordedRemoval(table, heads, removed)) ?? (await findLostDay(table, before)),
   };
+}
+
+function absentDay(heads: Head[], day: string): AuditCheck['absent'] {
+  return { day, after: heads.find(({ sk, removal }) => sk > day && !removal)?.sk ?? null };
+}
+
+/** A day that is being removed is not there any more, if the record that it names tells of that. */
+async function verifyRemoval(
+  table: ConsoleTable,
+  heads: Head[],
+  { sk, hash, removal = '' }: Head,
+): Promise<Pick<AuditCheck, 'absent'> | Pick<AuditCheck, 'broken'>> {
+  const { day, sk: number } = placeOf(removal);
+  const told = await table.get<Link>(keyOf(day, Number(number)));
+  const isTold = told?.kind === 'act' && removalIn(told)?.day === sk && removalIn(told)?.hash === hash;
+  return isTold ? { absent: absentDay(heads, sk) } : { broken: untoldRemoval(sk) };
+}
+
+function untoldRemoval(day: string): AuditBreak {
+  return { ...nobody(day, 1), problem: 'is to be removed, and no record tells of that.' };
 }
 
 /** What is not there any more, or on its way, was removed by a record that names the day and the hash at its end. */
@@ -48,9 +70,7 @@ async function findUnrecordedRemoval(
   removed: Map<string, string>,
 ): Promise<AuditBreak | undefined> {
   for (const { sk, hash, removal } of heads) {
-    if (removal && removed.get(sk) !== hash) {
-      return { ...nobody(sk, 1), problem: 'is to be removed, and no record tells of that.' };
-    }
+    if (removal && removed.get(sk) !== hash) return untoldRemoval(sk);
   }
   const oldest = heads[0];
   const link = oldest && !oldest.removal && (await table.get<Link>(keyOf(oldest.sk, 1)));
@@ -65,6 +85,8 @@ async function findLostDay(table: ConsoleTable, last: Head | undefined): Promise
   return missingDay(last);
 }
 
-function missingDay({ sk, next }: Head): AuditBreak {
-  return { ...nobody(next ?? sk, 1), problem: `is missing with all of that day, for which ${sk} was closed.` };
+/** `later`: a day of the chain that nevertheless stands after this one. */
+function missingDay({ sk, next, count }: Head, later = ''): AuditBreak {
+  if (!next) return { ...nobody(sk, count + 1), problem: `is missing: it closed that day for ${later}.` };
+  return { ...nobody(next, 1), problem: `is missing with all of that day, for which ${sk} was closed.` };
 }

@@ -3,7 +3,7 @@ import { startTestTable } from '../registry/test-table';
 import type { AuditLog } from './audit-log';
 import { removeOldAudit } from './audit-retention';
 import type { ConsoleTable } from './console-table';
-import { ACT, DAY_MS, failing, newAudit, readItems, readWhole, START } from './test-audit';
+import { ACT, DAY_MS, deleteItem, failing, newAudit, readItems, readWhole, START } from './test-audit';
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
 beforeAll(async () => {
@@ -94,12 +94,31 @@ describe('a writer that is interrupted', () => {
     expect(await words()).toBe('All 4 records of 3 days, up to 2026-05-07, hold.');
   });
 
-  test('between an outcome and its showing: that is told, and is no break', async () => {
-    const { table, open, words } = await newAudit(engine);
+  test('between an outcome and its copy for reading: it is shown as the chain holds it, and that is told', async () => {
+    const { table, open, clock, words } = await newAudit(engine);
     const audit = open(failing(table, 'putNew', (pk) => pk.startsWith('AUDIT-ENDS')));
     await expect(audit.close(await audit.begin(ACT), 'done')).rejects.toThrow('not now');
-    expect(await words()).toMatch(/^All 2 records of 2026-05-01 hold. 1 outcome of them not shown/);
+    const late = await audit.begin({ ...ACT, user: 'bob' });
+    expect(await words()).toMatch(/^All 3 records of 2026-05-01 hold. 1 outcome of them stands in the chain alone/);
+    clock.ms += DAY_MS;
+    await expect(audit.close(late, 'a day later')).rejects.toThrow('not now');
+    await audit.begin({ ...ACT, user: 'cy' });
+    const shown = await readWhole(audit, { to: '2026-05-01' });
+    expect(shown.map(({ user, outcome, endedAt }) => [user, outcome, endedAt])).toEqual([
+      ['bob', 'a day later', clock.ms],
+      ['ana', 'done', START],
+    ]);
   });
+});
+
+test('whoever removes the copy of an outcome hides it from nobody', async () => {
+  const { name, audit, words } = await newAudit(engine);
+  await audit.close(await audit.begin(ACT), '1 closed');
+  for (const item of await readItems(engine.client, name)) {
+    if (item.pk.startsWith('AUDIT-ENDS')) await deleteItem(engine.client, name, item);
+  }
+  expect(await readWhole(audit)).toMatchObject([{ outcome: '1 closed' }]);
+  expect(await words()).toMatch(/1 outcome of them stands in the chain alone: .* or its copy was removed\.$/);
 });
 
 test('a table that refuses writes leaves nothing half promised', async () => {
@@ -151,6 +170,12 @@ describe('retention', () => {
     expect((await readWhole(audit, { act: 'kick' })).at(-1)).toMatchObject({ outcome: 'day 10' });
     expect(await words()).toMatch(/^All \d+ records of 6 days, up to 2026-05-16, hold\.$/);
     expect(await removeOldAudit({ table, audit, keepDays: 5, now })).toEqual([]);
+    // The outcome of an act of a day that is gone is none that a writer left out.
+    const late = await audit.begin(ACT);
+    clock.ms += 7 * DAY_MS;
+    await audit.close(late, 'a week later');
+    await removeOldAudit({ table, audit, keepDays: 5, now });
+    expect(await words()).toMatch(/^All \d+ records of .* hold\.$/);
     // A month later those records of removal are old themselves.
     clock.ms += 45 * DAY_MS;
     await audit.begin(ACT);

@@ -53,7 +53,7 @@ test('a link with nonsense in it filters by what is sense', () => {
 });
 
 test('a break is told by day, number, time and person', () => {
-  const check = { days: 0, records: 3, last: null, unchainedDays: 0, unshown: 0, absent: null };
+  const check = { days: 0, records: 3, last: null, unchainedDays: 0, uncopied: 0, absent: null };
   const broken = { day: '2026-05-01', number: 4, at: RECORD.at, user: 'ana', problem: 'is missing.' };
   expect(describeCheck({ ...check, broken })).toBe('Record 4 of 2026-05-01, written 10:00:00 UTC by ana, is missing.');
 });

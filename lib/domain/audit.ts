@@ -128,8 +128,8 @@ export type AuditCheck = {
   last: { day: string; count: number; hash: string } | null;
   /** Days from before the audit was chained. */
   unchainedDays: number;
-  /** Outcomes in the chain that reading does not show, because a writer was interrupted. */
-  unshown: number;
+  /** Outcomes that the chain alone holds: their copies for reading are missing. */
+  uncopied: number;
   /** The one day that was asked for is none of the chain's, and which one comes after it. */
   absent: { day: string; after: string | null } | null;
   broken: AuditBreak | null;
@@ -148,7 +148,7 @@ export type AuditBreak = {
 };
 
 /** The outcome of a verification in a sentence, for the page and for the command. */
-export function describeCheck({ days, records, last, unchainedDays, unshown, absent, broken }: AuditCheck): string {
+export function describeCheck({ days, records, last, unchainedDays, uncopied, absent, broken }: AuditCheck): string {
   if (broken) return describeBreak(broken);
   if (absent) {
     const { day, after } = absent;
@@ -159,11 +159,11 @@ export function describeCheck({ days, records, last, unchainedDays, unshown, abs
   if (!last) return `Nothing is chained yet.${unchained}`;
   const on = days === 1 ? `of ${last.day}` : `of ${formatCount(days)} days, up to ${last.day},`;
   const hold = records === 1 ? `The record ${on} holds.` : `All ${formatCount(records)} records ${on} hold.`;
-  const hidden =
-    unshown > 0
-      ? ` ${plural(unshown, 'outcome')} of them not shown with the act, because a writer was interrupted.`
+  const alone =
+    uncopied > 0
+      ? ` ${plural(uncopied, 'outcome')} of them ${uncopied === 1 ? 'stands' : 'stand'} in the chain alone: a writer was interrupted, or its copy was removed.`
       : '';
-  return `${hold}${hidden}${unchained}`;
+  return `${hold}${alone}${unchained}`;
 }
 
 function describeBreak({ day, number, at, user, problem }: AuditBreak): string {
