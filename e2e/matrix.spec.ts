@@ -222,6 +222,15 @@ test('nothing is done for a page of another site', async ({ stack }) => {
     const response = await asWho.admin.post(path, { headers: { origin: 'https://evil.example' }, data: 'a=b' });
     expect(response.status(), path).toBe(403);
   }
+  // Nor is anything read for one: by a link only a page is opened, and health and readiness tell nothing of anybody.
+  for (const path of paths) {
+    for (const dest of ['image', 'document']) {
+      const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': dest };
+      const isOpen = dest === 'document' && (!path.startsWith('/api/') || /health|ready/.test(path));
+      const response = await asWho.admin.get(path, { headers, maxRedirects: 0 });
+      expect(response.status() === 403, `${dest} ${path}`).toBe(!isOpen);
+    }
+  }
   const own = await asWho.admin.post('/api/connections', { headers: { origin: stack.baseUrl }, data: 'size=50' });
   expect(own.status()).toBe(200);
 });

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
-import type { ErrorCode, Result } from '../domain/result';
+import { isFromElsewhere } from '../domain/foreign-request';
+import { type ErrorCode, err, type Result } from '../domain/result';
 import type { SessionUser } from '../domain/user';
 import { type Admission, admit, discreetly, type Personal } from './admit';
 import { guarded } from './guarded';
@@ -32,7 +33,15 @@ export function defineRead<S extends z.ZodType, C, D>(name: string, spec: ReadSp
 
 /** A GET handler that answers a read as JSON. */
 export function getHandler(read: (raw: unknown) => Promise<Result<unknown>>) {
-  return async (request: Request): Promise<Response> => answerOf(await read(parametersOf(request)));
+  return async (request: Request): Promise<Response> =>
+    refuseElsewhere(request) ?? answerOf(await read(parametersOf(request)));
+}
+
+/** Reading costs money, and may be recorded: a page of another site has none done, not even by a link. */
+export function refuseElsewhere({ headers }: Request): Response | undefined {
+  return isFromElsewhere((name) => headers.get(name))
+    ? answerOf(err('forbidden', 'This was asked for by a page of another site. Ask for it in the console.'))
+    : undefined;
 }
 
 /** `id` may be repeated; every other parameter counts once. */

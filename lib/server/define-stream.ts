@@ -7,7 +7,7 @@ import type { ExportRun } from '../services/export-connections';
 import { type ExportEnd, exportStream } from '../services/export-stream';
 import type { Slots } from '../services/slots';
 import { type Admission, admit, recordMasked, seesPersonal } from './admit';
-import { answerOf, parametersOf } from './define-read';
+import { answerOf, parametersOf, refuseElsewhere } from './define-read';
 import { guarded } from './guarded';
 import { log } from './log';
 import { closeRecord, recordAct } from './record';
@@ -99,18 +99,13 @@ function outcomeOf({ how, rows }: ExportEnd): string {
   return how === 'left' ? `cancelled after ${rows} rows` : `broke off after ${rows} rows`;
 }
 
-/**
- * Handlers that answer a stream as a file. Reading costs money and is recorded, so a page of another site cannot have it done by a link:
- * browsers say where a request comes from.
- */
+/** Handlers that answer a stream as a file. */
 export function streamHandler(open: (raw: unknown) => Promise<Result<Streamed>>) {
   return async (request: Request): Promise<Response> => {
     // Next answers HEAD by it as well, and would read none of what was begun.
     if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET' } });
-    const from = request.headers.get('sec-fetch-site') ?? 'none';
-    if (from !== 'same-origin' && from !== 'none') {
-      return answerOf(err('forbidden', 'This was asked for by a page of another site. Ask for it in the console.'));
-    }
+    const refusal = refuseElsewhere(request);
+    if (refusal) return refusal;
     const result = await open(parametersOf(request));
     if (!result.ok) return answerOf(result);
     const { body, name, mime } = result.data;
