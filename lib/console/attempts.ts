@@ -4,7 +4,8 @@ const WINDOW_MS = 5 * 60_000;
 const MAX_PER_NAME = 5;
 /** Over all names, so that trying one password on every name is slow too. */
 const MAX_PER_INSTALLATION = 1_000;
-const EVERYBODY = '*';
+/** Names are in small letters: nobody is called so. */
+const EVERYBODY = 'EVERYBODY';
 const DAY_MS = 24 * 60 * 60_000;
 
 type Failures = { failures: number };

@@ -107,6 +107,14 @@ test('sign-in refuses a wrong password, an unknown name alike, and everyone afte
   expect(outcomes.slice(0, 3)).toEqual(['signed-in', 'signed-in-by-link', 'too-many-attempts']);
 });
 
+test('a name that is written as a mark for everybody is counted like any other', async () => {
+  const attempts = createAttempts(table, now);
+  nowMs += 5 * 60_000;
+  for (const name of ['a', 'b', 'c', 'd', 'e']) expect(await attempts.take(name)).toBe(true);
+  for (let tries = 0; tries < 5; tries++) expect(await attempts.take('*')).toBe(true);
+  expect(await attempts.take('*')).toBe(false);
+});
+
 test('whoever the provider vouches for gets the highest role of now, under a name that stays theirs', async () => {
   const ctx = contextOf({ linkUser: 'admin', token: undefined });
   const { users } = ctx;

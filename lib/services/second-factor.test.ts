@@ -150,6 +150,8 @@ test('where it is required, a user without a second factor sets it up before a s
   const { draft, secret } = draftFactor({ ctx, input: { name: 'sam', generation: generationOf(sam) } });
   const setUp = (code: string, by = draft) => setUpFactor({ ctx, input: { pending, draft: by, code } });
   expect(await setUp('000000')).toMatchObject({ ok: false });
+  const { records } = await ctx.audit.page({ filter: NO_AUDIT_FILTER, cursor: null });
+  expect(records[0]).toMatchObject({ act: 'sign-in', user: 'sam', role: null, from: ctx.from, outcome: 'wrong-code' });
   // A draft of somebody else, and one that is too old.
   const foreign = draftFactor({ ctx, input: { name: 'ana', generation: generationOf(sam) } });
   expect(await setUp(codeOf(foreign.secret), foreign.draft)).toMatchObject({ ok: false });

@@ -24,14 +24,17 @@ export function draftFactor(args: {
   return { draft, secret, uri: totpUri({ name, secret }) };
 }
 
+/** What becomes of setting it up on the way in. */
+type SetUpOutcome = 'wrong-code' | 'second-factor-set-up';
+
 /**
  * Turns a draft on for whoever can show a code of it. Answers the recovery codes, which are told once. `record` is for who has no session
- * yet: called when all is right, before it is done.
+ * yet, whose acts nothing else records: called when the code is wrong, and when all is right, before it is done.
  */
 export async function enableFactor(args: {
   ctx: FactorContext;
   input: { name: string; draft: string; code: string };
-  record?: (user: StoredUser) => Promise<void>;
+  record?: (user: StoredUser, outcome: SetUpOutcome) => Promise<void>;
 }): Promise<Result<{ codes: string[]; user: StoredUser }>> {
   const { ctx, input } = args;
   const user = await ctx.users.find(input.name);
@@ -42,11 +45,14 @@ export async function enableFactor(args: {
   const taken = await takeAttempt(ctx, attemptsOf(user.name), user.name, CODES);
   if (!taken.ok) return taken;
   const step = totpStep(secret, plainCode(input.code), ctx.now());
-  if (step === null) return wrongCode();
+  if (step === null) {
+    await args.record?.(user, 'wrong-code');
+    return wrongCode();
+  }
   await ctx.attempts.clear(attemptsOf(user.name));
   const { codes, recovery } = makeRecoveryCodes();
   const factor = ctx.box.seal(secret, user.name);
-  await args.record?.(user);
+  await args.record?.(user, 'second-factor-set-up');
   const isOn = await ctx.users.change(
     user.name,
     { factor, factorStep: step, recovery },

@@ -1,4 +1,4 @@
-import { generationOf, type StoredUser } from '../console/users';
+import { generationOf } from '../console/users';
 import { err, ok, type Result } from '../domain/result';
 import { checkFactor, enableFactor, type FactorContext } from './second-factor';
 import { type Passed, type SignInContext, startSession } from './sign-in';
@@ -33,8 +33,12 @@ export async function setUpFactor(args: {
   const { pending, draft, code } = input;
   if (pending?.factor !== 'set-up') return tooLate();
   const { name, generation } = pending;
-  const record = (user: StoredUser) => recordSignIn(ctx, user, 'second-factor-set-up');
-  const enabled = await enableFactor({ ctx, input: { name, draft, code }, record });
+  const enabled = await enableFactor({
+    ctx,
+    input: { name, draft, code },
+    // Whoever gives a wrong code has not shown yet that the role is theirs.
+    record: (user, outcome) => recordSignIn(ctx, { name, role: outcome === 'wrong-code' ? null : user.role }, outcome),
+  });
   if (!enabled.ok) return enabled;
   const pass = ctx.box.seal(JSON.stringify({ generation, until: ctx.now() + PASS_MS }), passOf(name));
   return ok({ codes: enabled.data.codes, pass });
