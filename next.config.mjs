@@ -22,7 +22,8 @@ const config = {
   // No picture is optimised, and what would do it is native code, a third of the image.
   images: { unoptimized: true },
   outputFileTracingExcludes: { 'next-server': ['**/node_modules/sharp/**', '**/node_modules/@img/**'] },
-  experimental: { serverActions: { bodySizeLimit: '1mb' } },
+  // As `MAX_ACTION_BYTES` of lib/domain/at-door.ts, by which proxy.ts refuses in words what Next would answer with a fault.
+  experimental: { serverActions: { bodySizeLimit: 2 * 1024 * 1024 } },
   async headers() {
     return [
       {

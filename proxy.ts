@@ -1,21 +1,30 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { FOREIGN, MAX_ACTION_BYTES, TOO_LARGE } from '@/lib/domain/at-door';
 import { isForeign } from '@/lib/domain/foreign-request';
 import { rememberTarget, toLastTarget } from '@/lib/server/last-target';
 import { contentSecurityPolicy, STRICT_TRANSPORT } from '@/lib/server/security-headers';
 
 const POLICY = 'content-security-policy';
 
-/** Before every page, action and route: refuses what another site had a browser send, and says what the answer may load. */
+/** Before every page, action and route: refuses what another site had a browser send and what is too large, and says what the answer may load. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { method, headers, nextUrl } = request;
   const isTls = headers.get('x-forwarded-proto')?.split(',')[0]?.trim() === 'https';
+  const isRoute = nextUrl.pathname.startsWith('/api/');
   const response = isForeign({ method, header: (name) => headers.get(name) })
-    ? new NextResponse('This was asked for by a page of another site.', { status: 403 })
-    : nextUrl.pathname.startsWith('/api/')
+    ? inWords(FOREIGN, 403)
+    : isRoute
       ? NextResponse.next()
-      : ((await toLastTarget(request)) ?? (await openPage(request, isTls)));
+      : Number(headers.get('content-length')) > MAX_ACTION_BYTES
+        ? inWords(TOO_LARGE, 413)
+        : ((await toLastTarget(request)) ?? (await openPage(request, isTls)));
   if (isTls) response.headers.set('strict-transport-security', STRICT_TRANSPORT);
   return response;
+}
+
+/** Exactly of this type an answer's text is what the browser's side of an action throws. */
+function inWords(words: string, status: number): NextResponse {
+  return new NextResponse(words, { status, headers: { 'content-type': 'text/plain' } });
 }
 
 async function openPage(request: NextRequest, isTls: boolean): Promise<NextResponse> {

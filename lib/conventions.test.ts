@@ -221,7 +221,6 @@ describe('server and browser', () => {
   test('what a route streams is made by defineStream, which also bounds and records it', () => {
     const streams = production.filter(({ text }) => /new ReadableStream\b|\bnew Response\(\w/.test(text));
     expect(streams.map(({ path }) => path)).toEqual([
-      'lib/server/define-read.ts',
       'lib/server/define-stream.ts',
       // One text, behind a token of its own.
       'lib/server/metrics.ts',

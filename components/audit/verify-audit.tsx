@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { ErrorNote } from '@/components/ui/error-note';
 import { verifyAudit } from '@/lib/actions/audit';
+import { refusalOf } from '@/lib/client/unwrap';
 import { type AuditCheck, describeCheck } from '@/lib/domain/audit';
 import type { AppError } from '@/lib/domain/result';
 
@@ -20,7 +21,7 @@ export function VerifyAudit({ day }: { day: string | null }) {
 
   function verify() {
     startTransition(async () => {
-      const result = await verifyAudit({ day }).catch(() => null);
+      const result = await verifyAudit({ day }).catch(refusalOf);
       setFound(result?.ok ? { check: result.data } : { error: result?.error ?? NO_ANSWER });
     });
   }

@@ -10,6 +10,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { toast } from '@/components/ui/toast';
 import { removeBlock } from '@/lib/actions/blocks';
 import { blocksKey } from '@/lib/client/blocks';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { Block } from '@/lib/domain/block';
 
 type UnblockDialogProps = { target: string; block: Block; open: boolean; onClose: () => void };
@@ -29,7 +30,7 @@ export function UnblockDialog({ target, block, open, onClose }: UnblockDialogPro
         const asked = await ask({ target, act: 'unblock', input: { id, kind, value } });
         return asked.ok ? onClose() : setError(asked.error.message);
       }
-      const result = await removeBlock({ target, id, kind, value }).catch(() => null);
+      const result = await removeBlock({ target, id, kind, value }).catch(refusalOf);
       await queries.invalidateQueries({ queryKey: blocksKey(target) });
       if (!result?.ok) return setError(result?.error.message ?? 'No answer came; the list tells whether it happened.');
       toast.success(`Unblocked ${value}`);

@@ -7,6 +7,7 @@ import { useTwoPersons } from '@/components/shell/release-rules';
 import { useAskRelease } from '@/components/shell/use-ask-release';
 import { addBlock } from '@/lib/actions/blocks';
 import { blocksKey } from '@/lib/client/blocks';
+import { refusalOf } from '@/lib/client/unwrap';
 import { type Block, type BlockTerm, readBlocked } from '@/lib/domain/block';
 
 type Draft = { by: BlockWish['by']; value: string; term: BlockTerm; reason: string };
@@ -38,7 +39,7 @@ export function useBlockForm({ target, ...wish }: BlockWish, onAsked: () => void
         const asked = await ask({ target, act: 'block', input: { ...draft, value } });
         return asked.ok ? onAsked() : setProblems({ act: asked.error.message });
       }
-      const result = await addBlock({ ...draft, target, value }).catch(() => null);
+      const result = await addBlock({ ...draft, target, value }).catch(refusalOf);
       if (result?.ok) setDone(result.data);
       else
         setProblems({ act: result?.error.message ?? 'No answer came; the list of blocks tells whether it happened.' });

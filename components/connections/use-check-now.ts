@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { toast } from '@/components/ui/toast';
 import { checkConnections } from '@/lib/actions/connections';
-import { unwrap } from '@/lib/client/unwrap';
+import { problemOf, unwrap } from '@/lib/client/unwrap';
 import type { ConnectionFacts } from '@/lib/domain/connection';
 import { shortConnectionId } from '@/lib/domain/connection-id';
 import type { TargetDto } from '@/lib/domain/target';
@@ -36,7 +36,7 @@ export function useCheckNow({ target, known, learn }: CheckNow) {
       const title = `${STATE_WORDS[state]}: ${shortConnectionId(first.connectionId)}`;
       (state === 'unchecked' ? toast.warning : toast.info)(title, { description: reason });
     },
-    onError: (error) => toast.error('Not checked', { description: checkProblem(error) }),
+    onError: (error) => toast.error('Not checked', { description: problemOf(error) }),
   });
   const asked = mutation.isPending ? mutation.variables : undefined;
   const ids = useMemo(() => new Set(asked?.map(({ connectionId }) => connectionId)), [asked]);
@@ -44,8 +44,4 @@ export function useCheckNow({ target, known, learn }: CheckNow) {
     check: (connections: ShownConnection[]) => mutation.mutate(connections),
     isChecking: useCallback((id: string) => ids.has(id), [ids]),
   };
-}
-
-function checkProblem(error: Error): string {
-  return error.name === 'ActError' ? error.message : 'The console does not answer. Is it running?';
 }

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { toast } from '@/components/ui/toast';
 import { deleteView, renameView, saveView, shareView, updateView } from '@/lib/actions/views';
+import { refusalOf } from '@/lib/client/unwrap';
 import { viewsKey } from '@/lib/client/views';
 import { err, type Result } from '@/lib/domain/result';
 import type { View } from '@/lib/domain/view';
@@ -23,7 +24,7 @@ export function useViewActs() {
 
   /** Runs an act on a view; what came of it is in the list at once, and the list is read again in any case. */
   async function run<T>(act: Promise<Result<T>>, change: (data: T) => (views: View[]) => View[]): Promise<Result<T>> {
-    const result = await act.catch(() => err('unavailable', NO_ANSWER));
+    const result = await act.catch((error: unknown) => refusalOf(error) ?? err('unavailable', NO_ANSWER));
     if (result.ok) queries.setQueryData<View[]>(key, (views) => views && change(result.data)(views));
     void queries.invalidateQueries({ queryKey: key });
     return result;

@@ -11,6 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
 import { examineTarget } from '@/lib/actions/doctor';
 import { examination as examinationQuery } from '@/lib/client/doctor-queries';
+import { refusalOf } from '@/lib/client/unwrap';
 import { countStates, type Examination } from '@/lib/domain/finding';
 import type { TargetDto } from '@/lib/domain/target';
 import { ExaminationSummary } from './examination-summary';
@@ -40,7 +41,7 @@ export function DoctorScreen({ targets, initial, startedAt }: DoctorScreenProps)
     if (!target) return;
     setProblem(null);
     startTransition(async () => {
-      const result = await examineTarget({ target: target.name, scan }).catch(() => null);
+      const result = await examineTarget({ target: target.name, scan }).catch(refusalOf);
       if (!result?.ok) return setProblem(result?.error.message ?? NO_ANSWER);
       queries.setQueryData(options.queryKey, result.data);
       const words = countStates(result.data.findings).map(({ state, count }) => countWords(state, count));

@@ -5,6 +5,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
+import { refusalOf } from '@/lib/client/unwrap';
 import { MAPPED_FIELDS, type Mapping, type MappingSample } from '@/lib/domain/mapping';
 import type { Result } from '@/lib/domain/result';
 import { PreviewTable } from './preview-table';
@@ -34,7 +35,7 @@ export function MappingForm({ look: ask, intro, onMapping, children }: MappingFo
   function look(wanted?: Mapping) {
     if (wanted) choose(wanted);
     startTransition(async () => {
-      const result = await ask(wanted).catch(() => null);
+      const result = await ask(wanted).catch(refusalOf);
       if (!result?.ok) return setProblem(result?.error.message ?? 'No answer came.');
       setProblem(null);
       setSample(result.data);

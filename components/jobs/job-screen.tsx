@@ -10,6 +10,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { ErrorNote } from '@/components/ui/error-note';
 import { startJob, steerJob } from '@/lib/actions/jobs';
 import { jobOf } from '@/lib/client/jobs';
+import { refusalOf } from '@/lib/client/unwrap';
 import { formatAbsolute, formatCount } from '@/lib/domain/format';
 import { type Canary, canResume, isUndecided, type Job, type JobProgress } from '@/lib/domain/job';
 import { JOB_MARKS, type JobOutcome, RETRIABLE } from '@/lib/domain/job-marks';
@@ -38,7 +39,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   function act(work: () => Promise<Result<Job>>) {
     setProblem(null);
     startTransition(async () => {
-      const result = await work().catch(() => null);
+      const result = await work().catch(refusalOf);
       if (!result?.ok)
         setProblem(result?.error.message ?? 'No answer came; what is shown below tells whether it happened.');
       await queries.invalidateQueries({ queryKey: options.queryKey });

@@ -13,6 +13,7 @@ import { prepareJob } from '@/lib/actions/jobs';
 import { readLongSearch } from '@/lib/client/long-search';
 import { newId } from '@/lib/client/new-id';
 import { useOwnClient } from '@/lib/client/own-client';
+import { refusalOf } from '@/lib/client/unwrap';
 import { useSearchHash } from '@/lib/client/use-search-hash';
 import { CONNECT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE } from '@/lib/domain/job-limits';
 import type { TargetDto } from '@/lib/domain/target';
@@ -81,7 +82,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
         canary: hasCanary ? {} : null,
         listReadAt,
         reason,
-      }).catch(() => null);
+      }).catch(refusalOf);
       if (result?.ok) router.push(`/jobs/job?${new URLSearchParams({ target: target.name, id })}`);
       else setProblem(result?.error.message ?? 'No answer came. Press again: it stays one job.');
     });

@@ -7,6 +7,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { saveTemplate } from '@/lib/actions/templates';
+import { refusalOf } from '@/lib/client/unwrap';
 import { MAX_TEMPLATE_NAME, type SavedTemplate, type TemplateContent } from '@/lib/domain/saved-template';
 
 type SaveTemplateDialogProps = {
@@ -31,7 +32,7 @@ export function SaveTemplateDialog({ target, content, onClose }: SaveTemplateDia
   function submit() {
     setError(null);
     startTransition(async () => {
-      const result = await saveTemplate({ target, name, isShared: whose === 'shared', content }).catch(() => null);
+      const result = await saveTemplate({ target, name, isShared: whose === 'shared', content }).catch(refusalOf);
       if (result?.ok) onClose(result.data);
       else setError(result?.error.message ?? 'No answer came: it may be saved. Look at the templates first.');
     });

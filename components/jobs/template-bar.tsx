@@ -8,6 +8,7 @@ import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
 import { deleteTemplate, saveTemplate } from '@/lib/actions/templates';
 import { templateList, templatesKey } from '@/lib/client/templates';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { SavedTemplate } from '@/lib/domain/saved-template';
 import type { ContentDraft } from './content-fields';
 import { SaveTemplateDialog } from './save-template-dialog';
@@ -48,7 +49,7 @@ export function TemplateBar({ target, draft, onChange }: TemplateBarProps) {
       isShared,
       content: { kind: 'notice', format, text },
       replaces: { id, updatedAt },
-    }).catch(() => null);
+    }).catch(refusalOf);
     if (result?.ok) toast.success(`Updated “${name}”`);
     else toast.error('Not updated', { description: result?.error.message ?? 'No answer came: it may be done.' });
     await renew();

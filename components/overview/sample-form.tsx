@@ -5,6 +5,7 @@ import { useState, useTransition } from 'react';
 import { Select } from '@/components/ui/select';
 import { saveOverviewSettings } from '@/lib/actions/overview';
 import { overviewKey } from '@/lib/client/overview';
+import { refusalOf } from '@/lib/client/unwrap';
 import { SAMPLE_RATES, SAMPLE_SIZES } from '@/lib/domain/overview-choices';
 import type { OverviewSettings } from '@/lib/domain/overview-settings';
 
@@ -18,7 +19,7 @@ export function SampleForm({ target, settings }: SampleFormProps) {
 
   function save(change: Partial<OverviewSettings>) {
     startSaving(async () => {
-      const saved = await saveOverviewSettings({ target, ...settings, ...change }).catch(() => null);
+      const saved = await saveOverviewSettings({ target, ...settings, ...change }).catch(refusalOf);
       setProblem(saved?.ok ? undefined : (saved?.error.message ?? 'The console does not answer.'));
       await queries.invalidateQueries({ queryKey: overviewKey(target) });
     });

@@ -13,6 +13,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { decideRelease } from '@/lib/actions/release';
 import { requestList } from '@/lib/client/requests';
+import { refusalOf } from '@/lib/client/unwrap';
 import { formatDuration } from '@/lib/domain/format';
 import {
   REQUEST_WORDS,
@@ -47,7 +48,7 @@ export function RequestsScreen({ targets, target, initial, userName }: RequestsS
   function decide({ id, target }: ReleaseRequest, wish: RequestWish, word?: string) {
     setProblem(null);
     startTransition(async () => {
-      const result = await decideRelease({ id, target, wish, word }).catch(() => null);
+      const result = await decideRelease({ id, target, wish, word }).catch(refusalOf);
       if (!result?.ok) setProblem(result?.error.message ?? 'No answer came; what is shown below tells what happened.');
       await queries.invalidateQueries({ queryKey: options.queryKey });
     });

@@ -5,6 +5,7 @@ import { findDraftProblem, NewPasswordFields, NO_PASSWORD } from '@/components/s
 import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { acceptInvitation, readInvitation } from '@/lib/actions/second-step';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { AnyRole } from '@/lib/domain/role';
 
 const SILENT = 'The console does not answer. Is it running?';
@@ -22,7 +23,7 @@ export function AcceptInvitation() {
     const token = window.location.hash.slice(1);
     if (!token) return setProblem('The link is not whole. Open it as it was handed to you.');
     void readInvitation({ token })
-      .catch(() => null)
+      .catch(refusalOf)
       .then((result) => {
         if (result?.ok) setInvited({ token, ...result.data });
         else setProblem(result?.error.message ?? SILENT);
@@ -51,7 +52,7 @@ function ChoosePassword({ token, name, role, isNew }: Invited) {
     if (problem) return refuse(problem);
     setWrong(null);
     startTransition(async () => {
-      const result = await acceptInvitation({ token, password: draft.next }).catch(() => null);
+      const result = await acceptInvitation({ token, password: draft.next }).catch(refusalOf);
       if (!result?.ok) return refuse({ at: 'next', message: result?.error.message ?? SILENT });
       // In the place of this page: the link is used, and nobody needs to come back to it.
       window.location.replace(result.data.isIn ? '/connections' : '/sign-in');

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { giveCode } from '@/lib/actions/second-step';
+import { refusalOf } from '@/lib/client/unwrap';
 import { LeaveStep } from './leave-step';
 
 export function CodeStep({ name }: { name: string }) {
@@ -21,7 +22,7 @@ export function CodeStep({ name }: { name: string }) {
     event.preventDefault();
     if (isBusy) return;
     startTransition(async () => {
-      const result = await giveCode({ code }).catch(() => null);
+      const result = await giveCode({ code }).catch(refusalOf);
       // With the session there, the page that the action's answer brings along leads on by itself.
       if (result?.ok) return;
       setCode('');

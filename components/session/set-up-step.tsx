@@ -6,6 +6,7 @@ import { RecoveryCodes } from '@/components/shell/recovery-codes';
 import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { enterAfterSetUp, setUpFactor } from '@/lib/actions/second-step';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { FactorDraft } from '@/lib/domain/user';
 import { LeaveStep } from './leave-step';
 
@@ -26,7 +27,7 @@ export function SetUpStep({ name, draft: made }: { name: string; draft: FactorDr
     if (isBusy) return;
     setError(null);
     startTransition(async () => {
-      const result = await setUpFactor({ draft: draft.draft, code }).catch(() => null);
+      const result = await setUpFactor({ draft: draft.draft, code }).catch(refusalOf);
       if (result?.ok) return setKept(result.data);
       setError(result?.error.message ?? SILENT);
       codeInput.current?.focus();
@@ -35,7 +36,7 @@ export function SetUpStep({ name, draft: made }: { name: string; draft: FactorDr
 
   function enter(pass: string) {
     startTransition(async () => {
-      const result = await enterAfterSetUp({ pass }).catch(() => null);
+      const result = await enterAfterSetUp({ pass }).catch(refusalOf);
       // With the session there, the page that the action's answer brings along leads on by itself.
       if (!result?.ok) setError(result?.error.message ?? SILENT);
     });

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { signIn } from '@/lib/actions/session';
+import { refusalOf } from '@/lib/client/unwrap';
 
 export function SignInForm() {
   const [name, setName] = useState('');
@@ -19,7 +20,7 @@ export function SignInForm() {
     if (!name.trim()) return refuse('Enter your name.', nameInput.current);
     if (!password) return refuse('Enter your password.', passwordInput.current);
     startTransition(async () => {
-      const result = await signIn({ name, password }).catch(() => null);
+      const result = await signIn({ name, password }).catch(refusalOf);
       // With the session there, the page that the action's answer brings along leads on by itself.
       if (result?.ok) return;
       setPassword('');

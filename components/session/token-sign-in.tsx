@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { ErrorNote } from '@/components/ui/error-note';
 import { signInWithToken } from '@/lib/actions/session';
+import { refusalOf } from '@/lib/client/unwrap';
 import { SignInForm } from './sign-in-form';
 
 /** Opening the link must not sign in by itself (mail scanners open links too): the page posts the token, once. */
@@ -17,7 +18,7 @@ export function TokenSignIn({ token }: { token: string }) {
     setTimeout(() => {
       dropTokenFromUrl();
       void signInWithToken({ token })
-        .catch(() => null)
+        .catch(refusalOf)
         .then((result) => {
           // With the session there, the page that the action's answer brings along leads on by itself.
           if (!result?.ok) setProblem(result?.error.message ?? 'The console does not answer. Is it running?');

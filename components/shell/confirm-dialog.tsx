@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import type { ButtonVariant } from '@/components/ui/button-class';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { Result } from '@/lib/domain/result';
 
 type ConfirmDialogProps = {
@@ -30,7 +31,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   function submit() {
     setError(null);
     startTransition(async () => {
-      const result = await act().catch(() => null);
+      const result = await act().catch(refusalOf);
       if (result?.ok) onDone();
       else setError(result?.error.message ?? 'No answer came: it may have happened. Look again before you repeat it.');
     });

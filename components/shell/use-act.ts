@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { Result } from '@/lib/domain/result';
 
 type Act<D> = () => Promise<Result<D>>;
@@ -15,7 +16,7 @@ export function useAct() {
   function run<D>(act: Act<D>, onDone: (data: D) => void) {
     setError(null);
     startTransition(async () => {
-      const result = await act().catch(() => null);
+      const result = await act().catch(refusalOf);
       if (!result?.ok) {
         return setError(
           result?.error.message ?? 'No answer came: it may have happened. Look again before you repeat it.',

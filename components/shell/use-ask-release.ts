@@ -6,6 +6,7 @@ import { toast } from '@/components/ui/toast';
 import { askRelease } from '@/lib/actions/release';
 import { newId } from '@/lib/client/new-id';
 import { requestsKey } from '@/lib/client/requests';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { ReleaseAct, ReleaseRequest } from '@/lib/domain/release';
 import { err, type Result } from '@/lib/domain/result';
 import { useAnnounce } from './announcer';
@@ -19,7 +20,7 @@ export function useAskRelease(): (wish: Wish) => Promise<Result<ReleaseRequest>>
   const id = useRef<string | null>(null);
   return async (wish) => {
     id.current ??= newId();
-    const result = await askRelease({ id: id.current, ...wish }).catch(() => null);
+    const result = await askRelease({ id: id.current, ...wish }).catch(refusalOf);
     await queries.invalidateQueries({ queryKey: requestsKey });
     if (!result) return err('unavailable', 'No answer came; the requests tell whether it was asked for.');
     if (result.ok) {

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator } from '@/components/ui/menu-items';
 import { toast } from '@/components/ui/toast';
 import { signOut } from '@/lib/actions/session';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { AnyRole } from '@/lib/domain/role';
 import { type Theme, useTheme } from './use-theme';
 
@@ -45,7 +46,7 @@ export function UserMenuItems({ name, role }: { name: string; role: AnyRole }) {
 }
 
 async function leave() {
-  const result = await signOut().catch(() => null);
+  const result = await signOut().catch(refusalOf);
   // A whole new page: nothing that was read under this session stays in memory.
   if (result?.ok) window.location.assign(result.data.next);
   else toast.error('Still signed in', { description: result?.error.message ?? 'The console does not answer.' });

@@ -9,6 +9,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { toast } from '@/components/ui/toast';
 import { removeTarget } from '@/lib/actions/targets';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { KnownTarget } from '@/lib/domain/known-target';
 
 type RemoveTargetDialogProps = { target: KnownTarget | null; onClose: () => void; onRemoved: () => void };
@@ -26,7 +27,7 @@ export function RemoveTargetDialog({ target, onClose, onRemoved }: RemoveTargetD
     if (typed.trim() !== name) return setRefused(true);
     setProblem(null);
     startTransition(async () => {
-      const result = await removeTarget({ name, revision: added.revision, typed }).catch(() => null);
+      const result = await removeTarget({ name, revision: added.revision, typed }).catch(refusalOf);
       if (!result?.ok) return setProblem(result?.error.message ?? 'No answer came. Look at the list again.');
       toast.success(`${title} is removed`);
       onClose();

@@ -6,6 +6,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { findTables } from '@/lib/actions/targets';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { FoundTables } from '@/lib/domain/found-table';
 import { FormSection } from './form-section';
 import { FoundTableList } from './found-table-list';
@@ -23,7 +24,7 @@ export function TableFields({ form }: { form: TargetForm }) {
     setProblem(null);
     startTransition(async () => {
       const { tableEndpoint: endpoint, roleArn, externalId } = draft;
-      const result = await findTables({ region, endpoint, roleArn, externalId }).catch(() => null);
+      const result = await findTables({ region, endpoint, roleArn, externalId }).catch(refusalOf);
       if (result?.ok) return setFound(result.data);
       setFound(null);
       setProblem(result?.error.message ?? 'No answer came. Is the console running?');

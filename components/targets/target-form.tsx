@@ -9,6 +9,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { ErrorNote } from '@/components/ui/error-note';
 import { toast } from '@/components/ui/toast';
 import { examineDraft, saveTarget } from '@/lib/actions/targets';
+import { refusalOf } from '@/lib/client/unwrap';
 import type { Examination } from '@/lib/domain/finding';
 import { plural } from '@/lib/domain/format';
 import type { TargetDraft } from '@/lib/domain/target-draft';
@@ -56,7 +57,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
       return setProblem({ title: 'Not examined', message });
     }
     startCheck(async () => {
-      const result = await examineDraft({ draft, scan }).catch(() => null);
+      const result = await examineDraft({ draft, scan }).catch(refusalOf);
       if (!result?.ok) return setProblem({ title: 'Not examined', message: result?.error.message ?? NO_ANSWER });
       const { examination, proof } = result.data;
       setChecked({ examination, proof, of: JSON.stringify(draft), scan });
@@ -68,7 +69,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
   function save({ proof }: Checked) {
     setProblem(null);
     startSaving(async () => {
-      const result = await saveTarget({ draft, revision: edited?.revision ?? null, proof }).catch(() => null);
+      const result = await saveTarget({ draft, revision: edited?.revision ?? null, proof }).catch(refusalOf);
       if (!result?.ok) return setProblem({ title: 'Not saved', message: result?.error.message ?? NO_ANSWER });
       toast.success(edited ? `${draft.title || draft.name} is changed` : `${draft.title || draft.name} is added`);
       router.push('/targets');

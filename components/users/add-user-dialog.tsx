@@ -7,6 +7,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { createUser, inviteUser } from '@/lib/actions/users';
+import { refusalOf } from '@/lib/client/unwrap';
 import { ok } from '@/lib/domain/result';
 import type { Role } from '@/lib/domain/role';
 import type { InvitedDays } from '@/lib/domain/user';
@@ -44,7 +45,7 @@ export function AddUserDialog({ open, onOpenChange }: AddUserDialogProps) {
     setError(null);
     startTransition(async () => {
       const add = way === 'link' ? addByLink({ name, role, days }) : addWithPassword({ name, role });
-      const result = await add.catch(() => null);
+      const result = await add.catch(refusalOf);
       if (result?.ok) return setAdded(result.data);
       setError(
         result?.error.message ?? 'No answer came: the user may exist now. Look at the list before you try again.',

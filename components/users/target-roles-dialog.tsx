@@ -8,6 +8,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
 import { changeRoles } from '@/lib/actions/users';
+import { refusalOf } from '@/lib/client/unwrap';
 import { type AnyRole, isSameStanding, ROLES, type Standing } from '@/lib/domain/role';
 import type { UserDto } from '@/lib/domain/user';
 import { ROLE_WORDS } from './role-words';
@@ -46,7 +47,7 @@ export function TargetRolesDialog({ open, onOpenChange, user, targets }: TargetR
   function save() {
     setProblem(null);
     startTransition(async () => {
-      const result = await changeRoles({ name: user.name, role, targetRoles, seen }).catch(() => null);
+      const result = await changeRoles({ name: user.name, role, targetRoles, seen }).catch(refusalOf);
       if (!result?.ok) {
         setProblem(result?.error.message ?? 'No answer came. Look at the list again.');
         return router.refresh();

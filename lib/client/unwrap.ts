@@ -1,4 +1,5 @@
-import type { AppError, ErrorCode, Result } from '@/lib/domain/result';
+import { AT_DOOR } from '@/lib/domain/at-door';
+import { type AppError, type ErrorCode, err, type Result } from '@/lib/domain/result';
 
 /** A Result's error as something react-query can carry; `message` is written for the person at the screen. */
 export class ActError extends Error {
@@ -13,6 +14,18 @@ export class ActError extends Error {
 export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.data;
   throw new ActError(result.error);
+}
+
+/** What has become of an action that threw: the words of the console where it refused the request unread, null when no answer came. */
+export function refusalOf(error: unknown): { ok: false; error: AppError } | null {
+  const { message } = (error ?? {}) as Partial<Error>;
+  return message?.startsWith(AT_DOOR) ? err('invalid', message) : null;
+}
+
+/** What to tell somebody of an action that threw or whose Result was unwrapped. */
+export function problemOf(error: Error): string {
+  if (error instanceof ActError) return error.message;
+  return refusalOf(error)?.error.message ?? 'The console does not answer. Is it running?';
 }
 
 /** GETs a polled read. Throws ActError, also when the console itself cannot be reached. */
@@ -33,7 +46,20 @@ async function ask<T>(path: string, init: RequestInit): Promise<T> {
     if (init.signal?.aborted) throw error;
     throw new ActError({ code: 'unavailable', message: 'The console does not answer. Is it running?' });
   }
-  const result = (await response.json().catch(() => null)) as Result<T> | null;
-  if (!result) throw new ActError({ code: 'unavailable', message: `The console answered ${response.status}.` });
-  return unwrap(result);
+  const text = await response.text().catch(() => '');
+  return unwrap(parse<T>(text) ?? refusalOf({ message: text }) ?? silence(response.status));
 }
+
+function parse<T>(text: string): Result<T> | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const silence = (status: number) =>
+  err(
+    'unavailable',
+    `Something between here and the console answered in its place (${status}). Try again in a moment.`,
+  );

@@ -50,21 +50,22 @@ export function parametersOf(request: Request): Record<string, unknown> {
   return { ...Object.fromEntries(searchParams), ids: searchParams.getAll('id') };
 }
 
-export function answerOf(result: Result<unknown>): Response {
+export function answerOf(result: Result<unknown>, status = result.ok ? 200 : STATUS[result.error.code]): Response {
   return Response.json(result, {
-    status: result.ok ? 200 : STATUS[result.error.code],
+    status,
     headers: { 'cache-control': 'no-store' },
   });
 }
 
 /** Far more than the longest search, and little to hold. */
 const MAX_BODY_BYTES = 256 * 1024;
+const TOO_LONG = 'This is more than 256 KB of text, which is all that a search may have. Search for less at once.';
 
 /** The same handler with the parameters in the body of a POST: a pasted list of ids is too long for a URL. */
 export function parametersInBody(handler: (request: Request) => Promise<Response>) {
   return async (request: Request): Promise<Response> => {
     const bytes = Number(request.headers.get('content-length') ?? Number.NaN);
-    if (!(bytes <= MAX_BODY_BYTES)) return new Response(null, { status: 413 });
+    if (!(bytes <= MAX_BODY_BYTES)) return answerOf(err('invalid', TOO_LONG), 413);
     const url = `${request.url.split('?')[0]}?${await request.text()}`;
     return handler(new Request(url, { headers: request.headers }));
   };

@@ -1,0 +1,8 @@
+/** How what the console says begins where it refuses a request before it looks at what is asked: whoever reads it knows that nothing has happened. */
+export const AT_DOOR = 'Nothing was done: ';
+
+/** Of the input of an action, in bytes: the longest list of ids with the longest text takes less. */
+export const MAX_ACTION_BYTES = 2 * 1024 * 1024;
+
+export const TOO_LARGE = `${AT_DOOR}this is more than 2 MB, which is all that the console takes at once. Do it in parts, or use a filter in place of a list.`;
+export const FOREIGN = `${AT_DOOR}a page of another site asked for it. If it was this page, a proxy in front of the console does not pass on the Host that the browser sees.`;
