@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { targetsFileSchema } from '../domain/target';
@@ -84,6 +84,23 @@ test('the command of the laptop moves the table of the console to this machine, 
   const { queue: _, ...rest } = before;
   expect(after).toEqual({ ...rest, console });
   expect(after).not.toHaveProperty('queue');
+});
+
+test('the laptop keeps the secret that it has made, readable by its owner alone', () => {
+  const lines = commands.filter((command) => command.includes('.data/laptop') && !command.includes('npm '));
+  const cwd = makeTempDir();
+  const file = join(cwd, '.data/laptop/auth-secret');
+  const made = [1, 2].map(() => {
+    expect(spawnSync('sh', ['-c', lines.join('\n')], { cwd, encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    return readFileSync(file, 'utf8').trim();
+  });
+  expect(made[0]).toMatch(/^[0-9a-f]{64}$/);
+  expect(made[1]).toBe(made[0]);
+  expect(statSync(file).mode & 0o077).toBe(0);
+  expect(commands).toContainEqual(expect.stringContaining('AUTH_SECRET=$(cat .data/laptop/auth-secret)'));
 });
 
 test('the read-only policy to paste is that of the stack', () => {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseSettings } from './env';
+import { pathsOf } from './launcher/data-dir';
+import type { Secrets } from './launcher/secrets';
+import { dashboardService } from './launcher/services';
 import { StartError } from './start-error';
 
 const linesFor = (env: Record<string, string>): string[] => {
@@ -70,6 +73,25 @@ describe('settings', () => {
 
   test('ask for both halves of a key', () => {
     expect(linesFor({ LOCAL_ACCESS_KEY_ID: 'AKID' })).toEqual([expect.stringContaining('belong together')]);
+  });
+
+  test('the dashboard is given as long to stop as it drains and then hands its jobs over, which takes eight seconds', () => {
+    const stopMsOf = (env: Record<string, string>) => {
+      const context = {
+        root: '/',
+        env,
+        settings: parseSettings({ NODE_ENV: 'test', ...env }),
+        paths: pathsOf('/data'),
+      };
+      const secrets = {} as Secrets;
+      const wish = { targetsFile: 't.json', secrets, signInToken: 'x', isDev: false, port: 1, baseUrl: 'http://x' };
+      return dashboardService(context, wish).stopTimeoutMs;
+    };
+    expect(stopMsOf({})).toBeGreaterThan(8_000);
+    expect(stopMsOf({ DRAIN_SECONDS: '30' })).toBeGreaterThan(38_000);
+    expect(linesFor({ DRAIN_SECONDS: '301' })).toEqual([
+      'DRAIN_SECONDS is "301" but must be a whole number of seconds, 300 at most.',
+    ]);
   });
 
   test('ask for AUTH_SECRET when targets are given', () => {

@@ -53,6 +53,8 @@ const settingsSchema = z.object({
   // Read by the gateway itself; what they say belongs into the summary.
   GATEWAY_LENIENT_SIGNATURES: z.enum(['on', 'off'], 'must be on or off').default('off'),
   GATEWAY_FAULTS: z.string().optional(),
+  // Read by the dashboard itself, which takes so much longer to stop.
+  DRAIN_SECONDS: wholeNumber(300, 'must be a whole number of seconds, 300 at most').default(0),
   AUTH_SECRET: z.string().min(32, 'must have 32 characters or more; make one with: openssl rand -base64 32').optional(),
 });
 

@@ -11,7 +11,7 @@ export type ServiceContext = { root: string; env: Env; settings: Settings; paths
 
 const TYPESCRIPT = ['--import', 'tsx'];
 const SERVE = join('lib', 'local', 'dashboard', 'serve.mjs');
-/** A full table closes its store in this time, and a gateway removes the rows of a few thousand connections. */
+/** A full table closes its store in this time, a gateway removes the rows of a few thousand connections, and a dashboard hands its jobs over. */
 const SLOW_STOP_MS = 10_000;
 
 /** Never on anything but loopback: the local table checks no signatures. */
@@ -76,6 +76,6 @@ export function dashboardService(
     // The embedded default works as a whole or not at all; of several targets one may be broken.
     probe: (signal) =>
       waitForHealth(`${wish.baseUrl}/api/${settings.TARGETS_FILE ? 'ready' : 'health'}`, wish.signInToken, signal),
-    stopTimeoutMs: 6000,
+    stopTimeoutMs: settings.DRAIN_SECONDS * 1000 + SLOW_STOP_MS,
   };
 }
