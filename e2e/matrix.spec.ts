@@ -212,6 +212,36 @@ test('no page tells of a target to whoever has a role on another one only', asyn
   await paul.dispose();
 });
 
+test('a refusal stands in the audit with the target on which it was, and with none where it was of the console', async ({
+  playwright,
+  stack,
+}) => {
+  const call = (who: APIRequestContext, wanted: string, input: object) =>
+    act(who, builtActions().find(({ name }) => name === wanted) as Action, input);
+  const name = 'vic-refused';
+  const made = await call(asWho.admin, 'createUser', { name, role: 'viewer' });
+  const password = /"password":"([^"]+)"/.exec(made.text)?.[1];
+  const vic = await playwright.request.newContext({ baseURL: stack.baseUrl });
+  expect(codeOf((await call(vic, 'signIn', { name, password })).text)).toBe('ok');
+  await call(vic, 'kickConnections', { target: 'local', connectionIds: ['a'] });
+  await vic.get('/api/connections?target=local&ip=192.0.2.1');
+  await vic.get('/api/connections/export?target=local&format=csv&ip=192.0.2.1');
+  await vic.get('/api/audit/export?format=csv');
+  const seen = { role: 'viewer', targetRoles: {} };
+  await call(asWho.admin, 'changeRoles', { name, role: 'viewer', targetRoles: { local: 'none' }, seen });
+  await vic.get('/api/jobs?target=local');
+  const told = await asWho.admin.get(`/api/audit/export?format=jsonl&act=refused&user=${name}`);
+  const records = (await told.text()).trim().split('\n').reverse();
+  expect(records.map((line) => JSON.parse(line)).map(({ detail, target }) => [detail, target])).toEqual([
+    ['kick connections needs the permission connections.kick', 'local'],
+    ['list connections asks for what is masked for this role', 'local'],
+    ['export connections asks for what is masked for this role', 'local'],
+    ['export the audit needs the permission audit.read', null],
+    ['list jobs on local, where this person has no role', 'local'],
+  ]);
+  await vic.dispose();
+});
+
 test('nothing is done for a page of another site', async ({ stack }) => {
   for (const action of builtActions()) {
     for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
