@@ -15,8 +15,8 @@ async function startTableProxy(tableUrl: string) {
     incoming.on('data', (chunk) => chunks.push(chunk));
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
-      const isWrite = String(incoming.headers['x-amz-target']).endsWith('.PutItem');
-      if (state.refuses && isWrite && body.includes('AUDIT-CHAIN#')) {
+      const isWrite = /\.(Put|Update)Item$/.test(String(incoming.headers['x-amz-target']));
+      if (state.refuses && isWrite && /AUDIT-(CHAIN#|HEADS)/.test(body.toString())) {
         answer.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
         answer.end(JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: 'no' }));
         return;

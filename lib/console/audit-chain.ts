@@ -81,6 +81,16 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
   }
 
   return {
+    /**
+     * Throws when the table takes no record: writes the count of the day as it is. Resolves before there is any record, and when somebody
+     * else has just written one.
+     */
+    async assertWritable(): Promise<void> {
+      const head = await findHead();
+      if (!head) return;
+      const { count, hash } = head;
+      if (!(await table.setIf({ pk: HEADS, sk: head.sk }, { count }, { count, hash }))) known = undefined;
+    },
     /** Answers where the record stands. Throws when it cannot be written, and when nobody knows whether it was. */
     append(content: Content): Promise<Appended> {
       const askedAt = performance.now();

@@ -26,6 +26,8 @@ export function createAuditLog(table: ConsoleTable, now: () => number = Date.now
     async begin(record: NewAuditRecord): Promise<string> {
       return (await chain.append(toAct(record))).id;
     },
+    /** Throws while nothing can be recorded: for what cannot be undone before its record, and what is recorded later. */
+    assertWritable: chain.assertWritable,
     /** The outcome, once; a second one changes nothing. */
     async close(id: string, outcome: string): Promise<void> {
       const ending = { of: id, outcome: outcome.slice(0, MAX_TEXT) };

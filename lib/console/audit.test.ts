@@ -128,6 +128,23 @@ test('a table that refuses writes leaves nothing half promised', async () => {
   expect(await readWhole(audit)).toEqual([]);
 });
 
+test('whether records can be written is found out without one', async () => {
+  const { name, table, open, audit, words } = await newAudit(engine);
+  await audit.assertWritable();
+  await audit.begin(ACT);
+  const before = await readItems(engine.client, name);
+  let isOut = false;
+  const other = open(failing(table, 'setIf', () => isOut));
+  await other.assertWritable();
+  isOut = true;
+  await expect(other.assertWritable()).rejects.toThrow('not now');
+  expect(await readItems(engine.client, name)).toEqual(before);
+  // Nor does it disturb who writes at the same time.
+  await Promise.all([audit.begin(ACT), audit.assertWritable(), audit.begin(ACT), audit.assertWritable()]);
+  await audit.assertWritable();
+  expect(await words()).toBe('All 3 records of 2026-05-01 hold.');
+});
+
 test('half a character and other odd text are recorded so that they hold', async () => {
   const { audit, words } = await newAudit(engine);
   await audit.begin({ ...ACT, user: '\ud800', detail: '\u0000\udfff💥', filter: '', subjects: ['', '\ud83d'] });

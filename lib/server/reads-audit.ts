@@ -18,7 +18,7 @@ const refuse = ({ subject }: { subject: string }) =>
 
 /**
  * Reading is recorded before anything is read; when that fails, nothing is. The same reading within ten minutes of one that was recorded is
- * counted, and written when they are over: nothing is written before it.
+ * counted, and written when they are over: before it only that something can be written is found out.
  */
 export const readAudit = defineRead('read the audit', {
   permission: 'audit.read',

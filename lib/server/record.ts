@@ -31,7 +31,7 @@ export async function closeRecord(id: string, outcome: string): Promise<void> {
 /** What was asked for, why not, and on which target; none where it is about the console itself. */
 type Refusal = { what: string; why: string; target?: string | null | undefined };
 
-/** Records that somebody was refused; the same refusal again within minutes is counted. Throws when it cannot be written. */
+/** Records that somebody was refused; the same refusal again within minutes is counted. Throws when nothing can be written. */
 export async function recordRefusal(user: Person, refusal: Refusal): Promise<void> {
   const { what, why, target = null } = refusal;
   log().warn({ user: user.name, role: user.role, target, what, why }, 'refused');
@@ -49,14 +49,10 @@ type Gathered = Pick<NewAuditRecord, 'act' | 'outcome' | 'detail' | 'target'> & 
 async function recordGathered(user: Person, { detail, ...told }: Gathered): Promise<void> {
   const from = await clientAddress();
   const who = { user: user.name, role: inAudit(user.role), from, subjects: [] };
-  await gather().tell(JSON.stringify([who, told, detail]), (times) => {
-    return context().audit.begin({
-      ...told,
-      ...who,
-      total: times,
-      detail,
-    });
-  });
+  const { audit } = context();
+  const tell = (times: number) => audit.begin({ ...told, ...who, total: times, detail });
+  // What is only counted now has to be written later.
+  await gather().tell(JSON.stringify([who, told, detail]), tell, audit.assertWritable);
 }
 
 /** What is told once for many in this process. */

@@ -33,6 +33,23 @@ test('what is repeated is told once at once, and once more with how often', asyn
   expect(told.at(-1)).toEqual(['a', 1]);
 });
 
+test('what is repeated is asked about each time where that is wanted, and refused with it', async () => {
+  const { gather, endWindows } = newGather();
+  const told: number[] = [];
+  let isDown = false;
+  const asked = async () => {
+    if (isDown) throw new Error('not now');
+  };
+  const tell = () => gather.tell('a', async (times) => void told.push(times), asked);
+  await tell();
+  await tell();
+  isDown = true;
+  await expect(tell()).rejects.toThrow('not now');
+  endWindows();
+  // Nothing was done that time, so there is nothing to tell of it.
+  expect(told).toEqual([1, 1]);
+});
+
 test('what could not be told is told the next time', async () => {
   const { gather, errors, endWindows } = newGather();
   const fail = async () => {

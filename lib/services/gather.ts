@@ -17,8 +17,8 @@ type GatherSettings = {
 export function createGather({ windowMs, beyond, later = runLater, onError }: GatherSettings) {
   const open = new Map<string, { again: number }>();
   return {
-    /** Throws what `tell` throws the first time; then it counts as not told. */
-    async tell(name: string, tell: (times: number) => Promise<unknown>): Promise<void> {
+    /** Throws what `tell` throws the first time, and what `asked` throws when it is repeated; then it counts as not told. */
+    async tell(name: string, tell: (times: number) => Promise<unknown>, asked?: () => Promise<void>): Promise<void> {
       const isRoom = open.has(name) || open.size < MAX_OPEN;
       if (!isRoom && beyond === 'each') {
         await tell(1);
@@ -27,6 +27,7 @@ export function createGather({ windowMs, beyond, later = runLater, onError }: Ga
       const key = isRoom ? name : 'others';
       const known = open.get(key);
       if (known) {
+        await asked?.();
         known.again++;
         return;
       }

@@ -71,6 +71,8 @@ export async function checkFactor(args: {
   if (!user?.factor || user.disabledAt || generationOf(user) !== input.generation) return noSuchUser();
   const taken = await takeAttempt(ctx, attemptsOf(user.name), user.name, CODES);
   if (!taken.ok) return taken;
+  // A code is used up before that is recorded.
+  await ctx.audit.assertWritable();
   const by = await takeCode(ctx, user, user.factor, input.code);
   if (by === null) {
     await recordSignIn(ctx, { name: user.name, role: null }, 'wrong-code');

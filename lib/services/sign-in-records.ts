@@ -7,7 +7,7 @@ import type { Gather } from './gather';
 
 export type SignInRecords = {
   attempts: Attempts;
-  audit: Pick<AuditLog, 'begin'>;
+  audit: Pick<AuditLog, 'begin' | 'assertWritable'>;
   /** Where it is asked from. */
   from: string | null;
   /** For attempts that are refused without being looked at, as many as somebody likes. */
@@ -31,7 +31,7 @@ export async function takeAttempt(
 }
 
 export async function recordSignIn(
-  ctx: Pick<SignInRecords, 'audit' | 'from'>,
+  ctx: Pick<SignInRecords, 'from'> & { audit: Pick<AuditLog, 'begin'> },
   user: { name: string; role: AnyRole | null },
   outcome: string,
   { times = 0, detail = null }: { times?: number; detail?: string | null } = {},

@@ -52,6 +52,8 @@ export async function signIn(args: {
 export async function signInWithToken(args: { ctx: SignInContext; input: { token: string } }): Promise<Result<Passed>> {
   const { ctx, input } = args;
   const user = await ctx.users.find(ctx.linkUser);
+  // It is used up before that is recorded.
+  await ctx.audit.assertWritable();
   if (!user || user.disabledAt || !(await ctx.link.redeem(input.token))) {
     await recordSignIn(ctx, { name: 'sign-in link', role: null }, 'link-refused');
     return err('unauthenticated', 'This link was used already or is too old. Sign in with your password.');
@@ -68,7 +70,7 @@ export async function letIn(ctx: SignInContext, user: StoredUser, outcome: strin
 }
 
 export async function startSession(
-  ctx: Pick<SignInContext, 'sessions' | 'from' | 'agent' | 'audit'>,
+  ctx: Pick<SignInContext, 'sessions' | 'from' | 'agent'> & { audit: Pick<SignInContext['audit'], 'begin'> },
   user: StoredUser,
   outcome: string,
   detail: string | null = null,

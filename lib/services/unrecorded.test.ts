@@ -1,11 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAuditLog } from '../console/audit-log';
+import type { ConsoleTable } from '../console/console-table';
+import { ACT } from '../console/test-audit';
 import { generationOf, type StoredUser } from '../console/users';
 import { acceptInvitation, inviteUser } from './invite-user';
 import { draftFactor } from './second-factor';
 import { finishSetUp, finishWithCode, setUpFactor } from './second-step';
 import { signIn, signInWithToken } from './sign-in';
 import { signInExternally } from './sign-in-externally';
-import { type Accounts, addFactor, addUser, codeOf, isAlive, PASSWORD, startAccounts } from './test-accounts';
+import {
+  type Accounts,
+  addFactor,
+  addUser,
+  clock,
+  codeOf,
+  isAlive,
+  PASSWORD,
+  pendingOf,
+  startAccounts,
+} from './test-accounts';
 
 /** The steps on the way in, which have no session to be recorded with beforehand: what cannot be recorded is not done. */
 
@@ -15,9 +28,11 @@ beforeAll(async () => {
 });
 afterAll(() => accounts.stop());
 
-/** The same console with an audit that takes nothing. */
-function refusing<C extends { audit: object }>(ctx: C): C {
-  return { ...ctx, audit: { ...ctx.audit, begin: () => Promise.reject(new Error('The audit cannot be written.')) } };
+/** The same console with an audit that takes nothing, because its table does not. */
+function refusing<C extends { table: ConsoleTable; audit: object }>(ctx: C): C {
+  const refuse = () => Promise.reject(new Error('The audit cannot be written.'));
+  const table = { ...ctx.table, put: refuse, putNew: refuse, set: refuse, setIf: refuse };
+  return { ...ctx, audit: createAuditLog(table, () => clock.ms) };
 }
 
 test('nobody comes in, by whatever way, while the audit cannot be written', async () => {
@@ -75,6 +90,26 @@ test('a person of a provider has the roles and the sessions that they had when w
   // Written down, it happens.
   expect(await come(ctx, 'olga', ['b'])).toMatchObject({ name: 'olga' });
   expect(await ctx.users.find('olga')).toMatchObject({ role: 'operator' });
+});
+
+test('a printed link, a recovery code and a code of the app are still good when their use could not be recorded', async () => {
+  const ctx = await accounts.begin();
+  await addUser(ctx, 'admin', 'admin');
+  await addUser(ctx, 'sam');
+  await ctx.audit.begin(ACT);
+  const input = { token: 'a'.repeat(43) };
+  await expect(signInWithToken({ ctx: refusing(ctx), input })).rejects.toThrow('cannot be written');
+  expect(await signInWithToken({ ctx, input })).toMatchObject({ ok: true });
+  expect(await signInWithToken({ ctx, input })).toMatchObject({ ok: false });
+
+  const { secret, codes } = await addFactor(ctx, 'sam');
+  const pending = await pendingOf(ctx, 'sam');
+  for (const code of [String(codes[0]), codeOf(secret)]) {
+    const give = (of: typeof ctx) => finishWithCode({ ctx: of, input: { pending, code } });
+    await expect(give(refusing(ctx))).rejects.toThrow('cannot be written');
+    expect(await give(ctx)).toMatchObject({ ok: true });
+    expect(await give(ctx)).toMatchObject({ ok: false });
+  }
 });
 
 test('an invitation is still open, and a second factor still off, when taking it up could not be recorded', async () => {
