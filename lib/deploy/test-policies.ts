@@ -5,7 +5,7 @@ type Statement = {
   Effect: string;
   Action: string | string[];
   Resource: string | string[];
-  Condition?: Record<string, unknown>;
+  Condition?: Record<string, { 'dynamodb:LeadingKeys'?: string | string[] }>;
 };
 type Document = { Version: string; Statement: Statement[] };
 
@@ -33,6 +33,17 @@ export function grantsOf(stack: Stack, id: string): Use[] {
       listOf(Action).flatMap((action) => listOf(Resource).map((resource): Use => `${action} ${resource}`)),
     )
     .sort();
+}
+
+/** Each action with the partitions that it is kept to, where a statement keeps it to some. */
+export function partitionsOf(stack: Stack, id: string): Use[] {
+  return statementsOf(stack, id).flatMap(({ Action, Condition }) => {
+    const keys = Object.entries(Condition ?? {}).flatMap(([operator, { 'dynamodb:LeadingKeys': given = [] }]) => {
+      if (!/^ForAllValues:String(Equals|Like)$/.test(operator)) throw new Error(`${id} has a condition ${operator}`);
+      return listOf(given);
+    });
+    return listOf(Action).flatMap((action) => keys.map((key): Use => `${action} ${key}`));
+  });
 }
 
 /** Whether a grant covers a use; `*` stands for any text, as in IAM. */

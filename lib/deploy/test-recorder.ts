@@ -48,12 +48,12 @@ export async function startUnderGrants(engine: Awaited<ReturnType<typeof startTe
 export async function startRecorder({ engine, apiId, stage, mayCall }: Wish) {
   const uses = new Set<Use>();
   const refused = new Set<Use>();
-  const partitions = new Set<string>();
+  const touched = new Set<Use>();
 
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
     const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1];
-    const needed = operation ? tableUses(operation, body, partitions) : [managementUse(request, apiId, stage)];
+    const needed = operation ? tableUses(operation, body, touched) : [managementUse(request, apiId, stage)];
     for (const use of needed) (mayCall(use) ? uses : refused).add(use);
     const denied = needed.find((use) => !mayCall(use));
     if (denied) {
@@ -78,8 +78,8 @@ export async function startRecorder({ engine, apiId, stage, mayCall }: Wish) {
     clear: () => uses.clear(),
     uses: () => [...uses].sort(),
     refused: () => [...refused].sort(),
-    /** Partition keys of all calls that name one. */
-    partitions: () => [...partitions].sort(),
+    /** Each action with the partition key that a call of it named, as `dynamodb:LeadingKeys` has it. */
+    touched: () => [...touched].sort(),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -92,15 +92,16 @@ type TableRequest = {
   IndexName?: string;
   RequestItems?: Record<string, unknown>;
   Key?: Record<string, { S?: string }>;
+  Item?: Record<string, { S?: string }>;
   ExpressionAttributeValues?: Record<string, { S?: string }>;
 };
 
 /** A call on an index needs the permission on the index, and none on its table. */
-function tableUses(operation: string, body: Buffer, partitions: Set<string>): Use[] {
+function tableUses(operation: string, body: Buffer, touched: Set<Use>): Use[] {
   const request = JSON.parse(body.toString()) as TableRequest;
-  const { TableName, IndexName, RequestItems, Key, ExpressionAttributeValues } = request;
-  const partition = Key?.pk?.S ?? ExpressionAttributeValues?.[':pk']?.S;
-  if (partition !== undefined) partitions.add(partition);
+  const { TableName, IndexName, RequestItems, Key, Item, ExpressionAttributeValues } = request;
+  const partition = (Key ?? Item)?.pk?.S ?? ExpressionAttributeValues?.[':pk']?.S;
+  if (partition !== undefined) touched.add(`dynamodb:${operation} ${partition}`);
   const tables = TableName ? [TableName] : Object.keys(RequestItems ?? {});
   if (tables.length === 0) return [`dynamodb:${operation} *`];
   return tables.map((table): Use => {

@@ -1,4 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { createWorkerOf } from '../composition/segment-worker';
+import { checkTargets } from '../composition/targets-file';
+import { createAuditLog } from '../console/audit-log';
+import { createConsoleTable } from '../console/console-table';
+import { ACT, DAY_MS, failing } from '../console/test-audit';
+import { covers, partitionsOf, statementsOf } from '../deploy/test-policies';
+import { startRecorder } from '../deploy/test-recorder';
+import { resolveStack } from '../deploy/test-stack';
+import { readTemplate } from '../deploy/test-template';
 import { createSegmentQueue } from '../queue/segment-queue';
 import { startTestQueue } from '../queue/test-queue';
 import { startTestTable } from '../registry/test-table';
@@ -96,6 +105,46 @@ test('hands back what it cannot end in its time, and the next invocation goes on
   expect(await handler({ Records: [again] })).toEqual({ batchItemFailures: [] });
   expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 20 });
   expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test('its role reaches the partitions of the console table that a worker touches, each by the actions that it needs there', async () => {
+  const recorder = await startRecorder({ engine: engine.endpoint, apiId: 'any', stage: 'dev', mayCall: () => true });
+  onTestFinished(recorder.stop);
+  const work = async (secret?: string) => {
+    const { desk, id, record, stored } = await start(3, 1_000);
+    if (secret) vi.stubEnv('AWS_SECRET_ACCESS_KEY', secret);
+    const file = JSON.parse(String(process.env.TARGETS));
+    file.console.table.endpoint = recorder.endpoint;
+    const { worker, leave } = createWorkerOf(
+      checkTargets({ ...file, queue: stored.settings }, 'targets'),
+      console.error,
+      () => {},
+    );
+    // Others wrote to the audit the day before, one of them without counting it, which the next one does.
+    const table = createConsoleTable(engine.client, file.console.table.name);
+    const before = () => Date.now() - DAY_MS;
+    await createAuditLog(table, before).begin(ACT);
+    const ending = createAuditLog(
+      failing(table, 'setIf', () => true),
+      before,
+    );
+    await expect(ending.begin(ACT)).rejects.toThrow('not now');
+    const { attributes, ...message } = await record();
+    await worker.handle({ ...message, receives: Number(attributes.ApproximateReceiveCount) });
+    await leave();
+    return desk.until(id, ({ status }) => status === (secret ? 'failed' : 'done'));
+  };
+  await work();
+  // One that AWS refuses ends by the worker, which records that.
+  await work('not the secret');
+  const stack = resolveStack(readTemplate('template.yaml'), { ApiId: 'a1b2c3d4e5' });
+  const granted = partitionsOf(stack, 'JobWorkerRole');
+  const touched = recorder.touched();
+  expect(touched.filter((use) => !granted.some((grant) => covers(grant, use)))).toEqual([]);
+  expect(granted.filter((grant) => !touched.some((use) => covers(grant, use)))).toEqual([]);
+  // What is not kept to partitions is of other tables.
+  const open = statementsOf(stack, 'JobWorkerRole').filter(({ Condition }) => !Condition);
+  expect(JSON.stringify(open)).not.toContain('switchboard-console');
 });
 
 test('names the variable that is missing or wrong', async () => {
