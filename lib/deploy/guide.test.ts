@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseSettings } from '../domain/parse-settings';
 import { targetsFileSchema } from '../domain/target';
 import { makeTempDir } from '../local/testing';
 import { grantsOf } from './test-policies';
@@ -84,6 +85,18 @@ test('the command of the laptop moves the table of the console to this machine, 
   const { queue: _, ...rest } = before;
   expect(after).toEqual({ ...rest, console });
   expect(after).not.toHaveProperty('queue');
+});
+
+test('the targets file is packed by the command of the guide so that the worker and the console read it', () => {
+  const [, command = ''] = /`"TargetsJson=\$\((gzip [^`]+)\)"`/.exec(page) ?? [];
+  const cwd = makeTempDir();
+  writeFileSync(join(cwd, 'targets.json'), '{\n  "targets": []\n}\n');
+  const { stdout, status } = spawnSync('sh', ['-c', command], { cwd, encoding: 'utf8' });
+  expect(status).toBe(0);
+  expect(parseSettings(stdout)).toEqual({ targets: [] });
+  for (const template of [api, container]) {
+    expect(stdout.length).toBeLessThan(Number(template.Parameters.TargetsJson?.MaxLength));
+  }
 });
 
 test('the laptop keeps the secret that it has made, readable by its owner alone', () => {
