@@ -41,6 +41,8 @@ export function VerifyAudit({ day }: { day: string | null }) {
 function CheckNote({ check }: { check: AuditCheck }) {
   const { broken, last } = check;
   const Icon = broken ? CircleAlert : CircleCheck;
+  // Nothing that could hold.
+  if (!broken && !last) return <p className="px-3 py-2 text-muted">{describeCheck(check)}</p>;
   return (
     <div className={cx('flex items-start gap-2.5 rounded px-3 py-2', broken ? 'bg-danger-soft' : 'bg-positive-soft')}>
       <Icon aria-hidden="true" className={cx('mt-0.5 size-4 shrink-0', broken ? 'text-danger' : 'text-positive')} />
