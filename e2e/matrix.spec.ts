@@ -271,6 +271,9 @@ test('bodies that are too large are refused, and the console goes on', async () 
   const [send] = builtActions().filter(({ name }) => name === 'sendNotice');
   const sent = (text: string) => act(asWho.admin, send as Action, { target: 'local', connectionIds: ['a'], text });
   expect(await sent(large)).toMatchObject({ status: 413, text: TOO_LARGE });
+  // Of exactly this type the browser's side of an action takes the text for what to throw, and the page shows it.
+  const plain = await asWho.admin.post('/connections', { data: `${large}x` });
+  expect([plain.status(), plain.headers()['content-type']]).toEqual([413, 'text/plain']);
   // What is just not too large is looked at: the edge and what is behind it bound the same.
   expect(codeOf((await sent(large.slice(1_000))).text)).toBe('invalid');
   const read = await asWho.admin.post('/api/connections', { data: `q=${large}` });
