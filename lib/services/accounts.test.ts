@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generationOf } from '../console/users';
+import { NO_AUDIT_FILTER } from '../domain/audit';
 import type { AnyRole, Standing } from '../domain/role';
 import { changePassword, confirmPassword } from './change-password';
 import { endOwnSessions } from './end-own-sessions';
@@ -87,6 +88,20 @@ test('the password is asked no more often of somebody who is signed in than of a
   const confirm = (password: string) => confirmPassword({ ctx, input: { name: 'sam', password } });
   await Promise.all(Array.from({ length: 5 }, () => confirm('wrong')));
   expect(await confirm(PASSWORD)).toMatchObject({ error: { code: 'rateLimited' } });
+});
+
+test('made-up sign-in links are no way to fill the audit: an address tries as few as invitations, and the right one is not lost', async () => {
+  const ctx = await accounts.begin();
+  await addUser(ctx, 'admin', 'admin');
+  const tryLink = (token: string, from = ctx.from) => signInWithToken({ ctx: { ...ctx, from }, input: { token } });
+  for (let tries = 0; tries < 30; tries++) expect(await tryLink(`made up ${tries}`)).toMatchObject({ ok: false });
+  expect(await tryLink('a'.repeat(43))).toMatchObject({ error: { code: 'rateLimited' } });
+  const { records } = await ctx.audit.page({ filter: NO_AUDIT_FILTER, cursor: null });
+  expect(records.map(({ outcome }) => outcome)).toEqual(['too-many-attempts', ...Array(5).fill('link-refused')]);
+  // Others are not kept from theirs, and what was right leaves no count behind.
+  expect(await tryLink('made up', '192.0.2.7')).toMatchObject({ error: { code: 'unauthenticated' } });
+  expect(await tryLink('a'.repeat(43), '192.0.2.7')).toMatchObject({ ok: true });
+  expect(await ctx.attempts.waitMs('LINK 192.0.2.7')).toBe(0);
 });
 
 test('signed out of all others there is none left, however many there were', async () => {

@@ -48,9 +48,12 @@ export async function signIn(args: {
   return ok(await letIn(ctx, user, 'signed-in'));
 }
 
-/** Redeems the link that the start printed: once, within an hour. */
+/** Redeems the link that the start printed: once, within an hour. Nobody guesses it; tries are bounded because each is a record. */
 export async function signInWithToken(args: { ctx: SignInContext; input: { token: string } }): Promise<Result<Passed>> {
   const { ctx, input } = args;
+  const attempts = `LINK ${ctx.from}`;
+  const taken = await takeAttempt(ctx, attempts, 'sign-in link');
+  if (!taken.ok) return taken;
   const user = await ctx.users.find(ctx.linkUser);
   // It is used up before that is recorded.
   await ctx.audit.assertWritable();
@@ -58,6 +61,7 @@ export async function signInWithToken(args: { ctx: SignInContext; input: { token
     await recordSignIn(ctx, { name: 'sign-in link', role: null }, 'link-refused');
     return err('unauthenticated', 'This link was used already or is too old. Sign in with your password.');
   }
+  await ctx.attempts.clear(attempts);
   return ok(await letIn(ctx, user, 'signed-in-by-link'));
 }
 
