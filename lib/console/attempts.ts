@@ -1,4 +1,5 @@
 import type { ConsoleTable } from './console-table';
+import { tableTime } from './table-clock';
 
 const WINDOW_MS = 5 * 60_000;
 const MAX_PER_NAME = 5;
@@ -11,10 +12,11 @@ const DAY_MS = 24 * 60 * 60_000;
 type Failures = { failures: number };
 
 /**
- * Counts failed sign-ins per name in fixed windows of five minutes, in the table, so that restarts and further
+ * Counts failed sign-ins per name in fixed windows of five minutes, in the table and by its clock, so that restarts and further
  * instances of the console count together. By name and not by address: an address can be claimed in a header.
  */
-export function createAttempts(table: ConsoleTable, now: () => number = Date.now) {
+export function createAttempts(table: ConsoleTable, own: () => number = Date.now) {
+  const now = () => tableTime(table, own);
   const window = () => Math.floor(now() / WINDOW_MS);
   const day = () => Math.floor(now() / DAY_MS);
   const dayKey = (name: string) => ({ pk: `ATTEMPTS#${name}`, sk: `day ${day()}` });

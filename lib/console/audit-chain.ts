@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Content, HEADS, type Head, keyOf, type Link, linkId, type Place, seal } from './audit-link';
 import type { ConsoleTable } from './console-table';
+import { tableTime } from './table-clock';
 
 /** So often another process may be faster, one after the other, before this one gives up. */
 const MAX_TRIES = 200;
@@ -106,10 +107,6 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
     },
   };
 }
-
-/** The time of the table, as its last answer tells it: this machine's where that is not off. */
-export const tableTime = (table: Pick<ConsoleTable, 'clockOffsetMs'>, now: () => number) =>
-  now() + (table.clockOffsetMs() ?? 0);
 
 /** With the code of a call that was not answered in time, which is what it is. */
 function tooLate(): Error {

@@ -1,13 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeCheck } from '../domain/audit';
 import { startTestTable } from '../registry/test-table';
+import { createAttempts } from './attempts';
 import { createAuditLog } from './audit-log';
 import { removeOldAudit } from './audit-retention';
 import { createConsoleTable } from './console-table';
+import { createInvitations } from './invitations';
+import { createSessions, SESSION_MS } from './sessions';
 import { offsetFrom } from './table-clock';
 import { ACT, behind, DAY_MS, newAudit, readWhole, START } from './test-audit';
+import { createUsers } from './users';
 
 const YEAR_MS = 365 * DAY_MS;
+
+type Stores = {
+  sessions: ReturnType<typeof createSessions>;
+  invitations: ReturnType<typeof createInvitations>;
+  attempts: ReturnType<typeof createAttempts>;
+  users: ReturnType<typeof createUsers>;
+};
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
 beforeAll(async () => {
@@ -86,6 +97,38 @@ describe('a console whose clock is a year ahead', () => {
       'Nothing stands under 2026-05-02. What was written next stands under 2027-05-01, each record with its own time.',
     );
   });
+});
+
+test('consoles whose clocks differ agree on what has ended: sessions, invitations and tries of a name', async () => {
+  const { name, table, now } = await newAudit(engine);
+  const ahead = createConsoleTable(behind(engine.client, YEAR_MS), name);
+  const [right, far] = [
+    { table, now },
+    { table: ahead, now: () => now() + YEAR_MS },
+  ].map(({ table, now }) => ({
+    sessions: createSessions(table, now),
+    invitations: createInvitations(table, now),
+    attempts: createAttempts(table, now),
+    users: createUsers(table, now),
+  })) as [Stores, Stores];
+  // As every request does.
+  await far.users.find('sam');
+  const begun = { user: 'sam', generation: 1, from: null, agent: null };
+  const [id, other] = [await right.sessions.start(begun), await far.sessions.start(begun)];
+  for (const { sessions } of [right, far]) {
+    expect(await sessions.find(id)).toMatchObject({ user: 'sam' });
+    expect(await sessions.find(other)).toMatchObject({ user: 'sam' });
+    // A look at the list takes none out of it that lives: it would be signed out with the others no more.
+    expect(await sessions.listOf('sam', 1)).toHaveLength(2);
+    expect(
+      Number((await table.get<{ expiresAt: number }>({ pk: `SESSION#${other}`, sk: 'SESSION' }))?.expiresAt),
+    ).toBeLessThan(now() + SESSION_MS + 60_000);
+  }
+  const invited = right.invitations.issue({ validMs: DAY_MS });
+  await right.invitations.keep({ name: 'ines', ...invited });
+  expect(await far.invitations.find(invited.token)).toMatchObject({ user: 'ines' });
+  for (const { attempts } of [right, far, right, far, right]) expect(await attempts.take('sam')).toBe(true);
+  expect(await far.attempts.take('sam')).toBe(false);
 });
 
 test('the time of a table is asked for again when the own clock was set or the machine has slept', () => {

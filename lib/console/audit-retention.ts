@@ -1,8 +1,8 @@
-import { tableTime } from './audit-chain';
 import { chainOf, endingsOf, HEADS, type Head, OLD_DAYS, oldLogOf } from './audit-link';
 import type { AuditLog } from './audit-log';
 import type { ConsoleTable } from './console-table';
 import { readUp, walkUp } from './read-up';
+import { tableTime } from './table-clock';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Whoever was about to record a removal and has not for so long has ended. */

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ConsoleTable } from './console-table';
+import { tableTime } from './table-clock';
 
 /**
  * Links by which somebody chooses a password. The table holds a hash; which of a person's links holds, and whether it was used,
  * stands with the user.
  */
-export function createInvitations(table: ConsoleTable, now: () => number = Date.now) {
+export function createInvitations(table: ConsoleTable, own: () => number = Date.now) {
+  const now = () => tableTime(table, own);
   const key = (hash: string) => ({ pk: `INVITE#${hash}`, sk: 'INVITE' });
   return {
     /** The token is told once, here. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ConsoleTable, ItemOf } from './console-table';
+import { tableTime } from './table-clock';
 
 /** A working day; a session ends then whatever happens. */
 export const SESSION_MS = 12 * 60 * 60_000;
@@ -30,8 +31,9 @@ export type Session = Omit<NewSession, 'user'> & {
   seenAt: number;
 };
 
-/** Sessions live on the server too, so that signing out ends them even for a copied cookie. */
-export function createSessions(table: ConsoleTable, now: () => number = Date.now) {
+/** By the clock of the table, which all consoles share. Sessions live on the server too, so that signing out ends them even for a copied cookie. */
+export function createSessions(table: ConsoleTable, own: () => number = Date.now) {
+  const now = () => tableTime(table, own);
   const key = (id: string) => ({ pk: `SESSION#${id}`, sk: 'SESSION' });
   // Where a person's sessions are found; whether one lives, the session itself says.
   const listKey = (user: string, handle: string) => ({ pk: `SESSIONS#${user}`, sk: handle });

@@ -21,6 +21,10 @@ export function watchTableClock(client: DynamoDBClient): () => number | undefine
   return () => offsetFrom(watched.last, Date.now(), performance.now());
 }
 
+/** The time of the table, as its last answer tells it: this machine's where that is not off, and before any answer. */
+export const tableTime = (table: { clockOffsetMs(): number | undefined }, now: () => number) =>
+  now() + (table.clockOffsetMs() ?? 0);
+
 function watch(client: DynamoDBClient): { last: TimedAnswer | undefined } {
   const watched: { last: TimedAnswer | undefined } = { last: undefined };
   lastAnswers.set(client, watched);

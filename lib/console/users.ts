@@ -3,6 +3,7 @@ import type { AnyRole, Role, Standing } from '../domain/role';
 import type { UserDto } from '../domain/user';
 import type { ConsoleTable } from './console-table';
 import { hashPassword } from './password';
+import { tableTime } from './table-clock';
 
 export type StoredUser = {
   name: string;
@@ -47,7 +48,8 @@ const PAGE = 1_000;
 type Changes = Partial<Omit<StoredUser, 'name' | 'createdAt' | 'subject'>>;
 
 /** Whoever may sign in. A directory partition keeps the list readable without a scan. */
-export function createUsers(table: ConsoleTable, now: () => number = Date.now) {
+export function createUsers(table: ConsoleTable, own: () => number = Date.now) {
+  const now = () => tableTime(table, own);
   const key = (name: string) => ({ pk: 'USERS', sk: name });
   // At random, so that no session of a person who was removed lives on for another one of that name.
   const firstOf = (name: string) => ({ ...key(name), name, createdAt: now(), generation: randomInt(2 ** 40) });

@@ -13,6 +13,7 @@ import { createSchemaGate } from '../console/schema-gate';
 import { createSecretBox } from '../console/secret-box';
 import { createSessions } from '../console/sessions';
 import { createSignInLink } from '../console/sign-in-links';
+import { tableTime } from '../console/table-clock';
 import { createTemplates } from '../console/templates';
 import { createUsers } from '../console/users';
 import { createViews } from '../console/views';
@@ -56,6 +57,9 @@ export function listSignInWays(): SignInWaysDto {
   const { identityProvider, hasLocalUsers } = context();
   return { external: identityProvider?.title ?? null, hasLocal: hasLocalUsers };
 }
+
+/** Epoch ms by the clock of the console's table, which every console goes by: for what others judge by the time, too. */
+export const consoleTime = (): number => tableTime(context().table, Date.now);
 
 /** The target of that name; the first one when no name is given. Whether somebody may see it is for `admit` to say. */
 export function findTarget(name: string | null | undefined): Result<TargetContext> {

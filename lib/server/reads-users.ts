@@ -9,7 +9,7 @@ import type { AccountDto, FactorDraft, PersonDto, SessionDto, UserDto } from '..
 import { personSchema } from '../domain/user';
 import { makeQrCode } from '../services/qr-code';
 import { draftFactor } from '../services/second-factor';
-import { context } from './context';
+import { consoleTime, context } from './context';
 import { defineRead } from './define-read';
 import { env } from './env';
 import type { PendingFactor } from './pending-factor';
@@ -76,7 +76,7 @@ export function readAccount(): Promise<Result<AccountDto>> {
 
 /** What an app reads to become the second factor of this person. */
 export function newFactorDraft(input: Pick<PendingFactor, 'name' | 'generation'>): FactorDraft {
-  const draft = draftFactor({ ctx: { box: context().box, now: Date.now }, input });
+  const draft = draftFactor({ ctx: { box: context().box, now: consoleTime }, input });
   return { ...draft, qr: makeQrCode(draft.uri) };
 }
 

@@ -6,7 +6,7 @@ import { roleMay } from '../domain/role';
 import type { ReadAct, ReleaseContext } from '../services/release/release-context';
 import { blockAct, kickAct, removeAct, sendAct, sweepAct, unblockAct } from './act-specs';
 import { parse } from './admit';
-import { context } from './context';
+import { consoleTime, context } from './context';
 import type { ActSpec } from './define-action';
 import { log } from './log';
 import { processWide } from './process-wide';
@@ -32,7 +32,7 @@ export function releaseContext(): ReleaseContext & ReturnType<typeof requestStor
       target: (name: string) => targets.get(name)?.target,
       read: (act: ReleaseAct, raw: unknown) => READERS[act](raw),
       may: (role, act) => roleMay(role, RELEASE_PERMISSION[act]),
-      now: Date.now,
+      now: consoleTime,
       onError: (error: unknown) => log().error({ err: error }, 'release'),
     } satisfies ReleaseContext & ReturnType<typeof requestStores>;
   });

@@ -2,7 +2,7 @@ import 'server-only';
 import { createJobs } from '../console/jobs';
 import { createRequests } from '../console/requests';
 import { watchExpiry } from '../services/release/expire-requests';
-import { context } from './context';
+import { consoleTime, context } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
 
@@ -18,7 +18,7 @@ export function startExpiry(): void {
     watchExpiry({
       ...requestStores(),
       audit: context().audit,
-      now: Date.now,
+      now: consoleTime,
       onError: (error) => log().error({ err: error }, 'expiry of requests'),
     }),
   );

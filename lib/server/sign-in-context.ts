@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { Passed } from '../services/sign-in';
 import { recordSignIn, takeAttempt } from '../services/sign-in-records';
 import { clientAddress } from './client-address';
-import { context } from './context';
+import { consoleTime, context } from './context';
 import { env } from './env';
 import { dropPendingFactor, keepPendingFactor, readPendingFactor } from './pending-factor';
 import { strangersGather } from './record';
@@ -20,7 +20,7 @@ export async function signInContext() {
     agent: (await headers()).get('user-agent')?.slice(0, MAX_AGENT_LENGTH) ?? null,
     gather: strangersGather(),
     isFactorRequired: env().SECOND_FACTOR === 'required',
-    now: Date.now,
+    now: consoleTime,
   };
 }
 
