@@ -47,6 +47,8 @@ test('what is named like a secret or a message is hidden, however deep it lies a
   const log = createLog('info', undefined, { write: (line) => void lines.push(line) });
   const names = [
     ...['cookie', 'Set-Cookie', 'authorization', 'Authorization', 'x-amz-security-token', 'password', 'passwordHash'],
+    // What the console calls them itself: steps of signing in, what is sealed or hashed, and where a message stands.
+    ...['pass', 'draft', 'factor', 'recovery', 'inviteHash', 'verifier', 'nonce', 'template', 'payload', 'input'],
     ...['secret', 'clientSecret', 'secretAccessKey', 'token', 'sessionToken', 'access_token', 'text', 'lastWords'],
   ];
   const fields = (where: string) => Object.fromEntries(names.map((name) => [name, `hidden-${where}-${name}`]));
@@ -60,7 +62,8 @@ test('what is named like a secret or a message is hidden, however deep it lies a
   const failure = Object.assign(new Error('it failed'), { ...fields('error'), $metadata: { requestId: 'R1' }, nested });
   log.error({ err: failure, cause: { err: new Error('inner') } }, 'thrown');
   log.warn({ err: Object.assign(new Error('outer', { cause: failure }), { inner: failure }) }, 'with a cause');
-  log.info({ at: new Date(0), count: 3, nextTokens: 7 }, 'nothing to hide');
+  // That of a record of the audit proves what the table held.
+  log.info({ at: new Date(0), count: 3, nextTokens: 7, hash: 'a1b2' }, 'nothing to hide');
   expect(lines).toHaveLength(4);
   expect(lines.join('')).not.toContain('hidden-');
   const [first, second, , fourth] = lines.map((line) => JSON.parse(line));
@@ -71,5 +74,5 @@ test('what is named like a secret or a message is hidden, however deep it lies a
   });
   expect(second).toMatchObject({ err: { type: 'Error', message: 'it failed', $metadata: { requestId: 'R1' } } });
   expect(second.err.stack).toContain('create-log.test.ts');
-  expect(fourth).toMatchObject({ at: '1970-01-01T00:00:00.000Z', count: 3, nextTokens: 7 });
+  expect(fourth).toMatchObject({ at: '1970-01-01T00:00:00.000Z', count: 3, nextTokens: 7, hash: 'a1b2' });
 });

@@ -3,7 +3,7 @@ const HIDDEN = '[Redacted]';
 const MAX_DEPTH = 6;
 /** Whole names, as code and as headers spell them. */
 const SECRET =
-  /^(pass(word|phrase)(hash)?|.*token|.*secret(key|accesskey)?|(set-?)?cookies?|(proxy-?)?authorization|signature|text|lastwords)$/i;
+  /^(pass((word|phrase)(hash)?)?|.*token|.*secret(key|accesskey)?|(set-?)?cookies?|(proxy-?)?authorization|signature|invitehash|draft|factor|recovery|verifier|nonce|text|lastwords|template|payload|input)$/i;
 
 type Copies = WeakMap<object, object>;
 
