@@ -2,6 +2,7 @@ import type { AuditLog } from '../console/audit-log';
 import type { ConsoleTable } from '../console/console-table';
 import { createJobs } from '../console/jobs';
 import { createPaces } from '../console/paces';
+import { tableTime } from '../console/table-clock';
 import { createUsers } from '../console/users';
 import { CONNECT_QUOTA } from '../domain/job-limits';
 import { regionOfQueue } from '../domain/queue';
@@ -52,8 +53,11 @@ export function createJobContexts(settings: {
       closeLimiter.stop();
       bulk.close().catch((error: unknown) => onError(error, name));
     });
+    // What a job says of its times is compared with those of people and of other processes.
+    const now = () => tableTime(table, each.now);
     return {
       ...each,
+      now,
       bulk,
       limiter,
       closeLimiter,
@@ -62,7 +66,7 @@ export function createJobContexts(settings: {
       people,
       elapsed,
       isAlive: createLiveness(elapsed),
-      cautiousNow: createCautiousNow(each.now, elapsed),
+      cautiousNow: createCautiousNow(now, elapsed),
       runner,
       local: new Map(),
       ...(stopping && { stopping }),
