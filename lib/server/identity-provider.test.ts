@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { makeKey, startProvider } from '../../e2e/provider';
 import { identityProviderSchema } from '../domain/identity-provider';
 import { beginSignIn, finishSignIn } from './identity-provider';
@@ -62,6 +64,32 @@ const restart = async (keys: Parameters<typeof provider.start>[0]) => {
   await provider.stop();
   await provider.start(keys);
 };
+
+// Before any provider is known: what was known is better than nothing.
+test('however many begin to sign in at once, a provider that does not answer is asked once', async () => {
+  let asked = 0;
+  let refuse = () => {};
+  const refused = new Promise<void>((resolve) => {
+    refuse = resolve;
+  });
+  const silent = createServer(async (_, response) => {
+    asked += 1;
+    await refused;
+    response.writeHead(503).end();
+  });
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const elsewhere = { ...settings(), issuer: `http://127.0.0.1:${port}/` };
+  const begun = [1, 2, 3, 4].map(() => beginSignIn(elsewhere, '/connections'));
+  await vi.waitUntil(() => asked > 0);
+  refuse();
+  expect(await Promise.all(begun)).toEqual(Array(4).fill('unreachable'));
+  expect(asked).toBe(1);
+  // The next one asks again.
+  expect(await beginSignIn(elsewhere, '/connections')).toBe('unreachable');
+  expect(asked).toBe(2);
+});
 
 test('a provider that changes its keys, and drops the old one, needs nothing of the console', async () => {
   const [old, young] = [makeKey('old'), makeKey('young')];

@@ -79,10 +79,24 @@ export async function endSessionUrl(provider: IdentityProvider): Promise<string 
   return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: `${provider.consoleUrl}/sign-in` }).href;
 }
 
-/** The provider's addresses and keys; null when it does not tell. A provider that was down is asked again each time. */
+type Known = { config?: oidc.Configuration; at: number; asking?: Promise<void> | undefined };
+
+/**
+ * The provider's addresses and keys; null when it does not tell. A provider that was down is asked again each time, and once for all who wait: it
+ * takes no session to begin to sign in.
+ */
 async function discover(provider: IdentityProvider): Promise<oidc.Configuration | null> {
-  const known = processWide<{ config?: oidc.Configuration; at: number }>('identity-provider', () => ({ at: 0 }));
+  const known = processWide<Known>('identity-provider', () => ({ at: 0 }));
   if (known.config && Date.now() - known.at < DISCOVERED_MS) return known.config;
+  known.asking ??= ask(provider, known).finally(() => {
+    known.asking = undefined;
+  });
+  await known.asking;
+  // What was known an hour ago is better than nobody signing in.
+  return known.config ?? null;
+}
+
+async function ask(provider: IdentityProvider, known: Known): Promise<void> {
   const issuer = new URL(provider.issuer);
   try {
     known.config = await oidc.discovery(
@@ -96,9 +110,7 @@ async function discover(provider: IdentityProvider): Promise<oidc.Configuration 
     known.at = Date.now();
   } catch (error) {
     warn(error, 'the identity provider was not discovered');
-    // What was known an hour ago is better than nobody signing in.
   }
-  return known.config ?? null;
 }
 
 /**
