@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeCheck } from '../domain/audit';
+import { describeCheck, NO_AUDIT_FILTER } from '../domain/audit';
 import { startTestTable } from '../registry/test-table';
 import { createAttempts } from './attempts';
 import { createAuditLog } from './audit-log';
@@ -42,6 +42,16 @@ test('processes whose clocks differ at midnight share one chain', async () => {
   const [first, second] = [await usersOf('2026-05-01'), await usersOf('2026-05-02')];
   expect([first[0], second[0]]).toEqual(['cy', 'bob']);
   expect(first.length + second.length).toBe(8);
+  // Of the day after only what is of that one is gone through: however much was done on it, a page is not used up by that.
+  const gone: string[] = [];
+  for await (const batch of audit.walk({ filter: { ...NO_AUDIT_FILTER, to: '2026-05-01' }, cursor: null })) {
+    gone.push(...batch.map(({ user }) => user));
+  }
+  expect(gone).toEqual(first);
+  // And a page goes on from there as from any other record.
+  expect((await audit.page({ filter: { ...NO_AUDIT_FILTER, to: '2026-05-01' }, cursor: slow })).records).toHaveLength(
+    first.length - 1,
+  );
 });
 
 describe('a console whose clock is a year ahead', () => {

@@ -1,4 +1,4 @@
-import { AUDIT_ACTS, type AuditFilter, type AuditPage, type AuditRecord, matchesAudit } from '../domain/audit';
+import { AUDIT_ACTS, type AuditFilter, type AuditPage, type AuditRecord, dayOfAudit, matchesAudit } from '../domain/audit';
 import { ROLES } from '../domain/role';
 import {
   AFTER_ALL,
@@ -63,11 +63,11 @@ export function createAuditReader(table: ConsoleTable) {
         after = day;
         continue;
       }
-      if (after) yield* recordsOf(after);
+      if (after) yield* strayIn(after);
       after = undefined;
       yield* recordsOf(day);
     }
-    if (after) yield* recordsOf(after);
+    if (after) yield* strayIn(after);
 
     async function* recordsOf(day: string): AsyncGenerator<AuditRecord[], void> {
       let below: string | undefined = day === start?.day ? start.sk : AFTER_ALL;
@@ -78,6 +78,16 @@ export function createAuditReader(table: ConsoleTable) {
         // A read may end early, at a megabyte; only the first record of a chain has nothing below it.
         if (below === undefined || below === numberKey(1)) return;
       }
+    }
+
+    /** What tells the time of a day that is wanted; the rest of this one is nobody's concern. */
+    async function* strayIn(day: string): AsyncGenerator<AuditRecord[], void> {
+      const stray: Link[] = [];
+      const below = day === start?.day ? start.sk : AFTER_ALL;
+      for await (const link of walkUp<Link>(table, partitionOf(day))) {
+        if (link.sk < below && dayOfAudit(readable(link as Partial<AuditRecord>)) <= to) stray.push(link);
+      }
+      while (stray.length > 0) yield await read(day, stray.splice(-READ_AT_ONCE).reverse());
     }
   }
 

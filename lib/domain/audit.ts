@@ -98,8 +98,11 @@ export function outcomeWords(outcome: string): string {
   return outcome.replace(/-|(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
+/** In UTC. */
+export const dayOfAudit = ({ at }: Pick<AuditRecord, 'at'>) => new Date(at).toISOString().slice(0, 10);
+
 export function matchesAudit(record: AuditRecord, filter: AuditFilter): boolean {
-  const day = new Date(record.at).toISOString().slice(0, 10);
+  const day = dayOfAudit(record);
   return (
     (!filter.user || record.user === filter.user) &&
     (!filter.act || record.act === filter.act) &&
