@@ -53,6 +53,11 @@ test('the command verifies every day or one, names the first broken record, and 
     /^Record 1 of 2026-05-01, written 10:00:00 UTC by ana, does not match its hash: it has been changed\.$/;
   expect(await run(['verify'])).toMatchObject({ code: 1, text: expect.stringMatching(broken) });
   expect(await run(['verify', '--day', '2026-05-02'])).toMatchObject({ code: 0 });
+  // A day that the chain does not have was not verified, whatever is to be read elsewhere.
+  expect(await run(['verify', '--day', '2026-04-30'])).toEqual({
+    code: 2,
+    text: 'Nothing stands under 2026-04-30. What was written next stands under 2026-05-01, each record with its own time.',
+  });
   const targets = join(desk.folder, 'targets.json');
   const environment = { TARGETS_FILE: targets, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
   expect(await run(['verify', '--day', '2026-05-01'], environment)).toMatchObject({ code: 1 });
