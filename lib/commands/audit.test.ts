@@ -58,6 +58,12 @@ test('the command verifies every day or one, names the first broken record, and 
     code: 2,
     text: 'Nothing stands under 2026-04-30. What was written next stands under 2026-05-01, each record with its own time.',
   });
+  const lost = join(desk.folder, 'lost.log');
+  writeFileSync(lost, JSON.stringify({ id: '2026-06-30#0000001', hash: 'a', msg: 'audited' }));
+  expect(await run(['verify', '--day', '2026-06-30', '--log', lost])).toMatchObject({
+    code: 1,
+    text: expect.stringMatching(/Record 1 of 2026-06-30 is missing, and the log tells of it\.$/),
+  });
   const targets = join(desk.folder, 'targets.json');
   const environment = { TARGETS_FILE: targets, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
   expect(await run(['verify', '--day', '2026-05-01'], environment)).toMatchObject({ code: 1 });
