@@ -27,7 +27,7 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   stack,
 }) => {
   const client = await connect();
-  const page = await consoleAs('admin');
+  const page = await consoleAs('admin', { reducedMotion: 'reduce' });
   await addTarget(page, stack, 'Orders, live', 'Production');
   const row = targetRow(page, 'Orders, live');
   await expect(row).toContainText('Works');
