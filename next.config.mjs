@@ -24,6 +24,8 @@ const config = {
   outputFileTracingExcludes: { 'next-server': ['**/node_modules/sharp/**', '**/node_modules/@img/**'] },
   // As `MAX_ACTION_BYTES` of lib/domain/at-door.ts, by which proxy.ts refuses in words what Next would answer with a fault.
   experimental: { serverActions: { bodySizeLimit: 2 * 1024 * 1024 } },
+  // Instances that were built apart of the same sources are of one build; see lib/local/build/ensure-build.ts.
+  generateBuildId: () => process.env.BUILD_OF ?? null,
   async headers() {
     return [
       {

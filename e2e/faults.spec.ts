@@ -145,3 +145,28 @@ test('a search for a state says whom it could not ask about, and so does the job
   await expect(page.getByText('API Gateway did not answer for 1 connection, which may match')).toBeVisible();
   await page.getByRole('button', { name: 'Discard' }).click();
 });
+
+test('an act of a page that another version of the console made is told as not done, and is possible again after loading', async ({
+  consoleAs,
+  connect,
+}) => {
+  const client = await connect();
+  const page = await consoleAs('operator');
+  await findUser(page, client.user);
+  // As a page of another version asks for it: by a name that this one has not.
+  await page.route('**/connections**', (route) => {
+    const headers = route.request().headers();
+    const { 'next-action': action } = headers;
+    return route.continue(action ? { headers: { ...headers, 'next-action': action.replaceAll('a', 'b') } } : {});
+  });
+  await rowAction(page, client, 'Kick…');
+  await confirmKick(page, 1);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Nothing was done: the console was upgraded since this page was loaded.');
+  await expect(dialog.getByRole('button', { name: 'Kick 1 connection' })).toBeEnabled();
+  await page.unroute('**/connections**');
+  await page.reload();
+  await rowAction(page, client, 'Kick…');
+  await confirmKick(page, 1);
+  await expect.poll(client.closed).toMatchObject({ code: 1000 });
+});

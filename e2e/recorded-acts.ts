@@ -22,7 +22,16 @@ export function recordedInputs({ connectionId, user, invitation, link, password,
   const person = { name: user };
   const where = { region: 'us-east-1', roleArn: '', externalId: '' };
   const draft: TargetDraft = {
-    ...{ ...where, name: 'another', title: '', kind: 'development', callbackUrl: `${host}/dev`, userParameter: '' },
+    ...{
+      ...where,
+      name: 'another',
+      title: '',
+      kind: 'development',
+      callbackUrl: `${host}/dev`,
+      userParameter: '',
+      apiId: '',
+      stage: '',
+    },
     ...{ tableName: 'another-table', tableRegion: '', tableEndpoint: '', attributes: null },
     ...{ perSecond: '', concurrency: '', sendAbove: '', kickAbove: '', everyone: false, everyAct: false },
     expiresAfterMinutes: '',

@@ -41,6 +41,7 @@ function importsOf(path: string, text: string): Source['imports'] {
 
 const sources = findSources();
 const production = sources.filter(({ path }) => !/\.test\.tsx?$|(^|\/)test-[^/]*$|^e2e\//.test(path));
+const isActions = (path: string, text: string) => path.startsWith('lib/actions/') && text.startsWith("'use server'");
 const under = (...rooms: string[]) => production.filter(({ path }) => rooms.some((room) => path.startsWith(room)));
 
 /** What each room may import of the project's own; dependencies point one way. */
@@ -203,6 +204,11 @@ describe('server and browser', () => {
         .map((line) => `${path}: ${line}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('actions stand in lib/actions, at the top of their files: so none closes over what a build would have to seal', () => {
+    const wrong = sources.filter(({ path, text }) => /^\s*'use server'/m.test(text) && !isActions(path, text));
+    expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
   test('routes answer through a read with a permission; health, readiness and metrics apart', () => {

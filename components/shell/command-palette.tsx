@@ -28,7 +28,7 @@ export function CommandPalette({ open, onOpenChange, permissions, targets }: Com
   const path = usePathname();
   const current = useCurrentTarget(targets);
   const places = placesFor(permissions, current ?? targets[0]);
-  const choices = open ? listChoices(text, { places, targets, current, path }) : [];
+  const choices = open ? listChoices(text, { places, targets, current, path, search: location.search }) : [];
   const optionId = (index: number) => `${id}-${index}`;
 
   function change(isOpen: boolean) {

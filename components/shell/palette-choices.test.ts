@@ -24,6 +24,7 @@ const where = {
   targets,
   current: targets[1],
   path: '/overview',
+  search: '?target=orders',
 };
 const namesFor = (text: string) => listChoices(text, where).map(({ name }) => name);
 
@@ -35,6 +36,15 @@ describe('the palette', () => {
       '/account',
       '/overview?target=chat',
     ]);
+  });
+
+  it('leads from one thing of a target to the page that the other has, and keeps what is of the console itself', () => {
+    const hrefOfChat = (path: string, search: string) =>
+      listChoices('chat', { ...where, path, search }).find(({ group }) => group === 'Targets')?.href;
+    expect(hrefOfChat('/jobs/job', '?target=orders&id=a1')).toBe('/jobs?target=chat');
+    expect(hrefOfChat('/users/person', '?name=ann&target=orders')).toBe('/users/person?name=ann&target=chat');
+    expect(hrefOfChat('/targets/new', '?edit=orders')).toBe('/targets/new?edit=orders&target=chat');
+    expect(hrefOfChat('/connections', '?target=orders&q=ann')).toBe('/connections?target=chat');
   });
 
   it('finds by every word, in names and what is said beside them', () => {

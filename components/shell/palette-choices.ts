@@ -1,6 +1,6 @@
 import type { TargetDto, TargetKind } from '@/lib/domain/target';
 import type { Place } from './places';
-import { targetHref } from './target-href';
+import { switchHref, targetHref } from './target-href';
 
 /** One line of the palette. `note` says more, and is found as well. */
 export type Choice = {
@@ -18,10 +18,12 @@ type Where = {
   current: TargetDto | undefined;
   /** The page that is looked at; another target is looked at there. */
   path: string;
+  /** Its parameters, as `location.search`. */
+  search: string;
 };
 
 /** What fits all the words of `text`, each somewhere; with text last the search for connections by it. */
-export function listChoices(text: string, { places, targets, current, path }: Where): Choice[] {
+export function listChoices(text: string, { places, targets, current, path, search }: Where): Choice[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = ({ name, note = '' }: Choice) => words.every((word) => `${name} ${note}`.toLowerCase().includes(word));
   const hrefOf = (place: string) => (current ? targetHref(place, current.name, targets) : place);
@@ -36,7 +38,7 @@ export function listChoices(text: string, { places, targets, current, path }: Wh
           name: title,
           note: title === name ? region : `${name}, ${region}`,
           kind,
-          href: targetHref(path, name, targets),
+          href: switchHref(path, search, name, targets),
         }),
       ),
   ];

@@ -4,7 +4,7 @@ import { usePathname, useRouter } from 'next/navigation';
 import { MenuLabel, MenuRadioGroup, MenuRadioItem } from '@/components/ui/menu-items';
 import type { TargetDto } from '@/lib/domain/target';
 import { KindBadge } from './kind-badge';
-import { targetHref } from './target-href';
+import { switchHref } from './target-href';
 
 type TargetMenuItemsProps = { targets: TargetDto[]; current: string };
 
@@ -14,7 +14,10 @@ export function TargetMenuItems({ targets, current }: TargetMenuItemsProps) {
   return (
     <>
       <MenuLabel>Targets</MenuLabel>
-      <MenuRadioGroup value={current} onValueChange={(name) => router.push(targetHref(path, name, targets))}>
+      <MenuRadioGroup
+        value={current}
+        onValueChange={(name) => router.push(switchHref(path, location.search, name, targets))}
+      >
         {targets.map((target) => (
           <MenuRadioItem key={target.name} value={target.name}>
             <span className="flex items-center justify-between gap-6">

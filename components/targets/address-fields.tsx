@@ -7,7 +7,7 @@ import type { TargetForm } from './use-target-form';
 
 /** Whatever is pasted is told back in words; only what it leaves open is asked. */
 export function AddressFields({ form }: { form: TargetForm }) {
-  const { text, address, addressProblem, stage, asksRegion, asksStage, draft, change } = form;
+  const { text, address, addressProblem, asksRegion, asksStage, asksOwner, draft, change } = form;
   return (
     <FormSection id="address" title="Address" intro="Where the connections are. Paste what you have at hand.">
       <Field
@@ -52,11 +52,35 @@ export function AddressFields({ form }: { form: TargetForm }) {
                 autoCapitalize="none"
                 spellCheck={false}
                 placeholder="prod"
-                value={stage}
+                value={draft.stage}
                 onChange={(event) => change({ stage: event.target.value.trim() })}
               />
             </Field>
           )}
+        </div>
+      )}
+      {asksOwner && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label="API id (optional)" hint="Rows that say they are of another API are then never removed.">
+            <Input
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              placeholder="a1b2c3d4e5"
+              value={draft.apiId}
+              onChange={(event) => change({ apiId: event.target.value.trim() })}
+            />
+          </Field>
+          <Field label="Stage (optional)" hint="The same for rows of another stage.">
+            <Input
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              placeholder="prod"
+              value={draft.stage}
+              onChange={(event) => change({ stage: event.target.value.trim() })}
+            />
+          </Field>
         </div>
       )}
     </FormSection>

@@ -12,14 +12,15 @@ export type TargetForm = {
   address: TargetAddress | null;
   /** Why it was not understood; null while nothing is entered. */
   addressProblem: string | null;
-  stage: string;
   /** Whether the address leaves these open. */
   asksRegion: boolean;
   asksStage: boolean;
+  /** A custom domain, which says neither its API nor its stage. */
+  asksOwner: boolean;
   /** Only this machine has tables elsewhere than at AWS. */
   asksTableEndpoint: boolean;
   draft: TargetDraft;
-  change: (changes: Partial<TargetDraft> & { text?: string; stage?: string }) => void;
+  change: (changes: Partial<TargetDraft> & { text?: string }) => void;
 };
 
 const NOTHING: TargetDraft = {
@@ -29,6 +30,8 @@ const NOTHING: TargetDraft = {
   kind: 'production',
   region: '',
   callbackUrl: '',
+  apiId: '',
+  stage: '',
   userParameter: '',
   tableName: '',
   tableRegion: '',
@@ -48,25 +51,23 @@ const NOTHING: TargetDraft = {
 export function useTargetForm(edited: TargetDraft | null): TargetForm {
   const [fields, setFields] = useState(edited ?? NOTHING);
   const [text, setText] = useState(edited?.callbackUrl ?? '');
-  const [stage, setStage] = useState('');
   const [isNameOwn, setNameOwn] = useState(edited !== null);
   const parsed = parseAddress(text);
   const address = parsed.ok ? parsed.data : null;
   const asksRegion = address !== null && (address.form === 'url' || address.region === undefined);
   const region = address?.form === 'api' && address.region ? address.region : fields.region;
-  const callbackUrl = (address && toCallbackUrl(address, { region, stage })) ?? '';
+  const callbackUrl = (address && toCallbackUrl(address, { region, stage: fields.stage })) ?? '';
   return {
     text,
     address,
     addressProblem: parsed.ok || text.trim() === '' ? null : parsed.error.message,
-    stage,
     asksRegion,
     asksStage: address?.form === 'api' && address.stage === undefined,
+    asksOwner: address?.form === 'url',
     asksTableEndpoint: isLoopback(callbackUrl) || fields.tableEndpoint !== '',
     draft: { ...fields, region, callbackUrl },
-    change({ text: newText, stage: newStage, ...changes }) {
+    change({ text: newText, ...changes }) {
       if (newText !== undefined) setText(newText);
-      if (newStage !== undefined) setStage(newStage);
       if (changes.name !== undefined) setNameOwn(true);
       const name = changes.title !== undefined && !isNameOwn ? { name: toName(changes.title) } : {};
       // Another table has other attributes.

@@ -1,5 +1,6 @@
+import { UnrecognizedActionError } from 'next/dist/client/components/unrecognized-action-error';
 import { expect, test } from 'vitest';
-import { FOREIGN, TOO_LARGE } from '../domain/at-door';
+import { FOREIGN, TOO_LARGE, UPGRADED } from '../domain/at-door';
 import { ActError, problemOf, refusalOf } from './unwrap';
 
 test('what the console refused unread is told in its words, and nothing else passes for them', () => {
@@ -8,6 +9,9 @@ test('what the console refused unread is told in its words, and nothing else pas
     expect(refusalOf(new Error(words))).toMatchObject({ ok: false, error: { message: words } });
     expect(problemOf(new Error(words))).toBe(words);
   }
+  expect(refusalOf(new UnrecognizedActionError('Server Action "40ab" was not found on the server.'))).toMatchObject({
+    error: { message: UPGRADED },
+  });
   expect(refusalOf(new TypeError('Failed to fetch'))).toBeNull();
   expect(refusalOf(undefined)).toBeNull();
   expect(problemOf(new ActError({ code: 'forbidden', message: 'Ask an admin.' }))).toBe('Ask an admin.');

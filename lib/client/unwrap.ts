@@ -1,4 +1,4 @@
-import { AT_DOOR } from '@/lib/domain/at-door';
+import { AT_DOOR, UPGRADED } from '@/lib/domain/at-door';
 import { type AppError, type ErrorCode, err, type Result } from '@/lib/domain/result';
 
 /** A Result's error as something react-query can carry; `message` is written for the person at the screen. */
@@ -18,7 +18,9 @@ export function unwrap<T>(result: Result<T>): T {
 
 /** What has become of an action that threw: the words of the console where it refused the request unread, null when no answer came. */
 export function refusalOf(error: unknown): { ok: false; error: AppError } | null {
-  const { message } = (error ?? {}) as Partial<Error>;
+  const { message, name } = (error ?? {}) as Partial<Error>;
+  // As Next calls it where the server answers that it has no such action.
+  if (name === 'UnrecognizedActionError') return err('invalid', UPGRADED);
   return message?.startsWith(AT_DOOR) ? err('invalid', message) : null;
 }
 

@@ -29,6 +29,16 @@ describe('the container', () => {
     expect(readdirSync(import.meta.dirname)).toContain('health-check.mjs');
   });
 
+  test('keeps a connection that nobody uses for longer than the load balancer does, which else asks one that is being closed', () => {
+    const [, keptMs] =
+      /^ENV KEEP_ALIVE_TIMEOUT=(\d+)$/m.exec(readFileSync(join(import.meta.dirname, 'Dockerfile'), 'utf8')) ?? [];
+    expect(resources.LoadBalancer?.Properties.LoadBalancerAttributes).toContainEqual({
+      Key: 'idle_timeout.timeout_seconds',
+      Value: '60',
+    });
+    expect(Number(keptMs)).toBeGreaterThan(60_000);
+  });
+
   test('has its secrets from Secrets Manager, generated and never in the template', () => {
     const names = (task.Secrets as { Name: string }[]).map(({ Name }) => Name);
     expect(names).toEqual(['AUTH_SECRET', 'ADMIN_PASSWORD']);

@@ -5,4 +5,6 @@ export const AT_DOOR = 'Nothing was done: ';
 export const MAX_ACTION_BYTES = 2 * 1024 * 1024;
 
 export const TOO_LARGE = `${AT_DOOR}this is more than 2 MB, which is all that the console takes at once. Do it in parts, or use a filter in place of a list.`;
+/** What a page of another build asks for is not there any more. */
+export const UPGRADED = `${AT_DOOR}the console was upgraded since this page was loaded. Load it again.`;
 export const FOREIGN = `${AT_DOOR}a page of another site asked for it. If it was this page, a proxy in front of the console does not pass on the Host that the browser sees.`;

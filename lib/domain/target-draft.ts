@@ -1,6 +1,7 @@
 import { DEFAULT_CONCURRENCY, DEFAULT_JOB_RATE } from './job-limits';
 import type { Mapping } from './mapping';
 import type { TargetKind, TargetSettings } from './target';
+import { parseAddress } from './target-address';
 
 /** A target as a form holds it: what is not given is empty. `callbackUrl` is what was understood of the address. */
 export type TargetDraft = {
@@ -9,6 +10,9 @@ export type TargetDraft = {
   kind: TargetKind;
   region: string;
   callbackUrl: string;
+  /** Of which API and stage a custom domain or other URL is; what the URL of an API says itself counts alone. */
+  apiId: string;
+  stage: string;
   userParameter: string;
   tableName: string;
   /** Where the table is, when that is not the Region of the API. */
@@ -30,7 +34,7 @@ export type TargetDraft = {
 };
 
 export function toSettings(draft: TargetDraft): TargetSettings {
-  const { name, title, kind, region, callbackUrl, userParameter, roleArn, externalId } = draft;
+  const { name, title, kind, region, callbackUrl, apiId, stage, userParameter, roleArn, externalId } = draft;
   const bulk = numbersOf({ perSecond: draft.perSecond, concurrency: draft.concurrency });
   const { tableName, tableRegion, tableEndpoint, attributes } = draft;
   return {
@@ -39,6 +43,7 @@ export function toSettings(draft: TargetDraft): TargetSettings {
     kind,
     region,
     callbackUrl,
+    ...(mayBeOfAnyStage(callbackUrl) && { ...(apiId && { apiId }), ...(stage && { stage }) }),
     ...(userParameter && { userParameter }),
     table: {
       name: tableName,
@@ -50,6 +55,12 @@ export function toSettings(draft: TargetDraft): TargetSettings {
     ...(bulk && { bulk }),
     ...(hasRules(draft) && { release: rulesOf(draft) }),
   };
+}
+
+/** A custom domain, or any other URL: nothing in it says whose connections they are. */
+function mayBeOfAnyStage(callbackUrl: string): boolean {
+  const address = parseAddress(callbackUrl);
+  return address.ok && address.data.form === 'url';
 }
 
 function hasRules({ sendAbove, kickAbove, everyone, everyAct }: TargetDraft): boolean {
@@ -103,6 +114,8 @@ export function toDraft({ table, ...settings }: TargetSettings): TargetDraft {
     kind: settings.kind,
     region: settings.region,
     callbackUrl: settings.callbackUrl,
+    apiId: settings.apiId ?? '',
+    stage: settings.stage ?? '',
     userParameter: settings.userParameter ?? '',
     tableName: table.name,
     tableRegion: table.region ?? '',

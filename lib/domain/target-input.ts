@@ -55,6 +55,18 @@ const draftFields = z.object({
   kind: z.enum(TARGET_KINDS, 'Choose what the target is for.'),
   region: region('Region'),
   callbackUrl: safeUrl('Address').transform((url) => url.replace(/\/+$/, '')),
+  apiId: orNothing(
+    z
+      .string()
+      .trim()
+      .regex(/^[a-z0-9]{1,64}$/, 'API id: enter it as API Gateway shows it, such as a1b2c3d4e5.'),
+  ),
+  stage: orNothing(
+    z
+      .string()
+      .trim()
+      .regex(/^[\w$-]{1,128}$/, 'Stage: enter its name, letters, digits, hyphens and underscores.'),
+  ),
   userParameter: z.string().trim().max(128, 'User parameter: use 128 characters at most.'),
   tableName: z
     .string()

@@ -94,7 +94,13 @@ export const changePasswordSchema = z.object({ password: passwordSchema, next: z
 export const endOwnSessionSchema = z.object({ which: z.union([z.literal('others'), z.string().length(16)]) });
 
 /** What stands for somebody in the audit who is no user. */
-const NOBODYS_NAMES: ReadonlySet<string> = new Set(['the console', 'the users command', 'sign-in link', 'invitation']);
+const NOBODYS_NAMES: ReadonlySet<string> = new Set([
+  'the console',
+  'the users command',
+  'sign-in link',
+  'invitation',
+  'identity provider',
+]);
 
 /** Whether acts under this name would look like the console's own, or like those of somebody else. */
 export function isNobodysName(name: string): boolean {

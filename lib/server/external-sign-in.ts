@@ -1,6 +1,7 @@
 import 'server-only';
 import type { SignInProblem } from '../domain/sign-in-problems';
 import { signInExternally } from '../services/sign-in-externally';
+import { recordRefusedAnswer } from '../services/sign-in-records';
 import { context } from './context';
 import { beginSignIn, finishSignIn } from './identity-provider';
 import { log } from './log';
@@ -25,10 +26,13 @@ export async function endExternalSignIn(query: string): Promise<string> {
   const pending = await takePending();
   if (!pending) return toProblem('expired');
   const person = await finishSignIn(identityProvider, query, pending);
-  if (typeof person === 'string') return toProblem(person);
-  const { name, sub, groups } = person;
-  const { issuer, roles } = identityProvider;
   try {
+    if (typeof person === 'string') {
+      if (person !== 'unreachable') await recordRefusedAnswer(await signInContext(), person);
+      return toProblem(person);
+    }
+    const { name, sub, groups } = person;
+    const { issuer, roles } = identityProvider;
     const input = { name, subject: { issuer, sub }, groups, roles };
     const signedIn = await signInExternally({ ctx: await signInContext(), input });
     if (typeof signedIn === 'string') return toProblem(signedIn);

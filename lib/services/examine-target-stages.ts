@@ -38,7 +38,10 @@ export function examineStages(target: Target, items: Item[] | null): Finding[] {
         state: 'warning',
         sentence,
         evidence,
-        fix: { text: `Say which of them this target is of: rows of others then stay. ${FIX}`, snippets: [setting] },
+        fix: {
+          text: `Say which of them this target is of, here or under Targets, Address: rows of others then stay. ${FIX}`,
+          snippets: [setting],
+        },
       },
     ];
   }

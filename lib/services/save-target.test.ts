@@ -5,6 +5,7 @@ import { createExaminedProofs } from '../console/examined-proofs';
 import { createSweeps } from '../console/sweeps';
 import { releaseRulesOf, whyTwo } from '../domain/release';
 import { targetSchema } from '../domain/target';
+import { ownStageOf } from '../domain/target-address';
 import { describeLimits, type TargetDraft, toDraft, toSettings } from '../domain/target-draft';
 import { examineDraftSchema, findTablesSchema, removeTargetSchema, saveTargetSchema } from '../domain/target-input';
 import { startTestTable } from '../registry/test-table';
@@ -22,6 +23,8 @@ const DRAFT: TargetDraft = {
   kind: 'production',
   region: 'eu-west-1',
   callbackUrl: 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/live',
+  apiId: '',
+  stage: '',
   userParameter: 'user',
   tableName: 'connections',
   tableRegion: 'eu-central-1',
@@ -79,6 +82,19 @@ test('what a form holds becomes a target that can be used, and a form again', ()
   expect(describeLimits(DRAFT)).toBe(
     'two persons for kicks of more than 10 and everyone within 30 minutes, 500 a second',
   );
+});
+
+test('a custom domain is told whose rows are its own; the URL of an API says so itself', () => {
+  const own = { apiId: 'a1b2c3d4e5', stage: 'live' };
+  const domain = { ...DRAFT, ...own, callbackUrl: 'https://ws.example.com/chat' };
+  expect(ownStageOf(targetSchema.parse(toSettings(domain)))).toEqual(own);
+  expect(toDraft(toSettings(domain))).toEqual(domain);
+  const callbackUrl = 'https://f6g7h8i9j0.execute-api.eu-west-1.amazonaws.com/prod';
+  const settings = toSettings({ ...domain, callbackUrl });
+  expect(settings).not.toHaveProperty('stage');
+  expect(ownStageOf(targetSchema.parse(settings))).toEqual({ apiId: 'f6g7h8i9j0', stage: 'prod' });
+  const input = { draft: { ...domain, stage: 'a/b' }, revision: null, proof: '' };
+  expect(saveTargetSchema.safeParse(input).error?.issues[0]?.message).toMatch(/^Stage: /);
 });
 
 test('a target that says nothing of limits has the usual pace and takes one person', () => {

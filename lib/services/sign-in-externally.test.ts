@@ -4,6 +4,7 @@ import { generationOf, type StoredUser } from '../console/users';
 import { endSessionsOf, removeUser, setDisabled } from './manage-user';
 import { roleOfPerson } from './people';
 import { signInExternally } from './sign-in-externally';
+import { recordRefusedAnswer } from './sign-in-records';
 import { type Accounts, addUser, isAlive, startAccounts } from './test-accounts';
 
 /** People of an identity provider, over a real table: who they are here, and what their groups change. */
@@ -153,10 +154,30 @@ test('nobody of a provider comes by the name of the first user, whom the printed
   const ctx = await accounts.begin();
   expect(await comeAs(ctx, 'Admin', ['on-call'])).toBe('name-taken');
   // Nor is anybody called as the console calls itself in the audit, or so that it looks like another name.
-  for (const name of ['The console', 'the users command', 'sign-in link', 'invitation', 'ada\u202e', 'a\nda']) {
+  for (const name of [
+    'The console',
+    'the users command',
+    'sign-in link',
+    'invitation',
+    'Identity provider',
+    'ada\u202e',
+    'a\nda',
+  ]) {
     expect(await comeAs(ctx, name, ['on-call'])).toBe('name-taken');
   }
   expect(await ctx.users.all()).toEqual([]);
+});
+
+test('an answer of the provider that lets nobody in is on the record, once for what is repeated from one place', async () => {
+  const ctx = await accounts.begin();
+  for (const problem of ['refused', 'refused', 'keys'] as const) await recordRefusedAnswer(ctx, problem);
+  await recordRefusedAnswer({ ...ctx, from: '198.51.100.7' }, 'refused');
+  const told = (await readWhole(ctx.audit)).map(({ user, act, outcome, from }) => [user, act, outcome, from]);
+  expect(told.reverse()).toEqual([
+    ['identity provider', 'sign-in', 'provider-refused', '192.0.2.1'],
+    ['identity provider', 'sign-in', 'provider-keys', '192.0.2.1'],
+    ['identity provider', 'sign-in', 'provider-refused', '198.51.100.7'],
+  ]);
 });
 
 test('the first user, whom each start makes anew where local users may sign in, is removed where none may', async () => {

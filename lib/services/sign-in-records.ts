@@ -3,6 +3,7 @@ import type { AuditLog } from '../console/audit-log';
 import { formatDuration } from '../domain/format';
 import { err, ok, type Result } from '../domain/result';
 import type { AnyRole } from '../domain/role';
+import type { SignInProblem } from '../domain/sign-in-problems';
 import type { Gather } from './gather';
 
 export type SignInRecords = {
@@ -28,6 +29,20 @@ export async function takeAttempt(
   );
   const wait = formatDuration((await ctx.attempts.waitMs(key, limits)) + 999);
   return err('rateLimited', `Too many attempts. Try again in ${wait}.`);
+}
+
+/** A name in the audit for whoever came from the identity provider with an answer that says not who they are. */
+const UNNAMED = 'identity provider';
+
+/** An answer of the identity provider that let nobody in, by what was wrong with it; the same from the same place within minutes is counted. */
+export async function recordRefusedAnswer(
+  ctx: Pick<SignInRecords, 'audit' | 'from' | 'gather'>,
+  problem: Exclude<SignInProblem, 'unreachable'>,
+): Promise<void> {
+  const outcome = `provider-${problem}`;
+  await ctx.gather.tell(JSON.stringify([UNNAMED, ctx.from, outcome]), (times) =>
+    recordSignIn(ctx, { name: UNNAMED, role: null }, outcome, { times }),
+  );
 }
 
 export async function recordSignIn(

@@ -4,6 +4,8 @@ import { listen } from './tell';
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** A session counts as active when it was used within this time. */
 const ACTIVE_MS = 5 * 60_000;
+/** Nobody reads what nobody looks at: what was told before says nothing of now. */
+const LOOKED_AT_MS = 60_000;
 const MAX_SESSIONS = 10_000;
 
 type Settings = {
@@ -42,11 +44,19 @@ export function createMetrics({ countJobs, onError, now = Date.now }: Settings) 
   const probes = counter('probes_total', 'Connections looked at by what the gateway answered.', ['answer']);
   const recipients = counter('job_recipients_total', 'Recipients settled here by outcome.', ['outcome']);
   const rounds = counter('poll_rounds_total', 'Shared reads of what has changed.', ['target', 'outcome']);
-  const lag = new Gauge({
+  const lags = new Map<string, { seconds: number; at: number }>();
+  new Gauge({
     name: 'switchboard_poll_lag_seconds',
-    help: 'How far behind its table the live list was at the last shared read.',
+    help: 'How far behind its table the live list was at the last shared read, where somebody looked within a minute.',
     labelNames: ['target'],
     registers,
+    collect() {
+      this.reset();
+      for (const [target, { seconds, at }] of lags) {
+        if (now() - at > LOOKED_AT_MS) lags.delete(target);
+        else this.set({ target }, seconds);
+      }
+    },
   });
   const opened = counter('sessions_opened_total', 'Sign-ins by way.', ['way']);
   const sessions = new Map<string, number>();
@@ -94,7 +104,7 @@ export function createMetrics({ countJobs, onError, now = Date.now }: Settings) 
     listen('recipient', ({ outcome }) => recipients.inc({ outcome })),
     listen('pollRound', ({ target, lagMs, isOk }) => {
       rounds.inc({ target, outcome: isOk ? 'ok' : 'failed' });
-      lag.set({ target }, lagMs / 1000);
+      lags.set(target, { seconds: lagMs / 1000, at: now() });
     }),
     listen('sessionOpened', ({ way }) => opened.inc({ way })),
     listen('sessionSeen', ({ id }) => {

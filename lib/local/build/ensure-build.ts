@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { baseEnv } from '../launcher/child-env';
 import { runChild } from '../launcher/child-run';
@@ -9,6 +10,12 @@ import { hashSources } from './source-hash';
 import { buildLockPath, isBuilt, removeStamp, writeStamp } from './stamp';
 
 const LOCK_POLL_MS = 300;
+
+/**
+ * Next names actions by it, and would make another one in every build: then two instances that were built apart, or before and after an
+ * upgrade, know none of each other's. It protects nothing: no action closes over anything (a convention that is tested).
+ */
+const ACTION_NAMES = createHash('sha256').update('names of actions').digest('base64');
 
 export type BuildWish = {
   root: string;
@@ -32,7 +39,7 @@ export async function ensureBuild(wish: BuildWish): Promise<'unchanged' | 'built
     if (isBuilt(root, sources)) return 'unchanged';
     wish.onNote('Building the dashboard (once; again only when its sources change) …');
     removeStamp(root);
-    await build(root, signal);
+    await build(root, sources, signal);
     if (signal.aborted) return 'aborted';
     await markFactories(root);
     await compressAssets(root);
@@ -55,13 +62,19 @@ async function waitForLock({ root, signal, onNote }: BuildWish) {
   return undefined;
 }
 
-async function build(root: string, signal: AbortSignal): Promise<void> {
+/** The same sources give the same names everywhere. */
+const namesOf = (sources: string) => ({
+  BUILD_OF: sources.slice(0, 20),
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ?? ACTION_NAMES,
+});
+
+async function build(root: string, sources: string, signal: AbortSignal): Promise<void> {
   const lines: string[] = [];
   const run = runChild(
     {
       args: ['--import', './lib/local/launcher/dashboard-preload.mjs', 'node_modules/next/dist/bin/next', 'build'],
       cwd: root,
-      env: { ...baseEnv(process.env), NODE_ENV: 'production', END_WITH_STDIN: '1' },
+      env: { ...baseEnv(process.env), NODE_ENV: 'production', END_WITH_STDIN: '1', ...namesOf(sources) },
     },
     ({ text }) => lines.push(text),
   );

@@ -13,7 +13,7 @@ const IGNORED_ROOT_FILES = new Set(['next-env.d.ts', 'vitest.config.ts', 'playwr
 /** Changes exactly when a build of the checkout at `root` would give something else: sources, packages, settings, Node. */
 export function hashSources(root: string, env: Record<string, string | undefined> = process.env): string {
   const hash = createHash('sha256').update(
-    `node ${process.versions.node.split('.')[0]} production, assets compressed\n`,
+    `node ${process.versions.node.split('.')[0]} production, assets compressed, named by its sources\n`,
   );
   for (const name of Object.keys(env).sort()) {
     if (name.startsWith('NEXT_PUBLIC_')) hash.update(`${name}=${env[name]}\n`);

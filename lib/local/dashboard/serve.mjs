@@ -9,6 +9,8 @@ import sirv from 'sirv';
 
 const ASSETS = '/_next/static';
 const A_YEAR_S = 31_536_000;
+/** Longer than what stands in front keeps a connection that nobody uses (a load balancer of AWS: 60 s): whoever closes first must not be the one that is asked. */
+const KEEP_ALIVE_MS = 75_000;
 
 const { hostname, port } = parseArgs({
   options: { hostname: { type: 'string', short: 'H' }, port: { type: 'string', short: 'p' } },
@@ -36,6 +38,7 @@ async function main() {
       render(req, res);
     });
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('error', fail);
   server.listen(Number(port), hostname);
   // Signals are for the dashboard itself, which hands its work over: `lib/server/shutdown.ts`.
