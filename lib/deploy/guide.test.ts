@@ -35,7 +35,7 @@ const deploys = commands.flatMap((command) => {
 describe('the commands of the guide', () => {
   test('are there for a new API, for existing ones, and for the container', () => {
     expect(deploys.map(({ file }) => file)).toEqual([
-      ...Array.from({ length: 5 }, () => 'dist/template.yaml'),
+      ...Array.from({ length: 6 }, () => 'dist/template.yaml'),
       'lib/lambda/console.yaml',
     ]);
   });

@@ -159,6 +159,17 @@ describe('who is blocked', () => {
     expect(await verdictOn('192.0.2.1')).toBe('Allow');
   });
 
+  test('gets in at another stage of the API, where these blocks do not hold', async () => {
+    const block = await put('user', 'ann');
+    vi.stubEnv('STAGE', 'live');
+    expect(await verdictOn('192.0.2.1', 'ann')).toBe('Allow');
+    expect(await rowOf(block)).toMatchObject({ refused: 0 });
+    expect(await rowAt('asked')).toBeUndefined();
+    vi.stubEnv('STAGE', 'dev');
+    expect(await verdictOn('192.0.2.1', 'ann')).toBe('Deny');
+    vi.stubEnv('STAGE', '');
+  });
+
   test('gets in when the block has ended, though the table still has its row', async () => {
     await put('user', 'ann', { expiresAt: Date.now() - 1 });
     await put('cidr', '192.0.2.0/24', { expiresAt: Date.now() - 1 });
