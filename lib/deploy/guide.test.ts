@@ -46,6 +46,12 @@ describe('the commands of the guide', () => {
     expect(commands.join('\n')).toMatch(/--capabilities CAPABILITY_IAM/);
   });
 
+  test('take away a stack that was taken back before another of its name is deployed', () => {
+    const [, text = ''] = /^An API has one route of a name\.(.+?)^## /ms.exec(page) ?? [];
+    expect(text).toMatch(/aws cloudformation delete-stack --stack-name switchboard-orders$/m);
+    expect(text).toMatch(/aws cloudformation wait stack-delete-complete --stack-name switchboard-orders$/m);
+  });
+
   test('ask for outputs that a stack has', () => {
     const outputs = [...Object.keys(api.Outputs), ...Object.keys(container.Outputs)];
     const asked = [...page.matchAll(/OutputKey=='(\w+)'|\$\(output (\w+)\)|[Oo]utput `(\w+)`/g)].map(
