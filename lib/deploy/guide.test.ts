@@ -36,6 +36,7 @@ describe('the commands of the guide', () => {
   test('are there for a new API, for existing ones, and for the container', () => {
     expect(deploys.map(({ file }) => file)).toEqual([
       ...Array.from({ length: 6 }, () => 'dist/template.yaml'),
+      'dist/template-us.yaml',
       'lib/lambda/console.yaml',
     ]);
   });

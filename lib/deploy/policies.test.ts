@@ -84,6 +84,31 @@ describe.each(Object.entries(stacks))('%s', (_, stack) => {
   });
 });
 
+test('whoever uses a console table of another Region may use it there, and is told so', () => {
+  const values = { ...EXISTING, ConsoleTable: 'existing', ConsoleTableRegion: 'us-east-1' };
+  const stack = resolveStack(api, values);
+  const users = ['AuthorizeRole', 'ConsolePolicy', 'JobWorkerRole'];
+  const grants = users.map((id) => grantsOf(stack, id).filter((grant) => grant.endsWith(':table/switchboard-console')));
+  for (const each of grants) expect(each.length).toBeGreaterThan(2);
+  expect(grants.flat().filter((grant) => !grant.includes(':dynamodb:us-east-1:'))).toEqual([]);
+  const variablesOf = (id: string) => {
+    const { Environment } = { ...stack.resources[id]?.Properties } as { Environment?: Record<string, unknown> };
+    return { ...Object(Environment?.Variables) } as Record<string, string>;
+  };
+  expect(variablesOf('AuthorizeFunction').BLOCKS_REGION).toBe('us-east-1');
+  for (const file of [variablesOf('JobWorkerFunction').TARGETS, stack.outputs.TargetsFile]) {
+    expect(targetsFileSchema.parse(JSON.parse(String(file)))).toMatchObject({
+      console: { region: 'us-east-1' },
+      targets: [{ region: 'eu-west-1' }],
+    });
+  }
+  // What is of the target is where the target is.
+  const others = users
+    .flatMap((id) => grantsOf(stack, id))
+    .filter((grant) => !grant.endsWith(':table/switchboard-console'));
+  expect(others.filter((grant) => grant.includes('us-east-1'))).toEqual([]);
+});
+
 test('each function writes to its own log group and no other', () => {
   const stack = stacks['a new API'];
   for (const [id] of policiesIn(stack).filter(([, { Type }]) => Type === 'AWS::IAM::Role')) {

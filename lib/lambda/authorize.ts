@@ -61,7 +61,7 @@ export async function findBlock(client: { userId?: string | undefined; sourceIp?
 function getDesk(): Desk {
   if (desk) return desk;
   const env = readAuthorizerEnv();
-  const dynamo = new DynamoDBClient({});
+  const dynamo = new DynamoDBClient(env.BLOCKS_REGION ? { region: env.BLOCKS_REGION } : {});
   observeClient(dynamo, 'dynamodb');
   metricsOf(env)?.tellFailures();
   const place = { tableName: env.BLOCKS_TABLE, target: env.BLOCKS_TARGET, dynamo, now: Date.now };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REGION_NAME } from '../domain/aws-partition';
 
 const metrics = {
   /** Namespace of the function's own metrics in CloudWatch, each of which is paid for; none when it is absent. */
@@ -28,6 +29,8 @@ export type HandlerEnv = z.infer<typeof schema>;
 const authorizerSchema = schema.pick({ USER_QUERY_PARAMETER: true }).extend({
   /** The console table, of which the authorizer reads and counts in one partition. */
   BLOCKS_TABLE: z.string().min(3).max(255),
+  /** Where that table is, unless in the function's own Region. */
+  BLOCKS_REGION: z.string().regex(REGION_NAME, 'must be a Region name such as us-east-1').optional(),
   /** The target's name in the console's targets file. */
   BLOCKS_TARGET: z.string().min(1).max(40),
   /** Whether clients get in (`open`) or not (`closed`) while blocks cannot be read. */
