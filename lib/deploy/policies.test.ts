@@ -126,6 +126,7 @@ test('the worker may take messages of its queue and hand them back, which is wha
     `sqs:DeleteMessage ${queue}`,
     `sqs:GetQueueAttributes ${queue}`,
     `sqs:ReceiveMessage ${queue}`,
+    `sqs:SendMessage ${queue}`,
   ]);
 });
 

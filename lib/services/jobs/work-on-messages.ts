@@ -14,8 +14,7 @@ const RENEWALS = 3;
 const SPARE_MS = 2_000;
 
 /**
- * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, at once when it was handed back, and in the end to the
- * dead-letter queue. `isDeclined`: this worker can do nothing for the target, and the console does.
+ * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, and in the end to the dead-letter queue. `isDeclined`: this worker can do nothing for the target, and the console does.
  */
 type MessageEnd = { end: 'over' | 'kept'; why: string; isDeclined?: true; message?: SegmentMessage };
 
@@ -61,6 +60,19 @@ export function createSegmentWorker(settings: {
     return { end: 'kept', why };
   }
 
+  /** A new message in place of this one, because to be given often is what SQS takes for failure; this one again where that cannot be. */
+  async function giveBack(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
+    const why = 'handed back';
+    try {
+      await queue.send([message]);
+      return { end: 'over', why };
+    } catch (error) {
+      onError(error);
+      await hide(received, 0);
+      return { end: 'kept', why };
+    }
+  }
+
   /** As it was when the job was prepared, if need be after another look: nobody changes a target that is at work. */
   async function find({ target, targetHash }: StoredJob): Promise<JobContext | undefined> {
     await refresh();
@@ -103,8 +115,7 @@ export function createSegmentWorker(settings: {
     await session.tellProblem();
     const now = await ctx.jobs.read(job.id);
     if (!now || !isWanted(now)) return { end: 'over', why: 'the job does not run' };
-    await hide(received, 0);
-    return { end: 'kept', why: 'handed back' };
+    return giveBack(received, { jobId: job.id, target: job.target, segment });
   }
 
   return {
