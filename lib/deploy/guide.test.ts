@@ -30,6 +30,7 @@ const deploys = commands.flatMap((command) => {
     word
       .replaceAll('"', '')
       .replace('$POLICY', 'arn:aws:iam::123456789012:policy/chat')
+      .replace('$TRUSTED', 'arn:aws:iam::123456789012:role/switchboard-console-TaskRole')
       .replace('$CLIENT_SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:switchboard-oidc-AbCdEf')
       .split(/=(.*)/s)
       .slice(0, 2),
@@ -42,6 +43,7 @@ describe('the commands of the guide', () => {
     expect(deploys.map(({ file }) => file)).toEqual([
       ...Array.from({ length: 6 }, () => 'dist/template.yaml'),
       'dist/template-us.yaml',
+      'dist/template.yaml',
       'lib/lambda/console.yaml',
     ]);
   });

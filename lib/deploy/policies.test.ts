@@ -183,6 +183,32 @@ test.each(Object.entries(stacks).filter(([, { resources }]) => resources.WorkerP
   },
 );
 
+test.each([{}, { Handlers: 'own', RegistryTableName: 'their-table' }])(
+  'a target has a role of its own when it is told who may take it, with what the console does there and no more: %j',
+  (values) => {
+    const trusted = ['arn:aws:iam::123456789012:role/console-TaskRole', 'arn:aws:iam::123456789012:role/JobWorkerRole'];
+    const stack = resolveStack(api, { ...EXISTING, ...values, TrustedRoleArns: trusted.join() });
+    expect(stack.resources.TargetRole?.Properties.AssumeRolePolicyDocument).toMatchObject({
+      Statement: [{ Effect: 'Allow', Principal: { AWS: trusted }, Action: 'sts:AssumeRole' }],
+    });
+    const ofTarget = grantsOf(stack, 'ConsolePolicy').filter(
+      (grant) => !grant.startsWith('sqs:') && !grant.endsWith(':table/switchboard-console'),
+    );
+    expect(ofTarget.length).toBeGreaterThan(8);
+    expect(grantsOf(stack, 'TargetRole')).toEqual(ofTarget);
+    const file = targetsFileSchema.parse(JSON.parse(String(stack.outputs.TargetsFile)));
+    expect(file.targets).toMatchObject([{ roleArn: stack.outputs.TargetRoleArn }]);
+    const without = resolveStack(api, { ...EXISTING, ...values });
+    expect(without.resources.TargetRole).toBeUndefined();
+    expect(String(without.outputs.TargetsFile)).not.toContain('roleArn');
+    for (const role of ['*', 'arn:aws:iam::123456789012:root']) {
+      expect(() => resolveStack(api, { ...EXISTING, ...values, TrustedRoleArns: role })).toThrow(
+        'Parameter TrustedRoleArns may not be',
+      );
+    }
+  },
+);
+
 test('the worker takes the policies of other targets that it is given, and none by itself', () => {
   const policies = ['arn:aws:iam::123456789012:policy/orders', 'arn:aws:iam::123456789012:policy/path/chat'];
   const attached = (values: Record<string, string>) =>
