@@ -60,6 +60,11 @@ describe('the commands of the guide', () => {
     expect(text).toMatch(/aws cloudformation wait stack-delete-complete --stack-name switchboard-orders$/m);
   });
 
+  test('hold in every partition: hosts of AWS are asked for and not written down', () => {
+    expect(commands.filter((command) => /amazonaws|dkr\.ecr/.test(command))).toEqual([]);
+    expect(commands).toContain('docker push "$IMAGE:1"');
+  });
+
   test('ask for outputs that a stack has', () => {
     const outputs = [...Object.keys(api.Outputs), ...Object.keys(container.Outputs)];
     const asked = [...page.matchAll(/OutputKey=='(\w+)'|\$\(output (\w+)\)|[Oo]utput `(\w+)`/g)].map(
