@@ -275,6 +275,8 @@ test('the queue gives a worker six times its time, retries a bounded number of t
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     ScalingConfig: { MaximumConcurrency: 4 },
   });
+  // The longest that a message of a slow job lives: it waits while others have their time, has its own, and is given back as a new one.
+  expect(Number(propertiesOf('JobsWaiting').Threshold)).toBeGreaterThanOrEqual(3 * Number(Timeout));
   expect(resources.JobsGivenUp?.Properties).toMatchObject({
     MetricName: 'ApproximateNumberOfMessagesVisible',
     Dimensions: [{ Name: 'QueueName', Value: 'chat-JobDeadLetters' }],
