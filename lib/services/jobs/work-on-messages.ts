@@ -14,7 +14,8 @@ const RENEWALS = 3;
 const SPARE_MS = 2_000;
 
 /**
- * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, and in the end to the dead-letter queue. `isDeclined`: this worker can do nothing for the target, and the console does.
+ * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, at once when it was handed back, and in the end to the
+ * dead-letter queue. `isDeclined`: this worker can do nothing for the target, and the console does.
  */
 type MessageEnd = { end: 'over' | 'kept'; why: string; isDeclined?: true; message?: SegmentMessage };
 
