@@ -27,7 +27,13 @@ const deploys = commands.flatMap((command) => {
   if (!file || !overrides) return [];
   const words = overrides.match(/"[^"]*"|\S+/g) ?? [];
   const values = words.map((word) =>
-    word.replaceAll('"', '').replace('$POLICY', 'arn:aws:iam::123456789012:policy/chat').split(/=(.*)/s).slice(0, 2),
+    word
+      .replaceAll('"', '')
+      .replace('$POLICY', 'arn:aws:iam::123456789012:policy/chat')
+      .replace('$TRUSTED', 'arn:aws:iam::123456789012:role/switchboard-console-TaskRole')
+      .replace('$CLIENT_SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:switchboard-oidc-AbCdEf')
+      .split(/=(.*)/s)
+      .slice(0, 2),
   );
   return [{ file, values: Object.fromEntries(values) as Record<string, string> }];
 });
@@ -35,7 +41,9 @@ const deploys = commands.flatMap((command) => {
 describe('the commands of the guide', () => {
   test('are there for a new API, for existing ones, and for the container', () => {
     expect(deploys.map(({ file }) => file)).toEqual([
-      ...Array.from({ length: 5 }, () => 'dist/template.yaml'),
+      ...Array.from({ length: 6 }, () => 'dist/template.yaml'),
+      'dist/template-us.yaml',
+      'dist/template.yaml',
       'lib/lambda/console.yaml',
     ]);
   });
@@ -44,6 +52,17 @@ describe('the commands of the guide', () => {
     const template = file.endsWith('console.yaml') ? container : api;
     expect(() => resolveStack(template, values)).not.toThrow();
     expect(commands.join('\n')).toMatch(/--capabilities CAPABILITY_IAM/);
+  });
+
+  test('take away a stack that was taken back before another of its name is deployed', () => {
+    const [, text = ''] = /^An API has one route of a name\.(.+?)^## /ms.exec(page) ?? [];
+    expect(text).toMatch(/aws cloudformation delete-stack --stack-name switchboard-orders$/m);
+    expect(text).toMatch(/aws cloudformation wait stack-delete-complete --stack-name switchboard-orders$/m);
+  });
+
+  test('hold in every partition: hosts of AWS are asked for and not written down', () => {
+    expect(commands.filter((command) => /amazonaws|dkr\.ecr/.test(command))).toEqual([]);
+    expect(commands).toContain('docker push "$IMAGE:1"');
   });
 
   test('ask for outputs that a stack has', () => {
@@ -72,7 +91,7 @@ test('the command of the laptop moves the table of the console to this machine, 
   const [script = ''] = blocks('sh').flatMap((text) => /^node -e '[^']*'$/m.exec(text) ?? []);
   const stack = resolveStack(api, { ApiId: 'a1b2c3d4e5', StageName: 'live' });
   const cwd = makeTempDir();
-  const file = join(cwd, 'targets.json');
+  const file = join(cwd, 'targets-laptop.json');
   writeFileSync(file, String(stack.outputs.TargetsFile));
   const before = targetsFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   expect(before.queue?.url).toBe(stack.outputs.JobQueueUrl);
@@ -85,6 +104,22 @@ test('the command of the laptop moves the table of the console to this machine, 
   const { queue: _, ...rest } = before;
   expect(after).toEqual({ ...rest, console });
   expect(after).not.toHaveProperty('queue');
+});
+
+test('the console is deployed from a file, in which people sign in with their provider and which the next deploy takes again', () => {
+  const written = commands.indexOf('output TargetsFile > targets.json');
+  const deployed = commands.findIndex((command) => command.includes('--template-file lib/lambda/console.yaml'));
+  expect(written).toBeGreaterThan(-1);
+  expect(deployed).toBeGreaterThan(written);
+  const given = deploys.filter(({ file }) => file.endsWith('console.yaml')).map(({ values }) => values.TargetsJson);
+  expect(given).toEqual([`$(tr -d '\\n' < targets.json)`]);
+  const added = blocks('json').flatMap((text) => (text.includes('identityProvider') ? [JSON.parse(text)] : []));
+  expect(added).toHaveLength(1);
+  const file = JSON.parse(String(resolveStack(api, { ApiId: 'a1b2c3d4e5', StageName: 'live' }).outputs.TargetsFile));
+  const whole = targetsFileSchema.parse({ ...file, ...added[0] });
+  expect(whole.identityProvider?.consoleUrl).toMatch(/^https:/);
+  // Whoever tries this for the first time is not locked out by a slip in it.
+  expect(whole.identityProvider?.localUsers).toBe(true);
 });
 
 test('the targets file is packed by the command of the guide so that the worker and the console read it', () => {
@@ -117,7 +152,7 @@ test('the laptop keeps the secret that it has made, readable by its owner alone'
 });
 
 test('the read-only policy to paste is that of the stack', () => {
-  const [text = ''] = blocks('json');
+  const [text = ''] = blocks('json').filter((each) => each.includes('Statement'));
   const filled = text
     .replaceAll('{region}', 'eu-west-1')
     .replaceAll('{account}', '123456789012')

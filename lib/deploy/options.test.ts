@@ -32,6 +32,7 @@ const API_OPTIONS = {
   TargetRoleArns: OPTIONS.TargetRoleArns,
   TargetsJson: TARGETS_JSON,
   WorkerPolicyArns: 'arn:aws:iam::123456789012:policy/orders,arn:aws:iam::123456789012:policy/path/chat',
+  TrustedRoleArns: 'arn:aws:iam::123456789012:role/console-TaskRole',
   ActivityStampSeconds: '60',
 };
 

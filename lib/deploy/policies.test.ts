@@ -84,6 +84,31 @@ describe.each(Object.entries(stacks))('%s', (_, stack) => {
   });
 });
 
+test('whoever uses a console table of another Region may use it there, and is told so', () => {
+  const values = { ...EXISTING, ConsoleTable: 'existing', ConsoleTableRegion: 'us-east-1' };
+  const stack = resolveStack(api, values);
+  const users = ['AuthorizeRole', 'ConsolePolicy', 'JobWorkerRole'];
+  const grants = users.map((id) => grantsOf(stack, id).filter((grant) => grant.endsWith(':table/switchboard-console')));
+  for (const each of grants) expect(each.length).toBeGreaterThan(2);
+  expect(grants.flat().filter((grant) => !grant.includes(':dynamodb:us-east-1:'))).toEqual([]);
+  const variablesOf = (id: string) => {
+    const { Environment } = { ...stack.resources[id]?.Properties } as { Environment?: Record<string, unknown> };
+    return { ...Object(Environment?.Variables) } as Record<string, string>;
+  };
+  expect(variablesOf('AuthorizeFunction').BLOCKS_REGION).toBe('us-east-1');
+  for (const file of [variablesOf('JobWorkerFunction').TARGETS, stack.outputs.TargetsFile]) {
+    expect(targetsFileSchema.parse(JSON.parse(String(file)))).toMatchObject({
+      console: { region: 'us-east-1' },
+      targets: [{ region: 'eu-west-1' }],
+    });
+  }
+  // What is of the target is where the target is.
+  const others = users
+    .flatMap((id) => grantsOf(stack, id))
+    .filter((grant) => !grant.endsWith(':table/switchboard-console'));
+  expect(others.filter((grant) => grant.includes('us-east-1'))).toEqual([]);
+});
+
 test('each function writes to its own log group and no other', () => {
   const stack = stacks['a new API'];
   for (const [id] of policiesIn(stack).filter(([, { Type }]) => Type === 'AWS::IAM::Role')) {
@@ -101,6 +126,7 @@ test('the worker may take messages of its queue and hand them back, which is wha
     `sqs:DeleteMessage ${queue}`,
     `sqs:GetQueueAttributes ${queue}`,
     `sqs:ReceiveMessage ${queue}`,
+    `sqs:SendMessage ${queue}`,
   ]);
 });
 
@@ -154,6 +180,32 @@ test.each(Object.entries(stacks).filter(([, { resources }]) => resources.WorkerP
     );
     expect(own.length).toBeGreaterThan(3);
     expect(grantsOf(stack, 'WorkerPolicy')).toEqual(own);
+  },
+);
+
+test.each([{}, { Handlers: 'own', RegistryTableName: 'their-table' }])(
+  'a target has a role of its own when it is told who may take it, with what the console does there and no more: %j',
+  (values) => {
+    const trusted = ['arn:aws:iam::123456789012:role/console-TaskRole', 'arn:aws:iam::123456789012:role/JobWorkerRole'];
+    const stack = resolveStack(api, { ...EXISTING, ...values, TrustedRoleArns: trusted.join() });
+    expect(stack.resources.TargetRole?.Properties.AssumeRolePolicyDocument).toMatchObject({
+      Statement: [{ Effect: 'Allow', Principal: { AWS: trusted }, Action: 'sts:AssumeRole' }],
+    });
+    const ofTarget = grantsOf(stack, 'ConsolePolicy').filter(
+      (grant) => !grant.startsWith('sqs:') && !grant.endsWith(':table/switchboard-console'),
+    );
+    expect(ofTarget.length).toBeGreaterThan(8);
+    expect(grantsOf(stack, 'TargetRole')).toEqual(ofTarget);
+    const file = targetsFileSchema.parse(JSON.parse(String(stack.outputs.TargetsFile)));
+    expect(file.targets).toMatchObject([{ roleArn: stack.outputs.TargetRoleArn }]);
+    const without = resolveStack(api, { ...EXISTING, ...values });
+    expect(without.resources.TargetRole).toBeUndefined();
+    expect(String(without.outputs.TargetsFile)).not.toContain('roleArn');
+    for (const role of ['*', 'arn:aws:iam::123456789012:root']) {
+      expect(() => resolveStack(api, { ...EXISTING, ...values, TrustedRoleArns: role })).toThrow(
+        'Parameter TrustedRoleArns may not be',
+      );
+    }
   },
 );
 

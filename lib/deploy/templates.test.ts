@@ -96,9 +96,25 @@ describe('whatever is chosen', () => {
     const keys = ofType(stack, 'ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey);
     expect(keys.sort()).toEqual(['$connect', '$default', '$disconnect']);
     const callable = ofType(stack, 'Lambda::Permission').map(([, { Properties }]) => Properties.SourceArn);
+    // A route is of the API: a stage that was there before, and one that is made later, have it too.
     expect(callable.sort()).toEqual(
-      keys.map((key) => `arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/prod/${key}`),
+      keys.map((key) => `arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/*/${key}`),
     );
+  });
+
+  test('a stage that deploys by itself never has a route that may not be called yet, and handlers keep to their stage', () => {
+    for (const base of [NEW, EXISTING]) {
+      const stack = resolveStack(api, { ...base, StageName: 'live', CreateAuthorizer: 'true' });
+      for (const [id, { DependsOn }] of ofType(stack, 'ApiGatewayV2::Route')) {
+        expect(DependsOn, id).toBe(id.replace(/Route$/, 'Permission'));
+      }
+      // The route waits for the authorizer that it names.
+      expect(stack.resources.Authorizer?.DependsOn).toBe('AuthorizePermission');
+      for (const [id, { Properties }] of ofType(stack, 'Lambda::Function')) {
+        if (id !== 'JobWorkerFunction')
+          expect(Properties, id).toMatchObject({ Environment: { Variables: { STAGE: 'live' } } });
+      }
+    }
   });
 
   test('an existing API without handlers gets two routes, and its own are let be', () => {
@@ -128,7 +144,7 @@ describe('whatever is chosen', () => {
       AuthorizerId: 'Authorizer',
     });
     expect(resources.Authorizer?.Properties).not.toHaveProperty('IdentitySource');
-    expect(resources.AuthorizePermission?.Properties.SourceArn).toMatch(/:a1b2c3d4e5\/authorizers\/Authorizer$/);
+    expect(resources.AuthorizePermission?.Properties.SourceArn).toMatch(/:a1b2c3d4e5\/authorizers\/\*$/);
     expect(resolveStack(api, NEW).resources.ConnectRoute?.Properties.AuthorizationType).toBe('NONE');
   });
 });
@@ -146,6 +162,8 @@ describe('a parameter that is left out or does not fit is refused by name, befor
     [{ ...EXISTING, WorkerConcurrency: 1 }, 'Parameter WorkerConcurrency may not be'],
     [{ ...EXISTING, TargetsJson: `{${' '.repeat(3499)}}` }, 'Parameter TargetsJson may not be'],
     [{ ...EXISTING, WorkerPolicyArns: '*' }, 'Parameter WorkerPolicyArns may not be'],
+    [{ ...EXISTING, ConsoleTableRegion: 'us-east-1' }, 'Give ConsoleTable=existing with ConsoleTableRegion'],
+    [{ ...EXISTING, ConsoleTable: 'existing', ConsoleTableRegion: 'Ireland' }, 'Parameter ConsoleTableRegion may not'],
     [{ ...EXISTING, ApiID: 'x' }, 'Parameters: [ApiID] do not exist'],
   ])('template.yaml with %j', (values, words) => {
     expect(() => resolveStack(api, values as Record<string, string>)).toThrow(words);
@@ -191,9 +209,9 @@ describe('tables', () => {
     expect(SSESpecification).toEqual({ SSEEnabled: true });
   });
 
-  test('are kept when the stack goes', () => {
+  test('are kept when the stack goes, and leave with a stack whose creation failed: their names would be in the way of the next', () => {
     for (const id of ['RegistryTable', 'ConsoleData']) {
-      expect(resources[id]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      expect(resources[id]).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     }
   });
 });
@@ -257,6 +275,8 @@ test('the queue gives a worker six times its time, retries a bounded number of t
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     ScalingConfig: { MaximumConcurrency: 4 },
   });
+  // The longest that a message of a slow job lives: it waits while others have their time, has its own, and is given back as a new one.
+  expect(Number(propertiesOf('JobsWaiting').Threshold)).toBeGreaterThanOrEqual(3 * Number(Timeout));
   expect(resources.JobsGivenUp?.Properties).toMatchObject({
     MetricName: 'ApproximateNumberOfMessagesVisible',
     Dimensions: [{ Name: 'QueueName', Value: 'chat-JobDeadLetters' }],

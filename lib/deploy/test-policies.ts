@@ -61,6 +61,7 @@ const PLATFORM_ACTIONS = [
   'sqs:DeleteMessage',
   'sqs:GetQueueAttributes',
   'sqs:ReceiveMessage',
+  'sqs:SendMessage',
 ];
 
 export const isOfPlatform = (grant: Use) => PLATFORM_ACTIONS.some((action) => grant.startsWith(`${action} `));

@@ -32,4 +32,18 @@ test('its Region is what the file says, else that of the URL, else that of the t
   expect(of({ url: URL, region: 'eu-central-1' })).toBe('eu-central-1');
   expect(of({ url: URL })).toBe('eu-west-1');
   expect(of({ url: 'http://localhost:4566/000000000000/jobs' })).toBe('us-east-2');
+  expect(of({ url: 'http://sqs.localhost:4566/000000000000/jobs' })).toBe('us-east-2');
+});
+
+test('it may be of any partition and Region', () => {
+  const host = {
+    'eusc-de-east-1': 'amazonaws.eu',
+    'cn-north-1': 'amazonaws.com.cn',
+    'us-isob-east-1': 'sc2s.sgov.gov',
+  };
+  for (const [region, suffix] of Object.entries(host)) {
+    const url = `https://sqs.${region}.${suffix}/123456789012/switchboard-jobs`;
+    expect(problemsOf({ url, region })).toEqual([]);
+    expect(regionOfQueue(queueSchema.parse({ url }), 'us-east-2')).toBe(region);
+  }
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REGION_NAME } from './aws-partition';
 
 /** Until a message that a worker holds is given to another unless the worker says again that it is at it. */
 const DEFAULT_VISIBILITY_S = 30;
@@ -19,10 +20,7 @@ export const queueSchema = z.strictObject({
     })
     .refine((url) => QUEUE_NAME.test(nameIn(url)), FORM),
   /** That of the URL or of the console's table unless given. */
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a Region name such as us-east-1')
-    .optional(),
+  region: z.string().regex(REGION_NAME, 'must be a Region name such as us-east-1').optional(),
   /** Only for engines other than AWS's own. */
   endpoint: z.url({ protocol: /^https?$/, error: 'must be a URL that starts with http:// or https://' }).optional(),
   visibilitySeconds: z.number().int().min(2).max(MAX_VISIBILITY_S).default(DEFAULT_VISIBILITY_S),
@@ -31,5 +29,6 @@ export type QueueSettings = z.infer<typeof queueSchema>;
 
 /** The Region that calls to the queue are signed for. */
 export function regionOfQueue({ url, region }: QueueSettings, otherwise: string): string {
-  return region ?? /^sqs\.([a-z\d-]+)\.amazonaws\.com/.exec(new URL(url).hostname)?.[1] ?? otherwise;
+  const [service, named = ''] = new URL(url).hostname.split('.');
+  return region ?? (service === 'sqs' && REGION_NAME.test(named) ? named : otherwise);
 }

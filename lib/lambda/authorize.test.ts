@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -159,6 +161,17 @@ describe('who is blocked', () => {
     expect(await verdictOn('192.0.2.1')).toBe('Allow');
   });
 
+  test('gets in at another stage of the API, where these blocks do not hold', async () => {
+    const block = await put('user', 'ann');
+    vi.stubEnv('STAGE', 'live');
+    expect(await verdictOn('192.0.2.1', 'ann')).toBe('Allow');
+    expect(await rowOf(block)).toMatchObject({ refused: 0 });
+    expect(await rowAt('asked')).toBeUndefined();
+    vi.stubEnv('STAGE', 'dev');
+    expect(await verdictOn('192.0.2.1', 'ann')).toBe('Deny');
+    vi.stubEnv('STAGE', '');
+  });
+
   test('gets in when the block has ended, though the table still has its row', async () => {
     await put('user', 'ann', { expiresAt: Date.now() - 1 });
     await put('cidr', '192.0.2.0/24', { expiresAt: Date.now() - 1 });
@@ -167,6 +180,27 @@ describe('who is blocked', () => {
     expect(await verdictOn('192.0.2.1', 'ann')).toBe('Deny');
     expect(await rowOf(longer)).toMatchObject({ refused: 1 });
   });
+});
+
+test('blocks are read in the Region of the console table where that is another one', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const scopes: string[] = [];
+  const elsewhere = createServer(({ headers }, response) => {
+    scopes.push(...(/Credential=[^/]+\/\d+\/([\w-]+)\//.exec(String(headers.authorization)) ?? []).slice(1));
+    response.writeHead(400).end('{"__type":"ResourceNotFoundException"}');
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`);
+  for (const region of ['', 'eusc-de-east-1']) {
+    vi.stubEnv('BLOCKS_REGION', region);
+    await verdictOn(undefined, 'ann');
+  }
+  vi.stubEnv('BLOCKS_REGION', '');
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
+  elsewhere.closeAllConnections();
+  elsewhere.close();
+  told.mockRestore();
+  expect([...new Set(scopes)]).toEqual(['us-east-1', 'eusc-de-east-1']);
 });
 
 test('a count does not bring back a block that was taken away, and touches no other of that value', async () => {

@@ -3,7 +3,7 @@ import type { Block } from '../domain/block';
 import { observeClient } from '../telemetry/observe-client';
 import { type BlockNotes, createBlockNotes } from './block-notes';
 import { type BlockReader, createBlockReader } from './block-reader';
-import { type AuthorizerEnv, readAuthorizerEnv } from './env';
+import { type AuthorizerEnv, isOwnStage, readAuthorizerEnv } from './env';
 import type { AuthorizerEvent, AuthorizerResult } from './events';
 import { metricsOf } from './function-metrics';
 import { ANONYMOUS, userOf } from './managed-row';
@@ -18,14 +18,16 @@ let toldAt = Number.NEGATIVE_INFINITY;
 
 /**
  * REQUEST authorizer of `$connect`: refuses whom the console's blocks name, with 403. It lets everybody else in and says who
- * they are, as `$connect` would find out by itself; it proves nobody's identity.
+ * they are, as `$connect` would find out by itself; it proves nobody's identity. With STAGE it lets in everybody at other stages, whose
+ * blocks these are not.
  *
  * While blocks cannot be read, clients get in, or none does (BLOCKS_FAIL=closed: it throws, and API Gateway answers 500).
  */
 export async function handler(event: AuthorizerEvent): Promise<AuthorizerResult> {
   const { env } = getDesk();
   const userId = userOf(event, env.USER_QUERY_PARAMETER);
-  const block = await findBlock({ userId, sourceIp: event.requestContext.identity.sourceIp });
+  const { stage, identity } = event.requestContext;
+  const block = isOwnStage(env, stage) ? await findBlock({ userId, sourceIp: identity.sourceIp }) : undefined;
   return {
     principalId: userId || ANONYMOUS,
     policyDocument: {
@@ -59,7 +61,7 @@ export async function findBlock(client: { userId?: string | undefined; sourceIp?
 function getDesk(): Desk {
   if (desk) return desk;
   const env = readAuthorizerEnv();
-  const dynamo = new DynamoDBClient({});
+  const dynamo = new DynamoDBClient(env.BLOCKS_REGION ? { region: env.BLOCKS_REGION } : {});
   observeClient(dynamo, 'dynamodb');
   metricsOf(env)?.tellFailures();
   const place = { tableName: env.BLOCKS_TABLE, target: env.BLOCKS_TARGET, dynamo, now: Date.now };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REGION_NAME } from '../domain/aws-partition';
 
 const metrics = {
   /** Namespace of the function's own metrics in CloudWatch, each of which is paid for; none when it is absent. */
@@ -9,7 +10,11 @@ const metrics = {
 const metricsSchema = z.object(metrics);
 export type MetricsEnv = z.infer<typeof metricsSchema>;
 
+/** A route is of all stages of its API: of other stages than this one clients are let pass. Every stage is meant when it is absent. */
+const STAGE = z.string().min(1).max(128).optional();
+
 const schema = z.object({
+  STAGE,
   /** The registry table. */
   TABLE_NAME: z.string().min(3).max(255),
   /** Name of the query parameter that holds the user when no authorizer names one. */
@@ -24,10 +29,13 @@ export type HandlerEnv = z.infer<typeof schema>;
 const authorizerSchema = schema.pick({ USER_QUERY_PARAMETER: true }).extend({
   /** The console table, of which the authorizer reads and counts in one partition. */
   BLOCKS_TABLE: z.string().min(3).max(255),
+  /** Where that table is, unless in the function's own Region. */
+  BLOCKS_REGION: z.string().regex(REGION_NAME, 'must be a Region name such as us-east-1').optional(),
   /** The target's name in the console's targets file. */
   BLOCKS_TARGET: z.string().min(1).max(40),
   /** Whether clients get in (`open`) or not (`closed`) while blocks cannot be read. */
   BLOCKS_FAIL: z.enum(['open', 'closed']).default('open'),
+  STAGE,
   ...metrics,
 });
 
@@ -69,6 +77,11 @@ export function readAuthorizerEnv(variables: Variables = process.env): Authorize
 /** The same for the function that works on segments of jobs. */
 export function readJobWorkerEnv(variables: Variables = process.env): JobWorkerEnv {
   return parse(jobWorkerSchema, variables);
+}
+
+/** Whether an event of this stage is for a function with these variables. */
+export function isOwnStage({ STAGE: own }: { STAGE?: string | undefined }, stage: string): boolean {
+  return own === undefined || own === stage;
 }
 
 function parse<S extends z.ZodType>(wanted: S, variables: Variables): z.output<S> {

@@ -29,6 +29,8 @@ beforeAll(async () => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'a-secret');
   vi.stubEnv('TABLE_NAME', 'registry');
   vi.stubEnv('USER_QUERY_PARAMETER', 'user');
+  vi.stubEnv('STAGE', 'dev');
+  vi.stubEnv('ACTIVITY_STAMP_SECONDS', '1');
   await createRegistryTable();
 });
 
@@ -198,6 +200,24 @@ describe('$disconnect', () => {
 
 test('$default accepts any message', async () => {
   expect(await onDefault(eventOf({}, { body: 'anything' }))).toEqual({ statusCode: 200 });
+});
+
+describe('of another stage of the API', () => {
+  test('a client gets in, and no row is written', async () => {
+    const event = eventOf({ stage: 'staging' });
+    expect(await connect(event)).toEqual({ statusCode: 200 });
+    expect(await rowOf(event)).toBeUndefined();
+  });
+
+  test('neither a message nor a disconnect touches a row of the same id', async () => {
+    const event = eventOf();
+    await connect(event);
+    const before = await rowOf(event);
+    const foreign = { ...event, requestContext: { ...event.requestContext, stage: 'staging' } };
+    expect(await onDefault(foreign)).toEqual({ statusCode: 200 });
+    expect(await disconnect(foreign)).toEqual({ statusCode: 200 });
+    expect(await rowOf(event)).toEqual(before);
+  });
 });
 
 test('the table may be created again', async () => {

@@ -91,19 +91,19 @@ test.each([
 });
 
 test('hands back what it cannot end in its time, and the next invocation goes on', async () => {
-  const { desk, id, handler, record, clients } = await start(20, 20);
+  const { desk, id, handler, record, clients } = await start(40, 20);
   const first = await record();
   const shortly = { getRemainingTimeInMillis: () => 25_400 };
-  expect(await handler({ Records: [first] }, shortly)).toEqual({
-    batchItemFailures: [{ itemIdentifier: first.messageId }],
-  });
+  // SQS deletes it, and there is a new one: of a slow segment, which is handed back many times, none comes near the dead-letter queue.
+  expect(await handler({ Records: [first] }, shortly)).toEqual({ batchItemFailures: [] });
   const { counts } = await desk.read(id);
   expect(counts).toMatchObject({ claimed: 0, uncertain: 0 });
   expect(counts.remaining).toBeGreaterThan(0);
   const again = await record();
-  expect(again).toMatchObject({ messageId: first.messageId, attributes: { ApproximateReceiveCount: '2' } });
+  expect(again).toMatchObject({ body: first.body, attributes: { ApproximateReceiveCount: '1' } });
+  expect(again.messageId).not.toBe(first.messageId);
   expect(await handler({ Records: [again] })).toEqual({ batchItemFailures: [] });
-  expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 20 });
+  expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 40 });
   expect(clients.every(({ received }) => received.length === 1)).toBe(true);
 });
 

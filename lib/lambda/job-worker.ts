@@ -10,7 +10,7 @@
  * The event source mapping needs `FunctionResponseTypes: [ReportBatchItemFailures]` and a batch size of 3 or less, which is what works at the same
  * time; `MaximumConcurrency` bounds the functions. The queue's visibility timeout must be no less than the function's timeout, of which 15
  * minutes use the least invocations and 1 minute is the least that makes sense. The role needs `sqs:ReceiveMessage`, `DeleteMessage`,
- * `GetQueueAttributes` and `ChangeMessageVisibility` on the queue; `dynamodb:GetItem`, `PutItem`, `UpdateItem`, `DeleteItem` and `Query` on
+ * `GetQueueAttributes`, `ChangeMessageVisibility` and `SendMessage` on the queue; `dynamodb:GetItem`, `PutItem`, `UpdateItem`, `DeleteItem` and `Query` on
  * the console table, kept to the partitions that template.yaml names; `dynamodb:DescribeTable`, `GetItem`, `Query` and `DeleteItem` on the registry tables; `execute-api:ManageConnections` on
  * the stages; of a target that names a role instead of these `sts:AssumeRole` on it.
  */

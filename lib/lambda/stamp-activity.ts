@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { isOwnStage } from './env';
 import type { WebSocketEvent } from './events';
 import { getRuntime } from './runtime';
 
@@ -16,10 +17,10 @@ const stampedAt = new Map<string, number>();
  * Call it at any message route. It never throws: a message must not fail for a stamp.
  */
 export async function stampActivity(event: WebSocketEvent): Promise<void> {
-  const { connectionId, connectedAt, requestTimeEpoch: at } = event.requestContext;
+  const { connectionId, connectedAt, stage, requestTimeEpoch: at } = event.requestContext;
   try {
     const { env, dynamo } = getRuntime();
-    if (env.ACTIVITY_STAMP_SECONDS === undefined) return;
+    if (env.ACTIVITY_STAMP_SECONDS === undefined || !isOwnStage(env, stage)) return;
     const intervalMs = env.ACTIVITY_STAMP_SECONDS * 1000;
     if (at - (stampedAt.get(connectionId) ?? Number.NEGATIVE_INFINITY) < intervalMs) return;
     remember(connectionId, at);

@@ -6,7 +6,7 @@ import { foreignStageOf } from '../registry/foreign-stage';
 import type { Item } from '../registry/row';
 
 const FIX =
-  'Give each stage a table of its own. Until then search with stage: or attr:apiId= for the rows of this one, send to such searches only, and expect the counts of the overview to take in all.';
+  'Give each stage a table of its own: handlers find their stage in requestContext.stage and write its rows to its table; those of the stack know one stage alone. Until then search with stage: or attr:apiId= for the rows of this one, send to such searches only, and expect the counts of the overview to take in all.';
 
 /** Whether the rows of a sample are of this target's stage: a table that stages share lists connections that no call here reaches. */
 export function examineStages(target: Target, items: Item[] | null): Finding[] {

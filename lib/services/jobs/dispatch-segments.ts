@@ -1,12 +1,15 @@
 import type { SegmentProgress, StoredJob } from '../../console/jobs';
 import { formatDuration, plural } from '../../domain/format';
+import { LANES, SEGMENT_SIZE } from '../../domain/job-limits';
 import type { SegmentQueue } from '../../queue/segment-queue';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 import { isSegmentHeld } from './segment-lease';
 
-/** Messages that wait for a worker: enough for all that there are, and few enough that none waits for long. */
+/** Messages that wait for a worker, at most: enough for all that there are, and few enough that none waits for long. */
 const AHEAD = 30;
+/** Of a slow job there are fewer, about what it sends in this time, since old messages are what an alarm tells of. */
+const AHEAD_SECONDS = 60;
 const LOOK_MS = 500;
 /** SQS gives a message again by itself; one that nobody has taken for so long is taken to be lost. Doubles with each time. */
 const RESEND_MS = 60_000;
@@ -30,6 +33,8 @@ export async function dispatchSegments(
   queue: SegmentQueue,
 ): Promise<string | undefined> {
   const segments = job.card?.segments ?? 0;
+  const paced = Math.ceil((job.pace.perSecond * AHEAD_SECONDS) / SEGMENT_SIZE);
+  const mostAhead = Math.max(LANES, Math.min(AHEAD, paced));
   const sent = new Map<number, Sent>();
   /** All before it are over. */
   let first = 0;
@@ -70,8 +75,8 @@ export async function dispatchSegments(
     const due: number[] = [];
     let isAnyLive = false;
     // What nobody may be able to work on is one message too many, and not thirty.
-    const ahead = ctx.isOffered && !isTaken ? 1 : AHEAD;
-    for (let segment = first; segment < to && waiting.length < ahead; segment++) {
+    const ahead = ctx.isOffered && !isTaken ? 1 : mostAhead;
+    for (let segment = first; segment < to; segment++) {
       const progress = found.get(segment);
       if (progress && isOver(progress)) continue;
       const known = sent.get(segment);
@@ -80,6 +85,7 @@ export async function dispatchSegments(
         if (known) known.at = ctx.elapsed();
         continue;
       }
+      if (waiting.length === ahead) continue;
       waiting.push(segment);
       const patienceMs = RESEND_MS * 2 ** Math.min(MAX_DOUBLED, (known?.times ?? 1) - 1);
       if (!known || ctx.elapsed() - known.at > patienceMs) due.push(segment);

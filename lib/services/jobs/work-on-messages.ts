@@ -61,6 +61,19 @@ export function createSegmentWorker(settings: {
     return { end: 'kept', why };
   }
 
+  /** A new message in place of this one, because to be given often is what SQS takes for failure; this one again where that cannot be. */
+  async function giveBack(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
+    const why = 'handed back';
+    try {
+      await queue.send([message]);
+      return { end: 'over', why };
+    } catch (error) {
+      onError(error);
+      await hide(received, 0);
+      return { end: 'kept', why };
+    }
+  }
+
   /** As it was when the job was prepared, if need be after another look: nobody changes a target that is at work. */
   async function find({ target, targetHash }: StoredJob): Promise<JobContext | undefined> {
     await refresh();
@@ -103,8 +116,7 @@ export function createSegmentWorker(settings: {
     await session.tellProblem();
     const now = await ctx.jobs.read(job.id);
     if (!now || !isWanted(now)) return { end: 'over', why: 'the job does not run' };
-    await hide(received, 0);
-    return { end: 'kept', why: 'handed back' };
+    return giveBack(received, { jobId: job.id, target: job.target, segment });
   }
 
   return {

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { until } from '../../local/testing';
+import { prepareFleets } from './test-fleet';
+import { queuedFor } from './test-queued';
+
+/** Jobs whose segments take longer than a worker has: what that asks of the queue. */
+
+const { fleet } = prepareFleets();
+const start = queuedFor(fleet);
+
+/** Of connections without a row. */
+const ids = Array.from({ length: 3_001 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
+const SEGMENTS = 4;
+const audience = { kind: 'ids', ids } as const;
+
+test('of a slow job few messages wait, about as many as a minute takes, so that none grows old in the queue', async () => {
+  const { queue, begin } = await start(0);
+  const sent: number[] = [];
+  const { send } = queue;
+  queue.send = (messages) => {
+    sent.push(messages.length);
+    return send(messages);
+  };
+  for (const [perSecond, waiting] of [
+    [10, 3],
+    [1_000, SEGMENTS],
+  ]) {
+    sent.length = 0;
+    await begin({ audience, pace: { perSecond } });
+    await until(() => sent.length > 0);
+    expect(sent).toEqual([waiting]);
+  }
+});
+
+test('a job is at work while any of its segments is, whichever wait', async () => {
+  const { desk, ctx, clock, begin } = await start(0);
+  let looks = 0;
+  const { progress } = desk.ctx.jobs;
+  desk.ctx.jobs.progress = (...range) => {
+    looks += 1;
+    return progress(...range);
+  };
+  const more = async () => {
+    const before = looks;
+    await until(() => looks > before + 2);
+  };
+  const id = await begin({ audience, pace: { perSecond: 10 } });
+  await more();
+  const leaseUntil = ctx.now() + 60_000;
+  const last = { segment: SEGMENTS - 1, marks: '.', owner: 'worker-2', leaseUntil, version: 0 };
+  expect(await ctx.jobs.writeProgress(id, last)).toBe(true);
+  await more();
+  clock.aheadMs += 11_000;
+  await more();
+  expect(await desk.read(id)).toMatchObject({ status: 'running', problem: null });
+});
+
+test('a segment that is handed back is a new message; where that cannot be sent, its own is shown at once', async () => {
+  const { desk, queue, worker, stored, take, begin } = await start(60);
+  const id = await begin({ pace: { perSecond: 30 } });
+  const message = await take();
+  const handBack = async (delivered: number, received: typeof message) => {
+    const handled = worker.handle(received);
+    await desk.until(id, ({ counts }) => counts.delivered > delivered);
+    worker.handBack();
+    return handled;
+  };
+  expect(await handBack(2, message)).toMatchObject({ end: 'over', why: 'handed back' });
+  await queue.delete(message.receiptHandle);
+  expect(stored.messages()).toHaveLength(1);
+  const again = await take();
+  expect(again).toMatchObject({ body: message.body, receives: 1 });
+  const { send } = queue;
+  queue.send = async () => {
+    throw new Error('not now');
+  };
+  expect(await handBack(10, again)).toMatchObject({ end: 'kept', why: 'handed back' });
+  queue.send = send;
+  expect(await take()).toMatchObject({ messageId: again.messageId, receives: 2 });
+});
