@@ -8,6 +8,8 @@ export type TableFigures = {
   /** The attribute that an index would have to be on; `age` for a list of all. */
   missing: string;
   isIndexBuilding: boolean;
+  /** An index that has the key of the one by age and is not ours; why, as the end of a sentence. */
+  foreignIndex?: { name: string; why: string };
   /** Whether a connection id is found without a scan. */
   findsIds: boolean;
 };
@@ -66,8 +68,11 @@ function describeWholeScan(table: TableFigures, way: string, end: string): strin
   return [`${reasonFor(table)} ${way}`, `${cost} ${end}`, ...(findsIds ? [FINDS_IDS] : [])];
 }
 
-function reasonFor({ name, missing, isIndexBuilding }: TableFigures): string {
+function reasonFor({ name, missing, isIndexBuilding, foreignIndex }: TableFigures): string {
   if (missing === '') return `No index of the table ${name} answers this.`;
+  if (missing === 'age' && !isIndexBuilding && foreignIndex) {
+    return `The index ${foreignIndex.name} of the table ${name} has the key of an index by age, but ${foreignIndex.why}.`;
+  }
   const index = missing === 'age' ? 'by age' : `on ${missing}`;
   return isIndexBuilding
     ? `The index ${index} of the table ${name} is still being built.`

@@ -10,8 +10,10 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Target } from '../domain/target';
+import { judgeAgeIndexes } from './age-index';
 import { allShards, REGISTRY_INDEXES } from './layout';
 import type { Item } from './row';
+import type { TableShape } from './table-shape';
 
 /** What became of one call: its answer, or the name and words of the exception. */
 export type Tried<T> =
@@ -23,6 +25,8 @@ export type TtlState = 'ENABLED' | 'ENABLING' | 'DISABLING' | 'DISABLED' | 'none
 /** How the doctor looks at a registry table; every call is harmless, bounded, and never throws. */
 export type DoctorTable = {
   describe(): Promise<Tried<TableDescription>>;
+  /** The layout with what the rows of an index by age say of it, by a few small queries. */
+  judge(shape: TableShape): Promise<TableShape>;
   /** `none`: this engine has no TTL, so nobody could turn it on. */
   timeToLive(): Promise<Tried<{ state: TtlState; attribute?: string }>>;
   /** Reads, and removes, a row that cannot exist: under the condition that it does, so nothing is ever removed. */
@@ -61,6 +65,7 @@ export function createDoctorTable(settings: {
       const answer = await tried(client.send(new DescribeTableCommand({ TableName })));
       return answer.ok ? { ok: true, data: answer.data.Table ?? {} } : answer;
     },
+    judge: (shape) => judgeAgeIndexes({ client, tableName: TableName, names: table.attributes }, shape),
     async timeToLive() {
       const answer = await tried(client.send(new DescribeTimeToLiveCommand({ TableName })));
       if (!answer.ok) {

@@ -17,8 +17,8 @@ export type Plan = { rest: readonly Term[] } & (
   | { by: 'merge'; lanes: Lane[]; index: string }
   /** One lane after the other; `isByShard`: the lanes are the shards, and a page is of one alone. */
   | { by: 'chain'; lanes: Lane[]; index: string | undefined; isByTime: boolean; isByShard?: boolean }
-  /** `missing`: the attribute that an index would have to be on to spare the scan. */
-  | { by: 'scan'; missing?: string; building?: string }
+  /** `missing`: the attribute that an index would have to be on to spare the scan; `foreign`: the one by age that is not ours. */
+  | { by: 'scan'; missing?: string; building?: string; foreign?: { name: string; why: string } }
   /** Nothing can match; why, as a sentence. */
   | { by: 'none'; sentence: string }
   /** The table has no way to answer it; why, in words for a person. */
@@ -88,7 +88,14 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   }
   building ??= byAge.building;
   if (isNarrowed) missing ??= 'age';
-  return { by: 'scan', rest: terms, ...(missing && { missing }), ...(building && { building }) };
+  const { foreign } = byAge;
+  return {
+    by: 'scan',
+    rest: terms,
+    ...(missing && { missing }),
+    ...(building && { building }),
+    ...(foreign && { foreign }),
+  };
 }
 
 /** Filters that are answered by an index. */

@@ -62,6 +62,7 @@ export function askFirst(task: PageTask, plan: Extract<Plan, { by: 'scan' }>): P
     bytes,
     missing,
     isIndexBuilding: plan.building !== undefined,
+    ...(plan.foreign && { foreignIndex: plan.foreign }),
     findsIds: findLocator(task) !== undefined,
   };
   const sentences = () => {

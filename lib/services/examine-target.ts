@@ -79,7 +79,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     return { findings: [examineTable(target, described)], sample, items: null };
   }
   // Where the table may not be described, it is taken for the managed one.
-  const shape = described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes);
+  const shape = await table.judge(described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes));
   const nobody = keyOfNobody(shape);
   const [ttl, read, remove] = await Promise.all([table.timeToLive(), table.tryRead(nobody), table.tryRemove(nobody)]);
   const { sample, items } = await readSample(ctx, mayScan, findByAge(shape, attributes).index?.name);
@@ -112,7 +112,9 @@ function keyOfNobody({ keys }: TableShape): Item {
 export async function readSampleRows(ctx: DoctorContext, mayScan: boolean): Promise<Item[] | null> {
   const { attributes } = ctx.target.table;
   const described = await ctx.table.describe();
-  const shape = described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes);
+  const shape = await ctx.table.judge(
+    described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes),
+  );
   const { items } = await readSample(ctx, mayScan, findByAge(shape, attributes).index?.name);
   return items;
 }
