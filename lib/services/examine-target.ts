@@ -90,7 +90,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     examineRowRight(target, 'dynamodb:GetItem', read),
     examineRowRight(target, 'dynamodb:DeleteItem', remove),
     examineTimeToLive(target, ttl),
-    ...(described.ok ? examineIndexes(target, described.data, shape) : []),
+    ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),
     ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
     ...examineStages(target, items),
     examineGhosts(sample, probes),
