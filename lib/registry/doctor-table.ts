@@ -40,9 +40,13 @@ export type DoctorTable = {
     until: number;
     time: string;
   }): Promise<Tried<Item[]>>;
+  /** The oldest rows of each shard from before `until`, epoch ms; a few of each. */
+  oldestByAge(options: { index: string; until: number; time: string }): Promise<Tried<Item[]>>;
   /** At most `limit` rows by one Scan. The order of a table is that of hashed keys, which has nothing to do with age. */
   sampleByScan(limit: number): Promise<Tried<Item[]>>;
 };
+
+const OLDEST_OF_EACH = 2;
 
 export function createDoctorTable(settings: {
   client: DynamoDBClient;
@@ -125,6 +129,26 @@ export function createDoctorTable(settings: {
         found.push(...(before.data.Items ?? []));
       }
       return { ok: true, data: found.slice(0, limit) };
+    },
+    async oldestByAge({ index, until, time }) {
+      const found: Item[] = [];
+      for (const shard of allShards()) {
+        const answer = await tried(
+          client.send(
+            new QueryCommand({
+              TableName,
+              IndexName: index,
+              KeyConditionExpression: '#shard = :shard AND #time < :until',
+              ExpressionAttributeNames: { '#shard': REGISTRY_INDEXES.byAge, '#time': time },
+              ExpressionAttributeValues: { ':shard': { S: shard }, ':until': { N: String(until) } },
+              Limit: OLDEST_OF_EACH,
+            }),
+          ),
+        );
+        if (!answer.ok) return answer;
+        found.push(...(answer.data.Items ?? []));
+      }
+      return { ok: true, data: found };
     },
     async sampleByScan(limit) {
       const answer = await tried(client.send(new ScanCommand({ TableName, Limit: limit })));

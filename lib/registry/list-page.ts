@@ -20,7 +20,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   // The usual order goes without saying, so that its links stay what they were.
   const about = JSON.stringify([tableName, filtersKey(query), ...(query.order === 'oldest' ? ['oldest'] : [])]);
   const asOfMs = heldTime(query.cursor, about) ?? nowMs;
-  const ordered = planQuery(terms, input, { nowMs, asOfMs }, query.more);
+  const ordered = planQuery(terms, input, { nowMs, asOfMs, allAges: query.allAges }, query.more);
   const plan = query.inAnyOrder && ordered.by === 'merge' ? unmerged(ordered) : ordered;
   if (plan.by === 'refused') return err('unavailable', plan.message);
 

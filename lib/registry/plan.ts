@@ -26,7 +26,8 @@ export type Plan = { rest: readonly Term[] } & (
 );
 
 export type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
-type Now = { nowMs: number; asOfMs: number };
+/** `allAges`: also rows of connections that must be over by age, which some tables keep. */
+type Now = { nowMs: number; asOfMs: number; allAges?: boolean | undefined };
 
 /** Clocks of `$connect` functions and of the console may differ by this much before a living row is passed over. */
 const CLOCK_MARGIN_MS = 15 * 60_000;
@@ -43,7 +44,7 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
     return {
       by: 'none',
       rest: [],
-      sentence: 'No connection is of that age: the times exclude each other, or no connection lives that long.',
+      sentence: 'No connection is of that age: the times exclude each other.',
     };
   }
   const without = (...used: Term['kind'][]) => terms.filter((term) => !used.includes(term.kind));
@@ -176,9 +177,13 @@ function restOf({ keys: key }: TableShape, partition: string, sort: KeyPart | un
 
 type Window = { from: number; to?: number };
 
-/** From when to when they connected; no connection is older than the first bound, whatever the search says. */
-function windowOf(terms: readonly Term[], { nowMs, asOfMs }: Now): Window {
-  let from = Math.max(0, nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS);
+/**
+ * From when to when they connected. Rows of connections that must be over by age are left out, since DynamoDB's TTL keeps them for a while; whoever
+ * asks for that age is asking for those that it never removes.
+ */
+function windowOf(terms: readonly Term[], { nowMs, asOfMs, allAges }: Now): Window {
+  const isBeyondLife = terms.some((term) => term.kind === 'older' && term.ms >= MAX_CONNECTION_AGE_MS);
+  let from = allAges || isBeyondLife ? 0 : Math.max(0, nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS);
   let to: number | undefined;
   for (const term of terms) {
     if (term.kind === 'newer') from = Math.max(from, asOfMs - term.ms);

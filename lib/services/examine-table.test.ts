@@ -15,7 +15,6 @@ const bare = (key: string) => ({
 
 const at = prepareEngine();
 
-
 async function doctor(changes: Partial<Parameters<typeof doctorOf>[0]> & { tableName: string }) {
   const gateway = await startGateway();
   const callbackUrl = `http://127.0.0.1:${gateway.port}/dev`;

@@ -1,13 +1,13 @@
 import type { AttributeValue, GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { shardOf } from '../registry/layout';
+import { shardOf, ttlOf } from '../registry/layout';
 import { putAll } from '../registry/test-registry';
 import { idOf, tableOf, upTo } from '../registry/test-tables';
 import { doctorOf, doorOf, makeTable } from './test-doctor';
 import { prepareEngine, REGION } from './test-engine';
 
-/** What the doctor says of indexes, by the rows that are there. No call to a gateway matters here. */
+/** What the doctor says of indexes and of the time to live, by the rows that are there. No call to a gateway matters here. */
 
 const at = prepareEngine();
 type Row = Record<string, AttributeValue>;
@@ -123,5 +123,31 @@ describe('an index by age', () => {
       state: 'warning',
       sentence: expect.stringMatching(/400 rows in it and 1,000 in the table/),
     });
+  });
+});
+
+test('rows without a time to live are told, and so are those that stayed behind without one', async () => {
+  const name = at.newTableName();
+  await makeTable(at.engine.client, name);
+  const row = (number: number, ageMs: number, ttl?: AttributeValue) => ({
+    connectionId: { S: idOf(number) },
+    shard: { S: shardOf(idOf(number)) },
+    connectedAt: { N: String(Date.now() - ageMs) },
+    ...(ttl && { ttl }),
+  });
+  const later = { N: String(ttlOf(Date.now())) };
+  await putAll(at.engine, name, [row(1, 1_000, later), row(2, 1_000, later)]);
+  expect((await examine(name)).get('ttl')).toMatchObject({ state: 'inapplicable' });
+
+  await putAll(at.engine, name, [row(3, 24 * 3_600_000)]);
+  expect((await examine(name)).get('ttl')).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/older than any connection; the list leaves them out/),
+  });
+  await putAll(at.engine, name, [row(4, 1_000), row(5, 1_000, { S: 'tomorrow' })]);
+  expect((await examine(name)).get('ttl')).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/have no number in ttl: .* its row stays for ever/),
+    fix: { text: expect.stringMatching(/older:2h/) },
   });
 });

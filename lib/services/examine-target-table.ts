@@ -1,8 +1,9 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import type { Evidence, Finding, Fix } from '../domain/finding';
-import { formatCount } from '../domain/format';
+import { formatCount, plural } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { Tried, TtlState } from '../registry/doctor-table';
+import { hasTimeToLive, type Item } from '../registry/row';
 import { policyStatement, tableArn, tableStatement } from './examine-target-arn';
 
 type Failed = Extract<Tried<never>, { ok: false }>;
@@ -138,7 +139,12 @@ export function examineRowRight(
   return { ...base, title, ...verdict, evidence: [failed(asked, tried)], ...(fix && { fix }) };
 }
 
-export function examineTimeToLive(target: Target, tried: Tried<{ state: TtlState; attribute?: string }>): Finding {
+/** `items`: rows of the sample; `left`: how many of the oldest rows are over by age and will never be removed. */
+export function examineTimeToLive(
+  target: Target,
+  tried: Tried<{ state: TtlState; attribute?: string }>,
+  rows: { items: readonly Item[]; left: number },
+): Finding {
   const { name, attributes } = target.table;
   const base = { id: 'ttl', group: 'table' as const, title: 'Time to live' };
   const asked = `dynamodb:DescribeTimeToLive ${name}`;
@@ -160,14 +166,18 @@ export function examineTimeToLive(target: Target, tried: Tried<{ state: TtlState
     };
   }
   const { state, attribute } = tried.data;
+  const lacking = judgeRowsWithout(target, rows);
   if (state === 'none') {
+    const unknown = {
+      asked: 'dynamodb:UpdateTimeToLive without a setting',
+      answered: 'the engine does not know the call',
+    };
+    if (lacking) return { ...base, ...lacking, evidence: [unknown, ...lacking.evidence] };
     return {
       ...base,
       state: 'inapplicable',
       sentence: 'Not known: this engine has no TTL call. The console leaves out rows whose TTL is over in any case.',
-      evidence: [
-        { asked: 'dynamodb:UpdateTimeToLive without a setting', answered: 'the engine does not know the call' },
-      ],
+      evidence: [unknown],
     };
   }
   const evidence: Evidence[] = [{ asked, answered: `${state}${attribute ? ` on ${attribute}` : ''}` }];
@@ -200,7 +210,35 @@ export function examineTimeToLive(target: Target, tried: Tried<{ state: TtlState
       },
     };
   }
+  if (lacking) return { ...base, ...lacking, evidence: [...evidence, ...lacking.evidence] };
   return { ...base, state: 'good', sentence: `TTL is on, by the attribute ${attributes.ttl}.`, evidence };
+}
+
+/** Rows without a time to live stay when their connection ends without `$disconnect`, and the list leaves them out by their age. */
+function judgeRowsWithout({ table }: Target, { items, left }: { items: readonly Item[]; left: number }) {
+  const { ttl } = table.attributes;
+  const lacking = items.filter((item) => !hasTimeToLive(item, table.attributes)).length;
+  if (lacking === 0 && left === 0) return undefined;
+  const sentences = [
+    lacking > 0 &&
+      `${lacking} of ${plural(items.length, 'row')} in the sample have no number in ${ttl}: when such a connection ends without $disconnect, its row stays for ever.`,
+    left > 0 &&
+      `There are rows without one that are older than any connection; the list leaves them out, a sweep of the whole fleet finds them.`,
+  ].filter(Boolean);
+  return {
+    state: 'warning' as const,
+    sentence: sentences.join(' '),
+    evidence: [
+      {
+        asked: `attribute ${ttl} in ${plural(items.length, 'row')}`,
+        answered: `a number in ${items.length - lacking}`,
+      },
+      ...(left > 0 ? [{ asked: 'the oldest rows of each shard', answered: `${left} without ${ttl}` }] : []),
+    ],
+    fix: {
+      text: `Let $connect write the end of the longest possible life, 2 hours and a margin after connecting, in epoch seconds into ${ttl}. The search older:2h lists those that are over; the ghost sweep of the whole fleet removes them.`,
+    },
+  };
 }
 
 export function awsOptions(target: Target): string {

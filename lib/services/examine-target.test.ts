@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test, vi } from 'vitest';
 import { CREDENTIALS, connectClient, startGateway } from '../local/gateway/test-kit';
-import { shardOf } from '../registry/layout';
+import { shardOf, ttlOf } from '../registry/layout';
 import { doctorOf, makeTable, serverThat } from './test-doctor';
 import { GHOST, prepareEngine, REGION } from './test-engine';
 
@@ -23,6 +23,7 @@ async function register(table: string, connectionId: string, attributes: Record<
     connectionId: { S: connectionId },
     connectedAt: { N: String(Date.now() - 60_000) },
     shard: { S: shardOf(connectionId) },
+    ttl: { N: String(ttlOf(Date.now())) },
     ...Object.fromEntries(texts),
   };
   await at.engine.client.send(new PutItemCommand({ TableName: table, Item }));

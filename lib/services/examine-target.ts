@@ -4,7 +4,7 @@ import { ok, type Result } from '../domain/result';
 import type { CallGate } from '../gateway/call-gate';
 import { type DoctorCalls, NOBODY, TRIED_METHODS, type TriedCall } from '../gateway/doctor-calls';
 import type { DoctorTable } from '../registry/doctor-table';
-import { type Item, toConnectionRow } from '../registry/row';
+import { hasTimeToLive, type Item, toConnectionRow } from '../registry/row';
 import { assumedShape, findByAge, type KeyPart, type TableShape, toTableShape } from '../registry/table-shape';
 import { examineAddress } from './examine-target-address';
 import { examineClock, examineCredentials, examineRight } from './examine-target-caller';
@@ -82,14 +82,15 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
   const shape = await table.judge(described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes));
   const nobody = keyOfNobody(shape);
   const [ttl, read, remove] = await Promise.all([table.timeToLive(), table.tryRead(nobody), table.tryRemove(nobody)]);
-  const { sample, items } = await readSample(ctx, mayScan, findByAge(shape, attributes).index?.name);
+  const index = findByAge(shape, attributes).index?.name;
+  const { sample, items } = await readSample(ctx, mayScan, index);
   const probes = items && items.length > 0 ? await probeSample(ctx, items) : null;
   const findings = [
     examineTable(target, described),
     ...(described.ok ? [examineKey(target, shape)] : []),
     examineRowRight(target, 'dynamodb:GetItem', read),
     examineRowRight(target, 'dynamodb:DeleteItem', remove),
-    examineTimeToLive(target, ttl),
+    examineTimeToLive(target, ttl, { items: items ?? [], left: await readLeftovers(ctx, index) }),
     ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),
     ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
     ...examineStages(target, items),
@@ -133,6 +134,14 @@ async function readSample(
   if (!tried.ok) return { sample: { by: 'none', reason: 'unreadable' }, items: null };
   if (tried.data.length === 0) return { sample: { by: 'none', reason: 'empty' }, items: [] };
   return { sample: { by: index ? 'index' : 'scan', rows: tried.data.length }, items: tried.data };
+}
+
+/** Rows whose connection must be over by age and that nothing will remove, among the oldest ones. */
+async function readLeftovers({ table, target, now }: DoctorContext, index: string | undefined): Promise<number> {
+  if (!index) return 0;
+  const { attributes } = target.table;
+  const tried = await table.oldestByAge({ index, until: now() - LONGEST_LIFE_MS, time: attributes.connectedAt });
+  return tried.ok ? tried.data.filter((item) => !hasTimeToLive(item, attributes)).length : 0;
 }
 
 async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCounts> {

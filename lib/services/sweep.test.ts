@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { listQuerySchema } from '../domain/list-query';
 import { connectClient } from '../local/gateway/test-kit';
 import { doorOf } from './test-doctor';
 import { atOnce, ghostIds, idsIn, OLD_MS, prepareSweeps, putRows, sweeperOf } from './test-sweep';
@@ -74,6 +75,21 @@ test('rows without a time are swept as well, half a minute after they were first
   expect(clock.nowMs).toBeGreaterThanOrEqual(startedAt + 29_000);
   expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 20, gone: 20 } });
   await sweeper.start('remove', { scan: true });
+  await sweeper.rest();
+  expect(await idsIn(engine(), tableName)).toEqual([]);
+});
+
+test('rows that no time to live removes are swept however old they are, and found by their age', async () => {
+  const { sweeper, tableName, clock } = await fleet(0);
+  const dayOld = { connectionId: 'DayOld000000000=', connectedAt: clock.nowMs - 24 * 60 * 60_000 };
+  await putRows(engine(), tableName, [dayOld]);
+  const list = (q: string) => sweeper.ctx.registry.list(listQuerySchema.parse({ q }));
+  expect(await list('')).toMatchObject({ data: { rows: [] } });
+  expect(await list('older:3h')).toMatchObject({ data: { rows: [{ connectionId: dayOld.connectionId }] } });
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 1, gone: 1 } });
+  await sweeper.start('remove');
   await sweeper.rest();
   expect(await idsIn(engine(), tableName)).toEqual([]);
 });
