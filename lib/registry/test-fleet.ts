@@ -5,9 +5,11 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { NO_COST } from '../domain/overview';
 import { targetSchema } from '../domain/target';
 import { ensureTable } from './ensure-table';
-import { registryTable, shardOf, ttlOf } from './layout';
+import type { FleetReader } from './fleet-reader';
+import { allShards, registryTable, shardOf, ttlOf } from './layout';
 import { isLookAtShards } from './test-registry';
 
 /** A managed table in a test engine, filled by hand, and a count of every call to it but those that see whether its index is ours. */
@@ -88,5 +90,20 @@ function toItem(row: Partial<TestRow>) {
     userAgent: { S: userAgent },
     shard: { S: shard },
     ttl: { N: String(ttlOf(connectedAt)) },
+  };
+}
+
+/** A fleet too large for the engine: `shardRows` in each shard, all of them registered at one moment. */
+export function hugeFleet(shardRows: number, connectedAtMs: () => number): FleetReader {
+  return {
+    layout: async () => ({ hasAgeIndex: true, isKeyedById: true, rows: shardRows * allShards().length }),
+    async readShard({ shard, maxRows, fromMs, toMs, onRow }) {
+      const row = { connectionId: newIdIn(shard), connectedAt: connectedAtMs() };
+      const all = fromMs <= row.connectedAt && row.connectedAt <= toMs ? shardRows : 0;
+      const rows = Math.min(all, maxRows);
+      for (let number = 0; number < rows; number++) onRow(row);
+      return { calls: 1, rows, capacityUnits: rows / 20, isCut: all > rows };
+    },
+    existing: async () => ({ present: new Set(), unread: new Set(), cost: NO_COST }),
   };
 }
