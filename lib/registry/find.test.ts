@@ -69,6 +69,9 @@ const LISTS: [Partial<ListQuery>, (row: Row) => boolean][] = [
   [{ q: 'user:bot ip:2001:0db8::1' }, (row) => row.userId === 'bot' && row.sourceIp === '2001:db8::1'],
   [{ q: '203.0.113.9 attr:room="stage door"' }, (row) => row.sourceIp === '203.0.113.9' && row.room === 'stage door'],
   [{ q: 'user:bot ip:203.0.113.9' }, () => false],
+  // No other user than the one of that name, even where a name ends so.
+  [{ q: 'user:"bot*"' }, () => false],
+  [{ user: 'bot*' }, () => false],
   [{ q: 'older:30m newer:60m' }, (row) => ageOf(row) >= 30 * MINUTE && ageOf(row) <= 60 * MINUTE],
   [{ q: 'older:30m agent:"okhttp"' }, (row) => ageOf(row) >= 30 * MINUTE && row.userAgent === 'okhttp/4.12'],
   [{ q: 'user:bot newer:5m' }, (row) => row.userId === 'bot' && ageOf(row) <= 5 * MINUTE],

@@ -8,7 +8,6 @@ import { allShards } from './layout';
 import { findLocator, type Locator } from './locator';
 import type { Lane } from './query-stream';
 import type { AttributeNames } from './row';
-import { prefixOf } from './row-filter';
 import { findByAge, findIndex, type KeyPart, type TableShape } from './table-shape';
 
 /** How a query is answered, chosen before anything is read. `rest`: the terms that filter what was read. */
@@ -113,7 +112,7 @@ export function findableBy({ names, ...layout }: Layout): IndexedFilter[] {
 function idsOf(terms: readonly Term[]): readonly string[] | undefined {
   for (const term of terms) {
     if (term.kind === 'ids') return term.values;
-    if (term.kind === 'id' && prefixOf(term.value) === undefined) return [term.value];
+    if (term.kind === 'id' && !term.begins) return [term.value];
   }
   return undefined;
 }
@@ -125,10 +124,9 @@ function lookups(terms: readonly Term[], names: AttributeNames): Lookup[] {
   const users: Lookup[] = [];
   const addresses: Lookup[] = [];
   for (const term of terms) {
-    if (term.kind === 'user' && prefixOf(term.value) === undefined) users.push([names.userId, [term.value], ['user']]);
+    if (term.kind === 'user' && !term.begins) users.push([names.userId, [term.value], ['user']]);
     if (term.kind === 'users') users.push([names.userId, term.values, ['users']]);
-    if (term.kind === 'ip' && prefixOf(term.value) === undefined)
-      addresses.push([names.sourceIp, spellingsOf(term.value), ['ip']]);
+    if (term.kind === 'ip' && !term.begins) addresses.push([names.sourceIp, spellingsOf(term.value), ['ip']]);
     if (term.kind === 'cidr') {
       const listed = listAddresses(term.value, MAX_LISTED_ADDRESSES);
       if (listed) addresses.push([names.sourceIp, listed, ['cidr']]);
