@@ -173,6 +173,12 @@ describe('a list of ids', () => {
     expect([page.missingIds, page.plan?.by, count('BatchGetItem')]).toEqual([[absent], 'key', 1]);
   });
 
+  test('names a row that its TTL has ended as missing, as it is not shown', async () => {
+    const { registry } = registryOn(engine, 'fleet', { now: () => NOW + 3 * 60 * MINUTE });
+    const page = await pageOf(registry, { q: [1, 2].map(idOf).join(' ') });
+    expect([shownIds([page]), page.missingIds]).toEqual([[], [1, 2].map(idOf)]);
+  });
+
   test('of a thousand is paged, forth and back, and filtered', async () => {
     const wanted = rows.slice(0, 1_000).map(({ connectionId }) => connectionId);
     const part = { q: wanted.join(' '), size: 200 as const };
