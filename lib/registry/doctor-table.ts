@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   DeleteItemCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
@@ -31,6 +32,7 @@ export type DoctorTable = {
   timeToLive(): Promise<Tried<{ state: TtlState; attribute?: string }>>;
   /** Reads, and removes, a row that cannot exist: under the condition that it does, so nothing is ever removed. */
   tryRead(key: Item): Promise<Tried<null>>;
+  tryBatchRead(key: Item): Promise<Tried<null>>;
   tryRemove(key: Item): Promise<Tried<null>>;
   /** At most `limit` rows of an index of shards by time, picked at random times of connecting. */
   sampleByAge(options: {
@@ -85,6 +87,12 @@ export function createDoctorTable(settings: {
     },
     async tryRead(Key) {
       const answer = await tried(client.send(new GetItemCommand({ TableName, Key })));
+      return answer.ok ? { ok: true, data: null } : answer;
+    },
+    async tryBatchRead(key) {
+      const answer = await tried(
+        client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key] } } })),
+      );
       return answer.ok ? { ok: true, data: null } : answer;
     },
     async tryRemove(Key) {

@@ -45,8 +45,11 @@ test('each denied action on the table is named, with the statement that allows i
   const tableName = at.newTableName();
   await makeTable(at.engine.client, tableName);
   const arn = `arn:aws:dynamodb:${REGION}:123456789012:table/${tableName}`;
-  const operations = ['DescribeTable', 'DescribeTimeToLive', 'GetItem', 'DeleteItem'] as const;
-  const refusals = Object.fromEntries(operations.map((each) => [each, denied(`dynamodb:${each}`, arn)]));
+  const operations = ['DescribeTable', 'DescribeTimeToLive', 'GetItem', 'BatchGetItem', 'DeleteItem'] as const;
+  const refusals = {
+    ...Object.fromEntries(operations.map((each) => [each, denied(`dynamodb:${each}`, arn)])),
+    Query: denied('dynamodb:Query', `${arn}/index/byAge`),
+  };
   const { examine } = await doctor({ tableName, tableUrl: await doorOf(at.engine.endpoint, refusals) });
   const findings = await examine();
   expect(findings.get('table')).toMatchObject({
@@ -58,6 +61,16 @@ test('each denied action on the table is named, with the statement that allows i
     sentence: 'Not known: AWS denies dynamodb:DescribeTimeToLive.',
   });
   expect(findings.get('right-read')).toMatchObject({ state: 'problem' });
+  expect(findings.get('right-batch')).toMatchObject({
+    state: 'problem',
+    sentence: `AWS denies dynamodb:BatchGetItem on ${arn}.`,
+  });
+  // A policy for the table alone leaves its indexes out, and with them the list.
+  expect(findings.get('right-list')).toMatchObject({
+    state: 'problem',
+    sentence: `AWS denies dynamodb:Query on ${arn}/index/byAge.`,
+    fix: { snippets: [{ text: expect.stringContaining(`table/${tableName}/index/byAge`) }] },
+  });
   const statement = findings.get('right-remove')?.fix?.snippets?.[0]?.text ?? '';
   expect(JSON.parse(statement)).toEqual({
     Effect: 'Allow',

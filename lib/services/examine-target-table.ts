@@ -110,19 +110,24 @@ function deniedParts(target: Target, { message }: Failed, action: string) {
   return { missing, resource };
 }
 
-/** Whether rows can be read and removed by their key: what the drawer and the removal of ghosts need. */
-export function examineRowRight(
-  target: Target,
-  action: 'dynamodb:GetItem' | 'dynamodb:DeleteItem',
-  tried: Tried<null>,
-): Finding {
-  const isRead = action === 'dynamodb:GetItem';
-  const base = { id: isRead ? 'right-read' : 'right-remove', group: 'table' as const };
-  const title = isRead ? 'May read rows' : 'May remove rows';
-  const asked = `${action} of an id of nobody${isRead ? '' : ', on the condition that it exists'}`;
+const ROW_RIGHTS = {
+  'dynamodb:GetItem': { id: 'right-read', title: 'May read rows', how: '', answered: 'no such row' },
+  'dynamodb:BatchGetItem': { id: 'right-batch', title: 'May read many rows', how: '', answered: 'no such row' },
+  'dynamodb:DeleteItem': {
+    id: 'right-remove',
+    title: 'May remove rows',
+    how: ', on the condition that it exists',
+    answered: 'the condition failed, as it must',
+  },
+} as const;
+
+/** Whether rows can be read and removed by their key: what the drawer, lists of ids, the feed of changes and the removal of ghosts need. */
+export function examineRowRight(target: Target, action: keyof typeof ROW_RIGHTS, tried: Tried<null>): Finding {
+  const { id, title, how, answered } = ROW_RIGHTS[action];
+  const base = { id, group: 'table' as const };
+  const asked = `${action} of an id of nobody${how}`;
   if (tried.ok) {
-    const evidence = [{ asked, answered: isRead ? 'no such row' : 'the condition failed, as it must' }];
-    return { ...base, title, state: 'good', sentence: `${action} is allowed.`, evidence };
+    return { ...base, title, state: 'good', sentence: `${action} is allowed.`, evidence: [{ asked, answered }] };
   }
   if (tried.type === 'ValidationException') {
     const sentence = 'Not known, because the key of the table is another one.';
@@ -137,6 +142,32 @@ export function examineRowRight(
         }
       : verdict.fix;
   return { ...base, title, ...verdict, evidence: [failed(asked, tried)], ...(fix && { fix }) };
+}
+
+/** Whether the list can be read: by its index where there is one, else by scan. `failure`: why the sample could not be. */
+export function examineListRight(target: Target, index: string | undefined, failure: Failed | undefined): Finding {
+  const [action, arn] = index
+    ? (['dynamodb:Query', tableArn(target, `/index/${index}`)] as const)
+    : (['dynamodb:Scan', tableArn(target)] as const);
+  const base = { id: 'right-list', group: 'table' as const, title: 'May list rows' };
+  const asked = index ? `${action} of the index ${index}` : `${action} of 25 rows`;
+  if (!failure) {
+    return {
+      ...base,
+      state: 'good',
+      sentence: `${action} is allowed.`,
+      evidence: [{ asked, answered: 'rows, or none' }],
+    };
+  }
+  const verdict = judgeFailure(target, failure, action);
+  const fix: Fix | undefined =
+    failure.type === DENIED
+      ? {
+          text: 'Add this statement to the policy of the identity that the answer names. Indexes are resources of their own.',
+          snippets: [{ label: 'IAM statement', text: policyStatement([action], [arn]) }],
+        }
+      : verdict.fix;
+  return { ...base, ...verdict, evidence: [failed(asked, failure)], ...(fix && { fix }) };
 }
 
 /** `items`: rows of the sample; `left`: how many of the oldest rows are over by age and will never be removed. */
