@@ -158,7 +158,7 @@ export function findByAge(shape: TableShape, names: AttributeNames, more: readon
   const alike = ageIndexes(shape, names);
   const ways = alike.filter(({ name, isReady }) => !isReady || whyNotOurs(shape, name) === null);
   const found = findIndex({ ...shape, ways }, names, { partition: REGISTRY_INDEXES.byAge, more });
-  const foreign = alike.find((way) => !ways.includes(way));
+  const foreign = found.index ? undefined : alike.find((way) => !ways.includes(way));
   const why = foreign && whyNotOurs(shape, foreign.name);
   // One that no row has told of yet may turn out to be ours soon.
   const isOpen = foreign !== undefined && !shape.ageVerdicts?.has(foreign.name);
