@@ -24,7 +24,7 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   createUser: { least: 'admin' },
   decideRelease: { least: 'support', input: { id: ID, wish: 'refuse' } },
   deleteTemplate: { least: 'support', input: view },
-  deleteView: { least: 'viewer', input: view },
+  deleteView: { least: 'viewer', input: { ...view, seenAt: 0 } },
   disableFactor: { least: 'viewer' },
   disableUser: { least: 'admin' },
   enableFactor: { least: 'viewer' },

@@ -51,7 +51,11 @@ test('every chart has its figures as a table, and nothing is said of minutes tha
   await expect(table.getByRole('row').last()).toContainText('not known');
   await page.getByRole('radio', { name: '6 h' }).check();
   await expect(table.getByRole('row')).toHaveCount(73);
-  for (const name of ['Registered connections by age', 'Connections that reach the limit of two hours', 'Users']) {
+  for (const name of [
+    'Registered connections by age',
+    'Registered connections that reach the limit of two hours',
+    'Users',
+  ]) {
     await expect(page.getByRole('table', { name })).toBeVisible();
   }
 });

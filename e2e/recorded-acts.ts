@@ -63,7 +63,7 @@ export function recordedInputs({ connectionId, user, invitation, link, password,
     signIn: { name: 'admin', password },
     signInWithToken: { token: link },
     signOut: {},
-    startSweep: { mode: 'remove', query: {} },
+    startSweep: { mode: 'remove', query: {}, word: 'local' },
     verifyAudit: { day: null },
   };
   return recordedActions().map((name) => {

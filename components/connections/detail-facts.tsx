@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { useMediaQuery } from '@/components/ui/use-media-query';
 import { formatAbsolute } from '@/lib/domain/format';
-import { quote } from '@/lib/domain/search-words';
+import { formatSearch } from '@/lib/domain/search';
 import { useConnections } from './connections-context';
 import { ListLink } from './list-link';
 import type { ListState } from './list-params';
@@ -33,7 +33,10 @@ export function DetailFacts({ connection, checkedAt, reveal }: DetailFactsProps)
           <>
             {userId}
             {finds.includes('user') && (
-              <MoreLink words="Others of this user" changes={{ q: `user:${quote(userId)}`, cursor: null }} />
+              <MoreLink
+                words="Others of this user"
+                changes={{ q: formatSearch([{ kind: 'user', value: userId }]), cursor: null }}
+              />
             )}
           </>
         )}
@@ -46,7 +49,10 @@ export function DetailFacts({ connection, checkedAt, reveal }: DetailFactsProps)
               {!isMasked && <CopyButton value={sourceIp} label="Copy source IP" />}
             </span>
             {!isMasked && finds.includes('ip') && (
-              <MoreLink words="Others from this IP" changes={{ q: `ip:${sourceIp}`, cursor: null }} />
+              <MoreLink
+                words="Others from this IP"
+                changes={{ q: formatSearch([{ kind: 'ip', value: sourceIp }]), cursor: null }}
+              />
             )}
           </>
         )}

@@ -1,6 +1,7 @@
 'use client';
 
 import { CopyButton } from '@/components/ui/copy-button';
+import { formatSearch } from '@/lib/domain/search';
 import { useConnections } from './connections-context';
 import { ListLink } from './list-link';
 import type { ShownConnection } from './shown-connection';
@@ -16,7 +17,7 @@ export function IpCell({ connection: { connectionId, sourceIp, isMasked }, hasCo
     <span className="flex items-center gap-1">
       {finds.includes('ip') ? (
         <ListLink
-          changes={{ q: `ip:${sourceIp}`, cursor: null }}
+          changes={{ q: formatSearch([{ kind: 'ip', value: sourceIp }]), cursor: null }}
           title={sourceIp}
           className="truncate rounded-sm hover:underline"
         >

@@ -1,7 +1,8 @@
 import { placeSearch, readLongSearch } from '@/lib/client/long-search';
 import type { ListParams } from '@/lib/client/queries';
 import { DEFAULT_PAGE_SIZE, type ListOrder, PAGE_SIZES } from '@/lib/domain/paging';
-import { quote } from '@/lib/domain/search-words';
+import { formatSearch } from '@/lib/domain/search';
+import { isCidr } from '@/lib/domain/search-ip';
 
 /** Everything about the list that a link carries. `q` is the search, `open` the id of the connection in the drawer, `view` that of a saved view. */
 export type ListState = {
@@ -76,6 +77,10 @@ export const UNFILTERED = { q: '', cursor: null };
 /** `id`, `user` and `ip` as parameters of their own: links that people and other programs make by hand. */
 function readExactFilters(param: Param): string {
   return (['id', 'user', 'ip'] as const)
-    .flatMap((name) => (param(name) ? [`${name}:${quote(param(name) ?? '')}`] : []))
+    .flatMap((name) => {
+      const value = param(name);
+      // A block of addresses is one too.
+      return value ? [name === 'ip' && isCidr(value) ? `ip:${value}` : formatSearch([{ kind: name, value }])] : [];
+    })
     .join(' ');
 }

@@ -2,7 +2,7 @@
 
 import { cx } from '@/components/ui/cx';
 import { formatAbsolute } from '@/lib/domain/format';
-import { quote } from '@/lib/domain/search-words';
+import { formatSearch } from '@/lib/domain/search';
 import { CELL, COLUMNS, type ColumnKey } from './columns';
 import { useConnections } from './connections-context';
 import { CutOff } from './cut-off';
@@ -42,7 +42,11 @@ function Value({ column, connection, hasCopy }: RowCellProps) {
     case 'user':
       if (!userId || !finds.includes('user')) return userId ?? <Unknown />;
       return (
-        <ListLink changes={{ q: `user:${quote(userId)}`, cursor: null }} title={userId} className="hover:underline">
+        <ListLink
+          changes={{ q: formatSearch([{ kind: 'user', value: userId }]), cursor: null }}
+          title={userId}
+          className="hover:underline"
+        >
           {userId}
         </ListLink>
       );

@@ -1,4 +1,4 @@
-import { SEARCH_STATES } from '@/lib/domain/search';
+import { formatSearch, SEARCH_STATES } from '@/lib/domain/search';
 import { quote } from '@/lib/domain/search-words';
 import { STATE_WORDS } from './state-words';
 
@@ -19,7 +19,7 @@ export type Completions = { from: number; to: number; options: Completion[] };
 const MAX_OPTIONS = 8;
 
 const PREFIXES: [string, string][] = [
-  ['user:', 'one user, exact; ana* for a beginning'],
+  ['user:', 'one user, exact; ana* for a beginning, "ana*" for that name'],
   ['ip:', 'an address or a block such as 10.0.0.0/8'],
   ['id:', 'a connection id of any form'],
   ['status:', 'live, idle, gone or unchecked'],
@@ -77,7 +77,11 @@ function values(key: string, typed: string, { users, ips, clients, stages }: Hin
               : (SPANS[key] ?? []);
   return choices
     .filter(([choice]) => (key === 'agent' ? contains(choice, value) : isBegun(choice, value)))
-    .map(([choice, means]) => ({ text: `${key}:${quote(choice)}`, means, isOpen: false }));
+    .map(([choice, means]) => ({
+      text: key === 'ip' ? formatSearch([{ kind: key, value: choice }]) : `${key}:${quote(choice)}`,
+      means,
+      isOpen: false,
+    }));
 }
 
 /** Blanks inside of quotation marks do not end a word. */

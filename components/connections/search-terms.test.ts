@@ -8,6 +8,8 @@ describe('a chip', () => {
   it.each([
     ['user:ana', 'User ana'],
     ['user:an*', 'User begins with an'],
+    ['user:"an*"', 'User an*'],
+    ['attr:room=lob*', 'room begins with lob'],
     ['id:a id:b', '2 ids'],
     ['10.0.0.0/8', 'In 10.0.0.0/8'],
     ['attr:room=lobby', 'room = lobby'],
@@ -36,7 +38,7 @@ describe('a search', () => {
     expect(readSearch(`id:${'%'.repeat(10_000)}`).problems).toEqual([
       'An id has at most 2,048 bytes; this has 10,000.',
     ]);
-    expect(readSearch(`ip:${'1'.repeat(65)}`).problems).toEqual(['That is longer than any IP address.']);
+    expect(readSearch(`ip:"${'1'.repeat(65)}"`).problems).toEqual(['That is longer than any IP address.']);
     expect(readSearch('ana').problems).toEqual([]);
   });
 });

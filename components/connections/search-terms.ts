@@ -30,7 +30,7 @@ export function describeTerm(term: Term): string {
     case 'users':
       return plural(term.values.length, 'user');
     case 'attr':
-      return `${term.name} = ${term.value}`;
+      return `${term.name} ${term.begins ? 'begins with' : '='} ${term.value}`;
     case 'older':
       return `Older than ${formatDuration(term.ms)}`;
     case 'newer':
@@ -44,7 +44,7 @@ export function describeTerm(term: Term): string {
     case 'agent':
       return `Client with ${term.value}`;
     default:
-      return `${NAMES[term.kind]} ${term.value.endsWith('*') ? `begins with ${term.value.slice(0, -1)}` : term.value}`;
+      return `${NAMES[term.kind]} ${term.begins ? `begins with ${term.value}` : term.value}`;
   }
 }
 

@@ -48,7 +48,10 @@ export function useViewActs() {
     },
     rename: (view: View, newName: string) => run(renameView({ ...seen(view), newName }), put),
     async delete(view: View) {
-      const result = await run(deleteView(seen(view)), () => (views) => views.filter(({ id }) => id !== view.id));
+      const result = await run(
+        deleteView({ ...seen(view), seenAt: view.updatedAt }),
+        () => (views) => views.filter(({ id }) => id !== view.id),
+      );
       if (!result.ok) return result;
       forgetTableOf(view.id);
       setState({ ...UNFILTERED, view: null });

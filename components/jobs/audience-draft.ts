@@ -7,6 +7,6 @@ export function toDraft(q: string): AudienceDraft {
   const { terms, problems } = parseSearch(q);
   const [only] = terms.length === 1 && problems.length === 0 ? terms : [];
   if (only?.kind === 'ids') return { kind: 'ids', q: '', ids: only.values.join('\n') };
-  if (only?.kind === 'id' && !only.value.endsWith('*')) return { kind: 'ids', q: '', ids: only.value };
+  if (only?.kind === 'id' && !only.begins) return { kind: 'ids', q: '', ids: only.value };
   return { kind: 'filter', q, ids: '' };
 }

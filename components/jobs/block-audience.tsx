@@ -24,7 +24,7 @@ function wishOf({ content, audience }: Job): { by: 'user' | 'address'; value: st
   const { terms, problems } = readFilters(audience.query);
   const [term, ...others] = terms;
   if (!term || others.length > 0 || problems.length > 0) return undefined;
-  if (!('value' in term) || term.value.endsWith('*')) return undefined;
+  if (!('value' in term) || ('begins' in term && term.begins)) return undefined;
   if (term.kind === 'user') return { by: 'user', value: term.value };
   return term.kind === 'ip' || term.kind === 'cidr' ? { by: 'address', value: term.value } : undefined;
 }

@@ -1,16 +1,23 @@
+import type { Estimate } from '@/lib/domain/estimate';
 import type { FleetFigures } from '@/lib/domain/overview';
 import { BarTable } from './bar-table';
 import { Card } from './card';
-import { rangeWords, valueWords } from './estimate-words';
+import { percentWords, rangeWords, valueWords } from './estimate-words';
 
-export function ForecastCard({ fleet: { reaching, by } }: { fleet: FleetFigures }) {
+type ForecastCardProps = {
+  fleet: FleetFigures /** Their share of the fleet, where it is known. */;
+  ghosts: Estimate | null;
+};
+
+export function ForecastCard({ fleet: { reaching, by }, ghosts }: ForecastCardProps) {
+  const share = ghosts ? ` (${percentWords(ghosts.value)} of all)` : '';
   return (
     <Card
       title="Limit of two hours"
-      note="How many will be cut off by then if they stay. They usually connect again at once."
+      note={`How many rows get there. Who lives is cut off then if they stay, and usually connects again at once; ghosts${share} are among the rows and do not.`}
     >
       <BarTable
-        caption="Connections that reach the limit of two hours"
+        caption="Registered connections that reach the limit of two hours"
         heads={['Within', 'Connections']}
         rows={reaching.map(({ minutes, count }) => ({
           key: String(minutes),

@@ -24,11 +24,11 @@ export function OverviewFigures({ overview, mayConfigure }: OverviewFiguresProps
       {problems.length > 0 && <ErrorNote title="Some figures could not be read" message={problems[0] ?? ''} />}
       <Stats overview={overview} />
       <FlowCard overview={overview} />
-      {fleet && (
+      {fleet && !fleet.isCut && (
         <>
           <div className="grid gap-x-8 gap-y-7 lg:grid-cols-3">
             <AgeCard fleet={fleet} />
-            <ForecastCard fleet={fleet} />
+            <ForecastCard fleet={fleet} ghosts={sample?.gone ?? null} />
             {sample && <IdleCard sample={sample} />}
           </div>
           <div className="grid gap-x-8 gap-y-7 lg:grid-cols-3">

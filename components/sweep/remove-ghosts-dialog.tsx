@@ -6,14 +6,15 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { formatDuration, plural } from '@/lib/domain/format';
-import { describeSweepQuery, type Sweep } from '@/lib/domain/sweep';
+import { describeSweepQuery, isWholeSweep, type Sweep } from '@/lib/domain/sweep';
 
 type RemoveGhostsDialogProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   sweep: Sweep;
   targetTitle: string;
-  onConfirm: () => void;
+  /** With the name of the target as it was typed, for the whole of it. */
+  onConfirm: (word: string | undefined) => void;
   /** Why somebody else has to agree, in a sentence. */
   twoPersons: string | null;
 };
@@ -31,8 +32,9 @@ export function RemoveGhostsDialog({
   const [isRefused, setRefused] = useState(false);
   const { counts, perSecond, target } = sweep;
   const scope = describeSweepQuery(sweep.query);
-  const isWhole = scope === 'the whole target';
-  const confirm = () => (isWhole && typed.trim() !== target ? setRefused(true) : onConfirm());
+  const isWhole = isWholeSweep(sweep.query);
+  const confirm = () =>
+    isWhole && typed.trim() !== target ? setRefused(true) : onConfirm(isWhole ? typed : undefined);
   return (
     <Dialog
       open={open}

@@ -16,7 +16,7 @@ type SweepReportProps = {
   targetTitle: string;
   isBusy: boolean;
   onSteer: (wish: SteerSweep['wish']) => void;
-  onRemove: () => void;
+  onRemove: (word: string | undefined) => void;
   /** Why somebody else has to agree to a removal, in a sentence. */
   twoPersons: string | null;
 };
@@ -83,9 +83,9 @@ export function SweepReport({ sweep, targetTitle, isBusy, onSteer, onRemove, two
         sweep={sweep}
         targetTitle={targetTitle}
         twoPersons={twoPersons}
-        onConfirm={() => {
+        onConfirm={(word) => {
           setAsking(false);
-          onRemove();
+          onRemove(word);
         }}
       />
     </section>

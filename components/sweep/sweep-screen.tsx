@@ -44,23 +44,24 @@ export function SweepScreen({ targets, initial, filter }: SweepScreenProps) {
       await queries.invalidateQueries({ queryKey: options.queryKey });
     });
   }
-  function askToRemove({ query, perSecond }: Sweep) {
+  function askToRemove({ query, perSecond }: Sweep, word: string | undefined) {
     setProblem(null);
     startTransition(async () => {
       const asked = await ask({
         target: target?.name ?? '',
         act: 'sweep',
-        input: { mode: 'remove', query, perSecond },
+        input: { mode: 'remove', query, perSecond, ...(word !== undefined && { word }) },
       });
       if (!asked.ok) setProblem(asked.error.message);
     });
   }
-  const start = (mode: SweepMode, wish: Pick<Sweep, 'query' | 'perSecond'>) =>
+  const start = (mode: SweepMode, wish: Pick<Sweep, 'query' | 'perSecond'>, word?: string) =>
     act(() =>
       startSweep({
         target: target.name,
         mode,
         query: wish.query,
+        ...(word !== undefined && { word }),
         perSecond: wish.perSecond as Parameters<typeof startSweep>[0]['perSecond'],
       }),
     );
@@ -79,7 +80,7 @@ export function SweepScreen({ targets, initial, filter }: SweepScreenProps) {
           targetTitle={target.title}
           isBusy={isBusy}
           onSteer={(wish) => act(() => steerSweep({ target: target.name, wish }))}
-          onRemove={() => (twoPersons ? askToRemove(sweep) : start('remove', sweep))}
+          onRemove={(word) => (twoPersons ? askToRemove(sweep, word) : start('remove', sweep, word))}
           twoPersons={twoPersons}
         />
       )}

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { CredentialsProvider } from '../gateway/fresh-credentials';
+import { createAwsClock } from '../registry/aws-clock';
 import { createTableClient } from '../registry/table-client';
 import { createAssumedRole } from './assumed-role';
 
@@ -10,6 +11,8 @@ export type TargetAccess = {
   credentials: CredentialsProvider | undefined;
   /** A client of the target's table, as its own part of the console; it ends with the target. */
   newTableClient(): DynamoDBClient;
+  /** Epoch ms by the answers of that table where this machine's clock is off; see `createAwsClock`. */
+  now: () => number;
   /** Whatever else is to end with the target. */
   onEnd(end: () => void): void;
   end(): void;
@@ -21,14 +24,17 @@ export function createTargetAccess(target: Target): TargetAccess {
     ? createAssumedRole({ roleArn, externalId, region, sessionName: `switchboard-${name}` })
     : undefined;
   const credentials = role?.credentials;
+  const clock = createAwsClock();
   const ends: (() => void)[] = role ? [role.end] : [];
   return {
     credentials,
     newTableClient() {
       const client = createTableClient(tableRegionOf(target), table.endpoint, credentials && { credentials });
+      clock.watch(client);
       ends.push(() => client.destroy());
       return client;
     },
+    now: clock.now,
     onEnd: (end) => ends.push(end),
     end: () => {
       for (const each of ends.splice(0)) each();

@@ -16,18 +16,19 @@ const ACTS_AT_ONCE = 32;
 /** What every verb on the connections of a target works with. */
 export function createTargetContext(target: Target, access: TargetAccess): TargetContext {
   const { region, callbackUrl, table } = target;
+  const { now } = access;
   const management = createManagementClient({ callbackUrl, region, credentials: access.credentials });
   return {
     target,
     management,
     registry: observeRegistry(
-      createRegistry({ client: access.newTableClient(), table, ownStage: ownStageOf(target) }),
+      createRegistry({ client: access.newTableClient(), table, ownStage: ownStageOf(target), now }),
       target.name,
     ),
-    prober: createProber({ client: management }),
-    firstSeen: createFirstSeen({ now: Date.now }),
+    prober: createProber({ client: management, now }),
+    firstSeen: createFirstSeen({ now }),
     gate: createCallGate({ concurrency: ACTS_AT_ONCE, perSecond: ACTS_PER_SECOND }),
-    now: Date.now,
+    now,
     elapsed: () => performance.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };

@@ -10,7 +10,7 @@ export type StoredMinute = {
   connects: number | null;
   /** Rows registered at its end. */
   registered: number | null;
-  /** The same in the one shard that is always counted, so that two records can be compared. */
+  /** The same in the one shard that is always counted, so that two records can be compared; where `registered` is null it has more than this. */
   shardRegistered: number | null;
   /** Rows gone from the registry since the record before, over `leftOverMs`. */
   left: number | null;

@@ -41,7 +41,9 @@ export function createViews(table: ConsoleTable) {
     ): Promise<boolean> {
       return table.setIf(key(list, seen.name), values, { id: seen.id, updatedAt: seen.updatedAt });
     },
-    remove: (list: ViewList, { name }: Pick<StoredView, 'name'>): Promise<void> => table.delete(key(list, name)),
+    /** False when it is no longer as it was `seen`. */
+    remove: (list: ViewList, seen: Pick<StoredView, 'id' | 'name' | 'updatedAt'>): Promise<boolean> =>
+      table.deleteIf(key(list, seen.name), { id: seen.id, updatedAt: seen.updatedAt }),
   };
 }
 export type Views = ReturnType<typeof createViews>;

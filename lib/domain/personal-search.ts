@@ -24,7 +24,7 @@ export function findPersonalTerm(
     const attribute = attributeOf(term, names);
     if (attribute === names.sourceIp) return BY_ADDRESS;
     if (attribute === names.userAgent) return BY_AGENT;
-    if (term.kind === 'attr' && term.value.endsWith('*')) return BY_BEGINNING;
+    if (term.kind === 'attr' && term.begins) return BY_BEGINNING;
     if (term.kind !== 'id' && term.kind !== 'ids' && valuesOf(term).some(isTelling)) return BY_ADDRESS;
   }
   return undefined;

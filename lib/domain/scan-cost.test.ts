@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeScan } from './scan-cost';
+import { describeScan, describeSearchScan } from './scan-cost';
 
 const figures = { name: 'chat', rows: 0, bytes: 0, missing: 'age', isIndexBuilding: false, findsIds: true };
 
@@ -18,6 +18,13 @@ test('a table that DynamoDB has not counted promises no number', () => {
 
 test('a page of huge rows ends at 1 MB', () => {
   expect(describeScan({ ...figures, rows: 100, bytes: 100 * 390_000 }, 50)[1]).toMatch(/about 128 read/);
+});
+
+test('a search for a state says that every row takes a call besides', () => {
+  const byState = { ...figures, rows: 10_000, bytes: 10_000 * 400, isByState: true };
+  expect(describeScan(byState, 50).join(' ')).toMatch(/one GetConnection call each, up to 50 for a page/);
+  expect(describeSearchScan(byState).join(' ')).toMatch(/one GetConnection call each, up to about 10,000 in all/);
+  expect(describeScan(figures, 50).join(' ')).not.toMatch(/GetConnection/);
 });
 
 test('an index that is being built is told as that, not as missing', () => {

@@ -8,14 +8,23 @@ export type TableFigures = {
   /** The attribute that an index would have to be on; `age` for a list of all. */
   missing: string;
   isIndexBuilding: boolean;
+  /** An index that has the key of the one by age and is not ours; why, as the end of a sentence. */
+  foreignIndex?: { name: string; why: string };
   /** Whether a connection id is found without a scan. */
   findsIds: boolean;
+  /** Whether each row is asked of API Gateway besides, because its state is searched for. */
+  isByState?: boolean;
 };
 
 /** An eventually consistent read takes half a unit for every started 4 KB, and ends at 1 MB; see `Scan` in DynamoDB's guide. */
 const UNIT_BYTES = 4096;
 const UNIT = 0.5;
 const MAX_READ_BYTES = 1024 * 1024;
+
+/** `most`: of so many rows. */
+function callsWords({ isByState }: TableFigures, each: string, most: string): string[] {
+  return isByState ? [`API Gateway is asked for the state of ${each}: one GetConnection call each, ${most}.`] : [];
+}
 
 const FINDS_IDS = 'An exact id is found by its key, without a scan.';
 
@@ -36,7 +45,8 @@ export function describeScan(table: TableFigures, size: number): string[] {
           `Every page and every refresh costs about ${unitsOf(Math.min((bytes / rows) * (size + 1), bytes, MAX_READ_BYTES))} read capacity units.`,
           `DynamoDB counted ${formatCount(rows)} rows within the last six hours; all of them would be about ${unitsOf(bytes)}.`,
         ];
-  return [`${reasonFor(table)} ${way}`, costs.join(' '), ...(findsIds ? [FINDS_IDS] : [])];
+  const calls = callsWords(table, 'every row read', `up to ${formatCount(size)} for a page`);
+  return [`${reasonFor(table)} ${way}`, costs.join(' '), ...calls, ...(findsIds ? [FINDS_IDS] : [])];
 }
 
 /** The same for a search, which reads the table through. */
@@ -63,11 +73,16 @@ function describeWholeScan(table: TableFigures, way: string, end: string): strin
     rows === 0
       ? `That costs ${UNIT} read capacity units for each 4 KB of the table.`
       : `DynamoDB counted ${formatCount(rows)} rows within the last six hours; reading all of them costs about ${unitsOf(bytes)} read capacity units.`;
-  return [`${reasonFor(table)} ${way}`, `${cost} ${end}`, ...(findsIds ? [FINDS_IDS] : [])];
+  const most = rows === 0 ? 'up to as many as the table has rows' : `up to about ${formatCount(rows)} in all`;
+  const calls = callsWords(table, 'every row that matches otherwise', most);
+  return [`${reasonFor(table)} ${way}`, `${cost} ${end}`, ...calls, ...(findsIds ? [FINDS_IDS] : [])];
 }
 
-function reasonFor({ name, missing, isIndexBuilding }: TableFigures): string {
+function reasonFor({ name, missing, isIndexBuilding, foreignIndex }: TableFigures): string {
   if (missing === '') return `No index of the table ${name} answers this.`;
+  if (missing === 'age' && !isIndexBuilding && foreignIndex) {
+    return `The index ${foreignIndex.name} of the table ${name} has the key of an index by age, but ${foreignIndex.why}.`;
+  }
   const index = missing === 'age' ? 'by age' : `on ${missing}`;
   return isIndexBuilding
     ? `The index ${index} of the table ${name} is still being built.`

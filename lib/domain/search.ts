@@ -2,16 +2,17 @@ import type { ConnectionState } from './connection';
 import { isConnectionId } from './connection-id';
 import { isCidr, isIp } from './search-ip';
 import { formatSpan, parseSpan } from './search-span';
-import { quote, type SearchKey, type SearchWord, splitWords } from './search-words';
+import { inQuotes, quote, type SearchKey, type SearchValue, type SearchWord, splitWords } from './search-words';
 
 /**
- * What a search asks for; every term must hold. Values are exact, and a `*` at their end asks for what begins so. `agent` is a part of
+ * What a search asks for; every term must hold. Values are exact, or what the texts `begins` with. `agent` is a part of
  * the user agent or of its name in words, in any case. Times in ms: `older` and `newer` are the age of a connection, `idle` is how long
  * it had no traffic.
  */
 export type Term =
-  | { kind: 'id' | 'user' | 'ip' | 'cidr' | 'agent' | 'stage'; value: string }
-  | { kind: 'attr'; name: string; value: string }
+  | { kind: 'id' | 'user' | 'ip' | 'stage'; value: string; begins?: true }
+  | { kind: 'cidr' | 'agent'; value: string }
+  | { kind: 'attr'; name: string; value: string; begins?: true }
   | { kind: 'older' | 'newer'; ms: number }
   | { kind: 'idle'; ms: number }
   | { kind: 'status'; value: ConnectionState }
@@ -53,15 +54,21 @@ export function formatSearch(terms: readonly Term[]): string {
   return terms.map(formatTerm).join(' ');
 }
 
-type Found = { ids: string[]; users: string[]; terms: Term[]; problems: string[] };
+type Found = { ids: SearchValue[]; users: SearchValue[]; terms: Term[]; problems: string[] };
 
-function readWord({ key, values, text }: SearchWord, found: Found): void {
+function readWord(word: SearchWord, found: Found): void {
+  const { key, values, text } = word;
   const { ids, users, terms, problems } = found;
+  if (values.some((value) => value.begins && value.text === '')) {
+    problems.push(beginsWithNothing(key ?? 'user'));
+    return;
+  }
   if (key === undefined) {
     for (const value of values) {
-      if (isConnectionId(value)) ids.push(value);
-      else if (isIp(value)) terms.push({ kind: 'ip', value });
-      else if (isCidr(value)) terms.push({ kind: 'cidr', value });
+      if (value.begins) users.push(value);
+      else if (isConnectionId(value.text)) ids.push(value);
+      else if (isIp(value.text)) terms.push({ kind: 'ip', value: value.text });
+      else if (isCidr(value.text)) terms.push({ kind: 'cidr', value: value.text });
       else users.push(value);
     }
     return;
@@ -75,17 +82,22 @@ function readWord({ key, values, text }: SearchWord, found: Found): void {
     problems.push(`${key}: needs a value.`);
     return;
   }
-  const term = termOf(key, text);
+  const term = termOf(key, word);
   if (typeof term === 'string') problems.push(term);
   else terms.push(term);
 }
 
+function beginsWithNothing(key: string): string {
+  return `${key}:* leaves out what it begins with, so that everything would match: write at least one character before the *, or "*" for the character itself.`;
+}
+
 /** The term, or what is wrong with it. */
-function termOf(key: SearchKey, text: string): Term | string {
+function termOf(key: SearchKey, word: SearchWord): Term | string {
+  const { text } = word;
+  const meant = word.begins ? ({ value: text.slice(0, -1), begins: true } as const) : { value: text };
   switch (key) {
     case 'ip':
-      if (text.includes('/')) return isCidr(text) ? { kind: 'cidr', value: text } : `${text} is not a CIDR block.`;
-      return { kind: 'ip', value: text };
+      return addressTerm(word);
     case 'older':
     case 'newer':
     case 'idle': {
@@ -97,31 +109,56 @@ function termOf(key: SearchKey, text: string): Term | string {
       return value ? { kind: 'status', value } : `status: is one of ${SEARCH_STATES.join(', ')}.`;
     }
     case 'attr': {
-      const at = text.indexOf('=');
-      if (at < 1 || at === text.length - 1) return 'attr: needs a name and a value, such as attr:room=lobby.';
-      return { kind: 'attr', name: text.slice(0, at), value: text.slice(at + 1) };
+      const at = meant.value.indexOf('=');
+      if (at > 0 && at === meant.value.length - 1 && word.begins) return beginsWithNothing(`attr:${meant.value}`);
+      if (at < 1 || at === meant.value.length - 1) return 'attr: needs a name and a value, such as attr:room=lobby.';
+      return { kind: 'attr', name: text.slice(0, at), ...meant, value: meant.value.slice(at + 1) };
     }
-    default:
+    case 'agent':
       return { kind: key, value: text };
+    default:
+      return { kind: key, ...meant };
   }
 }
 
-function listTerm(kind: 'id' | 'user', values: string[], problems: string[]): Term[] {
-  const distinct = [...new Set(values)];
-  const [value] = distinct;
-  if (value === undefined) return [];
-  if (distinct.length === 1) return [{ kind, value }];
+const ADDRESSES = 'An address looks like 203.0.113.9 or 2001:db8::1, a block of them like 10.0.0.0/8';
+
+/** In quotation marks it is taken as it is: a table may hold any text there. */
+function addressTerm({ text, values, begins, isQuoted }: SearchWord): Term | string {
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  if (isQuoted) return { kind: 'ip', ...(begins ? { value: text.slice(0, -1), begins } : { value: text }) };
+  if (values.length > 1) return 'There can be one address. For several name a block such as 192.0.2.0/24.';
+  if (text.includes('/'))
+    return isCidr(text) ? { kind: 'cidr', value: text } : `${shown} is not a CIDR block. ${ADDRESSES}.`;
+  if (begins) {
+    const value = text.slice(0, -1);
+    return /^[\da-f.:]+$/i.test(value)
+      ? { kind: 'ip', value, begins }
+      : `No address begins like ${shown}. ${ADDRESSES}, a beginning like 10.0.*.`;
+  }
+  return isIp(text)
+    ? { kind: 'ip', value: text }
+    : `${shown} is not an address. ${ADDRESSES}, a beginning like 10.0.*.`;
+}
+
+function listTerm(kind: 'id' | 'user', values: SearchValue[], problems: string[]): Term[] {
+  const distinct = [...new Map(values.map((value) => [`${value.begins}${value.text}`, value])).values()];
+  const [only] = distinct;
+  if (only === undefined) return [];
+  if (distinct.length === 1) return [{ kind, value: only.text, ...(only.begins && { begins: true }) }];
   if (distinct.length > MAX_LISTED) {
     problems.push(
       `A list holds at most ${MAX_LISTED.toLocaleString('en-US')} ${kind}s; this one has ${distinct.length.toLocaleString('en-US')}.`,
     );
     return [];
   }
-  if (distinct.some((each) => each.endsWith('*'))) {
-    problems.push(`In a list of ${kind}s each is exact: take away the * at the end.`);
+  if (distinct.some(({ begins }) => begins)) {
+    problems.push(
+      `In a list of ${kind}s each is exact: take away the * at the end, or put it in quotation marks where it belongs to the ${kind}.`,
+    );
     return [];
   }
-  return [{ kind: kind === 'id' ? 'ids' : 'users', values: distinct }];
+  return [{ kind: kind === 'id' ? 'ids' : 'users', values: distinct.map(({ text }) => text) }];
 }
 
 /** Several client names or attributes may all hold; two addresses or two states cannot. */
@@ -152,8 +189,14 @@ function formatTerm(term: Term): string {
     case 'idle':
       return `${term.kind}:${formatSpan(term.ms)}`;
     case 'attr':
-      return `attr:${quote(`${term.name}=${term.value}`)}`;
-    default:
+      return `attr:${quote(`${term.name}=${term.value}`)}${term.begins ? '*' : ''}`;
+    case 'ip':
+      if (!term.begins) return `ip:${isIp(term.value) ? term.value : inQuotes(term.value)}`;
+      return `ip:${/^[\da-f.:]+$/i.test(term.value) ? term.value : inQuotes(term.value)}*`;
+    case 'agent':
+    case 'status':
       return `${term.kind}:${quote(term.value)}`;
+    default:
+      return `${term.kind}:${quote(term.value)}${term.begins ? '*' : ''}`;
   }
 }

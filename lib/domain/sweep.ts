@@ -74,12 +74,19 @@ export function canGoOn({ status }: Pick<Sweep, 'status'>): boolean {
   return status === 'paused' || status === 'interrupted' || status === 'failed';
 }
 
+/** Whether it is of every row, and not of a search. */
+export function isWholeSweep(query: SweepQuery): boolean {
+  return describeSweepQuery(query) === WHOLE;
+}
+
+const WHOLE = 'the whole target';
+
 /** `the whole target`, or the filter in words: `user ann, older:30m`. */
 export function describeSweepQuery(query: SweepQuery): string {
   const parts = Object.entries(query).flatMap(([name, value]) =>
     name !== 'scan' && typeof value === 'string' && value ? [name === 'q' ? value : `${name} ${value}`] : [],
   );
-  return parts.length > 0 ? parts.join(', ') : 'the whole target';
+  return parts.length > 0 ? parts.join(', ') : WHOLE;
 }
 
 /** `412 checked: 380 live, 12 idle, 20 gone, 18 removed` */

@@ -44,4 +44,5 @@ export type RenameView = z.infer<typeof renameViewSchema>;
 
 /** Moves it into the other list. */
 export const shareViewSchema = seenView;
-export const deleteViewSchema = seenView;
+export const deleteViewSchema = seenView.extend({ seenAt: z.number() });
+export type DeleteView = z.infer<typeof deleteViewSchema>;

@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   DeleteItemCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
@@ -10,8 +11,10 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Target } from '../domain/target';
+import { judgeAgeIndexes } from './age-index';
 import { allShards, REGISTRY_INDEXES } from './layout';
 import type { Item } from './row';
+import type { TableShape } from './table-shape';
 
 /** What became of one call: its answer, or the name and words of the exception. */
 export type Tried<T> =
@@ -23,10 +26,13 @@ export type TtlState = 'ENABLED' | 'ENABLING' | 'DISABLING' | 'DISABLED' | 'none
 /** How the doctor looks at a registry table; every call is harmless, bounded, and never throws. */
 export type DoctorTable = {
   describe(): Promise<Tried<TableDescription>>;
+  /** The layout with what the rows of an index by age say of it, by a few small queries. */
+  judge(shape: TableShape): Promise<TableShape>;
   /** `none`: this engine has no TTL, so nobody could turn it on. */
   timeToLive(): Promise<Tried<{ state: TtlState; attribute?: string }>>;
   /** Reads, and removes, a row that cannot exist: under the condition that it does, so nothing is ever removed. */
   tryRead(key: Item): Promise<Tried<null>>;
+  tryBatchRead(key: Item): Promise<Tried<null>>;
   tryRemove(key: Item): Promise<Tried<null>>;
   /** At most `limit` rows of an index of shards by time, picked at random times of connecting. */
   sampleByAge(options: {
@@ -36,9 +42,13 @@ export type DoctorTable = {
     until: number;
     time: string;
   }): Promise<Tried<Item[]>>;
+  /** The oldest rows of each shard from before `until`, epoch ms; a few of each. */
+  oldestByAge(options: { index: string; until: number; time: string }): Promise<Tried<Item[]>>;
   /** At most `limit` rows by one Scan. The order of a table is that of hashed keys, which has nothing to do with age. */
   sampleByScan(limit: number): Promise<Tried<Item[]>>;
 };
+
+const OLDEST_OF_EACH = 2;
 
 export function createDoctorTable(settings: {
   client: DynamoDBClient;
@@ -61,6 +71,7 @@ export function createDoctorTable(settings: {
       const answer = await tried(client.send(new DescribeTableCommand({ TableName })));
       return answer.ok ? { ok: true, data: answer.data.Table ?? {} } : answer;
     },
+    judge: (shape) => judgeAgeIndexes({ client, tableName: TableName, names: table.attributes }, shape),
     async timeToLive() {
       const answer = await tried(client.send(new DescribeTimeToLiveCommand({ TableName })));
       if (!answer.ok) {
@@ -76,6 +87,12 @@ export function createDoctorTable(settings: {
     },
     async tryRead(Key) {
       const answer = await tried(client.send(new GetItemCommand({ TableName, Key })));
+      return answer.ok ? { ok: true, data: null } : answer;
+    },
+    async tryBatchRead(key) {
+      const answer = await tried(
+        client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key] } } })),
+      );
       return answer.ok ? { ok: true, data: null } : answer;
     },
     async tryRemove(Key) {
@@ -120,6 +137,26 @@ export function createDoctorTable(settings: {
         found.push(...(before.data.Items ?? []));
       }
       return { ok: true, data: found.slice(0, limit) };
+    },
+    async oldestByAge({ index, until, time }) {
+      const found: Item[] = [];
+      for (const shard of allShards()) {
+        const answer = await tried(
+          client.send(
+            new QueryCommand({
+              TableName,
+              IndexName: index,
+              KeyConditionExpression: '#shard = :shard AND #time < :until',
+              ExpressionAttributeNames: { '#shard': REGISTRY_INDEXES.byAge, '#time': time },
+              ExpressionAttributeValues: { ':shard': { S: shard }, ':until': { N: String(until) } },
+              Limit: OLDEST_OF_EACH,
+            }),
+          ),
+        );
+        if (!answer.ok) return answer;
+        found.push(...(answer.data.Items ?? []));
+      }
+      return { ok: true, data: found };
     },
     async sampleByScan(limit) {
       const answer = await tried(client.send(new ScanCommand({ TableName, Limit: limit })));

@@ -58,7 +58,7 @@ export function createFleetReader(settings: {
 
   return {
     async layout() {
-      const shape = await shapes.current();
+      const shape = await shapes.judged();
       const { key, rows } = shape;
       const isKeyedById = !key || (key.partition === names.connectionId && !key.sort && key.partitionType === 'S');
       return { hasAgeIndex: findByAge(shape, names).index !== undefined, isKeyedById, rows };
@@ -66,7 +66,7 @@ export function createFleetReader(settings: {
 
     async readShard({ shard, fromMs, toMs, newestFirst = false, withAgent = false, maxRows, onRow, afterPage }) {
       const { projection, aliasOf } = withAgent ? whole : lean;
-      const IndexName = findByAge(await shapes.current(), names).index?.name;
+      const IndexName = findByAge(await shapes.judged(), names).index?.name;
       let cost = NO_COST;
       let startKey: Item | undefined;
       do {

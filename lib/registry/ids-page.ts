@@ -5,7 +5,7 @@ import { keyText } from './keys';
 import { createFinder } from './locator';
 import type { PageAlone, PageTask } from './page-task';
 import type { Plan } from './plan';
-import { toConnectionRow } from './row';
+import { isExpired, toConnectionRow } from './row';
 
 /** `i`: where in the list of ids a page begins. */
 const cursorSchema = z.strictObject({ i: z.number().int().min(0), q: z.string() });
@@ -18,7 +18,9 @@ export async function pageByIds(task: PageTask, plan: Extract<Plan, { by: 'ids' 
 
   const asked = plan.ids.slice(start, start + query.size);
   const { items, capacityUnits } = await createFinder(task.client, task, plan.locator).shown(asked, filter.attributes);
-  const found = new Map(items.map((item) => [keyText(item[names.connectionId]), item]));
+  // The TTL of a row may have ended it although DynamoDB has not removed it: it is as missing as if it had.
+  const current = items.filter((item) => !isExpired(item, names, task.nowMs));
+  const found = new Map(current.map((item) => [keyText(item[names.connectionId]), item]));
   const missing = asked.filter((id) => !found.has(id));
   const link = (index: number) => encodeText({ i: index, q: fingerprint(about) });
   return ok({

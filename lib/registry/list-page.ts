@@ -20,11 +20,13 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   // The usual order goes without saying, so that its links stay what they were.
   const about = JSON.stringify([tableName, filtersKey(query), ...(query.order === 'oldest' ? ['oldest'] : [])]);
   const asOfMs = heldTime(query.cursor, about) ?? nowMs;
-  const ordered = planQuery(terms, input, { nowMs, asOfMs }, query.more);
+  const ordered = planQuery(terms, input, { nowMs, asOfMs, allAges: query.allAges }, query.more);
   const plan = query.inAnyOrder && ordered.by === 'merge' ? unmerged(ordered) : ordered;
   if (plan.by === 'refused') return err('unavailable', plan.message);
 
-  const tests = rowFilter(plan.rest, names, { nowMs, asOfMs, isMasked: query.isMasked });
+  // An index compares what the row holds: whoever sees that masked finds by it only what they would see.
+  const again = query.isMasked ? terms.filter((term) => isOfUser(term) && !plan.rest.includes(term)) : [];
+  const tests = rowFilter([...plan.rest, ...again], names, { nowMs, asOfMs, isMasked: query.isMasked });
   const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? [])] };
   const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
   if (!page.ok) return page;
@@ -35,6 +37,10 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     budget: PAGE_BUDGET,
   });
   return ok({ ...page.data, plan: words, readAt: nowMs, finds: findableBy(input) });
+}
+
+function isOfUser({ kind }: Term): boolean {
+  return kind === 'user' || kind === 'users';
 }
 
 function unmerged({ lanes, index, rest }: Extract<Plan, { by: 'merge' }>): Plan {

@@ -1,5 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensureTable } from './ensure-table';
+import { registryTable, shardOf, ttlOf } from './layout';
+import type { PageQuery } from './page-task';
 import { NOW, putAll, query, registryOn, shownIds } from './test-registry';
 import { startTestTable } from './test-table';
 import { tableOf } from './test-tables';
@@ -21,14 +24,22 @@ beforeAll(async () => {
   engine = await startTestTable();
   await tableOf(engine, 'guests', 'connectionId:S');
   await putAll(engine, 'guests', [marshall(ROW)]);
+  await ensureTable(engine.client, 'fleet', registryTable);
+  const common = { shard: shardOf('one'), connectedAt: NOW - 1_000, ttl: ttlOf(NOW) };
+  await putAll(engine, 'fleet', [marshall({ ...ROW, ...common, userId: ROW.userAgent })]);
 });
 afterAll(() => engine.stop());
 
-async function found(q: string, isMasked: boolean): Promise<string[]> {
-  const { registry } = registryOn(engine, 'guests', { now: () => NOW });
-  const page = await registry.list({ ...query({ q, scan: true }), isMasked });
-  if (!page.ok) throw new Error(page.error.message);
-  return shownIds([page.data]);
+async function found(q: string, isMasked: boolean, table = 'guests', more: Partial<PageQuery> = {}): Promise<string[]> {
+  const { registry } = registryOn(engine, table, { now: () => NOW });
+  const ids: string[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page = await registry.list({ ...query({ q, scan: true, cursor }), isMasked, ...more });
+    if (!page.ok) throw new Error(page.error.message);
+    ids.push(...shownIds([page.data]));
+    cursor = page.data.next;
+    if (cursor === null) return ids;
+  }
 }
 
 test.each([
@@ -46,4 +57,16 @@ test('what nobody sees masked is found as ever', async () => {
   expect(await found('attr:hops=lobby', true)).toEqual(['one']);
   expect(await found('user:guest-203.0.*', true)).toEqual(['one']);
   expect(await found('id:one', true)).toEqual(['one']);
+});
+
+test.each([
+  'user:"Probe/9 (serial 77)"',
+  'user:ada,"Probe/9 (serial 77)"',
+  'attr:copy="Probe/9 (serial 77)"',
+  'user:"Probe/9 (serial 77)" attr:copy="Probe/9 (serial 77)"',
+])('nor does an index, or a job: %s', async (q) => {
+  for (const more of [{}, { inAnyOrder: true, size: 50 }, { more: ['copy'] }]) {
+    expect(await found(q, false, 'fleet', more)).toEqual(['one']);
+    expect(await found(q, true, 'fleet', more)).toEqual([]);
+  }
 });

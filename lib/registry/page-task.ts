@@ -9,6 +9,9 @@ import type { TableShape } from './table-shape';
 /** What one page may read in search of matches when a filter refuses most of what an index gives. */
 export const PAGE_BUDGET: Budget = { rows: 2_000, reads: 100 };
 
+/** What a page of connections in a state takes at most, on an index: steps of its size, and calls to API Gateway, two seconds at the prober's rate. */
+export const LIVE_BOUNDS = { steps: 8, calls: 400 };
+
 export type PageQuery = Omit<ListQuery, 'size'> & {
   /** Any number here, not only one that people choose. */
   size: number;
@@ -16,6 +19,8 @@ export type PageQuery = Omit<ListQuery, 'size'> & {
   isMasked?: boolean | undefined;
   /** The pages are read to the end, for an export. */
   isExport?: boolean | undefined;
+  /** Also rows of connections that must be over by age. Without a time to live nothing else ever removes them. */
+  allAges?: boolean | undefined;
   /** Attributes to read besides those that the list shows, by name: rows then hold them as text. */
   more?: readonly string[] | undefined;
   /**

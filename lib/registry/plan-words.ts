@@ -5,6 +5,7 @@ import { readUnits } from '../domain/scan-cost';
 import type { Term } from '../domain/search';
 import { isLiveTerm } from '../domain/search-query';
 import type { Budget } from './merge-page';
+import { LIVE_BOUNDS } from './page-task';
 import type { Plan } from './plan';
 import type { TableShape } from './table-shape';
 
@@ -23,10 +24,22 @@ export function describePlan(
   const filters = plan.rest.filter((term) => !isLiveTerm(term));
   const then = filters.length > 0 ? `; then filtered by ${join([...new Set(filters.map(wordOf))])}` : '';
   const live = terms.some(isLiveTerm) ? '; then API Gateway is asked for the state of each' : '';
-  const calls = live ? ', and one GetConnection call for each row read' : '';
-  const units = (rows: number, lanes = 1) => `${formatUnits(lanes * readUnits(rows * rowBytes))} capacity units a page`;
+  // Rows in other states are passed over by further steps, as those are that the filter refuses.
+  const isStepped = live !== '' && (plan.by === 'merge' || plan.by === 'chain');
+  const steps = isStepped ? LIVE_BOUNDS.steps : 1;
+  const most = isStepped ? `, ${formatCount(Math.min(LIVE_BOUNDS.calls, steps * size))} at most` : '';
+  const calls = live ? `, and one GetConnection call for each row read${most}` : '';
+  const units = (rows: number, lanes = 1) => {
+    const one = lanes * readUnits(rows * rowBytes);
+    const whole = `${formatUnits(one)} capacity units a page`;
+    return isStepped && filters.length === 0
+      ? `${whole}, up to ${formatUnits(steps * one)} while rows are in other states`
+      : whole;
+  };
   const worst =
-    filters.length > 0 ? `, up to ${formatUnits(readUnits(budget.rows * rowBytes))} while the filter refuses rows` : '';
+    filters.length > 0
+      ? `, up to ${formatUnits(steps * readUnits(budget.rows * rowBytes))} while the filter refuses rows${isStepped ? ' or they are in other states' : ''}`
+      : '';
   const written = (by: QueryPlan['by'], way: string, cost: string): QueryPlan => ({
     by,
     sentence: `${way}${then}${live}.`,

@@ -8,7 +8,6 @@ import { allShards } from './layout';
 import { findLocator, type Locator } from './locator';
 import type { Lane } from './query-stream';
 import type { AttributeNames } from './row';
-import { prefixOf } from './row-filter';
 import { findByAge, findIndex, type KeyPart, type TableShape } from './table-shape';
 
 /** How a query is answered, chosen before anything is read. `rest`: the terms that filter what was read. */
@@ -17,8 +16,8 @@ export type Plan = { rest: readonly Term[] } & (
   | { by: 'merge'; lanes: Lane[]; index: string }
   /** One lane after the other; `isByShard`: the lanes are the shards, and a page is of one alone. */
   | { by: 'chain'; lanes: Lane[]; index: string | undefined; isByTime: boolean; isByShard?: boolean }
-  /** `missing`: the attribute that an index would have to be on to spare the scan. */
-  | { by: 'scan'; missing?: string; building?: string }
+  /** `missing`: the attribute that an index would have to be on to spare the scan; `foreign`: the one by age that is not ours. */
+  | { by: 'scan'; missing?: string; building?: string; foreign?: { name: string; why: string } }
   /** Nothing can match; why, as a sentence. */
   | { by: 'none'; sentence: string }
   /** The table has no way to answer it; why, in words for a person. */
@@ -26,7 +25,8 @@ export type Plan = { rest: readonly Term[] } & (
 );
 
 export type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
-type Now = { nowMs: number; asOfMs: number };
+/** `allAges`: also rows of connections that must be over by age, which some tables keep. */
+type Now = { nowMs: number; asOfMs: number; allAges?: boolean | undefined };
 
 /** Clocks of `$connect` functions and of the console may differ by this much before a living row is passed over. */
 const CLOCK_MARGIN_MS = 15 * 60_000;
@@ -43,7 +43,7 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
     return {
       by: 'none',
       rest: [],
-      sentence: 'No connection is of that age: the times exclude each other, or no connection lives that long.',
+      sentence: 'No connection is of that age: the times exclude each other.',
     };
   }
   const without = (...used: Term['kind'][]) => terms.filter((term) => !used.includes(term.kind));
@@ -88,7 +88,14 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   }
   building ??= byAge.building;
   if (isNarrowed) missing ??= 'age';
-  return { by: 'scan', rest: terms, ...(missing && { missing }), ...(building && { building }) };
+  const { foreign } = byAge;
+  return {
+    by: 'scan',
+    rest: terms,
+    ...(missing && { missing }),
+    ...(building && { building }),
+    ...(foreign && { foreign }),
+  };
 }
 
 /** Filters that are answered by an index. */
@@ -105,7 +112,7 @@ export function findableBy({ names, ...layout }: Layout): IndexedFilter[] {
 function idsOf(terms: readonly Term[]): readonly string[] | undefined {
   for (const term of terms) {
     if (term.kind === 'ids') return term.values;
-    if (term.kind === 'id' && prefixOf(term.value) === undefined) return [term.value];
+    if (term.kind === 'id' && !term.begins) return [term.value];
   }
   return undefined;
 }
@@ -117,10 +124,9 @@ function lookups(terms: readonly Term[], names: AttributeNames): Lookup[] {
   const users: Lookup[] = [];
   const addresses: Lookup[] = [];
   for (const term of terms) {
-    if (term.kind === 'user' && prefixOf(term.value) === undefined) users.push([names.userId, [term.value], ['user']]);
+    if (term.kind === 'user' && !term.begins) users.push([names.userId, [term.value], ['user']]);
     if (term.kind === 'users') users.push([names.userId, term.values, ['users']]);
-    if (term.kind === 'ip' && prefixOf(term.value) === undefined)
-      addresses.push([names.sourceIp, spellingsOf(term.value), ['ip']]);
+    if (term.kind === 'ip' && !term.begins) addresses.push([names.sourceIp, spellingsOf(term.value), ['ip']]);
     if (term.kind === 'cidr') {
       const listed = listAddresses(term.value, MAX_LISTED_ADDRESSES);
       if (listed) addresses.push([names.sourceIp, listed, ['cidr']]);
@@ -169,9 +175,13 @@ function restOf({ keys: key }: TableShape, partition: string, sort: KeyPart | un
 
 type Window = { from: number; to?: number };
 
-/** From when to when they connected; no connection is older than the first bound, whatever the search says. */
-function windowOf(terms: readonly Term[], { nowMs, asOfMs }: Now): Window {
-  let from = Math.max(0, nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS);
+/**
+ * From when to when they connected. Rows of connections that must be over by age are left out, since DynamoDB's TTL keeps them for a while; whoever
+ * asks for that age is asking for those that it never removes.
+ */
+function windowOf(terms: readonly Term[], { nowMs, asOfMs, allAges }: Now): Window {
+  const isBeyondLife = terms.some((term) => term.kind === 'older' && term.ms >= MAX_CONNECTION_AGE_MS);
+  let from = allAges || isBeyondLife ? 0 : Math.max(0, nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS);
   let to: number | undefined;
   for (const term of terms) {
     if (term.kind === 'newer') from = Math.max(from, asOfMs - term.ms);

@@ -43,14 +43,18 @@ export function createRegistry(settings: {
   const shapes = createShapeReader({ client, tableName, names, elapsed });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */
-  async function withShape<T>(read: (shape: TableShape) => Promise<Result<T>>): Promise<Result<T>> {
+  async function withShape<T>(
+    read: (shape: TableShape) => Promise<Result<T>>,
+    look: 'current' | 'judged' = 'current',
+  ): Promise<Result<T>> {
     try {
       try {
-        return await read(await shapes.current());
+        return await read(await shapes[look]());
       } catch (error) {
         if (!isLayoutChanged(error)) throw error;
         // The table is not as it was seen, or may not be looked at; a look that changes nothing fails again and is told.
-        return await read(await shapes.renew());
+        await shapes.renew();
+        return await read(await shapes[look]());
       }
     } catch (error) {
       return toTableError(error, tableName);
@@ -66,7 +70,7 @@ export function createRegistry(settings: {
   }
 
   return {
-    list: (query) => withShape((shape) => listPage({ client, tableName, names, shape, query, nowMs: now() })),
+    list: (query) => withShape((shape) => listPage({ client, tableName, names, shape, query, nowMs: now() }), 'judged'),
     get: (connectionId, more) =>
       withShape(async (shape) => {
         const rows = await rowsOf(shape, connectionId);

@@ -48,20 +48,20 @@ type ReadTexts = (item: Item, name: string) => string[];
 function testOf(term: Term, names: AttributeNames, asOfMs: number, read: ReadTexts): (item: Item) => boolean {
   switch (term.kind) {
     case 'id':
-      return ofText(names.connectionId, term.value, read);
+      return ofText(names.connectionId, term, read);
     case 'user':
-      return ofText(names.userId, term.value, read);
+      return ofText(names.userId, term, read);
     case 'ip': {
-      const isSameText = ofText(names.sourceIp, term.value, read);
-      const address = canonicalIp(term.value);
+      const isSameText = ofText(names.sourceIp, term, read);
+      const address = term.begins ? undefined : canonicalIp(term.value);
       if (address === undefined) return isSameText;
       // An IPv6 address has many spellings.
       return (item) => isSameText(item) || read(item, names.sourceIp).some((text) => canonicalIp(text) === address);
     }
     case 'stage':
-      return ofText(names.stage, term.value, read);
+      return ofText(names.stage, term, read);
     case 'attr':
-      return ofText(term.name, term.value, read);
+      return ofText(term.name, term, read);
     case 'ids':
       return ofList(names.connectionId, term.values, read);
     case 'users':
@@ -82,14 +82,10 @@ function testOf(term: Term, names: AttributeNames, asOfMs: number, read: ReadTex
   }
 }
 
-/** What a value must begin with, where the search ends in `*`. */
-export function prefixOf(value: string): string | undefined {
-  return value.endsWith('*') ? value.slice(0, -1) : undefined;
-}
+type Wanted = { value: string; begins?: true };
 
-function ofText(name: string, value: string, read: ReadTexts): (item: Item) => boolean {
-  const prefix = prefixOf(value);
-  const isMatch = (text: string) => (prefix === undefined ? text === value : text.startsWith(prefix));
+function ofText(name: string, { value, begins }: Wanted, read: ReadTexts): (item: Item) => boolean {
+  const isMatch = (text: string) => (begins ? text.startsWith(value) : text === value);
   return (item) => read(item, name).some(isMatch);
 }
 

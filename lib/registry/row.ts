@@ -72,8 +72,13 @@ export function projectAttributes(attributes: readonly string[], keys: readonly 
 
 /** Whether the row's TTL says that it is over; DynamoDB removes such rows only within days. */
 export function isExpired(item: Item, names: AttributeNames, nowMs: number): boolean {
+  return hasTimeToLive(item, names) && Number(item[names.ttl]?.N) * 1000 <= nowMs;
+}
+
+/** Whether DynamoDB can tell when the row is over: without such a number it never removes it. */
+export function hasTimeToLive(item: Item, names: AttributeNames): boolean {
   const ttl = Number(item[names.ttl]?.N);
-  return Number.isFinite(ttl) && ttl > 0 && ttl * 1000 <= nowMs;
+  return Number.isFinite(ttl) && ttl > 0;
 }
 
 /** Every attribute as text, in order of name, long values cut. */

@@ -1,6 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ok, type Result } from '../domain/result';
 import { describeExportScan, describeScan, describeSearchScan } from '../domain/scan-cost';
+import { isLiveTerm, readFilters } from '../domain/search-query';
 import { foreignCursor } from './cursor';
 import { joinKey, partsOf, splitKey } from './keys';
 import { findLocator } from './locator';
@@ -62,7 +63,9 @@ export function askFirst(task: PageTask, plan: Extract<Plan, { by: 'scan' }>): P
     bytes,
     missing,
     isIndexBuilding: plan.building !== undefined,
+    ...(plan.foreign && { foreignIndex: plan.foreign }),
     findsIds: findLocator(task) !== undefined,
+    isByState: readFilters(query).terms.some(isLiveTerm),
   };
   const sentences = () => {
     if (query.isExport) return describeExportScan(figures);

@@ -1,16 +1,19 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { judgeAgeIndexes } from './age-index';
 import type { AttributeNames } from './row';
-import { assumedShape, type TableShape, toTableShape } from './table-shape';
+import { assumedShape, findByAge, type TableShape, toTableShape } from './table-shape';
 
 /** Indexes are added by hand and rarely; an old look is renewed behind the answer that it is good enough for. */
 const MAX_AGE_MS = 5 * 60_000;
-/** An index that is being built will be there soon. */
-const MAX_AGE_WHILE_BUILDING_MS = 10_000;
+/** An index that is being built will be there soon, and so will rows of one that has none to tell by. */
+const MAX_AGE_WHILE_OPEN_MS = 10_000;
 
-/** Looks at a table's layout now and then. Both throw the SDK's exception when there is nothing to go by. */
+/** Looks at a table's layout now and then. All throw the SDK's exception when there is nothing to go by. */
 export type ShapeReader = {
   /** The layout as it was seen last, a few minutes ago at most while anybody asks. */
   current(): Promise<TableShape>;
+  /** The same with a look at the rows of what could be the index by age: for reads that go by it. */
+  judged(): Promise<TableShape>;
   /** The layout now: for when the table turned out to be another one. */
   renew(): Promise<TableShape>;
 };
@@ -23,7 +26,7 @@ export function createShapeReader(settings: {
   elapsed: () => number;
 }): ShapeReader {
   const { client, tableName, names, elapsed } = settings;
-  let known: { shape: TableShape; seenAt: number } | undefined;
+  let known: { shape: TableShape; judged?: Promise<TableShape>; seenAt: number } | undefined;
   let looking: Promise<TableShape> | undefined;
 
   async function ask(): Promise<TableShape> {
@@ -37,9 +40,16 @@ export function createShapeReader(settings: {
   }
 
   async function look(): Promise<TableShape> {
+    const before = await known?.judged;
     const shape = await ask();
-    known = { shape, seenAt: elapsed() };
+    // Whoever reads by age goes on with what was known until this is.
+    const judged = before && (await judge(shape, before));
+    known = { shape, ...(judged && { judged: Promise.resolve(judged) }), seenAt: elapsed() };
     return shape;
+  }
+
+  function judge(shape: TableShape, before?: TableShape): Promise<TableShape> {
+    return judgeAgeIndexes({ client, tableName, names }, shape, before);
   }
 
   function renew(): Promise<TableShape> {
@@ -49,13 +59,23 @@ export function createShapeReader(settings: {
     return looking;
   }
 
+  async function current(): Promise<TableShape> {
+    if (!known) return renew();
+    const { shape, seenAt, judged } = known;
+    const isOpen =
+      shape.ways.some(({ isReady }) => !isReady) || (judged && findByAge(await judged, names).foreign?.isOpen);
+    // What fails here is tried again by the next read, and told by the read itself.
+    if (elapsed() - seenAt >= (isOpen ? MAX_AGE_WHILE_OPEN_MS : MAX_AGE_MS)) renew().catch(() => {});
+    return shape;
+  }
+
   return {
-    async current() {
-      if (!known) return renew();
-      const maxAgeMs = known.shape.ways.some(({ isReady }) => !isReady) ? MAX_AGE_WHILE_BUILDING_MS : MAX_AGE_MS;
-      // What fails here is tried again by the next read, and told by the read itself.
-      if (elapsed() - known.seenAt >= maxAgeMs) renew().catch(() => {});
-      return known.shape;
+    current,
+    async judged() {
+      const shape = await current();
+      if (!known) return shape;
+      known.judged ??= judge(known.shape);
+      return known.judged;
     },
     renew,
   };

@@ -1,4 +1,5 @@
 import type { KeySchemaElement, TableDescription } from '@aws-sdk/client-dynamodb';
+import type { AgeVerdict } from './age-index';
 import { REGISTRY_INDEXES, type RegistryIndex } from './layout';
 import { type AttributeNames, shownAttributes } from './row';
 
@@ -10,6 +11,8 @@ export type IndexShape = KeyShape & {
   isReady: boolean;
   /** Attributes that a read of it gives; undefined for all of them. */
   projects?: ReadonlySet<string>;
+  /** DynamoDB's own count, up to six hours old; undefined where it is not told. */
+  rows?: number;
 };
 
 /** What is known of a table's layout, as far as reading it goes. */
@@ -27,6 +30,8 @@ export type TableShape = {
   /** DynamoDB's own count and size of it in bytes, up to six hours old. */
   rows: number;
   bytes: number;
+  /** What the rows of indexes that could be ours by their key say, by the name of the index; see `judgeAgeIndexes`. */
+  ageVerdicts?: ReadonlyMap<string, AgeVerdict>;
 };
 
 const INDEX_NAMES = Object.keys(REGISTRY_INDEXES) as RegistryIndex[];
@@ -58,7 +63,7 @@ export function toTableShape(table: TableDescription, names: AttributeNames): Ta
   };
   const keys = keyOf(table.KeySchema);
   const present = GlobalSecondaryIndexes.filter(({ IndexStatus }) => IndexStatus !== 'DELETING');
-  const ways = present.map(({ IndexName = '', IndexStatus, KeySchema, Projection }): IndexShape => {
+  const ways = present.map(({ IndexName = '', IndexStatus, KeySchema, Projection, ItemCount: rows }): IndexShape => {
     const own = keyOf(KeySchema);
     const inKeys = [own.partition, own.sort, keys.partition, keys.sort].flatMap((part) => part?.name ?? []);
     return {
@@ -66,6 +71,7 @@ export function toTableShape(table: TableDescription, names: AttributeNames): Ta
       name: IndexName,
       // An index whose capacity is being changed answers as before.
       isReady: IndexStatus !== 'CREATING',
+      ...(rows !== undefined && { rows }),
       ...(Projection?.ProjectionType !== 'ALL' && {
         projects: new Set([...(Projection?.NonKeyAttributes ?? []), ...inKeys]),
       }),
@@ -124,12 +130,37 @@ export function findIndex(
   return { ...(index && { index }), ...(building && { building }) };
 }
 
-/** The index that lists the whole fleet by age: of shards, sorted by a time in ms, as the managed layout has it. */
+/** Indexes that could be the one by age by their key: of shards, sorted by a time that is a number. */
+export function ageIndexes({ ways }: TableShape, names: AttributeNames): IndexShape[] {
+  return ways.filter(
+    ({ partition, sort }) =>
+      partition.name === REGISTRY_INDEXES.byAge &&
+      partition.type === 'S' &&
+      sort?.name === names.connectedAt &&
+      sort.type === 'N',
+  );
+}
+
+/** Our own name is believed until rows say otherwise; any other one only once they bear it out. */
+function whyNotOurs({ ageVerdicts }: TableShape, name: string): AgeVerdict {
+  const verdict = ageVerdicts?.get(name);
+  if (verdict !== undefined) return verdict;
+  return name === OWN_BY_AGE ? null : `no row tells whether it is laid out so, and its name is not ${OWN_BY_AGE}`;
+}
+
+const OWN_BY_AGE: RegistryIndex = 'byAge';
+
+/**
+ * The index that lists the whole fleet by age, as the managed layout has it. `foreign`: there is one of the same key that is not ours, and why,
+ * as the end of a sentence.
+ */
 export function findByAge(shape: TableShape, names: AttributeNames, more: readonly string[] = []) {
-  const found = findIndex(shape, names, { partition: REGISTRY_INDEXES.byAge, more });
-  const isByTime = found.index?.sort?.name === names.connectedAt && found.index.sort.type === 'N';
-  return {
-    ...(found.building && { building: found.building }),
-    ...(isByTime && found.index && { index: found.index }),
-  };
+  const alike = ageIndexes(shape, names);
+  const ways = alike.filter(({ name, isReady }) => !isReady || whyNotOurs(shape, name) === null);
+  const found = findIndex({ ...shape, ways }, names, { partition: REGISTRY_INDEXES.byAge, more });
+  const foreign = found.index ? undefined : alike.find((way) => !ways.includes(way));
+  const why = foreign && whyNotOurs(shape, foreign.name);
+  // One that no row has told of yet may turn out to be ours soon.
+  const isOpen = foreign !== undefined && !shape.ageVerdicts?.has(foreign.name);
+  return { ...found, ...(foreign && why && { foreign: { name: foreign.name, why, isOpen } }) };
 }

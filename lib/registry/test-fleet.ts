@@ -5,18 +5,23 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { NO_COST } from '../domain/overview';
 import { targetSchema } from '../domain/target';
 import { ensureTable } from './ensure-table';
-import { registryTable, shardOf, ttlOf } from './layout';
+import type { FleetReader } from './fleet-reader';
+import { allShards, registryTable, shardOf, ttlOf } from './layout';
+import { isLookAtShards } from './test-registry';
 
-/** A managed table in a test engine, filled by hand, and a count of every call to it. */
+/** A managed table in a test engine, filled by hand, and a count of every call to it but those that see whether its index is ours. */
 export async function startFleet(client: DynamoDBClient, name: string) {
   await ensureTable(client, name, registryTable);
   const calls = new Map<string, number>();
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const command = context.commandName ?? '?';
-      if ((args.input as { TableName?: string }).TableName === name || command.startsWith('Batch')) {
+      const input = args.input as Record<string, unknown>;
+      const isLook = isLookAtShards({ operation: command.replace(/Command$/, ''), input });
+      if (!isLook && (input.TableName === name || command.startsWith('Batch'))) {
         calls.set(command, (calls.get(command) ?? 0) + 1);
       }
       return next(args);
@@ -66,8 +71,16 @@ export function newTestId(): string {
   return bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
 }
 
+/** One that the hash puts where the test wants it. */
+function newIdIn(shard: string | undefined): string {
+  for (;;) {
+    const id = newTestId();
+    if (shard === undefined || shardOf(id) === shard) return id;
+  }
+}
+
 function toItem(row: Partial<TestRow>) {
-  const { connectionId = newTestId(), connectedAt = Date.now(), userId = 'someone' } = row;
+  const { connectionId = newIdIn(row.shard), connectedAt = Date.now(), userId = 'someone' } = row;
   const { sourceIp = '192.0.2.1', userAgent = 'okhttp/4.12.0', shard = shardOf(connectionId) } = row;
   return {
     connectionId: { S: connectionId },
@@ -77,5 +90,20 @@ function toItem(row: Partial<TestRow>) {
     userAgent: { S: userAgent },
     shard: { S: shard },
     ttl: { N: String(ttlOf(connectedAt)) },
+  };
+}
+
+/** A fleet too large for the engine: `shardRows` in each shard, all of them registered at one moment. */
+export function hugeFleet(shardRows: number, connectedAtMs: () => number): FleetReader {
+  return {
+    layout: async () => ({ hasAgeIndex: true, isKeyedById: true, rows: shardRows * allShards().length }),
+    async readShard({ shard, maxRows, fromMs, toMs, onRow }) {
+      const row = { connectionId: newIdIn(shard), connectedAt: connectedAtMs() };
+      const all = fromMs <= row.connectedAt && row.connectedAt <= toMs ? shardRows : 0;
+      const rows = Math.min(all, maxRows);
+      for (let number = 0; number < rows; number++) onRow(row);
+      return { calls: 1, rows, capacityUnits: rows / 20, isCut: all > rows };
+    },
+    existing: async () => ({ present: new Set(), unread: new Set(), cost: NO_COST }),
   };
 }

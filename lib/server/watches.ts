@@ -58,8 +58,8 @@ function watchOf(target: TargetContext): Watch {
 function createWatch({ target, prober, now, elapsed, wait }: TargetContext, access: TargetAccess): Watch {
   const { table } = context();
   const { name } = target;
-  const fleet = createFleetReader({ client: access.newTableClient(), table: target.table });
-  const history = createHistory(table);
+  const fleet = createFleetReader({ client: access.newTableClient(), table: target.table, now });
+  const history = createHistory(table, now);
   const common = { target: name, tableName: target.table.name, fleet, history, now, elapsed, wait };
   const recorder = createRecorder({
     ...common,

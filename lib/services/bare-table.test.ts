@@ -1,5 +1,5 @@
 import { CreateTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { connectionState } from '../domain/connection';
 import { listQuerySchema } from '../domain/list-query';
@@ -7,9 +7,8 @@ import { targetSchema } from '../domain/target';
 import { createCallGate } from '../gateway/call-gate';
 import { createManagementClient } from '../gateway/management-client';
 import { createProber } from '../gateway/prober';
-import { ACCEPT_ALL, CREDENTIALS, connectClient, startGateway } from '../local/gateway/test-kit';
+import { ACCEPT_ALL, connectClient, startGateway } from '../local/gateway/test-kit';
 import { createRegistry } from '../registry/registry';
-import { startTestTable } from '../registry/test-table';
 import { readFacts } from './check-connections';
 import { createFirstSeen } from './first-seen';
 import { kickConnections } from './kick-connections';
@@ -18,28 +17,18 @@ import { readConnection } from './read-connection';
 import { removeGhosts } from './remove-ghosts';
 import { sendNotice } from './send-notice';
 import type { TargetContext } from './target-context';
+import { GHOST, prepareEngine, REGION } from './test-engine';
 
 /** The verbs on a table that holds nothing but connection ids: a real engine, a real gateway and real clients. */
 
-const REGION = 'eu-central-1';
-const GHOST = 'L0SM9cOFvHcCIhw=';
 const IDLE_MS = 120_000;
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-  return () => void vi.unstubAllEnvs();
-});
+const at = prepareEngine();
 
 /** A target with a table of its own; its clock stands still until the test moves it. */
 async function startTarget(key: string, gateway: { port: number }) {
   const name = `bare-${gateway.port}`;
-  await engine.client.send(
+  await at.engine.client.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
@@ -61,7 +50,7 @@ async function startTarget(key: string, gateway: { port: number }) {
   const ctx: TargetContext = {
     target,
     management,
-    registry: createRegistry({ client: engine.client, table: target.table, now }),
+    registry: createRegistry({ client: at.engine.client, table: target.table, now }),
     prober: createProber({ client: management, now, elapsed: now }),
     firstSeen: createFirstSeen({ now }),
     gate: createCallGate({ concurrency: 8, perSecond: 1000 }),
@@ -72,9 +61,10 @@ async function startTarget(key: string, gateway: { port: number }) {
   return {
     ctx,
     clock,
-    register: (id: string) => engine.client.send(new PutItemCommand({ TableName: name, Item: { [key]: { S: id } } })),
+    register: (id: string) =>
+      at.engine.client.send(new PutItemCommand({ TableName: name, Item: { [key]: { S: id } } })),
     async registered() {
-      const { Items = [] } = await engine.client.send(new ScanCommand({ TableName: name }));
+      const { Items = [] } = await at.engine.client.send(new ScanCommand({ TableName: name }));
       return Items.map((item) => item[key]?.S);
     },
     async list() {

@@ -1,38 +1,24 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { CREDENTIALS, startGateway } from '../local/gateway/test-kit';
-import { startTestTable } from '../registry/test-table';
+import { expect, test } from 'vitest';
+import { startGateway } from '../local/gateway/test-kit';
 import { sampleRows } from './sample-rows';
 import { denied, doctorOf, doorOf, makeTable } from './test-doctor';
+import { GHOST, prepareEngine, REGION } from './test-engine';
 
 /** What the doctor says of tables: a real engine, and a door in front of it that refuses in the words of AWS. */
 
-const REGION = 'eu-central-1';
-const GHOST = 'L0SM9cOFvHcCIhw=';
 const bare = (key: string) => ({
   AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' as const }],
   KeySchema: [{ AttributeName: key, KeyType: 'HASH' as const }],
   GlobalSecondaryIndexes: undefined,
 });
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-  return () => void vi.unstubAllEnvs();
-});
-
-let tables = 0;
-const newName = () => `table-${tables++}`;
+const at = prepareEngine();
 
 async function doctor(changes: Partial<Parameters<typeof doctorOf>[0]> & { tableName: string }) {
   const gateway = await startGateway();
   const callbackUrl = `http://127.0.0.1:${gateway.port}/dev`;
-  return doctorOf({ callbackUrl, tableUrl: engine.endpoint, region: REGION, ...changes });
+  return doctorOf({ callbackUrl, tableUrl: at.engine.endpoint, region: REGION, ...changes });
 }
 
 test('a table that does not exist is told with the command that lists those that do', async () => {
@@ -56,12 +42,15 @@ test('a table engine that nobody runs is told by its address', async () => {
 });
 
 test('each denied action on the table is named, with the statement that allows it', async () => {
-  const tableName = newName();
-  await makeTable(engine.client, tableName);
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName);
   const arn = `arn:aws:dynamodb:${REGION}:123456789012:table/${tableName}`;
-  const operations = ['DescribeTable', 'DescribeTimeToLive', 'GetItem', 'DeleteItem'] as const;
-  const refusals = Object.fromEntries(operations.map((each) => [each, denied(`dynamodb:${each}`, arn)]));
-  const { examine } = await doctor({ tableName, tableUrl: await doorOf(engine.endpoint, refusals) });
+  const operations = ['DescribeTable', 'DescribeTimeToLive', 'GetItem', 'BatchGetItem', 'DeleteItem'] as const;
+  const refusals = {
+    ...Object.fromEntries(operations.map((each) => [each, denied(`dynamodb:${each}`, arn)])),
+    Query: denied('dynamodb:Query', `${arn}/index/byAge`),
+  };
+  const { examine } = await doctor({ tableName, tableUrl: await doorOf(at.engine.endpoint, refusals) });
   const findings = await examine();
   expect(findings.get('table')).toMatchObject({
     state: 'warning',
@@ -72,6 +61,16 @@ test('each denied action on the table is named, with the statement that allows i
     sentence: 'Not known: AWS denies dynamodb:DescribeTimeToLive.',
   });
   expect(findings.get('right-read')).toMatchObject({ state: 'problem' });
+  expect(findings.get('right-batch')).toMatchObject({
+    state: 'problem',
+    sentence: `AWS denies dynamodb:BatchGetItem on ${arn}.`,
+  });
+  // A policy for the table alone leaves its indexes out, and with them the list.
+  expect(findings.get('right-list')).toMatchObject({
+    state: 'problem',
+    sentence: `AWS denies dynamodb:Query on ${arn}/index/byAge.`,
+    fix: { snippets: [{ text: expect.stringContaining(`table/${tableName}/index/byAge`) }] },
+  });
   const statement = findings.get('right-remove')?.fix?.snippets?.[0]?.text ?? '';
   expect(JSON.parse(statement)).toEqual({
     Effect: 'Allow',
@@ -81,13 +80,13 @@ test('each denied action on the table is named, with the statement that allows i
 });
 
 test('a table that is not ACTIVE is told by its status', async () => {
-  const tableName = newName();
-  await makeTable(engine.client, tableName);
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName);
   for (const [TableStatus, state] of [
     ['CREATING', 'problem'],
     ['UPDATING', 'warning'],
   ] as const) {
-    const tableUrl = await doorOf(engine.endpoint, {}, (operation, body) =>
+    const tableUrl = await doorOf(at.engine.endpoint, {}, (operation, body) =>
       operation === 'DescribeTable' ? { Table: { ...(body.Table as object), TableStatus } } : body,
     );
     const { examine } = await doctor({ tableName, tableUrl });
@@ -96,11 +95,11 @@ test('a table that is not ACTIVE is told by its status', async () => {
 });
 
 test('TTL that is off, on, or by another attribute is told apart from an engine without TTL', async () => {
-  const tableName = newName();
-  await makeTable(engine.client, tableName);
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName);
   const withTtl = async (description: Record<string, string>) => {
     const tableUrl = await doorOf(
-      engine.endpoint,
+      at.engine.endpoint,
       // As AWS refuses a call that lacks its setting.
       { UpdateTimeToLive: { type: 'ValidationException', message: 'TimeToLiveSpecification must not be null' } },
       (operation, body) => (operation === 'DescribeTimeToLive' ? { TimeToLiveDescription: description } : body),
@@ -123,8 +122,8 @@ test('TTL that is off, on, or by another attribute is told apart from an engine 
 });
 
 test('missing indexes come with a command that the engine accepts, and its cost', async () => {
-  const tableName = newName();
-  await makeTable(engine.client, tableName, bare('connectionId'));
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName, bare('connectionId'));
   const { examine } = await doctor({ tableName });
   const finding = (await examine()).get('index-byUser');
   expect(finding).toMatchObject({ state: 'warning', fix: { text: expect.stringMatching(/write unit/) } });
@@ -136,10 +135,10 @@ test('missing indexes come with a command that the engine accepts, and its cost'
 });
 
 test('an index that is being built is told with its phase and where its progress is known', async () => {
-  const tableName = newName();
-  await makeTable(engine.client, tableName);
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName);
   type Index = { IndexName: string };
-  const tableUrl = await doorOf(engine.endpoint, {}, (operation, body) => {
+  const tableUrl = await doorOf(at.engine.endpoint, {}, (operation, body) => {
     if (operation !== 'DescribeTable') return body;
     const table = body.Table as { GlobalSecondaryIndexes: Index[] };
     const changed = table.GlobalSecondaryIndexes.map((index) =>
@@ -156,15 +155,15 @@ test('an index that is being built is told with its phase and where its progress
 });
 
 test('a bare table is sampled only after consent, by one Scan of 25 rows', async () => {
-  const tableName = newName();
-  await makeTable(engine.client, tableName, bare('connectionId'));
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName, bare('connectionId'));
   const scans: unknown[] = [];
-  const tableUrl = await doorOf(engine.endpoint, {}, (operation, body) => {
+  const tableUrl = await doorOf(at.engine.endpoint, {}, (operation, body) => {
     if (operation === 'Scan') scans.push(body.Count);
     return body;
   });
   for (let index = 0; index < 40; index++) {
-    await engine.client.send(
+    await at.engine.client.send(
       new PutItemCommand({
         TableName: tableName,
         Item: { connectionId: { S: `${index}`.padStart(15, 'x').concat('=') } },
@@ -185,8 +184,8 @@ test('a bare table is sampled only after consent, by one Scan of 25 rows', async
 });
 
 test('a key under another name is told with the setting that names it', async () => {
-  const tableName = newName();
-  await makeTable(engine.client, tableName, bare('connection_id'));
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName, bare('connection_id'));
   const { examine } = await doctor({ tableName });
   expect((await examine()).get('key')).toMatchObject({
     state: 'problem',
@@ -195,8 +194,8 @@ test('a key under another name is told with the setting that names it', async ()
 });
 
 test('the guided form suggests a mapping from names and values, and shows nothing personal', async () => {
-  const tableName = newName();
-  await makeTable(engine.client, tableName, bare('connection_id'));
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName, bare('connection_id'));
   const Item = {
     connection_id: { S: GHOST },
     joined_at: { N: String(Date.now() - 5_000) },
@@ -205,7 +204,7 @@ test('the guided form suggests a mapping from names and values, and shows nothin
     username: { S: 'ann.example' },
     expires_at: { N: String(Math.ceil(Date.now() / 1000) + 7200) },
   };
-  await engine.client.send(new PutItemCommand({ TableName: tableName, Item }));
+  await at.engine.client.send(new PutItemCommand({ TableName: tableName, Item }));
   const { ctx, examine } = await doctor({ tableName });
   await examine({ scan: true });
   const result = await sampleRows({ ctx, input: {} });
@@ -227,12 +226,12 @@ test('the guided form suggests a mapping from names and values, and shows nothin
 });
 
 test('of however many rows the guided form shows five', async () => {
-  const tableName = newName();
-  await makeTable(engine.client, tableName, bare('connectionId'));
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName, bare('connectionId'));
   const ids = Array.from({ length: 8 }, (_, index) => `L0SM9cOFvHcCI${index}w=`);
   await Promise.all(
     ids.map((id) =>
-      engine.client.send(new PutItemCommand({ TableName: tableName, Item: { connectionId: { S: id } } })),
+      at.engine.client.send(new PutItemCommand({ TableName: tableName, Item: { connectionId: { S: id } } })),
     ),
   );
   const { ctx, examine } = await doctor({ tableName });
@@ -242,11 +241,11 @@ test('of however many rows the guided form shows five', async () => {
 });
 
 test('the preview reads rows as the list does, and says what cannot be so', async () => {
-  const tableName = newName();
-  await makeTable(engine.client, tableName, bare('connectionId'));
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName, bare('connectionId'));
   const seconds = Math.floor(Date.now() / 1000) - 60;
   const Item = { connectionId: { S: GHOST }, joined: { N: String(seconds) }, score: { N: '17' } };
-  await engine.client.send(new PutItemCommand({ TableName: tableName, Item }));
+  await at.engine.client.send(new PutItemCommand({ TableName: tableName, Item }));
   const { ctx, examine } = await doctor({ tableName });
   await examine({ scan: true });
   const previewBy = (connectedAt: string) =>
@@ -259,12 +258,12 @@ test('the preview reads rows as the list does, and says what cannot be so', asyn
 });
 
 test('an index of any name that serves a field counts, and so does a key with a sort key', async () => {
-  const tableName = newName();
+  const tableName = at.newTableName();
   const key = (partition: string, sort: string) => [
     { AttributeName: partition, KeyType: 'HASH' as const },
     { AttributeName: sort, KeyType: 'RANGE' as const },
   ];
-  await makeTable(engine.client, tableName, {
+  await makeTable(at.engine.client, tableName, {
     AttributeDefinitions: ['connectionId', 'topic', 'userId'].map((AttributeName) => ({
       AttributeName,
       AttributeType: 'S' as const,

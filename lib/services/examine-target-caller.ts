@@ -116,6 +116,9 @@ function judgeSignature(target: Target, message: string): Verdict {
 const SKEW_WARNING_MS = 60_000;
 const SKEW_PROBLEM_MS = 240_000;
 
+const GOES_BY_ANSWERS =
+  'Ages, idle times and what is over go by the time in the answers of the table instead; sign-in, the log and the audit by this machine.';
+
 const TIME_FIX: Fix = {
   text: 'Let the machine keep time by NTP or chrony; on EC2 the Amazon Time Sync Service answers at 169.254.169.123.',
   snippets: [{ label: 'Shows whether the clock is kept', text: 'timedatectl status' }],
@@ -136,11 +139,11 @@ export function examineClock(calls: TriedCall[]): Finding {
     },
   ];
   if (Math.abs(skewMs) > SKEW_PROBLEM_MS) {
-    const sentence = `The clock of this machine is off by ${seconds} s; AWS refuses signatures at 300 s.`;
+    const sentence = `The clock of this machine is off by ${seconds} s; AWS refuses signatures at 300 s. ${GOES_BY_ANSWERS}`;
     return { ...base, state: 'problem', sentence, evidence, fix: TIME_FIX };
   }
   if (Math.abs(skewMs) > SKEW_WARNING_MS) {
-    const sentence = `The clock of this machine is off by ${seconds} s: ages and idle times shown are off by as much.`;
+    const sentence = `The clock of this machine is off by ${seconds} s. ${GOES_BY_ANSWERS}`;
     return { ...base, state: 'warning', sentence, evidence, fix: TIME_FIX };
   }
   return { ...base, state: 'good', sentence: 'The clock of this machine agrees with that of API Gateway.', evidence };

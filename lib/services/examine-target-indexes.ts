@@ -3,7 +3,9 @@ import type { Finding } from '../domain/finding';
 import { formatCount } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import { REGISTRY_INDEXES, type RegistryIndex } from '../registry/layout';
-import { findByAge, findIndex, partitionOf, type TableShape } from '../registry/table-shape';
+import type { Item } from '../registry/row';
+import { findByAge, findIndex, type IndexShape, partitionOf, type TableShape } from '../registry/table-shape';
+import { type IndexKeys, keysFor } from './examine-target-index-keys';
 import { awsOptions } from './examine-target-table';
 
 const SERVES: Record<RegistryIndex, { title: string; without: string }> = {
@@ -12,25 +14,61 @@ const SERVES: Record<RegistryIndex, { title: string; without: string }> = {
   byIp: { title: 'Index by IP', without: 'connections from an IP cannot be found without a scan' },
 };
 
-export function examineIndexes(target: Target, table: TableDescription, shape: TableShape): Finding[] {
+/** `items`: rows of the sample, whose types decide what an index could hold; none where nothing was sampled. */
+export function examineIndexes(
+  target: Target,
+  table: TableDescription,
+  shape: TableShape,
+  items: readonly Item[],
+): Finding[] {
   const names = target.table.attributes;
   return (Object.keys(REGISTRY_INDEXES) as RegistryIndex[]).map((name) => {
     const base = { id: `index-${name}`, group: 'table' as const, title: SERVES[name].title };
-    const { index, building } =
+    const way: ReturnType<typeof findByAge> =
       name === 'byAge' ? findByAge(shape, names) : findIndex(shape, names, { partition: partitionOf(name, names) });
-    const wanted = index?.name ?? building ?? name;
+    const { index, building, foreign } = way;
+    const wanted = index?.name ?? building ?? foreign?.name ?? name;
     const found = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === wanted);
     const evidence = [
       { asked: `indexes of ${target.table.name} by DescribeTable`, answered: describeIndexes(table, found) },
     ];
-    if (index) return { ...base, state: 'good' as const, sentence: `${index.name} is there and used.`, evidence };
+    if (index) return { ...base, ...judgeUsed(name, index, shape), evidence };
+    if (foreign) return { ...base, ...judgeForeign(foreign), evidence };
     if (found?.IndexStatus === 'CREATING') return { ...base, ...judgeBuilding(target, name, found), evidence };
     if (found) return { ...base, ...judgeUnusable(target, name, found), evidence };
-    return { ...base, ...judgeMissing(target, name, table), evidence };
+    return { ...base, ...judgeMissing(target, name, table, items), evidence };
   });
 }
 
 type Verdict = Pick<Finding, 'state' | 'sentence' | 'fix'>;
+
+/** Below this share of the table's rows the two counts of DynamoDB differ by more than their age explains. */
+const LEAST_SHARE = 0.5;
+
+function judgeUsed(name: RegistryIndex, index: IndexShape, shape: TableShape): Verdict {
+  const { rows: held = shape.rows } = index;
+  // None at all is no count where rows were just read from it.
+  if (name !== 'byAge' || held === 0 || held >= shape.rows * LEAST_SHARE) {
+    return { state: 'good', sentence: `${index.name} is there and used.` };
+  }
+  return {
+    state: 'warning',
+    sentence: `${index.name} is used, but DynamoDB counts ${formatCount(held)} rows in it and ${formatCount(shape.rows)} in the table: the others are missing from the list.`,
+    fix: {
+      text: `Both counts may be six hours old. A row enters the index with a ${index.partition.name} and a time alone: let all that writes rows write both, as our $connect handler does.`,
+    },
+  };
+}
+
+function judgeForeign({ name, why }: { name: string; why: string }): Verdict {
+  return {
+    state: 'warning',
+    sentence: `${name} has the key of an index by age, but ${why}. It is not used, since rows would be missing; ${SERVES.byAge.without}.`,
+    fix: {
+      text: `Such an index serves when every row carries in ${REGISTRY_INDEXES.byAge} what our $connect handler writes there, one of "0" to "7" as a hash of the id, and its time in epoch milliseconds. While the application uses that attribute in another way, the list goes by scan.`,
+    },
+  };
+}
 
 /** DescribeTable tells the phase alone; how far it is only CloudWatch knows. */
 function judgeBuilding(target: Target, name: RegistryIndex, index: GlobalSecondaryIndexDescription): Verdict {
@@ -82,18 +120,29 @@ function judgeUnusable(target: Target, name: RegistryIndex, index: GlobalSeconda
   };
 }
 
-function judgeMissing(target: Target, name: RegistryIndex, table: TableDescription): Verdict {
-  const partition = partitionOf(name, target.table.attributes);
+function judgeMissing(target: Target, name: RegistryIndex, table: TableDescription, items: readonly Item[]): Verdict {
+  const names = target.table.attributes;
+  const partition = partitionOf(name, names);
+  const sentence = `The index ${name} is missing, so ${SERVES[name].without}.`;
+  const keys = keysFor(name, names, table, items);
+  if (keys.obstacle !== undefined) {
+    return { state: 'warning', sentence, fix: { text: `No index can be recommended: ${keys.obstacle}` } };
+  }
+  const carried = keys.sort ? `${partition} and ${keys.sort.name}` : partition;
   const writes =
     name === 'byAge'
       ? ` Only rows that carry the attribute ${partition} enter it: our $connect handler writes one of "0" to "7", a hash of the id; rows without it would be missing from the list.`
-      : ` Only rows that carry ${partition} and ${target.table.attributes.connectedAt} enter it.`;
+      : ` Only rows that carry ${carried} enter it.`;
+  const types =
+    items.length > 0
+      ? ''
+      : ` No rows were sampled. Look first whether they hold ${carried} in the types that the command names: DynamoDB refuses to write a row that has another type there.`;
   return {
     state: 'warning',
-    sentence: `The index ${name} is missing, so ${SERVES[name].without}.`,
+    sentence,
     fix: {
-      text: `${describeCost(table)} DynamoDB builds one index at a time while the table stays in use.${writes}`,
-      snippets: [{ label: 'Command', text: createCommand(target, name, table) }],
+      text: `${describeCost(table)} DynamoDB builds one index at a time while the table stays in use.${writes}${types}`,
+      snippets: [{ label: 'Command', text: createCommand(target, name, table, keys.sort) }],
     },
   };
 }
@@ -107,16 +156,15 @@ function describeCost({ ItemCount = 0, TableSizeBytes = 0 }: TableDescription): 
   return `Building it takes about ${formatCount(units)} write units, an estimate from ${formatCount(ItemCount)} rows; after that every connect, disconnect and change of a row writes once more.`;
 }
 
-function createCommand(target: Target, name: RegistryIndex, table: TableDescription): string {
-  const names = target.table.attributes;
-  const partition = partitionOf(name, names);
+function createCommand(target: Target, name: RegistryIndex, table: TableDescription, sort: IndexKeys['sort']): string {
+  const partition = partitionOf(name, target.table.attributes);
   const { ReadCapacityUnits, WriteCapacityUnits } = table.ProvisionedThroughput ?? {};
   const isOnDemand = table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' || !ReadCapacityUnits;
   const create = {
     IndexName: name,
     KeySchema: [
       { AttributeName: partition, KeyType: 'HASH' },
-      { AttributeName: names.connectedAt, KeyType: 'RANGE' },
+      ...(sort ? [{ AttributeName: sort.name, KeyType: 'RANGE' }] : []),
     ],
     Projection: { ProjectionType: 'ALL' },
     ...(!isOnDemand && { ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits } }),
@@ -126,7 +174,7 @@ function createCommand(target: Target, name: RegistryIndex, table: TableDescript
     `  --table-name ${target.table.name} \\`,
     '  --attribute-definitions \\',
     `    AttributeName=${partition},AttributeType=S \\`,
-    `    AttributeName=${names.connectedAt},AttributeType=N \\`,
+    ...(sort ? [`    AttributeName=${sort.name},AttributeType=${sort.type} \\`] : []),
     `  --global-secondary-index-updates '${JSON.stringify([{ Create: create }])}'`,
   ].join('\n');
 }

@@ -1,8 +1,9 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import type { Evidence, Finding, Fix } from '../domain/finding';
-import { formatCount } from '../domain/format';
+import { formatCount, plural } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { Tried, TtlState } from '../registry/doctor-table';
+import { hasTimeToLive, type Item } from '../registry/row';
 import { policyStatement, tableArn, tableStatement } from './examine-target-arn';
 
 type Failed = Extract<Tried<never>, { ok: false }>;
@@ -109,19 +110,24 @@ function deniedParts(target: Target, { message }: Failed, action: string) {
   return { missing, resource };
 }
 
-/** Whether rows can be read and removed by their key: what the drawer and the removal of ghosts need. */
-export function examineRowRight(
-  target: Target,
-  action: 'dynamodb:GetItem' | 'dynamodb:DeleteItem',
-  tried: Tried<null>,
-): Finding {
-  const isRead = action === 'dynamodb:GetItem';
-  const base = { id: isRead ? 'right-read' : 'right-remove', group: 'table' as const };
-  const title = isRead ? 'May read rows' : 'May remove rows';
-  const asked = `${action} of an id of nobody${isRead ? '' : ', on the condition that it exists'}`;
+const ROW_RIGHTS = {
+  'dynamodb:GetItem': { id: 'right-read', title: 'May read rows', how: '', answered: 'no such row' },
+  'dynamodb:BatchGetItem': { id: 'right-batch', title: 'May read many rows', how: '', answered: 'no such row' },
+  'dynamodb:DeleteItem': {
+    id: 'right-remove',
+    title: 'May remove rows',
+    how: ', on the condition that it exists',
+    answered: 'the condition failed, as it must',
+  },
+} as const;
+
+/** Whether rows can be read and removed by their key: what the drawer, lists of ids, the feed of changes and the removal of ghosts need. */
+export function examineRowRight(target: Target, action: keyof typeof ROW_RIGHTS, tried: Tried<null>): Finding {
+  const { id, title, how, answered } = ROW_RIGHTS[action];
+  const base = { id, group: 'table' as const };
+  const asked = `${action} of an id of nobody${how}`;
   if (tried.ok) {
-    const evidence = [{ asked, answered: isRead ? 'no such row' : 'the condition failed, as it must' }];
-    return { ...base, title, state: 'good', sentence: `${action} is allowed.`, evidence };
+    return { ...base, title, state: 'good', sentence: `${action} is allowed.`, evidence: [{ asked, answered }] };
   }
   if (tried.type === 'ValidationException') {
     const sentence = 'Not known, because the key of the table is another one.';
@@ -138,7 +144,38 @@ export function examineRowRight(
   return { ...base, title, ...verdict, evidence: [failed(asked, tried)], ...(fix && { fix }) };
 }
 
-export function examineTimeToLive(target: Target, tried: Tried<{ state: TtlState; attribute?: string }>): Finding {
+/** Whether the list can be read: by its index where there is one, else by scan. `failure`: why the sample could not be. */
+export function examineListRight(target: Target, index: string | undefined, failure: Failed | undefined): Finding {
+  const [action, arn] = index
+    ? (['dynamodb:Query', tableArn(target, `/index/${index}`)] as const)
+    : (['dynamodb:Scan', tableArn(target)] as const);
+  const base = { id: 'right-list', group: 'table' as const, title: 'May list rows' };
+  const asked = index ? `${action} of the index ${index}` : `${action} of 25 rows`;
+  if (!failure) {
+    return {
+      ...base,
+      state: 'good',
+      sentence: `${action} is allowed.`,
+      evidence: [{ asked, answered: 'rows, or none' }],
+    };
+  }
+  const verdict = judgeFailure(target, failure, action);
+  const fix: Fix | undefined =
+    failure.type === DENIED
+      ? {
+          text: 'Add this statement to the policy of the identity that the answer names. Indexes are resources of their own.',
+          snippets: [{ label: 'IAM statement', text: policyStatement([action], [arn]) }],
+        }
+      : verdict.fix;
+  return { ...base, ...verdict, evidence: [failed(asked, failure)], ...(fix && { fix }) };
+}
+
+/** `items`: rows of the sample; `left`: how many of the oldest rows are over by age and will never be removed. */
+export function examineTimeToLive(
+  target: Target,
+  tried: Tried<{ state: TtlState; attribute?: string }>,
+  rows: { items: readonly Item[]; left: number },
+): Finding {
   const { name, attributes } = target.table;
   const base = { id: 'ttl', group: 'table' as const, title: 'Time to live' };
   const asked = `dynamodb:DescribeTimeToLive ${name}`;
@@ -160,14 +197,18 @@ export function examineTimeToLive(target: Target, tried: Tried<{ state: TtlState
     };
   }
   const { state, attribute } = tried.data;
+  const lacking = judgeRowsWithout(target, rows);
   if (state === 'none') {
+    const unknown = {
+      asked: 'dynamodb:UpdateTimeToLive without a setting',
+      answered: 'the engine does not know the call',
+    };
+    if (lacking) return { ...base, ...lacking, evidence: [unknown, ...lacking.evidence] };
     return {
       ...base,
       state: 'inapplicable',
       sentence: 'Not known: this engine has no TTL call. The console leaves out rows whose TTL is over in any case.',
-      evidence: [
-        { asked: 'dynamodb:UpdateTimeToLive without a setting', answered: 'the engine does not know the call' },
-      ],
+      evidence: [unknown],
     };
   }
   const evidence: Evidence[] = [{ asked, answered: `${state}${attribute ? ` on ${attribute}` : ''}` }];
@@ -200,7 +241,35 @@ export function examineTimeToLive(target: Target, tried: Tried<{ state: TtlState
       },
     };
   }
+  if (lacking) return { ...base, ...lacking, evidence: [...evidence, ...lacking.evidence] };
   return { ...base, state: 'good', sentence: `TTL is on, by the attribute ${attributes.ttl}.`, evidence };
+}
+
+/** Rows without a time to live stay when their connection ends without `$disconnect`, and the list leaves them out by their age. */
+function judgeRowsWithout({ table }: Target, { items, left }: { items: readonly Item[]; left: number }) {
+  const { ttl } = table.attributes;
+  const lacking = items.filter((item) => !hasTimeToLive(item, table.attributes)).length;
+  if (lacking === 0 && left === 0) return undefined;
+  const sentences = [
+    lacking > 0 &&
+      `${lacking} of ${plural(items.length, 'row')} in the sample have no number in ${ttl}: when such a connection ends without $disconnect, its row stays for ever.`,
+    left > 0 &&
+      `There are rows without one that are older than any connection; the list leaves them out, a sweep of the whole fleet finds them.`,
+  ].filter(Boolean);
+  return {
+    state: 'warning' as const,
+    sentence: sentences.join(' '),
+    evidence: [
+      {
+        asked: `attribute ${ttl} in ${plural(items.length, 'row')}`,
+        answered: `a number in ${items.length - lacking}`,
+      },
+      ...(left > 0 ? [{ asked: 'the oldest rows of each shard', answered: `${left} without ${ttl}` }] : []),
+    ],
+    fix: {
+      text: `Let $connect write the end of the longest possible life, 2 hours and a margin after connecting, in epoch seconds into ${ttl}. The search older:2h lists those that are over; the ghost sweep of the whole fleet removes them.`,
+    },
+  };
 }
 
 export function awsOptions(target: Target): string {

@@ -1,31 +1,19 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CREDENTIALS, connectClient, startGateway } from '../local/gateway/test-kit';
-import { shardOf } from '../registry/layout';
-import { startTestTable } from '../registry/test-table';
+import { shardOf, ttlOf } from '../registry/layout';
 import { doctorOf, makeTable, serverThat } from './test-doctor';
+import { GHOST, prepareEngine, REGION } from './test-engine';
 
 /** Each finding, provoked for real: a gateway and a table engine that are as bad as the test says. */
 
-const REGION = 'eu-central-1';
-const GHOST = 'L0SM9cOFvHcCIhw=';
-
-let engine: Awaited<ReturnType<typeof startTestTable>>;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-  return () => void vi.unstubAllEnvs();
-});
+const at = prepareEngine();
 
 let tables = 0;
 /** A managed table of this test alone. */
 async function managedTable(): Promise<string> {
   const name = `managed-${tables++}`;
-  await makeTable(engine.client, name);
+  await makeTable(at.engine.client, name);
   return name;
 }
 
@@ -35,15 +23,16 @@ async function register(table: string, connectionId: string, attributes: Record<
     connectionId: { S: connectionId },
     connectedAt: { N: String(Date.now() - 60_000) },
     shard: { S: shardOf(connectionId) },
+    ttl: { N: String(ttlOf(Date.now())) },
     ...Object.fromEntries(texts),
   };
-  await engine.client.send(new PutItemCommand({ TableName: table, Item }));
+  await at.engine.client.send(new PutItemCommand({ TableName: table, Item }));
 }
 
 async function target(changes: Partial<Parameters<typeof doctorOf>[0]> = {}) {
   const gateway = await startGateway();
   const callbackUrl = `http://127.0.0.1:${gateway.port}/dev`;
-  const settings = { callbackUrl, tableUrl: engine.endpoint, region: REGION, tableName: '', ...changes };
+  const settings = { callbackUrl, tableUrl: at.engine.endpoint, region: REGION, tableName: '', ...changes };
   return { gateway, ...doctorOf({ ...settings, tableName: settings.tableName || (await managedTable()) }) };
 }
 
@@ -65,7 +54,9 @@ test('a healthy target is good throughout', async () => {
     'right-delete': 'good',
     table: 'good',
     key: 'good',
+    'right-list': 'good',
     'right-read': 'good',
+    'right-batch': 'good',
     'right-remove': 'good',
     // The engine of the tests has no TTL at all, which is told as that.
     ttl: 'inapplicable',
@@ -269,16 +260,16 @@ test('a console table that does not answer is told', async () => {
 
 test('trying the right to remove removes nothing, though the key of nobody is that of a row', async () => {
   const tableName = `numbered-${tables++}`;
-  await makeTable(engine.client, tableName, {
+  await makeTable(at.engine.client, tableName, {
     AttributeDefinitions: [{ AttributeName: 'seq', AttributeType: 'N' }],
     KeySchema: [{ AttributeName: 'seq', KeyType: 'HASH' }],
     GlobalSecondaryIndexes: undefined,
   });
   const row = { seq: { N: '0' }, connectionId: { S: GHOST } };
-  await engine.client.send(new PutItemCommand({ TableName: tableName, Item: row }));
+  await at.engine.client.send(new PutItemCommand({ TableName: tableName, Item: row }));
   const { examine } = await target({ tableName });
   const findings = await examine();
   expect(findings.get('right-remove')).toMatchObject({ state: 'good' });
-  const { Item } = await engine.client.send(new GetItemCommand({ TableName: tableName, Key: { seq: { N: '0' } } }));
+  const { Item } = await at.engine.client.send(new GetItemCommand({ TableName: tableName, Key: { seq: { N: '0' } } }));
   expect(Item).toEqual(row);
 });

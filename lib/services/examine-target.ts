@@ -3,8 +3,9 @@ import { CONNECT_TIMEOUT_MS } from '../domain/limits';
 import { ok, type Result } from '../domain/result';
 import type { CallGate } from '../gateway/call-gate';
 import { type DoctorCalls, NOBODY, TRIED_METHODS, type TriedCall } from '../gateway/doctor-calls';
-import type { DoctorTable } from '../registry/doctor-table';
-import { type Item, toConnectionRow } from '../registry/row';
+import type { DoctorTable, Tried } from '../registry/doctor-table';
+import { findLocator } from '../registry/locator';
+import { hasTimeToLive, type Item, toConnectionRow } from '../registry/row';
 import { assumedShape, findByAge, type KeyPart, type TableShape, toTableShape } from '../registry/table-shape';
 import { examineAddress } from './examine-target-address';
 import { examineClock, examineCredentials, examineRight } from './examine-target-caller';
@@ -12,7 +13,7 @@ import { examineIndexes } from './examine-target-indexes';
 import { examineKey } from './examine-target-key';
 import { examineAttributes, examineGhosts, type ProbeCounts } from './examine-target-rows';
 import { examineStages } from './examine-target-stages';
-import { examineRowRight, examineTable, examineTimeToLive } from './examine-target-table';
+import { examineListRight, examineRowRight, examineTable, examineTimeToLive } from './examine-target-table';
 import type { TargetContext } from './target-context';
 
 /** Rows read, and connections asked about, in one examination. */
@@ -79,18 +80,30 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     return { findings: [examineTable(target, described)], sample, items: null };
   }
   // Where the table may not be described, it is taken for the managed one.
-  const shape = described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes);
+  const shape = await table.judge(described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes));
   const nobody = keyOfNobody(shape);
-  const [ttl, read, remove] = await Promise.all([table.timeToLive(), table.tryRead(nobody), table.tryRemove(nobody)]);
-  const { sample, items } = await readSample(ctx, mayScan, findByAge(shape, attributes).index?.name);
+  const [ttl, read, batch, remove] = await Promise.all([
+    table.timeToLive(),
+    table.tryRead(nobody),
+    // Several rows are read at once where the id alone is the key.
+    findLocator({ tableName: target.table.name, names: attributes, shape })?.by === 'key'
+      ? table.tryBatchRead(nobody)
+      : undefined,
+    table.tryRemove(nobody),
+  ]);
+  const index = findByAge(shape, attributes).index?.name;
+  const { sample, items, failure } = await readSample(ctx, mayScan, index);
+  const isTried = index !== undefined || mayScan;
   const probes = items && items.length > 0 ? await probeSample(ctx, items) : null;
   const findings = [
     examineTable(target, described),
     ...(described.ok ? [examineKey(target, shape)] : []),
+    ...(isTried ? [examineListRight(target, index, failure)] : []),
     examineRowRight(target, 'dynamodb:GetItem', read),
+    ...(batch ? [examineRowRight(target, 'dynamodb:BatchGetItem', batch)] : []),
     examineRowRight(target, 'dynamodb:DeleteItem', remove),
-    examineTimeToLive(target, ttl),
-    ...(described.ok ? examineIndexes(target, described.data, shape) : []),
+    examineTimeToLive(target, ttl, { items: items ?? [], left: await readLeftovers(ctx, index) }),
+    ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),
     ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
     ...examineStages(target, items),
     examineGhosts(sample, probes),
@@ -112,7 +125,9 @@ function keyOfNobody({ keys }: TableShape): Item {
 export async function readSampleRows(ctx: DoctorContext, mayScan: boolean): Promise<Item[] | null> {
   const { attributes } = ctx.target.table;
   const described = await ctx.table.describe();
-  const shape = described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes);
+  const shape = await ctx.table.judge(
+    described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes),
+  );
   const { items } = await readSample(ctx, mayScan, findByAge(shape, attributes).index?.name);
   return items;
 }
@@ -121,16 +136,24 @@ async function readSample(
   { table, target, now }: DoctorContext,
   mayScan: boolean,
   index: string | undefined,
-): Promise<{ sample: SampleState; items: Item[] | null }> {
+): Promise<{ sample: SampleState; items: Item[] | null; failure?: Extract<Tried<never>, { ok: false }> }> {
   if (!index && !mayScan) return { sample: { by: 'none', reason: 'consent' }, items: null };
   const until = now();
   const span = { since: until - LONGEST_LIFE_MS, until, time: target.table.attributes.connectedAt };
   const tried = await (index
     ? table.sampleByAge({ index, limit: SAMPLE_ROWS, ...span })
     : table.sampleByScan(SAMPLE_ROWS));
-  if (!tried.ok) return { sample: { by: 'none', reason: 'unreadable' }, items: null };
+  if (!tried.ok) return { sample: { by: 'none', reason: 'unreadable' }, items: null, failure: tried };
   if (tried.data.length === 0) return { sample: { by: 'none', reason: 'empty' }, items: [] };
   return { sample: { by: index ? 'index' : 'scan', rows: tried.data.length }, items: tried.data };
+}
+
+/** Rows whose connection must be over by age and that nothing will remove, among the oldest ones. */
+async function readLeftovers({ table, target, now }: DoctorContext, index: string | undefined): Promise<number> {
+  if (!index) return 0;
+  const { attributes } = target.table;
+  const tried = await table.oldestByAge({ index, until: now() - LONGEST_LIFE_MS, time: attributes.connectedAt });
+  return tried.ok ? tried.data.filter((item) => !hasTimeToLive(item, attributes)).length : 0;
 }
 
 async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCounts> {

@@ -3,7 +3,7 @@ import { createConsoleTable } from '../console/console-table';
 import { createHistory } from '../console/history';
 import { createFleetReader } from '../registry/fleet-reader';
 import { shardOf } from '../registry/layout';
-import { startFleet } from '../registry/test-fleet';
+import { hugeFleet, startFleet } from '../registry/test-fleet';
 import { startTestTable } from '../registry/test-table';
 import { createRecorder } from './fleet-recorder';
 
@@ -97,3 +97,23 @@ function newIdOfShardZero(): string {
     if (shardOf(id) === '0') return id;
   }
 }
+
+test.each([
+  ['the 3.6 million that API Gateway allows are counted', 450_000, 3_600_000, 0],
+  ['more than is read is not known, rather than a number too small', 5_000_000, null, null],
+])('%s', async (_, shardRows, registered, connects) => {
+  const { clock, history } = await startRecorder();
+  const recorder = createRecorder({
+    target: 'fleet',
+    fleet: hugeFleet(shardRows, () => clock.nowMs - 2 * MINUTE),
+    history,
+    now: () => clock.nowMs,
+  });
+  await recorder.recordMinute();
+  clock.nowMs += MINUTE;
+  await recorder.recordMinute();
+  const [whole, next] = await history.last('fleet', 60);
+  expect(whole).toMatchObject({ registered, connects });
+  // The next minute costs next to nothing, whether or not the large one could be counted.
+  expect(next).toMatchObject({ registered: null, capacityUnits: 0 });
+});

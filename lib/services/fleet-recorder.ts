@@ -1,14 +1,13 @@
 import type { History, MinuteRecord, StoredMinute } from '../console/history';
 import type { FleetReader } from '../registry/fleet-reader';
 import { shardOf } from '../registry/layout';
-import { walkFleet } from './fleet-walk';
+import { MAX_SHARD_ROWS, walkFleet } from './fleet-walk';
 
 const MINUTE_MS = 60_000;
 /** A row is written when `$connect` returns and reaches the index a moment later: a minute is counted when it has settled. */
 const SETTLE_MS = 10_000;
-/** About 125 units a minute for rows of 200 bytes; larger fleets are counted by one shard, and that not every minute. */
+/** About 125 units a minute for rows of 200 bytes; larger fleets are counted by one shard, and that not every minute, though once an hour. */
 const MAX_ROWS = 5_000;
-const MAX_SHARD_ROWS = 250_000;
 /** Beyond this a balance says nothing about a minute. */
 const MAX_SPAN_MS = 60 * MINUTE_MS;
 const COUNTED_SHARD = '0';
@@ -38,8 +37,10 @@ export function createRecorder({ target, fleet, history, now, onProblem }: Setti
     if (!layout.hasAgeIndex) return;
     const endMs = lastEnd(now());
     if (!(await history.claim(target, endMs - MINUTE_MS))) return;
-    const before = (await history.last(target, MAX_SPAN_MS / MINUTE_MS)).findLast(isWhole);
-    const isDue = !before || endMs - (before.at + MINUTE_MS) >= everyMs(before);
+    const past = await history.last(target, MAX_SPAN_MS / MINUTE_MS);
+    const before = past.findLast(isWhole);
+    const last = past.findLast(({ shardRegistered }) => shardRegistered !== null);
+    const isDue = !last || endMs - (last.at + MINUTE_MS) >= everyMs(last);
     const minute = isDue ? await countAll(fleet, endMs, before, now()) : await countArrivals(fleet, endMs, now());
     await history.record(target, endMs - MINUTE_MS, minute);
   }
@@ -80,10 +81,13 @@ function lastEnd(nowMs: number): number {
   return Math.floor((nowMs - SETTLE_MS) / MINUTE_MS) * MINUTE_MS;
 }
 
-/** So seldom that the average stays within the bound of one minute. */
-function everyMs({ parts, shardRegistered }: Whole): number {
-  return parts === 1 ? MINUTE_MS : Math.max(1, Math.ceil(shardRegistered / MAX_ROWS)) * MINUTE_MS;
+/** So seldom that the average stays within the bound of one minute, as long as two records can be compared at all. */
+function everyMs({ parts, shardRegistered }: MinuteRecord): number {
+  const wished = Math.max(1, Math.ceil((shardRegistered ?? 0) / MAX_ROWS)) * MINUTE_MS;
+  return parts === 1 ? MINUTE_MS : Math.min(wished, MAX_SPAN_MS - MINUTE_MS);
 }
+
+const NOT_KNOWN = { connects: null, registered: null, shardRegistered: null, left: null, leftOverMs: null };
 
 /** Everything at once: who is registered, who came in the last minute, and who of the last record has left. */
 async function countAll(
@@ -95,7 +99,7 @@ async function countAll(
   const beforeEndMs = before ? before.at + MINUTE_MS : 0;
   const all = { rows: 0, known: 0, arrived: 0 };
   const shard = { rows: 0, known: 0 };
-  const { parts, cost } = await walkFleet({
+  const { parts, cost, isCut } = await walkFleet({
     fleet,
     nowMs,
     toMs: endMs - 1,
@@ -111,6 +115,8 @@ async function countAll(
       if (wasKnown) shard.known += 1;
     },
   });
+  // What was read is the oldest part: how many there are, came and left is not known, only that this was not little.
+  if (isCut) return { ...NOT_KNOWN, shardRegistered: shard.rows, parts, capacityUnits: cost.capacityUnits };
   return {
     connects: all.arrived * parts,
     registered: all.rows * parts,
@@ -130,7 +136,7 @@ function leftSince(before: Whole, parts: number, known: number, shardKnown: numb
 
 async function countArrivals(fleet: FleetReader, endMs: number, nowMs: number): Promise<StoredMinute> {
   let arrived = 0;
-  const { parts, cost } = await walkFleet({
+  const { parts, cost, isCut } = await walkFleet({
     fleet,
     nowMs,
     fromMs: endMs - MINUTE_MS,
@@ -142,11 +148,8 @@ async function countArrivals(fleet: FleetReader, endMs: number, nowMs: number): 
     },
   });
   return {
-    connects: arrived * parts,
-    registered: null,
-    shardRegistered: null,
-    left: null,
-    leftOverMs: null,
+    ...NOT_KNOWN,
+    connects: isCut ? null : arrived * parts,
     parts,
     capacityUnits: cost.capacityUnits,
   };

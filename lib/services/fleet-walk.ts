@@ -6,9 +6,16 @@ import { allShards } from '../registry/layout';
 /** Clocks of `$connect` functions and of the console may differ by this much, either way, before a row is passed over. */
 const CLOCK_MARGIN_MS = 15 * 60_000;
 
+/**
+ * Rows of the one shard that are read at most: an eighth of the 3.6 million connections that API Gateway allows by default, and a third more for
+ * ghosts and raised quotas. About 30,000 units for rows of 400 bytes.
+ */
+export const MAX_SHARD_ROWS = 600_000;
+
 export type FleetWalk = {
   /** 1 when all rows were read; else how many parts of one size there are, of which one was. */
   parts: number;
+  /** There are more rows than were read: the oldest ones, of which nothing about all follows but that there are more. */
   isCut: boolean;
   cost: ReadCost;
 };

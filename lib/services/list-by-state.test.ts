@@ -90,12 +90,18 @@ function startTarget(name: string, isSilent: (number: number) => boolean = () =>
     if (!answer.ok) throw new Error(answer.error.message);
     return { ...answer.data, asked: asked.length - before };
   }
+  /** What is said before anybody has agreed to a scan. */
+  async function ask(q: string) {
+    const answer = await listConnections({ ctx, input: listQuerySchema.parse({ q, size: 25 }) });
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.data;
+  }
   async function pages(q: string) {
     const all = [await page(q)];
     for (let next = all[0]?.next; next; next = all.at(-1)?.next ?? null) all.push(await page(q, next));
     return all;
   }
-  return { page, pages };
+  return { page, pages, ask };
 }
 
 const numbers = (accept: (number: number) => boolean) =>
@@ -122,7 +128,13 @@ test('a page that met the bound says so, and how its cost is made up', async () 
   const { page } = startTarget('fleet');
   const first = await page('status:unchecked');
   expect([first.rows, first.isPartial, first.next !== null]).toEqual([[], true, true]);
-  expect(first.plan?.cost).toMatch(/one GetConnection call for each row read/);
+  const [, units, calls] =
+    /up to ([\d.]+) while rows are in other states, and one GetConnection call for each row read, (\d+) at most/.exec(
+      first.plan?.cost ?? '',
+    ) ?? [];
+  expect(first.read.capacityUnits).toBeLessThanOrEqual(Number(units));
+  expect(first.asked).toBeLessThanOrEqual(Number(calls));
+  expect(first.asked).toBeGreaterThan(Number(calls) / 2);
 });
 
 test('the way back leads through the same connections', async () => {
@@ -191,4 +203,10 @@ test('a young row that answers 410 is decided: it may still be connecting', asyn
   } finally {
     await engine.client.send(new DeleteItemCommand({ TableName: 'fleet', Key: marshall({ connectionId }) }));
   }
+});
+
+test('a state that takes a scan is asked for with the calls that it takes besides', async () => {
+  const { ask } = startTarget('bare');
+  expect((await ask('status:idle')).consent?.join(' ')).toMatch(/one GetConnection call each, up to 25 for a page/);
+  expect((await ask('status:idle attr:kind=x')).consent?.join(' ')).toMatch(/one GetConnection call each, up to/);
 });

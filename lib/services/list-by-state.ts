@@ -8,13 +8,9 @@ import {
 import { ok, type Result } from '../domain/result';
 import type { LiveTerm } from '../domain/search-query';
 import { isWayBack } from '../registry/cursor';
-import type { PageQuery } from '../registry/page-task';
+import { LIVE_BOUNDS, type PageQuery } from '../registry/page-task';
 import { withAge } from './first-seen';
 import type { TargetContext } from './target-context';
-
-/** Calls to API Gateway for one page, two seconds at the prober's rate. */
-const MAX_PROBES = 400;
-const MAX_STEPS = 8;
 
 /**
  * A page of the connections in a state, which only API Gateway knows: rows that match otherwise are asked for theirs, until the page is
@@ -28,10 +24,10 @@ export async function listByState(
 ): Promise<Result<ConnectionPage>> {
   let page: ConnectionPage | undefined;
   let isMore = true;
-  for (let steps = 0, asked = 0; isMore && steps < MAX_STEPS; steps++) {
+  for (let steps = 0, asked = 0; isMore && steps < LIVE_BOUNDS.steps; steps++) {
     const found: ConnectionRow[] = page?.rows ?? [];
     const cursor = page ? page.next : input.cursor;
-    const size = Math.min(input.size - found.length, MAX_PROBES - asked);
+    const size = Math.min(input.size - found.length, LIVE_BOUNDS.calls - asked);
     const read = await ctx.registry.list({ ...input, size, cursor });
     if (!read.ok) return read;
     const rows = read.data.rows.map((row) => withAge(row, ctx.firstSeen));
@@ -49,7 +45,7 @@ export async function listByState(
     page = page ? addStep(page, step) : step;
     // Steps of a list of ids or of a scan are counted by what was asked for, not by what was found.
     const isOrdered = read.data.read.by === 'index' && !(cursor !== null && isWayBack(cursor, read.data.order));
-    isMore = isOrdered && page.next !== null && page.rows.length < input.size && asked < MAX_PROBES;
+    isMore = isOrdered && page.next !== null && page.rows.length < input.size && asked < LIVE_BOUNDS.calls;
   }
   const whole = page as ConnectionPage;
   const isPartial = whole.next !== null && whole.rows.length < input.size && !whole.consent;

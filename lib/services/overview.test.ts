@@ -5,8 +5,8 @@ import { createHistory } from '../console/history';
 import { createOverviewSettings } from '../console/overview-settings';
 import type { ConnectionFacts } from '../domain/connection';
 import { targetSchema } from '../domain/target';
-import { createFleetReader } from '../registry/fleet-reader';
-import { newTestId, startFleet } from '../registry/test-fleet';
+import { createFleetReader, type FleetReader } from '../registry/fleet-reader';
+import { hugeFleet, newTestId, startFleet } from '../registry/test-fleet';
 import { startTestTable } from '../registry/test-table';
 import { createOverview } from './overview';
 
@@ -22,7 +22,10 @@ afterAll(() => engine.stop());
 
 type Answer = 'live' | 'idle' | 'gone' | 'none';
 
-async function startOverview(answerOf: (id: string) => Answer | Promise<Answer> = () => 'live') {
+async function startOverview(
+  answerOf: (id: string) => Answer | Promise<Answer> = () => 'live',
+  reader?: (clock: { nowMs: number }) => FleetReader,
+) {
   names += 1;
   const fleet = await startFleet(engine.client, `fleet-${names}`);
   const consoleTable = createConsoleTable(engine.client, `console-${names}`);
@@ -34,7 +37,7 @@ async function startOverview(answerOf: (id: string) => Answer | Promise<Answer> 
   const desk = createOverview({
     target: 'fleet',
     tableName: fleet.table.name,
-    fleet: createFleetReader({ client: engine.client, table: fleet.table, now }),
+    fleet: reader?.(clock) ?? createFleetReader({ client: engine.client, table: fleet.table, now }),
     prober: {
       probe: async (ids) => {
         probed.push(...ids);
@@ -118,6 +121,20 @@ test('a large fleet is counted by one shard of eight, with a range that holds th
   const { value, low, high } = figures.registered;
   expect(high - value).toBeCloseTo(1.96 * Math.sqrt(7 * value), -1);
   expect(value - low).toBeCloseTo(1.96 * Math.sqrt(7 * value), -1);
+});
+
+test('of a fleet that is larger than what is read nothing is said but that', async () => {
+  const { desk } = await startOverview(undefined, ({ nowMs }) => hugeFleet(5_000_000, () => nowMs - MINUTE));
+  const overview = await vi.waitFor(async () => {
+    const read = await desk.read();
+    if (!read.ok || read.data.fleet?.state !== 'known') throw new Error('not yet');
+    return read.data;
+  }, 20_000);
+  expect(overview.fleet).toMatchObject({ data: { isCut: true } });
+  expect(overview.sample).toMatchObject({
+    state: 'failed',
+    message: expect.stringMatching(/larger than what is read/),
+  });
 });
 
 test('twenty readers cost what one does, and a second look within the interval costs nothing', async () => {

@@ -9,12 +9,11 @@ import { toTableError } from '../registry/failure';
 import type { FleetReader, FleetRow } from '../registry/fleet-reader';
 import { takeSample } from './fleet-sample';
 import { createTally } from './fleet-tally';
-import { walkFleet } from './fleet-walk';
+import { MAX_SHARD_ROWS, walkFleet } from './fleet-walk';
 import { createSharedFigure } from './overview-shared';
 
 /** Read whole while it is about this large or smaller: 2,000 units or so for rows of 300 bytes. */
 const MAX_EXACT_ROWS = 40_000;
-const MAX_SHARD_ROWS = 250_000;
 /** On average, while somebody looks; a walk that read much is repeated the later. */
 const UNITS_PER_SECOND = 50;
 /** While a walk goes on; one partition of an index gives 3,000. */
@@ -27,6 +26,9 @@ const SETTINGS_INTERVAL_MS = 5_000;
 const HISTORY_MINUTES = 6 * 60;
 /** A first answer waits for figures this long before it says that they are being read. */
 const PATIENCE_MS = 1_500;
+
+const TOO_LARGE =
+  'The fleet is larger than what is read for figures. A sample of the part that was read would not be a random one, and ages and top lists would not be those of all.';
 
 export type OverviewSource = {
   target: string;
@@ -123,8 +125,10 @@ export function createOverview(source: OverviewSource) {
       const common = { target, readAt: now(), tableRows: layout.rows, history: past, settings: used };
       if (!layout.hasAgeIndex) return ok({ ...common, fleet: null, sample: null });
       const counted = await survey.look();
-      const asked: Part<SampleFigures> =
-        counted.state === 'known'
+      const isCut = counted.state === 'known' && counted.data.figures.isCut;
+      const asked: Part<SampleFigures> = isCut
+        ? { state: 'failed', message: TOO_LARGE }
+        : counted.state === 'known'
           ? await sample.look({ of: counted.data, settings: used })
           : counted.state === 'reading'
             ? { state: 'reading', done: 0, of: null }

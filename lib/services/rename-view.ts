@@ -2,7 +2,16 @@ import { ok, type Result } from '../domain/result';
 import { type View, viewNameKey } from '../domain/view';
 import type { RenameView } from '../domain/view-input';
 import { changedAt } from './changed-at';
-import { findChangeable, gone, taken, toView, type ViewsContext, type ViewsUser, whoseList } from './views-context';
+import {
+  changedMeanwhile,
+  findChangeable,
+  gone,
+  taken,
+  toView,
+  type ViewsContext,
+  type ViewsUser,
+  whoseList,
+} from './views-context';
 
 /** Its id stays, and so do its links. A process that ends halfway leaves it under both names, never under none. */
 export async function renameView(args: {
@@ -20,7 +29,11 @@ export async function renameView(args: {
     if (!(await ctx.views.change(list, view, { name: renamed.name, updatedAt }))) return gone();
   } else {
     if (!(await ctx.views.add(list, renamed))) return taken(renamed.name, whoseList(list, user));
-    await ctx.views.remove(list, view);
+    if (!(await ctx.views.remove(list, view))) {
+      // Whoever changed it in this moment changed the one of the old name: that one stays.
+      await ctx.views.remove(list, renamed);
+      return changedMeanwhile();
+    }
   }
   return ok(toView(renamed, list, user));
 }

@@ -1,35 +1,25 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { targetSchema } from '../domain/target';
-import { CREDENTIALS, connectClient, startGateway } from '../local/gateway/test-kit';
+import { connectClient, startGateway } from '../local/gateway/test-kit';
 import { createFleetReader } from '../registry/fleet-reader';
 import { putAll } from '../registry/test-registry';
-import { startTestTable } from '../registry/test-table';
 import { tableOf } from '../registry/test-tables';
 import { createChangeFeed } from './changes';
+import { prepareEngine, REGION } from './test-engine';
 import { ghostIds, sweeperOf } from './test-sweep';
 
 /** A table of the application whose key is a room and a connection: a connection may stand in several rooms. */
 
-const REGION = 'eu-central-1';
 const OLD_MS = 60_000;
 const TIMES = { connectedAt: { N: String(Date.now() - OLD_MS) } };
 
-let engine: Awaited<ReturnType<typeof startTestTable>>;
+const at = prepareEngine();
 let tables = 0;
-beforeAll(async () => {
-  engine = await startTestTable();
-});
-afterAll(() => engine.stop());
-beforeEach(() => {
-  vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-  return () => void vi.unstubAllEnvs();
-});
 
 async function rooms(indexes: Record<string, string>) {
   const tableName = `rooms-${tables++}`;
-  await tableOf(engine, tableName, 'room:S connectionId:S', indexes);
+  await tableOf(at.engine, tableName, 'room:S connectionId:S', indexes);
   const gateway = await startGateway();
   const client = await connectClient(gateway);
   const ghosts = ghostIds(6);
@@ -38,15 +28,15 @@ async function rooms(indexes: Record<string, string>) {
     connectionId: { S: connectionId },
     ...TIMES,
   });
-  await putAll(engine, tableName, [
+  await putAll(at.engine, tableName, [
     ...ghosts.map((id) => row('lobby', id)),
     ...ghosts.slice(0, 3).map((id) => row('games', id)),
     row('lobby', client.id),
     row('games', client.id),
   ]);
   const clock = { nowMs: Date.now() };
-  const sweeper = await sweeperOf({ engine, port: gateway.port, region: REGION, tableName, clock });
-  const count = async () => (await engine.client.send(new ScanCommand({ TableName: tableName }))).Count;
+  const sweeper = await sweeperOf({ engine: at.engine, port: gateway.port, region: REGION, tableName, clock });
+  const count = async () => (await at.engine.client.send(new ScanCommand({ TableName: tableName }))).Count;
   return { sweeper, tableName, count, ghosts };
 }
 
@@ -84,7 +74,7 @@ test('the feed of changes tells of such a table that it cannot tell, and calls n
     callbackUrl: 'http://127.0.0.1:1',
     table: { name: tableName },
   });
-  const fleet = createFleetReader({ client: engine.client, table });
+  const fleet = createFleetReader({ client: at.engine.client, table });
   const feed = createChangeFeed({ tableName, fleet, now: Date.now, wait: async () => {} });
   const since = Date.now();
   const read = await feed.look({ ids: ['somebody'], since, readAt: since, q: '', after: 0 });

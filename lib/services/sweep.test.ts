@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import { listQuerySchema } from '../domain/list-query';
+import { startSweepSchema } from '../domain/sweep-input';
 import { connectClient } from '../local/gateway/test-kit';
 import { doorOf } from './test-doctor';
 import { atOnce, ghostIds, idsIn, OLD_MS, prepareSweeps, putRows, sweeperOf } from './test-sweep';
@@ -42,6 +44,20 @@ test('a removal comes only after a count of the same rows, and takes only what i
   expect(await idsIn(engine(), tableName)).toEqual([client.id]);
 });
 
+test('the ghosts of a whole target are removed only with its name, as somebody typed it', () => {
+  const wish = { target: 'live-chat', mode: 'remove', query: {} };
+  for (const [more, isTaken] of [
+    [{}, false],
+    [{ word: 'live' }, false],
+    [{ word: ' live-chat ' }, true],
+    [{ mode: 'count' }, true],
+    [{ query: { q: 'user:ana' } }, true],
+    [{ query: { scan: true } }, false],
+  ] as const) {
+    expect([more, startSweepSchema.safeParse({ ...wish, ...more }).success]).toEqual([more, isTaken]);
+  }
+});
+
 test('a filter bounds what is swept', async () => {
   const { sweeper, tableName, ids, clock } = await fleet(5);
   const connectedAt = clock.nowMs - OLD_MS;
@@ -74,6 +90,21 @@ test('rows without a time are swept as well, half a minute after they were first
   expect(clock.nowMs).toBeGreaterThanOrEqual(startedAt + 29_000);
   expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 20, gone: 20 } });
   await sweeper.start('remove', { scan: true });
+  await sweeper.rest();
+  expect(await idsIn(engine(), tableName)).toEqual([]);
+});
+
+test('rows that no time to live removes are swept however old they are, and found by their age', async () => {
+  const { sweeper, tableName, clock } = await fleet(0);
+  const dayOld = { connectionId: 'DayOld000000000=', connectedAt: clock.nowMs - 24 * 60 * 60_000 };
+  await putRows(engine(), tableName, [dayOld]);
+  const list = (q: string) => sweeper.ctx.registry.list(listQuerySchema.parse({ q }));
+  expect(await list('')).toMatchObject({ data: { rows: [] } });
+  expect(await list('older:3h')).toMatchObject({ data: { rows: [{ connectionId: dayOld.connectionId }] } });
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 1, gone: 1 } });
+  await sweeper.start('remove');
   await sweeper.rest();
   expect(await idsIn(engine(), tableName)).toEqual([]);
 });

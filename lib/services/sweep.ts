@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { StoredSweep } from '../console/sweeps';
 import { err, ok, type Result } from '../domain/result';
-import { canGoOn, isUnderWay, NOTHING_SWEPT, type Sweep } from '../domain/sweep';
+import { canGoOn, isUnderWay, isWholeSweep, NOTHING_SWEPT, type Sweep } from '../domain/sweep';
 import type { StartSweep, SteerSweep } from '../domain/sweep-input';
 import type { SessionUser } from '../domain/user';
 import type { SweepContext } from './sweep-context';
@@ -29,7 +29,6 @@ export async function startSweep(args: {
   if (input.mode === 'remove' && !(isSame && before.status === 'done')) {
     return err('conflict', 'Count these rows first: only what has been counted is removed.');
   }
-  const isWhole = !Object.entries(input.query).some(([name, value]) => name !== 'scan' && value);
   const startedAt = ctx.now();
   const sweep: StoredSweep = {
     id: randomUUID(),
@@ -42,7 +41,12 @@ export async function startSweep(args: {
     startedAt,
     updatedAt: startedAt,
     counts: NOTHING_SWEPT,
-    estimated: isSame && before.status === 'done' ? before.counts.checked : isWhole ? await ctx.countRows() : null,
+    estimated:
+      isSame && before.status === 'done'
+        ? before.counts.checked
+        : isWholeSweep(input.query)
+          ? await ctx.countRows()
+          : null,
     waiting: 0,
     rate: 0,
     problem: null,

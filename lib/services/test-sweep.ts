@@ -1,21 +1,19 @@
 import { BatchWriteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import type { NewAuditRecord } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import { createSweeps } from '../console/sweeps';
 import { NOTHING_SWEPT, type Sweep, type SweepMode, type SweepQuery } from '../domain/sweep';
-import { CREDENTIALS, startGateway } from '../local/gateway/test-kit';
+import { startGateway } from '../local/gateway/test-kit';
 import { shardOf } from '../registry/layout';
-import { startTestTable } from '../registry/test-table';
 import { createCautiousNow } from './cautious-clock';
 import { createLiveness } from './liveness';
 import { readSweep, startSweep, steerSweep } from './sweep';
 import type { SweepContext } from './sweep-context';
 import { doctorOf, makeTable } from './test-doctor';
+import { type Engine, prepareEngine, REGION } from './test-engine';
 
 const WHOLE: SweepQuery = { q: '', id: '', user: '', ip: '', scan: false };
 
-type Engine = Awaited<ReturnType<typeof startTestTable>>;
 type Settings = {
   engine: Engine;
   port: number;
@@ -24,24 +22,14 @@ type Settings = {
   clock: { nowMs: number; aheadMs?: number };
 };
 
-const SWEEP_REGION = 'eu-central-1';
 /** Older than any `$connect` takes. */
 export const OLD_MS = 60_000;
 let tables = 0;
 
 /** For a file of tests about sweeps: an engine for all of them, credentials, and a fleet for each that asks. */
 export function prepareSweeps() {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await startTestTable();
-  });
-  afterAll(() => engine.stop());
-  beforeEach(() => {
-    vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-    return () => void vi.unstubAllEnvs();
-  });
-  return { fleet: sweepFleet(() => engine), engine: () => engine };
+  const at = prepareEngine();
+  return { fleet: sweepFleet(() => at.engine), engine: () => at.engine };
 }
 
 /** A gateway and a table with so many ghosts, and a process that sweeps it; `isBare`: rows of nothing but the id. */
@@ -57,7 +45,7 @@ function sweepFleet(engineOf: () => Engine) {
     );
     const gateway = await startGateway();
     const clock: Settings['clock'] = { nowMs: Date.now() };
-    const settings = { engine, port: gateway.port, region: SWEEP_REGION, tableName, clock };
+    const settings = { engine, port: gateway.port, region: REGION, tableName, clock };
     const ids = ghostIds(ghosts);
     const connectedAt = isBare ? null : clock.nowMs - OLD_MS;
     await putRows(

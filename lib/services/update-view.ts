@@ -1,8 +1,8 @@
-import { err, ok, type Result } from '../domain/result';
+import { ok, type Result } from '../domain/result';
 import type { View } from '../domain/view';
 import type { UpdateView } from '../domain/view-input';
 import { changedAt } from './changed-at';
-import { findChangeable, toView, type ViewsContext, type ViewsUser } from './views-context';
+import { changedMeanwhile, findChangeable, toView, type ViewsContext, type ViewsUser } from './views-context';
 
 /** Puts what is on screen in the place of what the view held, unless somebody else did so first. */
 export async function updateView(args: {
@@ -17,7 +17,7 @@ export async function updateView(args: {
   const updatedAt = changedAt(ctx, view);
   const seen = { ...view, updatedAt: input.seenAt };
   if (!(await ctx.views.change(list, seen, { ...input.content, updatedAt }))) {
-    return err('conflict', 'This view was changed meanwhile. Open it again to see how.');
+    return changedMeanwhile();
   }
   return ok(toView({ ...view, ...input.content, updatedAt }, list, user));
 }

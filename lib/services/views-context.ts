@@ -34,6 +34,10 @@ export function gone() {
   return err('notFound', 'This view was renamed, moved or deleted meanwhile.');
 }
 
+export function changedMeanwhile() {
+  return err('conflict', 'This view was changed meanwhile. Open it again to see how.');
+}
+
 /** Adds the view unless the list is full or has its name; undefined once it is there. `whose` begins the sentence. */
 export async function addTo(
   { views }: ViewsContext,

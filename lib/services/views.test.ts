@@ -56,7 +56,7 @@ function openConsole() {
         updateView({ ctx, user, input: { ...seen(view), seenAt: view.updatedAt, content: { ...content, q } } }),
       rename: (view: View, newName: string) => renameView({ ctx, user, input: { ...seen(view), newName } }),
       share: (view: View) => shareView({ ctx, user, input: seen(view) }),
-      delete: (view: View) => deleteView({ ctx, user, input: seen(view) }),
+      delete: (view: View) => deleteView({ ctx, user, input: { ...seen(view), seenAt: view.updatedAt } }),
       list: async () => data(await listViews({ ctx, user })),
     };
   };
@@ -75,6 +75,29 @@ test('a view is kept as it was saved, for its person alone', async () => {
   expect(view).toMatchObject({ ...IDLE, name: 'Idle ones', by: 'ana', isShared: false });
   expect(await bob.list()).toEqual([]);
   expect(await bob.delete(view)).toMatchObject({ ok: false, error: { code: 'notFound' } });
+});
+
+test('a view that somebody changed meanwhile is not deleted, moved or renamed with what they made of it', async () => {
+  const at = openConsole();
+  const [ana, bob] = [at('ana', 'operator'), at('bob', 'operator')];
+  const view = data(await ana.save('Ours', true));
+  const changed = data(await bob.update(view, 'status:live'));
+  expect(await ana.delete(view)).toMatchObject({ error: { code: 'conflict' } });
+  expect(await ana.list()).toMatchObject([{ q: 'status:live' }]);
+  for (const act of [() => ana.share(changed), () => ana.rename(changed, 'Mine')]) {
+    // Bob is faster by a moment: after it was read, before it is taken away.
+    const { remove } = views;
+    views.remove = async (...args) => {
+      views.remove = remove;
+      const ours = (await bob.list()).find(({ name, isShared }) => name === 'Ours' && isShared);
+      data(await bob.update(ours as View, 'status:idle user:x'));
+      return remove(...args);
+    };
+    expect(await act()).toMatchObject({ error: { code: 'conflict' } });
+    expect(await ana.list()).toMatchObject([{ name: 'Ours', q: 'status:idle user:x', isShared: true }]);
+    data(await bob.update((await bob.list())[0] as View, 'status:live'));
+  }
+  expect(data(await ana.delete((await ana.list())[0] as View))).toBeNull();
 });
 
 test('a target has no views of another one', async () => {

@@ -1,0 +1,87 @@
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { allShards, REGISTRY_INDEXES, shardOf } from './layout';
+import { type AttributeNames, type Item, projectAttributes, timeOf } from './row';
+import { ageIndexes, type IndexShape, type TableShape } from './table-shape';
+
+/** What an index by age is to us: null when its rows are laid out as ours are, else why they are not, as the end of a sentence. */
+export type AgeVerdict = string | null;
+
+const EACH = 3;
+/** A table that is spread over more shards than ours has this one besides. */
+const BEYOND = String(allShards().length);
+
+/**
+ * Looks at the newest rows of every index that could be ours by its key, by a few small queries, never a scan. Anybody may call an
+ * attribute `shard`; a read by age of another one's values would leave out rows without a word. An index without rows keeps its verdict
+ * of `before`. Nothing is thrown: what cannot be read here is told by the read itself.
+ */
+export async function judgeAgeIndexes(
+  settings: { client: DynamoDBClient; tableName: string; names: AttributeNames },
+  shape: TableShape,
+  before?: TableShape,
+): Promise<TableShape> {
+  const found = await Promise.all(
+    ageIndexes(shape, settings.names)
+      .filter(({ isReady }) => isReady)
+      .map(async (index) => [index.name, await judge(settings, shape, index)] as const),
+  );
+  const verdicts = new Map(
+    found.flatMap(([name, verdict]) => {
+      const known = verdict === undefined ? before?.ageVerdicts?.get(name) : verdict;
+      return known === undefined ? [] : [[name, known] as const];
+    }),
+  );
+  return { ...shape, ageVerdicts: verdicts };
+}
+
+/** Undefined where there is nothing to tell by. */
+async function judge(
+  settings: { client: DynamoDBClient; tableName: string; names: AttributeNames },
+  shape: TableShape,
+  index: IndexShape,
+): Promise<AgeVerdict | undefined> {
+  const { names } = settings;
+  const read = (shard: string) => newestOf(settings, index, shard);
+  let rows: Item[];
+  let beyond: Item[];
+  try {
+    const lanes = await Promise.all([...allShards(), BEYOND].map(read));
+    [beyond = []] = lanes.splice(-1);
+    rows = lanes.flat();
+  } catch {
+    return undefined;
+  }
+  if (beyond.length > 0) return 'it is spread over other values of that attribute';
+  if (rows.length === 0) {
+    return shape.rows > 0 && index.rows === 0 ? 'it holds no row, though the table does' : undefined;
+  }
+  const isPlaced = (row: Item) => shardOf(row[names.connectionId]?.S ?? '') === row[REGISTRY_INDEXES.byAge]?.S;
+  // A stray row that somebody wrote by hand is no other layout.
+  if (rows.filter(isPlaced).length * 2 < rows.length) return 'its values of that attribute do not follow from the ids';
+  const isInMs = (row: Item) => timeOf(row[names.connectedAt]) === Number(row[names.connectedAt]?.N);
+  if (rows.filter(isInMs).length * 2 < rows.length) return 'its times are not in milliseconds';
+  return null;
+}
+
+async function newestOf(
+  { client, tableName, names }: { client: DynamoDBClient; tableName: string; names: AttributeNames },
+  index: IndexShape,
+  shard: string,
+): Promise<Item[]> {
+  const { aliasOf, projection } = projectAttributes(
+    [names.connectionId, names.connectedAt, index.partition.name],
+    [index.partition.name],
+  );
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: tableName,
+      IndexName: index.name,
+      KeyConditionExpression: `${aliasOf(index.partition.name)} = :shard`,
+      ExpressionAttributeValues: { ':shard': { S: shard } },
+      ...projection,
+      ScanIndexForward: false,
+      Limit: EACH,
+    }),
+  );
+  return Items;
+}

@@ -1,0 +1,72 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import type { RegistryIndex } from '../registry/layout';
+import { type AttributeNames, type Item, timeOf } from '../registry/row';
+import { partitionOf } from '../registry/table-shape';
+
+/** The keys that an index could have: no `sort` where no row has a time, `obstacle` in sentences where there can be none of use. */
+export type IndexKeys = { sort?: { name: string; type: 'N' | 'S' }; obstacle?: string };
+
+const TYPES: Record<string, string> = {
+  S: 'a string',
+  N: 'a number',
+  B: 'binary',
+  BOOL: 'a truth value',
+  NULL: 'null',
+};
+/** As JSON names them. */
+const typeWord = (type: string) => TYPES[type] ?? 'a list, set or map';
+
+/**
+ * What the rows allow. DynamoDB refuses to write a row that has an index's key in another type, so an index of the wrong type would break
+ * the application; without a sample the types of our own layout are named.
+ */
+export function keysFor(
+  name: RegistryIndex,
+  names: AttributeNames,
+  table: TableDescription,
+  items: readonly Item[],
+): IndexKeys {
+  const [partition, time] = [partitionOf(name, names), names.connectedAt];
+  const partitions = typesOf(partition, table, items);
+  const times = typesOf(time, table, items);
+  if (items.length > 0 && partitions.size === 0) {
+    return {
+      obstacle: `no row of the sample has ${partition}, so it would hold nothing. ${writeFix(name, partition)}`,
+    };
+  }
+  if ([...partitions].some((type) => type !== 'S')) {
+    return {
+      obstacle: `${partition} is ${[...partitions].map(typeWord).join(' in some rows, in others ')}, and the console finds by strings alone. ${writeFix(name, partition)}`,
+    };
+  }
+  if (times.size > 1) {
+    return {
+      obstacle: `${time} is ${[...times].map(typeWord).join(' in some rows, in others ')}, and DynamoDB would refuse to write the ones or the others. Let all that writes rows write epoch milliseconds as a number.`,
+    };
+  }
+  const [type = items.length > 0 ? undefined : 'N'] = times;
+  if (name === 'byAge') {
+    const isInMs = (item: Item) => timeOf(item[time]) === Number(item[time]?.N);
+    const isFit = type === 'N' && items.every((item) => item[time] === undefined || isInMs(item));
+    if (isFit) return { sort: { name: time, type: 'N' } };
+    const what = type === undefined ? 'missing' : type === 'N' ? 'not in milliseconds' : typeWord(type);
+    return {
+      obstacle: `the list by age goes by a number in epoch milliseconds, and ${time} is ${what} in the rows. Write it so into an attribute of its own, and map that.`,
+    };
+  }
+  return type === 'N' || type === 'S' ? { sort: { name: time, type } } : {};
+}
+
+/** In the rows, and as keys of the table or of other indexes have it: an attribute is of one type in all of them. */
+function typesOf(name: string, { AttributeDefinitions = [] }: TableDescription, items: readonly Item[]): Set<string> {
+  const defined = AttributeDefinitions.flatMap((each) =>
+    each.AttributeName === name && each.AttributeType ? [each.AttributeType] : [],
+  );
+  return new Set([...defined, ...items.flatMap((item) => Object.keys(item[name] ?? {}).slice(0, 1))]);
+}
+
+function writeFix(name: RegistryIndex, partition: string): string {
+  return name === 'byAge'
+    ? `Let $connect write one of "0" to "7" into ${partition}, as a string, a hash of the id as our handler has it.`
+    : `Let $connect write ${partition} as a string first.`;
+}

@@ -1,0 +1,153 @@
+import type { AttributeValue, GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { shardOf, ttlOf } from '../registry/layout';
+import { putAll } from '../registry/test-registry';
+import { idOf, tableOf, upTo } from '../registry/test-tables';
+import { doctorOf, doorOf, makeTable } from './test-doctor';
+import { prepareEngine, REGION } from './test-engine';
+
+/** What the doctor says of indexes and of the time to live, by the rows that are there. No call to a gateway matters here. */
+
+const at = prepareEngine();
+type Row = Record<string, AttributeValue>;
+
+async function examine(tableName: string, tableUrl = at.engine.endpoint) {
+  const doctor = doctorOf({ callbackUrl: 'http://127.0.0.1:1/dev', tableUrl, region: REGION, tableName });
+  return doctor.examine({ scan: true });
+}
+
+/** A table without indexes, with rows that say so much besides their id. */
+async function tableWith(rowOf: (number: number) => Row): Promise<string> {
+  const name = at.newTableName();
+  await tableOf(at.engine, name, 'connectionId:S');
+  await putAll(
+    at.engine,
+    name,
+    upTo(10).map((number) => ({ connectionId: { S: idOf(number) }, ...rowOf(number) })),
+  );
+  return name;
+}
+
+const inMs: AttributeValue = { N: String(Date.now() - 60_000) };
+const asText: AttributeValue = { S: new Date().toISOString() };
+
+describe('the command that makes a missing index', () => {
+  test('names the types that the rows have, so that the application can go on writing them', async () => {
+    const name = await tableWith(() => ({ userId: { S: 'ann' }, connectedAt: asText }));
+    const command = (await examine(name)).get('index-byUser')?.fix?.snippets?.[0]?.text ?? '';
+    expect(command).toMatch(/AttributeName=connectedAt,AttributeType=S/);
+    // The engine makes it, and takes the same rows as before.
+    const [{ Create }] = JSON.parse(/'(\[.*\])'/.exec(command)?.[1] ?? '') as [{ Create: GlobalSecondaryIndex }];
+    const copy = at.newTableName();
+    const definitions = [...command.matchAll(/AttributeName=(\w+),AttributeType=(\w)/g)];
+    await at.engine.client.send(
+      new CreateTableCommand({
+        TableName: copy,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }],
+        AttributeDefinitions: [['', 'connectionId', 'S'], ...definitions].map(([, AttributeName, type]) => ({
+          AttributeName,
+          AttributeType: type as 'S',
+        })),
+        GlobalSecondaryIndexes: [Create],
+      }),
+    );
+    await putAll(at.engine, copy, [{ connectionId: { S: idOf(1) }, userId: { S: 'ann' }, connectedAt: asText }]);
+  });
+
+  test('has no sort key where no row has a time', async () => {
+    const name = await tableWith(() => ({ userId: { S: 'ann' } }));
+    const command = (await examine(name)).get('index-byUser')?.fix?.snippets?.[0]?.text ?? '';
+    expect(command).toMatch(/AttributeName=userId,AttributeType=S/);
+    expect(command).not.toMatch(/connectedAt|RANGE/);
+  });
+
+  test.each<[string, 'byAge' | 'byUser', (number: number) => Row, RegExp]>([
+    ['users are numbers', 'byUser', () => ({ userId: { N: '7' }, connectedAt: inMs }), /userId is a number/],
+    ['no row has the user', 'byUser', () => ({ connectedAt: inMs }), /no row of the sample has userId/],
+    [
+      'times are of two types',
+      'byUser',
+      (number) => ({ userId: { S: 'ann' }, connectedAt: number % 2 ? inMs : asText }),
+      /a number.*a string|a string.*a number/,
+    ],
+    ['no row has a shard', 'byAge', () => ({ connectedAt: inMs }), /no row of the sample has shard/],
+    ['times are text', 'byAge', () => ({ shard: { S: '1' }, connectedAt: asText }), /connectedAt is a string/],
+    ['times are seconds', 'byAge', () => ({ shard: { S: '1' }, connectedAt: { N: '1790000000' } }), /in milliseconds/],
+  ])('is not offered where %s: it would break writes or hold nothing', async (_, index, rowOf, words) => {
+    const finding = (await examine(await tableWith(rowOf))).get(`index-${index}`);
+    expect(finding).toMatchObject({ state: 'warning', fix: { text: expect.stringMatching(words) } });
+    expect(finding?.fix?.snippets).toBeUndefined();
+  });
+});
+
+describe('an index by age', () => {
+  const placed = (count: number, place: (id: string, number: number) => string) =>
+    upTo(count).map((number) => ({
+      connectionId: { S: idOf(number) },
+      shard: { S: place(idOf(number), number) },
+      connectedAt: { N: String(Date.now() - 60_000 - number) },
+    }));
+
+  test('whose shards are of others is told with the reason, and the rows are sampled by scan', async () => {
+    const name = at.newTableName();
+    await makeTable(at.engine.client, name);
+    await putAll(
+      at.engine,
+      name,
+      placed(20, (_, number) => String(number % 3)),
+    );
+    const findings = await examine(name);
+    expect(findings.get('index-byAge')).toMatchObject({
+      state: 'warning',
+      sentence: expect.stringMatching(
+        /^byAge has the key of an index by age, but its values .* not follow from the ids/,
+      ),
+      fix: { text: expect.stringMatching(/"0" to "7"/) },
+    });
+    expect(findings.get('attribute-connectedAt')?.evidence[0]?.asked).toMatch(/by one Scan/);
+  });
+
+  test('that holds fewer rows than the table is not called good', async () => {
+    const name = at.newTableName();
+    await makeTable(at.engine.client, name);
+    await putAll(at.engine, name, placed(10, shardOf));
+    const door = await doorOf(at.engine.endpoint, {}, (operation, body) => {
+      if (operation !== 'DescribeTable') return body;
+      const table = body.Table as { GlobalSecondaryIndexes: object[] };
+      const indexes = table.GlobalSecondaryIndexes.map((index) => ({ ...index, ItemCount: 400 }));
+      return { Table: { ...table, ItemCount: 1_000, GlobalSecondaryIndexes: indexes } };
+    });
+    expect((await examine(name, door)).get('index-byAge')).toMatchObject({
+      state: 'warning',
+      sentence: expect.stringMatching(/400 rows in it and 1,000 in the table/),
+    });
+  });
+});
+
+test('rows without a time to live are told, and so are those that stayed behind without one', async () => {
+  const name = at.newTableName();
+  await makeTable(at.engine.client, name);
+  const row = (number: number, ageMs: number, ttl?: AttributeValue) => ({
+    connectionId: { S: idOf(number) },
+    shard: { S: shardOf(idOf(number)) },
+    connectedAt: { N: String(Date.now() - ageMs) },
+    ...(ttl && { ttl }),
+  });
+  const later = { N: String(ttlOf(Date.now())) };
+  await putAll(at.engine, name, [row(1, 1_000, later), row(2, 1_000, later)]);
+  expect((await examine(name)).get('ttl')).toMatchObject({ state: 'inapplicable' });
+
+  await putAll(at.engine, name, [row(3, 24 * 3_600_000)]);
+  expect((await examine(name)).get('ttl')).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/older than any connection; the list leaves them out/),
+  });
+  await putAll(at.engine, name, [row(4, 1_000), row(5, 1_000, { S: 'tomorrow' })]);
+  expect((await examine(name)).get('ttl')).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/have no number in ttl: .* its row stays for ever/),
+    fix: { text: expect.stringMatching(/older:2h/) },
+  });
+});
