@@ -12,6 +12,8 @@ export type StoredJob = Job & {
   listReadAt: number | null;
   /** Its audience is being frozen anew for a start that was decided before, when there were so many; null: a person decides. */
   agreedTotal: number | null;
+  /** How often a process has taken up its preparation: what an earlier one still writes is no longer taken. Absent before the first. */
+  takeUps?: number | undefined;
   /** Hash of the target's endpoint and table when it was prepared: a job never goes on against another. */
   targetHash: string;
   /** The process at work on it, and when it last said so; null while none is. */
@@ -31,7 +33,7 @@ const NOT_WISHED = {
   agreedTotal: null,
 } satisfies Partial<StoredJob>;
 
-/** Up to a thousand recipients, as they were frozen; never changed. Lists are in the same order. */
+/** Up to a thousand recipients, as they were frozen; never changed once the job is prepared. Lists are in the same order. */
 export type Recipients = {
   ids: string[];
   /** Epoch ms; null where the row does not say. */
@@ -137,10 +139,12 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
     async readIds(id: string, chunk: number): Promise<string[] | undefined> {
       return (await table.get<{ ids: string[] }>({ pk: `JOB#${id}`, sk: part('IDS', chunk) }))?.ids;
     },
-    async putRecipients(id: string, segment: number, recipients: Recipients): Promise<void> {
+    /** False when whoever took the preparation up after `takeUp` has written this segment. */
+    async putRecipients(id: string, segment: number, recipients: Recipients, takeUp: number): Promise<boolean> {
       // One text: thousands of list items would cost more to write and to read than all calls to them.
       const text = JSON.stringify(recipients);
-      await table.put({ pk: `JOB#${id}`, sk: part('SEGMENT', segment), recipients: text, ttl: expiry() });
+      const item = { pk: `JOB#${id}`, sk: part('SEGMENT', segment), recipients: text, takeUp, ttl: expiry() };
+      return table.putFenced(item, 'takeUp');
     },
     async readRecipients(id: string, segment: number): Promise<Recipients | undefined> {
       type Stored = { recipients: string } | Recipients;

@@ -12,6 +12,7 @@ import type { JobContext } from './job-context';
 import { GivenUp, withPatience } from './patience';
 import { readAudience } from './read-audience';
 import { createSeenIds } from './seen-ids';
+import { waitsForTable } from './table-words';
 
 const EXAMPLES = 5;
 /** Too large for a notice by itself. */
@@ -66,7 +67,10 @@ export async function freezeAudience(
 
   async function close() {
     if (segment.ids.length === 0) return;
-    await withPatience(ctx, () => ctx.jobs.putRecipients(job.id, card.segments, segment));
+    const write = () => ctx.jobs.putRecipients(job.id, card.segments, segment, job.takeUps ?? 0);
+    if (!(await withPatience(ctx, write, (error) => tell(card.total, waitsForTable(error))))) {
+      throw new GivenUp('Another process prepares it');
+    }
     card.segments += 1;
     segment = emptySegment(kept);
     valuesBytes = 0;

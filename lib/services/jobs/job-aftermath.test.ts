@@ -102,12 +102,8 @@ test('a look reads so many segments, and only those in which somebody was closed
     [2, 'c'],
   ] as const) {
     const values = [[`user-of-${segment}`]];
-    await ctx.jobs.putRecipients(id, segment, {
-      ids: [`id-${segment}`],
-      connectedAt: [null],
-      fields: ['userId'],
-      values,
-    });
+    const recipients = { ids: [`id-${segment}`], connectedAt: [null], fields: ['userId'], values };
+    await ctx.jobs.putRecipients(id, segment, recipients, 1);
     await ctx.jobs.writeProgress(id, { segment, marks, owner: null, leaseUntil: 0, version: 0 });
   }
   const look = (cursor: string | null) => readReturns({ ctx, input: { id, cursor }, maxSegments: 1 });

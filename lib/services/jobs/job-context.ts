@@ -59,6 +59,7 @@ export function toJob(stored: StoredJob): Job {
     fullExclusions: _e,
     listReadAt: _l,
     agreedTotal: _g,
+    takeUps: _t,
     targetHash: _h,
     runner: _r,
     beatAt: _b,

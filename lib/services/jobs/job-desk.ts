@@ -12,10 +12,16 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
   const isFree = job.runner === null || job.runner === ctx.runner || !isAtWork(ctx, job);
   if (!isFree) return false;
   if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;
-  const mine = { runner: ctx.runner, beatAt: ctx.now(), ...(job.status === 'scheduled' && freezeAnew(ctx, job)) };
-  const { status, runner, beatAt } = job;
+  const mine = {
+    runner: ctx.runner,
+    beatAt: ctx.now(),
+    ...(job.status === 'scheduled' && freezeAnew(ctx, job)),
+    ...(job.status !== 'running' && { takeUps: (job.takeUps ?? 0) + 1 }),
+  };
+  const { status, runner, beatAt, takeUps } = job;
+  const seen = { status, runner, takeUps, ...(runner !== null && { beatAt }) };
   // Of two processes one wins: both name what they saw.
-  if (!(await ctx.jobs.change(job.id, mine, { status, runner, ...(runner !== null && { beatAt }) }))) return false;
+  if (!(await ctx.jobs.change(job.id, mine, seen))) return false;
   const work = workOnJob(ctx, { ...job, ...mine })
     .catch(async (error: unknown) => {
       ctx.onError(error);

@@ -31,7 +31,7 @@ export async function workOnJob(ctx: JobContext, job: StoredJob): Promise<void> 
 /** Answers the job that runs now, when its start was decided before. */
 async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | undefined> {
   let told: { atMs: number; problem: string | null } = { atMs: Number.NEGATIVE_INFINITY, problem: null };
-  const mine = { status: 'preparing', runner: ctx.runner } as const;
+  const mine = { status: 'preparing', runner: ctx.runner, takeUps: job.takeUps } as const;
   const change = (values: Partial<StoredJob>) => withPatience(ctx, () => ctx.jobs.change(job.id, values, mine));
   const tell = async (preparedSoFar: number, problem: string | null = null) => {
     if (ctx.stopping?.aborted) return false;

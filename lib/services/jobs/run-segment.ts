@@ -56,6 +56,12 @@ async function workOnSegment(
     if (!run.isHalted()) run.fail('Recipients of this job are missing in the table of the console.');
     return false;
   }
+  if (stored && stored.marks.length !== recipients.ids.length) {
+    run.fail(
+      'The recipients of this job are not those that it was counted with. Nobody else is tried: prepare it anew.',
+    );
+    return false;
+  }
   if (stored && stored.owner !== ctx.runner && isSegmentHeld(ctx, job.id, stored)) return false;
   let progress: SegmentProgress = stored ?? unbegun(segment, recipients);
   const marks = [...progress.marks].map((mark) => (mark === JOB_MARKS.claimed ? JOB_MARKS.uncertain : mark));
