@@ -121,7 +121,10 @@ test('a canary that goes badly stops the job by itself; a kick shows what its re
   expect(lines).toHaveLength(13);
   for (const id of failed) expect(lines.filter((line) => line.includes(id) && line.includes('failed'))).toHaveLength(1);
 
-  await page.getByRole('link', { name: 'Try the 12 that failed again' }).click();
+  await page.getByRole('link', { name: 'Send again to 12 that may have it' }).click();
+  // As it was, to change at will.
+  await expect(page.getByLabel('Message')).toHaveValue('Fragile');
+  await page.getByLabel('Canary first').uncheck();
   await prepare(page, 'Once more');
   await expect(page.getByRole('heading', { name: 'Send to 12 connections?' })).toBeVisible();
   await page.getByRole('button', { name: 'Send to 12 connections' }).click();

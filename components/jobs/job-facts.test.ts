@@ -16,8 +16,13 @@ const CARD: JobCard = {
 };
 /** Calls a second of the target. */
 const JOB_RATE = 1_000;
-type Wish = Pick<Job, 'content' | 'pace' | 'canary'>;
-const CHECK: Wish = { content: { kind: 'check' }, pace: { perSecond: 100, concurrency: 64 }, canary: null };
+type Wish = Pick<Job, 'content' | 'pace' | 'canary' | 'audience'>;
+const CHECK: Wish = {
+  content: { kind: 'check' },
+  pace: { perSecond: 100, concurrency: 64 },
+  canary: null,
+  audience: { kind: 'everyone' },
+};
 
 const words = (card: Partial<JobCard>, wish: Partial<Wish> = {}) =>
   factsOf({ ...CHECK, ...wish }, { ...CARD, ...card }, JOB_RATE).join(' ');
@@ -99,4 +104,12 @@ test('who will be skipped, and the part that goes first, are told', () => {
   expect(words({ tooLarge: 2 })).toMatch(/For 2 recipients the message is over 128 KB; they will be skipped/);
   const canary = { watchSeconds: 60, state: 'sending', until: null, words: null } as const;
   expect(words({}, { canary })).toMatch(/watched for 1 min/);
+});
+
+test('that some may have a text already is told before it is sent again', () => {
+  const content = { kind: 'notice', template: 'Hello', format: 'text' } as const;
+  const toThose = (marks: string): Partial<Wish> => ({ content, audience: { kind: 'job', jobId: 'j1', marks } });
+  expect(words({}, toThose('fu'))).toMatch(/is not known: .* is delivered twice/);
+  expect(words({}, toThose('tr'))).not.toMatch(/twice/);
+  expect(words({}, { ...toThose('fu'), ...kick(null, 0) })).not.toMatch(/twice/);
 });

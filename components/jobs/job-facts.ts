@@ -1,12 +1,13 @@
 import { formatBytes, formatCount, formatDuration, plural } from '@/lib/domain/format';
 import type { Job, JobCard, JobContent } from '@/lib/domain/job';
 import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES } from '@/lib/domain/job-limits';
+import { doubtfulOf, JOB_MARKS } from '@/lib/domain/job-marks';
 import { describeAct } from '@/lib/domain/job-words';
 
 /** List price in us-east-1 for the first billion messages a month. */
 const DOLLARS_PER_MILLION = 1;
 
-type Decided = Pick<Job, 'pace' | 'content' | 'canary'>;
+type Decided = Pick<Job, 'pace' | 'content' | 'canary' | 'audience'>;
 
 /** What is asked of whoever decides. */
 export function questionOf({ content }: Pick<Job, 'content'>, { total, unanswered = 0, later = 0 }: JobCard): string {
@@ -71,6 +72,15 @@ function durationFact(job: Decided, card: JobCard, jobRate: number): string {
   return `${duration} at up to ${formatCount(pace.perSecond)} a second. Each takes two calls, the last words and the close${grace}: up to ${formatCount(calls)} calls a second, ${share(calls)}.`;
 }
 
+/** Of whom nobody knows whether an earlier job reached them. */
+function doubtFacts({ audience, content }: Pick<Job, 'audience' | 'content'>): string[] {
+  if (audience.kind !== 'job') return [];
+  if (!doubtfulOf(content).some((outcome) => audience.marks.includes(JOB_MARKS[outcome]))) return [];
+  return [
+    'Whether some of them have the text of the earlier job is not known: AWS failed or no answer came. What was delivered then is delivered twice.',
+  ];
+}
+
 /** What AWS charges for it, as far as its price list says. */
 function priceFact({ content }: Decided, card: JobCard): string[] {
   const dollars = (card.meteredUnits / 1_000_000) * DOLLARS_PER_MILLION;
@@ -92,6 +102,7 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number): string[] 
     `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. Whoever connects from now on is not among them.`,
     ...unansweredFacts(card),
     ...laterFacts(card),
+    ...doubtFacts(job),
     durationFact(job, card, jobRate),
     ...priceFact(job, card),
   ];

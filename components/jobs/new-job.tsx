@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState, useTransition } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
@@ -14,11 +15,14 @@ import { readLongSearch } from '@/lib/client/long-search';
 import { newId } from '@/lib/client/new-id';
 import { useOwnClient } from '@/lib/client/own-client';
 import { useSearchHash } from '@/lib/client/use-search-hash';
+import type { JobProgress } from '@/lib/domain/job';
 import { CONNECT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE } from '@/lib/domain/job-limits';
+import type { AppError } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
 import { type AudienceDraft, toDraft } from './audience-draft';
 import { AudienceFields, idsIn } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
+import { firstDraftOf } from './first-draft';
 import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
 import { PaceFields } from './pace-fields';
 import { TryOut } from './try-out';
@@ -27,8 +31,8 @@ type NewJobProps = {
   targets: TargetDto[];
   /** `long` is not empty where the search is too long for `q` and stands behind the `#`. */
   search: { q: string; long: string };
-  /** Recipients of an earlier job, by the letters of what became of them. */
-  from: { jobId: string; marks: string } | null;
+  /** Recipients of an earlier job, by the letters of what became of them; `job` is null when it could not be read. */
+  from: { jobId: string; marks: string; job: JobProgress | null } | null;
   /** What the job is to be at first. */
   kind: string;
   /** When the list was read that led here, epoch ms. */
@@ -51,39 +55,37 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
     users: '',
     testClients: true,
   });
-  const [content, setContent] = useState<ContentDraft>({
-    kind: kind === 'kick' && target?.permissions.includes('connections.kick') ? 'kick' : 'notice',
-    text: '',
-    format: 'text',
-  });
-  const [perSecond, setPerSecond] = useState<number | null>(null);
-  const [hasCanary, setHasCanary] = useState(false);
+  const mayKick = target?.permissions.includes('connections.kick') ?? false;
+  const seesAll = target?.permissions.includes('personal.read') ?? false;
+  const [first] = useState(() => firstDraftOf(kind, from?.job ?? null, { mayKick, seesAll }));
+  const [content, setContent] = useState(first.content);
+  const [perSecond, setPerSecond] = useState(first.perSecond);
+  const [hasCanary, setHasCanary] = useState(first.watchSeconds !== null);
   const [reason, setReason] = useState('');
   const [mayScan, setMayScan] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Pick<AppError, 'message' | 'jobId'> | null>(null);
   const [isBusy, startTransition] = useTransition();
   if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
   const rate = rateOf(content.kind, target.jobRate, perSecond);
-  const mayKick = target.permissions.includes('connections.kick');
 
   function prepare() {
     const wrong = contentProblem(content) ?? audienceProblem(audience, from !== null) ?? leaveOutProblem(leaveOut);
-    setProblem(wrong ?? null);
+    setProblem(wrong ? { message: wrong } : null);
     if (wrong || !target) return;
     startTransition(async () => {
       const result = await prepareJob({
         id,
         target: target.name,
-        audience: from ? { kind: 'job', ...from } : toAudience(audience, mayScan),
+        audience: from ? { kind: 'job', jobId: from.jobId, marks: from.marks } : toAudience(audience, mayScan),
         exclusions: toExclusions(leaveOut, ownClient),
         content: toContent(content),
         pace: { perSecond: rate },
-        canary: hasCanary ? {} : null,
+        canary: hasCanary ? { ...(first.watchSeconds !== null && { watchSeconds: first.watchSeconds }) } : null,
         listReadAt,
         reason,
       }).catch(() => null);
       if (result?.ok) router.push(`/jobs/job?${new URLSearchParams({ target: target.name, id })}`);
-      else setProblem(result?.error.message ?? 'No answer came. Press again: it stays one job.');
+      else setProblem(result?.error ?? { message: 'No answer came. Press again: it stays one job.' });
     });
   }
 
@@ -101,7 +103,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
         }}
       >
         {from ? (
-          <p className="text-sm">To recipients of an earlier job, as they are registered now.</p>
+          <p className="text-sm">To some recipients of an earlier job, as they are registered now.</p>
         ) : (
           <AudienceFields
             draft={audience}
@@ -137,7 +139,18 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
             </span>
           </label>
         )}
-        {problem && <ErrorNote title="Not prepared" message={problem} />}
+        {problem && (
+          <ErrorNote title="Not prepared" message={problem.message}>
+            {problem.jobId && (
+              <Link
+                href={`/jobs/job?${new URLSearchParams({ target: target.name, id: problem.jobId })}`}
+                className="underline"
+              >
+                Open that job
+              </Link>
+            )}
+          </ErrorNote>
+        )}
         <Button type="submit" variant="primary" busy={isBusy}>
           Prepare
         </Button>
@@ -170,8 +183,8 @@ function toAudience({ kind, q, ids }: AudienceDraft, scan: boolean): Parameters<
   return { kind, query: { q, scan } };
 }
 
-function toContent({ kind, text, format }: ContentDraft): Parameters<typeof prepareJob>[0]['content'] {
+function toContent({ kind, text, format, graceMs }: ContentDraft): Parameters<typeof prepareJob>[0]['content'] {
   if (kind === 'notice') return { kind, template: text, format };
-  if (kind === 'kick') return { kind, lastWords: text || null };
+  if (kind === 'kick') return { kind, lastWords: text || null, graceMs };
   return { kind };
 }

@@ -1,5 +1,6 @@
 import type { Audience, Exclusions, Job } from '../domain/job';
 import { isActive, isOver } from '../domain/job';
+import type { JobOutcome } from '../domain/job-marks';
 import type { ConsoleTable } from './console-table';
 
 /** What is kept of a job beside what is shown. */
@@ -21,7 +22,11 @@ export type StoredJob = Job & {
   beatAt: number;
   /** Recipients per second, as that process last counted. */
   rate: number;
-};
+} & FollowUps;
+
+/** The job that goes on with its recipients of an outcome: attributes of their own, so that each is taken by condition. */
+export type FollowUpKey = `followUp:${JobOutcome}`;
+type FollowUps = { [K in FollowUpKey]?: string };
 
 /** What the first jobs do not say, because nothing of the kind could be wished for: read as if they did. */
 const NOT_WISHED = {
@@ -109,7 +114,7 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
       // The lists first: an entry without its job is passed over, a job without its entry would be lost.
       await table.put({ ...listKey(job), id: job.id, ttl: expiry() });
       await table.put({ pk: ACTIVE, sk: job.id, id: job.id, at: now() });
-      return table.putNew({ ...key(job.id), ...job, ttl: expiry() });
+      return table.putNew({ ...job, ...key(job.id), ttl: expiry() });
     },
     /** Newest first. `cursor` is what the page before gave. */
     async list(target: string, cursor: string | null): Promise<{ jobs: StoredJob[]; next: string | null }> {

@@ -143,6 +143,8 @@ export type AudienceSummary =
 /** A job with how far it is. */
 export type JobProgress = Job & {
   counts: JobCounts;
+  /** The job that goes on with its recipients of an outcome. */
+  followUps: Partial<Record<JobOutcome, string>>;
   /** Recipients per second over the last seconds. */
   rate: number;
   readAt: number;

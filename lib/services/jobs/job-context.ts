@@ -67,5 +67,5 @@ export function toJob(stored: StoredJob): Job {
     ...rest
   } = stored;
   const { pk: _pk, sk: _sk, ttl: _ttl, ...job } = rest as Job & { pk?: string; sk?: string; ttl?: number };
-  return job;
+  return Object.fromEntries(Object.entries(job).filter(([name]) => !name.startsWith('followUp:'))) as Job;
 }

@@ -1,16 +1,15 @@
 import type { StoredJob } from '../../console/jobs';
 import type { JobContext } from './job-context';
 import { workOnJob } from './run-job';
+import { isJobHeld } from './segment-lease';
 
-const SILENCE_MS = 15_000;
 const LOOK_MS = 1_000;
 
 /** Takes a job that nobody is at, or whose process fell silent, and works on it. False when another process has it. */
 export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
   if (ctx.local.has(job.id)) return true;
   if (ctx.stopping?.aborted) return false;
-  const isFree = job.runner === null || job.runner === ctx.runner || !isAtWork(ctx, job);
-  if (!isFree) return false;
+  if (job.runner !== ctx.runner && isJobHeld(ctx, job)) return false;
   if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;
   const mine = {
     runner: ctx.runner,
@@ -31,11 +30,6 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
     .finally(() => ctx.local.delete(job.id));
   ctx.local.set(job.id, { work });
   return true;
-}
-
-function isAtWork(ctx: JobContext, { id, runner, beatAt }: StoredJob): boolean {
-  const looksAlive = ctx.now() - beatAt <= SILENCE_MS;
-  return ctx.isAlive(`job ${id} ${runner}`, beatAt, { silenceMs: SILENCE_MS, looksAlive });
 }
 
 async function giveUp(ctx: JobContext, id: string, words: string): Promise<void> {

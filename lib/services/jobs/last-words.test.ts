@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NewAuditRecord } from '../../console/audit-log';
-import { JOB_MARKS, RETRIABLE } from '../../domain/job-marks';
+import { JOB_MARKS, marksOfAll, retriableOf } from '../../domain/job-marks';
 import { exportExceptions } from './export-exceptions';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -10,7 +10,7 @@ import { jobsOf } from './test-jobs';
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const KICK = { kind: 'kick', lastWords: 'bye', graceMs: 0 } as const;
 const PACE = { perSecond: 100, concurrency: 8 };
-const RETRY_MARKS = RETRIABLE.map((outcome) => JOB_MARKS[outcome]).join('');
+const RETRY_MARKS = marksOfAll(retriableOf(KICK));
 const REFUSED = expect.stringMatching(/^AWS refused closes\. .*execute-api:ManageConnections with DELETE/);
 
 const { fleet } = prepareFleets();

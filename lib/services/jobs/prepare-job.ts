@@ -5,6 +5,7 @@ import { CONNECT_QUOTA } from '../../domain/job-limits';
 import { err, ok, type Result } from '../../domain/result';
 import { fillTemplate, parseTemplate } from '../../domain/template';
 import type { SessionUser } from '../../domain/user';
+import { claimFollowUp, findEarlier } from './follow-up';
 import { hashTarget, type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { refusalFor } from './job-rights';
@@ -27,6 +28,8 @@ export async function prepareJob(args: {
     return known.target === ctx.target.name ? ok(toJob(known)) : err('conflict', 'There is another job of this id.');
 
   const { audience, content, exclusions } = input;
+  const earlier = audience.kind === 'job' && (await findEarlier(ctx, audience, input));
+  if (earlier && !earlier.ok) return earlier;
   if (audience.kind === 'ids') {
     for (let start = 0; start < audience.ids.length; start += CHUNK) {
       await ctx.jobs.putIds(input.id, start / CHUNK, audience.ids.slice(start, start + CHUNK));
@@ -67,7 +70,14 @@ export async function prepareJob(args: {
     beatAt: at,
     rate: 0,
   };
-  if (await ctx.jobs.create(job)) await takeJob(ctx, job);
+  if (!(await ctx.jobs.create(job))) return ok(toJob(job));
+  const claimed = audience.kind === 'job' && (await claimFollowUp(ctx, audience, job));
+  if (claimed && !claimed.ok) {
+    const values = { status: 'discarded', problem: claimed.error.message, endedAt: ctx.now() } as const;
+    await ctx.jobs.change(job.id, values, { status: 'preparing' });
+    return claimed;
+  }
+  await takeJob(ctx, job);
   return ok(toJob(job));
 }
 

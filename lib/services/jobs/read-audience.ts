@@ -1,14 +1,16 @@
 import type { StoredJob } from '../../console/jobs';
 import type { ConnectionRow } from '../../domain/connection';
+import type { Audience } from '../../domain/job';
 import type { ListQuery } from '../../domain/list-query';
 import type { AppError } from '../../domain/result';
 import { formatSearch } from '../../domain/search';
 import { isPassing } from '../../registry/failure';
 import type { PageQuery } from '../../registry/page-task';
 import { listConnections } from '../list-connections';
+import { claimFollowUp } from './follow-up';
 import type { JobContext } from './job-context';
 import { Passing, withPatience } from './patience';
-import { marksOf } from './segment-lease';
+import { isJobHeld, isSegmentHeld, marksOf } from './segment-lease';
 
 /** A registry that could not be read, in words. */
 export class AudienceError extends Error {}
@@ -49,7 +51,7 @@ export async function* readAudience(ctx: JobContext, job: StoredJob, reading: Re
         yield* readIds(ctx, ids, reading);
       }
     case 'job':
-      return yield* readEarlier(ctx, audience.jobId, audience.marks, reading);
+      return yield* readEarlier(ctx, job, audience, reading);
     case 'filter':
       return yield* readList(ctx, { ...audience.query, isMasked: job.isMasked }, reading);
     case 'everyone':
@@ -100,21 +102,35 @@ async function* readIds(ctx: JobContext, ids: readonly string[], reading: Readin
 /** Recipients of an earlier job by what became of them; looked up anew, since its rows may be others by now. */
 async function* readEarlier(
   ctx: JobContext,
-  jobId: string,
-  marks: string,
+  job: StoredJob,
+  { jobId, marks }: Extract<Audience, { kind: 'job' }>,
   reading: Reading,
 ): AsyncGenerator<AudienceBatch> {
-  const earlier = await withPatience(ctx, () => ctx.jobs.read(jobId));
-  if (earlier?.target !== ctx.target.name) throw new AudienceError('The job that this one goes on from is not there.');
+  const patiently = <T>(work: () => Promise<T>) => withPatience(ctx, work, ({ message }) => reading.onWait(message));
+  const claimed = await patiently(() => claimFollowUp(ctx, { jobId, marks }, job));
+  if (!claimed.ok) throw new AudienceError(claimed.error.message);
+  const earlier = claimed.data;
+  await patiently(async () => {
+    const now = await ctx.jobs.read(jobId);
+    if (now && isJobHeld(ctx, now)) throw new Passing(STILL_AT_IT);
+  });
   for (let segment = 0; segment < (earlier.card?.segments ?? 0); segment++) {
-    const recipients = await withPatience(ctx, () => ctx.jobs.readRecipients(jobId, segment));
-    const progress = await withPatience(ctx, () => ctx.jobs.readProgress(jobId, segment));
+    const recipients = await patiently(() => ctx.jobs.readRecipients(jobId, segment));
     if (!recipients) throw new AudienceError('Recipients of the earlier job are no longer kept.');
+    const progress = await patiently(() => settledProgress(ctx, jobId, segment));
     const now = progress && marksOf(ctx, earlier, progress);
     const ids = recipients.ids.filter((_, index) => marks.includes(now?.[index] ?? '.'));
     // Nobody is twice among the recipients of a job.
     for await (const batch of readIds(ctx, ids, reading)) yield { ...batch, group: `segment ${segment}` };
   }
+}
+
+const STILL_AT_IT = 'Calls of the earlier job are still under way. The preparation waits for what comes of them.';
+
+async function settledProgress(ctx: JobContext, jobId: string, segment: number) {
+  const progress = await ctx.jobs.readProgress(jobId, segment);
+  if (progress && isSegmentHeld(ctx, jobId, progress)) throw new Passing(STILL_AT_IT);
+  return progress;
 }
 
 function readPage(ctx: JobContext, query: PageQuery, { more, onWait }: Reading) {

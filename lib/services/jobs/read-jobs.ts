@@ -1,6 +1,7 @@
 import type { JobException, JobPage, JobProgress } from '../../domain/job';
 import { exceptionsOf, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
 import { err, ok, type Result } from '../../domain/result';
+import { readFollowUps } from './follow-up';
 import { type JobContext, toJob } from './job-context';
 import { countJob } from './job-counts';
 import { marksOf } from './segment-lease';
@@ -22,6 +23,7 @@ export async function readJob(args: { ctx: JobContext; input: { id: string } }):
   return ok({
     ...toJob(job),
     counts: await countJob(ctx, job),
+    followUps: await readFollowUps(ctx, job),
     rate: job.status === 'running' ? job.rate : 0,
     readAt: ctx.now(),
   });

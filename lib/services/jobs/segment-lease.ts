@@ -6,6 +6,13 @@ import type { JobContext } from './job-context';
 /** A process that has not written for so long is taken to have ended. */
 export const LEASE_MS = 15_000;
 
+/** Whether some process is at this job, as far as this one can tell; its own are for it to know. */
+export function isJobHeld(ctx: Pick<JobContext, 'isAlive' | 'now'>, { id, runner, beatAt }: StoredJob): boolean {
+  if (runner === null) return false;
+  const looksAlive = ctx.now() - beatAt <= LEASE_MS;
+  return ctx.isAlive(`job ${id} ${runner}`, beatAt, { silenceMs: LEASE_MS, looksAlive });
+}
+
 /** Whether some process works on this segment, as far as this one can tell; its own are for it to know. */
 export function isSegmentHeld(
   ctx: Pick<JobContext, 'isAlive' | 'now'>,
