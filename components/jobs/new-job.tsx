@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useMemo, useState, useTransition } from 'react';
+import { useMemo, useRef, useState, useTransition } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { ReasonField } from '@/components/shell/reason-field';
 import { useCurrentTarget } from '@/components/shell/use-current-target';
@@ -43,8 +43,8 @@ type NewJobProps = {
 export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }: NewJobProps) {
   const target = useCurrentTarget(targets);
   const router = useRouter();
-  // One id for this form: whatever is pressed twice is one job.
-  const [id] = useState(newId);
+  // One id for what the form says: whatever is pressed twice is one job, and what was changed is another.
+  const last = useRef({ wish: '', id: '' });
   const hash = useSearchHash(long !== '');
   const linked = useMemo(() => toDraft(readLongSearch(() => long, hash) ?? q), [long, hash, q]);
   const [edited, setAudience] = useState<AudienceDraft | null>(null);
@@ -72,18 +72,21 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
     const wrong = contentProblem(content) ?? audienceProblem(audience, from !== null) ?? leaveOutProblem(leaveOut);
     setProblem(wrong ? { message: wrong } : null);
     if (wrong || !target) return;
+    const wish = {
+      target: target.name,
+      audience: from ? { kind: 'job' as const, jobId: from.jobId, marks: from.marks } : toAudience(audience, mayScan),
+      exclusions: toExclusions(leaveOut, ownClient),
+      content: toContent(content),
+      pace: { perSecond: rate },
+      canary: hasCanary ? { ...(first.watchSeconds !== null && { watchSeconds: first.watchSeconds }) } : null,
+      listReadAt,
+      reason,
+    };
+    const text = JSON.stringify(wish);
+    if (last.current.wish !== text) last.current = { wish: text, id: newId() };
+    const { id } = last.current;
     startTransition(async () => {
-      const result = await prepareJob({
-        id,
-        target: target.name,
-        audience: from ? { kind: 'job', jobId: from.jobId, marks: from.marks } : toAudience(audience, mayScan),
-        exclusions: toExclusions(leaveOut, ownClient),
-        content: toContent(content),
-        pace: { perSecond: rate },
-        canary: hasCanary ? { ...(first.watchSeconds !== null && { watchSeconds: first.watchSeconds }) } : null,
-        listReadAt,
-        reason,
-      }).catch(() => null);
+      const result = await prepareJob({ id, ...wish }).catch(() => null);
       if (result?.ok) router.push(`/jobs/job?${new URLSearchParams({ target: target.name, id })}`);
       else setProblem(result?.error ?? { message: 'No answer came. Press again: it stays one job.' });
     });

@@ -7,6 +7,9 @@ import type { ConsoleTable } from './console-table';
 export type StoredJob = Job & {
   /** The ids of an audience of ids stand in rows of their own. */
   fullAudience: Audience;
+  /** Hash of what it was prepared with, which its rows of ids bear as well, and how many rows those are. Absent in the first jobs. */
+  inputHash?: string;
+  idChunks?: number;
   /** Whoever made it sees values masked: a search finds only what they would see, or the counts would tell more. */
   isMasked?: boolean;
   fullExclusions: Exclusions;
@@ -138,11 +141,11 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
       if (values.status === 'requested') await table.put({ pk: REQUESTED, sk: id, id, at: now(), ttl: expiry() });
       return table.setIf(key(id), values, expected);
     },
-    async putIds(id: string, chunk: number, ids: readonly string[]): Promise<void> {
-      await table.put({ pk: `JOB#${id}`, sk: part('IDS', chunk), ids, ttl: expiry() });
+    async putIds(id: string, chunk: number, ids: readonly string[], inputHash: string): Promise<void> {
+      await table.put({ pk: `JOB#${id}`, sk: part('IDS', chunk), ids, inputHash, ttl: expiry() });
     },
-    async readIds(id: string, chunk: number): Promise<string[] | undefined> {
-      return (await table.get<{ ids: string[] }>({ pk: `JOB#${id}`, sk: part('IDS', chunk) }))?.ids;
+    async readIds(id: string, chunk: number): Promise<{ ids: string[]; inputHash?: string } | undefined> {
+      return table.get<{ ids: string[]; inputHash?: string }>({ pk: `JOB#${id}`, sk: part('IDS', chunk) });
     },
     /** False when whoever took the preparation up after `takeUp` has written this segment. */
     async putRecipients(id: string, segment: number, recipients: Recipients, takeUp: number): Promise<boolean> {

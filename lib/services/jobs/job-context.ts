@@ -60,6 +60,8 @@ export function toJob(stored: StoredJob): Job {
     listReadAt: _l,
     agreedTotal: _g,
     takeUps: _t,
+    inputHash: _i,
+    idChunks: _c,
     targetHash: _h,
     runner: _r,
     beatAt: _b,

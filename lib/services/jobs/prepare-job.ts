@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { StoredJob } from '../../console/jobs';
 import type { Audience, AudienceSummary, Job } from '../../domain/job';
 import type { PrepareJob } from '../../domain/job-input';
@@ -24,16 +25,16 @@ export async function prepareJob(args: {
   const problem = findProblem(input) ?? findPaceProblem(ctx, input);
   if (problem) return err('invalid', problem);
   const known = await ctx.jobs.read(input.id);
-  if (known)
-    return known.target === ctx.target.name ? ok(toJob(known)) : err('conflict', 'There is another job of this id.');
+  const inputHash = hashInput(input);
+  if (known) return sameAs(ctx, known, inputHash);
 
   const { audience, content, exclusions } = input;
   const earlier = audience.kind === 'job' && (await findEarlier(ctx, audience, input));
   if (earlier && !earlier.ok) return earlier;
-  if (audience.kind === 'ids') {
-    for (let start = 0; start < audience.ids.length; start += CHUNK) {
-      await ctx.jobs.putIds(input.id, start / CHUNK, audience.ids.slice(start, start + CHUNK));
-    }
+  const ids = audience.kind === 'ids' ? audience.ids : [];
+  const idChunks = Math.ceil(ids.length / CHUNK);
+  for (let chunk = 0; chunk < idChunks; chunk++) {
+    await ctx.jobs.putIds(input.id, chunk, ids.slice(chunk * CHUNK, (chunk + 1) * CHUNK), inputHash);
   }
   const at = ctx.now();
   const job: StoredJob = {
@@ -62,6 +63,8 @@ export async function prepareJob(args: {
     preparedSoFar: 0,
     problem: null,
     fullAudience: audience.kind === 'ids' ? { kind: 'ids', ids: [] } : audience,
+    inputHash,
+    idChunks,
     ...(!user.permissions.includes('personal.read') && { isMasked: true }),
     fullExclusions: exclusions,
     listReadAt: input.listReadAt,
@@ -70,7 +73,7 @@ export async function prepareJob(args: {
     beatAt: at,
     rate: 0,
   };
-  if (!(await ctx.jobs.create(job))) return ok(toJob(job));
+  if (!(await ctx.jobs.create(job))) return sameAs(ctx, (await ctx.jobs.read(job.id)) ?? job, inputHash);
   const claimed = audience.kind === 'job' && (await claimFollowUp(ctx, audience, job));
   if (claimed && !claimed.ok) {
     const values = { status: 'discarded', problem: claimed.error.message, endedAt: ctx.now() } as const;
@@ -79,6 +82,19 @@ export async function prepareJob(args: {
   }
   await takeJob(ctx, job);
   return ok(toJob(job));
+}
+
+function hashInput(input: PrepareJob): string {
+  return createHash('sha256').update(JSON.stringify(input)).digest('base64url');
+}
+
+/** The job of this id, when it was prepared with the same: whatever is pressed twice is one. */
+function sameAs({ target }: JobContext, known: StoredJob, inputHash: string): Result<Job> {
+  if (known.target !== target.name) return err('conflict', 'There is another job of this id.');
+  if ((known.inputHash ?? inputHash) === inputHash) return ok(toJob(known));
+  const message =
+    'This form made a job before it was changed. Open that one, or prepare the form as it is now once more.';
+  return { ok: false, error: { code: 'conflict', message, jobId: known.id } };
 }
 
 function findProblem({ content }: PrepareJob): string | undefined {

@@ -45,11 +45,7 @@ export async function* readAudience(ctx: JobContext, job: StoredJob, reading: Re
   const { fullAudience: audience } = job;
   switch (audience.kind) {
     case 'ids':
-      for (let chunk = 0; ; chunk++) {
-        const ids = await withPatience(ctx, () => ctx.jobs.readIds(job.id, chunk));
-        if (!ids) return;
-        yield* readIds(ctx, ids, reading);
-      }
+      return yield* readChosen(ctx, job, reading);
     case 'job':
       return yield* readEarlier(ctx, job, audience, reading);
     case 'filter':
@@ -82,6 +78,24 @@ async function* readList(
       unanswered: page.unanswered,
       group: page.group,
     };
+  }
+}
+
+/** A list of ids that was written down for this job; a form that was sent again with others may have written over it. */
+async function* readChosen(
+  ctx: JobContext,
+  { id, idChunks = Number.POSITIVE_INFINITY, inputHash }: StoredJob,
+  reading: Reading,
+): AsyncGenerator<AudienceBatch> {
+  for (let chunk = 0; chunk < idChunks; chunk++) {
+    const row = await withPatience(ctx, () => ctx.jobs.readIds(id, chunk));
+    if (!row && inputHash === undefined) return;
+    if (!row || row.inputHash !== inputHash) {
+      throw new AudienceError(
+        'The ids that this was prepared with were written over by another form. Prepare it anew.',
+      );
+    }
+    yield* readIds(ctx, row.ids, reading);
   }
 }
 

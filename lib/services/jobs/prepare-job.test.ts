@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { prepareFleets } from './test-fleet';
+import { jobsOf } from './test-jobs';
+
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const { fleet } = prepareFleets();
+
+const notice = (template: string) => ({ kind: 'notice' as const, template, format: 'text' as const });
+
+describe('a form that is sent again under its id', () => {
+  test('after it was changed is told so, and the job there is stays as it was', async () => {
+    const { settings } = await fleet(2);
+    const desk = await jobsOf(settings);
+    const id = randomUUID();
+    await desk.prepare({ id, audience: EVERYONE, content: notice('first') });
+    await expect(desk.prepare({ id, audience: EVERYONE, content: notice('second') })).rejects.toThrow(
+      'This form made a job before it was changed.',
+    );
+    expect((await desk.read(id)).content).toMatchObject({ template: 'first' });
+  });
+
+  test('after it failed, with fewer ids, reaches those alone', async () => {
+    const { settings } = await fleet(0);
+    const desk = await jobsOf(settings);
+    const { jobs } = desk.ctx;
+    const id = randomUUID();
+    const idsOf = (count: number) => Array.from({ length: count }, (_, at) => `id-${at}`);
+    desk.ctx.jobs = {
+      ...jobs,
+      create: async () => {
+        throw new Error('throttled');
+      },
+    };
+    const wish = { id, content: { kind: 'check' } } as const;
+    await expect(desk.prepare({ ...wish, audience: { kind: 'ids', ids: idsOf(2_500) } })).rejects.toThrow('throttled');
+    desk.ctx.jobs = jobs;
+    expect((await desk.prepare({ ...wish, audience: { kind: 'ids', ids: idsOf(3) } })).card?.total).toBe(3);
+  });
+
+  test('at once with other ids never mixes them: one is prepared and the other told, or none is', async () => {
+    const { settings } = await fleet(0);
+    const desk = await jobsOf(settings);
+    const { jobs } = desk.ctx;
+    const id = randomUUID();
+    const wish = { id, content: { kind: 'check' } } as const;
+    // The other one writes its ids down just before the job of the first is made.
+    desk.ctx.jobs = {
+      ...jobs,
+      async create(job) {
+        await jobs.putIds(id, 0, ['other'], 'another form');
+        return jobs.create(job);
+      },
+    };
+    const job = await desk.prepare({ ...wish, audience: { kind: 'ids', ids: ['mine', 'too'] } });
+    expect(job).toMatchObject({
+      status: 'discarded',
+      problem: expect.stringContaining('written over by another form'),
+    });
+  });
+});
