@@ -16,16 +16,20 @@ const CARD: JobCard = {
 };
 /** Calls a second of the target. */
 const JOB_RATE = 1_000;
-type Wish = Pick<Job, 'content' | 'pace' | 'canary' | 'audience'>;
+const MINUTE_MS = 60_000;
+/** Just after it was prepared. */
+const MOMENT_MS = 5_000;
+type Wish = Pick<Job, 'content' | 'pace' | 'canary' | 'audience' | 'frozenAt'>;
 const CHECK: Wish = {
   content: { kind: 'check' },
   pace: { perSecond: 100, concurrency: 64 },
   canary: null,
   audience: { kind: 'everyone' },
+  frozenAt: 0,
 };
 
 const words = (card: Partial<JobCard>, wish: Partial<Wish> = {}) =>
-  factsOf({ ...CHECK, ...wish }, { ...CARD, ...card }, JOB_RATE).join(' ');
+  factsOf({ ...CHECK, ...wish }, { ...CARD, ...card }, JOB_RATE, MOMENT_MS).join(' ');
 
 test('how many is exact when everybody meant is counted', () => {
   expect(words({})).toMatch(/^Exactly 1,200 recipients\. Whoever connects from now on/);
@@ -82,7 +86,7 @@ test('a kick with last words makes two calls to each and ends with a grace', () 
 
 test('both calls of a kick are within the pace of the target, and each round of segments waits for a grace', () => {
   expect(words({ total: 20_000, segments: 20 }, kick('bye', 0, 500))).toMatch(/About 40 s .* up to 1,000 calls/);
-  const slow = factsOf({ ...CHECK, ...kick('bye', 0, 500) }, { ...CARD, total: 5_000, segments: 5 }, 500).join(' ');
+  const slow = factsOf({ ...CHECK, ...kick('bye', 0, 500) }, { ...CARD, total: 5_000, segments: 5 }, 500, 0).join(' ');
   expect(slow).toMatch(/About 20 s .* up to 500 calls a second, 5 %/);
   // Seven rounds of three segments.
   expect(words({ total: 20_000, segments: 20 }, kick('bye', 2_000, 500))).toMatch(/About 54 s/);
@@ -112,4 +116,10 @@ test('that some may have a text already is told before it is sent again', () => 
   expect(words({}, toThose('fu'))).toMatch(/is not known: .* is delivered twice/);
   expect(words({}, toThose('tr'))).not.toMatch(/twice/);
   expect(words({}, { ...toThose('fu'), ...kick(null, 0) })).not.toMatch(/twice/);
+});
+
+test('a card says how old it is, and when it is too old to start with', () => {
+  const at = (minutes: number) => factsOf(CHECK, CARD, JOB_RATE, minutes * MINUTE_MS).join(' ');
+  expect(at(12)).toMatch(/written down 12 min ago: whoever has connected since is not among them/);
+  expect(at(200)).toMatch(/written down 3 h 20 min ago, and connections live two hours at most: prepare the job anew/);
 });

@@ -1,13 +1,13 @@
 import { formatBytes, formatCount, formatDuration, plural } from '@/lib/domain/format';
 import type { Job, JobCard, JobContent } from '@/lib/domain/job';
-import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES } from '@/lib/domain/job-limits';
+import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES, MAX_CARD_AGE_MS } from '@/lib/domain/job-limits';
 import { doubtfulOf, JOB_MARKS } from '@/lib/domain/job-marks';
 import { describeAct } from '@/lib/domain/job-words';
 
 /** List price in us-east-1 for the first billion messages a month. */
 const DOLLARS_PER_MILLION = 1;
 
-type Decided = Pick<Job, 'pace' | 'content' | 'canary' | 'audience'>;
+type Decided = Pick<Job, 'pace' | 'content' | 'canary' | 'audience' | 'frozenAt'>;
 
 /** What is asked of whoever decides. */
 export function questionOf({ content }: Pick<Job, 'content'>, { total, unanswered = 0, later = 0 }: JobCard): string {
@@ -27,6 +27,15 @@ const priceOf = (dollars: number) => (dollars < 0.01 ? 'less than a cent' : `abo
 function recipientsOf({ total, unanswered = 0 }: JobCard): string {
   const recipients = plural(total, 'recipient');
   return unanswered === 0 ? `Exactly ${recipients}` : `${recipients} ${total === 1 ? 'is' : 'are'} known to match`;
+}
+
+/** Of when they are, and what that means for a start now. */
+function ageFact(frozenAt: number | null, now: number): string {
+  const ageMs = Math.max(0, now - (frozenAt ?? now));
+  if (ageMs < 60_000) return 'Whoever connects from now on is not among them.';
+  const age = `They were written down ${formatDuration(ageMs)} ago`;
+  if (ageMs <= MAX_CARD_AGE_MS) return `${age}: whoever has connected since is not among them.`;
+  return `${age}, and connections live two hours at most: prepare the job anew to start it now.`;
 }
 
 function unansweredFacts({ unanswered = 0 }: JobCard): string[] {
@@ -95,11 +104,11 @@ function priceFact({ content }: Decided, card: JobCard): string[] {
   return [others ? `${messages} ${others}` : messages];
 }
 
-/** What exactly will happen, as facts to read before it does; never more certain than preparing was. `jobRate`: calls a second of the target. */
-export function factsOf(job: Decided, card: JobCard, jobRate: number): string[] {
-  const { pace, content, canary } = job;
+/** What exactly will happen, as facts to read before it does; never more certain than preparing was. `jobRate`: calls a second of the target; `now`: epoch ms. */
+export function factsOf(job: Decided, card: JobCard, jobRate: number, now: number): string[] {
+  const { pace, content, canary, frozenAt } = job;
   const facts = [
-    `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. Whoever connects from now on is not among them.`,
+    `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. ${ageFact(frozenAt, now)}`,
     ...unansweredFacts(card),
     ...laterFacts(card),
     ...doubtFacts(job),

@@ -75,6 +75,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         <JobDecision
           job={job}
           card={job.card}
+          now={job.readAt}
           target={target}
           isBusy={isBusy}
           userName={userName}

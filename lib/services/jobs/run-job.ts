@@ -1,7 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
-import { formatCount, plural } from '../../domain/format';
+import { formatAbsolute, formatCount, formatDuration, plural } from '../../domain/format';
 import type { Canary, Job, JobCard } from '../../domain/job';
-import { LANES } from '../../domain/job-limits';
+import { LANES, MAX_LATE_MS } from '../../domain/job-limits';
 import { whyApproval } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { closeJob } from './close-job';
@@ -83,6 +83,11 @@ async function outcomeOf(
   const { total } = card;
   const more = `The audience has ${formatCount(total)} recipients by now and had ${formatCount(agreedTotal)} when the start was decided.`;
   const undecided = { ...NOT_REQUESTED, agreedTotal: null };
+  const lateMs = ctx.now() - (job.startAt ?? ctx.now());
+  if (job.startAt !== null && lateMs > MAX_LATE_MS) {
+    const problem = `It was to start at ${formatAbsolute(job.startAt).slice(0, 19)} UTC, and no console could begin it until ${formatDuration(lateMs)} later. Look at it again before it starts.`;
+    return { ...undecided, problem };
+  }
   if (total === 0) return { ...undecided, problem: nobodyWords(card) };
   if (total > GROWTH * agreedTotal + SPARE)
     return { ...undecided, problem: `${more} Look at it again before it starts.` };
