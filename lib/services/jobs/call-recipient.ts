@@ -62,7 +62,7 @@ export function callerOf(
       await run.rest(content.graceMs);
     }
     const closed = await closeAfterWords(id, onRest);
-    return { ...closed, afterWords: said.outcome };
+    return { ...(closed ?? NOT_CLOSED), afterWords: said.outcome };
   }
 
   /** A client that cannot take them at the moment gets them a little later; one that never can is closed without. */
@@ -82,9 +82,10 @@ export function callerOf(
   const tries = () => (run.isEnding() ? LAST_TRIES : CALL_TRIES);
 
   /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. */
-  async function closeAfterWords(id: string, onRest: () => void): Promise<BulkOutcome> {
+  async function closeAfterWords(id: string, onRest: () => void): Promise<BulkOutcome | undefined> {
     for (let attempt = 1; ; attempt++) {
       const closed = await run.closeOn(() => ctx.bulk.delete(id));
+      if (!closed) return undefined;
       // A run that ends because closes are refused asks for no more of them.
       const mayRepeat =
         closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
@@ -114,6 +115,8 @@ export function callerOf(
 
 /** `afterWords`: of a close, what became of the last words before it. */
 type Answer = (Heard & { afterWords?: Outcome }) | undefined;
+/** Whoever was told and cannot be closed here any more. */
+const NOT_CLOSED = { outcome: 'failed' } as const;
 
 const isClosed = (outcome: Heard['outcome']) => outcome === 'closed' || outcome === 'gone';
 

@@ -21,14 +21,15 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
   const seen = { status, runner, takeUps, ...(runner !== null && { beatAt }) };
   // Of two processes one wins: both name what they saw.
   if (!(await ctx.jobs.change(job.id, mine, seen))) return false;
-  const work = workOnJob(ctx, { ...job, ...mine })
+  const here = { work: Promise.resolve(), mayCall: false };
+  ctx.local.set(job.id, here);
+  here.work = workOnJob(ctx, { ...job, ...mine })
     .catch(async (error: unknown) => {
       ctx.onError(error);
       const words = 'The console could not go on. The log says why.';
       await giveUp(ctx, job.id, words).catch(ctx.onError);
     })
     .finally(() => ctx.local.delete(job.id));
-  ctx.local.set(job.id, { work });
   return true;
 }
 

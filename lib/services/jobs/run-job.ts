@@ -105,6 +105,8 @@ function nobodyWords({ unanswered = 0 }: JobCard): string {
 
 async function run(ctx: JobContext, job: StoredJob): Promise<void> {
   const current = createJobRun(ctx, job);
+  const here = ctx.local.get(job.id);
+  if (here) here.mayCall = true;
   if (hashTarget(ctx.target) !== job.targetHash) {
     current.fail('The configuration of the target has changed since this job was prepared. Prepare it anew.');
   }
@@ -116,10 +118,20 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
     if (words || !ctx.queue) await runSegments(ctx, job, current);
   }
   await beats.stop();
-  // First its part of the rates, so that whoever takes the job need not wait for it.
-  if (ctx.stopping?.aborted) await Promise.all([ctx.limiter.stop(), ctx.closeLimiter.stop()]);
+  if (ctx.stopping?.aborted) await leaveRates(ctx, job);
   await end(ctx, job, current);
   current.leave();
+}
+
+/**
+ * First its part of the rates, so that whoever takes the job need not wait for it; but not while another job here still calls: its closes
+ * keep their pace to the end.
+ */
+async function leaveRates(ctx: JobContext, { id }: StoredJob): Promise<void> {
+  const here = ctx.local.get(id);
+  if (here) here.mayCall = false;
+  if ([...ctx.local.values()].some(({ mayCall }) => mayCall)) return;
+  await Promise.all([ctx.limiter.stop(), ctx.closeLimiter.stop()]);
 }
 
 /** True when everybody else may follow. */
