@@ -80,6 +80,8 @@ test('a kick with last words makes two calls to each and ends with a grace', () 
     /About 15 s at up to 100 a second\. Each takes two calls, the last words and the close, 3 s after/,
   );
   expect(told).toMatch(/up to 200 calls a second, 2 % of the default account quota/);
+  expect(told).toMatch(/Whoever cannot be given the last words is not closed/);
+  expect(words({}, kick(null, 0))).not.toMatch(/last words/);
   expect(words({}, kick('bye', 0))).toMatch(/About 12 s .* the last words and the close: up to/);
   expect(words({}, kick('bye', 250))).toMatch(/the close, 250 ms after it/);
 });

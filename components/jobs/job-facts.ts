@@ -132,6 +132,9 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
       `First a fair part of them, one in a hundred but ten at least, watched for ${formatDuration(canary.watchSeconds * 1000)}. If it goes badly, nobody else is tried.`,
     );
   }
+  if (saysLastWords(content)) {
+    facts.push('Whoever cannot be given the last words is not closed, and is listed by what went wrong.');
+  }
   if (content.kind === 'kick') {
     facts.push(
       `Kicked clients may come back at once. An account takes ${formatCount(CONNECT_QUOTA)} new connections a second by default; this kicks ${formatCount(pace.perSecond)} a second.`,

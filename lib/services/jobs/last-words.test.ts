@@ -112,6 +112,28 @@ test('words without an answer are not said again either: whoever may have them a
   expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
 });
 
+test.each([
+  { fault: 'internal-error', outcome: 'failed' },
+  { fault: 'throttle', outcome: 'throttled' },
+  { fault: 'drop-after', outcome: 'uncertain' },
+])('whoever does not get the words for $fault is not closed, and is counted as that', async ({ fault, outcome }) => {
+  const { clients, settings, fail } = await fleet(2);
+  fail([{ fault, methods: ['POST'] }]);
+  const closes: string[] = [];
+  const desk = await jobsOf(settings, {
+    alter: ({ bulk, ...ctx }) => ({
+      ...ctx,
+      bulk: { ...bulk, delete: (id) => bulk.delete(closes[closes.push(id) - 1] as string) },
+    }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: PACE });
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status === 'done');
+  expect(done.counts).toMatchObject({ [outcome]: 2, closed: 0, delivered: 0 });
+  expect(closes).toEqual([]);
+  expect(clients.every(({ socket }) => socket.readyState === socket.OPEN)).toBe(true);
+});
+
 test('last words that provably did not arrive may be tried again', async () => {
   const { clients, settings, fail } = await fleet(2);
   fail([{ fault: 'throttle' }]);
