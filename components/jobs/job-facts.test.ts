@@ -57,8 +57,9 @@ test('an audience of nobody is not one of nobody for certain while some did not 
 
 test('what changed since the list was read is told, both ways', () => {
   expect(words({ changed: { came: 1_500, left: 2 } })).toMatch(
-    /Since the list was read: 1,500 came and are among them, 2 left the registry\./,
+    /Since the list was read: 1,500 came and are among them; 2 left the registry\./,
   );
+  expect(words({ changed: { came: 1, left: null } })).toMatch(/; how many left is not known\./);
   expect(words({ changed: null })).not.toMatch(/Since the list/);
 });
 

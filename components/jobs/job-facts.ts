@@ -123,8 +123,9 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
   if (card.tooLarge > 0)
     facts.push(`For ${plural(card.tooLarge, 'recipient')} the message is over 128 KB; they will be skipped.`);
   if (card.changed) {
+    const { came, left } = card.changed;
     facts.push(
-      `Since the list was read: ${formatCount(card.changed.came)} came and are among them, ${formatCount(card.changed.left)} left the registry.`,
+      `Since the list was read: ${formatCount(came)} came and are among them; ${left === null ? 'how many left is not known' : `${formatCount(left)} left the registry`}.`,
     );
   }
   if (canary) {

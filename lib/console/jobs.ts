@@ -43,6 +43,8 @@ const NOT_WISHED = {
 
 /** Up to a thousand recipients, as they were frozen; never changed once the job is prepared. Lists are in the same order. */
 export type Recipients = {
+  /** The place of the first among all recipients of the job: a segment may hold fewer than another. The first jobs do not say it. */
+  first?: number;
   ids: string[];
   /** Epoch ms; null where the row does not say. */
   connectedAt: (number | null)[];

@@ -72,8 +72,11 @@ export type JobCard = {
   payloadBytes: { least: number; most: number } | null;
   /** Metered units of 32 KB that the whole job posts. */
   meteredUnits: number;
-  /** Since the list was read on which this audience was chosen: who came and is in it, and ids chosen that the registry no longer holds. */
-  changed: { came: number; left: number } | null;
+  /**
+   * Since the list was read on which this audience was chosen: who came and is in it, and ids chosen that the registry no longer holds. Whom a
+   * filter would have found then nobody knows: null.
+   */
+  changed: { came: number; left: number | null } | null;
   /**
    * Of a filter for a state: so many rows are not among the recipients because API Gateway did not answer for them, and may match.
    * Absent when it answered for all.

@@ -103,7 +103,9 @@ export function callerOf(
     if (answer.outcome === 'refused' && run.isDenied()) return 'unsent';
     if ((answer.outcome === 'throttled' && !answer.isTried) || answer.outcome === 'refused')
       return { again: markOf(answer.outcome) };
-    if (answer.outcome === 'gone') await removeGhost(ctx, id, recipients.connectedAt[index] ?? undefined);
+    // A check touches nobody, and no row either.
+    if (answer.outcome === 'gone' && content.kind !== 'check')
+      await removeGhost(ctx, id, recipients.connectedAt[index] ?? undefined);
     return { mark: markOf(answer.outcome) };
   };
 }

@@ -152,7 +152,7 @@ async function runSegments(
   ctx: JobContext,
   job: StoredJob,
   current: JobRun,
-  isMeant?: (segment: number, index: number) => boolean,
+  isMeant?: (place: number) => boolean,
 ): Promise<void> {
   const waiting = segmentsLeft(ctx, job, current);
   await Promise.all(
@@ -160,7 +160,7 @@ async function runSegments(
       while (!current.isHalted()) {
         const { value: segment, done } = await waiting.next();
         if (done) return;
-        await runSegment(ctx, job, segment, current, isMeant && ((index) => isMeant(segment, index)));
+        await runSegment(ctx, job, segment, current, isMeant);
       }
     }),
   );
