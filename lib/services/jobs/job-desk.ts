@@ -1,5 +1,8 @@
 import type { StoredJob } from '../../console/jobs';
+import { letGo } from './close-job';
 import type { JobContext } from './job-context';
+import { countJob } from './job-counts';
+import { recordEnd } from './record-end';
 import { workOnJob } from './run-job';
 import { isJobHeld } from './segment-lease';
 
@@ -17,8 +20,10 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
     ...(job.status === 'scheduled' && freezeAnew(ctx, job)),
     ...(job.status !== 'running' && { takeUps: (job.takeUps ?? 0) + 1 }),
   };
-  const { status, runner, beatAt, takeUps } = job;
-  const seen = { status, runner, takeUps, ...(runner !== null && { beatAt }) };
+  const { status, runner, beatAt, takeUps, changedAt } = job;
+  // Of a scheduled one also when it was decided: it may be for another time by now.
+  const decided = status === 'scheduled' && { changedAt };
+  const seen = { status, runner, takeUps, ...(runner !== null && { beatAt }), ...decided };
   // Of two processes one wins: both name what they saw.
   if (!(await ctx.jobs.change(job.id, mine, seen))) return false;
   const here = { work: Promise.resolve(), mayCall: false };
@@ -35,9 +40,21 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
 
 async function giveUp(ctx: JobContext, id: string, words: string): Promise<void> {
   const now = await ctx.jobs.read(id);
-  if (!now) return;
-  const status = now.status === 'preparing' ? 'discarded' : 'failed';
-  await ctx.jobs.change(id, { status, problem: words, runner: null }, { status: now.status, runner: ctx.runner });
+  if (now?.runner !== ctx.runner) return;
+  const { status } = now;
+  // Whatever a person has decided meanwhile stays; nobody is at it here any more.
+  if (status !== 'preparing' && status !== 'running') return letGo(ctx, id);
+  const at = ctx.now();
+  const isPreparing = status === 'preparing';
+  const outcome = isPreparing ? 'discarded' : 'failed';
+  const values = { status: outcome, problem: words, runner: null, rate: 0, changedAt: at, changedBy: null } as const;
+  const isEnded = await ctx.jobs.change(
+    id,
+    { ...values, ...(isPreparing && { endedAt: at }) },
+    { status, runner: ctx.runner },
+  );
+  const counts = isPreparing ? undefined : await countJob(ctx, now);
+  if (isEnded) await recordEnd(ctx, now, { outcome, counts, detail: words });
 }
 
 /** Connections live two hours at most: whoever was in the audience when it was scheduled may be gone, and others are there. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { takeJob } from './job-desk';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -49,4 +50,17 @@ test('a card from before whoever is on it can be connected starts nothing now, a
   // Nor does whoever brings that start forward.
   expect(await later.start(job.id, 'everyone')).toMatchObject({ ok: false });
   expect(clients[0]?.received).toEqual([]);
+});
+
+test('a start that was put off does not begin at the time of before, by a console that has read it before', async () => {
+  const { settings } = await fleet(1);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  const at = Date.now() + 1_000;
+  await desk.start(job.id, 'everyone', { at });
+  const before = await desk.ctx.jobs.read(job.id);
+  await desk.start(job.id, 'everyone', { at: at + 60 * MINUTE_MS });
+  const then = await jobsOf(settings, { aheadMs: 5_000, runner: 'process-2' });
+  expect(before && (await takeJob(then.ctx, before))).toBe(false);
+  expect(await desk.read(job.id)).toMatchObject({ status: 'scheduled', startAt: at + 60 * MINUTE_MS });
 });

@@ -4,7 +4,7 @@ import type { Canary, Job, JobCard } from '../../domain/job';
 import { LANES, MAX_LATE_MS } from '../../domain/job-limits';
 import { whyApproval } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
-import { closeJob } from './close-job';
+import { closeJob, letGo } from './close-job';
 import { dispatchSegments } from './dispatch-segments';
 import { freezeAudience } from './freeze-audience';
 import { hashTarget, type JobContext } from './job-context';
@@ -14,6 +14,7 @@ import { CLOSES_REFUSED, createJobRun, type JobRun } from './job-run';
 import { NOT_REQUESTED } from './not-requested';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
+import { recordEnd } from './record-end';
 import { canaryOf, isCanaryOpen, watchCanary } from './run-canary';
 import { runSegment } from './run-segment';
 
@@ -39,11 +40,14 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     told = { atMs: ctx.elapsed(), problem };
     return change({ preparedSoFar, beatAt: ctx.now(), problem });
   };
+  const tellEnd = (outcome: string, detail: string | null) =>
+    recordEnd(ctx, job, { outcome, detail }).catch(ctx.onError);
   try {
     const card = await freezeAudience(ctx, job, tell);
     const common = { card, preparedSoFar: card.total, problem: null, ...changed(ctx) };
     const values = { ...common, ...(await withPatience(ctx, () => outcomeOf(ctx, job, card))) };
     if (values.status === 'running') await recordStart(ctx, job, card.total);
+    else if (job.agreedTotal !== null) await tellEnd('not begun', values.problem ?? null);
     const isMine = await change(values);
     return isMine && values.status === 'running' ? { ...job, ...values } : undefined;
   } catch (error) {
@@ -53,6 +57,7 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
       return undefined;
     }
     if (!(error instanceof AudienceError)) throw error;
+    await tellEnd('discarded', error.message);
     await change({ status: 'discarded', problem: error.message, endedAt: ctx.now(), ...changed(ctx) });
     return undefined;
   }
@@ -217,7 +222,7 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
     return;
   }
   // Halted by somebody's wish: the status says which. What is in another process's hands goes on there.
-  await ctx.jobs.change(job.id, { runner: null, rate: 0 }, { runner: ctx.runner });
+  await letGo(ctx, job.id);
 }
 
 /** Said of a job that is over: some of its closes were refused, here or in a worker, and another job would fare no better. */
