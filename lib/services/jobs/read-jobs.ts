@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../domain/result';
 import { readFollowUps } from './follow-up';
 import { type JobContext, toJob } from './job-context';
 import { countJob } from './job-counts';
-import { marksOf } from './segment-lease';
+import { readMarks } from './segment-marks';
 
 const EXCEPTION_PAGE = 100;
 /** Segments looked through for one page of exceptions. */
@@ -43,9 +43,8 @@ export async function readExceptions(args: {
   const [from = 0, after = -1] = (input.cursor ?? '0.-1').split('.').map(Number);
   const exceptions: JobException[] = [];
   let segments = 0;
-  for await (const progress of ctx.jobs.progress(job.id, from)) {
-    const { segment } = progress;
-    const marks = marksOf(ctx, job, progress);
+  const withUnbegun = input.outcome === 'remaining';
+  for await (const { segment, marks } of readMarks(ctx, job, { from, withUnbegun })) {
     const start = segment === from ? after + 1 : 0;
     const found = [...marks].flatMap((mark, index) => (index >= start && wanted.includes(mark) ? [index] : []));
     if (found.length === 0 && ++segments < MAX_SEGMENTS) continue;
