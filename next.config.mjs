@@ -22,7 +22,7 @@ const config = {
   // No picture is optimised, and what would do it is native code, a third of the image.
   images: { unoptimized: true },
   outputFileTracingExcludes: { 'next-server': ['**/node_modules/sharp/**', '**/node_modules/@img/**'] },
-  experimental: { serverActions: { bodySizeLimit: '1mb' } },
+  experimental: { serverActions: { bodySizeLimit: '1500kb' } },
   async headers() {
     return [
       {

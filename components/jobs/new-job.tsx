@@ -23,6 +23,7 @@ import { type AudienceDraft, toDraft } from './audience-draft';
 import { AudienceFields, idsIn } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
 import { firstDraftOf } from './first-draft';
+import { sizeProblem } from './form-size';
 import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
 import { PaceFields } from './pace-fields';
 import { TryOut } from './try-out';
@@ -83,6 +84,11 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
       reason,
     };
     const text = JSON.stringify(wish);
+    const tooLarge = sizeProblem(text, 'ids' in wish.audience ? wish.audience.ids : []);
+    if (tooLarge) {
+      setProblem({ message: tooLarge });
+      return;
+    }
     if (last.current.wish !== text) last.current = { wish: text, id: newId() };
     const { id } = last.current;
     startTransition(async () => {

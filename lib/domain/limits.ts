@@ -5,3 +5,6 @@ export const IDLE_TIMEOUT_MS = 10 * 60_000;
 export const MAX_CONNECTION_AGE_MS = 2 * 60 * 60_000;
 /** A `$connect` integration may take this long; until it ends, every call for that id answers 410. */
 export const CONNECT_TIMEOUT_MS = 29_000;
+
+/** What a server action takes (`bodySizeLimit` of next.config.mjs), less what is sent around a form. */
+export const MAX_FORM_BYTES = 1_490 * 1024;
