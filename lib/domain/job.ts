@@ -141,7 +141,13 @@ export type AudienceSummary =
   /** `isWithheld`: it asks by what this person's role does not see, so `query` is empty. */
   | { kind: 'filter'; query: JobQuery; isWithheld?: boolean }
   | { kind: 'everyone' }
-  | { kind: 'job'; jobId: string; marks: string };
+  /** `ofEveryone`: the earlier job was for everyone, or goes back to one that was. */
+  | { kind: 'job'; jobId: string; marks: string; ofEveryone?: boolean };
+
+/** For the rules: whoever is left of everyone is everyone, by whatever way. */
+export function isForEveryone(audience: Pick<AudienceSummary, 'kind'> & { ofEveryone?: boolean }): boolean {
+  return audience.kind === 'everyone' || audience.ofEveryone === true;
+}
 
 /** A job with how far it is. */
 export type JobProgress = Job & {

@@ -66,7 +66,7 @@ test.each([
     content: { ...KICK, lastWords: null },
     pace: PACE,
   });
-  await desk.start(close.id);
+  await desk.start(close.id, 'everyone');
   expect((await desk.until(close.id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 3 });
   expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
 });

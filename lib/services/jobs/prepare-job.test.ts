@@ -59,3 +59,29 @@ describe('a form that is sent again under its id', () => {
     });
   });
 });
+
+describe('a job that goes back to one for everyone', () => {
+  test('is for everyone by every rule, also over a check', async () => {
+    const { settings } = await fleet(2);
+    const desk = await jobsOf(settings, {
+      alter: (ctx) => ({ ...ctx, target: { ...ctx.target, release: { everyone: true } } }),
+    });
+    const check = await desk.prepare({ audience: EVERYONE, content: { kind: 'check' } });
+    await desk.start(check.id, 'everyone');
+    await desk.until(check.id, ({ status }) => status === 'done');
+    const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
+    const audience = { kind: 'job', jobId: check.id, marks: 'v' } as const;
+    const pace = { perSecond: 100, concurrency: 4 };
+    await expect(desk.prepare({ audience, content: notice('x') }, 'support')).rejects.toThrow(
+      'may not address everyone',
+    );
+    const job = await desk.prepare({ audience, content: kick, pace });
+    expect(job).toMatchObject({ card: { total: 2 }, audience: { ofEveryone: true } });
+    expect(await desk.start(job.id)).toMatchObject({ ok: false, error: { message: 'Type everyone to confirm.' } });
+    expect(await desk.start(job.id, 'everyone')).toMatchObject({ data: { status: 'requested' } });
+    await desk.start(job.id, 'everyone', { by: 'ben' });
+    await desk.until(job.id, ({ status }) => status === 'done');
+    const next = await desk.prepare({ audience: { ...audience, jobId: job.id, marks: 'c' }, content: kick, pace });
+    expect(next.audience).toMatchObject({ ofEveryone: true });
+  });
+});

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StoredJob } from '../../console/jobs';
-import type { Audience, AudienceSummary, Job } from '../../domain/job';
+import { type Audience, type AudienceSummary, isForEveryone, type Job } from '../../domain/job';
 import type { PrepareJob } from '../../domain/job-input';
 import { CONNECT_QUOTA } from '../../domain/job-limits';
 import { err, ok, type Result } from '../../domain/result';
@@ -29,8 +29,11 @@ export async function prepareJob(args: {
   if (known) return sameAs(ctx, known, inputHash);
 
   const { audience, content, exclusions } = input;
-  const earlier = audience.kind === 'job' && (await findEarlier(ctx, audience, input));
-  if (earlier && !earlier.ok) return earlier;
+  const earlier = audience.kind === 'job' ? await findEarlier(ctx, audience, input) : undefined;
+  if (earlier?.ok === false) return earlier;
+  const summary = summarise(audience, earlier?.data.job.audience);
+  const refusalOfWhole = refusalFor({ content, audience: summary }, user.role);
+  if (refusalOfWhole) return err('forbidden', refusalOfWhole);
   const ids = audience.kind === 'ids' ? audience.ids : [];
   const idChunks = Math.ceil(ids.length / CHUNK);
   for (let chunk = 0; chunk < idChunks; chunk++) {
@@ -41,7 +44,7 @@ export async function prepareJob(args: {
     id: input.id,
     target: ctx.target.name,
     content,
-    audience: summarise(audience),
+    audience: summary,
     exclusions: { ids: exclusions.ids.length, users: exclusions.users.length },
     ...(input.reason && { reason: input.reason }),
     status: 'preparing',
@@ -120,12 +123,14 @@ function findPaceProblem({ target }: JobContext, { pace, content }: PrepareJob):
   return `All jobs of ${target.name} together may make ${perSecond} calls a second. Choose at most that, or raise it in the targets file.`;
 }
 
-function summarise(audience: Audience): AudienceSummary {
+function summarise(audience: Audience, earlier: AudienceSummary | undefined): AudienceSummary {
   switch (audience.kind) {
     case 'ids':
       return { kind: 'ids', count: audience.ids.length };
     case 'everyone':
       return { kind: 'everyone' };
+    case 'job':
+      return { ...audience, ...(earlier && isForEveryone(earlier) && { ofEveryone: true }) };
     default:
       return audience;
   }
