@@ -20,12 +20,13 @@ import { CONNECT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE } from '@/lib/domain
 import type { AppError } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
 import { type AudienceDraft, toDraft } from './audience-draft';
-import { AudienceFields, idsIn } from './audience-fields';
+import { AudienceFields } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
 import { firstDraftOf } from './first-draft';
 import { sizeProblem } from './form-size';
 import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
 import { PaceFields } from './pace-fields';
+import { idsIn } from './pasted-ids';
 import { TryOut } from './try-out';
 
 type NewJobProps = {
@@ -70,7 +71,8 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
   const rate = rateOf(content.kind, target.jobRate, perSecond);
 
   function prepare() {
-    const wrong = contentProblem(content) ?? audienceProblem(audience, from !== null) ?? leaveOutProblem(leaveOut);
+    const wrong =
+      contentProblem(content) ?? audienceProblem(audience, from !== null) ?? leaveOutProblem(leaveOut, ownClient);
     setProblem(wrong ? { message: wrong } : null);
     if (wrong || !target) return;
     const wish = {

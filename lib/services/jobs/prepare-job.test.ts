@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { putRows } from '../test-sweep';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
 const EVERYONE = { kind: 'everyone', scan: false } as const;
-const { fleet } = prepareFleets();
+const { fleet, engine } = prepareFleets();
 
 const notice = (template: string) => ({ kind: 'notice' as const, template, format: 'text' as const });
 
@@ -83,5 +84,46 @@ describe('a job that goes back to one for everyone', () => {
     await desk.until(job.id, ({ status }) => status === 'done');
     const next = await desk.prepare({ audience: { ...audience, jobId: job.id, marks: 'c' }, content: kick, pace });
     expect(next.audience).toMatchObject({ ofEveryone: true });
+  });
+});
+
+describe('a list of ids', () => {
+  const check = { kind: 'check' } as const;
+
+  test.each([
+    ['a * at its end, which in a search would be a beginning', ['abc*']],
+    ['commas, blanks, quotation marks and keys of a search', ['a,b', 'c d;e', '"f', 'user:g', 'h*']],
+    [
+      'so many characters that a search would not hold them',
+      Array.from({ length: 700 }, (_, at) => `${at}`.padEnd(900, 'z')),
+    ],
+  ])('is taken as it is: %s', async (_, ids) => {
+    const { settings, tableName } = await fleet(0);
+    const connectedAt = Date.now() - 60_000;
+    const rows = [...ids.slice(0, 3), 'abcd', 'a', 'hh'].map((connectionId) => ({ connectionId, connectedAt }));
+    await putRows(engine(), tableName, rows);
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: { kind: 'ids', ids }, content: check, listReadAt: Date.now() });
+    const known = Math.min(3, ids.length);
+    expect(job).toMatchObject({
+      status: 'prepared',
+      card: { total: ids.length, changed: { left: ids.length - known } },
+    });
+    const frozen = await desk.ctx.jobs.readRecipients(job.id, 0);
+    expect(ids).toEqual(expect.arrayContaining(frozen?.ids ?? ['none']));
+  });
+
+  test('with more to leave out than may be, or than a job holds, is refused in words', async () => {
+    const { settings } = await fleet(0);
+    const desk = await jobsOf(settings);
+    const idsOf = (count: number) => Array.from({ length: count }, (_, at) => `id-${at}`);
+    const leaveOut = (ids: string[], users: string[] = []) =>
+      desk.prepare({ audience: { kind: 'ids', ids: ['a'] }, content: check, exclusions: { ids, users } });
+    await expect(leaveOut(idsOf(1_001))).rejects.toThrow('Leave out at most 1,000 ids. For more, choose whom');
+    await expect(leaveOut([], idsOf(1_001))).rejects.toThrow('Leave out at most 1,000 users.');
+    const long = idsOf(400).map((id) => id.padEnd(1_000, 'z'));
+    await expect(leaveOut([], long)).rejects.toThrow(
+      /whom to leave out are 39\d\.\d KB together, and a job may have 300\.0 KB/,
+    );
   });
 });

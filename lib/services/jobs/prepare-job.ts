@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StoredJob } from '../../console/jobs';
+import { formatBytes } from '../../domain/format';
 import { type Audience, type AudienceSummary, isForEveryone, type Job } from '../../domain/job';
 import type { PrepareJob } from '../../domain/job-input';
 import { CONNECT_QUOTA } from '../../domain/job-limits';
@@ -11,7 +12,9 @@ import { hashTarget, type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { refusalFor } from './job-rights';
 
-const CHUNK = 1_000;
+const MAX_CHUNK_IDS = 1_000;
+const MAX_CHUNK_BYTES = 300 * 1024;
+const MAX_JOB_BYTES = 300 * 1024;
 
 /** Begins to freeze an audience; nobody is touched by it. The same id again is the same job. */
 export async function prepareJob(args: {
@@ -22,7 +25,7 @@ export async function prepareJob(args: {
   const { ctx, input, user } = args;
   const refusal = refusalFor(input, user.role);
   if (refusal) return err('forbidden', refusal);
-  const problem = findProblem(input) ?? findPaceProblem(ctx, input);
+  const problem = findProblem(input) ?? findPaceProblem(ctx, input) ?? findSizeProblem(input);
   if (problem) return err('invalid', problem);
   const known = await ctx.jobs.read(input.id);
   const inputHash = hashInput(input);
@@ -34,11 +37,8 @@ export async function prepareJob(args: {
   const summary = summarise(audience, earlier?.data.job.audience);
   const refusalOfWhole = refusalFor({ content, audience: summary }, user.role);
   if (refusalOfWhole) return err('forbidden', refusalOfWhole);
-  const ids = audience.kind === 'ids' ? audience.ids : [];
-  const idChunks = Math.ceil(ids.length / CHUNK);
-  for (let chunk = 0; chunk < idChunks; chunk++) {
-    await ctx.jobs.putIds(input.id, chunk, ids.slice(chunk * CHUNK, (chunk + 1) * CHUNK), inputHash);
-  }
+  const chunks = chunksOf(audience.kind === 'ids' ? audience.ids : []);
+  for (const [chunk, ids] of chunks.entries()) await ctx.jobs.putIds(input.id, chunk, ids, inputHash);
   const at = ctx.now();
   const job: StoredJob = {
     id: input.id,
@@ -67,7 +67,7 @@ export async function prepareJob(args: {
     problem: null,
     fullAudience: audience.kind === 'ids' ? { kind: 'ids', ids: [] } : audience,
     inputHash,
-    idChunks,
+    idChunks: chunks.length,
     ...(!user.permissions.includes('personal.read') && { isMasked: true }),
     fullExclusions: exclusions,
     listReadAt: input.listReadAt,
@@ -85,6 +85,22 @@ export async function prepareJob(args: {
   }
   await takeJob(ctx, job);
   return ok(toJob(job));
+}
+
+/** Rows of ids: an item of the table has 400 KB, and ids of other people's registries may be long. */
+function chunksOf(ids: readonly string[]): string[][] {
+  const chunks: string[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const id of ids) {
+    const chunk = chunks.at(-1) ?? [];
+    bytes += Buffer.byteLength(id) + 3;
+    if (bytes <= MAX_CHUNK_BYTES && chunk.length < MAX_CHUNK_IDS) chunk.push(id);
+    else {
+      chunks.push([id]);
+      bytes = Buffer.byteLength(id) + 3;
+    }
+  }
+  return chunks;
 }
 
 function hashInput(input: PrepareJob): string {
@@ -112,6 +128,13 @@ function findProblem({ content }: PrepareJob): string | undefined {
   } catch (error) {
     return `Not valid JSON once its fields are filled: ${(error as Error).message}`;
   }
+}
+
+/** All but a list of ids stands in one row of the console's table, which has 400 KB. */
+function findSizeProblem({ audience, content, exclusions }: PrepareJob): string | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify([audience.kind !== 'ids' && audience, content, exclusions]));
+  if (bytes <= MAX_JOB_BYTES) return undefined;
+  return `The text and whom to leave out are ${formatBytes(bytes)} together, and a job may have ${formatBytes(MAX_JOB_BYTES)}. Shorten the text, or leave out fewer.`;
 }
 
 function findPaceProblem({ target }: JobContext, { pace, content }: PrepareJob): string | undefined {

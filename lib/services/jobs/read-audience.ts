@@ -3,7 +3,6 @@ import type { ConnectionRow } from '../../domain/connection';
 import type { Audience } from '../../domain/job';
 import type { ListQuery } from '../../domain/list-query';
 import type { AppError } from '../../domain/result';
-import { formatSearch } from '../../domain/search';
 import { isPassing } from '../../registry/failure';
 import type { PageQuery } from '../../registry/page-task';
 import { listConnections } from '../list-connections';
@@ -29,6 +28,7 @@ export type AudienceBatch = {
 const PAGE = 1_000;
 /** Ids asked for in one search. */
 const IDS = 500;
+const NO_SEARCH = { q: '', id: '', user: '', ip: '' };
 
 type Reading = {
   /** Attributes that the rows hold besides. */
@@ -51,13 +51,13 @@ export async function* readAudience(ctx: JobContext, job: StoredJob, reading: Re
     case 'filter':
       return yield* readList(ctx, { ...audience.query, isMasked: job.isMasked }, reading);
     case 'everyone':
-      return yield* readList(ctx, { q: '', id: '', user: '', ip: '', scan: audience.scan }, reading);
+      return yield* readList(ctx, { ...NO_SEARCH, scan: audience.scan }, reading);
   }
 }
 
 async function* readList(
   ctx: JobContext,
-  query: Omit<ListQuery, 'cursor' | 'size' | 'order'> & Pick<PageQuery, 'isMasked'>,
+  query: Omit<ListQuery, 'cursor' | 'size' | 'order'> & Pick<PageQuery, 'isMasked' | 'exactIds'>,
   reading: Reading,
 ): AsyncGenerator<AudienceBatch> {
   const read = (cursor: string | null) => {
@@ -102,10 +102,9 @@ async function* readChosen(
 async function* readIds(ctx: JobContext, ids: readonly string[], reading: Reading): AsyncGenerator<AudienceBatch> {
   for (let start = 0; start < ids.length; start += IDS) {
     const values = ids.slice(start, start + IDS);
-    const q = formatSearch([values.length === 1 ? { kind: 'id', value: String(values[0]) } : { kind: 'ids', values }]);
     const found = new Map<string, ConnectionRow>();
     let capacityUnits = 0;
-    for await (const batch of readList(ctx, { q, id: '', user: '', ip: '', scan: false }, reading)) {
+    for await (const batch of readList(ctx, { ...NO_SEARCH, scan: false, exactIds: values }, reading)) {
       for (const row of batch.rows) found.set(row.connectionId, row);
       capacityUnits += batch.capacityUnits;
     }
