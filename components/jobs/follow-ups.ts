@@ -1,6 +1,6 @@
 import { formatCount } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
-import { doubtfulOf, type JobOutcome, marksOfAll, retriableOf } from '@/lib/domain/job-marks';
+import { doubtfulOf, JOB_MARKS, JOB_OUTCOMES, type JobOutcome, marksOfAll, retriableOf } from '@/lib/domain/job-marks';
 
 /** What another job may do for some of one that is over. */
 export type FollowUp = {
@@ -19,7 +19,7 @@ export type FollowUp = {
 
 /** In the order in which they are offered; none while the job may still go on by itself. */
 export function followUpsOf(job: Pick<JobProgress, 'status' | 'content' | 'counts' | 'followUps'>): FollowUp[] {
-  const { status, content, counts, followUps } = job;
+  const { status, content, counts } = job;
   if (status !== 'done' && status !== 'stopped') return [];
   const found: FollowUp[] = [];
   function offer(
@@ -28,8 +28,8 @@ export function followUpsOf(job: Pick<JobProgress, 'status' | 'content' | 'count
   ) {
     const count = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
     if (count === 0) return;
-    const takenBy = outcomes.map((outcome) => followUps[outcome]).find((id) => id !== undefined);
-    found.push({ ...words(formatCount(count)), marks: marksOfAll(outcomes), takenBy });
+    const marks = marksOfAll(outcomes);
+    found.push({ ...words(formatCount(count)), marks, takenBy: takenBy(job, marks) });
   }
   offer(['remaining'], (count) => ({
     label: `Go on with the remaining ${count}`,
@@ -60,4 +60,11 @@ export function followUpsOf(job: Pick<JobProgress, 'status' | 'content' | 'count
     }));
   }
   return found;
+}
+
+/** The job that already goes on with some of the recipients of these letters. */
+export function takenBy({ followUps }: Pick<JobProgress, 'followUps'>, marks: string): string | undefined {
+  return JOB_OUTCOMES.filter((outcome) => marks.includes(JOB_MARKS[outcome]))
+    .map((outcome) => followUps[outcome])
+    .find((id) => id !== undefined);
 }

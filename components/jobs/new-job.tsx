@@ -23,6 +23,7 @@ import { type AudienceDraft, toDraft } from './audience-draft';
 import { AudienceFields } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
 import { firstDraftOf } from './first-draft';
+import { takenBy } from './follow-ups';
 import { sizeProblem } from './form-size';
 import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
 import { PaceFields } from './pace-fields';
@@ -68,6 +69,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
   const [problem, setProblem] = useState<Pick<AppError, 'message' | 'jobId'> | null>(null);
   const [isBusy, startTransition] = useTransition();
   if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
+  const taken = from?.job ? takenBy(from.job, from.marks) : undefined;
   const rate = rateOf(content.kind, target.jobRate, perSecond);
 
   function prepare() {
@@ -114,7 +116,16 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
         }}
       >
         {from ? (
-          <p className="text-sm">To some recipients of an earlier job, as they are registered now.</p>
+          <p className="text-sm">
+            To some recipients of an earlier job, as they are registered now.
+            {taken && (
+              <>
+                {' '}
+                Another job goes on with them already; a check can be made all the same.{' '}
+                <JobLink target={target.name} id={taken} />
+              </>
+            )}
+          </p>
         ) : (
           <AudienceFields
             draft={audience}
@@ -152,14 +163,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
         )}
         {problem && (
           <ErrorNote title="Not prepared" message={problem.message}>
-            {problem.jobId && (
-              <Link
-                href={`/jobs/job?${new URLSearchParams({ target: target.name, id: problem.jobId })}`}
-                className="underline"
-              >
-                Open that job
-              </Link>
-            )}
+            {problem.jobId && <JobLink target={target.name} id={problem.jobId} />}
           </ErrorNote>
         )}
         <Button type="submit" variant="primary" busy={isBusy}>
@@ -167,6 +171,14 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
         </Button>
       </form>
     </div>
+  );
+}
+
+function JobLink({ target, id }: { target: string; id: string }) {
+  return (
+    <Link href={`/jobs/job?${new URLSearchParams({ target, id })}`} className="underline">
+      Open that job
+    </Link>
   );
 }
 
