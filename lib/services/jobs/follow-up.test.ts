@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
 import { prepareJobSchema } from '../../domain/job-input';
 import { permissionsOf } from '../../domain/role';
+import { createJobRun } from './job-run';
 import { prepareJob } from './prepare-job';
+import { runSegment } from './run-segment';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -104,4 +106,20 @@ test('a follow-up waits for calls of the earlier job that are still under way', 
   await vi.waitFor(async () => expect((await desk.read(id)).problem).toMatch(/still under way/));
   await desk.ctx.jobs.writeProgress(jobId, { ...under, marks: 'd.', owner: null, version: 1 });
   expect((await desk.until(id, ({ status }) => status !== 'preparing')).card?.total).toBe(1);
+});
+
+test('a process that slept since the earlier job ran sends nothing of what another goes on with', async () => {
+  const { clients, settings } = await fleet(2);
+  const desk = await jobsOf(settings);
+  const jobId = await stopped(desk);
+  const id = randomUUID();
+  await ask(desk, { audience: { kind: 'job', jobId, marks: '.' }, content: NOTICE }, id);
+  await desk.until(id, ({ status }) => status === 'prepared');
+  const slept = await jobsOf(settings, { runner: 'slept' });
+  const seen = await slept.ctx.jobs.read(jobId);
+  if (!seen) throw new Error('It is not there.');
+  const asItWas = { ...seen, status: 'running' as const };
+  expect(await runSegment(slept.ctx, asItWas, 0, createJobRun(slept.ctx, asItWas))).toBe(false);
+  expect(clients.map(({ received }) => received)).toEqual([[], []]);
+  expect((await desk.read(jobId)).counts).toMatchObject({ remaining: 2, claimed: 0 });
 });

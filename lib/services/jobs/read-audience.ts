@@ -9,7 +9,7 @@ import { listConnections } from '../list-connections';
 import { claimFollowUp } from './follow-up';
 import type { JobContext } from './job-context';
 import { Passing, withPatience } from './patience';
-import { isJobHeld, isSegmentHeld, marksOf } from './segment-lease';
+import { isJobHeld, sealSegment } from './segment-lease';
 
 /** A registry that could not be read, in words. */
 export class AudienceError extends Error {}
@@ -130,21 +130,18 @@ async function* readEarlier(
   for (let segment = 0; segment < (earlier.card?.segments ?? 0); segment++) {
     const recipients = await patiently(() => ctx.jobs.readRecipients(jobId, segment));
     if (!recipients) throw new AudienceError('Recipients of the earlier job are no longer kept.');
-    const progress = await patiently(() => settledProgress(ctx, jobId, segment));
-    const now = progress && marksOf(ctx, earlier, progress);
-    const ids = recipients.ids.filter((_, index) => marks.includes(now?.[index] ?? '.'));
+    const now = await patiently(async () => {
+      const found = await sealSegment(ctx, earlier, segment, recipients);
+      if (found === undefined) throw new Passing(STILL_AT_IT);
+      return found;
+    });
+    const ids = recipients.ids.filter((_, index) => marks.includes(now[index] as string));
     // Nobody is twice among the recipients of a job.
     for await (const batch of readIds(ctx, ids, reading)) yield { ...batch, group: `segment ${segment}` };
   }
 }
 
 const STILL_AT_IT = 'Calls of the earlier job are still under way. The preparation waits for what comes of them.';
-
-async function settledProgress(ctx: JobContext, jobId: string, segment: number) {
-  const progress = await ctx.jobs.readProgress(jobId, segment);
-  if (progress && isSegmentHeld(ctx, jobId, progress)) throw new Passing(STILL_AT_IT);
-  return progress;
-}
 
 function readPage(ctx: JobContext, query: PageQuery, { more, onWait }: Reading) {
   return withPatience(

@@ -38,6 +38,30 @@ export function marksOf(
   return marks.replaceAll(JOB_MARKS.claimed, JOB_MARKS.uncertain);
 }
 
+/** Stands where the owner of a segment stands, once another job goes on with some of it. */
+const SEALED = 'sealed';
+const SEALED_MS = 30 * 24 * 60 * 60_000;
+
+/**
+ * Takes a segment of a job that is over away from whoever may still come to it: a process that slept since it saw the job run finds a
+ * version that it does not know, or an owner. Answers its marks, which stay as they are from then on; undefined while calls of it are under way.
+ */
+export async function sealSegment(
+  ctx: Pick<JobContext, 'isAlive' | 'now' | 'jobs'>,
+  job: Pick<StoredJob, 'id' | 'status'>,
+  segment: number,
+  recipients: Pick<Recipients, 'ids'>,
+): Promise<string | undefined> {
+  for (;;) {
+    const found = (await ctx.jobs.readProgress(job.id, segment)) ?? unbegun(segment, recipients);
+    if (found.owner === SEALED) return found.marks;
+    if (isSegmentHeld(ctx, job.id, found)) return undefined;
+    const marks = marksOf(ctx, job, found);
+    const sealed = { ...found, marks, owner: SEALED, leaseUntil: ctx.now() + SEALED_MS };
+    if (await ctx.jobs.writeProgress(job.id, sealed)) return marks;
+  }
+}
+
 /** A segment that nobody has been at. */
 export function unbegun(segment: number, { ids }: Pick<Recipients, 'ids'>): SegmentProgress {
   return { segment, marks: JOB_MARKS.remaining.repeat(ids.length), owner: null, leaseUntil: 0, version: 0 };
