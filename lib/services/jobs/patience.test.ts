@@ -1,5 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test, vi } from 'vitest';
+import type { Audience } from '../../domain/job';
 import { type Call, registryOn } from '../../registry/test-registry';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
@@ -20,8 +21,12 @@ async function consoleWith(fault: { name: string }, alter: (ctx: JobContext) => 
   return { desk, settings, mend: () => delete faults.fail };
 }
 
-const begin = async ({ prepare, ctx }: Awaited<ReturnType<typeof jobsOf>>, id: string) => {
-  const prepared = prepare({ ...WISH, id });
+const begin = async (
+  { prepare, ctx }: Awaited<ReturnType<typeof jobsOf>>,
+  id: string,
+  audience: Audience = WISH.audience,
+) => {
+  const prepared = prepare({ ...WISH, audience, id });
   while ((await ctx.jobs.read(id))?.problem == null) await ctx.wait(10);
   return { prepared, waiting: await ctx.jobs.read(id) };
 };
@@ -102,28 +107,38 @@ test('a table of the console that fails now and then costs nothing of what was p
   }
 });
 
-test('a preparation that waits for the table of the console says so, and that somebody is at it', async () => {
-  const { settings } = await fleet(2);
-  let isAway = true;
-  const desk = await jobsOf(settings, {
-    alter: ({ jobs, ...ctx }) => ({
-      ...ctx,
-      jobs: {
-        ...jobs,
-        async putRecipients(...written) {
-          if (isAway) throw Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' });
-          return jobs.putRecipients(...written);
+test.each(['reads the ids that it is for', 'writes recipients down'])(
+  'a preparation that waits for the table of the console as it %s says so, and that somebody is at it',
+  async (step) => {
+    const { settings } = await fleet(2);
+    let isAway = true;
+    const failAt = (here: string) => {
+      if (isAway && step.startsWith(here)) throw Object.assign(new Error('slow down'), { name: 'TimeoutError' });
+    };
+    const desk = await jobsOf(settings, {
+      alter: ({ jobs, ...ctx }) => ({
+        ...ctx,
+        jobs: {
+          ...jobs,
+          async readIds(...asked) {
+            failAt('reads');
+            return jobs.readIds(...asked);
+          },
+          async putRecipients(...written) {
+            failAt('writes');
+            return jobs.putRecipients(...written);
+          },
         },
-      },
-    }),
-  });
-  const { prepared, waiting } = await begin(desk, idOf('1'));
-  expect(waiting?.problem).toMatch(/^The table of the console does not answer/);
-  const beat = async () => (await desk.ctx.jobs.read(idOf('1')))?.beatAt;
-  await vi.waitFor(async () => expect(await beat()).toBeGreaterThan(waiting?.beatAt ?? 0), { timeout: 10_000 });
-  isAway = false;
-  expect(await prepared).toMatchObject({ status: 'prepared', problem: null, card: { total: 2 } });
-});
+      }),
+    });
+    const { prepared, waiting } = await begin(desk, idOf('1'), { kind: 'ids', ids: ['a', 'b'] });
+    expect(waiting?.problem).toMatch(/^The table of the console does not answer/);
+    const beat = async () => (await desk.ctx.jobs.read(idOf('1')))?.beatAt;
+    await vi.waitFor(async () => expect(await beat()).toBeGreaterThan(waiting?.beatAt ?? 0), { timeout: 10_000 });
+    isAway = false;
+    expect(await prepared).toMatchObject({ status: 'prepared', problem: null, card: { total: 2 } });
+  },
+);
 
 test('a console that was slow writes nothing over the recipients of the one that took over, and all of those are called', async () => {
   const { clients, settings, tableName, gone } = await fleet(3, 1);

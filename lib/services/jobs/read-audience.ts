@@ -10,6 +10,7 @@ import { claimFollowUp } from './follow-up';
 import type { JobContext } from './job-context';
 import { Passing, withPatience } from './patience';
 import { isJobHeld, sealSegment } from './segment-lease';
+import { waitsForTable } from './table-words';
 
 /** A registry that could not be read, in words. */
 export class AudienceError extends Error {}
@@ -88,7 +89,7 @@ async function* readChosen(
   reading: Reading,
 ): AsyncGenerator<AudienceBatch> {
   for (let chunk = 0; chunk < idChunks; chunk++) {
-    const row = await withPatience(ctx, () => ctx.jobs.readIds(id, chunk));
+    const row = await patiently(ctx, reading, () => ctx.jobs.readIds(id, chunk));
     if (!row && inputHash === undefined) return;
     if (!row || row.inputHash !== inputHash) {
       throw new AudienceError(
@@ -119,18 +120,17 @@ async function* readEarlier(
   { jobId, marks }: Extract<Audience, { kind: 'job' }>,
   reading: Reading,
 ): AsyncGenerator<AudienceBatch> {
-  const patiently = <T>(work: () => Promise<T>) => withPatience(ctx, work, ({ message }) => reading.onWait(message));
-  const claimed = await patiently(() => claimFollowUp(ctx, { jobId, marks }, job));
+  const claimed = await patiently(ctx, reading, () => claimFollowUp(ctx, { jobId, marks }, job));
   if (!claimed.ok) throw new AudienceError(claimed.error.message);
   const earlier = claimed.data;
-  await patiently(async () => {
+  await patiently(ctx, reading, async () => {
     const now = await ctx.jobs.read(jobId);
     if (now && isJobHeld(ctx, now)) throw new Passing(STILL_AT_IT);
   });
   for (let segment = 0; segment < (earlier.card?.segments ?? 0); segment++) {
-    const recipients = await patiently(() => ctx.jobs.readRecipients(jobId, segment));
+    const recipients = await patiently(ctx, reading, () => ctx.jobs.readRecipients(jobId, segment));
     if (!recipients) throw new AudienceError('Recipients of the earlier job are no longer kept.');
-    const now = await patiently(async () => {
+    const now = await patiently(ctx, reading, async () => {
       const found = await sealSegment(ctx, earlier, segment, recipients);
       if (found === undefined) throw new Passing(STILL_AT_IT);
       return found;
@@ -139,6 +139,11 @@ async function* readEarlier(
     // Nobody is twice among the recipients of a job.
     for await (const batch of readIds(ctx, ids, reading)) yield { ...batch, group: `segment ${segment}` };
   }
+}
+
+/** Waits for the table of the console, and says so. */
+function patiently<T>(ctx: JobContext, { onWait }: Reading, work: () => Promise<T>): Promise<T> {
+  return withPatience(ctx, work, (error) => onWait(error instanceof Passing ? error.message : waitsForTable(error)));
 }
 
 const STILL_AT_IT = 'Calls of the earlier job are still under way. The preparation waits for what comes of them.';
