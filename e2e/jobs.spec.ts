@@ -121,6 +121,7 @@ test('a canary that goes badly stops the job by itself; a kick shows what its re
   expect(lines).toHaveLength(13);
   for (const id of failed) expect(lines.filter((line) => line.includes(id) && line.includes('failed'))).toHaveLength(1);
 
+  const earlier = page.url();
   await page.getByRole('link', { name: 'Send again to 12 that may have it' }).click();
   // As it was, to change at will.
   await expect(page.getByLabel('Message')).toHaveValue('Fragile');
@@ -130,6 +131,10 @@ test('a canary that goes badly stops the job by itself; a kick shows what its re
   await page.getByRole('button', { name: 'Send to 12 connections' }).click();
   await expect(page.getByText('12 of 12')).toBeVisible();
   expect(clients.filter(({ received }) => received.length === 1)).toHaveLength(23);
+  // Nobody else does the same by mistake.
+  await page.goto(earlier);
+  await page.getByRole('link', { name: 'Another job sends again to 12 that may have it' }).click();
+  await expect(page.getByText('12 of 12')).toBeVisible();
   await connect({ user });
 
   await page.goto(`/connections?user=${user}`);

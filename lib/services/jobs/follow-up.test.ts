@@ -90,7 +90,7 @@ test('nobody goes on with a job that may still reach them itself', async () => {
   const wish = { audience: { kind: 'job', jobId, marks: '.' }, content: NOTICE };
   expect(await ask(desk, wish)).toMatchObject({
     ok: false,
-    error: { message: 'The earlier job is paused, so it may still reach these itself. Stop it first.' },
+    error: { message: 'The earlier job has not ended, so it may still reach these itself. Stop it first.' },
   });
 });
 

@@ -37,7 +37,7 @@ export async function findEarlier(
   const job = await ctx.jobs.read(jobId);
   if (job?.target !== ctx.target.name) return err('conflict', 'The job that this one goes on from is not there.');
   if (!isOver(job)) {
-    return err('conflict', `The earlier job is ${job.status}, so it may still reach these itself. Stop it first.`);
+    return err('conflict', 'The earlier job has not ended, so it may still reach these itself. Stop it first.');
   }
   const isLook = next.content.kind === 'check' || job.content.kind === 'check';
   const keys = isLook ? [] : [...new Set(marks)].map((mark) => keyOf(outcomeOf(mark)));
