@@ -170,7 +170,11 @@ describe('what the first versions wrote is understood:', () => {
     const progress = await jobs.readProgress('j1', 0);
     expect(progress).toMatchObject({ marks: 'd.', version: 1 });
     expect(progress && (await jobs.writeProgress('j1', { ...progress, marks: 'dd' }))).toBe(true);
-    expect(await jobs.change('j1', { runner: 'r' }, { status: 'preparing', runner: null, beatAt: AT })).toBe(true);
+    const seen = { status: 'preparing', runner: null, beatAt: AT, takeUps: job?.takeUps } as const;
+    expect(await jobs.change('j1', { runner: 'r', takeUps: 1 }, seen)).toBe(true);
+    const anew = { ids: ['abc='], connectedAt: [null], fields: [], values: [[]] };
+    expect(await jobs.putRecipients('j1', 0, anew, 1)).toBe(true);
+    expect(await jobs.putRecipients('j1', 0, anew, 0)).toBe(false);
   });
 
   test('a start that was asked for; one that has no end counts as over, and nobody can approve it', async () => {
