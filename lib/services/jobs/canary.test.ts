@@ -1,9 +1,11 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
+import type { JobCard } from '../../domain/job';
 import { until } from '../../local/testing';
 import { shardOf } from '../../registry/layout';
 import { ghostIds, idsIn } from '../test-sweep';
+import { canaryOf } from './run-canary';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -78,4 +80,40 @@ test('a check touches nobody, and no row of whoever is gone', async () => {
   await desk.start(job.id, 'everyone');
   expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ gone: 3 });
   expect(await idsIn(engine(), tableName)).toEqual(expect.arrayContaining(gone));
+});
+
+test('a canary that a console of another version chose otherwise, and watches, comes to its end', async () => {
+  const { clients, settings } = await fleet(24);
+  const desk = await jobsOf(settings, { runner: 'second' });
+  const job = await desk.prepare({
+    audience: EVERYONE,
+    content: { kind: 'notice', template: 'x', format: 'text' },
+    canary: { watchSeconds: 0 },
+  });
+  const now = Date.now();
+  const marks = '.'.repeat(24);
+  await desk.ctx.jobs.writeProgress(job.id, { segment: 0, marks, owner: null, leaseUntil: 0, version: 0 });
+  const watched = { ...job.canary, watchSeconds: 0, state: 'watching', until: now, words: null } as const;
+  const running = { status: 'running', startedAt: now, runner: null, canary: watched } as const;
+  await desk.ctx.jobs.change(job.id, running, { status: 'prepared' });
+  await desk.look();
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', canary: { state: 'passed' }, counts: { delivered: 24 } });
+  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test.each([
+  [10, undefined],
+  [11, 10],
+  [19, 10],
+  [24, 10],
+  [1_000, 10],
+  [1_999, 20],
+  [123_456, 1_235],
+])('of %i recipients %s go first, evenly', (total, count) => {
+  const isCanary = canaryOf({ card: { total } as JobCard });
+  const places = isCanary && Array.from({ length: total }, (_, place) => place).filter(isCanary);
+  expect(places?.length).toBe(count);
+  const gaps = places?.slice(1).map((place, at) => place - (places[at] as number)) ?? [0];
+  expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
 });

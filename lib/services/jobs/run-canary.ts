@@ -16,12 +16,14 @@ const FEW = 3;
 const MAX_LOOKS = 100;
 const LOOK_MS = 250;
 
-/** Which places go first: every so many of the whole audience, so that each part of it has its share. Undefined: there are too few. */
+/** Which places go first: as many as asked for, evenly over the whole audience, so that each part of it has its share. Undefined: there are too few. */
 export function canaryOf(job: Pick<StoredJob, 'card'>): ((place: number) => boolean) | undefined {
   const total = job.card?.total ?? 0;
   if (total <= LEAST) return undefined;
-  const step = Math.floor(total / Math.max(LEAST, Math.ceil(total * SHARE)));
-  return (place) => place % step === 0;
+  const count = Math.max(LEAST, Math.ceil(total * SHARE));
+  const partOf = (place: number) => Math.floor((place * count) / total);
+  // The first place of each of so many parts.
+  return (place) => partOf(place) !== partOf(place - 1);
 }
 
 /** Whether segments say where they begin; those of the first jobs were taken to hold a thousand each. */

@@ -145,7 +145,8 @@ async function runCanary(ctx: JobContext, job: StoredJob, current: JobRun): Prom
   if (!job.canary || !isCanary || job.canary.state === 'passed') return true;
   const tell = (canary: Canary) =>
     current.untilAnswered(() => ctx.jobs.change(job.id, { canary }, { runner: ctx.runner }));
-  if (job.canary.state === 'sending') await runSegments(ctx, job, current, isCanary);
+  // Also when it was watched already: a console of another version may have chosen others of them.
+  await runSegments(ctx, job, current, isCanary);
   if (current.isHalted() || (await current.untilAnswered(() => isCanaryOpen(ctx, job))) !== false) return false;
   const judged = await watchCanary(ctx, job, current, async (canary) => (await tell(canary)) ?? false);
   if (!judged || !(await tell(judged))) return false;
