@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatSearch } from '@/lib/domain/search';
 import { toDraft } from './audience-draft';
+import { leaveOutProblem, toExclusions } from './leave-out-fields';
+import { idsIn } from './pasted-ids';
 
 const IDS = ['L0SM9cOFvHcCIhw=', 'L0SM9cOFvHcCIhx='];
 
@@ -17,4 +19,24 @@ describe('the draft of an audience', () => {
       expect(toDraft(q)).toEqual({ kind: 'filter', q, ids: '' });
     },
   );
+});
+
+describe('a pasted list of ids', () => {
+  it.each([
+    ['a line each', `${IDS.join('\r\n')}\n\n${IDS[0]}\n`, IDS],
+    ['ids of API Gateway with commas or blanks between', `${IDS.join(', ')};\n${IDS[0]},`, IDS],
+    ['ids of any other form, each as it is', 'a,b\nc d; e\nabc*\n', ['a,b', 'c d; e', 'abc*']],
+    ['nothing', ' \n', []],
+  ])('is %s', (_, text, ids) => {
+    expect(idsIn(text)).toEqual(ids);
+  });
+
+  it('to leave out has a bound, which counts the own test client', () => {
+    const ids = Array.from({ length: 1_000 }, (_, at) => `id-${at}`).join('\n');
+    const draft = { ids, users: '', testClients: true };
+    expect(leaveOutProblem(draft, null)).toBeUndefined();
+    expect(leaveOutProblem(draft, 'own')).toMatch(/^Leave out at most 1,000 ids .*; your test client is one of them\./);
+    expect(leaveOutProblem({ ...draft, testClients: false }, 'own')).toBeUndefined();
+    expect(toExclusions({ ...draft, ids: 'a,b' }, 'own').ids).toEqual(['a,b', 'own']);
+  });
 });

@@ -7,14 +7,13 @@ import { Textarea } from '@/components/ui/textarea';
 import { formatCount } from '@/lib/domain/format';
 import { MAX_AUDIENCE_IDS } from '@/lib/domain/job-limits';
 import type { AudienceDraft } from './audience-draft';
+import { IDS_TOGETHER, idsIn } from './pasted-ids';
 
 type AudienceFieldsProps = {
   draft: AudienceDraft;
   onChange: (changes: Partial<AudienceDraft>) => void;
   mayEveryone: boolean;
 };
-
-export const idsIn = (text: string): string[] => [...new Set(text.split(/[\s,;]+/).filter(Boolean))];
 
 /** Who it is for. */
 export function AudienceFields({ draft, onChange, mayEveryone }: AudienceFieldsProps) {
@@ -47,7 +46,7 @@ export function AudienceFields({ draft, onChange, mayEveryone }: AudienceFieldsP
       {draft.kind === 'ids' && (
         <Field
           label="Connection ids"
-          hint={`${formatCount(count)} of at most ${formatCount(MAX_AUDIENCE_IDS)}, one on each line or with commas between.`}
+          hint={`${formatCount(count)} of at most ${formatCount(MAX_AUDIENCE_IDS)}, one on each line, as it is. ${IDS_TOGETHER}`}
         >
           <Textarea
             rows={5}

@@ -8,7 +8,13 @@ import { findNoticeProblem, payloadBytes } from '@/lib/domain/notice';
 import { parseTemplate, TEMPLATE_FIELDS } from '@/lib/domain/template';
 import { TemplateBar } from './template-bar';
 
-export type ContentDraft = { kind: 'notice' | 'kick' | 'check'; text: string; format: 'text' | 'json' };
+export type ContentDraft = {
+  kind: 'notice' | 'kick' | 'check';
+  text: string;
+  format: 'text' | 'json';
+  /** Of a kick that goes on from another; else the usual. */
+  graceMs?: number;
+};
 
 type ContentFieldsProps = {
   draft: ContentDraft;

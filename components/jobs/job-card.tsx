@@ -4,17 +4,20 @@ import type { ComponentProps } from 'react';
 import { factsOf, questionOf } from './job-facts';
 import { JobStart } from './job-start';
 
-type JobDecisionProps = ComponentProps<typeof JobStart>;
+type JobDecisionProps = ComponentProps<typeof JobStart> & {
+  /** When the job was read, epoch ms. */
+  now: number;
+};
 
 /** What exactly will happen, before it does. */
-export function JobDecision({ job, card, ...start }: JobDecisionProps) {
+export function JobDecision({ job, card, now, ...start }: JobDecisionProps) {
   return (
     <section aria-labelledby="decision" className="space-y-4 rounded border p-4">
       <h2 id="decision" className="font-semibold text-base">
         {questionOf(job, card)}
       </h2>
       <ul className="list-disc space-y-1 pl-5 text-sm">
-        {factsOf(job, card, start.target.jobRate).map((fact) => (
+        {factsOf(job, card, start.target.jobRate, now).map((fact) => (
           <li key={fact}>{fact}</li>
         ))}
         {job.reason && <li className="wrap-anywhere">Reason: {job.reason}</li>}

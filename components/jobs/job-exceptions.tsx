@@ -18,19 +18,22 @@ import { outcomeWords } from './job-looks';
 export function JobExceptions({ job }: { job: JobProgress }) {
   const [outcome, setOutcome] = useState('');
   const [cursor, setCursor] = useState<string | null>(null);
-  const present = exceptionsFor(job.content.kind).filter((each) => job.counts[each] > 0);
-  const total = present.reduce((sum, each) => sum + job.counts[each], 0);
+  const exceptions = exceptionsFor(job.content.kind).filter((each) => job.counts[each] > 0);
+  const total = exceptions.reduce((sum, each) => sum + job.counts[each], 0);
+  // Whoever remains is listed by wish alone, and while they do not change.
+  const remaining = job.status !== 'running' && job.counts.remaining > 0 ? (['remaining'] as const) : [];
+  const present = [...exceptions, ...remaining];
   const { data, error } = useQuery({
     ...exceptionsOf(job.target, job.id, outcome, cursor, total),
-    enabled: total > 0,
+    enabled: total > 0 || outcome !== '',
     placeholderData: keepPreviousData,
   });
-  if (total === 0) return null;
+  if (present.length === 0) return null;
   return (
     <section aria-labelledby="exceptions">
       <div className="flex flex-wrap items-center justify-between gap-3 border-b pb-1.5">
         <h2 id="exceptions" className="font-semibold text-base">
-          {plural(total, 'exception')}
+          {total === 0 ? 'No exceptions' : plural(total, 'exception')}
         </h2>
         <a
           href={`/api/jobs/export?${new URLSearchParams({ target: job.target, id: job.id, ...(outcome && { outcome }) })}`}
@@ -47,7 +50,7 @@ export function JobExceptions({ job }: { job: JobProgress }) {
             setCursor(null);
           }}
         >
-          <option value="">All</option>
+          <option value="">{remaining.length > 0 ? 'All exceptions' : 'All'}</option>
           {present.map((each) => (
             <option key={each} value={each}>
               {outcomeWords(each, job.content.kind)} ({formatCount(job.counts[each])})
@@ -57,7 +60,7 @@ export function JobExceptions({ job }: { job: JobProgress }) {
       </div>
       {error && <ErrorNote title="Not read" message={error.message} className="mt-3" />}
       <ul aria-label="Exceptions" className="divide-y text-sm">
-        {data?.exceptions.map(({ connectionId, outcome: what }) => (
+        {(total > 0 || outcome !== '' ? data?.exceptions : undefined)?.map(({ connectionId, outcome: what }) => (
           <li key={connectionId} className="flex min-h-9 items-center gap-3">
             <Link
               href={`/connections?${new URLSearchParams({ target: job.target, open: connectionId })}`}

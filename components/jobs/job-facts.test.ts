@@ -16,11 +16,20 @@ const CARD: JobCard = {
 };
 /** Calls a second of the target. */
 const JOB_RATE = 1_000;
-type Wish = Pick<Job, 'content' | 'pace' | 'canary'>;
-const CHECK: Wish = { content: { kind: 'check' }, pace: { perSecond: 100, concurrency: 64 }, canary: null };
+const MINUTE_MS = 60_000;
+/** Just after it was prepared. */
+const MOMENT_MS = 5_000;
+type Wish = Pick<Job, 'content' | 'pace' | 'canary' | 'audience' | 'frozenAt'>;
+const CHECK: Wish = {
+  content: { kind: 'check' },
+  pace: { perSecond: 100, concurrency: 64 },
+  canary: null,
+  audience: { kind: 'everyone' },
+  frozenAt: 0,
+};
 
 const words = (card: Partial<JobCard>, wish: Partial<Wish> = {}) =>
-  factsOf({ ...CHECK, ...wish }, { ...CARD, ...card }, JOB_RATE).join(' ');
+  factsOf({ ...CHECK, ...wish }, { ...CARD, ...card }, JOB_RATE, MOMENT_MS).join(' ');
 
 test('how many is exact when everybody meant is counted', () => {
   expect(words({})).toMatch(/^Exactly 1,200 recipients\. Whoever connects from now on/);
@@ -48,8 +57,9 @@ test('an audience of nobody is not one of nobody for certain while some did not 
 
 test('what changed since the list was read is told, both ways', () => {
   expect(words({ changed: { came: 1_500, left: 2 } })).toMatch(
-    /Since the list was read: 1,500 came and are among them, 2 left the registry\./,
+    /Since the list was read: 1,500 came and are among them; 2 left the registry\./,
   );
+  expect(words({ changed: { came: 1, left: null } })).toMatch(/; how many left is not known\./);
   expect(words({ changed: null })).not.toMatch(/Since the list/);
 });
 
@@ -71,13 +81,15 @@ test('a kick with last words makes two calls to each and ends with a grace', () 
     /About 15 s at up to 100 a second\. Each takes two calls, the last words and the close, 3 s after/,
   );
   expect(told).toMatch(/up to 200 calls a second, 2 % of the default account quota/);
+  expect(told).toMatch(/Whoever cannot be given the last words is not closed/);
+  expect(words({}, kick(null, 0))).not.toMatch(/last words/);
   expect(words({}, kick('bye', 0))).toMatch(/About 12 s .* the last words and the close: up to/);
   expect(words({}, kick('bye', 250))).toMatch(/the close, 250 ms after it/);
 });
 
 test('both calls of a kick are within the pace of the target, and each round of segments waits for a grace', () => {
   expect(words({ total: 20_000, segments: 20 }, kick('bye', 0, 500))).toMatch(/About 40 s .* up to 1,000 calls/);
-  const slow = factsOf({ ...CHECK, ...kick('bye', 0, 500) }, { ...CARD, total: 5_000, segments: 5 }, 500).join(' ');
+  const slow = factsOf({ ...CHECK, ...kick('bye', 0, 500) }, { ...CARD, total: 5_000, segments: 5 }, 500, 0).join(' ');
   expect(slow).toMatch(/About 20 s .* up to 500 calls a second, 5 %/);
   // Seven rounds of three segments.
   expect(words({ total: 20_000, segments: 20 }, kick('bye', 2_000, 500))).toMatch(/About 54 s/);
@@ -99,4 +111,18 @@ test('who will be skipped, and the part that goes first, are told', () => {
   expect(words({ tooLarge: 2 })).toMatch(/For 2 recipients the message is over 128 KB; they will be skipped/);
   const canary = { watchSeconds: 60, state: 'sending', until: null, words: null } as const;
   expect(words({}, { canary })).toMatch(/watched for 1 min/);
+});
+
+test('that some may have a text already is told before it is sent again', () => {
+  const content = { kind: 'notice', template: 'Hello', format: 'text' } as const;
+  const toThose = (marks: string): Partial<Wish> => ({ content, audience: { kind: 'job', jobId: 'j1', marks } });
+  expect(words({}, toThose('fu'))).toMatch(/is not known: .* is delivered twice/);
+  expect(words({}, toThose('tr'))).not.toMatch(/twice/);
+  expect(words({}, { ...toThose('fu'), ...kick(null, 0) })).not.toMatch(/twice/);
+});
+
+test('a card says how old it is, and when it is too old to start with', () => {
+  const at = (minutes: number) => factsOf(CHECK, CARD, JOB_RATE, minutes * MINUTE_MS).join(' ');
+  expect(at(12)).toMatch(/written down 12 min ago: whoever has connected since is not among them/);
+  expect(at(200)).toMatch(/written down 3 h 20 min ago, and connections live two hours at most: prepare the job anew/);
 });

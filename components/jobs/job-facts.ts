@@ -1,12 +1,13 @@
 import { formatBytes, formatCount, formatDuration, plural } from '@/lib/domain/format';
 import type { Job, JobCard, JobContent } from '@/lib/domain/job';
-import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES } from '@/lib/domain/job-limits';
+import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES, MAX_CARD_AGE_MS } from '@/lib/domain/job-limits';
+import { doubtfulOf, JOB_MARKS } from '@/lib/domain/job-marks';
 import { describeAct } from '@/lib/domain/job-words';
 
 /** List price in us-east-1 for the first billion messages a month. */
 const DOLLARS_PER_MILLION = 1;
 
-type Decided = Pick<Job, 'pace' | 'content' | 'canary'>;
+type Decided = Pick<Job, 'pace' | 'content' | 'canary' | 'audience' | 'frozenAt'>;
 
 /** What is asked of whoever decides. */
 export function questionOf({ content }: Pick<Job, 'content'>, { total, unanswered = 0, later = 0 }: JobCard): string {
@@ -26,6 +27,15 @@ const priceOf = (dollars: number) => (dollars < 0.01 ? 'less than a cent' : `abo
 function recipientsOf({ total, unanswered = 0 }: JobCard): string {
   const recipients = plural(total, 'recipient');
   return unanswered === 0 ? `Exactly ${recipients}` : `${recipients} ${total === 1 ? 'is' : 'are'} known to match`;
+}
+
+/** Of when they are, and what that means for a start now. */
+function ageFact(frozenAt: number | null, now: number): string {
+  const ageMs = Math.max(0, now - (frozenAt ?? now));
+  if (ageMs < 60_000) return 'Whoever connects from now on is not among them.';
+  const age = `They were written down ${formatDuration(ageMs)} ago`;
+  if (ageMs <= MAX_CARD_AGE_MS) return `${age}: whoever has connected since is not among them.`;
+  return `${age}, and connections live two hours at most: prepare the job anew to start it now.`;
 }
 
 function unansweredFacts({ unanswered = 0 }: JobCard): string[] {
@@ -71,6 +81,15 @@ function durationFact(job: Decided, card: JobCard, jobRate: number): string {
   return `${duration} at up to ${formatCount(pace.perSecond)} a second. Each takes two calls, the last words and the close${grace}: up to ${formatCount(calls)} calls a second, ${share(calls)}.`;
 }
 
+/** Of whom nobody knows whether an earlier job reached them. */
+function doubtFacts({ audience, content }: Pick<Job, 'audience' | 'content'>): string[] {
+  if (audience.kind !== 'job') return [];
+  if (!doubtfulOf(content).some((outcome) => audience.marks.includes(JOB_MARKS[outcome]))) return [];
+  return [
+    'Whether some of them have the text of the earlier job is not known: AWS failed or no answer came. What was delivered then is delivered twice.',
+  ];
+}
+
 /** What AWS charges for it, as far as its price list says. */
 function priceFact({ content }: Decided, card: JobCard): string[] {
   const dollars = (card.meteredUnits / 1_000_000) * DOLLARS_PER_MILLION;
@@ -85,13 +104,14 @@ function priceFact({ content }: Decided, card: JobCard): string[] {
   return [others ? `${messages} ${others}` : messages];
 }
 
-/** What exactly will happen, as facts to read before it does; never more certain than preparing was. `jobRate`: calls a second of the target. */
-export function factsOf(job: Decided, card: JobCard, jobRate: number): string[] {
-  const { pace, content, canary } = job;
+/** What exactly will happen, as facts to read before it does; never more certain than preparing was. `jobRate`: calls a second of the target; `now`: epoch ms. */
+export function factsOf(job: Decided, card: JobCard, jobRate: number, now: number): string[] {
+  const { pace, content, canary, frozenAt } = job;
   const facts = [
-    `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. Whoever connects from now on is not among them.`,
+    `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. ${ageFact(frozenAt, now)}`,
     ...unansweredFacts(card),
     ...laterFacts(card),
+    ...doubtFacts(job),
     durationFact(job, card, jobRate),
     ...priceFact(job, card),
   ];
@@ -103,14 +123,18 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number): string[] 
   if (card.tooLarge > 0)
     facts.push(`For ${plural(card.tooLarge, 'recipient')} the message is over 128 KB; they will be skipped.`);
   if (card.changed) {
+    const { came, left } = card.changed;
     facts.push(
-      `Since the list was read: ${formatCount(card.changed.came)} came and are among them, ${formatCount(card.changed.left)} left the registry.`,
+      `Since the list was read: ${formatCount(came)} came and are among them; ${left === null ? 'how many left is not known' : `${formatCount(left)} left the registry`}.`,
     );
   }
   if (canary) {
     facts.push(
       `First a fair part of them, one in a hundred but ten at least, watched for ${formatDuration(canary.watchSeconds * 1000)}. If it goes badly, nobody else is tried.`,
     );
+  }
+  if (saysLastWords(content)) {
+    facts.push('Whoever cannot be given the last words is not closed, and is listed by what went wrong.');
   }
   if (content.kind === 'kick') {
     facts.push(

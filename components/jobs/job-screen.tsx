@@ -1,19 +1,16 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useState, useTransition } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { buttonClass } from '@/components/ui/button-class';
 import { ErrorNote } from '@/components/ui/error-note';
 import { startJob, steerJob } from '@/lib/actions/jobs';
 import { jobOf } from '@/lib/client/jobs';
 import { refusalOf } from '@/lib/client/unwrap';
 import { formatAbsolute, formatCount } from '@/lib/domain/format';
 import { type Canary, canResume, isUndecided, type Job, type JobProgress } from '@/lib/domain/job';
-import { JOB_MARKS, type JobOutcome, RETRIABLE } from '@/lib/domain/job-marks';
 import { describeAudience } from '@/lib/domain/job-words';
 import type { Result } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
@@ -23,6 +20,7 @@ import { JobCountList } from './job-counts';
 import { JobExceptions } from './job-exceptions';
 import { JOB_LOOKS, KIND_WORDS } from './job-looks';
 import { JobReturns, ReturnGauge } from './job-returns';
+import { Onward } from './onward';
 
 type JobScreenProps = { target: TargetDto; initial: JobProgress; userName: string; mayBlock: boolean };
 type Wish = Parameters<typeof steerJob>[0]['wish'];
@@ -78,6 +76,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         <JobDecision
           job={job}
           card={job.card}
+          now={job.readAt}
           target={target}
           isBusy={isBusy}
           userName={userName}
@@ -135,38 +134,4 @@ function Steering({ job, isBusy, onSteer }: { job: JobProgress; isBusy: boolean;
       )}
     </>
   );
-}
-
-/** Another job for those whom this one did not reach. */
-function Onward({ job }: { job: JobProgress }) {
-  if (job.status !== 'done' && job.status !== 'stopped') return null;
-  const failed = sumOf(job, RETRIABLE);
-  const remaining = job.counts.remaining;
-  const told = job.content.kind === 'kick' ? job.counts.delivered : 0;
-  if (remaining === 0 && failed === 0 && told === 0) return null;
-  const href = (outcomes: readonly JobOutcome[], more = {}) =>
-    `/jobs/new?${new URLSearchParams({ target: job.target, job: job.id, marks: outcomes.map((each) => JOB_MARKS[each]).join(''), ...more })}`;
-  return (
-    <p className="flex flex-wrap gap-2">
-      {remaining > 0 && (
-        <Link href={href(['remaining'])} className={buttonClass('secondary')}>
-          Go on with the remaining {formatCount(remaining)}
-        </Link>
-      )}
-      {failed > 0 && (
-        <Link href={href(RETRIABLE)} className={buttonClass('secondary')}>
-          Try the {formatCount(failed)} that failed again
-        </Link>
-      )}
-      {told > 0 && (
-        <Link href={href(['delivered'], { kind: 'kick' })} className={buttonClass('secondary')}>
-          Close the {formatCount(told)} that were told
-        </Link>
-      )}
-    </p>
-  );
-}
-
-function sumOf({ counts }: JobProgress, outcomes: readonly JobOutcome[]): number {
-  return outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
 }

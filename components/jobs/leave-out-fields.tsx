@@ -6,7 +6,7 @@ import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
 import { formatCount } from '@/lib/domain/format';
 import { MAX_EXCLUDED } from '@/lib/domain/job-limits';
-import { idsIn } from './audience-fields';
+import { IDS_TOGETHER, idsIn } from './pasted-ids';
 
 export type LeaveOutDraft = { ids: string; users: string; testClients: boolean };
 
@@ -20,13 +20,15 @@ const usersIn = (text: string): string[] => [...new Set(text.split('\n').map((li
 
 /** `ownClient`: this browser's test client, which the registry may know under no user. */
 export function toExclusions({ ids, users, testClients }: LeaveOutDraft, ownClient: string | null) {
-  return { ids: idsIn(testClients && ownClient ? `${ids} ${ownClient}` : ids), users: usersIn(users), testClients };
+  const own = testClients && ownClient ? [ownClient] : [];
+  return { ids: [...new Set([...idsIn(ids), ...own])], users: usersIn(users), testClients };
 }
 
-export function leaveOutProblem(draft: LeaveOutDraft): string | undefined {
-  const { ids, users } = toExclusions(draft, null);
+export function leaveOutProblem(draft: LeaveOutDraft, ownClient: string | null): string | undefined {
+  const { ids, users } = toExclusions(draft, ownClient);
   if (Math.max(ids.length, users.length) <= MAX_EXCLUDED) return undefined;
-  return `Leave out at most ${formatCount(MAX_EXCLUDED)} ids and as many users.`;
+  const own = draft.testClients && ownClient ? '; your test client is one of them' : '';
+  return `Leave out at most ${formatCount(MAX_EXCLUDED)} ids and as many users${own}. For more, choose whom to reach by a search or a list.`;
 }
 
 /** Who of the audience does not get it: all but these. */
@@ -45,7 +47,7 @@ export function LeaveOutFields({ draft, onChange }: LeaveOutFieldsProps) {
           {count > 0 && <span className="font-normal text-muted">{formatCount(count)}</span>}
         </summary>
         <div className="mt-3 grid max-w-2xl gap-4 sm:grid-cols-2">
-          <Field label="Ids to leave out" hint="One on each line or with commas between.">
+          <Field label="Ids to leave out" hint={`One on each line, as it is. ${IDS_TOGETHER}`}>
             <Textarea
               rows={3}
               className="font-mono"

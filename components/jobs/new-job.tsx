@@ -1,7 +1,8 @@
 'use client';
 
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useMemo, useState, useTransition } from 'react';
+import { useMemo, useRef, useState, useTransition } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { ReasonField } from '@/components/shell/reason-field';
 import { useCurrentTarget } from '@/components/shell/use-current-target';
@@ -15,21 +16,27 @@ import { newId } from '@/lib/client/new-id';
 import { useOwnClient } from '@/lib/client/own-client';
 import { refusalOf } from '@/lib/client/unwrap';
 import { useSearchHash } from '@/lib/client/use-search-hash';
+import type { JobProgress } from '@/lib/domain/job';
 import { CONNECT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE } from '@/lib/domain/job-limits';
+import type { AppError } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
 import { type AudienceDraft, toDraft } from './audience-draft';
-import { AudienceFields, idsIn } from './audience-fields';
+import { AudienceFields } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
+import { firstDraftOf } from './first-draft';
+import { takenBy } from './follow-ups';
+import { sizeProblem } from './form-size';
 import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
 import { PaceFields } from './pace-fields';
+import { idsIn } from './pasted-ids';
 import { TryOut } from './try-out';
 
 type NewJobProps = {
   targets: TargetDto[];
   /** `long` is not empty where the search is too long for `q` and stands behind the `#`. */
   search: { q: string; long: string };
-  /** Recipients of an earlier job, by the letters of what became of them. */
-  from: { jobId: string; marks: string } | null;
+  /** Recipients of an earlier job, by the letters of what became of them; `job` is null when it could not be read. */
+  from: { jobId: string; marks: string; job: JobProgress | null } | null;
   /** What the job is to be at first. */
   kind: string;
   /** When the list was read that led here, epoch ms. */
@@ -40,8 +47,8 @@ type NewJobProps = {
 export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }: NewJobProps) {
   const target = useCurrentTarget(targets);
   const router = useRouter();
-  // One id for this form: whatever is pressed twice is one job.
-  const [id] = useState(newId);
+  // One id for what the form says: whatever is pressed twice is one job, and what was changed is another.
+  const last = useRef({ wish: '', id: '' });
   const hash = useSearchHash(long !== '');
   const linked = useMemo(() => toDraft(readLongSearch(() => long, hash) ?? q), [long, hash, q]);
   const [edited, setAudience] = useState<AudienceDraft | null>(null);
@@ -52,39 +59,47 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
     users: '',
     testClients: true,
   });
-  const [content, setContent] = useState<ContentDraft>({
-    kind: kind === 'kick' && target?.permissions.includes('connections.kick') ? 'kick' : 'notice',
-    text: '',
-    format: 'text',
-  });
-  const [perSecond, setPerSecond] = useState<number | null>(null);
-  const [hasCanary, setHasCanary] = useState(false);
+  const mayKick = target?.permissions.includes('connections.kick') ?? false;
+  const seesAll = target?.permissions.includes('personal.read') ?? false;
+  const [first] = useState(() => firstDraftOf(kind, from?.job ?? null, { mayKick, seesAll }));
+  const [content, setContent] = useState(first.content);
+  const [perSecond, setPerSecond] = useState(first.perSecond);
+  const [hasCanary, setHasCanary] = useState(first.watchSeconds !== null);
   const [reason, setReason] = useState('');
   const [mayScan, setMayScan] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Pick<AppError, 'message' | 'jobId'> | null>(null);
   const [isBusy, startTransition] = useTransition();
   if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
+  const taken = from?.job ? takenBy(from.job, from.marks) : undefined;
   const rate = rateOf(content.kind, target.jobRate, perSecond);
-  const mayKick = target.permissions.includes('connections.kick');
 
   function prepare() {
-    const wrong = contentProblem(content) ?? audienceProblem(audience, from !== null) ?? leaveOutProblem(leaveOut);
-    setProblem(wrong ?? null);
+    const wrong =
+      contentProblem(content) ?? audienceProblem(audience, from !== null) ?? leaveOutProblem(leaveOut, ownClient);
+    setProblem(wrong ? { message: wrong } : null);
     if (wrong || !target) return;
+    const wish = {
+      target: target.name,
+      audience: from ? { kind: 'job' as const, jobId: from.jobId, marks: from.marks } : toAudience(audience, mayScan),
+      exclusions: toExclusions(leaveOut, ownClient),
+      content: toContent(content),
+      pace: { perSecond: rate },
+      canary: hasCanary ? { ...(first.watchSeconds !== null && { watchSeconds: first.watchSeconds }) } : null,
+      listReadAt,
+      reason,
+    };
+    const text = JSON.stringify(wish);
+    const tooLarge = sizeProblem(text, 'ids' in wish.audience ? wish.audience.ids : []);
+    if (tooLarge) {
+      setProblem({ message: tooLarge });
+      return;
+    }
+    if (last.current.wish !== text) last.current = { wish: text, id: newId() };
+    const { id } = last.current;
     startTransition(async () => {
-      const result = await prepareJob({
-        id,
-        target: target.name,
-        audience: from ? { kind: 'job', ...from } : toAudience(audience, mayScan),
-        exclusions: toExclusions(leaveOut, ownClient),
-        content: toContent(content),
-        pace: { perSecond: rate },
-        canary: hasCanary ? {} : null,
-        listReadAt,
-        reason,
-      }).catch(refusalOf);
+      const result = await prepareJob({ id, ...wish }).catch(refusalOf);
       if (result?.ok) router.push(`/jobs/job?${new URLSearchParams({ target: target.name, id })}`);
-      else setProblem(result?.error.message ?? 'No answer came. Press again: it stays one job.');
+      else setProblem(result?.error ?? { message: 'No answer came. Press again: it stays one job.' });
     });
   }
 
@@ -102,7 +117,16 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
         }}
       >
         {from ? (
-          <p className="text-sm">To recipients of an earlier job, as they are registered now.</p>
+          <p className="text-sm">
+            To some recipients of an earlier job, as they are registered now.
+            {taken && (
+              <>
+                {' '}
+                Another job goes on with them already; a check can be made all the same.{' '}
+                <JobLink target={target.name} id={taken} />
+              </>
+            )}
+          </p>
         ) : (
           <AudienceFields
             draft={audience}
@@ -138,12 +162,24 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
             </span>
           </label>
         )}
-        {problem && <ErrorNote title="Not prepared" message={problem} />}
+        {problem && (
+          <ErrorNote title="Not prepared" message={problem.message}>
+            {problem.jobId && <JobLink target={target.name} id={problem.jobId} />}
+          </ErrorNote>
+        )}
         <Button type="submit" variant="primary" busy={isBusy}>
           Prepare
         </Button>
       </form>
     </div>
+  );
+}
+
+function JobLink({ target, id }: { target: string; id: string }) {
+  return (
+    <Link href={`/jobs/job?${new URLSearchParams({ target, id })}`} className="underline">
+      Open that job
+    </Link>
   );
 }
 
@@ -171,8 +207,8 @@ function toAudience({ kind, q, ids }: AudienceDraft, scan: boolean): Parameters<
   return { kind, query: { q, scan } };
 }
 
-function toContent({ kind, text, format }: ContentDraft): Parameters<typeof prepareJob>[0]['content'] {
+function toContent({ kind, text, format, graceMs }: ContentDraft): Parameters<typeof prepareJob>[0]['content'] {
   if (kind === 'notice') return { kind, template: text, format };
-  if (kind === 'kick') return { kind, lastWords: text || null };
+  if (kind === 'kick') return { kind, lastWords: text || null, graceMs };
   return { kind };
 }

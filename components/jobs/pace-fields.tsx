@@ -20,6 +20,8 @@ type PaceFieldsProps = {
 export function PaceFields({ isKick, jobRate, rate, onRate, hasCanary, onCanary }: PaceFieldsProps) {
   // Whoever is kicked comes back through the new connections that an account takes.
   const most = isKick ? Math.min(jobRate, CONNECT_QUOTA) : jobRate;
+  // Any rate may come from an earlier job.
+  const rates = [...new Set([...JOB_RATES.filter((each) => each < most), rate, most])].sort((a, b) => a - b);
   return (
     <>
       <Field
@@ -27,7 +29,7 @@ export function PaceFields({ isKick, jobRate, rate, onRate, hasCanary, onCanary 
         hint={`${formatCount((rate / ACCOUNT_QUOTA) * 100)} % of the default quota of ${formatCount(ACCOUNT_QUOTA)} requests a second, which the account shares with its other APIs in this Region.`}
       >
         <Select className="w-28 self-start" value={rate} onChange={(event) => onRate(Number(event.target.value))}>
-          {[...JOB_RATES.filter((each) => each < most), most].map((each) => (
+          {rates.map((each) => (
             <option key={each} value={each}>
               {formatCount(each)}
             </option>

@@ -21,6 +21,8 @@ export type ConsoleTable = {
   /** False when an item under this key exists already. */
   putNew(item: ItemOf<Record<string, unknown>>): Promise<boolean>;
   put(item: ItemOf<Record<string, unknown>>): Promise<void>;
+  /** Writes an item unless the one under its key has a higher number in `fence`; false when it has. */
+  putFenced(item: ItemOf<Record<string, unknown>>, fence: string): Promise<boolean>;
   /** Sets attributes of an item that exists; false when it does not. */
   set(key: Key, values: Record<string, unknown>): Promise<boolean>;
   /** Sets attributes of an item that has the `expected` ones (undefined: none of that name); false when it has not. */
@@ -60,6 +62,18 @@ export function createConsoleTable(client: DynamoDBClient, tableName: string): C
     async put(item) {
       await client.send(new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }));
     },
+    putFenced: (item, fence) =>
+      unlessConditionFailed(
+        client.send(
+          new PutItemCommand({
+            TableName,
+            Item: marshall(item, { removeUndefinedValues: true }),
+            ConditionExpression: 'attribute_not_exists(#fence) OR #fence <= :mine',
+            ExpressionAttributeNames: { '#fence': fence },
+            ExpressionAttributeValues: marshall({ ':mine': item[fence] }),
+          }),
+        ),
+      ),
     set: (key, values) =>
       unlessConditionFailed(
         client.send(

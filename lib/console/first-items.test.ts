@@ -165,12 +165,16 @@ describe('what the first versions wrote is understood:', () => {
       agreedTotal: null,
     });
     expect((await jobs.list('local', null)).jobs.at(-1)).toEqual(job);
-    expect(await jobs.readIds('j1', 0)).toEqual(['abc=', 'def=']);
+    expect(await jobs.readIds('j1', 0)).toMatchObject({ ids: ['abc=', 'def='] });
     expect(await jobs.readRecipients('j1', 0)).toMatchObject({ ids: ['abc=', 'def='], connectedAt: [AT - 1000, null] });
     const progress = await jobs.readProgress('j1', 0);
     expect(progress).toMatchObject({ marks: 'd.', version: 1 });
     expect(progress && (await jobs.writeProgress('j1', { ...progress, marks: 'dd' }))).toBe(true);
-    expect(await jobs.change('j1', { runner: 'r' }, { status: 'preparing', runner: null, beatAt: AT })).toBe(true);
+    const seen = { status: 'preparing', runner: null, beatAt: AT, takeUps: job?.takeUps } as const;
+    expect(await jobs.change('j1', { runner: 'r', takeUps: 1 }, seen)).toBe(true);
+    const anew = { ids: ['abc='], connectedAt: [null], fields: [], values: [[]] };
+    expect(await jobs.putRecipients('j1', 0, anew, 1)).toBe(true);
+    expect(await jobs.putRecipients('j1', 0, anew, 0)).toBe(false);
   });
 
   test('a start that was asked for; one that has no end counts as over, and nobody can approve it', async () => {

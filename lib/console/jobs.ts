@@ -1,17 +1,23 @@
 import type { Audience, Exclusions, Job } from '../domain/job';
 import { isActive, isOver } from '../domain/job';
+import type { JobOutcome } from '../domain/job-marks';
 import type { ConsoleTable } from './console-table';
 
 /** What is kept of a job beside what is shown. */
 export type StoredJob = Job & {
   /** The ids of an audience of ids stand in rows of their own. */
   fullAudience: Audience;
+  /** Hash of what it was prepared with, which its rows of ids bear as well, and how many rows those are. Absent in the first jobs. */
+  inputHash?: string;
+  idChunks?: number;
   /** Whoever made it sees values masked: a search finds only what they would see, or the counts would tell more. */
   isMasked?: boolean;
   fullExclusions: Exclusions;
   listReadAt: number | null;
   /** Its audience is being frozen anew for a start that was decided before, when there were so many; null: a person decides. */
   agreedTotal: number | null;
+  /** How often a process has taken up its preparation: what an earlier one still writes is no longer taken. Absent before the first. */
+  takeUps?: number | undefined;
   /** Hash of the target's endpoint and table when it was prepared: a job never goes on against another. */
   targetHash: string;
   /** The process at work on it, and when it last said so; null while none is. */
@@ -19,7 +25,11 @@ export type StoredJob = Job & {
   beatAt: number;
   /** Recipients per second, as that process last counted. */
   rate: number;
-};
+} & FollowUps;
+
+/** The job that goes on with its recipients of an outcome: attributes of their own, so that each is taken by condition. */
+export type FollowUpKey = `followUp:${JobOutcome}`;
+type FollowUps = { [K in FollowUpKey]?: string };
 
 /** What the first jobs do not say, because nothing of the kind could be wished for: read as if they did. */
 const NOT_WISHED = {
@@ -31,8 +41,10 @@ const NOT_WISHED = {
   agreedTotal: null,
 } satisfies Partial<StoredJob>;
 
-/** Up to a thousand recipients, as they were frozen; never changed. Lists are in the same order. */
+/** Up to a thousand recipients, as they were frozen; never changed once the job is prepared. Lists are in the same order. */
 export type Recipients = {
+  /** The place of the first among all recipients of the job: a segment may hold fewer than another. The first jobs do not say it. */
+  first?: number;
   ids: string[];
   /** Epoch ms; null where the row does not say. */
   connectedAt: (number | null)[];
@@ -107,7 +119,7 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
       // The lists first: an entry without its job is passed over, a job without its entry would be lost.
       await table.put({ ...listKey(job), id: job.id, ttl: expiry() });
       await table.put({ pk: ACTIVE, sk: job.id, id: job.id, at: now() });
-      return table.putNew({ ...key(job.id), ...job, ttl: expiry() });
+      return table.putNew({ ...job, ...key(job.id), ttl: expiry() });
     },
     /** Newest first. `cursor` is what the page before gave. */
     async list(target: string, cursor: string | null): Promise<{ jobs: StoredJob[]; next: string | null }> {
@@ -131,16 +143,18 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
       if (values.status === 'requested') await table.put({ pk: REQUESTED, sk: id, id, at: now(), ttl: expiry() });
       return table.setIf(key(id), values, expected);
     },
-    async putIds(id: string, chunk: number, ids: readonly string[]): Promise<void> {
-      await table.put({ pk: `JOB#${id}`, sk: part('IDS', chunk), ids, ttl: expiry() });
+    async putIds(id: string, chunk: number, ids: readonly string[], inputHash: string): Promise<void> {
+      await table.put({ pk: `JOB#${id}`, sk: part('IDS', chunk), ids, inputHash, ttl: expiry() });
     },
-    async readIds(id: string, chunk: number): Promise<string[] | undefined> {
-      return (await table.get<{ ids: string[] }>({ pk: `JOB#${id}`, sk: part('IDS', chunk) }))?.ids;
+    async readIds(id: string, chunk: number): Promise<{ ids: string[]; inputHash?: string } | undefined> {
+      return table.get<{ ids: string[]; inputHash?: string }>({ pk: `JOB#${id}`, sk: part('IDS', chunk) });
     },
-    async putRecipients(id: string, segment: number, recipients: Recipients): Promise<void> {
+    /** False when whoever took the preparation up after `takeUp` has written this segment. */
+    async putRecipients(id: string, segment: number, recipients: Recipients, takeUp: number): Promise<boolean> {
       // One text: thousands of list items would cost more to write and to read than all calls to them.
       const text = JSON.stringify(recipients);
-      await table.put({ pk: `JOB#${id}`, sk: part('SEGMENT', segment), recipients: text, ttl: expiry() });
+      const item = { pk: `JOB#${id}`, sk: part('SEGMENT', segment), recipients: text, takeUp, ttl: expiry() };
+      return table.putFenced(item, 'takeUp');
     },
     async readRecipients(id: string, segment: number): Promise<Recipients | undefined> {
       type Stored = { recipients: string } | Recipients;

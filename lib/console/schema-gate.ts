@@ -53,6 +53,7 @@ export function createSchemaGate(
       ...plain,
       putNew: guarded(plain.putNew),
       put: guarded(plain.put),
+      putFenced: guarded(plain.putFenced),
       set: guarded(plain.set),
       setIf: guarded(plain.setIf),
       add: guarded(plain.add),

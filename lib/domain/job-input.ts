@@ -60,6 +60,9 @@ const content = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('check') }),
 ]);
 
+const tooManyLeftOut = (what: string) =>
+  `Leave out at most ${MAX_EXCLUDED.toLocaleString('en-US')} ${what}. For more, choose whom to reach by a search or a list.`;
+
 export const prepareJobSchema = z.object({
   id: jobId,
   target,
@@ -67,8 +70,12 @@ export const prepareJobSchema = z.object({
   content,
   exclusions: z
     .object({
-      ids: z.array(connectionId).max(MAX_EXCLUDED).transform(distinct).default([]),
-      users: z.array(z.string().min(1).max(2048)).max(MAX_EXCLUDED).transform(distinct).default([]),
+      ids: z.array(connectionId).max(MAX_EXCLUDED, tooManyLeftOut('ids')).transform(distinct).default([]),
+      users: z
+        .array(z.string().min(1).max(2048, 'A user to leave out has at most 2,048 characters.'))
+        .max(MAX_EXCLUDED, tooManyLeftOut('users'))
+        .transform(distinct)
+        .default([]),
       testClients: z.boolean().optional(),
     })
     .default({ ids: [], users: [] }),

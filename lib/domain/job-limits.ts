@@ -1,3 +1,5 @@
+import { MAX_CONNECTION_AGE_MS } from './limits';
+
 /** Ids in one list; 1.1 MB of text. */
 export const MAX_AUDIENCE_IDS = 50_000;
 export const MAX_EXCLUDED = 1_000;
@@ -18,6 +20,11 @@ export const DEFAULT_KICK_RATE = 100;
 
 /** How long before its start a job may be scheduled. */
 export const MAX_AHEAD_MS = 7 * 24 * 60 * 60_000;
+
+/** A start that comes so much later than was decided is another decision: who was to be told of ten o'clock is not told at three. */
+export const MAX_LATE_MS = 10 * 60_000;
+/** Whoever was registered that long ago is connected no more. */
+export const MAX_CARD_AGE_MS = MAX_CONNECTION_AGE_MS;
 
 /** Recipients of one segment: the unit of work, of bookkeeping and of a queue's message. */
 export const SEGMENT_SIZE = 1_000;

@@ -58,8 +58,32 @@ export function outcomeOf(mark: string): JobOutcome {
   return outcome;
 }
 
-/** Nothing can have reached them, so that they may be tried again. Whoever has had last words has another mark. */
-export const RETRIABLE: readonly JobOutcome[] = ['throttled', 'refused', 'failed', 'skipped'];
+type Content = { kind: 'notice' | 'kick' | 'check'; lastWords?: string | null };
+
+/** Of these nobody knows whether the call did what it was for: AWS failed, or no answer came. */
+const UNKNOWN: readonly JobOutcome[] = ['failed', 'uncertain'];
+
+/** Whoever may be tried again without getting anything twice. Whoever has had last words has another mark. */
+export function retriableOf(content: Content): readonly JobOutcome[] {
+  const untouched: readonly JobOutcome[] = ['throttled', 'refused', 'skipped'];
+  return saysAnything(content) ? untouched : [...untouched, ...UNKNOWN];
+}
+
+/** Whoever may have got the text: only a person decides to send to them again. */
+export function doubtfulOf(content: Content): readonly JobOutcome[] {
+  return saysAnything(content) ? UNKNOWN : [];
+}
+
+/** A look, or a close, does no more the second time. */
+function saysAnything({ kind, lastWords }: Content): boolean {
+  return kind === 'notice' || (kind === 'kick' && lastWords !== null);
+}
+
+/** The letters by which the audience of another job names them. */
+export function marksOfAll(outcomes: readonly JobOutcome[]): string {
+  return outcomes.map((outcome) => JOB_MARKS[outcome]).join('');
+}
+
 /** Recipients that a person may want to look at one by one. */
 const EXCEPTIONS: readonly JobOutcome[] = [
   'gone',

@@ -1,5 +1,5 @@
 import { plural } from './format';
-import type { AudienceSummary, Job, JobContent } from './job';
+import { type AudienceSummary, isForEveryone, type Job, type JobContent } from './job';
 import { type ReleaseRules, whyTwo } from './release';
 import type { Target } from './target';
 
@@ -8,7 +8,7 @@ export function wordFor(
   { audience }: Pick<Job, 'audience'>,
   { kind, name }: Pick<Target, 'kind' | 'name'>,
 ): string | null {
-  const words = [audience.kind === 'everyone' && 'everyone', kind === 'production' && name].filter(Boolean);
+  const words = [isForEveryone(audience) && 'everyone', kind === 'production' && name].filter(Boolean);
   return words.length > 0 ? words.join(' ') : null;
 }
 
@@ -19,7 +19,7 @@ export function whyApproval(
 ): string | null {
   if (content.kind === 'check') return null;
   const act = content.kind === 'notice' ? 'send' : 'kick';
-  return whyTwo(rules, { act, count: card?.total ?? 0, isEveryone: audience.kind === 'everyone' });
+  return whyTwo(rules, { act, count: card?.total ?? 0, isEveryone: isForEveryone(audience) });
 }
 
 /** `the filter user:ada`, `12 chosen connections`, `everyone` */
@@ -30,7 +30,7 @@ export function describeAudience(audience: AudienceSummary): string {
     case 'everyone':
       return 'everyone';
     case 'job':
-      return 'some recipients of an earlier job';
+      return `some recipients of an earlier job${audience.ofEveryone ? ' for everyone' : ''}`;
     case 'filter': {
       if (audience.isWithheld) return 'a filter that your role does not see';
       const { q, id, user, ip } = audience.query;

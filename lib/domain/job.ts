@@ -72,8 +72,11 @@ export type JobCard = {
   payloadBytes: { least: number; most: number } | null;
   /** Metered units of 32 KB that the whole job posts. */
   meteredUnits: number;
-  /** Since the list was read on which this audience was chosen: who came and is in it, and ids chosen that the registry no longer holds. */
-  changed: { came: number; left: number } | null;
+  /**
+   * Since the list was read on which this audience was chosen: who came and is in it, and ids chosen that the registry no longer holds. Whom a
+   * filter would have found then nobody knows: null.
+   */
+  changed: { came: number; left: number | null } | null;
   /**
    * Of a filter for a state: so many rows are not among the recipients because API Gateway did not answer for them, and may match.
    * Absent when it answered for all.
@@ -138,11 +141,19 @@ export type AudienceSummary =
   /** `isWithheld`: it asks by what this person's role does not see, so `query` is empty. */
   | { kind: 'filter'; query: JobQuery; isWithheld?: boolean }
   | { kind: 'everyone' }
-  | { kind: 'job'; jobId: string; marks: string };
+  /** `ofEveryone`: the earlier job was for everyone, or goes back to one that was. */
+  | { kind: 'job'; jobId: string; marks: string; ofEveryone?: boolean };
+
+/** For the rules: whoever is left of everyone is everyone, by whatever way. */
+export function isForEveryone(audience: Pick<AudienceSummary, 'kind'> & { ofEveryone?: boolean }): boolean {
+  return audience.kind === 'everyone' || audience.ofEveryone === true;
+}
 
 /** A job with how far it is. */
 export type JobProgress = Job & {
   counts: JobCounts;
+  /** The job that goes on with its recipients of an outcome. */
+  followUps: Partial<Record<JobOutcome, string>>;
   /** Recipients per second over the last seconds. */
   rate: number;
   readAt: number;

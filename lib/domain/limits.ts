@@ -1,3 +1,5 @@
+import { MAX_ACTION_BYTES } from './at-door';
+
 /** Quotas of API Gateway WebSocket APIs that cannot be raised, from the "WebSocket quotas" page of its developer guide. */
 export const MAX_PAYLOAD_BYTES = 128 * 1024;
 export const METERING_STEP_BYTES = 32 * 1024;
@@ -5,3 +7,6 @@ export const IDLE_TIMEOUT_MS = 10 * 60_000;
 export const MAX_CONNECTION_AGE_MS = 2 * 60 * 60_000;
 /** A `$connect` integration may take this long; until it ends, every call for that id answers 410. */
 export const CONNECT_TIMEOUT_MS = 29_000;
+
+/** What a server action takes, less what is sent around a form. */
+export const MAX_FORM_BYTES = MAX_ACTION_BYTES - 10 * 1024;

@@ -20,7 +20,7 @@ export type ReleaseRules = {
   /** Notices to more than so many; null: however many. */
   sendAbove: number | null;
   kickAbove: number | null;
-  /** Notices and kicks to everyone, however few that is. By what the audience is called: one that matches all is bound by the limits. */
+  /** Notices and kicks to everyone, however few that is. By what the audience is called, or that of the job it goes on from: one that matches all is bound by the limits. */
   everyone: boolean;
   /** Every act on clients, rows and blocks. */
   everyAct: boolean;

@@ -1,6 +1,6 @@
 import type { ConnectionPage, QueryPlan } from '../domain/connection';
 import { err, ok, type Result } from '../domain/result';
-import type { Term } from '../domain/search';
+import type { Search, Term } from '../domain/search';
 import { filtersKey, readFilters } from '../domain/search-query';
 import { decodeCursor } from './cursor';
 import { pageByIds } from './ids-page';
@@ -15,10 +15,15 @@ import { heldScanTime, searchByScan } from './search-scan';
 /** One page by the cheapest way there is. Throws the SDK's exception when the table cannot be read. */
 export async function listPage(input: ListPageInput): Promise<Result<ConnectionPage>> {
   const { query, tableName, shape, names, nowMs } = input;
-  const { terms, problems } = readFilters(query);
+  const { exactIds } = query;
+  const { terms, problems } = exactIds ? exactly(exactIds) : readFilters(query);
   if (problems.length > 0) return err('invalid', problems.join(' '));
   // The usual order goes without saying, so that its links stay what they were.
-  const about = JSON.stringify([tableName, filtersKey(query), ...(query.order === 'oldest' ? ['oldest'] : [])]);
+  const about = JSON.stringify([
+    tableName,
+    exactIds ?? filtersKey(query),
+    ...(query.order === 'oldest' ? ['oldest'] : []),
+  ]);
   const asOfMs = heldTime(query.cursor, about) ?? nowMs;
   const ordered = planQuery(terms, input, { nowMs, asOfMs, allAges: query.allAges }, query.more);
   const plan = query.inAnyOrder && ordered.by === 'merge' ? unmerged(ordered) : ordered;
@@ -41,6 +46,10 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
 
 function isOfUser({ kind }: Term): boolean {
   return kind === 'user' || kind === 'users';
+}
+
+function exactly(values: readonly string[]): Search {
+  return { terms: [{ kind: 'ids', values: [...values] }], problems: [] };
 }
 
 function unmerged({ lanes, index, rest }: Extract<Plan, { by: 'merge' }>): Plan {

@@ -23,6 +23,8 @@ export type PageQuery = Omit<ListQuery, 'size'> & {
   allAges?: boolean | undefined;
   /** Attributes to read besides those that the list shows, by name: rows then hold them as text. */
   more?: readonly string[] | undefined;
+  /** Asks for these ids and nothing else, each as it is: a search would take some of their characters for its own. */
+  exactIds?: readonly string[] | undefined;
   /**
    * Whoever reads all of it may have it in any order: shards are then read one after the other, each row once, and not merged by time. Pages say
    * which group they are of.

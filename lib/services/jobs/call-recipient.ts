@@ -2,7 +2,6 @@ import type { Recipients, StoredJob } from '../../console/jobs';
 import { mayStillBeConnecting } from '../../domain/connection';
 import { JOB_MARKS, type JobMark, markOf } from '../../domain/job-marks';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
-import type { Outcome } from '../../domain/outcome';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
 import { withAge } from '../first-seen';
@@ -55,24 +54,20 @@ export function callerOf(
     if (content.kind === 'notice') return payload && begin(() => ctx.bulk.post(id, payload));
     if (!payload) return run.close(onItsTurn(() => ctx.bulk.delete(id)));
     const said = await say(() => ctx.bulk.post(id, payload), { onItsTurn, onRest });
-    if (!said || said.outcome === 'gone' || said.isUnsent || said.outcome === 'refused') return said;
+    // The words are promised: whoever did not get them is not closed without.
+    if (said?.outcome !== 'delivered') return said;
     // Nobody holds a place in the pace while a client reads.
-    if (said.outcome === 'delivered') {
-      onRest();
-      await run.rest(content.graceMs);
-    }
-    const closed = await closeAfterWords(id, onRest);
-    return { ...closed, afterWords: said.outcome };
+    onRest();
+    await run.rest(content.graceMs);
+    return { outcome: (await closeAfterWords(id, onRest))?.outcome ?? 'failed', wasTold: true };
   }
 
-  /** A client that cannot take them at the moment gets them a little later; one that never can is closed without. */
-  async function say(
-    post: () => Promise<BulkOutcome>,
-    { onItsTurn, onRest }: Saying,
-  ): Promise<BulkOutcome | undefined> {
+  /** A client that cannot take them at the moment gets them a little later; one of a process that is to end, from the next. */
+  async function say(post: () => Promise<BulkOutcome>, { onItsTurn, onRest }: Saying): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       const said = await (attempt === 1 ? run.call(onItsTurn(post)) : run.callAgain(onItsTurn(post)));
-      if (said?.outcome !== 'throttled' || attempt >= tries()) return said;
+      if (said?.outcome !== 'throttled') return said;
+      if (attempt >= tries()) return run.isEnding() ? undefined : { ...said, isTried: true };
       onRest();
       await run.rest(pauseAfter(attempt));
     }
@@ -82,9 +77,10 @@ export function callerOf(
   const tries = () => (run.isEnding() ? LAST_TRIES : CALL_TRIES);
 
   /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. */
-  async function closeAfterWords(id: string, onRest: () => void): Promise<BulkOutcome> {
+  async function closeAfterWords(id: string, onRest: () => void): Promise<BulkOutcome | undefined> {
     for (let attempt = 1; ; attempt++) {
       const closed = await run.closeOn(() => ctx.bulk.delete(id));
+      if (!closed) return undefined;
       // A run that ends because closes are refused asks for no more of them.
       const mayRepeat =
         closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
@@ -100,27 +96,28 @@ export function callerOf(
     if (text !== '' && !payload) return { mark: JOB_MARKS.skipped };
     const answer = await act(id, payload, steps);
     if (!answer) return 'unsent';
-    if (answer.afterWords && !isClosed(answer.outcome))
-      return { mark: markAfterWords(answer.afterWords, answer.outcome) };
+    if (answer.wasTold && !isClosed(answer.outcome)) return { mark: markOfTold(answer.outcome) };
     if (answer.outcome === 'connected') return { mark: JOB_MARKS.connected };
     if (answer.isUnsent && (answer.outcome === 'failed' || answer.outcome === 'refused')) return 'unsent';
     // Who may call nobody says nothing about this one; the run ends by itself.
     if (answer.outcome === 'refused' && run.isDenied()) return 'unsent';
-    if (answer.outcome === 'throttled' || answer.outcome === 'refused') return { again: markOf(answer.outcome) };
-    if (answer.outcome === 'gone') await removeGhost(ctx, id, recipients.connectedAt[index] ?? undefined);
+    if ((answer.outcome === 'throttled' && !answer.isTried) || answer.outcome === 'refused')
+      return { again: markOf(answer.outcome) };
+    // A check touches nobody, and no row either.
+    if (answer.outcome === 'gone' && content.kind !== 'check')
+      await removeGhost(ctx, id, recipients.connectedAt[index] ?? undefined);
     return { mark: markOf(answer.outcome) };
   };
 }
 
-/** `afterWords`: of a close, what became of the last words before it. */
-type Answer = (Heard & { afterWords?: Outcome }) | undefined;
+/** `wasTold`: of a close, that the last words arrived before it. `isTried`: as often as it may be. */
+type Answer = (Heard & { wasTold?: true; isTried?: true }) | undefined;
 
 const isClosed = (outcome: Heard['outcome']) => outcome === 'closed' || outcome === 'gone';
 
-/** Whoever has had the last words, or may have, gets a mark that no other try repeats. */
-function markAfterWords(words: Outcome, close: Heard['outcome']): JobMark {
-  if (words === 'uncertain') return JOB_MARKS.uncertain;
-  return words === 'delivered' && close !== 'uncertain' ? JOB_MARKS.delivered : markOf(close as Outcome);
+/** Whoever has had the last words and is not closed gets a mark that no other try repeats. */
+function markOfTold(close: Heard['outcome']): JobMark {
+  return close === 'uncertain' ? JOB_MARKS.uncertain : JOB_MARKS.delivered;
 }
 
 const CALL_TRIES = 5;

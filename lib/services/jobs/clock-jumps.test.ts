@@ -128,7 +128,7 @@ test('a scheduled start is of the wall clock, and happens once though the clock 
   const clock = { aheadMs: 0 };
   const desk = await deskWith(settings, clock);
   const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
-  await desk.start(job.id, 'everyone', { at: Date.now() + HOUR_MS / 2 });
+  await desk.start(job.id, 'everyone', { at: Date.now() + HOUR_MS - 60_000 });
   clock.aheadMs = -HOUR_MS;
   await desk.look();
   expect((await desk.read(job.id)).status).toBe('scheduled');

@@ -1,12 +1,17 @@
-import type { NewAuditRecord } from '../../console/audit-log';
 import type { StoredJob } from '../../console/jobs';
-import { JOB_OUTCOMES, type JobCounts, nameOf } from '../../domain/job-marks';
+import type { JobCounts } from '../../domain/job-marks';
 import type { JobContext } from './job-context';
+import { countJob } from './job-counts';
 import type { JobRun } from './job-run';
+import { recordEnd } from './record-end';
 
 type Ending = { status: 'done' | 'failed'; problem: string | null; counts: JobCounts | undefined };
 
-/** Ends a job by itself and records that; nothing happens when somebody else has changed it meanwhile. */
+/**
+ * Ends a job by itself and records that; nothing happens when somebody else has changed it meanwhile. The process at work on it records
+ * the end first: what happens in between, another finds a job that has not ended and ends it. Of workers, of whom several may find out
+ * the same, the one that ends it records it.
+ */
 export async function closeJob(
   ctx: JobContext,
   job: StoredJob,
@@ -17,21 +22,16 @@ export async function closeJob(
   const at = ctx.now();
   const endedAt = status === 'done' ? at : null;
   const values = { status, problem, endedAt, runner: null, rate: 0, changedAt: at, changedBy: null };
-  if (!(await run.untilAnswered(() => ctx.jobs.change(job.id, values, expected)))) return;
-  const detail =
-    counts &&
-    JOB_OUTCOMES.flatMap((name) =>
-      counts[name] > 0 ? [`${counts[name]} ${nameOf(name, job.content.kind)}`] : [],
-    ).join(', ');
-  const record: NewAuditRecord = {
-    user: job.by,
-    role: null,
-    act: 'job',
-    target: job.target,
-    subjects: [job.id],
-    total: job.card?.total ?? 0,
-    outcome: status,
-    detail: detail ?? null,
-  };
-  await run.untilAnswered(() => ctx.audit.begin(record));
+  const change = (wanted: Partial<StoredJob>) => run.untilAnswered(() => ctx.jobs.change(job.id, wanted, expected));
+  const record = () => run.untilAnswered(() => recordEnd(ctx, job, { outcome: status, counts }).then(() => true));
+  if (expected.runner === ctx.runner) {
+    if ((await change({ beatAt: at })) && (await record())) await change(values);
+  } else if (await change(values)) await record();
+}
+
+/** Says that this process is at a job no more, and how it ended when somebody stopped it. Throws what the tables do. */
+export async function letGo(ctx: JobContext, id: string): Promise<void> {
+  if (!(await ctx.jobs.change(id, { runner: null, rate: 0 }, { runner: ctx.runner }))) return;
+  const now = await ctx.jobs.read(id);
+  if (now?.status === 'stopped') await recordEnd(ctx, now, { outcome: 'stopped', counts: await countJob(ctx, now) });
 }

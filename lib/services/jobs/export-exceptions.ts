@@ -3,7 +3,7 @@ import { exceptionsOf, JOB_MARKS, type JobOutcome, nameOf, outcomeOf } from '../
 import { err, ok, type Result } from '../../domain/result';
 import type { ExportRun } from '../export-connections';
 import type { JobContext } from './job-context';
-import { marksOf } from './segment-lease';
+import { readMarks } from './segment-marks';
 
 type ExportExceptions = {
   ctx: JobContext;
@@ -18,17 +18,15 @@ export async function exportExceptions({ ctx, input, signal }: ExportExceptions)
   if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
   const { kind } = job.content;
   const wanted = (input.outcome ? [input.outcome] : exceptionsOf(kind)).map((outcome) => JOB_MARKS[outcome]).join('');
-  const over = { id: job.id, status: job.status };
+  const over = { id: job.id, status: job.status, card: job.card };
+  const withUnbegun = input.outcome === 'remaining';
   let rows = 0;
 
   async function* chunks(): AsyncGenerator<string, void> {
     yield csvLine(['connectionId', 'outcome']);
-    for await (const progress of ctx.jobs.progress(input.id, 0)) {
+    for await (const { segment, marks } of readMarks(ctx, over, { withUnbegun })) {
       if (signal.aborted) return;
-      const { segment } = progress;
-      const found = Array.from(marksOf(ctx, over, progress), (mark, index) => ({ mark, index })).filter(({ mark }) =>
-        wanted.includes(mark),
-      );
+      const found = Array.from(marks, (mark, index) => ({ mark, index })).filter(({ mark }) => wanted.includes(mark));
       if (found.length === 0) continue;
       const recipients = await ctx.jobs.readRecipients(input.id, segment);
       rows += found.length;

@@ -12,6 +12,7 @@ import type { JobContext } from './job-context';
 import { GivenUp, withPatience } from './patience';
 import { readAudience } from './read-audience';
 import { createSeenIds } from './seen-ids';
+import { waitsForTable } from './table-words';
 
 const EXAMPLES = 5;
 /** Too large for a notice by itself. */
@@ -52,10 +53,10 @@ export async function freezeAudience(
     tooLarge: 0,
     payloadBytes: null,
     meteredUnits: 0,
-    changed: listReadAt === null ? null : { came: 0, left: 0 },
+    changed: listReadAt === null ? null : { came: 0, left: isOfMoment ? null : 0 },
     capacityUnits: 0,
   };
-  let segment = emptySegment(kept);
+  let segment = emptySegment(kept, 0);
   let valuesBytes = 0;
 
   /** An example as roles see it that see some values masked. */
@@ -66,9 +67,12 @@ export async function freezeAudience(
 
   async function close() {
     if (segment.ids.length === 0) return;
-    await withPatience(ctx, () => ctx.jobs.putRecipients(job.id, card.segments, segment));
+    const write = () => ctx.jobs.putRecipients(job.id, card.segments, segment, job.takeUps ?? 0);
+    if (!(await withPatience(ctx, write, (error) => tell(card.total, waitsForTable(error))))) {
+      throw new GivenUp('Another process prepares it');
+    }
     card.segments += 1;
-    segment = emptySegment(kept);
+    segment = emptySegment(kept, card.total);
     valuesBytes = 0;
   }
 
@@ -121,7 +125,7 @@ export async function freezeAudience(
     seen.enter(batch.group);
     for (const row of batch.rows) await add(row);
     for (const connectionId of batch.missing) {
-      if (card.changed) card.changed.left += 1;
+      if (card.changed) card.changed.left = (card.changed.left ?? 0) + 1;
       await add({ connectionId });
     }
     if (!(await tell(card.total))) throw new GivenUp('It is not prepared any more');
@@ -130,8 +134,8 @@ export async function freezeAudience(
   return card;
 }
 
-function emptySegment(fields: TemplateField[]): Recipients {
-  return { ids: [], connectedAt: [], fields, values: [] };
+function emptySegment(fields: TemplateField[], first: number): Recipients {
+  return { first, ids: [], connectedAt: [], fields, values: [] };
 }
 
 type Example = JobCard['examples'][number];

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { createTargetLimiter } from '../../gateway/target-limiter';
 import { startTestTable } from '../../registry/test-table';
 import { takeJob } from './job-desk';
 import { createJobSessions } from './job-session';
@@ -112,6 +113,46 @@ test('a kick that is handed over closes at once whoever is in the grace, and nob
   const done = await second.until(id, ({ status }) => status === 'done');
   expect(done.counts).toMatchObject({ closed: 6 });
   expect(clients.map(({ received }) => received)).toEqual(clients.map(() => ['bye']));
+});
+
+test('closes keep their pace to the end, although another job of the target has ended before', async () => {
+  const { clients, settings } = await fleet(10);
+  const ending = new AbortController();
+  const closedAt: number[] = [];
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({
+      ...ctx,
+      stopping: ending.signal,
+      wait: endlessly(ctx.wait),
+      closeLimiter: createTargetLimiter({ perSecond: 20 }),
+      bulk: {
+        ...ctx.bulk,
+        delete: (id) => {
+          closedAt.push(performance.now());
+          return ctx.bulk.delete(id);
+        },
+      },
+    }),
+  });
+  const pace = { perSecond: 200, concurrency: 16 };
+  const { id } = await desk.prepare({ audience: EVERYONE, content: KICK, pace });
+  await desk.start(id, 'everyone');
+  await vi.waitFor(() => expect(clients.every(({ received }) => received.length > 0)).toBe(true), PATIENT);
+  const other = await desk.prepare({
+    audience: EVERYONE,
+    content: { kind: 'check' },
+    pace: { perSecond: 1, concurrency: 1 },
+  });
+  await desk.start(other.id, 'everyone');
+  const works = [...desk.ctx.local.values()].map(({ work }) => work);
+  expect(works).toHaveLength(2);
+  ending.abort();
+  await Promise.all(works);
+  expect(closedAt).toHaveLength(10);
+  // Nine gaps at twenty a second, of which a late timer may make up for one.
+  expect((closedAt.at(-1) ?? 0) - (closedAt[0] ?? 0)).toBeGreaterThan(350);
+  // Nothing is under way any more, so that others get its part at once.
+  expect(await desk.ctx.closeLimiter.take()).toBe(false);
 });
 
 test.each(['running', 'paused'] as const)('a worker that hands a %s kick back ends its graces', async (status) => {

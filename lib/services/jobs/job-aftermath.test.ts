@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { putRows } from '../test-sweep';
 import { exportExceptions } from './export-exceptions';
+import { readExceptions } from './read-jobs';
 import { readReturns } from './read-returns';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -102,12 +103,8 @@ test('a look reads so many segments, and only those in which somebody was closed
     [2, 'c'],
   ] as const) {
     const values = [[`user-of-${segment}`]];
-    await ctx.jobs.putRecipients(id, segment, {
-      ids: [`id-${segment}`],
-      connectedAt: [null],
-      fields: ['userId'],
-      values,
-    });
+    const recipients = { ids: [`id-${segment}`], connectedAt: [null], fields: ['userId'], values };
+    await ctx.jobs.putRecipients(id, segment, recipients, 1);
     await ctx.jobs.writeProgress(id, { segment, marks, owner: null, leaseUntil: 0, version: 0 });
   }
   const look = (cursor: string | null) => readReturns({ ctx, input: { id, cursor }, maxSegments: 1 });
@@ -139,4 +136,32 @@ test('exceptions are a file: all of them, or those of one outcome', async () => 
   expect((await fileOf('gone')).lines).toHaveLength(goneCount);
   expect(all.lines.map((line) => line.split(',')[1])).toEqual(expect.arrayContaining(['failed']));
   expect(gone.every((id) => all.lines.some((line) => line.startsWith(id)))).toBe(true);
+});
+
+test('whoever remains is listed and exported whole, those of segments that nobody has begun as well', async () => {
+  const { settings } = await fleet(2);
+  const desk = await jobsOf(settings);
+  const ids = Array.from({ length: 2_100 }, (_, at) => `id-${at}`);
+  const { id } = await desk.prepare({ audience: { kind: 'ids', ids }, content: { kind: 'check' } });
+  const { jobs } = desk.ctx;
+  await jobs.change(id, { status: 'stopped', startedAt: Date.now() }, { status: 'prepared' });
+  // Of the segments the second alone was begun.
+  const marks = 'v'.repeat(999);
+  await jobs.writeProgress(id, { segment: 1, marks: `${marks}.`, owner: null, leaseUntil: 0, version: 0 });
+  const input = { id, outcome: 'remaining' as const };
+  const run = await exportExceptions({ ctx: desk.ctx, input, signal: new AbortController().signal });
+  if (!run.ok) throw new Error(run.error.message);
+  let text = '';
+  for await (const chunk of run.data.chunks) text += chunk;
+  const listed = text.trimEnd().split('\r\n').slice(1);
+  expect(listed).toHaveLength((await desk.read(id)).counts.remaining);
+  expect(listed).toHaveLength(1_101);
+  const seen: string[] = [];
+  for (let cursor: string | null = '0.-1'; cursor !== null; ) {
+    const page = await readExceptions({ ctx: desk.ctx, input: { ...input, cursor } });
+    if (!page.ok) throw new Error(page.error.message);
+    seen.push(...page.data.exceptions.map(({ connectionId }) => `${connectionId},remaining`));
+    cursor = page.data.next;
+  }
+  expect(seen).toEqual(listed);
 });

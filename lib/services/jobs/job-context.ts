@@ -36,8 +36,8 @@ export type JobContext = TargetContext & {
   shareOfJob?: (id: string) => RateShare;
   /** This process, as opposed to others that look at the same console table. */
   runner: string;
-  /** Jobs that this process is at, and how to tell each to look up. */
-  local: Map<string, { work: Promise<void> }>;
+  /** Jobs that this process is at; `mayCall`: it runs, and its calls have not ended yet. */
+  local: Map<string, { work: Promise<void>; mayCall: boolean }>;
   /** Aborted when this process is to end: what it is at goes to others, and nothing more is begun. */
   stopping?: AbortSignal;
   /** Failures that nobody waits for. */
@@ -59,6 +59,9 @@ export function toJob(stored: StoredJob): Job {
     fullExclusions: _e,
     listReadAt: _l,
     agreedTotal: _g,
+    takeUps: _t,
+    inputHash: _i,
+    idChunks: _c,
     targetHash: _h,
     runner: _r,
     beatAt: _b,
@@ -66,5 +69,5 @@ export function toJob(stored: StoredJob): Job {
     ...rest
   } = stored;
   const { pk: _pk, sk: _sk, ttl: _ttl, ...job } = rest as Job & { pk?: string; sk?: string; ttl?: number };
-  return job;
+  return Object.fromEntries(Object.entries(job).filter(([name]) => !name.startsWith('followUp:'))) as Job;
 }

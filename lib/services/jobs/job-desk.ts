@@ -1,42 +1,60 @@
 import type { StoredJob } from '../../console/jobs';
+import { letGo } from './close-job';
 import type { JobContext } from './job-context';
+import { countJob } from './job-counts';
+import { recordEnd } from './record-end';
 import { workOnJob } from './run-job';
+import { isJobHeld } from './segment-lease';
 
-const SILENCE_MS = 15_000;
 const LOOK_MS = 1_000;
 
 /** Takes a job that nobody is at, or whose process fell silent, and works on it. False when another process has it. */
 export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
   if (ctx.local.has(job.id)) return true;
   if (ctx.stopping?.aborted) return false;
-  const isFree = job.runner === null || job.runner === ctx.runner || !isAtWork(ctx, job);
-  if (!isFree) return false;
+  if (job.runner !== ctx.runner && isJobHeld(ctx, job)) return false;
   if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;
-  const mine = { runner: ctx.runner, beatAt: ctx.now(), ...(job.status === 'scheduled' && freezeAnew(ctx, job)) };
-  const { status, runner, beatAt } = job;
+  const mine = {
+    runner: ctx.runner,
+    beatAt: ctx.now(),
+    ...(job.status === 'scheduled' && freezeAnew(ctx, job)),
+    ...(job.status !== 'running' && { takeUps: (job.takeUps ?? 0) + 1 }),
+  };
+  const { status, runner, beatAt, takeUps, changedAt } = job;
+  // Of a scheduled one also when it was decided: it may be for another time by now.
+  const decided = status === 'scheduled' && { changedAt };
+  const seen = { status, runner, takeUps, ...(runner !== null && { beatAt }), ...decided };
   // Of two processes one wins: both name what they saw.
-  if (!(await ctx.jobs.change(job.id, mine, { status, runner, ...(runner !== null && { beatAt }) }))) return false;
-  const work = workOnJob(ctx, { ...job, ...mine })
+  if (!(await ctx.jobs.change(job.id, mine, seen))) return false;
+  const here = { work: Promise.resolve(), mayCall: false };
+  ctx.local.set(job.id, here);
+  here.work = workOnJob(ctx, { ...job, ...mine })
     .catch(async (error: unknown) => {
       ctx.onError(error);
       const words = 'The console could not go on. The log says why.';
       await giveUp(ctx, job.id, words).catch(ctx.onError);
     })
     .finally(() => ctx.local.delete(job.id));
-  ctx.local.set(job.id, { work });
   return true;
-}
-
-function isAtWork(ctx: JobContext, { id, runner, beatAt }: StoredJob): boolean {
-  const looksAlive = ctx.now() - beatAt <= SILENCE_MS;
-  return ctx.isAlive(`job ${id} ${runner}`, beatAt, { silenceMs: SILENCE_MS, looksAlive });
 }
 
 async function giveUp(ctx: JobContext, id: string, words: string): Promise<void> {
   const now = await ctx.jobs.read(id);
-  if (!now) return;
-  const status = now.status === 'preparing' ? 'discarded' : 'failed';
-  await ctx.jobs.change(id, { status, problem: words, runner: null }, { status: now.status, runner: ctx.runner });
+  if (now?.runner !== ctx.runner) return;
+  const { status } = now;
+  // Whatever a person has decided meanwhile stays; nobody is at it here any more.
+  if (status !== 'preparing' && status !== 'running') return letGo(ctx, id);
+  const at = ctx.now();
+  const isPreparing = status === 'preparing';
+  const outcome = isPreparing ? 'discarded' : 'failed';
+  const values = { status: outcome, problem: words, runner: null, rate: 0, changedAt: at, changedBy: null } as const;
+  const isEnded = await ctx.jobs.change(
+    id,
+    { ...values, ...(isPreparing && { endedAt: at }) },
+    { status, runner: ctx.runner },
+  );
+  const counts = isPreparing ? undefined : await countJob(ctx, now);
+  if (isEnded) await recordEnd(ctx, now, { outcome, counts, detail: words });
 }
 
 /** Connections live two hours at most: whoever was in the audience when it was scheduled may be gone, and others are there. */

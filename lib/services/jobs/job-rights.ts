@@ -1,15 +1,15 @@
-import type { Audience, AudienceSummary, JobContent } from '../../domain/job';
+import { isForEveryone, type JobContent } from '../../domain/job';
 import { type AnyRole, roleMay } from '../../domain/role';
 import type { Target } from '../../domain/target';
 import { type People, personSince, roleOfPerson } from '../people';
 
 /** Why this role may not prepare, start or steer such a job; undefined when it may. Sending to some is for all who send. */
 export function refusalFor(
-  { content, audience }: { content: JobContent; audience: Pick<Audience | AudienceSummary, 'kind'> },
+  { content, audience }: { content: JobContent; audience: Parameters<typeof isForEveryone>[0] },
   role: AnyRole,
 ): string | undefined {
   if (content.kind === 'kick' && !roleMay(role, 'connections.kick')) return 'Your role may not kick. Ask an operator.';
-  if (audience.kind === 'everyone' && !roleMay(role, 'connections.kick')) {
+  if (isForEveryone(audience) && !roleMay(role, 'connections.kick')) {
     return 'Your role may not address everyone. Ask an operator, or use a filter.';
   }
   return undefined;

@@ -90,11 +90,13 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     close: <T extends Heard>(call: () => Promise<T> | undefined) => first(true, call),
     /** Another try of a call that told its recipient nothing. Undefined when the run is to halt, as before a first one. */
     callAgain: <T extends Heard>(call: () => Promise<T> | undefined) => slots(() => make(call, 'call')),
-    /** The close of a recipient that has had another call: it goes out even though the run is to halt, for half an act is worse than a late one. */
-    closeOn: <T extends Heard>(call: () => Promise<T>): Promise<T> =>
+    /**
+     * The close of a recipient that has had another call: it goes out even though the run is to halt, for half an act is worse than a late
+     * one. Undefined when this process has given its part of the rates away.
+     */
+    closeOn: <T extends Heard>(call: () => Promise<T>): Promise<T | undefined> =>
       slots(async () => {
-        await ctx.closeLimiter.take();
-        await ctx.limiter.take();
+        if (!(await ctx.closeLimiter.take()) || !(await ctx.limiter.take())) return undefined;
         const answer = await call();
         hear(answer, 'close');
         return answer;

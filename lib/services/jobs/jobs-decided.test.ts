@@ -64,7 +64,7 @@ describe('a start that takes two', () => {
 
     const asked = await strict.prepare({ audience: EVERYONE, content: NOTICE });
     await strict.start(asked.id, 'everyone');
-    const later = await jobsOf(settings, { ...withRule(0), aheadMs: 2 * 60 * 60_000 });
+    const later = await jobsOf(settings, { ...withRule(0), aheadMs: 61 * 60_000 });
     const tooLate = await later.start(asked.id, 'everyone', { by: 'ben' });
     expect(tooLate).toMatchObject({ ok: true, data: { status: 'requested', requestedBy: 'ben' } });
     // As it is read of a request from before there was an end of them.

@@ -210,7 +210,7 @@ describe('running', () => {
 
       const rest = await desk.prepare({ audience: { kind: 'job', jobId: job.id, marks: '.' }, content: notice('x') });
       expect(rest.card?.total).toBe(halted.counts.remaining);
-      await desk.start(rest.id);
+      await desk.start(rest.id, 'everyone');
       await desk.until(rest.id, ({ status }) => status === 'done');
       expect(clients.every(({ received }) => received.length === 1)).toBe(true);
     },

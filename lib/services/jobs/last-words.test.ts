@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NewAuditRecord } from '../../console/audit-log';
-import { JOB_MARKS, RETRIABLE } from '../../domain/job-marks';
+import { JOB_MARKS, marksOfAll, retriableOf } from '../../domain/job-marks';
 import { exportExceptions } from './export-exceptions';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -10,7 +10,7 @@ import { jobsOf } from './test-jobs';
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const KICK = { kind: 'kick', lastWords: 'bye', graceMs: 0 } as const;
 const PACE = { perSecond: 100, concurrency: 8 };
-const RETRY_MARKS = RETRIABLE.map((outcome) => JOB_MARKS[outcome]).join('');
+const RETRY_MARKS = marksOfAll(retriableOf(KICK));
 const REFUSED = expect.stringMatching(/^AWS refused closes\. .*execute-api:ManageConnections with DELETE/);
 
 const { fleet } = prepareFleets();
@@ -66,7 +66,7 @@ test.each([
     content: { ...KICK, lastWords: null },
     pace: PACE,
   });
-  await desk.start(close.id);
+  await desk.start(close.id, 'everyone');
   expect((await desk.until(close.id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 3 });
   expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
 });
@@ -110,6 +110,28 @@ test('words without an answer are not said again either: whoever may have them a
   const done = await desk.until(job.id, ({ status }) => status === 'done');
   expect(done.counts).toMatchObject({ uncertain: 3, throttled: 0 });
   expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
+});
+
+test.each([
+  { fault: 'internal-error', outcome: 'failed' },
+  { fault: 'throttle', outcome: 'throttled' },
+  { fault: 'drop-after', outcome: 'uncertain' },
+])('whoever does not get the words for $fault is not closed, and is counted as that', async ({ fault, outcome }) => {
+  const { clients, settings, fail } = await fleet(2);
+  fail([{ fault, methods: ['POST'] }]);
+  const closes: string[] = [];
+  const desk = await jobsOf(settings, {
+    alter: ({ bulk, ...ctx }) => ({
+      ...ctx,
+      bulk: { ...bulk, delete: (id) => bulk.delete(closes[closes.push(id) - 1] as string) },
+    }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: PACE });
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status === 'done');
+  expect(done.counts).toMatchObject({ [outcome]: 2, closed: 0, delivered: 0 });
+  expect(closes).toEqual([]);
+  expect(clients.every(({ socket }) => socket.readyState === socket.OPEN)).toBe(true);
 });
 
 test('last words that provably did not arrive may be tried again', async () => {

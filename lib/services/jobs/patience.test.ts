@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test, vi } from 'vitest';
+import type { Audience } from '../../domain/job';
 import { type Call, registryOn } from '../../registry/test-registry';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
@@ -19,8 +21,12 @@ async function consoleWith(fault: { name: string }, alter: (ctx: JobContext) => 
   return { desk, settings, mend: () => delete faults.fail };
 }
 
-const begin = async ({ prepare, ctx }: Awaited<ReturnType<typeof jobsOf>>, id: string) => {
-  const prepared = prepare({ ...WISH, id });
+const begin = async (
+  { prepare, ctx }: Awaited<ReturnType<typeof jobsOf>>,
+  id: string,
+  audience: Audience = WISH.audience,
+) => {
+  const prepared = prepare({ ...WISH, audience, id });
   while ((await ctx.jobs.read(id))?.problem == null) await ctx.wait(10);
   return { prepared, waiting: await ctx.jobs.read(id) };
 };
@@ -99,4 +105,87 @@ test('a table of the console that fails now and then costs nothing of what was p
   } finally {
     client.middlewareStack.remove('failing');
   }
+});
+
+test.each(['reads the ids that it is for', 'writes recipients down'])(
+  'a preparation that waits for the table of the console as it %s says so, and that somebody is at it',
+  async (step) => {
+    const { settings } = await fleet(2);
+    let isAway = true;
+    const failAt = (here: string) => {
+      if (isAway && step.startsWith(here)) throw Object.assign(new Error('slow down'), { name: 'TimeoutError' });
+    };
+    const desk = await jobsOf(settings, {
+      alter: ({ jobs, ...ctx }) => ({
+        ...ctx,
+        jobs: {
+          ...jobs,
+          async readIds(...asked) {
+            failAt('reads');
+            return jobs.readIds(...asked);
+          },
+          async putRecipients(...written) {
+            failAt('writes');
+            return jobs.putRecipients(...written);
+          },
+        },
+      }),
+    });
+    const { prepared, waiting } = await begin(desk, idOf('1'), { kind: 'ids', ids: ['a', 'b'] });
+    expect(waiting?.problem).toMatch(/^The table of the console does not answer/);
+    const beat = async () => (await desk.ctx.jobs.read(idOf('1')))?.beatAt;
+    await vi.waitFor(async () => expect(await beat()).toBeGreaterThan(waiting?.beatAt ?? 0), { timeout: 10_000 });
+    isAway = false;
+    expect(await prepared).toMatchObject({ status: 'prepared', problem: null, card: { total: 2 } });
+  },
+);
+
+test('a console that was slow writes nothing over the recipients of the one that took over, and all of those are called', async () => {
+  const { clients, settings, tableName, gone } = await fleet(3, 1);
+  let write = () => {};
+  const isSlow = new Promise<void>((resolve) => {
+    write = resolve;
+  });
+  let hasRead = false;
+  const slow = await jobsOf(settings, {
+    alter: ({ jobs, ...ctx }) => ({
+      ...ctx,
+      jobs: {
+        ...jobs,
+        async putRecipients(...written) {
+          hasRead = true;
+          await isSlow;
+          return jobs.putRecipients(...written);
+        },
+      },
+    }),
+  });
+  const prepared = slow.prepare({ ...WISH, id: idOf('1') });
+  await vi.waitFor(() => expect(hasRead).toBe(true));
+  const { work } = slow.ctx.local.get(idOf('1')) ?? {};
+  // Whom the slow one has read last is not there any more when the other reads.
+  const Key = { connectionId: { S: gone[0] as string } };
+  await engine().client.send(new DeleteItemCommand({ TableName: tableName, Key }));
+  const other = await jobsOf(settings, { runner: 'process-2', aheadMs: 60_000 });
+  await other.look();
+  expect(await prepared).toMatchObject({ status: 'prepared', card: { total: 3 } });
+  write();
+  await work;
+  const kept = await other.ctx.jobs.readRecipients(idOf('1'), 0);
+  expect(kept?.ids.toSorted()).toEqual(clients.map(({ id }) => id).toSorted());
+  await other.start(idOf('1'), 'everyone');
+  expect((await other.until(idOf('1'), ({ status }) => status === 'done')).counts).toMatchObject({
+    connected: 3,
+    gone: 0,
+  });
+});
+
+test('a job whose recipients are not as many as those it was counted with ends in words', async () => {
+  const { settings } = await fleet(3);
+  const desk = await jobsOf(settings);
+  const { id } = await desk.prepare(WISH);
+  await desk.ctx.jobs.writeProgress(id, { segment: 0, marks: '....', owner: null, leaseUntil: 0, version: 0 });
+  await desk.start(id, 'everyone');
+  const failed = await desk.until(id, ({ status }) => status !== 'running');
+  expect(failed).toMatchObject({ status: 'failed', problem: expect.stringContaining('prepare it anew') });
 });

@@ -1,14 +1,16 @@
 import type { StoredJob } from '../../console/jobs';
 import type { ConnectionRow } from '../../domain/connection';
+import type { Audience } from '../../domain/job';
 import type { ListQuery } from '../../domain/list-query';
 import type { AppError } from '../../domain/result';
-import { formatSearch } from '../../domain/search';
 import { isPassing } from '../../registry/failure';
 import type { PageQuery } from '../../registry/page-task';
 import { listConnections } from '../list-connections';
+import { claimFollowUp } from './follow-up';
 import type { JobContext } from './job-context';
 import { Passing, withPatience } from './patience';
-import { marksOf } from './segment-lease';
+import { isJobHeld, sealSegment } from './segment-lease';
+import { waitsForTable } from './table-words';
 
 /** A registry that could not be read, in words. */
 export class AudienceError extends Error {}
@@ -27,6 +29,7 @@ export type AudienceBatch = {
 const PAGE = 1_000;
 /** Ids asked for in one search. */
 const IDS = 500;
+const NO_SEARCH = { q: '', id: '', user: '', ip: '' };
 
 type Reading = {
   /** Attributes that the rows hold besides. */
@@ -43,23 +46,19 @@ export async function* readAudience(ctx: JobContext, job: StoredJob, reading: Re
   const { fullAudience: audience } = job;
   switch (audience.kind) {
     case 'ids':
-      for (let chunk = 0; ; chunk++) {
-        const ids = await withPatience(ctx, () => ctx.jobs.readIds(job.id, chunk));
-        if (!ids) return;
-        yield* readIds(ctx, ids, reading);
-      }
+      return yield* readChosen(ctx, job, reading);
     case 'job':
-      return yield* readEarlier(ctx, audience.jobId, audience.marks, reading);
+      return yield* readEarlier(ctx, job, audience, reading);
     case 'filter':
       return yield* readList(ctx, { ...audience.query, isMasked: job.isMasked }, reading);
     case 'everyone':
-      return yield* readList(ctx, { q: '', id: '', user: '', ip: '', scan: audience.scan }, reading);
+      return yield* readList(ctx, { ...NO_SEARCH, scan: audience.scan }, reading);
   }
 }
 
 async function* readList(
   ctx: JobContext,
-  query: Omit<ListQuery, 'cursor' | 'size' | 'order'> & Pick<PageQuery, 'isMasked'>,
+  query: Omit<ListQuery, 'cursor' | 'size' | 'order'> & Pick<PageQuery, 'isMasked' | 'exactIds'>,
   reading: Reading,
 ): AsyncGenerator<AudienceBatch> {
   const read = (cursor: string | null) => {
@@ -83,13 +82,30 @@ async function* readList(
   }
 }
 
+/** A list of ids that was written down for this job; a form that was sent again with others may have written over it. */
+async function* readChosen(
+  ctx: JobContext,
+  { id, idChunks = Number.POSITIVE_INFINITY, inputHash }: StoredJob,
+  reading: Reading,
+): AsyncGenerator<AudienceBatch> {
+  for (let chunk = 0; chunk < idChunks; chunk++) {
+    const row = await patiently(ctx, reading, () => ctx.jobs.readIds(id, chunk));
+    if (!row && inputHash === undefined) return;
+    if (!row || row.inputHash !== inputHash) {
+      throw new AudienceError(
+        'The ids that this was prepared with were written over by another form. Prepare it anew.',
+      );
+    }
+    yield* readIds(ctx, row.ids, reading);
+  }
+}
+
 async function* readIds(ctx: JobContext, ids: readonly string[], reading: Reading): AsyncGenerator<AudienceBatch> {
   for (let start = 0; start < ids.length; start += IDS) {
     const values = ids.slice(start, start + IDS);
-    const q = formatSearch([values.length === 1 ? { kind: 'id', value: String(values[0]) } : { kind: 'ids', values }]);
     const found = new Map<string, ConnectionRow>();
     let capacityUnits = 0;
-    for await (const batch of readList(ctx, { q, id: '', user: '', ip: '', scan: false }, reading)) {
+    for await (const batch of readList(ctx, { ...NO_SEARCH, scan: false, exactIds: values }, reading)) {
       for (const row of batch.rows) found.set(row.connectionId, row);
       capacityUnits += batch.capacityUnits;
     }
@@ -100,22 +116,37 @@ async function* readIds(ctx: JobContext, ids: readonly string[], reading: Readin
 /** Recipients of an earlier job by what became of them; looked up anew, since its rows may be others by now. */
 async function* readEarlier(
   ctx: JobContext,
-  jobId: string,
-  marks: string,
+  job: StoredJob,
+  { jobId, marks }: Extract<Audience, { kind: 'job' }>,
   reading: Reading,
 ): AsyncGenerator<AudienceBatch> {
-  const earlier = await withPatience(ctx, () => ctx.jobs.read(jobId));
-  if (earlier?.target !== ctx.target.name) throw new AudienceError('The job that this one goes on from is not there.');
+  const claimed = await patiently(ctx, reading, () => claimFollowUp(ctx, { jobId, marks }, job));
+  if (!claimed.ok) throw new AudienceError(claimed.error.message);
+  const earlier = claimed.data;
+  await patiently(ctx, reading, async () => {
+    const now = await ctx.jobs.read(jobId);
+    if (now && isJobHeld(ctx, now)) throw new Passing(STILL_AT_IT);
+  });
   for (let segment = 0; segment < (earlier.card?.segments ?? 0); segment++) {
-    const recipients = await withPatience(ctx, () => ctx.jobs.readRecipients(jobId, segment));
-    const progress = await withPatience(ctx, () => ctx.jobs.readProgress(jobId, segment));
+    const recipients = await patiently(ctx, reading, () => ctx.jobs.readRecipients(jobId, segment));
     if (!recipients) throw new AudienceError('Recipients of the earlier job are no longer kept.');
-    const now = progress && marksOf(ctx, earlier, progress);
-    const ids = recipients.ids.filter((_, index) => marks.includes(now?.[index] ?? '.'));
+    const now = await patiently(ctx, reading, async () => {
+      const found = await sealSegment(ctx, earlier, segment, recipients);
+      if (found === undefined) throw new Passing(STILL_AT_IT);
+      return found;
+    });
+    const ids = recipients.ids.filter((_, index) => marks.includes(now[index] as string));
     // Nobody is twice among the recipients of a job.
     for await (const batch of readIds(ctx, ids, reading)) yield { ...batch, group: `segment ${segment}` };
   }
 }
+
+/** Waits for the table of the console, and says so. */
+function patiently<T>(ctx: JobContext, { onWait }: Reading, work: () => Promise<T>): Promise<T> {
+  return withPatience(ctx, work, (error) => onWait(error instanceof Passing ? error.message : waitsForTable(error)));
+}
+
+const STILL_AT_IT = 'Calls of the earlier job are still under way. The preparation waits for what comes of them.';
 
 function readPage(ctx: JobContext, query: PageQuery, { more, onWait }: Reading) {
   return withPatience(

@@ -1,9 +1,10 @@
 import type { JobException, JobPage, JobProgress } from '../../domain/job';
 import { exceptionsOf, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
 import { err, ok, type Result } from '../../domain/result';
+import { readFollowUps } from './follow-up';
 import { type JobContext, toJob } from './job-context';
 import { countJob } from './job-counts';
-import { marksOf } from './segment-lease';
+import { readMarks } from './segment-marks';
 
 const EXCEPTION_PAGE = 100;
 /** Segments looked through for one page of exceptions. */
@@ -22,6 +23,7 @@ export async function readJob(args: { ctx: JobContext; input: { id: string } }):
   return ok({
     ...toJob(job),
     counts: await countJob(ctx, job),
+    followUps: await readFollowUps(ctx, job),
     rate: job.status === 'running' ? job.rate : 0,
     readAt: ctx.now(),
   });
@@ -41,9 +43,8 @@ export async function readExceptions(args: {
   const [from = 0, after = -1] = (input.cursor ?? '0.-1').split('.').map(Number);
   const exceptions: JobException[] = [];
   let segments = 0;
-  for await (const progress of ctx.jobs.progress(job.id, from)) {
-    const { segment } = progress;
-    const marks = marksOf(ctx, job, progress);
+  const withUnbegun = input.outcome === 'remaining';
+  for await (const { segment, marks } of readMarks(ctx, job, { from, withUnbegun })) {
     const start = segment === from ? after + 1 : 0;
     const found = [...marks].flatMap((mark, index) => (index >= start && wanted.includes(mark) ? [index] : []));
     if (found.length === 0 && ++segments < MAX_SEGMENTS) continue;

@@ -16,12 +16,19 @@ const FEW = 3;
 const MAX_LOOKS = 100;
 const LOOK_MS = 250;
 
-/** Which recipients go first: every so many of the whole audience, so that each part of it has its share. Undefined: there are too few. */
-export function canaryOf(job: Pick<StoredJob, 'card'>): ((segment: number, index: number) => boolean) | undefined {
+/** Which places go first: as many as asked for, evenly over the whole audience, so that each part of it has its share. Undefined: there are too few. */
+export function canaryOf(job: Pick<StoredJob, 'card'>): ((place: number) => boolean) | undefined {
   const total = job.card?.total ?? 0;
   if (total <= LEAST) return undefined;
-  const step = Math.floor(total / Math.max(LEAST, Math.ceil(total * SHARE)));
-  return (segment, index) => (segment * SEGMENT_SIZE + index) % step === 0;
+  const count = Math.max(LEAST, Math.ceil(total * SHARE));
+  const partOf = (place: number) => Math.floor((place * count) / total);
+  // The first place of each of so many parts.
+  return (place) => partOf(place) !== partOf(place - 1);
+}
+
+/** Whether segments say where they begin; those of the first jobs were taken to hold a thousand each. */
+async function isPlaced(ctx: JobContext, { id }: StoredJob): Promise<boolean> {
+  return (await ctx.jobs.readRecipients(id, 0))?.first !== undefined;
 }
 
 /**
@@ -67,11 +74,17 @@ export async function isCanaryOpen(ctx: JobContext, job: StoredJob): Promise<boo
   return counts.remaining + counts.claimed > 0;
 }
 
-async function gather(ctx: JobContext, job: StoredJob, isCanary: (segment: number, index: number) => boolean) {
+async function gather(ctx: JobContext, job: StoredJob, isCanary: (place: number) => boolean) {
   let counts = noCounts();
   const reached: string[] = [];
+  const sizeOf = (await isPlaced(ctx, job)) ? (marks: string) => marks.length : () => SEGMENT_SIZE;
+  let next = { segment: 0, first: 0 };
   for await (const { segment, marks } of ctx.jobs.progress(job.id, 0)) {
-    const indexes = Array.from(marks, (_, index) => index).filter((index) => isCanary(segment, index));
+    // One that nobody has begun: where those behind it stand is not known yet.
+    if (segment !== next.segment) return { counts: { ...counts, remaining: counts.remaining + 1 }, reached };
+    const { first } = next;
+    next = { segment: segment + 1, first: first + sizeOf(marks) };
+    const indexes = Array.from(marks, (_, index) => index).filter((index) => isCanary(first + index));
     const letters = indexes.map((index) => marks[index] as string);
     counts = addCounts(counts, countMarks(letters.join('')));
     if (reached.length >= MAX_LOOKS || !letters.includes('d')) continue;
@@ -85,9 +98,10 @@ function judge({ content }: StoredJob, counts: JobCounts): { isBad: boolean; wor
   // Of a kick those that were told and are still there have not been reached.
   const reached = (content.kind === 'kick' ? 0 : counts.delivered) + counts.closed + counts.connected;
   const settled = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.remaining - counts.claimed;
-  const tried = settled - counts.gone;
+  const tried = settled - counts.gone - counts.skipped;
   const failed = tried - reached;
-  const words = `Of the first ${plural(settled, 'recipient')} ${formatCount(reached)} were reached, ${formatCount(counts.gone)} were gone and ${formatCount(failed)} failed.`;
+  const skipped = counts.skipped > 0 ? `${formatCount(counts.skipped)} skipped, ` : '';
+  const words = `Of the first ${plural(settled, 'recipient')} ${formatCount(reached)} were reached, ${skipped}${formatCount(counts.gone)} were gone and ${formatCount(failed)} failed.`;
   return { isBad: failed > 0 && failed > MAX_FAILED_SHARE * tried, words };
 }
 

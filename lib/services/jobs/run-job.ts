@@ -1,10 +1,10 @@
 import type { StoredJob } from '../../console/jobs';
-import { formatCount, plural } from '../../domain/format';
+import { formatAbsolute, formatCount, formatDuration, plural } from '../../domain/format';
 import type { Canary, Job, JobCard } from '../../domain/job';
-import { LANES } from '../../domain/job-limits';
+import { LANES, MAX_LATE_MS } from '../../domain/job-limits';
 import { whyApproval } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
-import { closeJob } from './close-job';
+import { closeJob, letGo } from './close-job';
 import { dispatchSegments } from './dispatch-segments';
 import { freezeAudience } from './freeze-audience';
 import { hashTarget, type JobContext } from './job-context';
@@ -14,6 +14,7 @@ import { CLOSES_REFUSED, createJobRun, type JobRun } from './job-run';
 import { NOT_REQUESTED } from './not-requested';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
+import { recordEnd } from './record-end';
 import { canaryOf, isCanaryOpen, watchCanary } from './run-canary';
 import { runSegment } from './run-segment';
 
@@ -31,7 +32,7 @@ export async function workOnJob(ctx: JobContext, job: StoredJob): Promise<void> 
 /** Answers the job that runs now, when its start was decided before. */
 async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | undefined> {
   let told: { atMs: number; problem: string | null } = { atMs: Number.NEGATIVE_INFINITY, problem: null };
-  const mine = { status: 'preparing', runner: ctx.runner } as const;
+  const mine = { status: 'preparing', runner: ctx.runner, takeUps: job.takeUps } as const;
   const change = (values: Partial<StoredJob>) => withPatience(ctx, () => ctx.jobs.change(job.id, values, mine));
   const tell = async (preparedSoFar: number, problem: string | null = null) => {
     if (ctx.stopping?.aborted) return false;
@@ -39,11 +40,14 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     told = { atMs: ctx.elapsed(), problem };
     return change({ preparedSoFar, beatAt: ctx.now(), problem });
   };
+  const tellEnd = (outcome: string, detail: string | null) =>
+    recordEnd(ctx, job, { outcome, detail }).catch(ctx.onError);
   try {
     const card = await freezeAudience(ctx, job, tell);
     const common = { card, preparedSoFar: card.total, problem: null, ...changed(ctx) };
     const values = { ...common, ...(await withPatience(ctx, () => outcomeOf(ctx, job, card))) };
     if (values.status === 'running') await recordStart(ctx, job, card.total);
+    else if (job.agreedTotal !== null) await tellEnd('not begun', values.problem ?? null);
     const isMine = await change(values);
     return isMine && values.status === 'running' ? { ...job, ...values } : undefined;
   } catch (error) {
@@ -53,6 +57,7 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
       return undefined;
     }
     if (!(error instanceof AudienceError)) throw error;
+    await tellEnd('discarded', error.message);
     await change({ status: 'discarded', problem: error.message, endedAt: ctx.now(), ...changed(ctx) });
     return undefined;
   }
@@ -83,6 +88,11 @@ async function outcomeOf(
   const { total } = card;
   const more = `The audience has ${formatCount(total)} recipients by now and had ${formatCount(agreedTotal)} when the start was decided.`;
   const undecided = { ...NOT_REQUESTED, agreedTotal: null };
+  const lateMs = ctx.now() - (job.startAt ?? ctx.now());
+  if (job.startAt !== null && lateMs > MAX_LATE_MS) {
+    const problem = `It was to start at ${formatAbsolute(job.startAt).slice(0, 19)} UTC, and no console could begin it until ${formatDuration(lateMs)} later. Look at it again before it starts.`;
+    return { ...undecided, problem };
+  }
   if (total === 0) return { ...undecided, problem: nobodyWords(card) };
   if (total > GROWTH * agreedTotal + SPARE)
     return { ...undecided, problem: `${more} Look at it again before it starts.` };
@@ -100,6 +110,8 @@ function nobodyWords({ unanswered = 0 }: JobCard): string {
 
 async function run(ctx: JobContext, job: StoredJob): Promise<void> {
   const current = createJobRun(ctx, job);
+  const here = ctx.local.get(job.id);
+  if (here) here.mayCall = true;
   if (hashTarget(ctx.target) !== job.targetHash) {
     current.fail('The configuration of the target has changed since this job was prepared. Prepare it anew.');
   }
@@ -111,10 +123,20 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
     if (words || !ctx.queue) await runSegments(ctx, job, current);
   }
   await beats.stop();
-  // First its part of the rates, so that whoever takes the job need not wait for it.
-  if (ctx.stopping?.aborted) await Promise.all([ctx.limiter.stop(), ctx.closeLimiter.stop()]);
+  if (ctx.stopping?.aborted) await leaveRates(ctx, job);
   await end(ctx, job, current);
   current.leave();
+}
+
+/**
+ * First its part of the rates, so that whoever takes the job need not wait for it; but not while another job here still calls: its closes
+ * keep their pace to the end.
+ */
+async function leaveRates(ctx: JobContext, { id }: StoredJob): Promise<void> {
+  const here = ctx.local.get(id);
+  if (here) here.mayCall = false;
+  if ([...ctx.local.values()].some(({ mayCall }) => mayCall)) return;
+  await Promise.all([ctx.limiter.stop(), ctx.closeLimiter.stop()]);
 }
 
 /** True when everybody else may follow. */
@@ -123,7 +145,8 @@ async function runCanary(ctx: JobContext, job: StoredJob, current: JobRun): Prom
   if (!job.canary || !isCanary || job.canary.state === 'passed') return true;
   const tell = (canary: Canary) =>
     current.untilAnswered(() => ctx.jobs.change(job.id, { canary }, { runner: ctx.runner }));
-  if (job.canary.state === 'sending') await runSegments(ctx, job, current, isCanary);
+  // Also when it was watched already: a console of another version may have chosen others of them.
+  await runSegments(ctx, job, current, isCanary);
   if (current.isHalted() || (await current.untilAnswered(() => isCanaryOpen(ctx, job))) !== false) return false;
   const judged = await watchCanary(ctx, job, current, async (canary) => (await tell(canary)) ?? false);
   if (!judged || !(await tell(judged))) return false;
@@ -135,7 +158,7 @@ async function runSegments(
   ctx: JobContext,
   job: StoredJob,
   current: JobRun,
-  isMeant?: (segment: number, index: number) => boolean,
+  isMeant?: (place: number) => boolean,
 ): Promise<void> {
   const waiting = segmentsLeft(ctx, job, current);
   await Promise.all(
@@ -143,7 +166,7 @@ async function runSegments(
       while (!current.isHalted()) {
         const { value: segment, done } = await waiting.next();
         if (done) return;
-        await runSegment(ctx, job, segment, current, isMeant && ((index) => isMeant(segment, index)));
+        await runSegment(ctx, job, segment, current, isMeant);
       }
     }),
   );
@@ -200,7 +223,7 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
     return;
   }
   // Halted by somebody's wish: the status says which. What is in another process's hands goes on there.
-  await ctx.jobs.change(job.id, { runner: null, rate: 0 }, { runner: ctx.runner });
+  await letGo(ctx, job.id);
 }
 
 /** Said of a job that is over: some of its closes were refused, here or in a worker, and another job would fare no better. */

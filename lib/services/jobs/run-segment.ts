@@ -1,5 +1,5 @@
 import type { SegmentProgress, StoredJob } from '../../console/jobs';
-import { LANES } from '../../domain/job-limits';
+import { LANES, SEGMENT_SIZE } from '../../domain/job-limits';
 import { JOB_MARKS, outcomeOf } from '../../domain/job-marks';
 import { inSpan } from '../../telemetry/span';
 import { tell } from '../../telemetry/tell';
@@ -29,7 +29,7 @@ const RETRY_MS = 500;
 const TABLE_RETRY_MS = 1_000;
 
 /**
- * Works on one segment from where it stands, or on those of it that are meant. True when nothing of it remains; false when the run is to halt, or when another process has it.
+ * Works on one segment from where it stands, or on those of it that are meant, by their place among all recipients. True when nothing of it remains; false when the run is to halt, or when another process has it.
  * Whoever was claimed by a process that is gone becomes uncertain, and is never tried again.
  */
 export function runSegment(
@@ -37,7 +37,7 @@ export function runSegment(
   job: StoredJob,
   segment: number,
   run: JobRun,
-  isMeant: (index: number) => boolean = () => true,
+  isMeant: (place: number) => boolean = () => true,
 ): Promise<boolean> {
   const attributes = { 'switchboard.target': job.target };
   return inSpan('job segment', attributes, () => workOnSegment(ctx, job, segment, run, isMeant));
@@ -48,7 +48,7 @@ async function workOnSegment(
   job: StoredJob,
   segment: number,
   run: JobRun,
-  isMeant: (index: number) => boolean,
+  isMeantAt: (place: number) => boolean,
 ): Promise<boolean> {
   const recipients = await run.untilAnswered(() => ctx.jobs.readRecipients(job.id, segment));
   const stored = await run.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
@@ -56,7 +56,15 @@ async function workOnSegment(
     if (!run.isHalted()) run.fail('Recipients of this job are missing in the table of the console.');
     return false;
   }
+  if (stored && stored.marks.length !== recipients.ids.length) {
+    run.fail(
+      'The recipients of this job are not those that it was counted with. Nobody else is tried: prepare it anew.',
+    );
+    return false;
+  }
   if (stored && stored.owner !== ctx.runner && isSegmentHeld(ctx, job.id, stored)) return false;
+  const { first = segment * SEGMENT_SIZE } = recipients;
+  const isMeant = (index: number) => isMeantAt(first + index);
   let progress: SegmentProgress = stored ?? unbegun(segment, recipients);
   const marks = [...progress.marks].map((mark) => (mark === JOB_MARKS.claimed ? JOB_MARKS.uncertain : mark));
   const sizeAt = (perSecond: number) =>

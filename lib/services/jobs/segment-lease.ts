@@ -6,6 +6,13 @@ import type { JobContext } from './job-context';
 /** A process that has not written for so long is taken to have ended. */
 export const LEASE_MS = 15_000;
 
+/** Whether some process is at this job, as far as this one can tell; its own are for it to know. */
+export function isJobHeld(ctx: Pick<JobContext, 'isAlive' | 'now'>, { id, runner, beatAt }: StoredJob): boolean {
+  if (runner === null) return false;
+  const looksAlive = ctx.now() - beatAt <= LEASE_MS;
+  return ctx.isAlive(`job ${id} ${runner}`, beatAt, { silenceMs: LEASE_MS, looksAlive });
+}
+
 /** Whether some process works on this segment, as far as this one can tell; its own are for it to know. */
 export function isSegmentHeld(
   ctx: Pick<JobContext, 'isAlive' | 'now'>,
@@ -29,6 +36,30 @@ export function marksOf(
   const { marks } = progress;
   if (!isOver(job) || !marks.includes(JOB_MARKS.claimed) || isSegmentHeld(ctx, job.id, progress)) return marks;
   return marks.replaceAll(JOB_MARKS.claimed, JOB_MARKS.uncertain);
+}
+
+/** Stands where the owner of a segment stands, once another job goes on with some of it. */
+const SEALED = 'sealed';
+const SEALED_MS = 30 * 24 * 60 * 60_000;
+
+/**
+ * Takes a segment of a job that is over away from whoever may still come to it: a process that slept since it saw the job run finds a
+ * version that it does not know, or an owner. Answers its marks, which stay as they are from then on; undefined while calls of it are under way.
+ */
+export async function sealSegment(
+  ctx: Pick<JobContext, 'isAlive' | 'now' | 'jobs'>,
+  job: Pick<StoredJob, 'id' | 'status'>,
+  segment: number,
+  recipients: Pick<Recipients, 'ids'>,
+): Promise<string | undefined> {
+  for (;;) {
+    const found = (await ctx.jobs.readProgress(job.id, segment)) ?? unbegun(segment, recipients);
+    if (found.owner === SEALED) return found.marks;
+    if (isSegmentHeld(ctx, job.id, found)) return undefined;
+    const marks = marksOf(ctx, job, found);
+    const sealed = { ...found, marks, owner: SEALED, leaseUntil: ctx.now() + SEALED_MS };
+    if (await ctx.jobs.writeProgress(job.id, sealed)) return marks;
+  }
 }
 
 /** A segment that nobody has been at. */

@@ -5,9 +5,12 @@ import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
 import { isSamePerson } from '../people';
 import { type JobContext, toJob } from './job-context';
+import { countJob } from './job-counts';
 import { takeJob } from './job-desk';
 import { refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
+import { recordEnd } from './record-end';
+import { isJobHeld } from './segment-lease';
 
 const TO: Record<SteerJob['wish'], JobStatus> = {
   pause: 'paused',
@@ -52,6 +55,11 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     return err('conflict', 'Somebody else has changed this job meanwhile. Look at it again.');
   }
   const steered = { ...job, ...values };
+  // Where nobody is at it, nobody else will tell how it ended.
+  if (input.wish === 'stop' && !isJobHeld(ctx, job)) {
+    const counts = await countJob(ctx, steered);
+    await recordEnd(ctx, steered, { outcome: 'stopped', counts }).catch(ctx.onError);
+  }
   if (input.wish === 'resume') {
     // What this process still does for it ends first; it has been told to.
     await ctx.local.get(job.id)?.work;

@@ -48,10 +48,14 @@ test('whoever was claimed is in flight until the lease ends, and uncertain from 
   if (file.ok) for await (const chunk of file.data.chunks) text += chunk;
   expect(text.match(/,uncertain/g)).toHaveLength(counts.uncertain);
 
+  expect(await first.ctx.jobs.readProgress(job.id, 0)).toMatchObject({ owner: 'process-1' });
+
+  // Another job makes it final, before it says whom it is for.
   const again = (marks: string) => later.prepare({ audience: { kind: 'job', jobId: job.id, marks }, content: NOTICE });
   expect((await again(JOB_MARKS.uncertain)).card?.total).toBe(counts.uncertain);
   expect((await again(JOB_MARKS.remaining)).card?.total).toBe(counts.remaining);
-  expect(await first.ctx.jobs.readProgress(job.id, 0)).toMatchObject({ owner: 'process-1' });
+  expect((await first.ctx.jobs.readProgress(job.id, 0))?.marks).not.toContain(JOB_MARKS.claimed);
+  expect((await later.read(job.id)).counts).toEqual(counts);
 });
 
 test('what a process that only slept writes when it wakes is what counts', async () => {

@@ -3,16 +3,15 @@ import { NewJob } from '@/components/jobs/new-job';
 import { PageHeader } from '@/components/shell/page-header';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
+import { readJob } from '@/lib/server/reads-jobs';
 import { requireSession } from '@/lib/server/session';
 import { listTargets } from '@/lib/server/targets';
+import { readGiven } from './search-params';
 
 export const metadata: Metadata = { title: 'New job' };
 
 export default async function NewJobPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
-  const params = await searchParams;
-  const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
-  const audience = { q: text('q'), long: text('long'), job: text('job'), marks: text('marks'), kind: text('kind') };
-  const given = { target: text('target'), ...audience, at: text('at') };
+  const given = readGiven(await searchParams);
   await requireSession(toPath('/jobs/new', given));
   const targets = await listTargets();
   const target = given.target ? targets.find(({ name }) => name === given.target) : targets[0];
@@ -28,11 +27,12 @@ export default async function NewJobPage({ searchParams }: { searchParams: Promi
       </>
     );
   }
+  const earlier = given.job && given.marks ? await readJob({ target: target?.name ?? '', id: given.job }) : null;
   return (
     <NewJob
       targets={targets}
       search={given}
-      from={given.job && given.marks ? { jobId: given.job, marks: given.marks } : null}
+      from={earlier && { jobId: given.job, marks: given.marks, job: earlier.ok ? earlier.data : null }}
       kind={given.kind}
       listReadAt={Number(given.at) || null}
     />

@@ -1,0 +1,40 @@
+import type { Job } from '@/lib/domain/job';
+import type { ContentDraft } from './content-fields';
+
+export type FirstDraft = {
+  content: ContentDraft;
+  perSecond: number | null;
+  /** How long the canary is watched; null: there is none. */
+  watchSeconds: number | null;
+};
+
+const EMPTY: FirstDraft = {
+  content: { kind: 'notice', text: '', format: 'text' },
+  perSecond: null,
+  watchSeconds: null,
+};
+
+/**
+ * What the form begins with: whoever goes on with some of an earlier job wants the same again, unless the link says otherwise. Who sees
+ * values masked writes the text anew: what they see of it is not what was sent.
+ */
+export function firstDraftOf(
+  kind: string,
+  earlier: Pick<Job, 'content' | 'pace' | 'canary'> | null,
+  { mayKick, seesAll }: { mayKick: boolean; seesAll: boolean },
+): FirstDraft {
+  if (kind === 'kick' && mayKick) return { ...EMPTY, content: { ...EMPTY.content, kind } };
+  if (!earlier || (earlier.content.kind === 'kick' && !mayKick)) return EMPTY;
+  return {
+    content: toContentDraft(earlier.content, seesAll),
+    perSecond: earlier.pace.perSecond,
+    watchSeconds: earlier.canary?.watchSeconds ?? null,
+  };
+}
+
+function toContentDraft(content: Job['content'], seesAll: boolean): ContentDraft {
+  const { kind } = content;
+  if (kind === 'notice') return { kind, text: seesAll ? content.template : '', format: content.format };
+  if (kind === 'check') return { ...EMPTY.content, kind };
+  return { ...EMPTY.content, kind, text: seesAll ? (content.lastWords ?? '') : '', graceMs: content.graceMs };
+}

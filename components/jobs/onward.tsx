@@ -1,0 +1,45 @@
+import Link from 'next/link';
+import { buttonClass } from '@/components/ui/button-class';
+import type { JobProgress } from '@/lib/domain/job';
+import { type FollowUp, followUpsOf } from './follow-ups';
+
+/** Another job for those whom this one did not reach, or the one that there is. */
+export function Onward({ job }: { job: JobProgress }) {
+  const followUps = followUpsOf(job);
+  if (followUps.length === 0) return null;
+  const doubts = followUps.flatMap(({ doubt, takenBy }) => (doubt && !takenBy ? [doubt] : []));
+  return (
+    <div className="space-y-2">
+      <p className="flex flex-wrap items-center gap-2">
+        {followUps.map((each) => (
+          <FollowUpLink key={each.marks} job={job} followUp={each} />
+        ))}
+      </p>
+      {doubts.map((doubt) => (
+        <p key={doubt} className="text-muted text-sm">
+          {doubt}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function FollowUpLink({ job, followUp }: { job: JobProgress; followUp: FollowUp }) {
+  const { target } = job;
+  const { label, takenLabel, marks, kind, takenBy } = followUp;
+  if (takenBy) {
+    return (
+      <Link href={`/jobs/job?${new URLSearchParams({ target, id: takenBy })}`} className="text-sm underline">
+        {takenLabel}
+      </Link>
+    );
+  }
+  return (
+    <Link
+      href={`/jobs/new?${new URLSearchParams({ target, job: job.id, marks, ...(kind && { kind }) })}`}
+      className={buttonClass('secondary')}
+    >
+      {label}
+    </Link>
+  );
+}

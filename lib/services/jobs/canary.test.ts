@@ -1,0 +1,119 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { expect, test } from 'vitest';
+import type { JobCard } from '../../domain/job';
+import { until } from '../../local/testing';
+import { shardOf } from '../../registry/layout';
+import { ghostIds, idsIn } from '../test-sweep';
+import { canaryOf } from './run-canary';
+import { prepareFleets } from './test-fleet';
+import { jobsOf } from './test-jobs';
+
+const { fleet, engine } = prepareFleets();
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+
+test('a canary whose segment another process still holds is judged by all of the first, once they are tried', async () => {
+  const { settings } = await fleet(40);
+  const desk = await jobsOf(settings, { runner: 'second' });
+  const { jobs } = desk.ctx;
+  const { id } = await desk.prepare({
+    audience: EVERYONE,
+    content: { kind: 'notice', template: 'x', format: 'text' },
+    canary: { watchSeconds: 0 },
+    pace: { perSecond: 100, concurrency: 8 },
+  });
+  // Its console died in the canary, and has been silent for longer than its lease of the segment lasts.
+  const now = Date.now();
+  await jobs.change(id, { status: 'running', startedAt: now - 16_000, runner: 'dead', beatAt: now - 15_100 }, {});
+  const marks = `d${'.'.repeat(39)}`;
+  await jobs.writeProgress(id, { segment: 0, marks, owner: 'dead', leaseUntil: now + 1_000, version: 0 });
+  const over = await until(async () => {
+    await desk.look();
+    const job = await desk.read(id);
+    return ['done', 'failed'].includes(job.status) ? job : undefined;
+  }, 30_000);
+  expect(over).toMatchObject({ status: 'done', canary: { state: 'passed' }, counts: { delivered: 40 } });
+  expect(over.canary?.words).toMatch(/^Of the first 10 recipients 10 were reached/);
+});
+
+test('a canary is a hundredth, or ten, also of segments that hold a few recipients each', async () => {
+  const { settings, tableName } = await fleet(0);
+  const connectedAt = Date.now() - 60_000;
+  // Of texts so long a segment takes five or so.
+  const note = 'x'.repeat(17_000);
+  for (const connectionId of ghostIds(120)) {
+    const Item = marshall({ connectionId, connectedAt, note, shard: shardOf(connectionId) });
+    await engine().client.send(new PutItemCommand({ TableName: tableName, Item }));
+  }
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({
+    audience: EVERYONE,
+    content: { kind: 'notice', template: '{{attr:note}}', format: 'text' },
+    canary: { watchSeconds: 0 },
+  });
+  expect(job.card?.segments).toBeGreaterThan(20);
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status === 'done');
+  expect(done.canary?.words).toBe('Of the first 10 recipients 0 were reached, 10 were gone and 0 failed.');
+  expect(done.counts).toMatchObject({ gone: 120 });
+});
+
+test('whoever of a canary is skipped for lack of a field has not failed', async () => {
+  const { clients, settings } = await fleet(10, 10);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({
+    audience: EVERYONE,
+    content: { kind: 'notice', template: 'to {{userId}}', format: 'text' },
+    canary: { watchSeconds: 0 },
+  });
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', counts: { delivered: 10, skipped: 10 } });
+  expect(done.canary?.words).toMatch(/[1-9]\d* skipped, 0 were gone and 0 failed/);
+  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test('a check touches nobody, and no row of whoever is gone', async () => {
+  const { settings, tableName, gone } = await fleet(1, 3);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: { kind: 'check' } });
+  await desk.start(job.id, 'everyone');
+  expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ gone: 3 });
+  expect(await idsIn(engine(), tableName)).toEqual(expect.arrayContaining(gone));
+});
+
+test('a canary that a console of another version chose otherwise, and watches, comes to its end', async () => {
+  const { clients, settings } = await fleet(24);
+  const desk = await jobsOf(settings, { runner: 'second' });
+  const job = await desk.prepare({
+    audience: EVERYONE,
+    content: { kind: 'notice', template: 'x', format: 'text' },
+    canary: { watchSeconds: 0 },
+  });
+  const now = Date.now();
+  const marks = '.'.repeat(24);
+  await desk.ctx.jobs.writeProgress(job.id, { segment: 0, marks, owner: null, leaseUntil: 0, version: 0 });
+  const watched = { ...job.canary, watchSeconds: 0, state: 'watching', until: now, words: null } as const;
+  const running = { status: 'running', startedAt: now, runner: null, canary: watched } as const;
+  await desk.ctx.jobs.change(job.id, running, { status: 'prepared' });
+  await desk.look();
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', canary: { state: 'passed' }, counts: { delivered: 24 } });
+  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test.each([
+  [10, undefined],
+  [11, 10],
+  [19, 10],
+  [24, 10],
+  [1_000, 10],
+  [1_999, 20],
+  [123_456, 1_235],
+])('of %i recipients %s go first, evenly', (total, count) => {
+  const isCanary = canaryOf({ card: { total } as JobCard });
+  const places = isCanary && Array.from({ length: total }, (_, place) => place).filter(isCanary);
+  expect(places?.length).toBe(count);
+  const gaps = places?.slice(1).map((place, at) => place - (places[at] as number)) ?? [0];
+  expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+});

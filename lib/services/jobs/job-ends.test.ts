@@ -1,0 +1,83 @@
+import { expect, test, vi } from 'vitest';
+import type { NewAuditRecord } from '../../console/audit-log';
+import type { JobContext } from './job-context';
+import { prepareFleets } from './test-fleet';
+import { jobsOf } from './test-jobs';
+
+/** Every end of a job is on the record, with what came of everybody by then. */
+
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
+const SLOW = { perSecond: 50, concurrency: 4 };
+const { fleet } = prepareFleets();
+
+async function recorded(clients: number, alter: (ctx: JobContext) => JobContext = (ctx) => ctx, aheadMs = 0) {
+  const { settings } = await fleet(clients);
+  const records: NewAuditRecord[] = [];
+  const options = {
+    alter: (ctx: JobContext) => alter({ ...ctx, audit: { begin: async (record) => String(records.push(record)) } }),
+  };
+  const desk = await jobsOf(settings, options);
+  const last = () => vi.waitFor(() => expect(records).not.toHaveLength(0)).then(() => records.at(-1));
+  return { desk, records, last, later: () => jobsOf(settings, { ...options, aheadMs, runner: 'process-2' }) };
+}
+
+test.each([false, true])('a stop is, while it ran or (%s) while it was paused', async (isPaused) => {
+  const { desk, last, records } = await recorded(40);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: SLOW });
+  await desk.start(job.id, 'everyone');
+  await desk.until(job.id, ({ counts }) => counts.delivered > 2);
+  const { work } = desk.ctx.local.get(job.id) ?? {};
+  if (isPaused) {
+    await desk.steer(job.id, 'pause');
+    await work;
+    expect(records).toEqual([]);
+  }
+  await desk.steer(job.id, 'stop', 'ben');
+  await work;
+  const { counts } = await desk.read(job.id);
+  expect(await last()).toMatchObject({
+    outcome: 'stopped',
+    subjects: [job.id],
+    total: 40,
+    detail: `${counts.remaining} remaining, ${counts.delivered} delivered`,
+  });
+  expect(records).toHaveLength(1);
+});
+
+test('a preparation that cannot go on and a scheduled start that does not begin are, with why', async () => {
+  const { desk, last, later } = await recorded(1, (ctx) => ctx, 60 * 60_000);
+  const query = { q: 'attr:room=lobby', id: '', user: '', ip: '', scan: false };
+  const none = await desk.prepare({ audience: { kind: 'filter', query }, content: NOTICE });
+  expect(none.status).toBe('discarded');
+  expect(await last()).toMatchObject({ outcome: 'discarded', subjects: [none.id], detail: none.problem });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(job.id, 'everyone', { at: Date.now() + 1_000 });
+  const late = await later();
+  await late.look();
+  const waits = await late.until(job.id, ({ problem }) => problem !== null);
+  expect(await last()).toMatchObject({ outcome: 'not begun', subjects: [job.id], total: 1, detail: waits.problem });
+});
+
+test('a write that fails at the end of a job that was stopped leaves it stopped', async () => {
+  let fails = 0;
+  const { desk, last } = await recorded(30, ({ jobs, ...ctx }) => ({
+    ...ctx,
+    jobs: {
+      ...jobs,
+      change: async (id, values, expected) => {
+        if (values.runner === null && expected.runner === 'process-1' && fails++ === 0) throw new Error('slow down');
+        return jobs.change(id, values, expected);
+      },
+    },
+  }));
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: SLOW });
+  await desk.start(job.id, 'everyone');
+  await desk.until(job.id, ({ counts }) => counts.delivered > 2);
+  const { work } = desk.ctx.local.get(job.id) ?? {};
+  await desk.steer(job.id, 'stop');
+  await work;
+  expect(fails).toBeGreaterThan(1);
+  expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'stopped', problem: null, runner: null });
+  expect(await last()).toMatchObject({ outcome: 'stopped' });
+});

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { putRows } from '../test-sweep';
+import { prepareFleets } from './test-fleet';
+import { jobsOf } from './test-jobs';
+
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const { fleet, engine } = prepareFleets();
+
+const notice = (template: string) => ({ kind: 'notice' as const, template, format: 'text' as const });
+
+describe('a form that is sent again under its id', () => {
+  test('after it was changed is told so, and the job there is stays as it was', async () => {
+    const { settings } = await fleet(2);
+    const desk = await jobsOf(settings);
+    const id = randomUUID();
+    await desk.prepare({ id, audience: EVERYONE, content: notice('first') });
+    await expect(desk.prepare({ id, audience: EVERYONE, content: notice('second') })).rejects.toThrow(
+      'This form made a job before it was changed.',
+    );
+    expect((await desk.read(id)).content).toMatchObject({ template: 'first' });
+  });
+
+  test('after it failed, with fewer ids, reaches those alone', async () => {
+    const { settings } = await fleet(0);
+    const desk = await jobsOf(settings);
+    const { jobs } = desk.ctx;
+    const id = randomUUID();
+    const idsOf = (count: number) => Array.from({ length: count }, (_, at) => `id-${at}`);
+    desk.ctx.jobs = {
+      ...jobs,
+      create: async () => {
+        throw new Error('throttled');
+      },
+    };
+    const wish = { id, content: { kind: 'check' } } as const;
+    await expect(desk.prepare({ ...wish, audience: { kind: 'ids', ids: idsOf(2_500) } })).rejects.toThrow('throttled');
+    desk.ctx.jobs = jobs;
+    expect((await desk.prepare({ ...wish, audience: { kind: 'ids', ids: idsOf(3) } })).card?.total).toBe(3);
+  });
+
+  test('at once with other ids never mixes them: one is prepared and the other told, or none is', async () => {
+    const { settings } = await fleet(0);
+    const desk = await jobsOf(settings);
+    const { jobs } = desk.ctx;
+    const id = randomUUID();
+    const wish = { id, content: { kind: 'check' } } as const;
+    // The other one writes its ids down just before the job of the first is made.
+    desk.ctx.jobs = {
+      ...jobs,
+      async create(job) {
+        await jobs.putIds(id, 0, ['other'], 'another form');
+        return jobs.create(job);
+      },
+    };
+    const job = await desk.prepare({ ...wish, audience: { kind: 'ids', ids: ['mine', 'too'] } });
+    expect(job).toMatchObject({
+      status: 'discarded',
+      problem: expect.stringContaining('written over by another form'),
+    });
+  });
+});
+
+describe('a job that goes back to one for everyone', () => {
+  test('is for everyone by every rule, also over a check', async () => {
+    const { settings } = await fleet(2);
+    const desk = await jobsOf(settings, {
+      alter: (ctx) => ({ ...ctx, target: { ...ctx.target, release: { everyone: true } } }),
+    });
+    const check = await desk.prepare({ audience: EVERYONE, content: { kind: 'check' } });
+    await desk.start(check.id, 'everyone');
+    await desk.until(check.id, ({ status }) => status === 'done');
+    const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
+    const audience = { kind: 'job', jobId: check.id, marks: 'v' } as const;
+    const pace = { perSecond: 100, concurrency: 4 };
+    await expect(desk.prepare({ audience, content: notice('x') }, 'support')).rejects.toThrow(
+      'may not address everyone',
+    );
+    const job = await desk.prepare({ audience, content: kick, pace });
+    expect(job).toMatchObject({ card: { total: 2 }, audience: { ofEveryone: true } });
+    expect(await desk.start(job.id)).toMatchObject({ ok: false, error: { message: 'Type everyone to confirm.' } });
+    expect(await desk.start(job.id, 'everyone')).toMatchObject({ data: { status: 'requested' } });
+    await desk.start(job.id, 'everyone', { by: 'ben' });
+    await desk.until(job.id, ({ status }) => status === 'done');
+    const next = await desk.prepare({ audience: { ...audience, jobId: job.id, marks: 'c' }, content: kick, pace });
+    expect(next.audience).toMatchObject({ ofEveryone: true });
+  });
+});
+
+describe('a list of ids', () => {
+  const check = { kind: 'check' } as const;
+
+  test.each([
+    ['a * at its end, which in a search would be a beginning', ['abc*']],
+    ['commas, blanks, quotation marks and keys of a search', ['a,b', 'c d;e', '"f', 'user:g', 'h*']],
+    [
+      'so many characters that a search would not hold them',
+      Array.from({ length: 700 }, (_, at) => `${at}`.padEnd(900, 'z')),
+    ],
+  ])('is taken as it is: %s', async (_, ids) => {
+    const { settings, tableName } = await fleet(0);
+    const connectedAt = Date.now() - 60_000;
+    const rows = [...ids.slice(0, 3), 'abcd', 'a', 'hh'].map((connectionId) => ({ connectionId, connectedAt }));
+    await putRows(engine(), tableName, rows);
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: { kind: 'ids', ids }, content: check, listReadAt: Date.now() });
+    const known = Math.min(3, ids.length);
+    expect(job).toMatchObject({
+      status: 'prepared',
+      card: { total: ids.length, changed: { left: ids.length - known } },
+    });
+    const frozen = await desk.ctx.jobs.readRecipients(job.id, 0);
+    expect(ids).toEqual(expect.arrayContaining(frozen?.ids ?? ['none']));
+  });
+
+  test('with more to leave out than may be, or than a job holds, is refused in words', async () => {
+    const { settings } = await fleet(0);
+    const desk = await jobsOf(settings);
+    const idsOf = (count: number) => Array.from({ length: count }, (_, at) => `id-${at}`);
+    const leaveOut = (ids: string[], users: string[] = []) =>
+      desk.prepare({ audience: { kind: 'ids', ids: ['a'] }, content: check, exclusions: { ids, users } });
+    await expect(leaveOut(idsOf(1_001))).rejects.toThrow('Leave out at most 1,000 ids. For more, choose whom');
+    await expect(leaveOut([], idsOf(1_001))).rejects.toThrow('Leave out at most 1,000 users.');
+    const long = idsOf(400).map((id) => id.padEnd(1_000, 'z'));
+    await expect(leaveOut([], long)).rejects.toThrow(
+      /whom to leave out are 39\d\.\d KB together, and a job may have 300\.0 KB/,
+    );
+  });
+});
