@@ -1,4 +1,6 @@
+import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
+import { putGhosts } from './ghosts';
 import { expectRow, find, findUser, rowOf, searchBox } from './utils';
 
 test('the search box is reached by / and completes by keyboard; Escape closes the completions first', async ({
@@ -128,6 +130,29 @@ test('a search that takes a scan asks first, shows what it finds, and says that 
   await expect(page.getByRole('heading', { name: 'This search takes a scan' })).toBeVisible();
 });
 
+test('a state of many is asked for row by row on request, stops when it is left, and goes on when somebody comes back', async ({
+  stack,
+  consoleAs,
+}) => {
+  test.slow();
+  const user = `asked-${process.pid}`;
+  await putGhosts(stack, { user, count: 800 });
+  const page = await consoleAs('operator');
+  await page.goto(`/connections?size=25&q=user:${user}+status:live`);
+  await expect(page.getByRole('heading', { name: 'Nothing found so far' })).toBeVisible();
+  await expect(page.getByText('API Gateway was asked about 200 rows for this page.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Search all rows' }).click();
+  const run = page.getByRole('region', { name: 'Search by state' });
+  await expect(run.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await find(page, `user:nobody-${user}`);
+  await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible();
+  await page.goBack();
+  await expect(run.getByText(/^Stopped after \d+ rows: 0 matches among them\.$/)).toBeVisible();
+  await run.getByRole('button', { name: 'Go on' }).click();
+  await expect(run.getByText('Looked at all 800 rows: 0 matches.')).toBeVisible({ timeout: 30_000 });
+});
+
 test('a bare word that is no id of API Gateway is looked for as a user, and as an id on request', async ({
   consoleAs,
 }) => {
@@ -137,6 +162,11 @@ test('a bare word that is no id of API Gateway is looked for as a user, and as a
   await page.getByRole('button', { name: 'Find it as an id' }).click();
   await expect(searchBox(page)).toHaveValue('id:my-own-id');
   await expect(page.getByText('No row of the registry has this id.')).toBeVisible();
+  await find(page, 'my-own-id other-id');
+  await expect(page.getByText('They were looked for as users')).toBeVisible();
+  await page.getByRole('button', { name: 'Find them as ids' }).click();
+  await expect(searchBox(page)).toHaveValue('id:my-own-id,other-id');
+  await expect(page.getByText('2 ids of the list are not in the registry.')).toBeVisible();
 });
 
 test('searching works on a phone', async ({ consoleAs, connect }) => {

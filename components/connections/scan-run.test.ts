@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { addPage, continueRun, MAX_MATCHES, newRun, runSentence } from './scan-run';
+import { addPage, continueRun, MAX_MATCHES, newRun, runSentence, stopRun } from './scan-run';
 
 function page(ids: string[], next: string | null, progress?: ConnectionPage['progress']): ConnectionPage {
   const rows = ids.map((connectionId) => ({ connectionId }));
@@ -37,6 +37,34 @@ describe('a search by scan', () => {
     const stopped = { ...addPage(newRun('k'), page(['a'], 'more')), phase: 'stopped' as const };
     expect(runSentence(stopped)).toBe('Stopped after 100 rows: 1 match among them.');
     expect(addPage(continueRun(stopped), page([], null))).toMatchObject({ phase: 'done', scannedRows: 200 });
+  });
+
+  it('for a state counts each row once that was asked about, and says of how many the table has', () => {
+    const byIndex = (ids: string[], next: string | null): ConnectionPage => ({
+      ...page(ids, next),
+      read: { by: 'index', rows: 90, capacityUnits: 1 },
+      asked: 60,
+      ofRows: 1_000,
+    });
+    const run = addPage(newRun('k', 'index', 'from here'), byIndex(['a'], 'more'));
+    expect(runSentence(run)).toBe('Looked at 60 of about 1,000 rows so far: 1 match.');
+    expect(addPage(run, byIndex([], null))).toMatchObject({ phase: 'done', asked: 120, scannedRows: 120 });
+  });
+
+  it('whose index is taken away is broken off instead of reading on by scan', () => {
+    const run = addPage(addPage(newRun('k', 'index'), page(['a'], 'more')), {
+      ...page([], null),
+      consent: ['The table fleet has no index by age.'],
+    });
+    expect(run).toMatchObject({ phase: 'failed', cursor: 'more', problem: 'The table fleet has no index by age.' });
+    expect(run.rows).toHaveLength(1);
+  });
+
+  it('is stopped by whoever leaves it while it runs, and stays as it ended otherwise', () => {
+    const running = addPage(newRun('k'), page(['a'], 'more'));
+    expect(stopRun(running)).toMatchObject({ phase: 'stopped', cursor: 'more' });
+    const done = addPage(running, page([], null));
+    expect(stopRun(done)).toBe(done);
   });
 
   it('shows a row once, whichever pages bring it', () => {

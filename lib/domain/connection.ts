@@ -30,8 +30,11 @@ export type ConnectionFacts = { connectionId: string; checkedAt: number } & (
       isMasked?: true;
     }
   | { answer: 'gone' }
-  /** The call failed; `problem` says why, in words for a person. */
-  | { answer: 'none'; problem: string }
+  /**
+   * Nobody knows, and `problem` says why, in words for a person. `isForeignId`: API Gateway refuses the id itself, which is not of its form, so
+   * that asking again tells nothing more.
+   */
+  | { answer: 'none'; problem: string; isForeignId?: true }
 );
 
 export type ConnectionState = 'live' | 'idle' | 'gone' | 'unchecked';
@@ -80,6 +83,10 @@ export type ConnectionPage = {
   progress?: { scannedRows: number; tableRows: number | null };
   /** The bound on what one request may read was met before the page was full. `next` goes on from there. */
   isPartial?: boolean;
+  /** Only of a search for a state: rows that API Gateway was asked about for this page, with a call each unless the answer was known. */
+  asked?: number;
+  /** Rows of the table by DynamoDB's count, up to six hours old; only where it counts rows and the search asks for a state of any of them. */
+  ofRows?: number;
   /** Only of a search for a state: rows left out because API Gateway did not answer, so that nobody knows whether they match. */
   unanswered?: number;
   /** Ids of a list that the registry does not hold. */

@@ -41,7 +41,7 @@ export async function listByState(
       if (live.every((term) => holds(term, state, known))) matches.push(row);
       else if (!isAnswered(known) && !live.some(isUnchecked)) unanswered += 1;
     }
-    const step = { ...read.data, rows: matches, unanswered };
+    const step = { ...read.data, rows: matches, unanswered, asked: rows.length };
     page = page ? addStep(page, step) : step;
     // Steps of a list of ids or of a scan are counted by what was asked for, not by what was found.
     const isOrdered = read.data.read.by === 'index' && !(cursor !== null && isWayBack(cursor, read.data.order));
@@ -58,6 +58,7 @@ function addStep(page: ConnectionPage, step: ConnectionPage): ConnectionPage {
     ...step,
     rows: [...page.rows, ...step.rows],
     unanswered: (page.unanswered ?? 0) + (step.unanswered ?? 0),
+    asked: (page.asked ?? 0) + (step.asked ?? 0),
     previous: page.previous,
     ...(page.plan && { plan: page.plan }),
     read: {
@@ -68,8 +69,9 @@ function addStep(page: ConnectionPage, step: ConnectionPage): ConnectionPage {
   };
 }
 
+/** Whoever has an id that is none of API Gateway's is in no state that it knows, and another search would tell the same. */
 function isAnswered(facts: ConnectionFacts | undefined): boolean {
-  return facts !== undefined && facts.answer !== 'none';
+  return facts !== undefined && (facts.answer !== 'none' || facts.isForeignId === true);
 }
 
 /** What is asked for is that nobody knows: whoever else is wanted besides, no answer would make the row match. */

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { createConsoleTable } from '../console/console-table';
 import { FIRST_SWEEP } from '../console/test-first-later';
 import { takeSweep } from './sweep';
-import { idsIn, prepareSweeps, putRows, sweeperOf } from './test-sweep';
+import { idsIn, OLD_MS, prepareSweeps, putRows, sweeperOf } from './test-sweep';
 
-/** What a sweep survives: the end of its process, and a clock that is set. */
+/** What a sweep survives: the end of its process, a clock that is set, and ids of another kind. */
 
 const { fleet, engine } = prepareSweeps();
 
@@ -49,6 +49,70 @@ test('a sweep that the first version began removes nothing by itself once its pr
   await sweeper.rest();
   expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { gone: 6, removed: 6 } });
   expect(await idsIn(engine(), tableName)).toEqual([]);
+});
+
+test.each(['pause', 'the end of its process'] as const)(
+  'a row that may still be connecting does not make a sweep begin anew after %s',
+  async (how) => {
+    const { sweeper, settings, clock } = await fleet(150);
+    const young = { connectionId: 'Young0000000000=', connectedAt: clock.nowMs - 5_000 };
+    await putRows(engine(), settings.tableName, [young]);
+    const asked: string[] = [];
+    let isThere = () => {};
+    const there = new Promise<void>((resolve) => {
+      isThere = resolve;
+    });
+    const watch = (each: typeof sweeper, at = Number.POSITIVE_INFINITY) => {
+      const { management } = each.ctx;
+      each.ctx.management = {
+        ...management,
+        async getConnection(id) {
+          const call = asked.push(id);
+          clock.nowMs += 100;
+          if (call === at && how === 'pause') await each.steer('pause');
+          if (call === at) isThere();
+          return call >= at && how !== 'pause' ? new Promise(() => {}) : management.getConnection(id);
+        },
+      };
+    };
+    watch(sweeper, 110);
+    await sweeper.start('count', {}, 100);
+    await there;
+    const next = how === 'pause' ? sweeper : await sweeperOf(settings, 'process-2');
+    if (how === 'pause') await sweeper.rest();
+    else {
+      clock.nowMs += 20_000;
+      watch(next);
+    }
+    const before = await next.read();
+    expect(before).toMatchObject({ status: how === 'pause' ? 'paused' : 'interrupted' });
+    await next.steer('resume');
+    await next.rest();
+    expect(await next.read()).toMatchObject({ status: 'done', counts: { checked: 151, gone: 151 } });
+    expect(asked.length).toBeLessThan(151 + 60);
+  },
+);
+
+test('rows whose ids are not of API Gateway are counted as such and kept, however many stand side by side', async () => {
+  const { sweeper, tableName, ids, clock } = await fleet(3);
+  const foreign = Array.from({ length: 60 }, (_, index) => `room-${index}`);
+  const connectedAt = clock.nowMs - OLD_MS;
+  await putRows(
+    engine(),
+    tableName,
+    foreign.map((connectionId) => ({ connectionId, connectedAt })),
+  );
+  for (const mode of ['count', 'remove'] as const) {
+    await sweeper.start(mode);
+    await sweeper.rest();
+  }
+  expect(await sweeper.read()).toMatchObject({
+    status: 'done',
+    counts: { checked: 63, foreign: 60, gone: 3, removed: 3, unanswered: 0 },
+  });
+  expect(await idsIn(engine(), tableName)).toEqual(foreign.sort());
+  expect(sweeper.audit.at(-1)?.detail).toContain('60 with an id that is not API Gateway’s');
+  expect(ids).toHaveLength(3);
 });
 
 test.each([
