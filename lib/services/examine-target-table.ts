@@ -6,9 +6,9 @@ import type { Tried, TtlState } from '../registry/doctor-table';
 import { hasTimeToLive, type Item } from '../registry/row';
 import { policyStatement, tableArn, tableStatement } from './examine-target-arn';
 
-type Failed = Extract<Tried<never>, { ok: false }>;
+export type Failed = Extract<Tried<never>, { ok: false }>;
 
-const DENIED = 'AccessDeniedException';
+export const DENIED = 'AccessDeniedException';
 const SIGNATURE_TYPES = new Set(['UnrecognizedClientException', 'InvalidSignatureException', 'ExpiredTokenException']);
 
 function failureText({ status, type, message, code }: Failed): string {
@@ -48,7 +48,12 @@ export function examineTable(target: Target, described: Tried<TableDescription>)
   };
 }
 
-function judgeFailure(target: Target, failure: Failed, action: string): Pick<Finding, 'state' | 'sentence' | 'fix'> {
+/** What a failed call means, and what to do. */
+export function judgeFailure(
+  target: Target,
+  failure: Failed,
+  action: string,
+): Pick<Finding, 'state' | 'sentence' | 'fix'> {
   const { name, endpoint } = target.table;
   if (failure.type === 'ResourceNotFoundException') {
     return {
@@ -104,39 +109,10 @@ function judgeFailure(target: Target, failure: Failed, action: string): Pick<Fin
 const AGAIN: Fix = { text: 'Examine again in a moment.' };
 
 /** AWS names what was denied: "… is not authorized to perform: dynamodb:Query on resource: arn:…". */
-function deniedParts(target: Target, { message }: Failed, action: string) {
+export function deniedParts(target: Target, { message }: Failed, action: string) {
   const [, missing = action, resource = tableArn(target)] =
     /not authorized to perform: (dynamodb:\w+) on resource: (\S+)/.exec(message) ?? [];
   return { missing, resource };
-}
-
-/** Whether rows can be read and removed by their key: what the drawer and the removal of ghosts need. */
-export function examineRowRight(
-  target: Target,
-  action: 'dynamodb:GetItem' | 'dynamodb:DeleteItem',
-  tried: Tried<null>,
-): Finding {
-  const isRead = action === 'dynamodb:GetItem';
-  const base = { id: isRead ? 'right-read' : 'right-remove', group: 'table' as const };
-  const title = isRead ? 'May read rows' : 'May remove rows';
-  const asked = `${action} of an id of nobody${isRead ? '' : ', on the condition that it exists'}`;
-  if (tried.ok) {
-    const evidence = [{ asked, answered: isRead ? 'no such row' : 'the condition failed, as it must' }];
-    return { ...base, title, state: 'good', sentence: `${action} is allowed.`, evidence };
-  }
-  if (tried.type === 'ValidationException') {
-    const sentence = 'Not known, because the key of the table is another one.';
-    return { ...base, title, state: 'unknown', sentence, evidence: [failed(asked, tried)] };
-  }
-  const verdict = judgeFailure(target, tried, action);
-  const fix: Fix | undefined =
-    tried.type === DENIED
-      ? {
-          text: 'Add this statement to the policy of the identity that the answer names.',
-          snippets: [{ label: 'IAM statement', text: policyStatement([action], [tableArn(target)]) }],
-        }
-      : verdict.fix;
-  return { ...base, title, ...verdict, evidence: [failed(asked, tried)], ...(fix && { fix }) };
 }
 
 /** `items`: rows of the sample; `left`: how many of the oldest rows are over by age and will never be removed. */
@@ -246,6 +222,6 @@ export function awsOptions(target: Target): string {
   return `--region ${tableRegionOf(target)}${endpoint ? ` --endpoint-url ${endpoint}` : ''}`;
 }
 
-function failed(asked: string, failure: Failed): Evidence {
+export function failed(asked: string, failure: Failed): Evidence {
   return { asked, answered: failureText(failure) };
 }

@@ -55,6 +55,8 @@ test('a healthy target is good throughout', async () => {
     table: 'good',
     key: 'good',
     'right-read': 'good',
+    'right-batch': 'good',
+    'right-query': 'good',
     'right-remove': 'good',
     // The engine of the tests has no TTL at all, which is told as that.
     ttl: 'inapplicable',
