@@ -44,6 +44,59 @@ describe('keys', () => {
     expect(Count).toBe(57);
   });
 
+  test('an id with a filter finds the row that the filter means, whichever of the rows of a connection it is', async () => {
+    await tableOf(engine, 'joined', 'connectionId:S roomId:S');
+    const rooms = ['attic', 'kitchen', ...upTo(40).map((number) => `room-${number}`), 'zoo'];
+    const over = { ttl: { N: String(Math.floor(NOW / 1000) - 60) } };
+    await putAll(engine, 'joined', [
+      ...rooms.map((room) => ({ connectionId: { S: idOf(1) }, roomId: { S: room } })),
+      { connectionId: { S: idOf(2) }, roomId: { S: 'attic' }, ...over },
+      { connectionId: { S: idOf(2) }, roomId: { S: 'kitchen' } },
+    ]);
+    const { registry } = registryOn(engine, 'joined');
+    for (const room of ['attic', 'kitchen', 'zoo']) {
+      expect(shownIds([await pageOf(registry, { q: `id:${idOf(1)} attr:roomId=${room}` })])).toEqual([idOf(1)]);
+    }
+    expect(shownIds([await pageOf(registry, { q: `id:${idOf(1)} attr:roomId=cellar` })])).toEqual([]);
+    // One whose first row is over by its TTL is still registered by the other one.
+    const both = await pageOf(registry, { q: `${idOf(1)} ${idOf(2)} ${idOf(3)}` });
+    expect([shownIds([both]), both.missingIds]).toEqual([[idOf(1), idOf(2)], [idOf(3)]]);
+    expect(await registry.get(idOf(2))).toMatchObject({ data: { row: { connectionId: idOf(2) } } });
+    const filtered = await pageOf(registry, { q: `${idOf(1)} ${idOf(2)} attr:roomId=kitchen` });
+    expect([shownIds([filtered]), filtered.missingIds]).toEqual([[idOf(1), idOf(2)], undefined]);
+  });
+
+  test('a connection that is gone loses all its rows, whenever each was joined, but none when one is too new', async () => {
+    await tableOf(engine, 'topics', 'connectionId:S topic:S');
+    const row = (number: number, topic: string, at: number) => ({
+      connectionId: { S: idOf(number) },
+      topic: { S: topic },
+      connectedAt: { N: String(at) },
+    });
+    const joined = NOW - 600_000;
+    await putAll(engine, 'topics', [
+      ...upTo(40).map((topic) => row(1, `t${topic}`, joined + topic * 1_000)),
+      { connectionId: { S: idOf(1) }, topic: { S: 'of no time' } },
+      row(2, 'a', joined),
+      row(2, 'b', NOW - 1_000),
+    ]);
+    const { registry } = registryOn(engine, 'topics');
+    expect(await registry.remove({ connectionId: idOf(1), connectedAt: joined, goneAt: NOW })).toEqual({
+      ok: true,
+      data: null,
+    });
+    expect(await registry.get(idOf(1))).toEqual({ ok: true, data: null });
+    // 410 is also the answer while `$connect` runs: the row of a connection that came back is never taken for a ghost.
+    expect(await registry.remove({ connectionId: idOf(2), connectedAt: joined, goneAt: NOW })).toMatchObject({
+      error: { code: 'conflict' },
+    });
+    expect(await registry.remove({ connectionId: idOf(2), connectedAt: joined })).toMatchObject({
+      error: { code: 'conflict' },
+    });
+    const { Count } = await engine.client.send(new ScanCommand({ TableName: 'topics' }));
+    expect(Count).toBe(2);
+  });
+
   test('a table of many things shows the connections among them, and says what it cannot find', async () => {
     await tableOf(engine, 'single', 'pk:S sk:S');
     await putAll(engine, 'single', [

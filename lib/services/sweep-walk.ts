@@ -9,7 +9,7 @@ import { holds } from './list-by-state';
 import { listConnections } from './list-connections';
 import type { SweepContext } from './sweep-context';
 import type { SweepProgress } from './sweep-progress';
-import { judgeRow, removeRow } from './sweep-row';
+import { judgeRow, type RowVerdict, removeRow } from './sweep-row';
 
 const STEP_MS = 1_000;
 const CALLS_AT_ONCE = 16;
@@ -19,6 +19,7 @@ const MAX_EARLY = 2_000;
 const MAX_UNANSWERED = 40;
 const TRIES = 3;
 
+type Settled = Extract<RowVerdict, { facts: unknown }>;
 /** Why a walk ended, and what was wrong, in words. */
 type End = { status: SweepStatus; problem: string | null };
 
@@ -53,15 +54,15 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
       counts.checked += 1;
       if (verdict.is === 'early' || verdict.is === 'unanswered') counts.unanswered += 1;
       else if (!live.every((term) => holds(term, verdict.is, verdict.facts))) counts.other = (counts.other ?? 0) + 1;
-      else await settle(row, verdict.is);
+      else await settle(row, verdict);
     }
     await progress.beatNowAndThen();
   }
 
-  async function settle(row: ConnectionRow, state: 'live' | 'idle' | 'gone'): Promise<void> {
-    counts[state] += 1;
-    if (state !== 'gone' || mode !== 'remove') return;
-    const removal = await removeRow(ctx, row);
+  async function settle(row: ConnectionRow, { is, facts }: Settled): Promise<void> {
+    counts[is] += 1;
+    if (is !== 'gone' || mode !== 'remove') return;
+    const removal = await removeRow(ctx, row, facts.checkedAt);
     counts[removal.count] += 1;
     problem = removal.problem ?? problem;
   }
