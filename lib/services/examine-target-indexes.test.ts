@@ -151,3 +151,19 @@ test('rows without a time to live are told, and so are those that stayed behind 
     fix: { text: expect.stringMatching(/older:2h/) },
   });
 });
+
+test('ids in the second part of the key are found by an index, not by another mapping', async () => {
+  const name = at.newTableName();
+  await tableOf(at.engine, name, 'roomId:S connectionId:S');
+  await putAll(at.engine, name, [{ roomId: { S: 'lobby' }, connectionId: { S: idOf(1) } }]);
+  const key = (await examine(name)).get('key');
+  expect(key).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/^connectionId is not the first part of the key/),
+  });
+  const commands = (key?.fix?.snippets ?? []).map(({ text }) => text);
+  expect(commands).toEqual([expect.stringMatching(/AttributeName=connectionId,AttributeType=S/)]);
+  expect(JSON.parse(/'(\[.*\])'/.exec(commands[0] ?? '')?.[1] ?? '')).toMatchObject([
+    { Create: { KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }] } },
+  ]);
+});

@@ -5,7 +5,8 @@ import { type Target, tableRegionOf } from '../domain/target';
 import { REGISTRY_INDEXES, type RegistryIndex } from '../registry/layout';
 import type { Item } from '../registry/row';
 import { findByAge, findIndex, type IndexShape, partitionOf, type TableShape } from '../registry/table-shape';
-import { type IndexKeys, keysFor } from './examine-target-index-keys';
+import { createIndexCommand, describeIndexCost } from './examine-target-index-command';
+import { keysFor } from './examine-target-index-keys';
 import { awsOptions } from './examine-target-table';
 
 const SERVES: Record<RegistryIndex, { title: string; without: string }> = {
@@ -140,42 +141,10 @@ function judgeMissing(target: Target, name: RegistryIndex, table: TableDescripti
     state: 'warning',
     sentence,
     fix: {
-      text: `${describeCost(table)} DynamoDB builds one index at a time while the table stays in use.${writes}${types}`,
-      snippets: [{ label: 'Command', text: createCommand(target, name, table, keys.sort) }],
+      text: `${describeIndexCost(table)} DynamoDB builds one index at a time while the table stays in use.${writes}${types}`,
+      snippets: [{ label: 'Command', text: createIndexCommand(target, table, { name, partition, sort: keys.sort }) }],
     },
   };
-}
-
-/** Filling an index is a write for each row, one unit for each started KB; reading the table for it is free. */
-function describeCost({ ItemCount = 0, TableSizeBytes = 0 }: TableDescription): string {
-  if (ItemCount === 0) {
-    return 'What building costs follows from the rows: one write unit for each started KB of each row. DynamoDB counts none, which may be six hours old.';
-  }
-  const units = ItemCount * Math.max(1, Math.ceil(TableSizeBytes / ItemCount / 1024));
-  return `Building it takes about ${formatCount(units)} write units, an estimate from ${formatCount(ItemCount)} rows; after that every connect, disconnect and change of a row writes once more.`;
-}
-
-function createCommand(target: Target, name: RegistryIndex, table: TableDescription, sort: IndexKeys['sort']): string {
-  const partition = partitionOf(name, target.table.attributes);
-  const { ReadCapacityUnits, WriteCapacityUnits } = table.ProvisionedThroughput ?? {};
-  const isOnDemand = table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' || !ReadCapacityUnits;
-  const create = {
-    IndexName: name,
-    KeySchema: [
-      { AttributeName: partition, KeyType: 'HASH' },
-      ...(sort ? [{ AttributeName: sort.name, KeyType: 'RANGE' }] : []),
-    ],
-    Projection: { ProjectionType: 'ALL' },
-    ...(!isOnDemand && { ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits } }),
-  };
-  return [
-    `aws dynamodb update-table ${awsOptions(target)} \\`,
-    `  --table-name ${target.table.name} \\`,
-    '  --attribute-definitions \\',
-    `    AttributeName=${partition},AttributeType=S \\`,
-    ...(sort ? [`    AttributeName=${sort.name},AttributeType=${sort.type} \\`] : []),
-    `  --global-secondary-index-updates '${JSON.stringify([{ Create: create }])}'`,
-  ].join('\n');
 }
 
 function describeIndexes(table: TableDescription, found: GlobalSecondaryIndexDescription | undefined): string {

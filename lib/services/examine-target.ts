@@ -96,7 +96,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
   const probes = items && items.length > 0 ? await probeSample(ctx, items) : null;
   const findings = [
     examineTable(target, described),
-    ...(described.ok ? [examineKey(target, shape)] : []),
+    ...(described.ok ? [examineKey(target, described.data, shape, items ?? [])] : []),
     examineRowRight(target, 'dynamodb:GetItem', read),
     examineRowRight(target, 'dynamodb:BatchGetItem', batch),
     examineQueryRight(target, queries),
