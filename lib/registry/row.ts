@@ -75,10 +75,15 @@ export function isExpired(item: Item, names: AttributeNames, nowMs: number): boo
   return hasTimeToLive(item, names) && Number(item[names.ttl]?.N) * 1000 <= nowMs;
 }
 
-/** Whether DynamoDB can tell when the row is over: without such a number it never removes it. */
+/** Whether DynamoDB can tell when the row is over: without such a number of epoch seconds it never removes it. */
 export function hasTimeToLive(item: Item, names: AttributeNames): boolean {
   const ttl = Number(item[names.ttl]?.N);
-  return Number.isFinite(ttl) && ttl > 0;
+  return Number.isFinite(ttl) && ttl > 0 && ttl < FIRST_MS;
+}
+
+/** Whether it is written in milliseconds, which DynamoDB takes for seconds of a far future. */
+export function isTimeToLiveInMs(item: Item, names: AttributeNames): boolean {
+  return Number(item[names.ttl]?.N) >= FIRST_MS;
 }
 
 /** Every attribute as text, in order of name, long values cut. */

@@ -152,6 +152,17 @@ test('rows without a time to live are told, and so are those that stayed behind 
   });
 });
 
+test('a time to live in milliseconds, by which DynamoDB never removes a row, is no time to live', async () => {
+  const name = await tableWith((number) => ({
+    ttl: { N: String(ttlOf(Date.now()) * (number < 4 ? 1_000 : 1)) },
+  }));
+  expect((await examine(name)).get('ttl')).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/^4 of 10 rows in the sample have milliseconds in ttl, .* its row stays for ever/),
+    evidence: expect.arrayContaining([expect.objectContaining({ answered: 'epoch seconds in 6, milliseconds in 4' })]),
+  });
+});
+
 test('ids in the second part of the key are found by an index, not by another mapping', async () => {
   const name = at.newTableName();
   await tableOf(at.engine, name, 'roomId:S connectionId:S');

@@ -3,7 +3,7 @@ import type { Evidence, Finding, Fix } from '../domain/finding';
 import { formatCount, plural } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { Tried, TtlState } from '../registry/doctor-table';
-import { hasTimeToLive, type Item } from '../registry/row';
+import { hasTimeToLive, type Item, isTimeToLiveInMs } from '../registry/row';
 import { policyStatement, tableArn, tableStatement } from './examine-target-arn';
 
 export type Failed = Extract<Tried<never>, { ok: false }>;
@@ -193,9 +193,14 @@ export function examineTimeToLive(
 /** Rows without a time to live stay when their connection ends without `$disconnect`, and the list leaves them out by their age. */
 function judgeRowsWithout({ table }: Target, { items, left }: { items: readonly Item[]; left: number }) {
   const { ttl } = table.attributes;
-  const lacking = items.filter((item) => !hasTimeToLive(item, table.attributes)).length;
-  if (lacking === 0 && left === 0) return undefined;
+  const count = (holds: typeof hasTimeToLive) => items.filter((item) => holds(item, table.attributes)).length;
+  const inMs = count(isTimeToLiveInMs);
+  const good = count(hasTimeToLive);
+  const lacking = items.length - good - inMs;
+  if (lacking === 0 && inMs === 0 && left === 0) return undefined;
   const sentences = [
+    inMs > 0 &&
+      `${inMs} of ${plural(items.length, 'row')} in the sample have milliseconds in ${ttl}, which DynamoDB takes for seconds of a far future: when such a connection ends without $disconnect, its row stays for ever.`,
     lacking > 0 &&
       `${lacking} of ${plural(items.length, 'row')} in the sample have no number in ${ttl}: when such a connection ends without $disconnect, its row stays for ever.`,
     left > 0 &&
@@ -207,9 +212,9 @@ function judgeRowsWithout({ table }: Target, { items, left }: { items: readonly 
     evidence: [
       {
         asked: `attribute ${ttl} in ${plural(items.length, 'row')}`,
-        answered: `a number in ${items.length - lacking}`,
+        answered: `epoch seconds in ${good}${inMs > 0 ? `, milliseconds in ${inMs}` : ''}`,
       },
-      ...(left > 0 ? [{ asked: 'the oldest rows of each shard', answered: `${left} without ${ttl}` }] : []),
+      ...(left > 0 ? [{ asked: 'the oldest rows of each shard', answered: `${left} without ${ttl} in seconds` }] : []),
     ],
     fix: {
       text: `Let $connect write the end of the longest possible life, 2 hours and a margin after connecting, in epoch seconds into ${ttl}. The search older:2h lists those that are over; the ghost sweep of the whole fleet removes them.`,
