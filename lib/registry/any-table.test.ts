@@ -211,6 +211,45 @@ describe('indexes of other names', () => {
     ]);
   });
 
+  test('and keys answer for any attribute, and for the stage, before addresses and with the rest as a filter', async () => {
+    await tableOf(engine, 'lobby', 'roomId:S connectionId:S', {
+      byTenant: 'tenant:S connectedAt:N',
+      byIp: 'sourceIp:S connectedAt:N',
+      stages: 'stage:S',
+    });
+    await putAll(
+      engine,
+      'lobby',
+      upTo(40).map((number) => ({
+        connectionId: { S: idOf(number) },
+        roomId: { S: number % 2 ? 'hall' : 'lobby' },
+        tenant: { S: number % 4 < 2 ? 'acme' : 'other' },
+        stage: { S: number < 3 ? 'beta' : 'prod' },
+        sourceIp: { S: '192.0.2.1' },
+        connectedAt: { N: String(NOW - number * 1_000) },
+      })),
+    );
+    const { registry, count } = registryOn(engine, 'lobby');
+    const found = async (q: string) => {
+      const page = await pageOf(registry, { q });
+      return [shownIds([page]).sort(), page.plan?.sentence];
+    };
+    const even = upTo(20).map((number) => idOf(number * 2));
+    expect(await found('attr:roomId=lobby')).toEqual([even, 'By the key of the table, in no order of time.']);
+    expect(await found('attr:roomId=lobby attr:tenant=acme ip:192.0.2.1')).toEqual([
+      upTo(10).map((number) => idOf(number * 4)),
+      'By the key of the table, in no order of time; then filtered by tenant and IP.',
+    ]);
+    expect(await found('stage:beta')).toEqual([upTo(3).map(idOf), 'By the index stages, in no order of time.']);
+    expect(await found('attr:tenant=acme ip:192.0.2.1')).toMatchObject([
+      { length: 20 },
+      'By the index byTenant, newest first; then filtered by IP.',
+    ]);
+    expect(count('Scan')).toBe(0);
+    const { consent } = await pageOf(registry, { q: 'attr:device=phone' });
+    expect(consent?.[0]).toMatch(/^The table lobby has no index on device\./);
+  });
+
   test('one that leaves out what is filtered by is not used for that', async () => {
     await tableOf(engine, 'partial', 'connectionId:S', { mine: 'userId:S' }, [
       'connectedAt',

@@ -25,7 +25,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   if (plan.by === 'refused') return err('unavailable', plan.message);
 
   // An index compares what the row holds: whoever sees that masked finds by it only what they would see.
-  const again = query.isMasked ? terms.filter((term) => isOfUser(term) && !plan.rest.includes(term)) : [];
+  const again = query.isMasked ? terms.filter((term) => isOfText(term) && !plan.rest.includes(term)) : [];
   const tests = rowFilter([...plan.rest, ...again], names, { nowMs, asOfMs, isMasked: query.isMasked });
   const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? [])] };
   const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
@@ -39,8 +39,8 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   return ok({ ...page.data, plan: words, readAt: nowMs, finds: findableBy(input) });
 }
 
-function isOfUser({ kind }: Term): boolean {
-  return kind === 'user' || kind === 'users';
+function isOfText({ kind }: Term): boolean {
+  return kind === 'user' || kind === 'users' || kind === 'attr' || kind === 'stage';
 }
 
 function unmerged({ lanes, index, rest }: Extract<Plan, { by: 'merge' }>): Plan {

@@ -33,7 +33,7 @@ const CLOCK_MARGIN_MS = 15 * 60_000;
 /** A block of this many addresses is looked up one by one; a larger one takes a scan. */
 const MAX_LISTED_ADDRESSES = 64;
 
-/** `alsoRead`: attributes that an index has to hold to be of use. The cheapest way: keys, else the index of the user or the IP, else the shards by age, else a scan. */
+/** `alsoRead`: attributes that an index has to hold to be of use. The cheapest way: keys, else the index of the user, of an attribute or of the IP, else the shards by age, else a scan. */
 export function planQuery(terms: readonly Term[], layout: Layout, now: Now, alsoRead: readonly string[] = []): Plan {
   const { names, shape } = layout;
   const obstacle = describeKeyObstacle(layout);
@@ -58,12 +58,12 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   const more = [...looked, ...alsoRead];
   let missing: string | undefined;
   let building: string | undefined;
-  for (const [attribute, values, kinds] of lookups(terms, names)) {
+  for (const [attribute, values, used] of lookups(terms, names)) {
     const way = findPartition(layout, attribute, more);
     if (way.lanesOf) {
       const lanes = values.map((value) => way.lanesOf(value, window));
       const isTimed = lanes[0]?.times !== undefined;
-      const rest = isTimed ? without(...kinds, 'older', 'newer') : without(...kinds);
+      const rest = (isTimed ? without('older', 'newer') : terms).filter((term) => term !== used);
       return { by: 'chain', lanes, index: way.index, isByTime: way.isByTime && lanes.length === 1, rest };
     }
     missing ??= attribute;
@@ -117,22 +117,29 @@ function idsOf(terms: readonly Term[]): readonly string[] | undefined {
   return undefined;
 }
 
-type Lookup = [attribute: string, values: readonly string[], kinds: Term['kind'][]];
+type Lookup = [attribute: string, values: readonly string[], used: Term];
 
-/** What of the search names a value that an index may be partitioned by; users first, since each has few rows. */
+/**
+ * What of the search names a value that an index may be partitioned by: users first, since each has few rows; addresses after what the application
+ * has an index on, since everybody may be behind one; the stage last, which most rows share.
+ */
 function lookups(terms: readonly Term[], names: AttributeNames): Lookup[] {
   const users: Lookup[] = [];
+  const others: Lookup[] = [];
   const addresses: Lookup[] = [];
+  const stages: Lookup[] = [];
   for (const term of terms) {
-    if (term.kind === 'user' && !term.begins) users.push([names.userId, [term.value], ['user']]);
-    if (term.kind === 'users') users.push([names.userId, term.values, ['users']]);
-    if (term.kind === 'ip' && !term.begins) addresses.push([names.sourceIp, spellingsOf(term.value), ['ip']]);
+    if (term.kind === 'user' && !term.begins) users.push([names.userId, [term.value], term]);
+    if (term.kind === 'users') users.push([names.userId, term.values, term]);
+    if (term.kind === 'attr' && !term.begins) others.push([term.name, [term.value], term]);
+    if (term.kind === 'stage' && !term.begins) stages.push([names.stage, [term.value], term]);
+    if (term.kind === 'ip' && !term.begins) addresses.push([names.sourceIp, spellingsOf(term.value), term]);
     if (term.kind === 'cidr') {
       const listed = listAddresses(term.value, MAX_LISTED_ADDRESSES);
-      if (listed) addresses.push([names.sourceIp, listed, ['cidr']]);
+      if (listed) addresses.push([names.sourceIp, listed, term]);
     }
   }
-  return [...users, ...addresses];
+  return [...users, ...others, ...addresses, ...stages];
 }
 
 /** As it was written, which rows may have it too, and as the one way to write it. */
