@@ -148,7 +148,8 @@ function keyProjection(names: AttributeNames) {
 
 function toFleetRow(item: Item, names: AttributeNames): FleetRow {
   const text = (name: string) => item[name]?.S || undefined;
-  const [userId, sourceIp, userAgent] = [text(names.userId), text(names.sourceIp), text(names.userAgent)];
+  const userId = text(names.userId) ?? item[names.userId]?.N;
+  const [sourceIp, userAgent] = [text(names.sourceIp), text(names.userAgent)];
   return {
     connectionId: text(names.connectionId) ?? '',
     connectedAt: Number(item[names.connectedAt]?.N),

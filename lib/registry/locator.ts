@@ -1,5 +1,6 @@
-import { BatchGetItemCommand, type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { isTableKey } from '../domain/connection-id';
+import { type BatchRead, batchGet } from './batch-get';
 import { keyOf, partsOf } from './keys';
 import { type AttributeNames, type Item, projectionOf } from './row';
 import type { TableShape } from './table-shape';
@@ -11,7 +12,7 @@ export type Locator =
   | { by: 'query'; index?: string };
 
 type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
-type Located = { items: Item[]; capacityUnits: number };
+type Located = BatchRead;
 
 /** Undefined where nothing but a scan finds a row by its id. */
 export function findLocator({ names, shape: { keys: key, ways: indexes } }: Layout): Locator | undefined {
@@ -24,9 +25,6 @@ export function findLocator({ names, shape: { keys: key, ways: indexes } }: Layo
 /** Most connections have few rows: the first read takes so many, those after it as many as there are. */
 const FIRST_ROWS = 25;
 const MORE_ROWS = 1_000;
-/** DynamoDB takes that many keys in a call. */
-const MAX_BATCH = 100;
-const MAX_BATCH_TRIES = 4;
 
 export type Finder = {
   /** The rows of a connection, whole, a few at first. Throws the SDK's exception. */
@@ -79,23 +77,6 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
     return { items: Item ? [Item] : [], capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
   }
 
-  async function batch(ids: readonly string[], more: readonly string[]): Promise<Located> {
-    let keys: Item[] | undefined = ids.map(keyOfId);
-    const located: Located[] = [];
-    for (let attempt = 0; keys && attempt < MAX_BATCH_TRIES; attempt++) {
-      const { Responses, UnprocessedKeys, ConsumedCapacity } = await client.send(
-        new BatchGetItemCommand({
-          RequestItems: { [tableName]: { Keys: keys, ...projectionOf(names, [], more).projection } },
-          ReturnConsumedCapacity: 'TOTAL',
-        }),
-      );
-      located.push({ items: Responses?.[tableName] ?? [], capacityUnits: ConsumedCapacity?.[0]?.CapacityUnits ?? 0 });
-      keys = UnprocessedKeys?.[tableName]?.Keys as Item[] | undefined;
-    }
-    if (keys) throw Object.assign(new Error('keys stayed unread'), { name: 'ProvisionedThroughputExceededException' });
-    return sum(located);
-  }
-
   async function* pages(id: string): AsyncGenerator<Located> {
     if (!isTableKey(id)) return;
     if (locator.by === 'key') {
@@ -125,11 +106,7 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
         return sum(await Promise.all(possible.map((id) => (every ? all(id) : query(id, limit)))));
       }
       if (possible.length === 1) return get(keyOfId(possible[0] as string));
-      const calls: Promise<Located>[] = [];
-      for (let start = 0; start < possible.length; start += MAX_BATCH) {
-        calls.push(batch(possible.slice(start, start + MAX_BATCH), more));
-      }
-      return sum(await Promise.all(calls));
+      return batchGet(client, tableName, possible.map(keyOfId), projectionOf(names, [], more).projection);
     },
   };
 }

@@ -4,6 +4,7 @@ import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
 import type { Term } from '../domain/search';
 import { listAddresses } from '../domain/search-ip';
 import { isLiveTerm } from '../domain/search-query';
+import { keyValue, partsOf } from './keys';
 import { allShards } from './layout';
 import { findLocator, type Locator } from './locator';
 import type { Lane } from './query-stream';
@@ -33,7 +34,7 @@ const CLOCK_MARGIN_MS = 15 * 60_000;
 /** A block of this many addresses is looked up one by one; a larger one takes a scan. */
 const MAX_LISTED_ADDRESSES = 64;
 
-/** `alsoRead`: attributes that an index has to hold to be of use. The cheapest way: keys, else the index of the user, of an attribute or of the IP, else the shards by age, else a scan. */
+/** `alsoRead`: attributes that rows are read with besides. The cheapest way: keys, else the index of the user, of an attribute or of the IP, else the shards by age, else a scan. */
 export function planQuery(terms: readonly Term[], layout: Layout, now: Now, alsoRead: readonly string[] = []): Plan {
   const { names, shape } = layout;
   const obstacle = describeKeyObstacle(layout);
@@ -61,7 +62,10 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   for (const [attribute, values, used] of lookups(terms, names)) {
     const way = findPartition(layout, attribute, more);
     if (way.lanesOf) {
-      const lanes = values.map((value) => way.lanesOf(value, window));
+      const lanes = values.flatMap((value) => way.lanesOf(value, window) ?? []);
+      if (lanes.length === 0) {
+        return { by: 'none', rest: [], sentence: `No row has that: ${attribute} is a number in this table.` };
+      }
       const isTimed = lanes[0]?.times !== undefined;
       const rest = (isTimed ? without('older', 'newer') : terms).filter((term) => term !== used);
       return { by: 'chain', lanes, index: way.index, isByTime: way.isByTime && lanes.length === 1, rest };
@@ -73,8 +77,9 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   const byAge = findByAge(shape, names, more);
   const isNarrowed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
   const isWhole = terms.every(isLiveTerm);
-  if (byAge.index && !ids && (isNarrowed || isWhole)) {
-    const { name, partition } = byAge.index;
+  const age = byAge.index ?? byAge.partial;
+  if (age && !ids && (isNarrowed || isWhole)) {
+    const { name, partition } = age;
     const lanes = allShards().map(
       (shard): Lane => ({
         index: name,
@@ -82,6 +87,7 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
         value: { S: shard },
         rest: restOf(shape, partition.name, { name: names.connectedAt, type: 'N' }),
         times: window,
+        ...(age !== byAge.index && { rereadBy: partsOf(shape.keys) }),
       }),
     );
     return { by: 'merge', lanes, index: name, rest: without('older', 'newer') };
@@ -149,27 +155,35 @@ function spellingsOf(ip: string): string[] {
 
 type Way =
   | { lanesOf?: undefined; building?: string }
-  | { lanesOf: (value: string, window: Window) => Lane; index: string | undefined; isByTime: boolean };
+  /** No lane for a value that no row can have. */
+  | { lanesOf: (value: string, window: Window) => Lane | undefined; index: string | undefined; isByTime: boolean };
 
 /** By the table itself where its key begins with the attribute, else by an index. */
 function findPartition({ names, shape }: Layout, attribute: string, more: readonly string[]): Way {
-  const { index, building } = findIndex(shape, names, { partition: attribute, more });
-  const isOwn = shape.keys.partition.name === attribute && shape.keys.partition.type === 'S' && shape.keys.sort;
-  const found = index ?? (isOwn ? shape.keys : undefined);
+  const { index, partial, building } = findIndex(shape, names, { partition: attribute, more });
+  const isOwn = shape.keys.partition.name === attribute && shape.keys.partition.type !== 'B' && shape.keys.sort;
+  const way = index ?? (isOwn ? undefined : partial);
+  const found = way ?? (isOwn ? shape.keys : undefined);
   if (!found) return building ? { building } : {};
   const isByTime = found.sort?.name === names.connectedAt;
   // Only the managed layout is known to write ms; bounds in ms would hide all rows of a table that writes seconds.
   const isInMs = isByTime && found.sort?.type === 'N' && findByAge(shape, names).index !== undefined;
   return {
-    index: index?.name,
+    index: way?.name,
     isByTime,
-    lanesOf: (value, window) => ({
-      ...(index && { index: index.name }),
-      partition: attribute,
-      value: { S: value },
-      rest: index ? restOf(shape, attribute, index.sort) : shape.keys.sort ? [shape.keys.sort] : [],
-      ...(isInMs && { times: window }),
-    }),
+    lanesOf(text, window) {
+      const value = keyValue(text, found.partition);
+      return (
+        value && {
+          ...(way && { index: way.name }),
+          partition: attribute,
+          value,
+          rest: way ? restOf(shape, attribute, way.sort) : shape.keys.sort ? [shape.keys.sort] : [],
+          ...(isInMs && { times: window }),
+          ...(way && way !== index && { rereadBy: partsOf(shape.keys) }),
+        }
+      );
+    },
   };
 }
 

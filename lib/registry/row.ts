@@ -19,7 +19,8 @@ export function toConnectionRow(item: Item, names: AttributeNames, more?: readon
     sourceIp: textOf(item[names.sourceIp]),
     userAgent,
     client: describeClient(userAgent),
-    userId: textOf(item[names.userId]),
+    // Applications number their users as well.
+    userId: keyTextOf(item[names.userId]) || undefined,
     attributes: more && more.length > 0 ? textsOf(item, more) : undefined,
   };
   const known = Object.entries(optional).filter(([, value]) => value !== undefined);

@@ -13,11 +13,11 @@ export function describeIndexCost({ ItemCount = 0, TableSizeBytes = 0 }: TableDe
   return `Building it takes about ${formatCount(units)} write units, an estimate from ${formatCount(ItemCount)} rows; after that every connect, disconnect and change of a row writes once more.`;
 }
 
-/** The command that makes an index of everything, of a partition key of strings. */
+/** The command that makes an index of everything; its partition key is of strings unless `type` says otherwise. */
 export function createIndexCommand(
   target: Target,
   table: TableDescription,
-  { name, partition, sort }: { name: string; partition: string; sort?: IndexKeys['sort'] },
+  { name, partition, type, sort }: { name: string; partition: string } & Pick<IndexKeys, 'type' | 'sort'>,
 ): string {
   const { ReadCapacityUnits, WriteCapacityUnits } = table.ProvisionedThroughput ?? {};
   const isOnDemand = table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' || !ReadCapacityUnits;
@@ -34,7 +34,7 @@ export function createIndexCommand(
     `aws dynamodb update-table ${awsOptions(target)} \\`,
     `  --table-name ${target.table.name} \\`,
     '  --attribute-definitions \\',
-    `    AttributeName=${partition},AttributeType=S \\`,
+    `    AttributeName=${partition},AttributeType=${type ?? 'S'} \\`,
     ...(sort ? [`    AttributeName=${sort.name},AttributeType=${sort.type} \\`] : []),
     `  --global-secondary-index-updates '${JSON.stringify([{ Create: create }])}'`,
   ].join('\n');

@@ -64,7 +64,12 @@ describe('the command that makes a missing index', () => {
   });
 
   test.each<[string, 'byAge' | 'byUser', (number: number) => Row, RegExp]>([
-    ['users are numbers', 'byUser', () => ({ userId: { N: '7' }, connectedAt: inMs }), /userId is a number/],
+    [
+      'users are of two types',
+      'byUser',
+      (number) => ({ userId: number % 2 ? { N: '7' } : { S: 'ann' }, connectedAt: inMs }),
+      /userId is .* and the console finds by strings, or by numbers in all rows/,
+    ],
     ['no row has the user', 'byUser', () => ({ connectedAt: inMs }), /no row of the sample has userId/],
     [
       'times are of two types',
@@ -177,4 +182,17 @@ test('ids in the second part of the key are found by an index, not by another ma
   expect(JSON.parse(/'(\[.*\])'/.exec(commands[0] ?? '')?.[1] ?? '')).toMatchObject([
     { Create: { KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }] } },
   ]);
+});
+
+test('an index that leaves out attributes is told with their names, and one of users that are numbers is offered as that', async () => {
+  const name = at.newTableName();
+  await tableOf(at.engine, name, 'connectionId:S', { people: 'userId:S' }, ['connectedAt', 'sourceIp']);
+  expect((await examine(name)).get('index-byUser')).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/^people is used, but leaves out userAgent, ttl: each row .* read once more/),
+  });
+  const numbered = await tableWith((number) => ({ userId: { N: String(number) }, connectedAt: inMs }));
+  const findings = await examine(numbered);
+  expect(findings.get('index-byUser')?.fix?.snippets?.[0]?.text).toMatch(/AttributeName=userId,AttributeType=N/);
+  expect(findings.get('attribute-userId')).toMatchObject({ state: 'good' });
 });

@@ -4,7 +4,7 @@ import { formatCount } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import { REGISTRY_INDEXES, type RegistryIndex } from '../registry/layout';
 import type { Item } from '../registry/row';
-import { findByAge, findIndex, type IndexShape, partitionOf, type TableShape } from '../registry/table-shape';
+import { findByAge, findIndex, type IndexShape, leftOut, partitionOf, type TableShape } from '../registry/table-shape';
 import { createIndexCommand, describeIndexCost } from './examine-target-index-command';
 import { keysFor } from './examine-target-index-keys';
 import { awsOptions } from './examine-target-table';
@@ -27,13 +27,14 @@ export function examineIndexes(
     const base = { id: `index-${name}`, group: 'table' as const, title: SERVES[name].title };
     const way: ReturnType<typeof findByAge> =
       name === 'byAge' ? findByAge(shape, names) : findIndex(shape, names, { partition: partitionOf(name, names) });
-    const { index, building, foreign } = way;
-    const wanted = index?.name ?? building ?? foreign?.name ?? name;
+    const { index, partial, building, foreign } = way;
+    const wanted = index?.name ?? partial?.name ?? building ?? foreign?.name ?? name;
     const found = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === wanted);
     const evidence = [
       { asked: `indexes of ${target.table.name} by DescribeTable`, answered: describeIndexes(table, found) },
     ];
     if (index) return { ...base, ...judgeUsed(name, index, shape), evidence };
+    if (partial) return { ...base, ...judgePartial(target, name, partial), evidence };
     if (foreign) return { ...base, ...judgeForeign(foreign), evidence };
     if (found?.IndexStatus === 'CREATING') return { ...base, ...judgeBuilding(target, name, found), evidence };
     if (found) return { ...base, ...judgeUnusable(target, name, found), evidence };
@@ -56,6 +57,26 @@ function judgeUsed(name: RegistryIndex, index: IndexShape, shape: TableShape): V
     sentence: `${index.name} is used, but DynamoDB counts ${formatCount(held)} rows in it and ${formatCount(shape.rows)} in the table: the others are missing from the list.`,
     fix: {
       text: `Both counts may be six hours old. A row enters the index with a ${index.partition.name} and a time alone: let all that writes rows write both, as our $connect handler does.`,
+    },
+  };
+}
+
+/** The list reads the rows that it gives by their keys; whatever goes by an index alone does without. */
+function judgePartial(target: Target, name: RegistryIndex, index: IndexShape): Verdict {
+  const { table } = target;
+  const without =
+    name === 'byAge' ? ' What counts and watches the whole fleet goes by such an index alone, so it does without.' : '';
+  return {
+    state: 'warning',
+    sentence: `${index.name} is used, but leaves out ${leftOut(index, table.attributes).join(', ')}: each row that it gives is read once more from the table, by its key, which costs half a read unit for each 4 KB of it.${without}`,
+    fix: {
+      text: 'What an index holds cannot be changed. Make another one of the same key that projects all attributes, and remove this one if nothing else uses it. An attribute that no row has costs nothing in an index.',
+      snippets: [
+        {
+          label: 'Removes it',
+          text: `aws dynamodb update-table ${awsOptions(target)} \\\n  --table-name ${table.name} \\\n  --global-secondary-index-updates '${JSON.stringify([{ Delete: { IndexName: index.name } }])}'`,
+        },
+      ],
     },
   };
 }
@@ -142,7 +163,7 @@ function judgeMissing(target: Target, name: RegistryIndex, table: TableDescripti
     sentence,
     fix: {
       text: `${describeIndexCost(table)} DynamoDB builds one index at a time while the table stays in use.${writes}${types}`,
-      snippets: [{ label: 'Command', text: createIndexCommand(target, table, { name, partition, sort: keys.sort }) }],
+      snippets: [{ label: 'Command', text: createIndexCommand(target, table, { name, partition, ...keys }) }],
     },
   };
 }
