@@ -176,3 +176,44 @@ describe('indexes of other names', () => {
     expect([page.finds, count('Scan')]).toEqual([['user'], 0]);
   });
 });
+
+describe('a block of addresses', () => {
+  async function addresses(name: string, ItemCount: number) {
+    await tableOf(engine, name, 'connectionId:S', { byIp: 'sourceIp:S connectedAt:N' });
+    await putAll(
+      engine,
+      name,
+      upTo(30).map((number) => ({
+        connectionId: { S: idOf(number) },
+        sourceIp: { S: number === 7 ? '2001:db8::1' : `192.0.2.${number * 8}` },
+        connectedAt: { N: String(NOW - number) },
+      })),
+    );
+    const on = registryOn(engine, name);
+    on.faults.alter = ({ operation }, output) =>
+      operation === 'DescribeTable' && 'Table' in output
+        ? { Table: { ...(output.Table as object), ItemCount, TableSizeBytes: ItemCount * 300 } }
+        : {};
+    return on;
+  }
+
+  test('of 256 is looked up one by one where that is cheaper than the table, and so is the one of an IPv6 block', async () => {
+    const { registry, count } = await addresses('large', 1_000_000);
+    const forth = await pagesOf(registry, { q: 'ip:192.0.2.0/24' });
+    const all = upTo(30).filter((number) => number !== 7);
+    expect(shownIds(forth).sort()).toEqual(all.map(idOf));
+    expect(forth[0]?.plan).toMatchObject({
+      by: 'index',
+      cost: expect.stringMatching(/, up to 50 while values have no rows$/),
+    });
+    expect((await pageOf(registry, { q: 'ip:192.0.2.0/23' })).plan?.by).toBe('scan');
+    expect(shownIds([await pageOf(registry, { q: 'ip:2001:DB8:0::1/128' })])).toEqual([idOf(7)]);
+    expect(count('Scan')).toBe(0);
+  });
+
+  test('of 256 in a small table is found by reading it through', async () => {
+    const { registry } = await addresses('small', 1_000);
+    expect((await pageOf(registry, { q: 'ip:192.0.2.0/24' })).plan?.by).toBe('scan');
+    expect((await pageOf(registry, { q: 'ip:192.0.2.0/26' })).plan?.by).toBe('index');
+  });
+});

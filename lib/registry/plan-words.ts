@@ -74,10 +74,12 @@ export function describePlan(
       const inTurn = plan.lanes.length > 1 ? ', one value after the other' : '';
       const inOrder = plan.isByTime ? `, ${order} first` : ', in no order of time';
       const lanes = Math.min(plan.lanes.length, size);
+      const tried = Math.min(plan.lanes.length, budget.reads);
+      const most = tried > lanes ? `, up to ${formatUnits(tried * readUnits(0))} while values have no rows` : '';
       return written(
         'index',
         `${way}${inTurn}${inOrder}${reread}`,
-        `about ${units(Math.ceil(size / lanes) + 1, lanes)}${worst}`,
+        `about ${units(Math.ceil(size / lanes) + 1, lanes)}${most}${worst}`,
       );
     }
     default: {

@@ -1,6 +1,7 @@
 import { canonicalIp } from '../domain/canonical-ip';
 import type { IndexedFilter } from '../domain/connection';
 import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
+import { readUnits } from '../domain/scan-cost';
 import type { Term } from '../domain/search';
 import { listAddresses } from '../domain/search-ip';
 import { isLiveTerm } from '../domain/search-query';
@@ -31,8 +32,9 @@ type Now = { nowMs: number; asOfMs: number; allAges?: boolean | undefined };
 
 /** Clocks of `$connect` functions and of the console may differ by this much before a living row is passed over. */
 const CLOCK_MARGIN_MS = 15 * 60_000;
-/** A block of this many addresses is looked up one by one; a larger one takes a scan. */
-const MAX_LISTED_ADDRESSES = 64;
+/** A block of this many addresses is looked up one by one, a larger one only where that is cheaper than the whole table, and never one beyond the second. */
+const FEW_ADDRESSES = 64;
+const MAX_LISTED_ADDRESSES = 256;
 
 /** `alsoRead`: attributes that rows are read with besides. The cheapest way: keys, else the index of the user, of an attribute or of the IP, else the shards by age, else a scan. */
 export function planQuery(terms: readonly Term[], layout: Layout, now: Now, alsoRead: readonly string[] = []): Plan {
@@ -59,7 +61,7 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   const more = [...looked, ...alsoRead];
   let missing: string | undefined;
   let building: string | undefined;
-  for (const [attribute, values, used] of lookups(terms, names)) {
+  for (const [attribute, values, used] of lookups(terms, layout)) {
     const way = findPartition(layout, attribute, more);
     if (way.lanesOf) {
       const lanes = values.flatMap((value) => way.lanesOf(value, window) ?? []);
@@ -129,7 +131,7 @@ type Lookup = [attribute: string, values: readonly string[], used: Term];
  * What of the search names a value that an index may be partitioned by: users first, since each has few rows; addresses after what the application
  * has an index on, since everybody may be behind one; the stage last, which most rows share.
  */
-function lookups(terms: readonly Term[], names: AttributeNames): Lookup[] {
+function lookups(terms: readonly Term[], { names, shape }: Layout): Lookup[] {
   const users: Lookup[] = [];
   const others: Lookup[] = [];
   const addresses: Lookup[] = [];
@@ -141,11 +143,17 @@ function lookups(terms: readonly Term[], names: AttributeNames): Lookup[] {
     if (term.kind === 'stage' && !term.begins) stages.push([names.stage, [term.value], term]);
     if (term.kind === 'ip' && !term.begins) addresses.push([names.sourceIp, spellingsOf(term.value), term]);
     if (term.kind === 'cidr') {
-      const listed = listAddresses(term.value, MAX_LISTED_ADDRESSES);
-      if (listed) addresses.push([names.sourceIp, listed, term]);
+      const listed = listAddresses(term.value, mostAddresses(shape));
+      if (listed) addresses.push([names.sourceIp, listed.flatMap(spellingsOf), term]);
     }
   }
   return [...users, ...others, ...addresses, ...stages];
+}
+
+/** An address without rows costs half a unit too. A table that DynamoDB counts no rows in may have any number. */
+function mostAddresses({ rows, bytes }: TableShape): number {
+  if (rows === 0) return MAX_LISTED_ADDRESSES;
+  return Math.max(FEW_ADDRESSES, Math.min(MAX_LISTED_ADDRESSES, readUnits(bytes) / readUnits(0)));
 }
 
 /** As it was written, which rows may have it too, and as the one way to write it. */
