@@ -7,6 +7,7 @@ import type { DoctorTable, Tried } from '../registry/doctor-table';
 import { hasTimeToLive, type Item, toConnectionRow } from '../registry/row';
 import { assumedShape, findByAge, type KeyPart, type TableShape, toTableShape } from '../registry/table-shape';
 import { examineAddress } from './examine-target-address';
+import { examineAddressShare } from './examine-target-address-share';
 import { examineClock, examineCredentials, examineRight } from './examine-target-caller';
 import { examineIndexes } from './examine-target-indexes';
 import { examineKey } from './examine-target-key';
@@ -105,6 +106,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     examineTimeToLive(target, ttl, { items: items ?? [], left: await readLeftovers(ctx, index) }),
     ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),
     ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
+    ...(described.ok ? examineAddressShare(target, shape, items ?? []) : []),
     ...examineStages(target, items),
     examineGhosts(sample, probes),
   ];
