@@ -20,7 +20,7 @@ test('one address that has most of a large fleet is told, without naming it, and
   expect(finding).toMatchObject({
     state: 'warning',
     sentence: expect.stringMatching(/^20 of 20 rows come from one address, about 400,000 in all.* partition of byIp/),
-    fix: { text: expect.stringMatching(/proxy/) },
+    fix: { text: expect.stringMatching(/SHARED_ADDRESSES/) },
   });
   expect(JSON.stringify(finding)).not.toMatch(/203\.0\.113/);
   expect(examineAddressShare(target, shape(400), one)).toMatchObject([{ state: 'good' }]);

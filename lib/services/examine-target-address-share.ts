@@ -55,4 +55,4 @@ export function examineAddressShare(target: Target, shape: TableShape, items: re
 }
 
 const FIX =
-  'Each connect and each disconnect is a write there. If the address is that of a proxy or a gateway, let $connect write the address that it forwards, not its own, or leave the attribute out for it.';
+  'Each connect and each disconnect is a write there. Keep such rows out of the index: our $connect handler does so for the addresses and CIDR blocks in SHARED_ADDRESSES (SharedAddresses of the template) and writes theirs into sharedIp, which attr:sharedIp= finds. A handler of your own leaves the attribute out for them, or writes the address that a proxy forwards.';
