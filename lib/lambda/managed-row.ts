@@ -1,5 +1,4 @@
-import { canonicalIp } from '../domain/canonical-ip';
-import { cidrMatcher } from '../domain/search-ip';
+import { isSharedAddress } from '../domain/shared-addresses';
 import { type ManagedRow, shardOf, ttlOf } from '../registry/layout';
 import type { WebSocketEvent } from './events';
 
@@ -25,7 +24,7 @@ export function toManagedRow(event: WebSocketEvent, { userQueryParameter, shared
     connectionId,
     connectedAt,
     ...(identity.sourceIp && {
-      [isShared(identity.sourceIp, sharedAddresses) ? 'sharedIp' : 'sourceIp']: identity.sourceIp,
+      [isSharedAddress(identity.sourceIp, sharedAddresses) ? 'sharedIp' : 'sourceIp']: identity.sourceIp,
     }),
     ...(identity.userAgent && { userAgent: identity.userAgent.slice(0, MAX_USER_AGENT_LENGTH) }),
     ...(userId && { userId }),
@@ -35,12 +34,6 @@ export function toManagedRow(event: WebSocketEvent, { userQueryParameter, shared
     ttl: ttlOf(connectedAt),
     shard: shardOf(connectionId),
   };
-}
-
-function isShared(ip: string, sharedAddresses: readonly string[] = []): boolean {
-  return sharedAddresses.some((each) =>
-    each.includes('/') ? cidrMatcher(each)(ip) : canonicalIp(each) === canonicalIp(ip),
-  );
 }
 
 /** What an authorizer that knows no user has to call the client: AWS wants a name. */

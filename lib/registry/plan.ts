@@ -5,6 +5,7 @@ import { readUnits } from '../domain/scan-cost';
 import type { Term } from '../domain/search';
 import { listAddresses } from '../domain/search-ip';
 import { isLiveTerm } from '../domain/search-query';
+import { holdsSharedAddress, isSharedAddress } from '../domain/shared-addresses';
 import { keyValue, partsOf } from './keys';
 import { allShards } from './layout';
 import { findLocator, type Locator } from './locator';
@@ -26,7 +27,12 @@ export type Plan = { rest: readonly Term[] } & (
   | { by: 'refused'; message: string }
 );
 
-export type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
+export type Layout = {
+  tableName: string;
+  names: AttributeNames;
+  shape: TableShape;
+  sharedAddresses?: readonly string[] | undefined;
+};
 /** `allAges`: also rows of connections that must be over by age, which some tables keep. */
 type Now = { nowMs: number; asOfMs: number; allAges?: boolean | undefined };
 
@@ -131,7 +137,7 @@ type Lookup = [attribute: string, values: readonly string[], used: Term];
  * What of the search names a value that an index may be partitioned by: users first, since each has few rows; addresses after what the application
  * has an index on, since everybody may be behind one; the stage last, which most rows share.
  */
-function lookups(terms: readonly Term[], { names, shape }: Layout): Lookup[] {
+function lookups(terms: readonly Term[], { names, shape, sharedAddresses }: Layout): Lookup[] {
   const users: Lookup[] = [];
   const others: Lookup[] = [];
   const addresses: Lookup[] = [];
@@ -141,8 +147,10 @@ function lookups(terms: readonly Term[], { names, shape }: Layout): Lookup[] {
     if (term.kind === 'users') users.push([names.userId, term.values, term]);
     if (term.kind === 'attr' && !term.begins) others.push([term.name, [term.value], term]);
     if (term.kind === 'stage' && !term.begins) stages.push([names.stage, [term.value], term]);
-    if (term.kind === 'ip' && !term.begins) addresses.push([names.sourceIp, spellingsOf(term.value), term]);
-    if (term.kind === 'cidr') {
+    // Rows of those are not in the index.
+    if (term.kind === 'ip' && !term.begins && !isSharedAddress(term.value, sharedAddresses))
+      addresses.push([names.sourceIp, spellingsOf(term.value), term]);
+    if (term.kind === 'cidr' && !holdsSharedAddress(term.value, sharedAddresses)) {
       const listed = listAddresses(term.value, mostAddresses(shape));
       if (listed) addresses.push([names.sourceIp, listed.flatMap(spellingsOf), term]);
     }

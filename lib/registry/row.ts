@@ -2,9 +2,21 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describeClient } from '../domain/client-name';
 import type { ConnectionDetail, ConnectionRow } from '../domain/connection';
 import type { Target } from '../domain/target';
+import type { ManagedRow } from './layout';
 
 export type Item = Record<string, AttributeValue>;
-export type AttributeNames = Target['table']['attributes'];
+/** `sharedIp`: where a row has its address instead, if the target says that some are kept out of the index by IP. */
+export type AttributeNames = Target['table']['attributes'] & { sharedIp?: string };
+
+/** The attributes of a target's rows. */
+export function namesOf({ attributes, sharedAddresses }: Target['table']): AttributeNames {
+  return { ...attributes, ...(sharedAddresses && { sharedIp: 'sharedIp' satisfies keyof ManagedRow }) };
+}
+
+/** The attributes that may hold the address of a row. */
+export function addressNames({ sourceIp, sharedIp }: AttributeNames): string[] {
+  return sharedIp === undefined ? [sourceIp] : [sourceIp, sharedIp];
+}
 
 const MAX_SHOWN_CHARACTERS = 4_000;
 
@@ -16,7 +28,9 @@ export function toConnectionRow(item: Item, names: AttributeNames, more?: readon
   const userAgent = textOf(item[names.userAgent]);
   const optional = {
     connectedAt: timeOf(item[names.connectedAt]),
-    sourceIp: textOf(item[names.sourceIp]),
+    sourceIp: addressNames(names)
+      .map((name) => textOf(item[name]))
+      .find((text) => text !== undefined),
     userAgent,
     client: describeClient(userAgent),
     // Applications number their users as well.
@@ -45,8 +59,8 @@ export function toDistinctRows(
 
 /** The attributes that a row of the list is made of. */
 export function shownAttributes(names: AttributeNames): string[] {
-  const { connectionId, connectedAt, sourceIp, userAgent, userId, ttl } = names;
-  return [...new Set([connectionId, connectedAt, sourceIp, userAgent, userId, ttl])];
+  const { connectionId, connectedAt, userAgent, userId, ttl } = names;
+  return [...new Set([connectionId, connectedAt, ...addressNames(names), userAgent, userId, ttl])];
 }
 
 /** Reads what the list shows and `more` alone. */

@@ -31,3 +31,12 @@ test('nothing is said of a few rows, or of a table that has no index by address'
   expect(examineAddressShare(target, shape(400_000), one.slice(0, 10))).toEqual([]);
   expect(examineAddressShare(target, { ...shape(400_000), ways: [] }, one)).toEqual([]);
 });
+
+test('rows that are kept out of the index are told until the target knows of them', () => {
+  const kept = one.map(({ sourceIp }, index) => (index < 5 ? { sharedIp: sourceIp } : {}));
+  expect(examineAddressShare(target, shape(400), kept)).toMatchObject([
+    { state: 'warning', sentence: expect.stringMatching(/^5 of 20 rows hold their address in sharedIp, out of byIp/) },
+  ]);
+  const told = { ...target, table: { ...target.table, sharedAddresses: ['203.0.113.0/24'] } };
+  expect(examineAddressShare(told, shape(400), kept)).toMatchObject([{ state: 'good' }]);
+});

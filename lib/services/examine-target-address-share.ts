@@ -1,9 +1,12 @@
 import type { Finding } from '../domain/finding';
 import { formatCount, plural } from '../domain/format';
 import type { Target } from '../domain/target';
+import type { ManagedRow } from '../registry/layout';
 import { type Item, toConnectionRow } from '../registry/row';
 import { findIndex, type TableShape } from '../registry/table-shape';
 
+/** Where our `$connect` writes the address instead. */
+const KEPT_OUT: keyof ManagedRow = 'sharedIp';
 /** Fewer rows than this say nothing of a share. */
 const MIN_ROWS = 15;
 const LARGE_SHARE = 0.5;
@@ -34,6 +37,21 @@ export function examineAddressShare(target: Target, shape: TableShape, items: re
       answered: `${most} of one address; different ones: ${counts.size}`,
     },
   ];
+  const kept = items.filter((item) => item[KEPT_OUT] !== undefined).length;
+  if (kept > 0 && !target.table.sharedAddresses) {
+    return [
+      {
+        ...base,
+        state: 'warning',
+        sentence: `${kept} of ${plural(items.length, 'row')} hold their address in ${KEPT_OUT}, out of ${way.name}, and the target does not say so: a search for such an address finds nothing.`,
+        evidence,
+        fix: {
+          text: 'Name in the targets file, under table, the addresses that $connect has as SHARED_ADDRESSES.',
+          snippets: [{ label: 'In the targets file, table', text: '"sharedAddresses": ["{address or CIDR block}"]' }],
+        },
+      },
+    ];
+  }
   if (share < LARGE_SHARE || rows < MANY_ROWS) {
     const sentence =
       share < LARGE_SHARE
@@ -55,4 +73,4 @@ export function examineAddressShare(target: Target, shape: TableShape, items: re
 }
 
 const FIX =
-  'Each connect and each disconnect is a write there. Keep such rows out of the index: our $connect handler does so for the addresses and CIDR blocks in SHARED_ADDRESSES (SharedAddresses of the template) and writes theirs into sharedIp, which attr:sharedIp= finds. A handler of your own leaves the attribute out for them, or writes the address that a proxy forwards.';
+  'Each connect and each disconnect is a write there. Keep such rows out of the index: our $connect handler does so for the addresses and CIDR blocks in SHARED_ADDRESSES (SharedAddresses of the template) and writes theirs into sharedIp; name them under table.sharedAddresses of the target as well, so that a search knows. A handler of your own leaves the attribute out for them, or writes the address that a proxy forwards.';
