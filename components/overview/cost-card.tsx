@@ -1,13 +1,16 @@
 import { RelativeTime } from '@/components/ui/relative-time';
 import { formatCount, formatDuration, plural } from '@/lib/domain/format';
-import type { FleetFigures, Overview, SampleFigures } from '@/lib/domain/overview';
+import type { FleetFigures, HistoryMinute, Overview, SampleFigures } from '@/lib/domain/overview';
 import { Card } from './card';
 import { unitWords } from './estimate-words';
 
+const HOUR_MS = 60 * 60_000;
+
 /** What each figure was read from, when, and what that cost; whoever looks shares it. */
-export function CostCard({ overview: { fleet, sample, readAt } }: { overview: Overview }) {
+export function CostCard({ overview: { fleet, sample, history, feed, readAt } }: { overview: Overview }) {
   const known = <T,>(part: { state: string; data?: T } | null) => (part?.state === 'known' ? part.data : undefined);
   const [count, asked] = [known<FleetFigures>(fleet), known<SampleFigures>(sample)];
+  const hour = known<HistoryMinute[]>(history)?.filter(({ at }) => at >= readAt - HOUR_MS);
   return (
     <Card
       title="What this cost"
@@ -28,6 +31,20 @@ export function CostCard({ overview: { fleet, sample, readAt } }: { overview: Ov
             {asked.cost.calls > 0 &&
               `, and ${unitWords(asked.cost.capacityUnits)} read capacity units to look again for those gone`}
             , <RelativeTime at={asked.at} now={readAt} />, in {tookWords(asked.tookMs)}.
+          </li>
+        )}
+        {hour && hour.length > 0 && (
+          <li>
+            <span className="font-medium">Joined and left by minute:</span>{' '}
+            {unitWords(hour.reduce((sum, { capacityUnits }) => sum + capacityUnits, 0))} read capacity units for{' '}
+            {plural(hour.length, 'minute')} of the last hour, whether or not anybody looks.
+          </li>
+        )}
+        {feed.rounds > 0 && (
+          <li>
+            <span className="font-medium">Changes on open lists:</span> {unitWords(feed.cost.capacityUnits)} read
+            capacity units in {plural(feed.rounds, 'round')}, one a second while a list is open, however many are; since
+            this process began, <RelativeTime at={feed.since} now={readAt} />.
           </li>
         )}
       </ul>

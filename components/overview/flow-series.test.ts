@@ -12,6 +12,7 @@ const minute = (at: number, wish: Partial<HistoryMinute> = {}): HistoryMinute =>
   registered: 10,
   left: 0,
   leftOverMs: MINUTE,
+  capacityUnits: 4,
   isEstimated: false,
   ...wish,
 });

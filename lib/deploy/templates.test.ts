@@ -89,6 +89,22 @@ describe('whatever is chosen', () => {
     expect(targetsFileSchema.parse(JSON.parse(String(outputs.TargetsFile))).targets).toHaveLength(1);
   });
 
+  test('addresses that many share are known to $connect, to the console and to the worker alike', () => {
+    const values = { ...NEW, CreateJobQueue: 'true', SharedAddresses: '203.0.113.0/24,2001:db8::1' };
+    const { resources, outputs } = resolveStack(api, values);
+    const variablesOf = (name: string) => {
+      const { Environment } = (resources[name]?.Properties ?? {}) as {
+        Environment?: { Variables: Record<string, string> };
+      };
+      return Environment?.Variables ?? {};
+    };
+    expect(variablesOf('ConnectFunction').SHARED_ADDRESSES).toBe(values.SharedAddresses);
+    for (const text of [outputs.TargetsFile, variablesOf('JobWorkerFunction').TARGETS]) {
+      const [target] = targetsFileSchema.parse(JSON.parse(String(text))).targets;
+      expect(target?.table.sharedAddresses).toEqual(['203.0.113.0/24', '2001:db8::1']);
+    }
+  });
+
   test('a new API gets its stage and three routes, each with a function that it may call', () => {
     const stack = resolveStack(api, NEW);
     expect(ofType(stack, 'ApiGatewayV2::Api')).toHaveLength(1);
@@ -277,9 +293,7 @@ test('the queue gives a worker six times its time, retries a bounded number of t
   });
   // The longest that a message of a slow job lives: it waits while others have their time, has its own, and is given back as a new one.
   expect(Number(propertiesOf('JobsWaiting').Threshold)).toBeGreaterThanOrEqual(3 * Number(Timeout));
-  expect(resources.JobsGivenUp?.Properties).toMatchObject({
-    MetricName: 'ApproximateNumberOfMessagesVisible',
-    Dimensions: [{ Name: 'QueueName', Value: 'chat-JobDeadLetters' }],
-    Threshold: 0,
-  });
+  const Dimensions = [{ Name: 'QueueName', Value: 'chat-JobDeadLetters' }];
+  const MetricName = 'ApproximateNumberOfMessagesVisible';
+  expect(resources.JobsGivenUp?.Properties).toMatchObject({ MetricName, Dimensions, Threshold: 0 });
 });

@@ -119,6 +119,7 @@ export function resolveStack(template: Template, given: Values): Stack {
     'Fn::GetAtt': attribute,
     'Fn::Sub': substitute,
     'Fn::If': ([name, yes, no]: [string, unknown, unknown]) => resolve(isTrue(name) ? yes : no),
+    'Fn::Join': ([mark, parts]: [string, unknown]) => (resolve(parts) as unknown[]).join(mark),
     'Fn::Split': ([mark, text]: [string, unknown]) => String(resolve(text)).split(mark),
     'Fn::Not': ([each]: [unknown]) => !resolve(each),
     'Fn::Equals': ([one, other]: [unknown, unknown]) => String(resolve(one)) === String(resolve(other)),

@@ -32,7 +32,7 @@ export type Resource = {
 };
 
 /** Every intrinsic function that the templates use; another one is refused by the parser. */
-const FUNCTIONS = ['Sub', 'GetAtt', 'If', 'Split', 'Not', 'Equals', 'And', 'Or'];
+const FUNCTIONS = ['Sub', 'GetAtt', 'If', 'Join', 'Split', 'Not', 'Equals', 'And', 'Or'];
 
 const longName = (name: string) => (name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`);
 

@@ -22,10 +22,11 @@ export type Finding = {
   fix?: Fix;
 };
 
-/** Why no rows were read: a scan that nobody agreed to, an empty table, or one that cannot be read. */
+/** Why no rows were read: a scan that nobody agreed to, an empty table, or one that cannot be read and what it answered. */
 export type SampleState =
   | { by: 'index' | 'scan'; rows: number }
-  | { by: 'none'; reason: 'consent' | 'empty' | 'unreadable' };
+  | { by: 'none'; reason: 'consent' | 'empty' }
+  | { by: 'none'; reason: 'unreadable'; evidence: Evidence };
 
 /** One look at a target. Times in epoch ms. */
 export type Examination = {

@@ -73,7 +73,12 @@ export type HistoryMinute = {
   leftOverMs: number | null;
   /** Scaled up from one part of eight. */
   isEstimated: boolean;
+  /** Read for it, whether or not anybody looked. */
+  capacityUnits: number;
 };
+
+/** What the feed of changes read for the lists on screen, since `since` (epoch ms) in this process; about one round a second while one is open. */
+export type FeedCost = { since: number; rounds: number; cost: ReadCost };
 
 export type Overview = {
   target: string;
@@ -83,5 +88,6 @@ export type Overview = {
   sample: Part<SampleFigures> | null;
   tableRows: number;
   history: Part<HistoryMinute[]>;
+  feed: FeedCost;
   settings: OverviewSettings;
 };

@@ -15,10 +15,14 @@ export function cidrMatcher(cidr: string): (ip: string) => boolean {
   return (ip) => toBits(ip)?.slice(0, block.prefix.length) === block.prefix && toBits(ip)?.length === block.bits;
 }
 
-/** All addresses of an IPv4 block when there are at most `max`, so that each can be looked up. */
+/**
+ * All addresses of an IPv4 block when there are at most `max`, so that each can be looked up, or the one of an IPv6 block, as it was written:
+ * more of those have too many spellings.
+ */
 export function listAddresses(cidr: string, max: number): string[] | undefined {
   const block = parseCidr(cidr);
-  if (block?.bits !== 32) return undefined;
+  if (!block) return undefined;
+  if (block.bits === 128) return block.prefix.length === 128 ? cidr.split('/').slice(0, 1) : undefined;
   const count = 2 ** (32 - block.prefix.length);
   if (count > max) return undefined;
   const first = Number.parseInt(block.prefix.padEnd(32, '0'), 2);

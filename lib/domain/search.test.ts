@@ -172,6 +172,7 @@ describe('addresses', () => {
     expect(listAddresses('192.0.2.7/30', 16)).toEqual(['192.0.2.4', '192.0.2.5', '192.0.2.6', '192.0.2.7']);
     expect(listAddresses('255.255.255.255/32', 16)).toEqual(['255.255.255.255']);
     expect(listAddresses('192.0.2.0/27', 16)).toBeUndefined();
-    expect(listAddresses('2001:db8::/128', 16)).toBeUndefined();
+    expect(listAddresses('2001:db8::/128', 16)).toEqual(['2001:db8::']);
+    expect(listAddresses('2001:db8::/127', 16)).toBeUndefined();
   });
 });

@@ -15,7 +15,10 @@ import { getRuntime } from './runtime';
 export async function handler(event: WebSocketEvent): Promise<WebSocketResult> {
   const { env, dynamo } = getRuntime();
   if (!isOwnStage(env, event.requestContext.stage)) return { statusCode: 200 };
-  const row = toManagedRow(event, env.USER_QUERY_PARAMETER);
+  const row = toManagedRow(event, {
+    userQueryParameter: env.USER_QUERY_PARAMETER,
+    sharedAddresses: env.SHARED_ADDRESSES,
+  });
   const command = new PutItemCommand({
     TableName: env.TABLE_NAME,
     Item: marshall(row),

@@ -66,7 +66,7 @@ test('attributes of every type are shown, and found where they are text or numbe
   };
   await putAll(engine, 'types', [odd]);
   const { registry } = registryOn(engine, 'types');
-  expect((await pageOf(registry, { scan: true })).rows).toEqual([{ connectionId: idOf(1) }]);
+  expect((await pageOf(registry, { scan: true })).rows).toEqual([{ connectionId: idOf(1), userId: '42' }]);
   const entry = await registry.get(idOf(1));
   expect(entry.ok && entry.data?.attributes.map(({ name, type }) => `${name}:${type}`).sort()).toEqual(
     Object.entries(odd)

@@ -44,6 +44,59 @@ describe('keys', () => {
     expect(Count).toBe(57);
   });
 
+  test('an id with a filter finds the row that the filter means, whichever of the rows of a connection it is', async () => {
+    await tableOf(engine, 'joined', 'connectionId:S roomId:S');
+    const rooms = ['attic', 'kitchen', ...upTo(40).map((number) => `room-${number}`), 'zoo'];
+    const over = { ttl: { N: String(Math.floor(NOW / 1000) - 60) } };
+    await putAll(engine, 'joined', [
+      ...rooms.map((room) => ({ connectionId: { S: idOf(1) }, roomId: { S: room } })),
+      { connectionId: { S: idOf(2) }, roomId: { S: 'attic' }, ...over },
+      { connectionId: { S: idOf(2) }, roomId: { S: 'kitchen' } },
+    ]);
+    const { registry } = registryOn(engine, 'joined');
+    for (const room of ['attic', 'kitchen', 'zoo']) {
+      expect(shownIds([await pageOf(registry, { q: `id:${idOf(1)} attr:roomId=${room}` })])).toEqual([idOf(1)]);
+    }
+    expect(shownIds([await pageOf(registry, { q: `id:${idOf(1)} attr:roomId=cellar` })])).toEqual([]);
+    // One whose first row is over by its TTL is still registered by the other one.
+    const both = await pageOf(registry, { q: `${idOf(1)} ${idOf(2)} ${idOf(3)}` });
+    expect([shownIds([both]), both.missingIds]).toEqual([[idOf(1), idOf(2)], [idOf(3)]]);
+    expect(await registry.get(idOf(2))).toMatchObject({ data: { row: { connectionId: idOf(2) } } });
+    const filtered = await pageOf(registry, { q: `${idOf(1)} ${idOf(2)} attr:roomId=kitchen` });
+    expect([shownIds([filtered]), filtered.missingIds]).toEqual([[idOf(1), idOf(2)], undefined]);
+  });
+
+  test('a connection that is gone loses all its rows, whenever each was joined, but none when one is too new', async () => {
+    await tableOf(engine, 'topics', 'connectionId:S topic:S');
+    const row = (number: number, topic: string, at: number) => ({
+      connectionId: { S: idOf(number) },
+      topic: { S: topic },
+      connectedAt: { N: String(at) },
+    });
+    const joined = NOW - 600_000;
+    await putAll(engine, 'topics', [
+      ...upTo(40).map((topic) => row(1, `t${topic}`, joined + topic * 1_000)),
+      { connectionId: { S: idOf(1) }, topic: { S: 'of no time' } },
+      row(2, 'a', joined),
+      row(2, 'b', NOW - 1_000),
+    ]);
+    const { registry } = registryOn(engine, 'topics');
+    expect(await registry.remove({ connectionId: idOf(1), connectedAt: joined, goneAt: NOW })).toEqual({
+      ok: true,
+      data: null,
+    });
+    expect(await registry.get(idOf(1))).toEqual({ ok: true, data: null });
+    // 410 is also the answer while `$connect` runs: the row of a connection that came back is never taken for a ghost.
+    expect(await registry.remove({ connectionId: idOf(2), connectedAt: joined, goneAt: NOW })).toMatchObject({
+      error: { code: 'conflict' },
+    });
+    expect(await registry.remove({ connectionId: idOf(2), connectedAt: joined })).toMatchObject({
+      error: { code: 'conflict' },
+    });
+    const { Count } = await engine.client.send(new ScanCommand({ TableName: 'topics' }));
+    expect(Count).toBe(2);
+  });
+
   test('a table of many things shows the connections among them, and says what it cannot find', async () => {
     await tableOf(engine, 'single', 'pk:S sk:S');
     await putAll(engine, 'single', [
@@ -89,84 +142,5 @@ describe('keys', () => {
     expect(answer).toMatchObject({
       error: { message: expect.stringMatching(/not a string, so it cannot hold connection ids/) },
     });
-  });
-});
-
-describe('indexes of other names', () => {
-  const attributes = { connectionId: 'id', userId: 'account', connectedAt: 'since', sourceIp: 'addr' };
-  const users = (number: number) => (number % 2 ? 'bot' : `user-${number}`);
-
-  test.each([
-    [
-      'sorted by the time in seconds',
-      'account:S since:N',
-      (at: number) => ({ N: String(Math.floor(at / 1000)) }),
-      'newest',
-    ],
-    ['sorted by the time in ms', 'account:S since:N', (at: number) => ({ N: String(at) }), 'newest'],
-    ['sorted by the time as text', 'account:S since:S', (at: number) => ({ S: new Date(at).toISOString() }), 'newest'],
-    ['not sorted', 'account:S', (at: number) => ({ N: String(at) }), 'none'],
-    ['sorted by something else', 'account:S device:S', (at: number) => ({ N: String(at) }), 'none'],
-  ])('find a user when %s', async (what, schema, timeOf, order) => {
-    const name = `other-${what.replaceAll(' ', '-')}`;
-    await tableOf(engine, name, 'id:S', { 'my-users': schema });
-    // One has been there for a day, as tables without TTL keep them.
-    const items = upTo(61).map((number) => ({
-      id: { S: idOf(number) },
-      account: { S: users(number) },
-      since: timeOf(NOW - (number === 59 ? 86_400_000 : number * 1_000)),
-      device: { S: `d${number % 5}` },
-    }));
-    await putAll(engine, name, items);
-    const { registry, count } = registryOn(engine, name, { attributes });
-    const forth = await pagesOf(registry, { q: 'user:bot' });
-    const bots = upTo(61)
-      .filter((number) => number % 2)
-      .map(idOf);
-    expect(shownIds(forth).sort()).toEqual(bots);
-    const words = order === 'none' ? 'in no order of time' : 'newest first';
-    expect([forth[0]?.order, forth[0]?.plan?.sentence, count('Scan')]).toEqual([
-      order,
-      `By the index my-users, ${words}.`,
-      0,
-    ]);
-    expect((await pageOf(registry, { q: 'user:bot', order: 'oldest' })).order).toBe(
-      order === 'none' ? order : 'oldest',
-    );
-    expect(
-      shownIds(await pagesBack(registry, forth.at(-1) as (typeof forth)[number], { q: 'user:bot' })).sort(),
-    ).toEqual(bots);
-    expect(forth[0]?.rows.every(({ connectedAt }) => Math.abs((connectedAt as number) - NOW) <= 86_400_000)).toBe(true);
-    const recent = await pagesOf(registry, { q: 'user:bot newer:10s' });
-    expect(shownIds(recent).sort()).toEqual([1, 3, 5, 7, 9].map(idOf));
-  });
-
-  test('a table that is keyed by the user needs no index to find one', async () => {
-    await tableOf(engine, 'by-user', 'userId:S connectionId:S');
-    await putAll(
-      engine,
-      'by-user',
-      upTo(40).map((number) => ({ userId: { S: users(number) }, connectionId: { S: idOf(number) } })),
-    );
-    const { registry, count } = registryOn(engine, 'by-user');
-    const page = await pageOf(registry, { user: 'user-4' });
-    expect([shownIds([page]), page.plan?.sentence, page.finds, count('Scan')]).toEqual([
-      [idOf(4)],
-      'By the key of the table, in no order of time.',
-      ['user'],
-      0,
-    ]);
-  });
-
-  test('one that leaves out what is filtered by is not used for that', async () => {
-    await tableOf(engine, 'partial', 'connectionId:S', { mine: 'userId:S' }, [
-      'connectedAt',
-      'sourceIp',
-      'userAgent',
-      'ttl',
-    ]);
-    const { registry } = registryOn(engine, 'partial');
-    expect((await pageOf(registry, { q: 'user:ana agent:chrome' })).plan?.by).toBe('index');
-    expect((await pageOf(registry, { q: 'user:ana attr:room=lobby' })).plan?.by).toBe('scan');
   });
 });

@@ -32,8 +32,11 @@ export type DoctorTable = {
   timeToLive(): Promise<Tried<{ state: TtlState; attribute?: string }>>;
   /** Reads, and removes, a row that cannot exist: under the condition that it does, so nothing is ever removed. */
   tryRead(key: Item): Promise<Tried<null>>;
-  tryBatchRead(key: Item): Promise<Tried<null>>;
   tryRemove(key: Item): Promise<Tried<null>>;
+  /** The same call for several keys, which is a right of its own. */
+  tryBatch(key: Item): Promise<Tried<null>>;
+  /** Asks the table itself, or one of its indexes, for one row of a partition that no row is in. */
+  tryQuery(partition: Item, index?: string): Promise<Tried<null>>;
   /** At most `limit` rows of an index of shards by time, picked at random times of connecting. */
   sampleByAge(options: {
     index: string;
@@ -89,12 +92,6 @@ export function createDoctorTable(settings: {
       const answer = await tried(client.send(new GetItemCommand({ TableName, Key })));
       return answer.ok ? { ok: true, data: null } : answer;
     },
-    async tryBatchRead(key) {
-      const answer = await tried(
-        client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key] } } })),
-      );
-      return answer.ok ? { ok: true, data: null } : answer;
-    },
     async tryRemove(Key) {
       const answer = await tried(
         client.send(
@@ -110,6 +107,28 @@ export function createDoctorTable(settings: {
       // The condition was looked at, so the call was allowed.
       if (answer.ok || answer.type === 'ConditionalCheckFailedException') return { ok: true, data: null };
       return answer;
+    },
+    async tryBatch(key) {
+      const answer = await tried(
+        client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key] } } })),
+      );
+      return answer.ok ? { ok: true, data: null } : answer;
+    },
+    async tryQuery(partition, index) {
+      const [[name, value]] = Object.entries(partition) as [[string, Item[string]]];
+      const answer = await tried(
+        client.send(
+          new QueryCommand({
+            TableName,
+            ...(index !== undefined && { IndexName: index }),
+            KeyConditionExpression: '#key = :nobody',
+            ExpressionAttributeNames: { '#key': name },
+            ExpressionAttributeValues: { ':nobody': value },
+            Limit: 1,
+          }),
+        ),
+      );
+      return answer.ok ? { ok: true, data: null } : answer;
     },
     async sampleByAge({ index, limit, since, until, time }) {
       const shards = allShards();

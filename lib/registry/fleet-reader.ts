@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
 import type { Target } from '../domain/target';
-import { type AttributeNames, type Item, isExpired, projectAttributes } from './row';
+import { type AttributeNames, addressNames, type Item, isExpired, namesOf, projectAttributes } from './row';
 import { createShapeReader } from './shape-reader';
 import { findByAge, partitionOf } from './table-shape';
 
@@ -48,12 +48,14 @@ export function createFleetReader(settings: {
   now?: () => number;
 }): FleetReader {
   const { client, table, now = Date.now } = settings;
-  const { name: TableName, attributes: names } = table;
+  const TableName = table.name;
+  const names = namesOf(table);
   const shapes = createShapeReader({ client, tableName: TableName, names, elapsed: () => performance.now() });
   const shardAttribute = partitionOf('byAge', names);
-  const { connectionId, connectedAt, userId, sourceIp, userAgent, ttl } = names;
-  const lean = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl], [shardAttribute]);
-  const whole = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl, userAgent], [shardAttribute]);
+  const { connectionId, connectedAt, userId, userAgent, ttl } = names;
+  const addresses = addressNames(names);
+  const lean = projectAttributes([connectionId, connectedAt, userId, ...addresses, ttl], [shardAttribute]);
+  const whole = projectAttributes([connectionId, connectedAt, userId, ...addresses, ttl, userAgent], [shardAttribute]);
   const keys = keyProjection(names);
 
   return {
@@ -148,7 +150,11 @@ function keyProjection(names: AttributeNames) {
 
 function toFleetRow(item: Item, names: AttributeNames): FleetRow {
   const text = (name: string) => item[name]?.S || undefined;
-  const [userId, sourceIp, userAgent] = [text(names.userId), text(names.sourceIp), text(names.userAgent)];
+  const userId = text(names.userId) ?? item[names.userId]?.N;
+  const sourceIp = addressNames(names)
+    .map(text)
+    .find((each) => each !== undefined);
+  const userAgent = text(names.userAgent);
   return {
     connectionId: text(names.connectionId) ?? '',
     connectedAt: Number(item[names.connectedAt]?.N),

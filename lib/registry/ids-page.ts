@@ -5,10 +5,12 @@ import { keyText } from './keys';
 import { createFinder } from './locator';
 import type { PageAlone, PageTask } from './page-task';
 import type { Plan } from './plan';
-import { isExpired, toConnectionRow } from './row';
+import { type Item, isExpired, toConnectionRow } from './row';
 
 /** `i`: where in the list of ids a page begins. */
 const cursorSchema = z.strictObject({ i: z.number().int().min(0), q: z.string() });
+
+const NOTHING = { items: [], capacityUnits: 0 };
 
 /** Connections by their ids, in the order of the list; a page is so many ids, whether or not the registry holds them. */
 export async function pageByIds(task: PageTask, plan: Extract<Plan, { by: 'ids' }>): Promise<Result<PageAlone>> {
@@ -17,21 +19,36 @@ export async function pageByIds(task: PageTask, plan: Extract<Plan, { by: 'ids' 
   if (start === undefined || (start > 0 && start >= plan.ids.length)) return foreignCursor();
 
   const asked = plan.ids.slice(start, start + query.size);
-  const { items, capacityUnits } = await createFinder(task.client, task, plan.locator).shown(asked, filter.attributes);
+  const finder = createFinder(task.client, task, plan.locator);
+  const idOf = (item: Item) => keyText(item[names.connectionId]);
   // The TTL of a row may have ended it although DynamoDB has not removed it: it is as missing as if it had.
-  const current = items.filter((item) => !isExpired(item, names, task.nowMs));
-  const found = new Map(current.map((item) => [keyText(item[names.connectionId]), item]));
-  const missing = asked.filter((id) => !found.has(id));
+  const currentOf = (items: Item[]) => items.filter((item) => !isExpired(item, names, task.nowMs));
+
+  // Which of the rows of a connection a filter means is seen from all of them alone.
+  const first = await finder.shown(asked, filter.attributes, { every: !filter.isEmpty });
+  const known = new Set(currentOf(first.items).map(idOf));
+  const over =
+    filter.isEmpty && plan.locator.by === 'query' ? first.items.map(idOf).filter((id) => !known.has(id)) : [];
+  const others = over.length > 0 ? await finder.shown(over, filter.attributes, { every: true }) : NOTHING;
+  const items = [...first.items, ...others.items];
+  const current = currentOf(items);
+  const registered = new Set(current.map(idOf));
+  const missing = asked.filter((id) => !registered.has(id));
+  const found = new Map(
+    current
+      .filter(filter.accepts)
+      .reverse()
+      .map((item) => [idOf(item), item]),
+  );
   const link = (index: number) => encodeText({ i: index, q: fingerprint(about) });
   return ok({
     rows: asked
       .flatMap((id) => [found.get(id)].filter((item) => item !== undefined))
-      .filter(filter.accepts)
       .map((item) => toConnectionRow(item, names, query.more)),
     next: start + query.size < plan.ids.length ? link(start + query.size) : null,
     previous: start > 0 ? link(Math.max(0, start - query.size)) : null,
     order: plan.ids.length === 1 ? query.order : 'none',
-    read: { by: 'key', rows: items.length, capacityUnits },
+    read: { by: 'key', rows: items.length, capacityUnits: first.capacityUnits + others.capacityUnits },
     ...(plan.ids.length > 1 && missing.length > 0 && { missingIds: missing }),
   });
 }

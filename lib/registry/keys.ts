@@ -9,7 +9,7 @@ export function keyText(value: AttributeValue | undefined): string {
 }
 
 /** Undefined when the text cannot be a value of this type. */
-function keyValue(text: string, { type }: KeyPart): AttributeValue | undefined {
+export function keyValue(text: string, { type }: Pick<KeyPart, 'type'>): AttributeValue | undefined {
   if (text === '' || text.length > 4096) return undefined;
   if (type === 'S') return { S: text };
   if (type === 'N') return /^-?\d{1,38}(\.\d{1,38})?$/.test(text) ? { N: text } : undefined;

@@ -13,6 +13,8 @@ export type ManagedRow = {
   /** epoch ms */
   connectedAt: number;
   sourceIp?: string;
+  /** In place of `sourceIp`, where so many clients share the address that its partition of the index by IP would be hot. */
+  sharedIp?: string;
   userAgent?: string;
   userId?: string;
   stage: string;

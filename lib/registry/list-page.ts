@@ -30,7 +30,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   if (plan.by === 'refused') return err('unavailable', plan.message);
 
   // An index compares what the row holds: whoever sees that masked finds by it only what they would see.
-  const again = query.isMasked ? terms.filter((term) => isOfUser(term) && !plan.rest.includes(term)) : [];
+  const again = query.isMasked ? terms.filter((term) => isOfText(term) && !plan.rest.includes(term)) : [];
   const tests = rowFilter([...plan.rest, ...again], names, { nowMs, asOfMs, isMasked: query.isMasked });
   const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? [])] };
   const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
@@ -51,8 +51,8 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   });
 }
 
-function isOfUser({ kind }: Term): boolean {
-  return kind === 'user' || kind === 'users';
+function isOfText({ kind }: Term): boolean {
+  return kind === 'user' || kind === 'users' || kind === 'attr' || kind === 'stage';
 }
 
 function exactly(values: readonly string[]): Search {

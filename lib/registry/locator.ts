@@ -1,5 +1,6 @@
-import { BatchGetItemCommand, type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { isTableKey } from '../domain/connection-id';
+import { type BatchRead, batchGet } from './batch-get';
 import { keyOf, partsOf } from './keys';
 import { type AttributeNames, type Item, projectionOf } from './row';
 import type { TableShape } from './table-shape';
@@ -11,7 +12,7 @@ export type Locator =
   | { by: 'query'; index?: string };
 
 type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
-type Located = { items: Item[]; capacityUnits: number };
+type Located = BatchRead;
 
 /** Undefined where nothing but a scan finds a row by its id. */
 export function findLocator({ names, shape: { keys: key, ways: indexes } }: Layout): Locator | undefined {
@@ -21,26 +22,31 @@ export function findLocator({ names, shape: { keys: key, ways: indexes } }: Layo
   return index ? { by: 'query', index: index.name } : undefined;
 }
 
-/** Rows of one connection that are read at most; a table with more of them says so in its other rows. */
-const MAX_ROWS_OF_ONE = 25;
-/** DynamoDB takes that many keys in a call. */
-const MAX_BATCH = 100;
-const MAX_BATCH_TRIES = 4;
+/** Most connections have few rows: the first read takes so many, those after it as many as there are. */
+const FIRST_ROWS = 25;
+const MORE_ROWS = 1_000;
 
 export type Finder = {
-  /** All rows of a connection, whole. Throws the SDK's exception. */
-  whole(connectionId: string): Promise<Located>;
-  /** The rows of these connections, with what the list shows and `more`; an id without a row gives none. */
-  shown(connectionIds: readonly string[], more: readonly string[]): Promise<Located>;
+  /** The rows of a connection, whole, a few at first. Throws the SDK's exception. */
+  pages(connectionId: string): AsyncGenerator<Located>;
+  /**
+   * The rows of these connections, with what the list shows and `more`; an id without a row gives none. Of a connection with several
+   * rows some, or with `every` all.
+   */
+  shown(connectionIds: readonly string[], more: readonly string[], options?: { every: boolean }): Promise<Located>;
 };
 
 export function createFinder(client: DynamoDBClient, layout: Layout, locator: Locator): Finder {
   const { tableName, names, shape } = layout;
   const keyOfId = (id: string): Item => ({ [names.connectionId]: { S: id } });
 
-  async function query(id: string, limit: number): Promise<Located> {
+  async function query(id: string, limit: number, start?: Item): Promise<Located & { next?: Item }> {
     const index = locator.by === 'query' ? locator.index : undefined;
-    const { Items = [], ConsumedCapacity } = await client.send(
+    const {
+      Items = [],
+      ConsumedCapacity,
+      LastEvaluatedKey,
+    } = await client.send(
       new QueryCommand({
         TableName: tableName,
         ...(index !== undefined ? { IndexName: index } : { ConsistentRead: true }),
@@ -49,13 +55,19 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
         ExpressionAttributeValues: { ':id': { S: id } },
         Limit: limit,
         ReturnConsumedCapacity: 'TOTAL',
+        ...(start && { ExclusiveStartKey: start }),
       }),
     );
-    const units = ConsumedCapacity?.CapacityUnits ?? 0;
+    const next = LastEvaluatedKey && { next: LastEvaluatedKey };
+    const own = { items: Items, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
     const isWhole = index === undefined || !shape.ways.find(({ name }) => name === index)?.projects;
-    if (isWhole) return { items: Items, capacityUnits: units };
-    const found = await Promise.all(Items.map((item) => get(keyOf(item, partsOf(shape.keys)))));
-    return sum([{ items: [], capacityUnits: units }, ...found]);
+    if (isWhole) return { ...own, ...next };
+    const found: Located[] = [];
+    for (let from = 0; from < Items.length; from += FIRST_ROWS) {
+      const keys = Items.slice(from, from + FIRST_ROWS).map((item) => keyOf(item, partsOf(shape.keys)));
+      found.push(...(await Promise.all(keys.map(get))));
+    }
+    return { ...sum([{ ...own, items: [] }, ...found]), ...next };
   }
 
   async function get(key: Item): Promise<Located> {
@@ -65,39 +77,36 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
     return { items: Item ? [Item] : [], capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
   }
 
-  async function batch(ids: readonly string[], more: readonly string[]): Promise<Located> {
-    let keys: Item[] | undefined = ids.map(keyOfId);
-    const located: Located[] = [];
-    for (let attempt = 0; keys && attempt < MAX_BATCH_TRIES; attempt++) {
-      const { Responses, UnprocessedKeys, ConsumedCapacity } = await client.send(
-        new BatchGetItemCommand({
-          RequestItems: { [tableName]: { Keys: keys, ...projectionOf(names, [], more).projection } },
-          ReturnConsumedCapacity: 'TOTAL',
-        }),
-      );
-      located.push({ items: Responses?.[tableName] ?? [], capacityUnits: ConsumedCapacity?.[0]?.CapacityUnits ?? 0 });
-      keys = UnprocessedKeys?.[tableName]?.Keys as Item[] | undefined;
+  async function* pages(id: string): AsyncGenerator<Located> {
+    if (!isTableKey(id)) return;
+    if (locator.by === 'key') {
+      yield get(keyOfId(id));
+      return;
     }
-    if (keys) throw Object.assign(new Error('keys stayed unread'), { name: 'ProvisionedThroughputExceededException' });
+    let start: Item | undefined;
+    do {
+      const page = await query(id, start ? MORE_ROWS : FIRST_ROWS, start);
+      yield page;
+      start = page.next;
+    } while (start);
+  }
+
+  async function all(id: string): Promise<Located> {
+    const located: Located[] = [];
+    for await (const page of pages(id)) located.push(page);
     return sum(located);
   }
 
   return {
-    async whole(id) {
-      if (!isTableKey(id)) return { items: [], capacityUnits: 0 };
-      return locator.by === 'key' ? get(keyOfId(id)) : query(id, MAX_ROWS_OF_ONE);
-    },
-    async shown(ids, more) {
+    pages,
+    async shown(ids, more, { every } = { every: false }) {
       const possible = [...new Set(ids.filter(isTableKey))];
-      if (possible.length === 1) return this.whole(possible[0] as string);
-      const calls: Promise<Located>[] = [];
-      if (locator.by === 'query') calls.push(...possible.map((id) => query(id, 1)));
-      else {
-        for (let start = 0; start < possible.length; start += MAX_BATCH) {
-          calls.push(batch(possible.slice(start, start + MAX_BATCH), more));
-        }
+      if (locator.by === 'query') {
+        const limit = possible.length === 1 ? FIRST_ROWS : 1;
+        return sum(await Promise.all(possible.map((id) => (every ? all(id) : query(id, limit)))));
       }
-      return sum(await Promise.all(calls));
+      if (possible.length === 1) return get(keyOfId(possible[0] as string));
+      return batchGet(client, tableName, possible.map(keyOfId), projectionOf(names, [], more).projection);
     },
   };
 }

@@ -74,6 +74,7 @@ test('what nobody sees masked is found as ever', async () => {
 test.each([
   'user:"Probe/9 (serial 77)"',
   'user:ada,"Probe/9 (serial 77)"',
+  'attr:userId="Probe/9 (serial 77)"',
   'attr:copy="Probe/9 (serial 77)"',
   'user:"Probe/9 (serial 77)" attr:copy="Probe/9 (serial 77)"',
 ])('nor does an index, or a job: %s', async (q) => {

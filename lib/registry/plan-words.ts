@@ -29,8 +29,11 @@ export function describePlan(
   const steps = isStepped ? LIVE_BOUNDS.steps : 1;
   const most = isStepped ? `, ${formatCount(Math.min(LIVE_BOUNDS.calls, steps * size))} at most` : '';
   const calls = live ? `, and one GetConnection call for each row read${most}` : '';
+  const isReread = (plan.by === 'merge' || plan.by === 'chain') && plan.lanes.some(({ rereadBy }) => rereadBy);
+  const reread = isReread ? ', each row then by its key, since the index leaves out attributes' : '';
+  const perRow = isReread ? readUnits(rowBytes) : 0;
   const units = (rows: number, lanes = 1) => {
-    const one = lanes * readUnits(rows * rowBytes);
+    const one = lanes * (readUnits(rows * rowBytes) + rows * perRow);
     const whole = `${formatUnits(one)} capacity units a page`;
     return isStepped && filters.length === 0
       ? `${whole}, up to ${formatUnits(steps * one)} while rows are in other states`
@@ -38,7 +41,7 @@ export function describePlan(
   };
   const worst =
     filters.length > 0
-      ? `, up to ${formatUnits(steps * readUnits(budget.rows * rowBytes))} while the filter refuses rows${isStepped ? ' or they are in other states' : ''}`
+      ? `, up to ${formatUnits(steps * (readUnits(budget.rows * rowBytes) + budget.rows * perRow))} while the filter refuses rows${isStepped ? ' or they are in other states' : ''}`
       : '';
   const written = (by: QueryPlan['by'], way: string, cost: string): QueryPlan => ({
     by,
@@ -59,7 +62,7 @@ export function describePlan(
     }
     case 'merge': {
       const isWindow = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
-      const way = `By the index ${plan.index}${isWindow ? ', within these times' : ''}, ${order} first`;
+      const way = `By the index ${plan.index}${isWindow ? ', within these times' : ''}, ${order} first${reread}`;
       return written(
         'index',
         way,
@@ -71,10 +74,12 @@ export function describePlan(
       const inTurn = plan.lanes.length > 1 ? ', one value after the other' : '';
       const inOrder = plan.isByTime ? `, ${order} first` : ', in no order of time';
       const lanes = Math.min(plan.lanes.length, size);
+      const tried = Math.min(plan.lanes.length, budget.reads);
+      const most = tried > lanes ? `, up to ${formatUnits(tried * readUnits(0))} while values have no rows` : '';
       return written(
         'index',
-        `${way}${inTurn}${inOrder}`,
-        `about ${units(Math.ceil(size / lanes) + 1, lanes)}${worst}`,
+        `${way}${inTurn}${inOrder}${reread}`,
+        `about ${units(Math.ceil(size / lanes) + 1, lanes)}${most}${worst}`,
       );
     }
     default: {

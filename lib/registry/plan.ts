@@ -1,9 +1,12 @@
 import { canonicalIp } from '../domain/canonical-ip';
 import type { IndexedFilter } from '../domain/connection';
 import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
+import { readUnits } from '../domain/scan-cost';
 import type { Term } from '../domain/search';
 import { listAddresses } from '../domain/search-ip';
 import { isLiveTerm } from '../domain/search-query';
+import { holdsSharedAddress, isSharedAddress } from '../domain/shared-addresses';
+import { keyValue, partsOf } from './keys';
 import { allShards } from './layout';
 import { findLocator, type Locator } from './locator';
 import type { Lane } from './query-stream';
@@ -24,16 +27,22 @@ export type Plan = { rest: readonly Term[] } & (
   | { by: 'refused'; message: string }
 );
 
-export type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
+export type Layout = {
+  tableName: string;
+  names: AttributeNames;
+  shape: TableShape;
+  sharedAddresses?: readonly string[] | undefined;
+};
 /** `allAges`: also rows of connections that must be over by age, which some tables keep. */
 type Now = { nowMs: number; asOfMs: number; allAges?: boolean | undefined };
 
 /** Clocks of `$connect` functions and of the console may differ by this much before a living row is passed over. */
 const CLOCK_MARGIN_MS = 15 * 60_000;
-/** A block of this many addresses is looked up one by one; a larger one takes a scan. */
-const MAX_LISTED_ADDRESSES = 64;
+/** A block of this many addresses is looked up one by one, a larger one only where that is cheaper than the whole table, and never one beyond the second. */
+const FEW_ADDRESSES = 64;
+const MAX_LISTED_ADDRESSES = 256;
 
-/** `alsoRead`: attributes that an index has to hold to be of use. The cheapest way: keys, else the index of the user or the IP, else the shards by age, else a scan. */
+/** `alsoRead`: attributes that rows are read with besides. The cheapest way: keys, else the index of the user, of an attribute or of the IP, else the shards by age, else a scan. */
 export function planQuery(terms: readonly Term[], layout: Layout, now: Now, alsoRead: readonly string[] = []): Plan {
   const { names, shape } = layout;
   const obstacle = describeKeyObstacle(layout);
@@ -58,12 +67,15 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   const more = [...looked, ...alsoRead];
   let missing: string | undefined;
   let building: string | undefined;
-  for (const [attribute, values, kinds] of lookups(terms, names)) {
+  for (const [attribute, values, used] of lookups(terms, layout)) {
     const way = findPartition(layout, attribute, more);
     if (way.lanesOf) {
-      const lanes = values.map((value) => way.lanesOf(value, window));
+      const lanes = values.flatMap((value) => way.lanesOf(value, window) ?? []);
+      if (lanes.length === 0) {
+        return { by: 'none', rest: [], sentence: `No row has that: ${attribute} is a number in this table.` };
+      }
       const isTimed = lanes[0]?.times !== undefined;
-      const rest = isTimed ? without(...kinds, 'older', 'newer') : without(...kinds);
+      const rest = (isTimed ? without('older', 'newer') : terms).filter((term) => term !== used);
       return { by: 'chain', lanes, index: way.index, isByTime: way.isByTime && lanes.length === 1, rest };
     }
     missing ??= attribute;
@@ -73,8 +85,9 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   const byAge = findByAge(shape, names, more);
   const isNarrowed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
   const isWhole = terms.every(isLiveTerm);
-  if (byAge.index && !ids && (isNarrowed || isWhole)) {
-    const { name, partition } = byAge.index;
+  const age = byAge.index ?? byAge.partial;
+  if (age && !ids && (isNarrowed || isWhole)) {
+    const { name, partition } = age;
     const lanes = allShards().map(
       (shard): Lane => ({
         index: name,
@@ -82,6 +95,7 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
         value: { S: shard },
         rest: restOf(shape, partition.name, { name: names.connectedAt, type: 'N' }),
         times: window,
+        ...(age !== byAge.index && { rereadBy: partsOf(shape.keys) }),
       }),
     );
     return { by: 'merge', lanes, index: name, rest: without('older', 'newer') };
@@ -117,22 +131,37 @@ function idsOf(terms: readonly Term[]): readonly string[] | undefined {
   return undefined;
 }
 
-type Lookup = [attribute: string, values: readonly string[], kinds: Term['kind'][]];
+type Lookup = [attribute: string, values: readonly string[], used: Term];
 
-/** What of the search names a value that an index may be partitioned by; users first, since each has few rows. */
-function lookups(terms: readonly Term[], names: AttributeNames): Lookup[] {
+/**
+ * What of the search names a value that an index may be partitioned by: users first, since each has few rows; addresses after what the application
+ * has an index on, since everybody may be behind one; the stage last, which most rows share.
+ */
+function lookups(terms: readonly Term[], { names, shape, sharedAddresses }: Layout): Lookup[] {
   const users: Lookup[] = [];
+  const others: Lookup[] = [];
   const addresses: Lookup[] = [];
+  const stages: Lookup[] = [];
   for (const term of terms) {
-    if (term.kind === 'user' && !term.begins) users.push([names.userId, [term.value], ['user']]);
-    if (term.kind === 'users') users.push([names.userId, term.values, ['users']]);
-    if (term.kind === 'ip' && !term.begins) addresses.push([names.sourceIp, spellingsOf(term.value), ['ip']]);
-    if (term.kind === 'cidr') {
-      const listed = listAddresses(term.value, MAX_LISTED_ADDRESSES);
-      if (listed) addresses.push([names.sourceIp, listed, ['cidr']]);
+    if (term.kind === 'user' && !term.begins) users.push([names.userId, [term.value], term]);
+    if (term.kind === 'users') users.push([names.userId, term.values, term]);
+    if (term.kind === 'attr' && !term.begins) others.push([term.name, [term.value], term]);
+    if (term.kind === 'stage' && !term.begins) stages.push([names.stage, [term.value], term]);
+    // Rows of those are not in the index.
+    if (term.kind === 'ip' && !term.begins && !isSharedAddress(term.value, sharedAddresses))
+      addresses.push([names.sourceIp, spellingsOf(term.value), term]);
+    if (term.kind === 'cidr' && !holdsSharedAddress(term.value, sharedAddresses)) {
+      const listed = listAddresses(term.value, mostAddresses(shape));
+      if (listed) addresses.push([names.sourceIp, listed.flatMap(spellingsOf), term]);
     }
   }
-  return [...users, ...addresses];
+  return [...users, ...others, ...addresses, ...stages];
+}
+
+/** An address without rows costs half a unit too. A table that DynamoDB counts no rows in may have any number. */
+function mostAddresses({ rows, bytes }: TableShape): number {
+  if (rows === 0) return MAX_LISTED_ADDRESSES;
+  return Math.max(FEW_ADDRESSES, Math.min(MAX_LISTED_ADDRESSES, readUnits(bytes) / readUnits(0)));
 }
 
 /** As it was written, which rows may have it too, and as the one way to write it. */
@@ -142,27 +171,35 @@ function spellingsOf(ip: string): string[] {
 
 type Way =
   | { lanesOf?: undefined; building?: string }
-  | { lanesOf: (value: string, window: Window) => Lane; index: string | undefined; isByTime: boolean };
+  /** No lane for a value that no row can have. */
+  | { lanesOf: (value: string, window: Window) => Lane | undefined; index: string | undefined; isByTime: boolean };
 
 /** By the table itself where its key begins with the attribute, else by an index. */
 function findPartition({ names, shape }: Layout, attribute: string, more: readonly string[]): Way {
-  const { index, building } = findIndex(shape, names, { partition: attribute, more });
-  const isOwn = shape.keys.partition.name === attribute && shape.keys.partition.type === 'S' && shape.keys.sort;
-  const found = index ?? (isOwn ? shape.keys : undefined);
+  const { index, partial, building } = findIndex(shape, names, { partition: attribute, more });
+  const isOwn = shape.keys.partition.name === attribute && shape.keys.partition.type !== 'B' && shape.keys.sort;
+  const way = index ?? (isOwn ? undefined : partial);
+  const found = way ?? (isOwn ? shape.keys : undefined);
   if (!found) return building ? { building } : {};
   const isByTime = found.sort?.name === names.connectedAt;
   // Only the managed layout is known to write ms; bounds in ms would hide all rows of a table that writes seconds.
   const isInMs = isByTime && found.sort?.type === 'N' && findByAge(shape, names).index !== undefined;
   return {
-    index: index?.name,
+    index: way?.name,
     isByTime,
-    lanesOf: (value, window) => ({
-      ...(index && { index: index.name }),
-      partition: attribute,
-      value: { S: value },
-      rest: index ? restOf(shape, attribute, index.sort) : shape.keys.sort ? [shape.keys.sort] : [],
-      ...(isInMs && { times: window }),
-    }),
+    lanesOf(text, window) {
+      const value = keyValue(text, found.partition);
+      return (
+        value && {
+          ...(way && { index: way.name }),
+          partition: attribute,
+          value,
+          rest: way ? restOf(shape, attribute, way.sort) : shape.keys.sort ? [shape.keys.sort] : [],
+          ...(isInMs && { times: window }),
+          ...(way && way !== index && { rereadBy: partsOf(shape.keys) }),
+        }
+      );
+    },
   };
 }
 

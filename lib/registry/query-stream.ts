@@ -1,8 +1,9 @@
 import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { batchGet } from './batch-get';
 import type { Position } from './cursor';
-import { keyFrom, keyText } from './keys';
+import { joinKey, keyFrom, keyOf, keyText } from './keys';
 import type { RowStream } from './merge-page';
-import { type AttributeNames, type Item, projectionOf } from './row';
+import { type AttributeNames, type Item, projectAttributes, projectionOf } from './row';
 import type { KeyPart } from './table-shape';
 
 /** One partition of an index or of the table itself: an ordered sequence of rows. */
@@ -15,6 +16,8 @@ export type Lane = {
   rest: KeyPart[];
   /** Bounds of the sort key, where that is a time in ms; both inclusive. */
   times?: { from: number; to?: number };
+  /** The key of the table, where the index leaves out what is asked for: each row is then read by it besides. */
+  rereadBy?: KeyPart[];
 };
 
 export type QueryStreamInput = {
@@ -31,11 +34,28 @@ const MAX_EMPTY_READS = 10;
 
 /** One lane, newest or oldest first where its sort key is a time. A position must be of this lane (see `fitsLane`). */
 export function queryStream({ client, tableName, names, lane, more }: QueryStreamInput): RowStream {
-  const { index, partition, value, rest, times } = lane;
+  const { index, partition, value, rest, times, rereadBy } = lane;
   const sort = rest[0]?.name ?? '';
   const keyNames = [partition, ...rest.map(({ name }) => name)];
-  const { aliasOf, projection } = projectionOf(names, times ? keyNames : [partition], [...more, ...keyNames]);
+  const whole = projectionOf(names, times ? keyNames : [partition], [...more, ...keyNames]);
+  const { aliasOf, projection } = rereadBy ? projectAttributes(keyNames, keyNames) : whole;
   const { condition, values } = conditionOf(lane, aliasOf(partition), times ? aliasOf(sort) : '');
+
+  /** What the index leaves out, by the keys that it gives; a row that has gone since is none. */
+  async function reread(found: Item[], parts: KeyPart[]) {
+    if (found.length === 0) return { items: found, capacityUnits: 0 };
+    const nameOf = (item: Item) => joinKey(item, parts);
+    const read = await batchGet(
+      client,
+      tableName,
+      found.map((item) => keyOf(item, parts)),
+      whole.projection,
+    );
+    const rows = new Map(read.items.map((item) => [nameOf(item), item]));
+    // Its place in the index is as the index has it, which may lag behind the row.
+    const items = found.flatMap((item) => (rows.has(nameOf(item)) ? [{ ...rows.get(nameOf(item)), ...item }] : []));
+    return { items, capacityUnits: read.capacityUnits };
+  }
 
   return {
     positionOf: (item) => rest.map(({ name }) => keyText(item[name])),
@@ -59,7 +79,9 @@ export function queryStream({ client, tableName, names, lane, more }: QueryStrea
           }),
         );
         capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
-        const items = Items ?? [];
+        const read = rereadBy ? await reread(Items ?? [], rereadBy) : { items: Items ?? [], capacityUnits: 0 };
+        capacityUnits += read.capacityUnits;
+        const { items } = read;
         const exhausted = !LastEvaluatedKey || (items.length === 0 && reads === MAX_EMPTY_READS);
         if (items.length > 0 || exhausted) return { items, exhausted, capacityUnits, reads };
         key = LastEvaluatedKey as Item;

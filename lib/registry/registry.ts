@@ -5,10 +5,10 @@ import type { Target } from '../domain/target';
 import type { OwnStage } from '../domain/target-address';
 import { isLayoutChanged, toTableError } from './failure';
 import { listPage } from './list-page';
-import { createFinder, describeUnfindable, findLocator } from './locator';
+import { createFinder, describeUnfindable, type Finder, findLocator } from './locator';
 import type { PageQuery } from './page-task';
-import { removeRows } from './remove-rows';
-import { describeAttributes, type Item, isExpired, toConnectionRow } from './row';
+import { removeRows, type SeenRow } from './remove-rows';
+import { describeAttributes, type Item, isExpired, namesOf, toConnectionRow } from './row';
 import { createShapeReader } from './shape-reader';
 import type { TableShape } from './table-shape';
 
@@ -22,11 +22,12 @@ export type Registry = {
   get(connectionId: string, more?: readonly string[]): Promise<Result<RegistryEntry | null>>;
   /**
    * Removes a row only while it is still the same connection: `connectedAt` (epoch ms, however the table writes it) unchanged, or
-   * still absent or unreadable. Of a connection with several rows it removes all.
+   * still absent or unreadable. Of a connection with several rows it removes all, whenever each was written, unless one is newer: than
+   * `connectedAt`, or than a connection that answered 410 at `goneAt` (epoch ms) could be.
    * Answers `conflict` when the row is another one by now, `notFound` when there is none, `invalid` when it says that it is of another
    * stage: a call to this one tells nothing about that connection.
    */
-  remove(row: { connectionId: string; connectedAt?: number | undefined }): Promise<Result<null>>;
+  remove(row: SeenRow): Promise<Result<null>>;
 };
 
 export function createRegistry(settings: {
@@ -39,7 +40,8 @@ export function createRegistry(settings: {
   elapsed?: () => number;
 }): Registry {
   const { client, table, ownStage, now = Date.now, elapsed = () => performance.now() } = settings;
-  const { name: tableName, attributes: names } = table;
+  const { name: tableName, sharedAddresses } = table;
+  const names = namesOf(table);
   const shapes = createShapeReader({ client, tableName, names, elapsed });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */
@@ -61,23 +63,40 @@ export function createRegistry(settings: {
     }
   }
 
-  /** The rows of a connection that are not over. */
-  async function rowsOf(shape: TableShape, connectionId: string): Promise<Result<Item[]>> {
-    const locator = findLocator({ tableName, names, shape });
-    if (!locator) return err('invalid', describeUnfindable(tableName, names.connectionId));
-    const { items } = await createFinder(client, { tableName, names, shape }, locator).whole(connectionId);
-    return ok(items.filter((item) => !isExpired(item, names, now())));
+  /** The rows of a connection that are not over, a page after the other; null where nothing finds them. */
+  function rowsOf(shape: TableShape, connectionId: string): AsyncGenerator<Item[]> | null {
+    const layout = { tableName, names, shape };
+    const locator = findLocator(layout);
+    return locator ? current(createFinder(client, layout, locator), connectionId) : null;
   }
 
+  async function* current(finder: Finder, connectionId: string): AsyncGenerator<Item[]> {
+    for await (const { items } of finder.pages(connectionId)) {
+      yield items.filter((item) => !isExpired(item, names, now()));
+    }
+  }
+
+  const unfindable = err('invalid', describeUnfindable(tableName, names.connectionId));
+
   return {
-    list: (query) => withShape((shape) => listPage({ client, tableName, names, shape, query, nowMs: now() }), 'judged'),
+    list: (query) =>
+      withShape(
+        (shape) => listPage({ client, tableName, names, shape, sharedAddresses, query, nowMs: now() }),
+        'judged',
+      ),
     get: (connectionId, more) =>
       withShape(async (shape) => {
-        const rows = await rowsOf(shape, connectionId);
-        if (!rows.ok) return rows;
-        const [item] = rows.data;
-        return ok(item ? { row: toConnectionRow(item, names, more), attributes: describeAttributes(item) } : null);
+        const pages = rowsOf(shape, connectionId);
+        if (!pages) return unfindable;
+        for await (const [item] of pages) {
+          if (item) return ok({ row: toConnectionRow(item, names, more), attributes: describeAttributes(item) });
+        }
+        return ok(null);
       }),
-    remove: (row) => withShape((shape) => removeRows({ client, tableName, names, shape, row, ownStage, rowsOf })),
+    remove: (row) =>
+      withShape(async (shape) => {
+        const pages = rowsOf(shape, row.connectionId);
+        return pages ? removeRows({ client, tableName, names, shape, row, ownStage, pages }) : unfindable;
+      }),
   };
 }

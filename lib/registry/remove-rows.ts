@@ -1,12 +1,15 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CONNECT_TIMEOUT_MS } from '../domain/limits';
 import { err, ok, type Result } from '../domain/result';
 import type { OwnStage } from '../domain/target-address';
 import { foreignStageOf } from './foreign-stage';
 import { keyOf, partsOf } from './keys';
+import { findLocator } from './locator';
 import { type AttributeNames, type Item, timeOf } from './row';
 import type { TableShape } from './table-shape';
 
-type SeenRow = { connectionId: string; connectedAt?: number | undefined };
+/** `connectedAt`: the time that was seen; `goneAt`: when API Gateway said that it is gone. Both in epoch ms. */
+export type SeenRow = { connectionId: string; connectedAt?: number | undefined; goneAt?: number | undefined };
 type RemoveInput = {
   client: DynamoDBClient;
   tableName: string;
@@ -14,33 +17,50 @@ type RemoveInput = {
   shape: TableShape;
   row: SeenRow;
   ownStage: OwnStage | undefined;
-  rowsOf: (shape: TableShape, connectionId: string) => Promise<Result<Item[]>>;
+  /** The rows of that connection, as they are now. */
+  pages: AsyncGenerator<Item[]>;
 };
 
 const NEWER = 'The registry holds a newer connection under this id.';
 const NO_ROW = 'The registry has no such row any more.';
+const DELETES_AT_ONCE = 25;
 
 /**
  * Removes what was seen: each row is deleted only while its time is exactly what was read just before, in whatever form the table
- * writes it, and that means the time that was seen.
+ * writes it, and that means a time that a connection that is gone may have.
  */
 export async function removeRows(input: RemoveInput): Promise<Result<null>> {
-  const { client, tableName, names, shape, row, ownStage, rowsOf } = input;
-  const current = await rowsOf(shape, row.connectionId);
-  if (!current.ok) return current;
-  if (current.data.length === 0) return err('notFound', NO_ROW);
-  const same = current.data.filter((item) => timeOf(item[names.connectedAt]) === row.connectedAt);
-  if (same.length === 0) return err('conflict', NEWER);
+  const { client, tableName, names, shape, row, ownStage, pages } = input;
+  const isOneRow = findLocator(input)?.by === 'key';
+  const parts = partsOf(shape.keys);
+  const current: Item[] = [];
+  for await (const items of pages) {
+    const foreign = items.map((item) => foreignStageOf(item, names, ownStage)).find((words) => words !== undefined);
+    if (foreign) return err('invalid', `Its row is of ${foreign}, about which this target cannot tell. It stays.`);
+    if (!items.every((item) => isGone(timeOf(item[names.connectedAt])))) return err('conflict', NEWER);
+    // There may be many, of any size: what names a row is kept alone.
+    current.push(...items.map((item) => pick(item, [...parts.map(({ name }) => name), names.connectedAt])));
+  }
+  if (current.length === 0) return err('notFound', NO_ROW);
 
-  const foreign = same.map((item) => foreignStageOf(item, names, ownStage)).find((words) => words !== undefined);
-  if (foreign) return err('invalid', `Its row is of ${foreign}, about which this target cannot tell. It stays.`);
-
-  const gone = await Promise.all(same.map((item) => deleteUnchanged(item)));
+  const gone: boolean[] = [];
+  for (let from = 0; from < current.length; from += DELETES_AT_ONCE) {
+    gone.push(...(await Promise.all(current.slice(from, from + DELETES_AT_ONCE).map(deleteUnchanged))));
+  }
   return gone.includes(false) ? err('conflict', NEWER) : ok(null);
+
+  /** Whether a row of this time can be of the connection that is gone: an id alone as the key has one row, and that was seen. */
+  function isGone(at: number | undefined): boolean {
+    if (at === row.connectedAt) return true;
+    if (isOneRow) return false;
+    // Beside a newer row none is removed at all, so one without a time is as old as the others.
+    if (at === undefined) return true;
+    const latest = row.goneAt === undefined ? row.connectedAt : row.goneAt - CONNECT_TIMEOUT_MS;
+    return latest !== undefined && at <= latest;
+  }
 
   /** False when the row is another one by now, or none. */
   async function deleteUnchanged(item: Item): Promise<boolean> {
-    const parts = partsOf(shape.keys);
     const written = item[names.connectedAt];
     const isKey = parts.some(({ name }) => name === names.connectedAt);
     const same = written ? '#at = :at' : 'attribute_not_exists(#at)';
@@ -61,4 +81,8 @@ export async function removeRows(input: RemoveInput): Promise<Result<null>> {
       return isKey;
     }
   }
+}
+
+function pick(item: Item, names: readonly string[]): Item {
+  return Object.fromEntries(names.flatMap((name) => (item[name] ? [[name, item[name]] as const] : [])));
 }

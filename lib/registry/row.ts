@@ -2,9 +2,21 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describeClient } from '../domain/client-name';
 import type { ConnectionDetail, ConnectionRow } from '../domain/connection';
 import type { Target } from '../domain/target';
+import type { ManagedRow } from './layout';
 
 export type Item = Record<string, AttributeValue>;
-export type AttributeNames = Target['table']['attributes'];
+/** `sharedIp`: where a row has its address instead, if the target says that some are kept out of the index by IP. */
+export type AttributeNames = Target['table']['attributes'] & { sharedIp?: string };
+
+/** The attributes of a target's rows. */
+export function namesOf({ attributes, sharedAddresses }: Target['table']): AttributeNames {
+  return { ...attributes, ...(sharedAddresses && { sharedIp: 'sharedIp' satisfies keyof ManagedRow }) };
+}
+
+/** The attributes that may hold the address of a row. */
+export function addressNames({ sourceIp, sharedIp }: AttributeNames): string[] {
+  return sharedIp === undefined ? [sourceIp] : [sourceIp, sharedIp];
+}
 
 const MAX_SHOWN_CHARACTERS = 4_000;
 
@@ -16,10 +28,13 @@ export function toConnectionRow(item: Item, names: AttributeNames, more?: readon
   const userAgent = textOf(item[names.userAgent]);
   const optional = {
     connectedAt: timeOf(item[names.connectedAt]),
-    sourceIp: textOf(item[names.sourceIp]),
+    sourceIp: addressNames(names)
+      .map((name) => textOf(item[name]))
+      .find((text) => text !== undefined),
     userAgent,
     client: describeClient(userAgent),
-    userId: textOf(item[names.userId]),
+    // Applications number their users as well.
+    userId: keyTextOf(item[names.userId]) || undefined,
     attributes: more && more.length > 0 ? textsOf(item, more) : undefined,
   };
   const known = Object.entries(optional).filter(([, value]) => value !== undefined);
@@ -44,8 +59,8 @@ export function toDistinctRows(
 
 /** The attributes that a row of the list is made of. */
 export function shownAttributes(names: AttributeNames): string[] {
-  const { connectionId, connectedAt, sourceIp, userAgent, userId, ttl } = names;
-  return [...new Set([connectionId, connectedAt, sourceIp, userAgent, userId, ttl])];
+  const { connectionId, connectedAt, userAgent, userId, ttl } = names;
+  return [...new Set([connectionId, connectedAt, ...addressNames(names), userAgent, userId, ttl])];
 }
 
 /** Reads what the list shows and `more` alone. */
@@ -75,10 +90,15 @@ export function isExpired(item: Item, names: AttributeNames, nowMs: number): boo
   return hasTimeToLive(item, names) && Number(item[names.ttl]?.N) * 1000 <= nowMs;
 }
 
-/** Whether DynamoDB can tell when the row is over: without such a number it never removes it. */
+/** Whether DynamoDB can tell when the row is over: without such a number of epoch seconds it never removes it. */
 export function hasTimeToLive(item: Item, names: AttributeNames): boolean {
   const ttl = Number(item[names.ttl]?.N);
-  return Number.isFinite(ttl) && ttl > 0;
+  return Number.isFinite(ttl) && ttl > 0 && ttl < FIRST_MS;
+}
+
+/** Whether it is written in milliseconds, which DynamoDB takes for seconds of a far future. */
+export function isTimeToLiveInMs(item: Item, names: AttributeNames): boolean {
+  return Number(item[names.ttl]?.N) >= FIRST_MS;
 }
 
 /** Every attribute as text, in order of name, long values cut. */

@@ -111,23 +111,32 @@ export function partitionOf(index: RegistryIndex, names: AttributeNames): string
   return attribute === 'shard' ? attribute : names[attribute];
 }
 
+/** `partial`: the best one that leaves out something of what is asked for, where none gives all. `building`: there will be one, once DynamoDB has filled it. */
+export type FoundIndex = { index?: IndexShape; partial?: IndexShape; building?: string };
+
 /**
- * The best index of a partition, sorted by the time where there is one. An index that leaves out what is asked for would need a
- * second read for every row. `building`: there will be one, once DynamoDB has filled it.
+ * The best index of a partition, sorted by the time where there is one. One that leaves out what is asked for takes a second read for every
+ * row. A number serves as well as a text; binary is nothing that anybody searches for.
  */
 export function findIndex(
   shape: TableShape,
   names: AttributeNames,
   wanted: { partition: string; more?: readonly string[] },
-): { index?: IndexShape; building?: string } {
-  const needed = [...shownAttributes(names), ...(wanted.more ?? [])];
+): FoundIndex {
   const fit = shape.ways
-    .filter(({ partition }) => partition.name === wanted.partition && partition.type === 'S')
-    .filter(({ projects }) => !projects || needed.every((name) => projects.has(name)))
+    .filter(({ partition }) => partition.name === wanted.partition && partition.type !== 'B')
     .sort((a, b) => Number(b.sort?.name === names.connectedAt) - Number(a.sort?.name === names.connectedAt));
-  const index = fit.find(({ isReady }) => isReady);
+  const isWhole = (way: IndexShape) => leftOut(way, names, wanted.more).length === 0;
+  const ready = fit.filter(({ isReady }) => isReady);
+  const index = ready.find(isWhole);
   const building = fit.find(({ isReady }) => !isReady)?.name;
-  return { ...(index && { index }), ...(building && { building }) };
+  const [partial] = index ? [] : ready;
+  return { ...(index && { index }), ...(partial && { partial }), ...(building && { building }) };
+}
+
+/** What of the list's attributes and of `more` a read of the index does not give. */
+export function leftOut({ projects }: IndexShape, names: AttributeNames, more: readonly string[] = []): string[] {
+  return projects ? [...shownAttributes(names), ...more].filter((name) => !projects.has(name)) : [];
 }
 
 /** Indexes that could be the one by age by their key: of shards, sorted by a time that is a number. */

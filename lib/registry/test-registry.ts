@@ -16,13 +16,18 @@ export const NOW = Date.UTC(2026, 0, 15, 12);
 
 type Engine = Awaited<ReturnType<typeof startTestTable>>;
 export type Call = { operation: string; input: Record<string, unknown> };
-type RegistryOptions = { attributes?: Record<string, string>; now?: () => number; elapsed?: () => number };
+type RegistryOptions = {
+  attributes?: Record<string, string>;
+  sharedAddresses?: string[];
+  now?: () => number;
+  elapsed?: () => number;
+};
 
 /** A registry over the engine; every call it makes is in `calls`; `fail` and `alter` may change how one is answered. */
 export function registryOn(
   { endpoint }: Engine,
   name: string,
-  { attributes = {}, now = () => NOW, elapsed = () => performance.now() }: RegistryOptions = {},
+  { attributes = {}, sharedAddresses, now = () => NOW, elapsed = () => performance.now() }: RegistryOptions = {},
 ) {
   const calls: Call[] = [];
   const faults: { fail?: (call: Call) => Error | undefined; alter?: (call: Call, output: object) => object } = {};
@@ -48,7 +53,7 @@ export function registryOn(
     kind: 'development',
     region: 'us-east-1',
     callbackUrl: 'http://127.0.0.1:1/dev',
-    table: { name, attributes },
+    table: { name, attributes, ...(sharedAddresses && { sharedAddresses }) },
   });
   const registry = createRegistry({ client, table, now, elapsed });
   const count = (operation: string) =>

@@ -66,6 +66,7 @@ function createWatch({ target, prober, now, elapsed, wait }: TargetContext, acce
     onProblem: (error) => log().warn({ err: error, target: name }, 'a minute of the history was not counted'),
   });
   access.onEnd(recorder.stop);
+  const changes = createChangeFeed({ ...common, onRound: (round) => tell('pollRound', { target: name, ...round }) });
   return {
     attributes: target.table.attributes,
     countRows: async () => (await fleet.layout()).rows,
@@ -73,9 +74,10 @@ function createWatch({ target, prober, now, elapsed, wait }: TargetContext, acce
       ...common,
       prober,
       settings: createOverviewSettings(table),
+      changes,
       idleAfterMs: target.idleAfterSeconds * 1000,
     }),
-    changes: createChangeFeed({ ...common, onRound: (round) => tell('pollRound', { target: name, ...round }) }),
+    changes,
     recorder,
   };
 }

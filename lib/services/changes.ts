@@ -1,6 +1,6 @@
 import type { Changes } from '../domain/changes';
 import { CONNECT_TIMEOUT_MS } from '../domain/limits';
-import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
+import { addCosts, type FeedCost, NO_COST } from '../domain/overview';
 import { ok, type Result } from '../domain/result';
 import { parseSearch } from '../domain/search';
 import { toTableError } from '../registry/failure';
@@ -52,7 +52,7 @@ type Settings = {
 export type ChangeFeed = {
   look(input: ChangesInput): Promise<Result<Changes>>;
   /** What all rounds together have read. */
-  spent(): ReadCost;
+  spent(): FeedCost;
 };
 
 /** What connects and what leaves on one target: one round of reads a second, however many people look at whatever. */
@@ -65,7 +65,8 @@ export function createChangeFeed({
   onRound,
 }: Settings): ChangeFeed {
   const watched = createWatchedIds({ fleet, elapsed });
-  const aheadOfElapsedMs = now() - elapsed();
+  const since = now();
+  const aheadOfElapsedMs = since - elapsed();
   /** `seenAt`: the round that first saw it, by the clock. */
   const arrivals = new Map<string, FleetRow & { seenAt: number }>();
   /** Every arrival since then is in `arrivals`. */
@@ -76,6 +77,7 @@ export function createChangeFeed({
   let rounds = 0;
   let hasAgeIndex = false;
   let spent = NO_COST;
+  let finished = 0;
   let round: Promise<void> | undefined;
   let problem: unknown;
 
@@ -142,6 +144,7 @@ export function createChangeFeed({
     } catch (error) {
       problem = error;
     }
+    finished += 1;
     onRound?.({ lagMs: elapsed() - (lastRoundAt ? lastReadAt : roundAt), isOk: problem === undefined });
   }
 
@@ -180,6 +183,6 @@ export function createChangeFeed({
       if (problem !== undefined) return toTableError(problem, tableName);
       return ok({ ...newerThan(input), gone: watched.goneOf(input.ids), at: lastRoundAt });
     },
-    spent: () => spent,
+    spent: () => ({ since, rounds: finished, cost: spent }),
   };
 }

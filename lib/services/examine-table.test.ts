@@ -2,16 +2,10 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { startGateway } from '../local/gateway/test-kit';
 import { sampleRows } from './sample-rows';
-import { denied, doctorOf, doorOf, makeTable } from './test-doctor';
+import { doctorOf, doorOf, keyedBy, makeTable } from './test-doctor';
 import { GHOST, prepareEngine, REGION } from './test-engine';
 
 /** What the doctor says of tables: a real engine, and a door in front of it that refuses in the words of AWS. */
-
-const bare = (key: string) => ({
-  AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' as const }],
-  KeySchema: [{ AttributeName: key, KeyType: 'HASH' as const }],
-  GlobalSecondaryIndexes: undefined,
-});
 
 const at = prepareEngine();
 
@@ -38,44 +32,6 @@ test('a table engine that nobody runs is told by its address', async () => {
   expect((await examine()).get('table')).toMatchObject({
     state: 'problem',
     sentence: `${tableUrl} does not answer (ECONNREFUSED).`,
-  });
-});
-
-test('each denied action on the table is named, with the statement that allows it', async () => {
-  const tableName = at.newTableName();
-  await makeTable(at.engine.client, tableName);
-  const arn = `arn:aws:dynamodb:${REGION}:123456789012:table/${tableName}`;
-  const operations = ['DescribeTable', 'DescribeTimeToLive', 'GetItem', 'BatchGetItem', 'DeleteItem'] as const;
-  const refusals = {
-    ...Object.fromEntries(operations.map((each) => [each, denied(`dynamodb:${each}`, arn)])),
-    Query: denied('dynamodb:Query', `${arn}/index/byAge`),
-  };
-  const { examine } = await doctor({ tableName, tableUrl: await doorOf(at.engine.endpoint, refusals) });
-  const findings = await examine();
-  expect(findings.get('table')).toMatchObject({
-    state: 'warning',
-    sentence: `AWS denies dynamodb:DescribeTable on ${arn}.`,
-  });
-  expect(findings.get('ttl')).toMatchObject({
-    state: 'unknown',
-    sentence: 'Not known: AWS denies dynamodb:DescribeTimeToLive.',
-  });
-  expect(findings.get('right-read')).toMatchObject({ state: 'problem' });
-  expect(findings.get('right-batch')).toMatchObject({
-    state: 'problem',
-    sentence: `AWS denies dynamodb:BatchGetItem on ${arn}.`,
-  });
-  // A policy for the table alone leaves its indexes out, and with them the list.
-  expect(findings.get('right-list')).toMatchObject({
-    state: 'problem',
-    sentence: `AWS denies dynamodb:Query on ${arn}/index/byAge.`,
-    fix: { snippets: [{ text: expect.stringContaining(`table/${tableName}/index/byAge`) }] },
-  });
-  const statement = findings.get('right-remove')?.fix?.snippets?.[0]?.text ?? '';
-  expect(JSON.parse(statement)).toEqual({
-    Effect: 'Allow',
-    Action: 'dynamodb:DeleteItem',
-    Resource: `arn:aws:dynamodb:${REGION}:*:table/${tableName}`,
   });
 });
 
@@ -123,7 +79,7 @@ test('TTL that is off, on, or by another attribute is told apart from an engine 
 
 test('missing indexes come with a command that the engine accepts, and its cost', async () => {
   const tableName = at.newTableName();
-  await makeTable(at.engine.client, tableName, bare('connectionId'));
+  await makeTable(at.engine.client, tableName, keyedBy('connectionId'));
   const { examine } = await doctor({ tableName });
   const finding = (await examine()).get('index-byUser');
   expect(finding).toMatchObject({ state: 'warning', fix: { text: expect.stringMatching(/write unit/) } });
@@ -156,7 +112,7 @@ test('an index that is being built is told with its phase and where its progress
 
 test('a bare table is sampled only after consent, by one Scan of 25 rows', async () => {
   const tableName = at.newTableName();
-  await makeTable(at.engine.client, tableName, bare('connectionId'));
+  await makeTable(at.engine.client, tableName, keyedBy('connectionId'));
   const scans: unknown[] = [];
   const tableUrl = await doorOf(at.engine.endpoint, {}, (operation, body) => {
     if (operation === 'Scan') scans.push(body.Count);
@@ -185,7 +141,7 @@ test('a bare table is sampled only after consent, by one Scan of 25 rows', async
 
 test('a key under another name is told with the setting that names it', async () => {
   const tableName = at.newTableName();
-  await makeTable(at.engine.client, tableName, bare('connection_id'));
+  await makeTable(at.engine.client, tableName, keyedBy('connection_id'));
   const { examine } = await doctor({ tableName });
   expect((await examine()).get('key')).toMatchObject({
     state: 'problem',
@@ -195,7 +151,7 @@ test('a key under another name is told with the setting that names it', async ()
 
 test('the guided form suggests a mapping from names and values, and shows nothing personal', async () => {
   const tableName = at.newTableName();
-  await makeTable(at.engine.client, tableName, bare('connection_id'));
+  await makeTable(at.engine.client, tableName, keyedBy('connection_id'));
   const Item = {
     connection_id: { S: GHOST },
     joined_at: { N: String(Date.now() - 5_000) },
@@ -227,7 +183,7 @@ test('the guided form suggests a mapping from names and values, and shows nothin
 
 test('of however many rows the guided form shows five', async () => {
   const tableName = at.newTableName();
-  await makeTable(at.engine.client, tableName, bare('connectionId'));
+  await makeTable(at.engine.client, tableName, keyedBy('connectionId'));
   const ids = Array.from({ length: 8 }, (_, index) => `L0SM9cOFvHcCI${index}w=`);
   await Promise.all(
     ids.map((id) =>
@@ -242,7 +198,7 @@ test('of however many rows the guided form shows five', async () => {
 
 test('the preview reads rows as the list does, and says what cannot be so', async () => {
   const tableName = at.newTableName();
-  await makeTable(at.engine.client, tableName, bare('connectionId'));
+  await makeTable(at.engine.client, tableName, keyedBy('connectionId'));
   const seconds = Math.floor(Date.now() / 1000) - 60;
   const Item = { connectionId: { S: GHOST }, joined: { N: String(seconds) }, score: { N: '17' } };
   await at.engine.client.send(new PutItemCommand({ TableName: tableName, Item }));

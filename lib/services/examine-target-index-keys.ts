@@ -3,8 +3,11 @@ import type { RegistryIndex } from '../registry/layout';
 import { type AttributeNames, type Item, timeOf } from '../registry/row';
 import { partitionOf } from '../registry/table-shape';
 
-/** The keys that an index could have: no `sort` where no row has a time, `obstacle` in sentences where there can be none of use. */
-export type IndexKeys = { sort?: { name: string; type: 'N' | 'S' }; obstacle?: string };
+/**
+ * The keys that an index could have: `type` of its partition where that is not a string, no `sort` where no row has a time, `obstacle` in
+ * sentences where there can be none of use.
+ */
+export type IndexKeys = { type?: 'N'; sort?: { name: string; type: 'N' | 'S' }; obstacle?: string };
 
 const TYPES: Record<string, string> = {
   S: 'a string',
@@ -34,11 +37,14 @@ export function keysFor(
       obstacle: `no row of the sample has ${partition}, so it would hold nothing. ${writeFix(name, partition)}`,
     };
   }
-  if ([...partitions].some((type) => type !== 'S')) {
+  const isNumber = name !== 'byAge' && partitions.size === 1 && partitions.has('N');
+  if (!isNumber && [...partitions].some((type) => type !== 'S')) {
+    const usable = name === 'byAge' ? 'strings' : 'strings, or by numbers in all rows';
     return {
-      obstacle: `${partition} is ${[...partitions].map(typeWord).join(' in some rows, in others ')}, and the console finds by strings alone. ${writeFix(name, partition)}`,
+      obstacle: `${partition} is ${[...partitions].map(typeWord).join(' in some rows, in others ')}, and the console finds by ${usable}. ${writeFix(name, partition)}`,
     };
   }
+  const own = isNumber ? { type: 'N' as const } : {};
   if (times.size > 1) {
     return {
       obstacle: `${time} is ${[...times].map(typeWord).join(' in some rows, in others ')}, and DynamoDB would refuse to write the ones or the others. Let all that writes rows write epoch milliseconds as a number.`,
@@ -54,7 +60,7 @@ export function keysFor(
       obstacle: `the list by age goes by a number in epoch milliseconds, and ${time} is ${what} in the rows. Write it so into an attribute of its own, and map that.`,
     };
   }
-  return type === 'N' || type === 'S' ? { sort: { name: time, type } } : {};
+  return type === 'N' || type === 'S' ? { ...own, sort: { name: time, type } } : own;
 }
 
 /** In the rows, and as keys of the table or of other indexes have it: an attribute is of one type in all of them. */

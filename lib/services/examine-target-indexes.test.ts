@@ -64,7 +64,12 @@ describe('the command that makes a missing index', () => {
   });
 
   test.each<[string, 'byAge' | 'byUser', (number: number) => Row, RegExp]>([
-    ['users are numbers', 'byUser', () => ({ userId: { N: '7' }, connectedAt: inMs }), /userId is a number/],
+    [
+      'users are of two types',
+      'byUser',
+      (number) => ({ userId: number % 2 ? { N: '7' } : { S: 'ann' }, connectedAt: inMs }),
+      /userId is .* and the console finds by strings, or by numbers in all rows/,
+    ],
     ['no row has the user', 'byUser', () => ({ connectedAt: inMs }), /no row of the sample has userId/],
     [
       'times are of two types',
@@ -150,4 +155,44 @@ test('rows without a time to live are told, and so are those that stayed behind 
     sentence: expect.stringMatching(/have no number in ttl: .* its row stays for ever/),
     fix: { text: expect.stringMatching(/older:2h/) },
   });
+});
+
+test('a time to live in milliseconds, by which DynamoDB never removes a row, is no time to live', async () => {
+  const name = await tableWith((number) => ({
+    ttl: { N: String(ttlOf(Date.now()) * (number < 4 ? 1_000 : 1)) },
+  }));
+  expect((await examine(name)).get('ttl')).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/^4 of 10 rows in the sample have milliseconds in ttl, .* its row stays for ever/),
+    evidence: expect.arrayContaining([expect.objectContaining({ answered: 'epoch seconds in 6, milliseconds in 4' })]),
+  });
+});
+
+test('ids in the second part of the key are found by an index, not by another mapping', async () => {
+  const name = at.newTableName();
+  await tableOf(at.engine, name, 'roomId:S connectionId:S');
+  await putAll(at.engine, name, [{ roomId: { S: 'lobby' }, connectionId: { S: idOf(1) } }]);
+  const key = (await examine(name)).get('key');
+  expect(key).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/^connectionId is not the first part of the key/),
+  });
+  const commands = (key?.fix?.snippets ?? []).map(({ text }) => text);
+  expect(commands).toEqual([expect.stringMatching(/AttributeName=connectionId,AttributeType=S/)]);
+  expect(JSON.parse(/'(\[.*\])'/.exec(commands[0] ?? '')?.[1] ?? '')).toMatchObject([
+    { Create: { KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }] } },
+  ]);
+});
+
+test('an index that leaves out attributes is told with their names, and one of users that are numbers is offered as that', async () => {
+  const name = at.newTableName();
+  await tableOf(at.engine, name, 'connectionId:S', { people: 'userId:S' }, ['connectedAt', 'sourceIp']);
+  expect((await examine(name)).get('index-byUser')).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/^people is used, but leaves out userAgent, ttl: each row .* read once more/),
+  });
+  const numbered = await tableWith((number) => ({ userId: { N: String(number) }, connectedAt: inMs }));
+  const findings = await examine(numbered);
+  expect(findings.get('index-byUser')?.fix?.snippets?.[0]?.text).toMatch(/AttributeName=userId,AttributeType=N/);
+  expect(findings.get('attribute-userId')).toMatchObject({ state: 'good' });
 });

@@ -4,8 +4,9 @@ import { formatCount } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import { REGISTRY_INDEXES, type RegistryIndex } from '../registry/layout';
 import type { Item } from '../registry/row';
-import { findByAge, findIndex, type IndexShape, partitionOf, type TableShape } from '../registry/table-shape';
-import { type IndexKeys, keysFor } from './examine-target-index-keys';
+import { findByAge, findIndex, type IndexShape, leftOut, partitionOf, type TableShape } from '../registry/table-shape';
+import { createIndexCommand, describeIndexCost } from './examine-target-index-command';
+import { keysFor } from './examine-target-index-keys';
 import { awsOptions } from './examine-target-table';
 
 const SERVES: Record<RegistryIndex, { title: string; without: string }> = {
@@ -26,13 +27,14 @@ export function examineIndexes(
     const base = { id: `index-${name}`, group: 'table' as const, title: SERVES[name].title };
     const way: ReturnType<typeof findByAge> =
       name === 'byAge' ? findByAge(shape, names) : findIndex(shape, names, { partition: partitionOf(name, names) });
-    const { index, building, foreign } = way;
-    const wanted = index?.name ?? building ?? foreign?.name ?? name;
+    const { index, partial, building, foreign } = way;
+    const wanted = index?.name ?? partial?.name ?? building ?? foreign?.name ?? name;
     const found = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === wanted);
     const evidence = [
       { asked: `indexes of ${target.table.name} by DescribeTable`, answered: describeIndexes(table, found) },
     ];
     if (index) return { ...base, ...judgeUsed(name, index, shape), evidence };
+    if (partial) return { ...base, ...judgePartial(target, name, partial), evidence };
     if (foreign) return { ...base, ...judgeForeign(foreign), evidence };
     if (found?.IndexStatus === 'CREATING') return { ...base, ...judgeBuilding(target, name, found), evidence };
     if (found) return { ...base, ...judgeUnusable(target, name, found), evidence };
@@ -56,6 +58,26 @@ function judgeUsed(name: RegistryIndex, index: IndexShape, shape: TableShape): V
     sentence: `${index.name} is used, but DynamoDB counts ${formatCount(held)} rows in it and ${formatCount(shape.rows)} in the table: the others are missing from the list.`,
     fix: {
       text: `Both counts may be six hours old. A row enters the index with a ${index.partition.name} and a time alone: let all that writes rows write both, as our $connect handler does.`,
+    },
+  };
+}
+
+/** The list reads the rows that it gives by their keys; whatever goes by an index alone does without. */
+function judgePartial(target: Target, name: RegistryIndex, index: IndexShape): Verdict {
+  const { table } = target;
+  const without =
+    name === 'byAge' ? ' What counts and watches the whole fleet goes by such an index alone, so it does without.' : '';
+  return {
+    state: 'warning',
+    sentence: `${index.name} is used, but leaves out ${leftOut(index, table.attributes).join(', ')}: each row that it gives is read once more from the table, by its key, which costs half a read unit for each 4 KB of it.${without}`,
+    fix: {
+      text: 'What an index holds cannot be changed. Make another one of the same key that projects all attributes, and remove this one if nothing else uses it. An attribute that no row has costs nothing in an index.',
+      snippets: [
+        {
+          label: 'Removes it',
+          text: `aws dynamodb update-table ${awsOptions(target)} \\\n  --table-name ${table.name} \\\n  --global-secondary-index-updates '${JSON.stringify([{ Delete: { IndexName: index.name } }])}'`,
+        },
+      ],
     },
   };
 }
@@ -141,42 +163,10 @@ function judgeMissing(target: Target, name: RegistryIndex, table: TableDescripti
     state: 'warning',
     sentence,
     fix: {
-      text: `${describeCost(table)} DynamoDB builds one index at a time while the table stays in use.${writes}${types}`,
-      snippets: [{ label: 'Command', text: createCommand(target, name, table, keys.sort) }],
+      text: `${describeIndexCost(table)} DynamoDB builds one index at a time while the table stays in use.${writes}${types}`,
+      snippets: [{ label: 'Command', text: createIndexCommand(target, table, { name, partition, ...keys }) }],
     },
   };
-}
-
-/** Filling an index is a write for each row, one unit for each started KB; reading the table for it is free. */
-function describeCost({ ItemCount = 0, TableSizeBytes = 0 }: TableDescription): string {
-  if (ItemCount === 0) {
-    return 'What building costs follows from the rows: one write unit for each started KB of each row. DynamoDB counts none, which may be six hours old.';
-  }
-  const units = ItemCount * Math.max(1, Math.ceil(TableSizeBytes / ItemCount / 1024));
-  return `Building it takes about ${formatCount(units)} write units, an estimate from ${formatCount(ItemCount)} rows; after that every connect, disconnect and change of a row writes once more.`;
-}
-
-function createCommand(target: Target, name: RegistryIndex, table: TableDescription, sort: IndexKeys['sort']): string {
-  const partition = partitionOf(name, target.table.attributes);
-  const { ReadCapacityUnits, WriteCapacityUnits } = table.ProvisionedThroughput ?? {};
-  const isOnDemand = table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' || !ReadCapacityUnits;
-  const create = {
-    IndexName: name,
-    KeySchema: [
-      { AttributeName: partition, KeyType: 'HASH' },
-      ...(sort ? [{ AttributeName: sort.name, KeyType: 'RANGE' }] : []),
-    ],
-    Projection: { ProjectionType: 'ALL' },
-    ...(!isOnDemand && { ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits } }),
-  };
-  return [
-    `aws dynamodb update-table ${awsOptions(target)} \\`,
-    `  --table-name ${target.table.name} \\`,
-    '  --attribute-definitions \\',
-    `    AttributeName=${partition},AttributeType=S \\`,
-    ...(sort ? [`    AttributeName=${sort.name},AttributeType=${sort.type} \\`] : []),
-    `  --global-secondary-index-updates '${JSON.stringify([{ Create: create }])}'`,
-  ].join('\n');
 }
 
 function describeIndexes(table: TableDescription, found: GlobalSecondaryIndexDescription | undefined): string {

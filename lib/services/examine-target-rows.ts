@@ -2,7 +2,7 @@ import { shareOf } from '../domain/estimate';
 import type { Finding, SampleState } from '../domain/finding';
 import { plural } from '../domain/format';
 import type { Target } from '../domain/target';
-import { type Item, toConnectionRow } from '../registry/row';
+import { type Item, namesOf, toConnectionRow } from '../registry/row';
 
 /** What a mapped attribute is good for, and which field of a row it becomes. */
 const ATTRIBUTES = [
@@ -31,11 +31,11 @@ const ATTRIBUTES = [
 
 /** Whether the rows tell what the list shows, from a small sample of them. */
 export function examineAttributes(target: Target, items: Item[] | null, sample: SampleState): Finding[] {
-  const names = target.table.attributes;
+  const names = namesOf(target.table);
   return ATTRIBUTES.map(({ name, title, field, without, fix }) => {
     const base = { id: `attribute-${name}`, group: 'rows' as const, title };
     const asked = `attribute ${names[name]} in ${describeSample(sample)}`;
-    if (!items) return { ...base, ...notSampled(sample), evidence: [] };
+    if (!items) return { ...base, ...notSampled(sample) };
     const known = items.filter((item) => toConnectionRow(item, names)[field] !== undefined).length;
     const present = items.filter((item) => item[names[name]] !== undefined).length;
     const evidence = [{ asked, answered: `usable in ${known} of ${items.length}, present in ${present}` }];
@@ -75,7 +75,7 @@ const MIN_PROBES = 5;
 
 export function examineGhosts(sample: SampleState, counts: ProbeCounts | null): Finding {
   const base = { id: 'ghosts', group: 'rows' as const, title: 'Share of ghosts' };
-  if (!counts) return { ...base, ...notSampled(sample), evidence: [] };
+  if (!counts) return { ...base, ...notSampled(sample) };
   const { gone, connected, young, unanswered, problem } = counts;
   const told = gone + connected;
   const notes = [
@@ -113,10 +113,19 @@ function describeSample(sample: SampleState): string {
     : `the first ${plural(sample.rows, 'row')} in the hashed order of the table, by one Scan`;
 }
 
-function notSampled(sample: SampleState): Pick<Finding, 'state' | 'sentence'> {
-  const reason = sample.by === 'none' ? sample.reason : 'unreadable';
-  if (reason === 'empty') return { state: 'inapplicable', sentence: 'Not applicable now: the table holds no rows.' };
-  if (reason === 'consent')
-    return { state: 'unknown', sentence: 'Not known: reading a sample takes a Scan of 25 rows.' };
-  return { state: 'unknown', sentence: 'Not known: no rows could be read.' };
+/** Why nothing is known of the rows. */
+function notSampled(sample: SampleState): Pick<Finding, 'state' | 'sentence' | 'evidence' | 'fix'> {
+  if (sample.by !== 'none') return { state: 'unknown', sentence: 'Not known.', evidence: [] };
+  if (sample.reason === 'unreadable') {
+    return {
+      state: 'unknown',
+      sentence: 'Not known: no rows could be read.',
+      evidence: [sample.evidence],
+      fix: { text: 'See the findings on the table: one of them says what is missing.' },
+    };
+  }
+  if (sample.reason === 'empty') {
+    return { state: 'inapplicable', sentence: 'Not applicable now: the table holds no rows.', evidence: [] };
+  }
+  return { state: 'unknown', sentence: 'Not known: reading a sample takes a Scan of 25 rows.', evidence: [] };
 }

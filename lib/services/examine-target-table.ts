@@ -3,12 +3,12 @@ import type { Evidence, Finding, Fix } from '../domain/finding';
 import { formatCount, plural } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { Tried, TtlState } from '../registry/doctor-table';
-import { hasTimeToLive, type Item } from '../registry/row';
+import { hasTimeToLive, type Item, isTimeToLiveInMs } from '../registry/row';
 import { policyStatement, tableArn, tableStatement } from './examine-target-arn';
 
-type Failed = Extract<Tried<never>, { ok: false }>;
+export type Failed = Extract<Tried<never>, { ok: false }>;
 
-const DENIED = 'AccessDeniedException';
+export const DENIED = 'AccessDeniedException';
 const SIGNATURE_TYPES = new Set(['UnrecognizedClientException', 'InvalidSignatureException', 'ExpiredTokenException']);
 
 function failureText({ status, type, message, code }: Failed): string {
@@ -48,7 +48,12 @@ export function examineTable(target: Target, described: Tried<TableDescription>)
   };
 }
 
-function judgeFailure(target: Target, failure: Failed, action: string): Pick<Finding, 'state' | 'sentence' | 'fix'> {
+/** What a failed call means, and what to do. */
+export function judgeFailure(
+  target: Target,
+  failure: Failed,
+  action: string,
+): Pick<Finding, 'state' | 'sentence' | 'fix'> {
   const { name, endpoint } = target.table;
   if (failure.type === 'ResourceNotFoundException') {
     return {
@@ -104,70 +109,10 @@ function judgeFailure(target: Target, failure: Failed, action: string): Pick<Fin
 const AGAIN: Fix = { text: 'Examine again in a moment.' };
 
 /** AWS names what was denied: "… is not authorized to perform: dynamodb:Query on resource: arn:…". */
-function deniedParts(target: Target, { message }: Failed, action: string) {
+export function deniedParts(target: Target, { message }: Failed, action: string) {
   const [, missing = action, resource = tableArn(target)] =
     /not authorized to perform: (dynamodb:\w+) on resource: (\S+)/.exec(message) ?? [];
   return { missing, resource };
-}
-
-const ROW_RIGHTS = {
-  'dynamodb:GetItem': { id: 'right-read', title: 'May read rows', how: '', answered: 'no such row' },
-  'dynamodb:BatchGetItem': { id: 'right-batch', title: 'May read many rows', how: '', answered: 'no such row' },
-  'dynamodb:DeleteItem': {
-    id: 'right-remove',
-    title: 'May remove rows',
-    how: ', on the condition that it exists',
-    answered: 'the condition failed, as it must',
-  },
-} as const;
-
-/** Whether rows can be read and removed by their key: what the drawer, lists of ids, the feed of changes and the removal of ghosts need. */
-export function examineRowRight(target: Target, action: keyof typeof ROW_RIGHTS, tried: Tried<null>): Finding {
-  const { id, title, how, answered } = ROW_RIGHTS[action];
-  const base = { id, group: 'table' as const };
-  const asked = `${action} of an id of nobody${how}`;
-  if (tried.ok) {
-    return { ...base, title, state: 'good', sentence: `${action} is allowed.`, evidence: [{ asked, answered }] };
-  }
-  if (tried.type === 'ValidationException') {
-    const sentence = 'Not known, because the key of the table is another one.';
-    return { ...base, title, state: 'unknown', sentence, evidence: [failed(asked, tried)] };
-  }
-  const verdict = judgeFailure(target, tried, action);
-  const fix: Fix | undefined =
-    tried.type === DENIED
-      ? {
-          text: 'Add this statement to the policy of the identity that the answer names.',
-          snippets: [{ label: 'IAM statement', text: policyStatement([action], [tableArn(target)]) }],
-        }
-      : verdict.fix;
-  return { ...base, title, ...verdict, evidence: [failed(asked, tried)], ...(fix && { fix }) };
-}
-
-/** Whether the list can be read: by its index where there is one, else by scan. `failure`: why the sample could not be. */
-export function examineListRight(target: Target, index: string | undefined, failure: Failed | undefined): Finding {
-  const [action, arn] = index
-    ? (['dynamodb:Query', tableArn(target, `/index/${index}`)] as const)
-    : (['dynamodb:Scan', tableArn(target)] as const);
-  const base = { id: 'right-list', group: 'table' as const, title: 'May list rows' };
-  const asked = index ? `${action} of the index ${index}` : `${action} of 25 rows`;
-  if (!failure) {
-    return {
-      ...base,
-      state: 'good',
-      sentence: `${action} is allowed.`,
-      evidence: [{ asked, answered: 'rows, or none' }],
-    };
-  }
-  const verdict = judgeFailure(target, failure, action);
-  const fix: Fix | undefined =
-    failure.type === DENIED
-      ? {
-          text: 'Add this statement to the policy of the identity that the answer names. Indexes are resources of their own.',
-          snippets: [{ label: 'IAM statement', text: policyStatement([action], [arn]) }],
-        }
-      : verdict.fix;
-  return { ...base, ...verdict, evidence: [failed(asked, failure)], ...(fix && { fix }) };
 }
 
 /** `items`: rows of the sample; `left`: how many of the oldest rows are over by age and will never be removed. */
@@ -248,9 +193,14 @@ export function examineTimeToLive(
 /** Rows without a time to live stay when their connection ends without `$disconnect`, and the list leaves them out by their age. */
 function judgeRowsWithout({ table }: Target, { items, left }: { items: readonly Item[]; left: number }) {
   const { ttl } = table.attributes;
-  const lacking = items.filter((item) => !hasTimeToLive(item, table.attributes)).length;
-  if (lacking === 0 && left === 0) return undefined;
+  const count = (holds: typeof hasTimeToLive) => items.filter((item) => holds(item, table.attributes)).length;
+  const inMs = count(isTimeToLiveInMs);
+  const good = count(hasTimeToLive);
+  const lacking = items.length - good - inMs;
+  if (lacking === 0 && inMs === 0 && left === 0) return undefined;
   const sentences = [
+    inMs > 0 &&
+      `${inMs} of ${plural(items.length, 'row')} in the sample have milliseconds in ${ttl}, which DynamoDB takes for seconds of a far future: when such a connection ends without $disconnect, its row stays for ever.`,
     lacking > 0 &&
       `${lacking} of ${plural(items.length, 'row')} in the sample have no number in ${ttl}: when such a connection ends without $disconnect, its row stays for ever.`,
     left > 0 &&
@@ -262,9 +212,9 @@ function judgeRowsWithout({ table }: Target, { items, left }: { items: readonly 
     evidence: [
       {
         asked: `attribute ${ttl} in ${plural(items.length, 'row')}`,
-        answered: `a number in ${items.length - lacking}`,
+        answered: `epoch seconds in ${good}${inMs > 0 ? `, milliseconds in ${inMs}` : ''}`,
       },
-      ...(left > 0 ? [{ asked: 'the oldest rows of each shard', answered: `${left} without ${ttl}` }] : []),
+      ...(left > 0 ? [{ asked: 'the oldest rows of each shard', answered: `${left} without ${ttl} in seconds` }] : []),
     ],
     fix: {
       text: `Let $connect write the end of the longest possible life, 2 hours and a margin after connecting, in epoch seconds into ${ttl}. The search older:2h lists those that are over; the ghost sweep of the whole fleet removes them.`,
@@ -277,6 +227,6 @@ export function awsOptions(target: Target): string {
   return `--region ${tableRegionOf(target)}${endpoint ? ` --endpoint-url ${endpoint}` : ''}`;
 }
 
-function failed(asked: string, failure: Failed): Evidence {
+export function failed(asked: string, failure: Failed): Evidence {
   return { asked, answered: failureText(failure) };
 }

@@ -54,9 +54,9 @@ test('a healthy target is good throughout', async () => {
     'right-delete': 'good',
     table: 'good',
     key: 'good',
-    'right-list': 'good',
     'right-read': 'good',
     'right-batch': 'good',
+    'right-query': 'good',
     'right-remove': 'good',
     // The engine of the tests has no TTL at all, which is told as that.
     ttl: 'inapplicable',

@@ -4,16 +4,17 @@ import { ok, type Result } from '../domain/result';
 import type { CallGate } from '../gateway/call-gate';
 import { type DoctorCalls, NOBODY, TRIED_METHODS, type TriedCall } from '../gateway/doctor-calls';
 import type { DoctorTable, Tried } from '../registry/doctor-table';
-import { findLocator } from '../registry/locator';
 import { hasTimeToLive, type Item, toConnectionRow } from '../registry/row';
 import { assumedShape, findByAge, type KeyPart, type TableShape, toTableShape } from '../registry/table-shape';
 import { examineAddress } from './examine-target-address';
+import { examineAddressShare } from './examine-target-address-share';
 import { examineClock, examineCredentials, examineRight } from './examine-target-caller';
 import { examineIndexes } from './examine-target-indexes';
 import { examineKey } from './examine-target-key';
+import { examineQueryRight, examineRowRight, examineScanRight, type TriedQuery } from './examine-target-rights';
 import { examineAttributes, examineGhosts, type ProbeCounts } from './examine-target-rows';
 import { examineStages } from './examine-target-stages';
-import { examineListRight, examineRowRight, examineTable, examineTimeToLive } from './examine-target-table';
+import { examineTable, examineTimeToLive, failed } from './examine-target-table';
 import type { TargetContext } from './target-context';
 
 /** Rows read, and connections asked about, in one examination. */
@@ -76,49 +77,62 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
   const described = await table.describe();
   const isThere = described.ok || described.type === 'AccessDeniedException';
   if (!isThere) {
-    const sample: SampleState = { by: 'none', reason: 'unreadable' };
-    return { findings: [examineTable(target, described)], sample, items: null };
+    const finding = examineTable(target, described);
+    const [evidence = { asked: '', answered: '' }] = finding.evidence;
+    const sample: SampleState = { by: 'none', reason: 'unreadable', evidence };
+    return { findings: [finding], sample, items: null };
   }
   // Where the table may not be described, it is taken for the managed one.
   const shape = await table.judge(described.ok ? toTableShape(described.data, attributes) : assumedShape(attributes));
   const nobody = keyOfNobody(shape);
-  const [ttl, read, batch, remove] = await Promise.all([
+  const [ttl, read, batch, remove, queries] = await Promise.all([
     table.timeToLive(),
     table.tryRead(nobody),
-    // Several rows are read at once where the id alone is the key.
-    findLocator({ tableName: target.table.name, names: attributes, shape })?.by === 'key'
-      ? table.tryBatchRead(nobody)
-      : undefined,
+    table.tryBatch(nobody),
     table.tryRemove(nobody),
+    tryQueries(ctx, shape),
   ]);
   const index = findByAge(shape, attributes).index?.name;
-  const { sample, items, failure } = await readSample(ctx, mayScan, index);
-  const isTried = index !== undefined || mayScan;
+  const { sample, items, tried } = await readSample(ctx, mayScan, index);
   const probes = items && items.length > 0 ? await probeSample(ctx, items) : null;
   const findings = [
     examineTable(target, described),
-    ...(described.ok ? [examineKey(target, shape)] : []),
-    ...(isTried ? [examineListRight(target, index, failure)] : []),
+    ...(described.ok ? [examineKey(target, described.data, shape, items ?? [])] : []),
     examineRowRight(target, 'dynamodb:GetItem', read),
-    ...(batch ? [examineRowRight(target, 'dynamodb:BatchGetItem', batch)] : []),
+    examineRowRight(target, 'dynamodb:BatchGetItem', batch),
+    examineQueryRight(target, queries),
+    ...(index ? [] : [examineScanRight(target, tried)]),
     examineRowRight(target, 'dynamodb:DeleteItem', remove),
     examineTimeToLive(target, ttl, { items: items ?? [], left: await readLeftovers(ctx, index) }),
     ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),
     ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
+    ...(described.ok ? examineAddressShare(target, shape, items ?? []) : []),
     ...examineStages(target, items),
     examineGhosts(sample, probes),
   ];
   return { findings, sample, items };
 }
 
+/** Every index that answers, and the table itself where a part of its key may have several rows. */
+function tryQueries({ table }: DoctorContext, { keys, ways }: TableShape): Promise<TriedQuery[]> {
+  const ready = ways.filter(({ isReady }) => isReady);
+  const places = [...(keys.sort ? [{ partition: keys.partition, name: undefined }] : []), ...ready];
+  return Promise.all(
+    places.map(async ({ partition, name }) => ({
+      ...(name !== undefined && { index: name }),
+      tried: await table.tryQuery({ [partition.name]: valueOfNobody(partition) }, name),
+    })),
+  );
+}
+
 /** A key that no row has: that of nobody, whatever its parts are called. */
-function keyOfNobody({ keys }: TableShape): Item {
-  const value = ({ type }: KeyPart): Item[string] => {
-    if (type === 'N') return { N: '0' };
-    return type === 'B' ? { B: new TextEncoder().encode(NOBODY) } : { S: NOBODY };
-  };
-  const { partition, sort } = keys;
-  return { [partition.name]: value(partition), ...(sort && { [sort.name]: value(sort) }) };
+function keyOfNobody({ keys: { partition, sort } }: TableShape): Item {
+  return { [partition.name]: valueOfNobody(partition), ...(sort && { [sort.name]: valueOfNobody(sort) }) };
+}
+
+function valueOfNobody({ type }: KeyPart): Item[string] {
+  if (type === 'N') return { N: '0' };
+  return type === 'B' ? { B: new TextEncoder().encode(NOBODY) } : { S: NOBODY };
 }
 
 /** The rows that an examination would look at, without the rest of it. */
@@ -136,16 +150,21 @@ async function readSample(
   { table, target, now }: DoctorContext,
   mayScan: boolean,
   index: string | undefined,
-): Promise<{ sample: SampleState; items: Item[] | null; failure?: Extract<Tried<never>, { ok: false }> }> {
-  if (!index && !mayScan) return { sample: { by: 'none', reason: 'consent' }, items: null };
+): Promise<{ sample: SampleState; items: Item[] | null; tried: Tried<Item[]> | null }> {
+  if (!index && !mayScan) return { sample: { by: 'none', reason: 'consent' }, items: null, tried: null };
   const until = now();
   const span = { since: until - LONGEST_LIFE_MS, until, time: target.table.attributes.connectedAt };
   const tried = await (index
     ? table.sampleByAge({ index, limit: SAMPLE_ROWS, ...span })
     : table.sampleByScan(SAMPLE_ROWS));
-  if (!tried.ok) return { sample: { by: 'none', reason: 'unreadable' }, items: null, failure: tried };
-  if (tried.data.length === 0) return { sample: { by: 'none', reason: 'empty' }, items: [] };
-  return { sample: { by: index ? 'index' : 'scan', rows: tried.data.length }, items: tried.data };
+  if (!tried.ok) {
+    const asked = index
+      ? `dynamodb:Query of rows at random times of connecting, by ${index}`
+      : 'dynamodb:Scan of 25 rows';
+    return { sample: { by: 'none', reason: 'unreadable', evidence: failed(asked, tried) }, items: null, tried };
+  }
+  if (tried.data.length === 0) return { sample: { by: 'none', reason: 'empty' }, items: [], tried };
+  return { sample: { by: index ? 'index' : 'scan', rows: tried.data.length }, items: tried.data, tried };
 }
 
 /** Rows whose connection must be over by age and that nothing will remove, among the oldest ones. */

@@ -3,82 +3,25 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createConsoleTable } from '../console/console-table';
 import { createHistory } from '../console/history';
 import { createOverviewSettings } from '../console/overview-settings';
-import type { ConnectionFacts } from '../domain/connection';
+import { NO_COST } from '../domain/overview';
 import { targetSchema } from '../domain/target';
-import { createFleetReader, type FleetReader } from '../registry/fleet-reader';
-import { hugeFleet, newTestId, startFleet } from '../registry/test-fleet';
+import { createFleetReader } from '../registry/fleet-reader';
+import { hugeFleet, newTestId } from '../registry/test-fleet';
 import { startTestTable } from '../registry/test-table';
 import { createOverview } from './overview';
+import { type Answer, known, overviewOn } from './test-overview';
 
 /** The figures about a whole fleet, over a real engine; who lives is decided by the test. */
 
 const MINUTE = 60_000;
 let engine: Awaited<ReturnType<typeof startTestTable>>;
-let names = 0;
 beforeAll(async () => {
   engine = await startTestTable();
 });
 afterAll(() => engine.stop());
 
-type Answer = 'live' | 'idle' | 'gone' | 'none' | 'foreign';
-
-async function startOverview(
-  answerOf: (id: string) => Answer | Promise<Answer> = () => 'live',
-  reader?: (clock: { nowMs: number }) => FleetReader,
-) {
-  names += 1;
-  const fleet = await startFleet(engine.client, `fleet-${names}`);
-  const consoleTable = createConsoleTable(engine.client, `console-${names}`);
-  await consoleTable.ensure();
-  const clock = { nowMs: Date.now(), aheadMs: 0 };
-  // What the wall clock says; time itself goes on whatever that is set to.
-  const now = () => clock.nowMs + clock.aheadMs;
-  const probed: string[] = [];
-  const desk = createOverview({
-    target: 'fleet',
-    tableName: fleet.table.name,
-    fleet: reader?.(clock) ?? createFleetReader({ client: engine.client, table: fleet.table, now }),
-    prober: {
-      probe: async (ids) => {
-        probed.push(...ids);
-        return Promise.all(ids.map(async (id) => toFacts(id, await answerOf(id), now())));
-      },
-    },
-    history: createHistory(consoleTable, now),
-    settings: createOverviewSettings(consoleTable),
-    idleAfterMs: 2 * MINUTE,
-    now,
-    elapsed: () => clock.nowMs,
-    // Patience is real time, the pace of a sample is the test's clock.
-    wait: async (ms) => {
-      await new Promise((resolve) => setTimeout(resolve, ms === 1_500 ? ms : 0));
-      if (ms !== 1_500) clock.nowMs += ms;
-    },
-  });
-  return { fleet, desk, clock, probed };
-}
-
-function toFacts(connectionId: string, answer: Answer, checkedAt: number): ConnectionFacts {
-  if (answer === 'gone') return { connectionId, checkedAt, answer };
-  if (answer === 'none') return { connectionId, checkedAt, answer, problem: 'AWS refused.' };
-  if (answer === 'foreign') return { connectionId, checkedAt, answer: 'none', problem: 'No id.', isForeignId: true };
-  return {
-    connectionId,
-    checkedAt,
-    answer: 'connected',
-    lastActiveAt: checkedAt - (answer === 'idle' ? 5 * MINUTE : 0),
-  };
-}
-
-async function known(desk: Awaited<ReturnType<typeof startOverview>>['desk']) {
-  const { fleet, sample, ...rest } = await vi.waitFor(async () => {
-    const read = await desk.read();
-    if (!read.ok || read.data.fleet?.state !== 'known' || read.data.sample?.state !== 'known')
-      throw new Error('not yet');
-    return { ...read.data, fleet: read.data.fleet.data, sample: read.data.sample.data };
-  }, 20_000);
-  return { fleet, sample, ...rest };
-}
+type Options = Parameters<typeof overviewOn> extends [unknown, ...infer Rest] ? Rest : never;
+const startOverview = (...options: Options) => overviewOn(engine.client, ...options);
 
 test('a small fleet is counted exactly: registered, ages, who reaches two hours, users, addresses, clients', async () => {
   const { fleet, desk, clock } = await startOverview();
@@ -102,6 +45,23 @@ test('a small fleet is counted exactly: registered, ages, who reaches two hours,
   expect(figures.top.addresses[0]).toEqual({ name: '192.0.2.7', rows: 2 });
   expect(figures.top.clients[0]).toEqual({ name: 'okhttp', rows: 3 });
   expect(figures.cost).toMatchObject({ calls: 8, rows: 4 });
+});
+
+test('what is read all the time is told too: by the history every minute, by the feed while a list is open', async () => {
+  const { fleet, desk, clock, recorder, changes } = await startOverview();
+  await fleet.fill([{ connectedAt: clock.nowMs }, { connectedAt: clock.nowMs - MINUTE }]);
+  const [nobody, since] = [await desk.read(), clock.nowMs];
+  expect(nobody.ok && nobody.data.feed).toMatchObject({ since, rounds: 0, cost: { calls: 0, capacityUnits: 0 } });
+  await recorder.recordMinute();
+  await changes.look({ ids: [], since, readAt: since, q: '', after: 0 });
+  // Beyond the seconds for which the history that was read is good.
+  clock.nowMs += 20_000;
+  await desk.read();
+  const told = await known(desk);
+  expect(told.feed).toMatchObject({ rounds: 1, cost: { calls: 8, rows: 2, capacityUnits: expect.any(Number) } });
+  expect(told.feed.cost.capacityUnits).toBeGreaterThan(0);
+  const minutes = told.history.state === 'known' ? told.history.data : [];
+  expect(minutes.map(({ capacityUnits }) => capacityUnits > 0)).toEqual([true]);
 });
 
 test('a row that its TTL has ended is not counted', async () => {
@@ -282,6 +242,7 @@ test('a table without an index by age is not read at all, and says how many rows
     fleet: createFleetReader({ client: engine.client, table }),
     prober: { probe: () => Promise.reject(new Error('nobody is to be asked')) },
     history: createHistory(consoleTable),
+    changes: { spent: () => ({ since: 0, rounds: 0, cost: NO_COST }) },
     settings: createOverviewSettings(consoleTable),
     idleAfterMs: 2 * MINUTE,
     now: Date.now,

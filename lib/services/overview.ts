@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { Prober } from '../gateway/prober';
 import { toTableError } from '../registry/failure';
 import type { FleetReader, FleetRow } from '../registry/fleet-reader';
+import type { ChangeFeed } from './changes';
 import { takeSample } from './fleet-sample';
 import { createTally } from './fleet-tally';
 import { MAX_SHARD_ROWS, walkFleet } from './fleet-walk';
@@ -37,6 +38,7 @@ export type OverviewSource = {
   prober: Pick<Prober, 'probe'>;
   history: Pick<History, 'last'>;
   settings: OverviewSettingsStore;
+  changes: Pick<ChangeFeed, 'spent'>;
   idleAfterMs: number;
   now: () => number;
   /** Milliseconds that only grow, whatever is done to the clock. */
@@ -49,7 +51,19 @@ type Survey = { figures: FleetFigures; candidates: readonly FleetRow[] };
 
 /** The figures about one target's whole fleet: computed once per interval, however many people look. */
 export function createOverview(source: OverviewSource) {
-  const { target, tableName, fleet, prober, history, settings, now, elapsed, wait, random = Math.random } = source;
+  const {
+    target,
+    tableName,
+    fleet,
+    prober,
+    history,
+    settings,
+    changes,
+    now,
+    elapsed,
+    wait,
+    random = Math.random,
+  } = source;
   const words = (error: unknown) => toTableError(error, tableName).error.message;
   const share = { elapsed, wait, patienceMs: PATIENCE_MS };
 
@@ -122,7 +136,14 @@ export function createOverview(source: OverviewSource) {
       }
       const [how, past] = await Promise.all([chosen.look(), minutes.look()]);
       const used = how.state === 'known' ? how.data : DEFAULT_SAMPLE;
-      const common = { target, readAt: now(), tableRows: layout.rows, history: past, settings: used };
+      const common = {
+        target,
+        readAt: now(),
+        tableRows: layout.rows,
+        history: past,
+        feed: changes.spent(),
+        settings: used,
+      };
       if (!layout.hasAgeIndex) return ok({ ...common, fleet: null, sample: null });
       const counted = await survey.look();
       const isCut = counted.state === 'known' && counted.data.figures.isCut;
@@ -154,7 +175,15 @@ function withoutRows(counted: Part<Survey>): Part<FleetFigures> {
   return counted.state === 'known' ? { ...counted, data: counted.data.figures } : counted;
 }
 
-function toHistoryMinute({ at, connects, registered, left, leftOverMs, parts }: MinuteRecord): HistoryMinute {
+function toHistoryMinute({
+  at,
+  connects,
+  registered,
+  left,
+  leftOverMs,
+  parts,
+  capacityUnits,
+}: MinuteRecord): HistoryMinute {
   const perMinute = left === null || !leftOverMs ? null : (left * 60_000) / leftOverMs;
-  return { at, connects, registered, left: perMinute, leftOverMs, isEstimated: parts !== 1 };
+  return { at, connects, registered, left: perMinute, leftOverMs, isEstimated: parts !== 1, capacityUnits };
 }

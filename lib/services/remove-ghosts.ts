@@ -42,7 +42,7 @@ async function removeOne(
   if (mayStillBeConnecting(withAge(row, ctx.firstSeen), facts.checkedAt)) {
     return kept(row.connectedAt === undefined ? JUST_SEEN : JUST_CONNECTED);
   }
-  const removed = await ctx.registry.remove(row);
+  const removed = await ctx.registry.remove({ ...row, goneAt: facts.checkedAt });
   if (removed.ok) return { connectionId, outcome: 'removed' };
   if (removed.error.code === 'conflict' || removed.error.code === 'invalid') return kept(removed.error.message);
   if (removed.error.code === 'notFound') return { connectionId, outcome: 'gone', detail: removed.error.message };

@@ -26,8 +26,11 @@ const TIMES = new Set<MappedField>(['connectedAt', 'ttl']);
 export function suggestMapping(rows: Item[], current: Mapping): Mapping {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
   const entries = (Object.keys(GUESSES) as MappedField[]).map((field) => {
-    const fits = (name: string) =>
-      rows.some((row) => (TIMES.has(field) ? timeOf(row[name]) !== undefined : text(row, name) !== ''));
+    const holds = (row: Item, name: string) => {
+      if (TIMES.has(field)) return timeOf(row[name]) !== undefined;
+      return text(row, name) !== '' || (field === 'userId' && row[name]?.N !== undefined);
+    };
+    const fits = (name: string) => rows.some((row) => holds(row, name));
     if (names.includes(current[field]) && fits(current[field])) return [field, current[field]];
     const { name: pattern, value } = GUESSES[field];
     const byName = names.find((name) => pattern.test(name) && fits(name));

@@ -38,12 +38,13 @@ export async function judgeRow(ctx: SweepContext, row: RowKey, knownForMs: numbe
   return { is: 'early', afterMs: Math.min(ripeAt - checkedAt, CONNECT_TIMEOUT_MS - knownForMs) };
 }
 
-/** Removes the row under the registry's own condition: that it is still the one that was seen. */
+/** Removes the row under the registry's own condition: that it is still the one that was seen. `goneAt`: when it answered 410. */
 export async function removeRow(
   ctx: SweepContext,
   { connectionId, connectedAt }: RowKey,
+  goneAt: number,
 ): Promise<{ count: keyof Pick<SweepCounts, 'removed' | 'changed' | 'refused'>; problem?: string }> {
-  const removed = await ctx.registry.remove({ connectionId, connectedAt });
+  const removed = await ctx.registry.remove({ connectionId, connectedAt, goneAt });
   if (removed.ok) return { count: 'removed' };
   const { code, message } = removed.error;
   return code === 'conflict' || code === 'notFound' ? { count: 'changed' } : { count: 'refused', problem: message };

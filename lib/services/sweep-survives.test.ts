@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createConsoleTable } from '../console/console-table';
 import { FIRST_SWEEP } from '../console/test-first-later';
 import { takeSweep } from './sweep';
@@ -63,14 +63,23 @@ test.each(['pause', 'the end of its process'] as const)(
       isThere = resolve;
     });
     const watch = (each: typeof sweeper, at = Number.POSITIVE_INFINITY) => {
-      const { management } = each.ctx;
+      const { management, sweeps } = each.ctx;
+      let hasEnded = false;
+      // A process that has ended writes nothing, whatever its last calls came to.
+      each.ctx.sweeps = {
+        ...sweeps,
+        update: (...change) => (hasEnded ? new Promise(() => {}) : sweeps.update(...change)),
+      };
       each.ctx.management = {
         ...management,
         async getConnection(id) {
           const call = asked.push(id);
           clock.nowMs += 100;
           if (call === at && how === 'pause') await each.steer('pause');
-          if (call === at) isThere();
+          if (call === at) {
+            hasEnded = how !== 'pause';
+            isThere();
+          }
           return call >= at && how !== 'pause' ? new Promise(() => {}) : management.getConnection(id);
         },
       };
@@ -81,6 +90,8 @@ test.each(['pause', 'the end of its process'] as const)(
     const next = how === 'pause' ? sweeper : await sweeperOf(settings, 'process-2');
     if (how === 'pause') await sweeper.rest();
     else {
+      // What is on its way to the table when a process ends is there or not; here it is.
+      await vi.waitFor(async () => expect((await next.read())?.counts.checked).toBeGreaterThanOrEqual(80), 20_000);
       clock.nowMs += 20_000;
       watch(next);
     }

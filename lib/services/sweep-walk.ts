@@ -63,7 +63,7 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     if (verdict.is === 'foreign') return ['foreign'];
     if (!live.every((term) => holds(term, verdict.is, verdict.facts))) return ['other'];
     if (verdict.is !== 'gone' || mode !== 'remove') return [verdict.is];
-    const removal = await removeRow(ctx, row);
+    const removal = await removeRow(ctx, row, verdict.facts.checkedAt);
     problem = removal.problem ?? problem;
     return ['gone', removal.count];
   }

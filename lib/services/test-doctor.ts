@@ -126,3 +126,10 @@ export async function makeTable(client: DynamoDBClient, name: string, changes: P
   const { ttlAttribute: _, ...managed } = registryTable;
   await client.send(new CreateTableCommand({ ...managed, ...changes, TableName: name }));
 }
+
+/** A table with a bare key and no index. */
+export const keyedBy = (key: string) => ({
+  AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' as const }],
+  KeySchema: [{ AttributeName: key, KeyType: 'HASH' as const }],
+  GlobalSecondaryIndexes: undefined,
+});

@@ -127,11 +127,9 @@ const pauseAfter = (attempt: number) => RETRY_MS * attempt * (0.5 + Math.random(
 
 /** A row that is gone and unchanged leaves the registry; one that may still be connecting, or says no time, stays. */
 async function removeGhost(ctx: JobContext, connectionId: string, connectedAt: number | undefined): Promise<void> {
-  if (
-    connectedAt === undefined ||
-    mayStillBeConnecting(withAge({ connectionId, connectedAt }, ctx.firstSeen), ctx.cautiousNow())
-  )
+  const goneAt = ctx.cautiousNow();
+  if (connectedAt === undefined || mayStillBeConnecting(withAge({ connectionId, connectedAt }, ctx.firstSeen), goneAt))
     return;
-  const removed = await ctx.registry.remove({ connectionId, connectedAt });
+  const removed = await ctx.registry.remove({ connectionId, connectedAt, goneAt });
   if (!removed.ok && removed.error.code === 'internal') ctx.onError(removed.error);
 }

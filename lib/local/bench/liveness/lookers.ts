@@ -73,7 +73,7 @@ export function createLookers(port: number, tableName: string, { count, ids }: {
       }
       const seconds = (clock() - startedAt) / 1000;
       isStopped = true;
-      const { capacityUnits, calls } = feed.spent();
+      const { capacityUnits, calls } = feed.spent().cost;
       const toldAt = (has: (answer: Seen) => boolean) => seen.find(has)?.at ?? Number.NaN;
       return {
         // A round may see a row before its writer is answered.
