@@ -1,4 +1,11 @@
-import { AUDIT_ACTS, type AuditFilter, type AuditPage, type AuditRecord, dayOfAudit, matchesAudit } from '../domain/audit';
+import {
+  AUDIT_ACTS,
+  type AuditFilter,
+  type AuditPage,
+  type AuditRecord,
+  dayOfAudit,
+  matchesAudit,
+} from '../domain/audit';
 import { ROLES } from '../domain/role';
 import {
   AFTER_ALL,
