@@ -30,7 +30,7 @@ export function SweepPace({ sweep }: { sweep: Sweep }) {
           {status === 'interrupted' ? 'Interrupted' : status === 'paused' ? 'Paused' : 'Ended'} at{' '}
           {formatAbsolute(updatedAt).slice(0, 19)} UTC. It goes on{' '}
           {status === 'interrupted' && 'by itself in a moment, '}
-          where it was; the last few rows are checked again.
+          where it was; of what it checked, at most the last half minute is checked again.
         </p>
       )}
     </div>

@@ -1,3 +1,4 @@
+import type { ConnectionRow } from '../domain/connection';
 import type { Sweep, SweepCounts } from '../domain/sweep';
 import type { ConsoleTable } from './console-table';
 
@@ -12,8 +13,15 @@ export type StoredSweep = Sweep & {
   turn: string | null;
   /** What somebody wants of the process at work. */
   wish: 'pause' | 'stop' | null;
-  /** Everything before this cursor is done; null: from the start. `counts` are those of that moment. */
-  checkpoint: { cursor: string | null; counts: SweepCounts };
+  /**
+   * Everything before this cursor is done; null: from the start. `counts` are those of that moment. `rows` stand before the cursor and have no
+   * verdict yet; sweeps of older consoles do not have them.
+   */
+  checkpoint: {
+    cursor: string | null;
+    counts: SweepCounts;
+    rows?: Pick<ConnectionRow, 'connectionId' | 'connectedAt'>[];
+  };
 };
 
 /** One sweep for each target, the latest. It is written by the process at work on it, and wishes by anybody. */

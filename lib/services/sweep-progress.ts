@@ -1,5 +1,5 @@
 import type { StoredSweep } from '../console/sweeps';
-import type { SweepCounts } from '../domain/sweep';
+import { createCheckpoint } from './sweep-checkpoint';
 import type { SweepContext } from './sweep-context';
 
 const BEAT_MS = 1_000;
@@ -12,9 +12,7 @@ export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
   let beatAt = Number.NEGATIVE_INFINITY;
   let beating: Promise<void> | undefined;
   const progress = {
-    counts: { ...sweep.counts } satisfies SweepCounts,
-    checkpoint: sweep.checkpoint,
-    waiting: 0,
+    checkpoint: createCheckpoint(sweep.checkpoint),
     wish: null as StoredSweep['wish'],
     /** Another process, or another sweep, took over: nothing is written any more. */
     isReplaced: false,
@@ -36,8 +34,10 @@ export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
   async function beat(): Promise<void> {
     beatAt = ctx.elapsed();
     const stored = await ctx.sweeps.read(sweep.target);
-    const { counts, checkpoint, waiting } = progress;
-    const told = { updatedAt: ctx.now(), counts, checkpoint, waiting, rate: rate() };
+    const { checkpoint } = progress;
+    const counts = checkpoint.counts();
+    const waiting = checkpoint.open().filter(({ entry }) => entry.seenAt !== undefined).length;
+    const told = { updatedAt: ctx.now(), counts, checkpoint: checkpoint.now(), waiting, rate: rate(counts.checked) };
     if (!stored || !(await ctx.sweeps.update(sweep, told))) {
       progress.isReplaced = true;
       return;
@@ -48,10 +48,10 @@ export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
   }
 
   /** Rows per second, to a tenth. */
-  function rate(): number {
+  function rate(checked: number): number {
     const [first] = paces;
     const spanMs = first ? ctx.elapsed() - first.at : 0;
-    return first && spanMs > 0 ? Math.round(((progress.counts.checked - first.checked) * 10_000) / spanMs) / 10 : 0;
+    return first && spanMs > 0 ? Math.round(((checked - first.checked) * 10_000) / spanMs) / 10 : 0;
   }
 
   return progress;

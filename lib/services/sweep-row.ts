@@ -4,6 +4,8 @@ import type { SweepCounts } from '../domain/sweep';
 import { withAge } from './first-seen';
 import type { SweepContext } from './sweep-context';
 
+type RowKey = Pick<ConnectionRow, 'connectionId' | 'connectedAt'>;
+
 /** `early`: it answers 410, but its `$connect` may still run; it wants a second look `afterMs` from now. */
 export type RowVerdict =
   | { is: 'live' | 'idle' | 'gone'; facts: ConnectionFacts }
@@ -14,7 +16,7 @@ export type RowVerdict =
  * One signed GetConnection call; the shared answers of the list are not used, nor pushed out. `knownForMs`: since the row was looked at first,
  * by the stopwatch.
  */
-export async function judgeRow(ctx: SweepContext, row: ConnectionRow, knownForMs: number): Promise<RowVerdict> {
+export async function judgeRow(ctx: SweepContext, row: RowKey, knownForMs: number): Promise<RowVerdict> {
   const { connectionId } = row;
   const answer = await ctx.management.getConnection(connectionId);
   if (answer.answer === 'none') return { is: 'unanswered', problem: answer.problem };
@@ -33,7 +35,7 @@ export async function judgeRow(ctx: SweepContext, row: ConnectionRow, knownForMs
 /** Removes the row under the registry's own condition: that it is still the one that was seen. */
 export async function removeRow(
   ctx: SweepContext,
-  { connectionId, connectedAt }: ConnectionRow,
+  { connectionId, connectedAt }: RowKey,
 ): Promise<{ count: keyof Pick<SweepCounts, 'removed' | 'changed' | 'refused'>; problem?: string }> {
   const removed = await ctx.registry.remove({ connectionId, connectedAt });
   if (removed.ok) return { count: 'removed' };

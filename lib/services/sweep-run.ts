@@ -11,14 +11,15 @@ export async function runSweep(ctx: SweepContext, sweep: StoredSweep): Promise<v
   const { status, problem } = await walkRows(ctx, sweep, progress);
   await progress.settled();
   if (progress.isReplaced) return;
-  const { checkpoint } = progress;
+  const checkpoint = progress.checkpoint.now();
+  const told = progress.checkpoint.counts();
   const isOver = status === 'done' || status === 'stopped';
-  const counts = isOver ? progress.counts : goOnCounts(checkpoint.counts, progress.counts);
+  const counts = isOver ? told : goOnCounts(checkpoint.counts, told);
   const isTold = await ctx.sweeps.update(sweep, {
     status,
     updatedAt: ctx.now(),
     counts,
-    checkpoint: { cursor: checkpoint.cursor, counts },
+    checkpoint: { ...checkpoint, counts },
     wish: null,
     waiting: 0,
     rate: 0,

@@ -51,6 +51,49 @@ test('a sweep that the first version began removes nothing by itself once its pr
   expect(await idsIn(engine(), tableName)).toEqual([]);
 });
 
+test.each(['pause', 'the end of its process'] as const)(
+  'a row that may still be connecting does not make a sweep begin anew after %s',
+  async (how) => {
+    const { sweeper, settings, clock } = await fleet(150);
+    const young = { connectionId: 'Young0000000000=', connectedAt: clock.nowMs - 5_000 };
+    await putRows(engine(), settings.tableName, [young]);
+    const asked: string[] = [];
+    let isThere = () => {};
+    const there = new Promise<void>((resolve) => {
+      isThere = resolve;
+    });
+    const watch = (each: typeof sweeper, at = Number.POSITIVE_INFINITY) => {
+      const { management } = each.ctx;
+      each.ctx.management = {
+        ...management,
+        async getConnection(id) {
+          asked.push(id);
+          // Time enough for the second look of the young row: it comes between two pages.
+          clock.nowMs += 100;
+          if (asked.length === at && how === 'pause') await each.steer('pause');
+          if (asked.length === at) isThere();
+          return asked.length >= at && how !== 'pause' ? new Promise(() => {}) : management.getConnection(id);
+        },
+      };
+    };
+    watch(sweeper, 110);
+    await sweeper.start('count', {}, 100);
+    await there;
+    const next = how === 'pause' ? sweeper : await sweeperOf(settings, 'process-2');
+    if (how === 'pause') await sweeper.rest();
+    else {
+      clock.nowMs += 20_000;
+      watch(next);
+    }
+    const before = await next.read();
+    expect(before).toMatchObject({ status: how === 'pause' ? 'paused' : 'interrupted' });
+    await next.steer('resume');
+    await next.rest();
+    expect(await next.read()).toMatchObject({ status: 'done', counts: { checked: 151, gone: 151 } });
+    expect(asked.length).toBeLessThan(151 + 60);
+  },
+);
+
 test.each([
   ['ahead', 3_600_000],
   ['back', -3_600_000],

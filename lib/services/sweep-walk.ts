@@ -1,15 +1,16 @@
 import type { StoredSweep } from '../console/sweeps';
-import type { ConnectionPage, ConnectionRow } from '../domain/connection';
+import type { ConnectionPage } from '../domain/connection';
 import { PAGE_SIZES } from '../domain/paging';
 import type { Result } from '../domain/result';
 import { splitLive } from '../domain/search-query';
-import type { SweepStatus } from '../domain/sweep';
+import type { SweepCounts, SweepStatus } from '../domain/sweep';
 import { createCallGate } from '../gateway/call-gate';
 import { holds } from './list-by-state';
 import { listConnections } from './list-connections';
+import type { OpenRow } from './sweep-checkpoint';
 import type { SweepContext } from './sweep-context';
 import type { SweepProgress } from './sweep-progress';
-import { judgeRow, removeRow } from './sweep-row';
+import { judgeRow, type RowVerdict, removeRow } from './sweep-row';
 
 const STEP_MS = 1_000;
 const CALLS_AT_ONCE = 16;
@@ -23,58 +24,59 @@ const TRIES = 3;
 type End = { status: SweepStatus; problem: string | null };
 
 /**
- * Walks the list page by page, from the checkpoint on, until it ends, somebody wishes otherwise, or it cannot go on.
- * The checkpoint moves only when nothing before it waits for a second look.
+ * Walks the list page by page, from the checkpoint on, until it ends, somebody wishes otherwise, or it cannot go on. Rows that want a second
+ * look have it between two pages, once they are old enough.
  */
 export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: SweepProgress): Promise<End> {
   const { mode, perSecond } = sweep;
   // States are judged here, each row once and at the chosen rate: a list of them would ask first, at its own.
   const { query, live } = splitLive(sweep.query);
-  const { counts } = progress;
+  const { checkpoint } = progress;
   const gate = createCallGate({ concurrency: CALLS_AT_ONCE, perSecond });
   const size = PAGE_SIZES.findLast((each) => each <= perSecond) ?? PAGE_SIZES[0];
-  /** Rows that want a second look, from `at` on; both times by the stopwatch. */
-  let early: { row: ConnectionRow; seenAt: number; at: number }[] = [];
   let unanswered = 0;
   let problem: string | null = null;
   const isHalted = () => progress.wish === 'stop' || progress.isReplaced || unanswered >= MAX_UNANSWERED;
 
-  async function checkRow(row: ConnectionRow, seenAt?: number): Promise<void> {
+  async function checkRow({ page, entry }: ReturnType<typeof checkpoint.open>[number]): Promise<void> {
+    const { row, seenAt } = entry;
     const knownForMs = seenAt === undefined ? 0 : ctx.elapsed() - seenAt;
     const verdict = await gate(async () => (isHalted() ? null : judgeRow(ctx, row, knownForMs)));
     if (!verdict) return;
     unanswered = verdict.is === 'unanswered' ? unanswered + 1 : 0;
     if (verdict.is === 'unanswered') problem = verdict.problem;
     if (verdict.is === 'early' && seenAt === undefined) {
-      const at = ctx.elapsed();
-      early.push({ row, seenAt: at, at: at + verdict.afterMs });
-      progress.waiting = early.length;
+      entry.seenAt = ctx.elapsed();
+      entry.at = entry.seenAt + verdict.afterMs;
     } else {
-      counts.checked += 1;
-      if (verdict.is === 'early' || verdict.is === 'unanswered') counts.unanswered += 1;
-      else if (!live.every((term) => holds(term, verdict.is, verdict.facts))) counts.other = (counts.other ?? 0) + 1;
-      else await settle(row, verdict.is);
+      const counted = await settle(row, verdict);
+      // All at once, so that what is stored at any moment has a row among those without a verdict or in the counts.
+      for (const name of ['checked', ...counted] as const) page.counts[name] = (page.counts[name] ?? 0) + 1;
+      page.open.delete(entry);
     }
     await progress.beatNowAndThen();
   }
 
-  async function settle(row: ConnectionRow, state: 'live' | 'idle' | 'gone'): Promise<void> {
-    counts[state] += 1;
-    if (state !== 'gone' || mode !== 'remove') return;
+  /** What the row counts as. */
+  async function settle(row: OpenRow['row'], verdict: RowVerdict): Promise<(keyof SweepCounts)[]> {
+    if (verdict.is === 'early' || verdict.is === 'unanswered') return ['unanswered'];
+    if (!live.every((term) => holds(term, verdict.is, verdict.facts))) return ['other'];
+    if (verdict.is !== 'gone' || mode !== 'remove') return [verdict.is];
     const removal = await removeRow(ctx, row);
-    counts[removal.count] += 1;
     problem = removal.problem ?? problem;
+    return ['gone', removal.count];
   }
 
-  /** Waits until the rows held back are old enough, and looks at them again. */
-  async function lookAgain(): Promise<void> {
-    while (early.length > 0 && !isHalted() && progress.wish === null) {
-      const waitMs = Math.min(...early.map(({ at }) => at)) - ctx.elapsed();
+  /** Looks at the rows whose time has come; where there are no more pages, or too many rows wait, until that is not so. */
+  async function lookAtRows(isLast: boolean): Promise<void> {
+    for (;;) {
+      const ripe = checkpoint.open().filter(({ entry }) => entry.at <= ctx.elapsed());
+      await Promise.all(ripe.map(checkRow));
+      const open = checkpoint.open();
+      const hasRoom = isLast ? open.length === 0 : open.length < MAX_EARLY;
+      if (hasRoom || isHalted() || progress.wish !== null) return;
+      const waitMs = Math.min(...open.map(({ entry }) => entry.at)) - ctx.elapsed();
       if (waitMs > 0) await ctx.wait(Math.min(waitMs, STEP_MS));
-      const ripe = early.filter(({ at }) => at <= ctx.elapsed());
-      early = early.filter((each) => !ripe.includes(each));
-      progress.waiting = early.length;
-      await Promise.all(ripe.map(({ row, seenAt }) => checkRow(row, seenAt)));
       await progress.beatNowAndThen();
     }
   }
@@ -89,23 +91,22 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     }
   }
 
-  let { cursor } = progress.checkpoint;
+  let { cursor } = sweep.checkpoint;
   for (;;) {
     const page = await readPage(cursor);
     if (!page.ok) return { status: 'failed', problem: page.error.message };
     if (page.data.consent) {
       return { status: 'failed', problem: 'Reading this table takes a scan, and nobody agreed to one.' };
     }
-    await Promise.all(page.data.rows.map((row) => checkRow(row)));
     cursor = page.data.next;
-    if (early.length >= MAX_EARLY || cursor === null) await lookAgain();
+    checkpoint.add(page.data.rows, cursor);
+    await lookAtRows(cursor === null);
     if (unanswered >= MAX_UNANSWERED) {
       const words = `${MAX_UNANSWERED} calls in a row gave no usable answer. ${problem ?? ''}`;
       return { status: 'failed', problem: words.trim() };
     }
     if (isHalted()) return { status: 'stopped', problem };
-    if (early.length === 0) progress.checkpoint = { cursor, counts: { ...counts } };
-    if (cursor === null && early.length === 0) return { status: 'done', problem };
+    if (cursor === null && checkpoint.open().length === 0) return { status: 'done', problem };
     await progress.beatNowAndThen();
     if (progress.wish === 'pause') return { status: 'paused', problem };
   }
