@@ -11,10 +11,12 @@ export const STATE_WORDS: Record<ConnectionState, string> = {
 /** What a check of several found: `3 connected, 1 gone, 1 not checked`. */
 export function checkSentence(facts: readonly ConnectionFacts[]): string {
   const count = (answer: ConnectionFacts['answer']) => facts.filter((one) => one.answer === answer).length;
+  const foreign = facts.filter((one) => one.answer === 'none' && one.isForeignId).length;
   const words: [number, string][] = [
     [count('connected'), 'connected'],
     [count('gone'), 'gone'],
-    [count('none'), 'not checked'],
+    [foreign, 'with an id that is not API Gateway’s'],
+    [count('none') - foreign, 'not checked'],
   ];
   return words.flatMap(([many, word]) => (many > 0 ? [`${formatCount(many)} ${word}`] : [])).join(', ');
 }

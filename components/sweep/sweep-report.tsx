@@ -73,7 +73,9 @@ export function SweepReport({ sweep, targetTitle, isBusy, onSteer, onRemove, two
           <p>
             {counts.other
               ? 'No ghosts in the state that was asked for. What is in another state is not counted as one.'
-              : 'No ghosts: every row that gave an answer is connected.'}
+              : counts.foreign
+                ? 'No ghosts: every row that gave an answer is connected, or has an id that is not API Gateway’s.'
+                : 'No ghosts: every row that gave an answer is connected.'}
           </p>
         )}
       </div>

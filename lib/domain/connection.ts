@@ -30,8 +30,11 @@ export type ConnectionFacts = { connectionId: string; checkedAt: number } & (
       isMasked?: true;
     }
   | { answer: 'gone' }
-  /** The call failed; `problem` says why, in words for a person. */
-  | { answer: 'none'; problem: string }
+  /**
+   * Nobody knows, and `problem` says why, in words for a person. `isForeignId`: API Gateway refuses the id itself, which is not of its form, so
+   * that asking again tells nothing more.
+   */
+  | { answer: 'none'; problem: string; isForeignId?: true }
 );
 
 export type ConnectionState = 'live' | 'idle' | 'gone' | 'unchecked';

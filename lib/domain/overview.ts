@@ -50,7 +50,8 @@ export type SampleFigures = {
   /** Rows that answered; the shares are of these. */
   answered: number;
   isAll: boolean;
-  counts: { live: number; idle: number; gone: number; unchecked: number };
+  /** `foreign`: API Gateway says that the id is not one of its own. */
+  counts: { live: number; idle: number; gone: number; foreign: number; unchecked: number };
   live: Estimate | null;
   idle: Estimate | null;
   gone: Estimate | null;

@@ -9,7 +9,7 @@ export type SweepMode = 'count' | 'remove';
 
 export type SweepStatus = 'running' | 'paused' | 'stopped' | 'done' | 'failed' | 'interrupted';
 
-/** Every row checked is in exactly one of live, idle, gone, unanswered and other. */
+/** Every row checked is in exactly one of live, idle, gone, unanswered, foreign and other. */
 export type SweepCounts = {
   checked: number;
   live: number;
@@ -18,6 +18,8 @@ export type SweepCounts = {
   gone: number;
   /** The gateway gave no usable answer. */
   unanswered: number;
+  /** Kept: API Gateway says that the id is not one of its own. Not there without such a row. */
+  foreign?: number;
   /** In another state than the filter asks for; not there without such a filter. */
   other?: number;
   /** Of those gone: their row was removed. */
@@ -89,11 +91,16 @@ export function describeSweepQuery(query: SweepQuery): string {
   return parts.length > 0 ? parts.join(', ') : WHOLE;
 }
 
+const LONG_NAMES: Record<string, string> = {
+  other: 'in another state',
+  foreign: 'with an id that is not API Gateway’s',
+};
+
 /** `412 checked: 380 live, 12 idle, 20 gone, 18 removed` */
 export function describeSweepCounts(counts: SweepCounts): string {
   const { checked, ...rest } = counts;
   const parts = Object.entries(rest).flatMap(([name, count]) =>
-    count > 0 ? [`${count} ${name === 'other' ? 'in another state' : name}`] : [],
+    count > 0 ? [`${count} ${LONG_NAMES[name] ?? name}`] : [],
   );
   return parts.length > 0 ? `${checked} checked: ${parts.join(', ')}` : `${checked} checked`;
 }

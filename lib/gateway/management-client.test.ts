@@ -60,6 +60,13 @@ test('a 410 is gone for all three calls, with and without its type', async () =>
   }
 });
 
+test('that an id is not of its form is told apart from no answer; a 400 for one that is of it is none', async () => {
+  const { client } = await status(400, {}, '{"message":"Invalid connectionId: x"}');
+  const problem = 'API Gateway says that this is not a connection id of its form.';
+  expect(await client.getConnection('user-17')).toEqual({ answer: 'none', problem, isForeignId: true });
+  expect(await client.getConnection(ID)).toEqual({ answer: 'none', problem });
+});
+
 test('a post is tried once, whatever comes back', async () => {
   for (const [code, outcome] of [
     [429, 'throttled'],

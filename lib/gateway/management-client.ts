@@ -4,6 +4,7 @@ import {
   GetConnectionCommand,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
+import { isConnectionId } from '../domain/connection-id';
 import type { RecipientOutcome } from '../domain/outcome';
 import { observeClient } from '../telemetry/observe-client';
 import { toFailure } from './failure';
@@ -13,7 +14,8 @@ import type { CredentialsProvider } from './fresh-credentials';
 export type GetAnswer =
   | { answer: 'connected'; connectedAt?: number; lastActiveAt?: number; sourceIp?: string; userAgent?: string }
   | { answer: 'gone' }
-  | { answer: 'none'; problem: string };
+  /** `isForeignId`: an answer all the same, that the id is not of API Gateway's form. */
+  | { answer: 'none'; problem: string; isForeignId?: true };
 
 /** The three signed @connections calls of one stage. None of them throws; every failure is an answer. */
 export type ManagementClient = {
@@ -54,7 +56,10 @@ export function createManagementClient(settings: {
       } catch (error) {
         const { outcome, detail } = toFailure(error);
         if (outcome === 'gone') return { answer: 'gone' };
-        return { answer: 'none', problem: outcome === 'uncertain' ? 'The gateway gave no answer.' : detail };
+        if (outcome === 'uncertain') return { answer: 'none', problem: 'The gateway gave no answer.' };
+        // A 400 for an id that is well-formed comes from something else than API Gateway, and says nothing about the id.
+        const isForeignId = outcome === 'invalid' && !isConnectionId(ConnectionId);
+        return { answer: 'none', problem: detail, ...(isForeignId && { isForeignId }) };
       }
     },
     async postToConnection(connectionId, Data) {

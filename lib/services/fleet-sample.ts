@@ -53,17 +53,18 @@ export async function takeSample(input: SampleInput): Promise<SampleFigures> {
 type Asked = { row: FleetRow; facts: ConnectionFacts };
 
 function figuresOf(asked: Asked[], { registered, idleAfterMs }: SampleInput) {
-  const counts = { live: 0, idle: 0, gone: 0, unchecked: 0 };
+  const counts = { live: 0, idle: 0, gone: 0, foreign: 0, unchecked: 0 };
   const idleTimes = IDLE_LABELS.map((label) => ({ label, rows: 0 }));
   let problem: string | null = null;
   for (const { row, facts } of asked) {
-    counts[connectionState(row, facts, idleAfterMs)] += 1;
-    if (facts.answer === 'none') problem ??= facts.problem;
+    const isForeign = facts.answer === 'none' && facts.isForeignId;
+    counts[isForeign ? 'foreign' : connectionState(row, facts, idleAfterMs)] += 1;
+    if (facts.answer === 'none' && !isForeign) problem ??= facts.problem;
     if (facts.answer !== 'connected' || facts.lastActiveAt === undefined) continue;
     const bin = idleTimes[idleBin(facts.checkedAt - facts.lastActiveAt)];
     if (bin) bin.rows += 1;
   }
-  const answered = counts.live + counts.idle + counts.gone;
+  const answered = counts.live + counts.idle + counts.gone + counts.foreign;
   // Whom no answer came from may be anything: without them the sample is no longer of all.
   const population = counts.unchecked === 0 ? Math.max(registered.low, answered) : undefined;
   const isAll = population !== undefined && asked.length > 0 && asked.length >= registered.high;

@@ -52,7 +52,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 /** Every tenth is gone, every third of the others has been idle for as many seconds as its number; `isSilent`: no answer comes for these. */
-function startTarget(name: string, isSilent: (number: number) => boolean = () => false) {
+function startTarget(name: string, isSilent: (number: number) => boolean = () => false, isForeignId?: true) {
   const asked: string[] = [];
   const now = () => NOW;
   const target = targetSchema.parse({
@@ -67,7 +67,7 @@ function startTarget(name: string, isSilent: (number: number) => boolean = () =>
     async getConnection(id: string) {
       asked.push(id);
       const number = numberOf(id);
-      if (isSilent(number)) return { answer: 'none' as const, problem: 'The gateway gave no answer.' };
+      if (isSilent(number)) return { answer: 'none' as const, problem: 'Why.', ...(isForeignId && { isForeignId }) };
       if (number % 10 === 0) return { answer: 'gone' as const };
       const lastActiveAt = number % 3 === 0 ? NOW - number * 1000 : NOW;
       return { answer: 'connected' as const, connectedAt: NOW - 60_000, lastActiveAt };
@@ -185,6 +185,13 @@ test('rows without an answer are what status:unchecked finds, and a search witho
   expect(unchecked.flatMap(({ rows }) => rows).length).toBe(numbers(isSilent).length);
   expect(unchecked.map(({ unanswered }) => unanswered)).toEqual(unchecked.map(() => 0));
   expect((await page('user:odd')).unanswered).toBeUndefined();
+});
+
+test('rows whose ids are not of API Gateway are in no state, and known to be: nobody is told to search again', async () => {
+  const { page } = startTarget('fleet', isSilent, true);
+  const found = await page('status:gone');
+  expect(found.unanswered).toBe(0);
+  expect(found.rows.every(({ connectionId }) => isHeard(numberOf(connectionId)))).toBe(true);
 });
 
 test('a young row that answers 410 is decided: it may still be connecting', async () => {

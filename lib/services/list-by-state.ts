@@ -68,8 +68,9 @@ function addStep(page: ConnectionPage, step: ConnectionPage): ConnectionPage {
   };
 }
 
+/** Whoever has an id that is none of API Gateway's is in no state that it knows, and another search would tell the same. */
 function isAnswered(facts: ConnectionFacts | undefined): boolean {
-  return facts !== undefined && facts.answer !== 'none';
+  return facts !== undefined && (facts.answer !== 'none' || facts.isForeignId === true);
 }
 
 /** What is asked for is that nobody knows: whoever else is wanted besides, no answer would make the row match. */

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-type Answer = 'live' | 'idle' | 'gone' | 'none';
+type Answer = 'live' | 'idle' | 'gone' | 'none' | 'foreign';
 
 async function startOverview(
   answerOf: (id: string) => Answer | Promise<Answer> = () => 'live',
@@ -61,6 +61,7 @@ async function startOverview(
 function toFacts(connectionId: string, answer: Answer, checkedAt: number): ConnectionFacts {
   if (answer === 'gone') return { connectionId, checkedAt, answer };
   if (answer === 'none') return { connectionId, checkedAt, answer, problem: 'AWS refused.' };
+  if (answer === 'foreign') return { connectionId, checkedAt, answer: 'none', problem: 'No id.', isForeignId: true };
   return {
     connectionId,
     checkedAt,
@@ -209,6 +210,15 @@ test('calls that are refused are told and count as nothing known', async () => {
   await fleet.add({ connectedAt: clock.nowMs - MINUTE });
   const { sample } = await known(desk);
   expect(sample).toMatchObject({ answered: 0, live: null, gone: null, problem: 'AWS refused.', isAll: false });
+});
+
+test('rows whose ids are not of API Gateway are known: they are neither live nor gone', async () => {
+  let asked = 0;
+  const { fleet, desk, clock } = await startOverview(() => (asked++ % 2 === 0 ? 'live' : 'foreign'));
+  await fleet.fill(Array.from({ length: 20 }, () => ({ connectedAt: clock.nowMs - MINUTE })));
+  const { sample } = await known(desk);
+  expect(sample).toMatchObject({ answered: 20, isAll: true, live: { value: 0.5 }, gone: { value: 0 }, problem: null });
+  expect(sample.counts).toMatchObject({ live: 10, foreign: 10, unchecked: 0 });
 });
 
 test('an empty fleet is counted as empty', async () => {

@@ -6,9 +6,13 @@ import type { SweepContext } from './sweep-context';
 
 type RowKey = Pick<ConnectionRow, 'connectionId' | 'connectedAt'>;
 
-/** `early`: it answers 410, but its `$connect` may still run; it wants a second look `afterMs` from now. */
+/**
+ * `foreign`: API Gateway says that its id is none of its own, so that it can be no connection, nor be known to be a ghost. `early`: it answers 410, but its `$connect` may still
+ * run; it wants a second look `afterMs` from now.
+ */
 export type RowVerdict =
   | { is: 'live' | 'idle' | 'gone'; facts: ConnectionFacts }
+  | { is: 'foreign' }
   | { is: 'early'; afterMs: number }
   | { is: 'unanswered'; problem: string };
 
@@ -19,7 +23,9 @@ export type RowVerdict =
 export async function judgeRow(ctx: SweepContext, row: RowKey, knownForMs: number): Promise<RowVerdict> {
   const { connectionId } = row;
   const answer = await ctx.management.getConnection(connectionId);
-  if (answer.answer === 'none') return { is: 'unanswered', problem: answer.problem };
+  if (answer.answer === 'none') {
+    return answer.isForeignId ? { is: 'foreign' } : { is: 'unanswered', problem: answer.problem };
+  }
   const checkedAt = ctx.cautiousNow();
   const facts: ConnectionFacts = { connectionId, checkedAt, ...answer };
   if (answer.answer === 'connected') {

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { createConsoleTable } from '../console/console-table';
 import { FIRST_SWEEP } from '../console/test-first-later';
 import { takeSweep } from './sweep';
-import { idsIn, prepareSweeps, putRows, sweeperOf } from './test-sweep';
+import { idsIn, OLD_MS, prepareSweeps, putRows, sweeperOf } from './test-sweep';
 
-/** What a sweep survives: the end of its process, and a clock that is set. */
+/** What a sweep survives: the end of its process, a clock that is set, and ids of another kind. */
 
 const { fleet, engine } = prepareSweeps();
 
@@ -67,12 +67,11 @@ test.each(['pause', 'the end of its process'] as const)(
       each.ctx.management = {
         ...management,
         async getConnection(id) {
-          asked.push(id);
-          // Time enough for the second look of the young row: it comes between two pages.
+          const call = asked.push(id);
           clock.nowMs += 100;
-          if (asked.length === at && how === 'pause') await each.steer('pause');
-          if (asked.length === at) isThere();
-          return asked.length >= at && how !== 'pause' ? new Promise(() => {}) : management.getConnection(id);
+          if (call === at && how === 'pause') await each.steer('pause');
+          if (call === at) isThere();
+          return call >= at && how !== 'pause' ? new Promise(() => {}) : management.getConnection(id);
         },
       };
     };
@@ -93,6 +92,28 @@ test.each(['pause', 'the end of its process'] as const)(
     expect(asked.length).toBeLessThan(151 + 60);
   },
 );
+
+test('rows whose ids are not of API Gateway are counted as such and kept, however many stand side by side', async () => {
+  const { sweeper, tableName, ids, clock } = await fleet(3);
+  const foreign = Array.from({ length: 60 }, (_, index) => `room-${index}`);
+  const connectedAt = clock.nowMs - OLD_MS;
+  await putRows(
+    engine(),
+    tableName,
+    foreign.map((connectionId) => ({ connectionId, connectedAt })),
+  );
+  for (const mode of ['count', 'remove'] as const) {
+    await sweeper.start(mode);
+    await sweeper.rest();
+  }
+  expect(await sweeper.read()).toMatchObject({
+    status: 'done',
+    counts: { checked: 63, foreign: 60, gone: 3, removed: 3, unanswered: 0 },
+  });
+  expect(await idsIn(engine(), tableName)).toEqual(foreign.sort());
+  expect(sweeper.audit.at(-1)?.detail).toContain('60 with an id that is not API Gateway’s');
+  expect(ids).toHaveLength(3);
+});
 
 test.each([
   ['ahead', 3_600_000],

@@ -60,6 +60,7 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
   /** What the row counts as. */
   async function settle(row: OpenRow['row'], verdict: RowVerdict): Promise<(keyof SweepCounts)[]> {
     if (verdict.is === 'early' || verdict.is === 'unanswered') return ['unanswered'];
+    if (verdict.is === 'foreign') return ['foreign'];
     if (!live.every((term) => holds(term, verdict.is, verdict.facts))) return ['other'];
     if (verdict.is !== 'gone' || mode !== 'remove') return [verdict.is];
     const removal = await removeRow(ctx, row);
