@@ -13,7 +13,7 @@ import type { TableSettings } from './table-settings';
 export type Connections = {
   target: TargetDto;
   /** What this person's role allows; the server refuses the rest anyway. */
-  can: Record<Act | 'block' | 'reveal' | 'seePersonal', boolean>;
+  can: Record<Act | 'block' | 'reveal', boolean>;
   state: ListState;
   setState: (changes: Partial<ListState>) => void;
   /** Filters that this table answers; links to what it cannot answer are left out. */

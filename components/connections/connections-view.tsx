@@ -99,7 +99,6 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
         block: permissions.includes('blocks.manage'),
         remove: permissions.includes('registry.remove'),
         reveal: permissions.includes('personal.reveal'),
-        seePersonal: permissions.includes('personal.read'),
       },
       state,
       setState,

@@ -3,7 +3,7 @@
 import { MenuRadioGroup, MenuRadioItem } from '@/components/ui/menu-items';
 import { SEARCH_STATES } from '@/lib/domain/search';
 import { quote } from '@/lib/domain/search-words';
-import type { Hints } from './search-completions';
+import { familiesOf, type Hints } from './search-completions';
 import { STATE_WORDS } from './state-words';
 
 type Choice = readonly [term: string, words: string];
@@ -44,13 +44,13 @@ export function QuickFilterItems({ name, value, hints, onChoose }: QuickFilterIt
 }
 
 function choicesOf(name: QuickFilterName, hints: () => Hints): Choice[] {
-  return name === 'Client' ? families(hints().clients ?? []) : { Status: STATES, Age: AGES, Idle: IDLE }[name];
+  return name === 'Client' ? families(hints().clients) : { Status: STATES, Age: AGES, Idle: IDLE }[name];
 }
 
 const MAX_FAMILIES = 12;
 
-/** `Chrome 141 on macOS` and `okhttp/4.12` without their versions, each once. */
 function families(clients: readonly string[]): Choice[] {
-  const names = new Set(clients.map((client) => client.split(/[\d/]/)[0]?.trim() || client));
-  return [...names].slice(0, MAX_FAMILIES).map((name) => [`agent:${quote(name)}`, name]);
+  return familiesOf(clients)
+    .slice(0, MAX_FAMILIES)
+    .map((name) => [`client:${quote(name)}`, name]);
 }

@@ -15,13 +15,12 @@ const load = () => import('./quick-filter-items');
 
 /** Menus that write terms into the search. */
 export function QuickFilters({ hints }: { hints: () => Hints }) {
-  const { can } = useConnections();
   return (
     <div className="flex flex-wrap items-center gap-1">
       <QuickFilter name="Status" kinds={['status']} hints={hints} />
       <QuickFilter name="Age" kinds={['older', 'newer']} hints={hints} />
       <QuickFilter name="Idle" kinds={['idle']} hints={hints} />
-      {can.seePersonal && <QuickFilter name="Client" kinds={['agent']} hints={hints} />}
+      <QuickFilter name="Client" kinds={['client']} hints={hints} />
     </div>
   );
 }

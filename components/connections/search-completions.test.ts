@@ -22,8 +22,16 @@ describe('completions', () => {
     expect(texts('status:')).toEqual(['status:live', 'status:idle', 'status:gone', 'status:unchecked']);
     expect(texts('ip:1')).toEqual(['ip:10.0.0.1']);
     expect(texts('agent:chrome')).toEqual(['agent:"Chrome 141 on macOS"']);
+    expect(texts('client:c')).toEqual(['client:"Chrome on macOS"']);
     expect(texts('older:1h')).toEqual(['older:1h45m']);
     expect(texts('stage:')).toEqual(['stage:$default']);
+  });
+
+  it('are families of clients where addresses and user agents are masked', () => {
+    const masked = (text: string) => complete(text, text.length, { ...HINTS, ips: null }).options;
+    expect(masked('').map(({ text }) => text)).not.toContain('agent:');
+    expect(masked('agent:')).toEqual([]);
+    expect(masked('client:').map(({ text }) => text)).toEqual(['client:"Chrome on macOS"', 'client:okhttp']);
   });
 
   it('are of the word at the caret, and take the place of it alone', () => {

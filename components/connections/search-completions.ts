@@ -1,3 +1,4 @@
+import { clientFamily } from '@/lib/domain/client-family';
 import { formatSearch, SEARCH_STATES } from '@/lib/domain/search';
 import { quote } from '@/lib/domain/search-words';
 import { STATE_WORDS } from './state-words';
@@ -5,9 +6,10 @@ import { STATE_WORDS } from './state-words';
 /** What the rows at hand can suggest. */
 export type Hints = {
   users: readonly string[];
-  /** Null where this person may not search by them. */
+  /** Null where this person sees addresses and user agents masked, and may search by neither. */
   ips: readonly string[] | null;
-  clients: readonly string[] | null;
+  /** In words, as this person sees them. */
+  clients: readonly string[];
   /** That of the target, where its address says it. */
   stages: readonly string[];
 };
@@ -26,6 +28,7 @@ const PREFIXES: [string, string][] = [
   ['older:', 'connected longer ago than 30m, 1h'],
   ['newer:', 'connected within the last 5m'],
   ['idle:', 'without traffic for 5m'],
+  ['client:', 'a family of clients, such as Firefox on Linux'],
   ['agent:', 'a part of the user agent'],
   ['attr:', 'an attribute of the row, name=value'],
   ['stage:', 'a stage of the API'],
@@ -51,8 +54,8 @@ export function complete(text: string, caret: number, hints: Hints): Completions
   return { from, to, options: options.filter((option) => option.text !== text.slice(from, to)).slice(0, MAX_OPTIONS) };
 }
 
-function words(word: string, { users, ips, clients }: Hints): Completion[] {
-  const refused = [ips ? '' : 'ip:', clients ? '' : 'agent:'];
+function words(word: string, { users, ips }: Hints): Completion[] {
+  const refused = ips ? [] : ['ip:', 'agent:'];
   const prefixes = PREFIXES.filter(([prefix]) => isBegun(prefix, word) && !refused.includes(prefix));
   const known = word === '' ? [] : users.filter((user) => isBegun(user, word));
   return [
@@ -71,10 +74,12 @@ function values(key: string, typed: string, { users, ips, clients, stages }: Hin
         : key === 'ip'
           ? known(ips ?? [])
           : key === 'agent'
-            ? known(clients ?? [])
-            : key === 'stage'
-              ? stages.map((stage): [string, string] => [stage, 'the stage of this target'])
-              : (SPANS[key] ?? []);
+            ? known(ips ? clients : [])
+            : key === 'client'
+              ? known(familiesOf(clients))
+              : key === 'stage'
+                ? stages.map((stage): [string, string] => [stage, 'the stage of this target'])
+                : (SPANS[key] ?? []);
   return choices
     .filter(([choice]) => (key === 'agent' ? contains(choice, value) : isBegun(choice, value)))
     .map(([choice, means]) => ({
@@ -82,6 +87,10 @@ function values(key: string, typed: string, { users, ips, clients, stages }: Hin
       means,
       isOpen: false,
     }));
+}
+
+export function familiesOf(clients: readonly string[]): string[] {
+  return [...new Set(clients.map(clientFamily))];
 }
 
 /** Blanks inside of quotation marks do not end a word. */

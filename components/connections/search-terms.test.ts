@@ -16,7 +16,9 @@ describe('a chip', () => {
     ['older:90m', 'Older than 1 h 30 min'],
     ['idle:5m', 'Idle for 5 min'],
     ['status:unchecked', 'Not checked yet'],
-    ['agent:Chrome', 'Client with Chrome'],
+    ['agent:Chrome', 'User agent with Chrome'],
+    ['client:"Chrome on macOS"', 'Client Chrome on macOS'],
+    ['client:Chrome*', 'Client begins with Chrome'],
   ])('for %s says %s', (text, words) => {
     expect(describeTerm(termsOf(text)[0] as Term)).toBe(words);
   });

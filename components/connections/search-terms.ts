@@ -42,13 +42,13 @@ export function describeTerm(term: Term): string {
     case 'cidr':
       return `In ${term.value}`;
     case 'agent':
-      return `Client with ${term.value}`;
+      return `User agent with ${term.value}`;
     default:
       return `${NAMES[term.kind]} ${term.begins ? `begins with ${term.value}` : term.value}`;
   }
 }
 
-const NAMES = { id: 'Id', user: 'User', ip: 'IP', stage: 'Stage' };
+const NAMES = { id: 'Id', user: 'User', ip: 'IP', client: 'Client', stage: 'Stage' };
 
 function findLengthProblem(term: Term): string | undefined {
   if (term.kind === 'id' && !isTableKey(term.value)) return tooLong('An id', term.value);

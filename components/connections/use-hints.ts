@@ -13,7 +13,7 @@ export function useHints(rows: readonly HeldRow[], seesPersonal: boolean, stage:
     users: distinct(rows.map(({ row }) => row.userId)),
     // The server refuses to search by what this person sees masked only.
     ips: seesPersonal ? distinct(rows.map(({ row }) => row.sourceIp)) : null,
-    clients: seesPersonal ? distinct(rows.map(({ row }) => row.client)) : null,
+    clients: distinct(rows.map(({ row }) => row.client)),
     stages: stage === null ? [] : [stage],
   }));
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { clientFamily } from './client-family';
 import { exactly, partOf, shareOf, wholeOf } from './estimate';
-import { clientFamily, idleBin } from './overview-bins';
+import { idleBin } from './overview-bins';
 
 /** Deterministic, so that a failure can be looked at again. */
 function createRandom(seed: number) {
@@ -63,6 +64,7 @@ test('a client family has no version', () => {
   expect(clientFamily('Chrome 141 on macOS')).toBe('Chrome on macOS');
   expect(clientFamily('Safari on iOS')).toBe('Safari on iOS');
   expect(clientFamily('okhttp/4.12.0')).toBe('okhttp');
+  expect(clientFamily('k6/0.49.0 (https://k6.io/)')).toBe('k6');
   expect(clientFamily('node')).toBe('node');
 });
 

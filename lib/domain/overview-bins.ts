@@ -35,11 +35,6 @@ export function idleBin(idleMs: number): number {
 /** How far ahead the forecast looks, in minutes. */
 export const FORECAST_MINUTES = [15, 30, 60, 120] as const;
 
-/** `Chrome 141 on macOS` is one of the family `Chrome on macOS`; versions would split it into slivers. */
-export function clientFamily(client: string): string {
-  return client.replace(/^(.+?) v?\d[\w.]*(?= on |$)/, '$1').replace(/\/v?\d.*$/, '');
-}
-
 export function minuteOf(atMs: number): number {
   return Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
 }

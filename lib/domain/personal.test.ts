@@ -93,6 +93,9 @@ test.each([
   [{ q: 'attr:room=lobby user:ada older:5m' }, false],
   [{ q: 'user:us-east-1:1f0e-22 stage:v1.2.3' }, false],
   [{ q: 'user:ad*' }, false],
+  [{ q: 'client:"Chrome on macOS"' }, false],
+  [{ q: 'client:Chr*' }, false],
+  [{ q: 'client:203.0.113.7' }, true],
   [{ id: 'a', user: 'ada' }, false],
 ])('whether %j would tell what is masked: %s', (query, isTold) =>
   expect(findPersonalTerm(query, NAMES) !== undefined).toBe(isTold),

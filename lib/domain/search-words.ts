@@ -1,5 +1,17 @@
 /** What may stand before the colon. */
-const SEARCH_KEYS = ['id', 'user', 'ip', 'agent', 'attr', 'older', 'newer', 'idle', 'status', 'stage'] as const;
+const SEARCH_KEYS = [
+  'id',
+  'user',
+  'ip',
+  'client',
+  'agent',
+  'attr',
+  'older',
+  'newer',
+  'idle',
+  'status',
+  'stage',
+] as const;
 export type SearchKey = (typeof SEARCH_KEYS)[number];
 
 /** A value as it was meant: all of it, or what begins with `text`, where a `*` outside of quotation marks ended it. */

@@ -32,6 +32,8 @@ describe('a search', () => {
     ['attr:room=lob*', [{ kind: 'attr', name: 'room', value: 'lob', begins: true }]],
     ['attr:room="lob*"', [{ kind: 'attr', name: 'room', value: 'lob*' }]],
     ['agent:ab*', [{ kind: 'agent', value: 'ab*' }]],
+    ['client:"Chrome on macOS"', [{ kind: 'client', value: 'Chrome on macOS' }]],
+    ['client:Chrome*', [{ kind: 'client', value: 'Chrome', begins: true }]],
     ['agent:"Chrome 141"', [{ kind: 'agent', value: 'Chrome 141' }]],
     ['attr:room="main lobby"', [{ kind: 'attr', name: 'room', value: 'main lobby' }]],
     ['attr:a=b=c', [{ kind: 'attr', name: 'a', value: 'b=c' }]],
@@ -111,6 +113,7 @@ describe('a search', () => {
       '10.0.0.1',
       '5m',
       'agent:',
+      'client:',
       'a=b',
       'status:',
     ];

@@ -5,12 +5,12 @@ import { formatSpan, parseSpan } from './search-span';
 import { inQuotes, quote, type SearchKey, type SearchValue, type SearchWord, splitWords } from './search-words';
 
 /**
- * What a search asks for; every term must hold. Values are exact, or what the texts `begins` with. `agent` is a part of
- * the user agent or of its name in words, in any case. Times in ms: `older` and `newer` are the age of a connection, `idle` is how long
- * it had no traffic.
+ * What a search asks for; every term must hold. Values are exact, or what the texts `begins` with. `client` is a family of clients (see
+ * `clientFamily`), and `agent` a part of the user agent or of its name in words, both in any case. Times in ms: `older` and `newer` are the
+ * age of a connection, `idle` is how long it had no traffic.
  */
 export type Term =
-  | { kind: 'id' | 'user' | 'ip' | 'stage'; value: string; begins?: true }
+  | { kind: 'id' | 'user' | 'ip' | 'client' | 'stage'; value: string; begins?: true }
   | { kind: 'cidr' | 'agent'; value: string }
   | { kind: 'attr'; name: string; value: string; begins?: true }
   | { kind: 'older' | 'newer'; ms: number }
@@ -161,7 +161,7 @@ function listTerm(kind: 'id' | 'user', values: SearchValue[], problems: string[]
   return [{ kind: kind === 'id' ? 'ids' : 'users', values: distinct.map(({ text }) => text) }];
 }
 
-/** Several client names or attributes may all hold; two addresses or two states cannot. */
+/** Several parts of a user agent or attributes may all hold; two addresses or two states cannot. */
 function once(terms: Term[], problems: string[]): Term[] {
   const seen = new Set<string>();
   return terms.filter((term) => {

@@ -131,7 +131,7 @@ describe('a search that an index answers', () => {
     expect(plan).toEqual({
       by: 'index',
       sentence:
-        'By the index byUser, newest first; then filtered by client and stage; then API Gateway is asked for the state of each.',
+        'By the index byUser, newest first; then filtered by user agent and stage; then API Gateway is asked for the state of each.',
       cost: expect.stringMatching(/^about [\d.]+ capacity units a page, up to [\d.]+ while .*one GetConnection call/),
     });
   });
@@ -193,6 +193,9 @@ describe('a list of ids', () => {
 
 describe('a search that takes a scan', () => {
   const SEARCHES: [string, (row: Row) => boolean][] = [
+    // Every Chrome says that it is Safari as well.
+    ['client:"chrome on macOS"', ({ userAgent }) => userAgent === AGENTS[0]],
+    ['client:Safari*', () => false],
     ['agent:kiosk', ({ userAgent }) => userAgent === 'kiosk/1.0'],
     ['user:user-1*', ({ userId }) => userId.startsWith('user-1')],
     ['ip:192.0.0.0/16', ({ sourceIp }) => sourceIp.startsWith('192.0')],

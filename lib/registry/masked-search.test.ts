@@ -23,7 +23,7 @@ let engine: Awaited<ReturnType<typeof startTestTable>>;
 beforeAll(async () => {
   engine = await startTestTable();
   await tableOf(engine, 'guests', 'connectionId:S');
-  await putAll(engine, 'guests', [marshall(ROW)]);
+  await putAll(engine, 'guests', [marshall(ROW), marshall({ connectionId: 'two', userAgent: 'Kiosk-of-203.0.113.7' })]);
   await ensureTable(engine.client, 'fleet', registryTable);
   const common = { shard: shardOf('one'), connectedAt: NOW - 1_000, ttl: ttlOf(NOW) };
   await putAll(engine, 'fleet', [marshall({ ...ROW, ...common, userId: ROW.userAgent })]);
@@ -51,6 +51,18 @@ test.each([
 ])('%s finds a row only for those who see what it says', async (q) => {
   expect(await found(q, false)).toEqual(['one']);
   expect(await found(q, true)).toEqual([]);
+});
+
+test('a client is found by its family as it is shown', async () => {
+  for (const [q, open, masked] of [
+    ['client:probe', 1, 1],
+    ['client:pro*', 1, 1],
+    ['client:Probe/9', 0, 0],
+    ['client:Kiosk-of-203.0.113.7', 1, 0],
+    ['client:"Other client"', 0, 1],
+  ] as const) {
+    expect([q, (await found(q, false)).length, (await found(q, true)).length]).toEqual([q, open, masked]);
+  }
 });
 
 test('what nobody sees masked is found as ever', async () => {

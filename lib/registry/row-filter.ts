@@ -1,6 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { canonicalIp } from '../domain/canonical-ip';
+import { clientFamily } from '../domain/client-family';
 import { describeClient } from '../domain/client-name';
+import { maskClient } from '../domain/mask-name';
 import { scrub } from '../domain/scrub';
 import type { Term } from '../domain/search';
 import { cidrMatcher } from '../domain/search-ip';
@@ -29,7 +31,7 @@ export function rowFilter(terms: readonly Term[], names: AttributeNames, setting
   const read: ReadTexts = isMasked
     ? (item, name) => maskedTextsOf(item, name, names)
     : (item, name) => textsOf(item[name]);
-  const tests = terms.map((term) => testOf(term, names, asOfMs, read));
+  const tests = terms.map((term) => testOf(term, names, { asOfMs, read, isMasked }));
   return {
     // A row without an id is none of a connection: tables may hold other things besides.
     accepts: (item) =>
@@ -45,7 +47,11 @@ export function rowFilter(terms: readonly Term[], names: AttributeNames, setting
 /** The texts that an attribute of a row may be found by. */
 type ReadTexts = (item: Item, name: string) => string[];
 
-function testOf(term: Term, names: AttributeNames, asOfMs: number, read: ReadTexts): (item: Item) => boolean {
+function testOf(
+  term: Term,
+  names: AttributeNames,
+  { asOfMs, read, isMasked }: { asOfMs: number; read: ReadTexts; isMasked: boolean },
+): (item: Item) => boolean {
   switch (term.kind) {
     case 'id':
       return ofText(names.connectionId, term, read);
@@ -70,6 +76,8 @@ function testOf(term: Term, names: AttributeNames, asOfMs: number, read: ReadTex
       const isInside = cidrMatcher(term.value);
       return (item) => isInside(keyText(item[names.sourceIp]));
     }
+    case 'client':
+      return ofClient(names.userAgent, { ...term, value: term.value.toLowerCase() }, isMasked);
     case 'agent':
       return ofAgent(names.userAgent, term.value.toLowerCase());
     case 'older':
@@ -84,9 +92,13 @@ function testOf(term: Term, names: AttributeNames, asOfMs: number, read: ReadTex
 
 type Wanted = { value: string; begins?: true };
 
-function ofText(name: string, { value, begins }: Wanted, read: ReadTexts): (item: Item) => boolean {
-  const isMatch = (text: string) => (begins ? text.startsWith(value) : text === value);
+function ofText(name: string, wanted: Wanted, read: ReadTexts): (item: Item) => boolean {
+  const isMatch = matcherOf(wanted);
   return (item) => read(item, name).some(isMatch);
+}
+
+function matcherOf({ value, begins }: Wanted): (text: string) => boolean {
+  return (text) => (begins ? text.startsWith(value) : text === value);
 }
 
 function ofList(name: string, values: readonly string[], read: ReadTexts): (item: Item) => boolean {
@@ -99,6 +111,15 @@ function ofAgent(name: string, part: string): (item: Item) => boolean {
     const agent = item[name]?.S;
     if (agent === undefined) return false;
     return agent.toLowerCase().includes(part) || (describeClient(agent)?.toLowerCase().includes(part) ?? false);
+  };
+}
+
+/** A client that nobody sees in words is in no family. */
+function ofClient(name: string, wanted: Wanted, isMasked: boolean): (item: Item) => boolean {
+  const isMatch = matcherOf(wanted);
+  return (item) => {
+    const client = describeClient(item[name]?.S);
+    return client !== undefined && isMatch(clientFamily(isMasked ? maskClient(client) : client).toLowerCase());
   };
 }
 

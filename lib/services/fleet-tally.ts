@@ -1,8 +1,9 @@
+import { clientFamily } from '../domain/client-family';
 import { describeClient } from '../domain/client-name';
 import { wholeOf } from '../domain/estimate';
 import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
 import type { FleetFigures, Named } from '../domain/overview';
-import { AGE_LABELS, ageBin, clientFamily, FORECAST_MINUTES, minuteOf } from '../domain/overview-bins';
+import { AGE_LABELS, ageBin, FORECAST_MINUTES, minuteOf } from '../domain/overview-bins';
 import type { FleetRow } from '../registry/fleet-reader';
 import type { FleetWalk } from './fleet-walk';
 
