@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { addPage, continueRun, MAX_MATCHES, newRun, runSentence } from './scan-run';
+import { addPage, continueRun, MAX_MATCHES, newRun, runSentence, stopRun } from './scan-run';
 
 function page(ids: string[], next: string | null, progress?: ConnectionPage['progress']): ConnectionPage {
   const rows = ids.map((connectionId) => ({ connectionId }));
@@ -37,6 +37,13 @@ describe('a search by scan', () => {
     const stopped = { ...addPage(newRun('k'), page(['a'], 'more')), phase: 'stopped' as const };
     expect(runSentence(stopped)).toBe('Stopped after 100 rows: 1 match among them.');
     expect(addPage(continueRun(stopped), page([], null))).toMatchObject({ phase: 'done', scannedRows: 200 });
+  });
+
+  it('is stopped by whoever leaves it while it runs, and stays as it ended otherwise', () => {
+    const running = addPage(newRun('k'), page(['a'], 'more'));
+    expect(stopRun(running)).toMatchObject({ phase: 'stopped', cursor: 'more' });
+    const done = addPage(running, page([], null));
+    expect(stopRun(done)).toBe(done);
   });
 
   it('shows a row once, whichever pages bring it', () => {

@@ -43,6 +43,11 @@ export function continueRun({ problem: _, ...run }: ScanRun): ScanRun {
   return { ...run, phase: 'running' };
 }
 
+/** What has ended already stays as it ended. */
+export function stopRun(run: ScanRun): ScanRun {
+  return run.phase === 'running' ? { ...run, phase: 'stopped' } : run;
+}
+
 /** Takes a page in. A row that an earlier page brought is not shown twice. */
 export function addPage(run: ScanRun, page: ConnectionPage): ScanRun {
   const known = new Set(run.rows.map(({ row }) => row.connectionId));

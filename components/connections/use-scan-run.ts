@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { connectionPage, type ListParams } from '@/lib/client/queries';
-import { addPage, continueRun, newRun, type ScanRun } from './scan-run';
+import { addPage, continueRun, newRun, type ScanRun, stopRun } from './scan-run';
 
 /**
  * A search that takes a scan, which somebody agreed to: one page after another until the end, a stop or another search. The
@@ -17,12 +17,15 @@ export function useScanRun(params: ListParams) {
   const { target, q, size } = params;
   const key = JSON.stringify([target, q, size]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another search ends this one.
-  useEffect(() => {
-    return () => {
-      turn.current += 1;
-    };
-  }, [key]);
+  /** What is under way is not waited for; it is read again on going on. */
+  function stop() {
+    turn.current += 1;
+    setRun((now) => now && stopRun(now));
+  }
+
+  // Another search stops this one; whoever comes back to it finds what it had found, and may go on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: that the search is another one is all that counts.
+  useEffect(() => stop, [key]);
 
   async function go(from: ScanRun) {
     turn.current += 1;
@@ -44,11 +47,7 @@ export function useScanRun(params: ListParams) {
   return {
     run: current,
     start: () => void go(newRun(key)),
-    /** What is under way is not waited for; it is read again on going on. */
-    stop() {
-      turn.current += 1;
-      setRun(current && { ...current, phase: 'stopped' });
-    },
+    stop,
     resume: () => current && void go(continueRun(current)),
   };
 }
