@@ -1,4 +1,6 @@
+import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
+import { putGhosts } from './ghosts';
 import { expectRow, find, findUser, rowOf, searchBox } from './utils';
 
 test('the search box is reached by / and completes by keyboard; Escape closes the completions first', async ({
@@ -126,6 +128,29 @@ test('a search that takes a scan asks first, shows what it finds, and says that 
   // The agreement was to this search alone.
   await find(page, 'agent:something-else');
   await expect(page.getByRole('heading', { name: 'This search takes a scan' })).toBeVisible();
+});
+
+test('a state of many is asked for row by row on request, stops when it is left, and goes on when somebody comes back', async ({
+  stack,
+  consoleAs,
+}) => {
+  test.slow();
+  const user = `asked-${process.pid}`;
+  await putGhosts(stack, { user, count: 800 });
+  const page = await consoleAs('operator');
+  await page.goto(`/connections?size=25&q=user:${user}+status:live`);
+  await expect(page.getByRole('heading', { name: 'Nothing found so far' })).toBeVisible();
+  await expect(page.getByText('API Gateway was asked about 200 rows for this page.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Search all rows' }).click();
+  const run = page.getByRole('region', { name: 'Search by state' });
+  await expect(run.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await find(page, `user:nobody-${user}`);
+  await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible();
+  await page.goBack();
+  await expect(run.getByText(/^Stopped after \d+ rows: 0 matches among them\.$/)).toBeVisible();
+  await run.getByRole('button', { name: 'Go on' }).click();
+  await expect(run.getByText('Looked at all 800 rows: 0 matches.')).toBeVisible({ timeout: 30_000 });
 });
 
 test('a bare word that is no id of API Gateway is looked for as a user, and as an id on request', async ({

@@ -8,8 +8,15 @@ import { quote } from '@/lib/domain/search-words';
 import { useConnections } from './connections-context';
 import { UNFILTERED } from './list-params';
 
+type EmptyListProps = {
+  hasMore: boolean;
+  unanswered?: number | undefined;
+  /** All that was gone through, not one page. */
+  isRun?: boolean;
+};
+
 /** No rows: because all of them have expired, because the page emptied meanwhile, because nothing matches, or because nobody is connected. */
-export function EmptyList({ hasMore, unanswered = 0 }: { hasMore: boolean; unanswered?: number | undefined }) {
+export function EmptyList({ hasMore, unanswered = 0, isRun = false }: EmptyListProps) {
   const { state, setState, target } = useConnections();
   if (hasMore) {
     return (
@@ -19,7 +26,7 @@ export function EmptyList({ hasMore, unanswered = 0 }: { hasMore: boolean; unans
       </EmptyState>
     );
   }
-  if (state.cursor !== null) {
+  if (state.cursor !== null && !isRun) {
     return (
       <EmptyState
         icon={<SearchX aria-hidden="true" />}

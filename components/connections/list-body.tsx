@@ -14,6 +14,7 @@ import { TableSkeleton } from './table-skeleton';
 import type { useConnectionsList } from './use-connections-list';
 
 const loadProgress = () => import('./scan-progress');
+const loadSearchOn = () => import('./search-on');
 
 type ListBodyProps = {
   list: ReturnType<typeof useConnectionsList>;
@@ -25,14 +26,18 @@ type ListBodyProps = {
 export function ListBody({ list, mayScan }: ListBodyProps) {
   const { state, setMayScan } = useConnections();
   const { page, rows, run, scan } = list;
-  const late = useLate(loadProgress, run !== undefined);
+  const latest = page.held?.latest;
+  // It asked API Gateway for states, and met its bound.
+  const mayGoOn = !run && latest?.isPartial === true && latest.asked !== undefined;
+  const late = useLate(loadProgress, run !== undefined || mayGoOn);
+  const offer = useLate(loadSearchOn, mayGoOn);
   if (run) {
     return (
       <div className="@container">
         {late && <late.ScanProgress run={run} onStop={scan.stop} onResume={scan.resume} />}
         <Missing words={unansweredWords(run.unanswered)} />
         {rows.length > 0 && <ConnectionsTable list={list} />}
-        {rows.length === 0 && run.phase === 'done' && <EmptyList hasMore={false} unanswered={run.unanswered} />}
+        {rows.length === 0 && run.phase === 'done' && <EmptyList hasMore={false} unanswered={run.unanswered} isRun />}
         {rows.length === 0 && run.phase === 'running' && <TableSkeleton />}
       </div>
     );
@@ -55,6 +60,9 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
     );
   }
   const isEmpty = rows.length === 0 && !page.isStale;
+  const searchOn = mayGoOn && !page.isStale && offer && (
+    <offer.SearchOn page={page.held.latest} isEmpty={isEmpty} onStart={() => latest && scan.startFrom(latest)} />
+  );
   const pager = <Pager count={rows.length} held={page.held} isBusy={page.isStale} />;
   return (
     <>
@@ -67,11 +75,12 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
       {!page.isStale && <Missing words={unansweredWords(unanswered)} />}
       {isEmpty ? (
         <>
-          <EmptyList hasMore={page.held.next !== null} unanswered={unanswered} />
+          {searchOn || <EmptyList hasMore={page.held.next !== null} unanswered={unanswered} />}
           {page.held.next !== null && pager}
         </>
       ) : (
         <div className={cx('@container', page.isStale && 'opacity-60')} aria-busy={page.isStale}>
+          {searchOn}
           <ConnectionsTable list={list} />
           {pager}
         </div>

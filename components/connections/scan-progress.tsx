@@ -13,7 +13,7 @@ type ScanProgressProps = { run: ScanRun; onStop: () => void; onResume: () => voi
 /** Over the matches: how far the search has come, and the way to end it or to go on. */
 export function ScanProgress({ run, onStop, onResume }: ScanProgressProps) {
   const announce = useAnnounce();
-  const { phase, scannedRows, tableRows, problem } = run;
+  const { phase, by, scannedRows, tableRows, asked, problem } = run;
   const isRunning = phase === 'running';
   const words = runSentence(run);
   useEffect(() => {
@@ -22,11 +22,14 @@ export function ScanProgress({ run, onStop, onResume }: ScanProgressProps) {
   }, [isRunning, words, announce]);
   const share = tableRows && tableRows > scannedRows ? scannedRows / tableRows : undefined;
   return (
-    <section aria-label="Search by scan" className="mb-2">
+    <section aria-label={by === 'scan' ? 'Search by scan' : 'Search by state'} className="mb-2">
       {problem && <ErrorNote title="The search was broken off" message={problem} className="mb-2" />}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <p>{words}</p>
-        <span className="text-muted">{plural(run.capacityUnits, 'capacity unit')}</span>
+        <span className="text-muted">
+          {plural(run.capacityUnits, 'capacity unit')}
+          {asked > 0 && `, up to ${plural(asked, 'GetConnection call')}`}
+        </span>
         <span className="ml-auto">
           {isRunning && (
             <Button size="sm" onClick={onStop}>

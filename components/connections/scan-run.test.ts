@@ -39,6 +39,27 @@ describe('a search by scan', () => {
     expect(addPage(continueRun(stopped), page([], null))).toMatchObject({ phase: 'done', scannedRows: 200 });
   });
 
+  it('for a state counts each row once that was asked about, and says of how many the table has', () => {
+    const byIndex = (ids: string[], next: string | null): ConnectionPage => ({
+      ...page(ids, next),
+      read: { by: 'index', rows: 90, capacityUnits: 1 },
+      asked: 60,
+      ofRows: 1_000,
+    });
+    const run = addPage(newRun('k', 'index', 'from here'), byIndex(['a'], 'more'));
+    expect(runSentence(run)).toBe('Looked at 60 of about 1,000 rows so far: 1 match.');
+    expect(addPage(run, byIndex([], null))).toMatchObject({ phase: 'done', asked: 120, scannedRows: 120 });
+  });
+
+  it('whose index is taken away is broken off instead of reading on by scan', () => {
+    const run = addPage(addPage(newRun('k', 'index'), page(['a'], 'more')), {
+      ...page([], null),
+      consent: ['The table fleet has no index by age.'],
+    });
+    expect(run).toMatchObject({ phase: 'failed', cursor: 'more', problem: 'The table fleet has no index by age.' });
+    expect(run.rows).toHaveLength(1);
+  });
+
   it('is stopped by whoever leaves it while it runs, and stays as it ended otherwise', () => {
     const running = addPage(newRun('k'), page(['a'], 'more'));
     expect(stopRun(running)).toMatchObject({ phase: 'stopped', cursor: 'more' });

@@ -2,10 +2,14 @@ import type { ConnectionPage } from '@/lib/domain/connection';
 import { formatCount, plural } from '@/lib/domain/format';
 import type { HeldList, HeldRow } from './held-list';
 
-/** A search that reads the table through, page by page, and what it has found so far. */
+/**
+ * A search that goes through the rows page by page, because it takes a scan, or because API Gateway is asked for the state of each; and what it
+ * has found so far.
+ */
 export type ScanRun = {
   /** Which search this is. */
   key: string;
+  by: ConnectionPage['read']['by'];
   phase: 'running' | 'stopped' | 'failed' | 'full' | 'done';
   rows: HeldRow[];
   /** Where the next page begins; null for the start, and when there is no more. */
@@ -14,6 +18,8 @@ export type ScanRun = {
   /** DynamoDB's own count, up to six hours old; null when it has none. */
   tableRows: number | null;
   capacityUnits: number;
+  /** Rows that API Gateway was asked about. */
+  asked: number;
   /** Rows that may match, for which API Gateway did not answer. */
   unanswered: number;
   /** Why it failed, in words. */
@@ -25,15 +31,17 @@ export type ScanRun = {
 /** Most matches held in the browser; beyond that the search waits to be told to go on. */
 export const MAX_MATCHES = 2_000;
 
-export function newRun(key: string): ScanRun {
+export function newRun(key: string, by: ScanRun['by'] = 'scan', cursor: string | null = null): ScanRun {
   return {
     key,
+    by,
     phase: 'running',
     rows: [],
-    cursor: null,
+    cursor,
     scannedRows: 0,
     tableRows: null,
     capacityUnits: 0,
+    asked: 0,
     unanswered: 0,
   };
 }
@@ -50,6 +58,8 @@ export function stopRun(run: ScanRun): ScanRun {
 
 /** Takes a page in. A row that an earlier page brought is not shown twice. */
 export function addPage(run: ScanRun, page: ConnectionPage): ScanRun {
+  // The index that answered so far is gone.
+  if (page.consent) return { ...run, phase: 'failed', problem: page.consent.join(' ') };
   const known = new Set(run.rows.map(({ row }) => row.connectionId));
   const found = page.rows.filter((row) => !known.has(row.connectionId)).map((row) => ({ row }));
   const rows = found.length > 0 ? [...run.rows, ...found] : run.rows;
@@ -59,9 +69,11 @@ export function addPage(run: ScanRun, page: ConnectionPage): ScanRun {
     phase: page.next === null ? 'done' : isFull ? 'full' : 'running',
     rows,
     cursor: page.next,
-    scannedRows: page.progress?.scannedRows ?? run.scannedRows + page.read.rows,
-    tableRows: page.progress?.tableRows ?? run.tableRows,
+    // An index gives rows again that a page did not come to; what it was asked about, it was asked once.
+    scannedRows: page.progress?.scannedRows ?? run.scannedRows + (page.asked ?? page.read.rows),
+    tableRows: page.progress?.tableRows ?? page.ofRows ?? run.tableRows,
     capacityUnits: run.capacityUnits + page.read.capacityUnits,
+    asked: run.asked + (page.asked ?? 0),
     unanswered: run.unanswered + (page.unanswered ?? 0),
     latest: page,
   };

@@ -3,10 +3,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { connectionPage, type ListParams } from '@/lib/client/queries';
+import type { ConnectionPage } from '@/lib/domain/connection';
 import { addPage, continueRun, newRun, type ScanRun, stopRun } from './scan-run';
 
 /**
- * A search that takes a scan, which somebody agreed to: one page after another until the end, a stop or another search. The
+ * A search that goes through all rows, which somebody agreed to: one page after another until the end, a stop or another search. The
  * agreement is for this search and goes with it.
  */
 export function useScanRun(params: ListParams) {
@@ -14,8 +15,8 @@ export function useScanRun(params: ListParams) {
   const [run, setRun] = useState<ScanRun>();
   /** Tells the pages of one run from those of the run before, which may still be under way. */
   const turn = useRef(0);
-  const { target, q, size } = params;
-  const key = JSON.stringify([target, q, size]);
+  const { target, q, size, order, cursor } = params;
+  const key = JSON.stringify([target, q, size, order, cursor]);
 
   /** What is under way is not waited for; it is read again on going on. */
   function stop() {
@@ -33,7 +34,7 @@ export function useScanRun(params: ListParams) {
     let now = from;
     setRun(now);
     while (now.phase === 'running') {
-      const { queryKey, queryFn } = connectionPage({ ...params, cursor: now.cursor, scan: true });
+      const { queryKey, queryFn } = connectionPage({ ...params, cursor: now.cursor, scan: now.by === 'scan' });
       const answer = await queries
         .fetchQuery({ queryKey, ...(queryFn && { queryFn }), gcTime: 0, staleTime: 0 })
         .catch((error: unknown) => (error instanceof Error ? error : new Error('The console does not answer.')));
@@ -46,7 +47,9 @@ export function useScanRun(params: ListParams) {
   const current = run?.key === key ? run : undefined;
   return {
     run: current,
-    start: () => void go(newRun(key)),
+    start: () => void go(current ? newRun(key, current.by, cursor) : newRun(key)),
+    /** From a page that is on screen, through those behind it. */
+    startFrom: (page: ConnectionPage) => void go(addPage(newRun(key, page.read.by, cursor), page)),
     stop,
     resume: () => current && void go(continueRun(current)),
   };

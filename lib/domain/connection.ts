@@ -83,6 +83,10 @@ export type ConnectionPage = {
   progress?: { scannedRows: number; tableRows: number | null };
   /** The bound on what one request may read was met before the page was full. `next` goes on from there. */
   isPartial?: boolean;
+  /** Only of a search for a state: rows that API Gateway was asked about for this page, with a call each unless the answer was known. */
+  asked?: number;
+  /** Rows of the table by DynamoDB's count, up to six hours old; only where it counts rows and the search asks for a state of any of them. */
+  ofRows?: number;
   /** Only of a search for a state: rows left out because API Gateway did not answer, so that nobody knows whether they match. */
   unanswered?: number;
   /** Ids of a list that the registry does not hold. */

@@ -5,3 +5,6 @@ export const IDLE_TIMEOUT_MS = 10 * 60_000;
 export const MAX_CONNECTION_AGE_MS = 2 * 60 * 60_000;
 /** A `$connect` integration may take this long; until it ends, every call for that id answers 410. */
 export const CONNECT_TIMEOUT_MS = 29_000;
+
+/** Ours: calls that ask who lives, for each console and target. Two per cent of the default account quota of 10,000/s, which other APIs share. */
+export const PROBES_PER_SECOND = 200;

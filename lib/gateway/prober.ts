@@ -1,13 +1,12 @@
 import { describeClient } from '../domain/client-name';
 import type { ConnectionFacts } from '../domain/connection';
+import { PROBES_PER_SECOND } from '../domain/limits';
 import { tell } from '../telemetry/tell';
 import { type CallGate, createCallGate } from './call-gate';
 import type { GetAnswer, ManagementClient } from './management-client';
 
 /** How old an answer may be that is shared between operators. */
 export const SHARED_FACTS_MS = 4_000;
-/** Two per cent of the default account quota of 10,000 requests/s, which the customer's other APIs share. */
-const PROBES_PER_SECOND = 200;
 const PROBES_AT_ONCE = 16;
 const MAX_ENTRIES = 20_000;
 

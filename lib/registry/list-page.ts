@@ -1,7 +1,7 @@
 import type { ConnectionPage, QueryPlan } from '../domain/connection';
 import { err, ok, type Result } from '../domain/result';
 import type { Term } from '../domain/search';
-import { filtersKey, readFilters } from '../domain/search-query';
+import { filtersKey, isLiveTerm, readFilters } from '../domain/search-query';
 import { decodeCursor } from './cursor';
 import { pageByIds } from './ids-page';
 import { pageByIndex } from './index-page';
@@ -36,7 +36,14 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     order: query.order,
     budget: PAGE_BUDGET,
   });
-  return ok({ ...page.data, plan: words, readAt: nowMs, finds: findableBy(input) });
+  const isOfAll = terms.length > 0 && terms.every(isLiveTerm) && shape.rows > 0;
+  return ok({
+    ...page.data,
+    plan: words,
+    readAt: nowMs,
+    finds: findableBy(input),
+    ...(isOfAll && { ofRows: shape.rows }),
+  });
 }
 
 function isOfUser({ kind }: Term): boolean {

@@ -41,7 +41,7 @@ export async function listByState(
       if (live.every((term) => holds(term, state, known))) matches.push(row);
       else if (!isAnswered(known) && !live.some(isUnchecked)) unanswered += 1;
     }
-    const step = { ...read.data, rows: matches, unanswered };
+    const step = { ...read.data, rows: matches, unanswered, asked: rows.length };
     page = page ? addStep(page, step) : step;
     // Steps of a list of ids or of a scan are counted by what was asked for, not by what was found.
     const isOrdered = read.data.read.by === 'index' && !(cursor !== null && isWayBack(cursor, read.data.order));
@@ -58,6 +58,7 @@ function addStep(page: ConnectionPage, step: ConnectionPage): ConnectionPage {
     ...step,
     rows: [...page.rows, ...step.rows],
     unanswered: (page.unanswered ?? 0) + (step.unanswered ?? 0),
+    asked: (page.asked ?? 0) + (step.asked ?? 0),
     previous: page.previous,
     ...(page.plan && { plan: page.plan }),
     read: {

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { ConnectionPage } from '@/lib/domain/connection';
+import { searchOnWords } from './search-on-words';
+
+const PAGE: ConnectionPage = {
+  rows: [],
+  next: 'more',
+  previous: null,
+  readAt: 0,
+  order: 'newest',
+  finds: [],
+  read: { by: 'index', rows: 520, capacityUnits: 40 },
+  isPartial: true,
+  asked: 400,
+};
+
+test('going through all rows is offered with its calls, its time and its read units', () => {
+  expect(searchOnWords({ ...PAGE, ofRows: 100_400 })).toEqual([
+    'API Gateway was asked about 400 rows for this page, of about 100,400 in the table.',
+    'All the others take up to 100,000 GetConnection calls, 200 a second at most, so about 8 min, and about 10,000 capacity units.',
+  ]);
+});
+
+test('how many there are is not made up where nobody knows, or the count is older than the rows', () => {
+  for (const page of [PAGE, { ...PAGE, ofRows: 300 }]) {
+    expect(searchOnWords(page)[1]).toBe(
+      'Each row behind them takes one GetConnection call, 200 a second at most; how many there are is not known.',
+    );
+  }
+});

@@ -1,0 +1,23 @@
+import type { ConnectionPage } from '@/lib/domain/connection';
+import { formatCount, formatDuration, plural } from '@/lib/domain/format';
+import { PROBES_PER_SECOND } from '@/lib/domain/limits';
+
+/**
+ * Of a page of a search for a state that met its bound: how far it came, and what it takes to go through the other rows. The number of rows
+ * is DynamoDB's and hours old, so that all of it is about so much.
+ */
+export function searchOnWords({ asked = 0, ofRows, read }: ConnectionPage): [reached: string, further: string] {
+  const rows = plural(asked, 'row');
+  const pace = `${PROBES_PER_SECOND} a second at most`;
+  const left = ofRows === undefined ? 0 : ofRows - asked;
+  if (left <= 0) {
+    const each = 'Each row behind them takes one GetConnection call';
+    return [`API Gateway was asked about ${rows} for this page.`, `${each}, ${pace}; how many there are is not known.`];
+  }
+  const units = asked > 0 ? Math.ceil((read.capacityUnits / asked) * left) : 0;
+  const time = formatDuration((left / PROBES_PER_SECOND) * 1000);
+  return [
+    `API Gateway was asked about ${rows} for this page, of about ${formatCount(ofRows ?? 0)} in the table.`,
+    `All the others take up to ${plural(left, 'GetConnection call')}, ${pace}, so about ${time}, and about ${plural(units, 'capacity unit')}.`,
+  ];
+}
