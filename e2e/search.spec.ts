@@ -162,6 +162,11 @@ test('a bare word that is no id of API Gateway is looked for as a user, and as a
   await page.getByRole('button', { name: 'Find it as an id' }).click();
   await expect(searchBox(page)).toHaveValue('id:my-own-id');
   await expect(page.getByText('No row of the registry has this id.')).toBeVisible();
+  await find(page, 'my-own-id other-id');
+  await expect(page.getByText('They were looked for as users')).toBeVisible();
+  await page.getByRole('button', { name: 'Find them as ids' }).click();
+  await expect(searchBox(page)).toHaveValue('id:my-own-id,other-id');
+  await expect(page.getByText('2 ids of the list are not in the registry.')).toBeVisible();
 });
 
 test('searching works on a phone', async ({ consoleAs, connect }) => {

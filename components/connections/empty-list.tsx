@@ -3,8 +3,7 @@
 import { Cable, SearchX } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { parseSearch, type Term } from '@/lib/domain/search';
-import { quote } from '@/lib/domain/search-words';
+import { formatSearch, parseSearch, type Term } from '@/lib/domain/search';
 import { useConnections } from './connections-context';
 import { UNFILTERED } from './list-params';
 
@@ -51,10 +50,10 @@ export function EmptyList({ hasMore, unanswered = 0, isRun = false }: EmptyListP
 /** What a bare word was taken for is worth a second look; an id may live though no row has it. */
 function NothingMatches({ isCertain }: { isCertain: boolean }) {
   const { state, setState } = useConnections();
-  const [term, ...others] = parseSearch(state.q).terms;
-  const only = others.length === 0 ? term : undefined;
+  const { terms } = parseSearch(state.q);
+  const only = terms.length === 1 ? terms[0] : undefined;
   const id = only?.kind === 'id' ? only.value : undefined;
-  const user = only?.kind === 'user' ? only.value : undefined;
+  const asIds = idsMeant(terms);
   return (
     <EmptyState
       icon={<SearchX aria-hidden="true" />}
@@ -63,7 +62,11 @@ function NothingMatches({ isCertain }: { isCertain: boolean }) {
         <>
           <Button onClick={() => setState(UNFILTERED)}>Clear filters</Button>
           {id && <Button onClick={() => setState({ open: id })}>Ask API Gateway about this id</Button>}
-          {user && <Button onClick={() => setState({ q: `id:${quote(user)}`, cursor: null })}>Find it as an id</Button>}
+          {asIds && (
+            <Button onClick={() => setState({ q: formatSearch([asIds]), cursor: null })}>
+              {asIds.kind === 'id' ? 'Find it as an id' : 'Find them as ids'}
+            </Button>
+          )}
         </>
       }
     >
@@ -72,10 +75,24 @@ function NothingMatches({ isCertain }: { isCertain: boolean }) {
   );
 }
 
+/** Bare words that have not the form of an id were taken for users; in another gateway's or table's form they may be ids all the same. */
+function idsMeant(terms: readonly Term[]): Term | undefined {
+  const [term, ...others] = terms;
+  if (others.length === 0 && term?.kind === 'user') return { ...term, kind: 'id' };
+  const values = terms.flatMap((term) => {
+    if (term.kind === 'ids' || term.kind === 'users') return term.values;
+    return term.kind === 'id' || term.kind === 'user' ? [term.value] : [];
+  });
+  const isOfThese =
+    terms.every(({ kind }) => /^(id|user)s?$/.test(kind)) && terms.some(({ kind }) => /^user/.test(kind));
+  return isOfThese ? { kind: 'ids', values } : undefined;
+}
+
 function reasonOf(only: Term | undefined): string {
   if (only?.kind === 'id') return 'No row of the registry has this id.';
   if (only?.kind === 'user') return 'It was looked for as a user: exact, capitals included.';
+  if (only?.kind === 'users') return 'They were looked for as users: exact, capitals included.';
   return only
-    ? 'No row fits. Values are exact, capitals included; of a client a part is enough.'
+    ? 'No row fits. Values are exact, capitals included; of a user agent a part is enough.'
     : 'No row fits all filters.';
 }

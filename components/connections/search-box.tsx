@@ -8,6 +8,7 @@ import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { INPUT_CLASS } from '@/components/ui/input-class';
 import { useLate } from '@/components/ui/use-late';
+import { pasteList } from './paste-list';
 import type { Completion, Hints } from './search-completions';
 import { useSearchText } from './use-search-text';
 
@@ -57,14 +58,14 @@ export function SearchBox({ hints }: SearchBoxProps) {
     // Escape would clear the selection of rows as well.
     event.stopPropagation();
   }
-  /** A one-line box would run pasted lines together. */
+  /** A one-line box would run pasted lines together, and a semicolon parts nothing here. */
   function paste(event: ClipboardEvent<HTMLInputElement>) {
     const pasted = event.clipboardData.getData('text');
-    if (!/[\r\n]/.test(pasted)) return;
+    if (!/[\r\n]|^[^\s;]+(\s*;\s*[^\s;]+)+[\s;]*$/.test(pasted)) return;
     event.preventDefault();
     const { selectionStart, selectionEnd } = event.currentTarget;
-    const line = pasted.trim().replace(/\s*[\r\n]+\s*/g, ' ');
-    type(text.slice(0, selectionStart ?? text.length) + line + text.slice(selectionEnd ?? text.length));
+    const place = [selectionStart ?? text.length, selectionEnd ?? text.length] as const;
+    type(pasteList(text, place, pasted));
     close();
   }
 

@@ -2,6 +2,7 @@ import { clientFamily } from '@/lib/domain/client-family';
 import { formatSearch, SEARCH_STATES } from '@/lib/domain/search';
 import { quote } from '@/lib/domain/search-words';
 import { STATE_WORDS } from './state-words';
+import { wordStart } from './word-start';
 
 /** What the rows at hand can suggest. */
 export type Hints = {
@@ -91,17 +92,6 @@ function values(key: string, typed: string, { users, ips, clients, stages }: Hin
 
 export function familiesOf(clients: readonly string[]): string[] {
   return [...new Set(clients.map(clientFamily))];
-}
-
-/** Blanks inside of quotation marks do not end a word. */
-function wordStart(text: string, caret: number): number {
-  let start = 0;
-  let isQuoted = false;
-  for (let index = 0; index < caret; index++) {
-    if (text[index] === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && /\s/.test(text[index] ?? '')) start = index + 1;
-  }
-  return start;
 }
 
 function known(texts: readonly string[]): [string, string][] {
