@@ -57,7 +57,7 @@ export function describePlan(
       return written(
         'key',
         plan.ids.length === 1 ? 'By its key' : 'By their keys',
-        `about ${formatUnits(cost)} capacity units a page`,
+        `about ${formatUnits(cost)} capacity units a page${plan.locator.by === 'query' ? ', more where a connection has several rows' : ''}`,
       );
     }
     case 'merge': {
