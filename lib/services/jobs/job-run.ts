@@ -11,6 +11,9 @@ import { waitsForTable } from './table-words';
 const MAX_REFUSED = 20;
 export const CLOSES_REFUSED =
   'AWS refused closes. Check that the credentials of the console allow execute-api:ManageConnections with DELETE on this stage';
+/** Whoever does not know for so long whether the job is still to run reaches nobody else: a stop is a stop. */
+const MAX_BLIND_MS = 3_000;
+const BLIND = 'The table of the console does not say whether the job is still to run. Nobody is tried until it does.';
 const RATE_WINDOW_MS = 5_000;
 const RATE_BUCKET_MS = 250;
 
@@ -26,6 +29,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   const { signal } = halting;
   // One for each call that waits.
   setMaxListeners(0, signal);
+  let seenAt = ctx.elapsed();
+  const isBlind = () => ctx.elapsed() - seenAt > MAX_BLIND_MS;
   let problem: string | null = null;
   let waitsFor: string | null = null;
   const refused: Record<Kind, number> = { call: 0, close: 0 };
@@ -136,7 +141,13 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     goesOn() {
       waitsFor = null;
     },
-    waitsFor: () => waitsFor,
+    /** The job was looked at, and is to go on. */
+    seen() {
+      seenAt = ctx.elapsed();
+    },
+    /** For too long nobody could look whether the job is to go on: nobody else is to be claimed. */
+    isBlind,
+    waitsFor: () => waitsFor ?? (isBlind() ? BLIND : null),
     /** Said for as long as it runs, whenever it waits for nothing. */
     remark(words: string) {
       remark = words;
