@@ -13,6 +13,8 @@ export type StoredJob = Job & {
   /** Whoever made it sees values masked: a search finds only what they would see, or the counts would tell more. */
   isMasked?: boolean;
   fullExclusions: Exclusions;
+  /** It ended because calls came to nothing: of what remains one is tried first. Absent until then. */
+  isBraked?: boolean;
   listReadAt: number | null;
   /** Its audience is being frozen anew for a start that was decided before, when there were so many; null: a person decides. */
   agreedTotal: number | null;
