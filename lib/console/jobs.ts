@@ -53,6 +53,8 @@ export type Recipients = {
   /** The fields of the template, and the values of each recipient; null where its row has none. */
   fields: string[];
   values: (string | null)[][];
+  /** Places in these lists of whoever's filled text is over 128 KB: their values are not kept, and they are skipped. Absent when there are none. */
+  tooLarge?: number[];
 };
 
 /** How far a segment is; it exists from its first claim on. */
