@@ -102,7 +102,7 @@ test('a canary that goes badly stops the job by itself; a kick shows what its re
   const leaver = clients.find(({ connectionId }) => !failed.includes(connectionId)) as TestClient;
   leaver.socket.close();
   await expect.poll(leaver.closed).toBeDefined();
-  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByRole('button', { name: 'Go on in spite of the canary' }).click();
   await expect(page.getByText('the-operator went on.')).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
   expect(clients.filter(({ received }) => received.length === 1)).toHaveLength(13);

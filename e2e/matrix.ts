@@ -66,7 +66,7 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   signOut: { least: 'everybody' },
   startJob: { least: 'support', input: { id: ID } },
   startSweep: { least: 'operator', input: { mode: 'count', query: {} } },
-  steerJob: { least: 'support', input: { id: ID, wish: 'stop' } },
+  steerJob: { least: 'support', input: { id: ID, wish: 'stop', seen: { status: 'running', changedAt: 0 } } },
   steerSweep: { least: 'operator', input: { wish: 'stop' } },
   updateView: { least: 'viewer', input: { ...view, content, seenAt: 0 } },
   verifyAudit: { least: 'admin' },

@@ -43,7 +43,9 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
       await queries.invalidateQueries({ queryKey: options.queryKey });
     });
   }
-  const steer = (wish: Wish) => act(() => steerJob({ target: target.name, id: job.id, wish }));
+  const { status, changedAt } = job;
+  const steer = (wish: Wish) =>
+    act(() => steerJob({ target: target.name, id: job.id, wish, seen: { status, changedAt } }));
 
   return (
     <div className="max-w-4xl space-y-6">
@@ -110,6 +112,7 @@ function CanaryNote({ canary, isRunning }: { canary: Canary; isRunning: boolean 
 }
 
 function Steering({ job, isBusy, onSteer }: { job: JobProgress; isBusy: boolean; onSteer: (wish: Wish) => void }) {
+  const isCanaryFailed = job.canary?.state === 'failed';
   return (
     <>
       {job.status === 'running' && (
@@ -118,8 +121,12 @@ function Steering({ job, isBusy, onSteer }: { job: JobProgress; isBusy: boolean;
         </Button>
       )}
       {canResume(job) && (
-        <Button variant="primary" busy={isBusy} onClick={() => onSteer('resume')}>
-          Resume
+        <Button
+          variant={isCanaryFailed ? 'secondary' : 'primary'}
+          busy={isBusy}
+          onClick={() => onSteer(isCanaryFailed ? 'goOn' : 'resume')}
+        >
+          {isCanaryFailed ? 'Go on in spite of the canary' : 'Resume'}
         </Button>
       )}
       {(job.status === 'running' || canResume(job)) && (

@@ -67,5 +67,11 @@ export const steerJob = defineAction('steer a job', {
   resolve,
   personal: { mask: maskJob },
   verb: steer,
-  audit: { act: 'job', target, subjects, detail: ({ wish }) => wish, outcomeOf },
+  audit: {
+    act: 'job',
+    target,
+    subjects,
+    detail: ({ wish }) => (wish === 'goOn' ? 'go on in spite of the canary' : wish),
+    outcomeOf,
+  },
 });

@@ -13,6 +13,8 @@ export type StoredJob = Job & {
   /** Whoever made it sees values masked: a search finds only what they would see, or the counts would tell more. */
   isMasked?: boolean;
   fullExclusions: Exclusions;
+  /** It ended because calls came to nothing: of what remains one is tried first. Absent until then. */
+  isBraked?: boolean;
   listReadAt: number | null;
   /** Its audience is being frozen anew for a start that was decided before, when there were so many; null: a person decides. */
   agreedTotal: number | null;
@@ -51,6 +53,8 @@ export type Recipients = {
   /** The fields of the template, and the values of each recipient; null where its row has none. */
   fields: string[];
   values: (string | null)[][];
+  /** Places in these lists of whoever's filled text is over 128 KB: their values are not kept, and they are skipped. Absent when there are none. */
+  tooLarge?: number[];
 };
 
 /** How far a segment is; it exists from its first claim on. */

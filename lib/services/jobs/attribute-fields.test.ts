@@ -104,6 +104,18 @@ test('an attribute that makes the text too large is counted, and its recipient s
   expect((await until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ skipped: 1 });
 });
 
+test('recipients whose text is too large share a segment, and their row keeps no text; default texts do not reach them either', async () => {
+  const ids = Array.from({ length: 30 }, (_, index) => `Large${String(index).padStart(50, '0')}=`);
+  const { ctx, prepare, start, until } = await desk();
+  const field = '{{connectionId|nobody}}';
+  const template = `${'x'.repeat(128 * 1024 - field.length)}${field}`;
+  const job = await prepare({ audience: { kind: 'ids', ids }, content: notice(template) });
+  expect(job.card).toMatchObject({ total: 30, segments: 1, tooLarge: 30 });
+  expect(JSON.stringify(await ctx.jobs.readRecipients(job.id, 0)).length).toBeLessThan(5_000);
+  await start(job.id);
+  expect((await until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ skipped: 30 });
+});
+
 test('a job of somebody who sees values masked finds nobody by the beginning of what is masked', async () => {
   const far = { connectionId: 'Far_00000000000=', userId: `guest-${IP}`, sourceIp: IP };
   const item = marshall({ ...far, connectedAt: Date.now() - 60_000, shard: shardOf(far.connectionId) });

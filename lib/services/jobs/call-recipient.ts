@@ -33,8 +33,11 @@ export function callerOf(
   const toPayload = (filled: string) => ctx.bulk.prepare(Buffer.from(filled, 'utf8'));
   const same = template.fields.length === 0 ? toPayload(text) : undefined;
 
+  const tooLarge = new Set(recipients.tooLarge);
+
   function payloadFor(index: number): PreparedPayload | undefined {
     if (same) return same;
+    if (tooLarge.has(index)) return undefined;
     const fields = recipients.fields as TemplateField[];
     const values = Object.fromEntries(fields.map((field, at) => [field, recipients.values[index]?.[at]]));
     const filled = fillTemplate(template, values, format);

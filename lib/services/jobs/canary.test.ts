@@ -117,3 +117,35 @@ test.each([
   const gaps = places?.slice(1).map((place, at) => place - (places[at] as number)) ?? [0];
   expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
 });
+
+test('a resume is of the job that the page showed: a canary that failed since is gone on with only by a wish of its own', async () => {
+  const { settings, fail, clients } = await fleet(20);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({
+    audience: EVERYONE,
+    content: { kind: 'notice', template: 'x', format: 'text' },
+    canary: { watchSeconds: 0 },
+  });
+  // Paused before the first of them, and two look at it.
+  await desk.ctx.jobs.change(job.id, { status: 'paused', startedAt: Date.now() }, {});
+  const seen = await desk.read(job.id);
+  fail([{ fault: 'internal-error' }]);
+  expect(await desk.steer(job.id, 'goOn', 'ann')).toMatchObject({
+    error: { message: expect.stringMatching(/Resume it/) },
+  });
+  expect(await desk.steer(job.id, 'resume', 'ann', seen)).toMatchObject({ ok: true });
+  const failed = await desk.until(job.id, ({ status }) => status === 'failed');
+  fail([]);
+  const words = 'This job is failed by now. Look at it again.';
+  expect(await desk.steer(job.id, 'resume', 'ben', seen)).toMatchObject({
+    error: { code: 'conflict', message: words },
+  });
+  const again = { ...failed, changedAt: failed.changedAt - 1 };
+  expect(await desk.steer(job.id, 'goOn', 'ben', again)).toMatchObject({ error: { code: 'conflict' } });
+  expect(await desk.steer(job.id, 'resume', 'ben')).toMatchObject({
+    error: { message: expect.stringMatching(/canary/) },
+  });
+  expect(clients.flatMap(({ received }) => received)).toEqual([]);
+  // To send to nobody else is right on whatever page.
+  expect(await desk.steer(job.id, 'stop', 'ben', seen)).toMatchObject({ ok: true, data: { status: 'stopped' } });
+});

@@ -66,6 +66,38 @@ test(
   TIMEOUT_MS,
 );
 
+test(
+  'a gateway that fails every call from the middle on uses up few: the job halts in words, a resume tries one, and it goes on once that gets through',
+  async () => {
+    const { clients, settings, fail } = await fleet(120);
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100, concurrency: 4 } });
+    await desk.start(job.id, 'everyone');
+    await desk.until(job.id, ({ counts }) => counts.delivered > 5);
+    fail([{ fault: 'internal-error' }]);
+    const failed = await desk.until(job.id, ({ status }) => status !== 'running');
+    expect(failed).toMatchObject({
+      status: 'failed',
+      problem: expect.stringMatching(/calls got through\. API Gateway answered 500/),
+    });
+    expect(failed.counts.failed).toBeLessThan(40);
+    expect(sum(failed.counts)).toBe(120);
+
+    await desk.steer(job.id, 'resume');
+    const again = await desk.until(job.id, ({ status }) => status !== 'running');
+    expect(again).toMatchObject({ status: 'failed', problem: expect.stringMatching(/^The call that was tried first/) });
+    expect(again.counts).toMatchObject({ failed: failed.counts.failed + 1, remaining: failed.counts.remaining - 1 });
+
+    fail([]);
+    await desk.steer(job.id, 'resume');
+    const done = await desk.until(job.id, ({ status }) => status === 'done');
+    expect(done.counts).toMatchObject({ remaining: 0, failed: again.counts.failed });
+    await vi.waitFor(async () => expect((await desk.ctx.jobs.read(job.id))?.isBraked).toBe(false));
+    expect(clients.filter(({ received }) => received.length === 1)).toHaveLength(done.counts.delivered);
+  },
+  TIMEOUT_MS,
+);
+
 test('the end of a job is in the audit, with what became of everybody', async () => {
   const { settings, gone } = await fleet(3, 2);
   const records: NewAuditRecord[] = [];

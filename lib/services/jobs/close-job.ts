@@ -21,7 +21,8 @@ export async function closeJob(
 ): Promise<void> {
   const at = ctx.now();
   const endedAt = status === 'done' ? at : null;
-  const values = { status, problem, endedAt, runner: null, rate: 0, changedAt: at, changedBy: null };
+  const changed = { runner: null, rate: 0, changedAt: at, changedBy: null, isBraked: run.isBraked() };
+  const values = { status, problem, endedAt, ...changed };
   const change = (wanted: Partial<StoredJob>) => run.untilAnswered(() => ctx.jobs.change(job.id, wanted, expected));
   const record = () => run.untilAnswered(() => recordEnd(ctx, job, { outcome: status, counts }).then(() => true));
   if (expected.runner === ctx.runner) {

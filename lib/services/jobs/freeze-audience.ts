@@ -15,8 +15,6 @@ import { createSeenIds } from './seen-ids';
 import { waitsForTable } from './table-words';
 
 const EXAMPLES = 5;
-/** Too large for a notice by itself. */
-const TOO_LARGE = ' '.repeat(MAX_PAYLOAD_BYTES + 1);
 /** Item of a table is at most 400 KB. */
 const MAX_VALUES_BYTES = 250_000;
 
@@ -109,7 +107,8 @@ export async function freezeAudience(
     // Of a text that is too large only that is kept: rows of the console's own table are bounded too.
     const isKept = bytes <= MAX_PAYLOAD_BYTES;
     const known: FieldValues = { userId: row.userId, ...found };
-    const values = kept.map((field, at) => (isKept ? (known[field] ?? null) : at === 0 ? TOO_LARGE : ''));
+    const values = kept.map((field) => (isKept ? (known[field] ?? null) : null));
+    if (!isKept) segment.tooLarge = [...(segment.tooLarge ?? []), segment.ids.length];
     segment.ids.push(row.connectionId);
     segment.connectedAt.push(row.connectedAt ?? null);
     segment.values.push(values);

@@ -3,6 +3,7 @@ import type { StoredJob } from '../../console/jobs';
 import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter } from '../../gateway/target-limiter';
+import { createBrake } from './brake';
 import type { JobContext } from './job-context';
 import { rest } from './patience';
 import { waitsForTable } from './table-words';
@@ -11,6 +12,9 @@ import { waitsForTable } from './table-words';
 const MAX_REFUSED = 20;
 export const CLOSES_REFUSED =
   'AWS refused closes. Check that the credentials of the console allow execute-api:ManageConnections with DELETE on this stage';
+/** Whoever does not know for so long whether the job is still to run reaches nobody else: a stop is a stop. */
+const MAX_BLIND_MS = 3_000;
+const BLIND = 'The table of the console does not say whether the job is still to run. Nobody is tried until it does.';
 const RATE_WINDOW_MS = 5_000;
 const RATE_BUCKET_MS = 250;
 
@@ -26,6 +30,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   const { signal } = halting;
   // One for each call that waits.
   setMaxListeners(0, signal);
+  let seenAt = ctx.elapsed();
+  const isBlind = () => ctx.elapsed() - seenAt > MAX_BLIND_MS;
   let problem: string | null = null;
   let waitsFor: string | null = null;
   const refused: Record<Kind, number> = { call: 0, close: 0 };
@@ -37,6 +43,20 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   /** Besides, waits between two calls to a recipient are over. */
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
+
+  const brake = createBrake<Kind>({
+    ctx,
+    isPulled: job.isBraked ?? false,
+    signal,
+    onPulled: fail,
+    onLoosened: () => void ctx.jobs.change(job.id, { isBraked: false }, { status: 'running' }).catch(ctx.onError),
+  });
+
+  /** It cannot go on; a person has to look. */
+  function fail(words: string) {
+    problem ??= words;
+    halt();
+  }
 
   function halt() {
     halting.abort();
@@ -53,30 +73,46 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   ctx.stopping?.addEventListener('abort', handBack);
 
   /** Posts and closes are rights of their own, so that the one going well says nothing about the other. */
-  function hear({ outcome, isUnsent, detail }: Heard, kind: Kind) {
+  function hear({ outcome, isUnsent, detail }: Heard, kind: Kind, at: number) {
+    brake.hear({ outcome, isUnsent, detail, at }, kind);
     if (outcome !== 'connected') ctx.limiter.report(outcome);
     refused[kind] = outcome === 'refused' ? refused[kind] + 1 : 0;
     if (kind === 'close') wasCloseRefused ||= outcome === 'refused' && !isUnsent;
     if (outcome !== 'refused' && !isUnsent) hasReached = true;
     if (isUnsent && outcome === 'failed') waitsFor = 'The gateway cannot be reached. The job waits for it.';
     if (refused[kind] < MAX_REFUSED) return;
-    problem ??=
+    fail(
       isUnsent && detail
         ? `${detail} Resume when that is mended.`
-        : `${kind === 'close' ? CLOSES_REFUSED : 'AWS refused many calls in a row. Check the credentials of the console'}, then resume.`;
-    halt();
+        : `${kind === 'close' ? CLOSES_REFUSED : 'AWS refused many calls in a row. Check the credentials of the console'}, then resume.`,
+    );
   }
 
-  const first = <T extends Heard>(isClose: boolean, call: () => Promise<T> | undefined): Promise<T | undefined> =>
-    slots(async () => {
-      if (!(await own.take(signal)) || (isClose && !(await ctx.closeLimiter.take(signal)))) return undefined;
-      return make(call, isClose ? 'close' : 'call');
+  const limits = {
+    first: async () => (await own.take(signal)) && ctx.limiter.take(signal),
+    close: async () => (await own.take(signal)) && (await ctx.closeLimiter.take(signal)) && ctx.limiter.take(signal),
+    again: () => ctx.limiter.take(signal),
+  };
+
+  const within = <T extends Heard>(limit: keyof typeof limits, call: () => Promise<T> | undefined) =>
+    slots(async (): Promise<T | undefined> => {
+      for (;;) {
+        const isTrial = brake.isPulled() && (await brake.admit());
+        try {
+          if (signal.aborted || !(await limits[limit]())) return undefined;
+          // It was pulled while this one waited for its turn.
+          if (!isTrial && brake.isPulled()) continue;
+          return await make(call, limit === 'close' ? 'close' : 'call');
+        } finally {
+          if (isTrial) brake.endTrial();
+        }
+      }
     });
 
   async function make<T extends Heard>(call: () => Promise<T> | undefined, kind: Kind): Promise<T | undefined> {
-    if (signal.aborted || !(await ctx.limiter.take(signal))) return undefined;
+    const at = ctx.elapsed();
     const answer = await call();
-    if (answer) hear(answer, kind);
+    if (answer) hear(answer, kind, at);
     return answer;
   }
 
@@ -85,11 +121,11 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
      * The first call to a recipient, within the pace of the job and within that of the target, which all its jobs share. Undefined when
      * the run is to halt before the call goes out, or when `call` finds at the last moment that it must not.
      */
-    call: <T extends Heard>(call: () => Promise<T> | undefined) => first(false, call),
+    call: <T extends Heard>(call: () => Promise<T> | undefined) => within('first', call),
     /** The same for a call that closes: within the pace of all closes of the target as well. */
-    close: <T extends Heard>(call: () => Promise<T> | undefined) => first(true, call),
+    close: <T extends Heard>(call: () => Promise<T> | undefined) => within('close', call),
     /** Another try of a call that told its recipient nothing. Undefined when the run is to halt, as before a first one. */
-    callAgain: <T extends Heard>(call: () => Promise<T> | undefined) => slots(() => make(call, 'call')),
+    callAgain: <T extends Heard>(call: () => Promise<T> | undefined) => within('again', call),
     /**
      * The close of a recipient that has had another call: it goes out even though the run is to halt, for half an act is worse than a late
      * one. Undefined when this process has given its part of the rates away.
@@ -97,9 +133,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     closeOn: <T extends Heard>(call: () => Promise<T>): Promise<T | undefined> =>
       slots(async () => {
         if (!(await ctx.closeLimiter.take()) || !(await ctx.limiter.take())) return undefined;
-        const answer = await call();
-        hear(answer, 'close');
-        return answer;
+        return make(call, 'close');
       }),
     /** Calls per second that this process may make for this job just now; 0 while it joins others. */
     perSecond: () =>
@@ -123,11 +157,9 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
       halt();
       ctx.stopping?.removeEventListener('abort', handBack);
     },
-    /** It cannot go on; a person has to look. */
-    fail(words: string) {
-      problem ??= words;
-      halt();
-    },
+    fail,
+    /** It ended because calls came to nothing: the next run tries one alone first. */
+    isBraked: () => brake.isPulled() && signal.aborted,
     problem: () => problem,
     wasCloseRefused: () => wasCloseRefused,
     waits(words: string) {
@@ -136,12 +168,18 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     goesOn() {
       waitsFor = null;
     },
-    waitsFor: () => waitsFor,
+    /** The job was looked at, and is to go on. */
+    seen() {
+      seenAt = ctx.elapsed();
+    },
+    /** For too long nobody could look whether the job is to go on: nobody else is to be claimed. */
+    isBlind,
+    waitsFor: () => waitsFor ?? (isBlind() ? BLIND : brake.says()),
     /** Said for as long as it runs, whenever it waits for nothing. */
     remark(words: string) {
       remark = words;
     },
-    says: () => waitsFor ?? remark,
+    says: () => waitsFor ?? brake.says() ?? remark,
     /** Another recipient is settled, or several. */
     settled(count = 1) {
       const at = ctx.elapsed();

@@ -50,12 +50,12 @@ export function createJobSessions() {
       await ctx.wait(LOOK_MS);
       if (session.segments > 0) session.usedAt = ctx.elapsed();
       else if (ctx.elapsed() - session.usedAt > IDLE_MS) return;
-      // Nothing can be claimed either while the table does not answer.
-      const isStill = await ctx.jobs.read(job.id).then(
-        (now) => now?.status === 'running',
-        () => true,
-      );
-      if (!isStill) return;
+      try {
+        if ((await ctx.jobs.read(job.id))?.status !== 'running') return;
+        run.seen();
+      } catch {
+        // The next look may go well; until one does, `run` is blind.
+      }
     }
   }
 

@@ -268,7 +268,8 @@ describe('a canary', () => {
       expect(halted.counts.remaining).toBe(30);
       expect(clients.filter(({ received }) => received.length > 0).length).toBeLessThanOrEqual(10);
       fail([]);
-      await desk.steer(job.id, 'resume');
+      expect(await desk.steer(job.id, 'resume')).toMatchObject({ ok: false });
+      await desk.steer(job.id, 'goOn');
       const done = await desk.until(job.id, ({ status }) => status === 'done');
       expect(done.counts).toMatchObject({ remaining: 0, failed: halted.counts.failed });
       expect(done.canary?.words).toContain('ann went on');

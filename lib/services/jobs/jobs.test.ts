@@ -20,6 +20,7 @@ const sum = (counts: JobCounts) => Object.values(counts).reduce((all, count) => 
 /** Two people who have both read the job before either of them changes it. */
 async function steerAtOnce(desk: Awaited<ReturnType<typeof jobsOf>>, id: string, wishes: ('stop' | 'resume')[]) {
   const { jobs } = desk.ctx;
+  const seen = await jobs.read(id);
   let reads = 0;
   let release = () => {};
   const allHaveRead = new Promise<void>((resolve) => {
@@ -38,7 +39,7 @@ async function steerAtOnce(desk: Awaited<ReturnType<typeof jobsOf>>, id: string,
       return job;
     },
   };
-  return Promise.all(wishes.map((wish, index) => desk.steer(id, wish, ['ann', 'ben'][index])));
+  return Promise.all(wishes.map((wish, index) => desk.steer(id, wish, ['ann', 'ben'][index], seen)));
 }
 
 describe('preparing', () => {

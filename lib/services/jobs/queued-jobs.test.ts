@@ -276,7 +276,7 @@ test('a canary is sent by the console, and while it has not passed nothing is in
   expect(sentByConsole).toHaveLength(10);
   fail([]);
   loop();
-  await desk.steer(id, 'resume');
+  await desk.steer(id, 'goOn');
   const done = await desk.until(id, ({ status }) => status === 'done');
   expect(done.counts).toMatchObject({ delivered: 10, failed: 10 });
   expect(sentByConsole).toHaveLength(10);

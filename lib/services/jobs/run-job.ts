@@ -190,7 +190,8 @@ function beat(ctx: JobContext, job: StoredJob, current: JobRun) {
       try {
         const values = { beatAt: ctx.now(), rate: current.rate(), problem: current.says() };
         const isStill = await ctx.jobs.change(job.id, values, { status: 'running', runner: ctx.runner });
-        if (!isStill) current.halt();
+        if (isStill) current.seen();
+        else current.halt();
       } catch (error) {
         ctx.onError(error);
       }

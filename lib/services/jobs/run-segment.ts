@@ -52,6 +52,12 @@ async function workOnSegment(
 ): Promise<boolean> {
   const recipients = await run.untilAnswered(() => ctx.jobs.readRecipients(job.id, segment));
   const stored = await run.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
+  // Read after its progress: a segment is sealed for another job only once this one is over, so that one of the two tells.
+  const now = await run.untilAnswered(() => ctx.jobs.read(job.id));
+  if (now?.status !== 'running') {
+    run.halt();
+    return false;
+  }
   if (!recipients) {
     if (!run.isHalted()) run.fail('Recipients of this job are missing in the table of the console.');
     return false;
@@ -203,7 +209,7 @@ async function workOnSegment(
 
   for (;;) {
     const hadRoom = isRoom();
-    const batch = run.isHalted() || !hadRoom ? [] : claimable();
+    const batch = run.isHalted() || run.isBlind() || !hadRoom ? [] : claimable();
     for (const index of batch) marks[index] = JOB_MARKS.claimed;
     const isDue = batch.length > 0 || leaseLeftMs() < LEASE_MS / 2;
     if (isDue && !(await write(ctx.runner))) return false;

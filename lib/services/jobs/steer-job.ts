@@ -15,13 +15,17 @@ import { isJobHeld } from './segment-lease';
 const TO: Record<SteerJob['wish'], JobStatus> = {
   pause: 'paused',
   resume: 'running',
+  goOn: 'running',
   stop: 'stopped',
   discard: 'discarded',
   withdraw: 'prepared',
   refuse: 'discarded',
 };
 
-/** Changes what a job is at, from the status that was seen: of two who steer at once one wins, and the other is told. */
+/**
+ * Changes what a job is at, from what the person saw of it: of two who steer at once one wins, and the other is told. A pause or a stop
+ * holds whatever was seen: to send to nobody else is never the wrong answer to an older page.
+ */
 export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: SessionUser }): Promise<Result<Job>> {
   const { ctx, input, user } = args;
   const job = await ctx.jobs.read(input.id);
@@ -30,9 +34,12 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
   if (refusal) return err('forbidden', refusal);
   const status = TO[input.wish];
   if (job.status === status) return ok(toJob(job));
+  const staleness = findStaleness(job, input);
+  if (staleness) return err('conflict', staleness);
   const may = {
     pause: job.status === 'running',
     resume: canResume(job),
+    goOn: canResume(job),
     stop: job.status === 'running' || canResume(job),
     discard: job.status === 'preparing' || isUndecided(job),
     withdraw: job.status === 'requested',
@@ -41,17 +48,20 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
   if (!may) return err('conflict', `This job is ${job.status} by now.`);
   const notTheirs = await findOwnProblem(ctx, job, input.wish, user);
   if (notTheirs) return err('conflict', notTheirs);
+  const canaryProblem = findCanaryProblem(job, input.wish);
+  if (canaryProblem) return err('conflict', canaryProblem);
   const at = ctx.now();
   const values = {
     status,
     changedAt: at,
     changedBy: user.name,
-    ...(input.wish === 'resume' && { problem: null, runner: null, canary: goneOn(job, user) }),
+    ...(status === 'running' && { problem: null, runner: null }),
+    ...(input.wish === 'goOn' && { canary: goneOn(job, user) }),
     ...(input.wish === 'withdraw' && NOT_REQUESTED),
     ...(input.wish === 'refuse' && { problem: `${user.name} refused it.` }),
     ...(isOver({ status }) && { endedAt: at }),
   };
-  if (!(await ctx.jobs.change(job.id, values, { status: job.status }))) {
+  if (!(await ctx.jobs.change(job.id, values, { status: job.status, changedAt: job.changedAt }))) {
     return err('conflict', 'Somebody else has changed this job meanwhile. Look at it again.');
   }
   const steered = { ...job, ...values };
@@ -60,7 +70,7 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     const counts = await countJob(ctx, steered);
     await recordEnd(ctx, steered, { outcome: 'stopped', counts }).catch(ctx.onError);
   }
-  if (input.wish === 'resume') {
+  if (status === 'running') {
     // What this process still does for it ends first; it has been told to.
     await ctx.local.get(job.id)?.work;
     await takeJob(ctx, steered);
@@ -82,9 +92,20 @@ async function findOwnProblem(
   return isOwn ? undefined : `Only ${asker} can withdraw this. You can refuse it.`;
 }
 
-/** Whoever resumes a job whose canary went badly has decided that the others get it all the same. */
+/** Only a page that shows the job as it is says what the person decided on. */
+function findStaleness({ status, changedAt }: StoredJob, { wish, seen }: SteerJob): string | undefined {
+  if (wish === 'pause' || wish === 'stop') return undefined;
+  if (status !== seen.status) return `This job is ${status} by now. Look at it again.`;
+  return changedAt === seen.changedAt ? undefined : 'Somebody else has changed this job meanwhile. Look at it again.';
+}
+
+function findCanaryProblem({ canary }: StoredJob, wish: SteerJob['wish']): string | undefined {
+  const isFailed = canary?.state === 'failed';
+  if (wish === 'resume' && isFailed) return 'Its canary failed. Choose to go on in spite of that, or stop it.';
+  return wish === 'goOn' && !isFailed ? 'Its canary has not failed. Resume it instead.' : undefined;
+}
+
+/** Somebody has decided that the others get it all the same. */
 function goneOn({ canary }: Pick<Job, 'canary'>, { name }: SessionUser): Job['canary'] {
-  return canary?.state === 'failed'
-    ? { ...canary, state: 'passed', words: `${canary.words} ${name} went on.` }
-    : canary;
+  return canary && { ...canary, state: 'passed', words: `${canary.words} ${name} went on.` };
 }

@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { JOB_MARKS, type JobCounts } from '../../domain/job-marks';
 import { exportExceptions } from './export-exceptions';
+import type { JobContext } from './job-context';
+import { createJobSessions } from './job-session';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 import { killable } from './test-killable';
@@ -56,6 +58,135 @@ test('whoever was claimed is in flight until the lease ends, and uncertain from 
   expect((await again(JOB_MARKS.remaining)).card?.total).toBe(counts.remaining);
   expect((await first.ctx.jobs.readProgress(job.id, 0))?.marks).not.toContain(JOB_MARKS.claimed);
   expect((await later.read(job.id)).counts).toEqual(counts);
+});
+
+/** From its first look at a segment, or its first claim, on its calls to the table stand still until it is woken; its beats never come through. */
+function sleeperAt(at: 'readProgress' | 'writeProgress') {
+  let isAsleep = false;
+  let wake = () => {};
+  const woken = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  const alter = (ctx: JobContext): JobContext => {
+    const { jobs } = ctx;
+    return {
+      ...ctx,
+      jobs: {
+        ...jobs,
+        [at]: async (...args: never[]) => {
+          isAsleep = true;
+          await woken;
+          return (jobs[at] as (...args: never[]) => unknown)(...args);
+        },
+        change: async (id, values, expected) => {
+          if (isAsleep) throw new Error('No answer.');
+          return jobs.change(id, values, expected);
+        },
+      },
+    };
+  };
+  return { alter, wake, isAsleep: () => isAsleep };
+}
+
+test.each(['readProgress', 'writeProgress'] as const)(
+  'a process that slept in %s, and was given up meanwhile, sends to nobody with whom another job went on',
+  async (at) => {
+    const { clients, settings } = await fleet(4);
+    const sleeper = sleeperAt(at);
+    const first = await jobsOf(settings, { alter: sleeper.alter });
+    const { id } = await first.prepare({ audience: { kind: 'everyone', scan: false }, content: NOTICE });
+    await first.start(id, 'everyone');
+    const { work } = first.ctx.local.get(id) ?? {};
+    await vi.waitFor(() => expect(sleeper.isAsleep()).toBe(true));
+
+    const later = await jobsOf(settings, { runner: 'process-2', aheadMs: 60_000 });
+    expect(await later.steer(id, 'stop')).toMatchObject({ ok: true });
+    const audience = { kind: 'job', jobId: id, marks: JOB_MARKS.remaining } as const;
+    const rest = await later.prepare({ audience, content: NOTICE });
+    expect(rest.card?.total).toBe(4);
+    await later.start(rest.id, 'everyone');
+    await later.until(rest.id, ({ status }) => status === 'done');
+    sleeper.wake();
+    await work;
+    expect(clients.map(({ received }) => received)).toEqual([['x'], ['x'], ['x'], ['x']]);
+    expect((await later.read(id)).counts).toMatchObject({ remaining: 4 });
+  },
+);
+
+test('a process that cannot look whether a job is still to run sends to nobody else, until it can', async () => {
+  const { clients, settings } = await fleet(60);
+  let aheadMs = 0;
+  let isDown = false;
+  let looks = 0;
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({
+      ...ctx,
+      elapsed: () => performance.now() + aheadMs,
+      jobs: {
+        ...ctx.jobs,
+        // What is claimed and settled can be written all the while.
+        change: async (id, values, expected) => {
+          if (!isDown) return ctx.jobs.change(id, values, expected);
+          looks += 1;
+          throw new Error('Throughput exceeded.');
+        },
+      },
+    }),
+  });
+  const got = () => clients.filter(({ received }) => received.length > 0).length;
+  const looksMore = (count: number, from = looks) =>
+    vi.waitFor(() => expect(looks).toBeGreaterThan(from + count), { timeout: 20_000 });
+  const pace = { perSecond: 50, concurrency: 4 };
+  const job = await desk.prepare({ audience: { kind: 'everyone', scan: false }, content: NOTICE, pace });
+  await desk.start(job.id, 'everyone');
+  await vi.waitFor(() => expect(got()).toBeGreaterThan(3), { interval: 5 });
+  isDown = true;
+  aheadMs += 4_000;
+  await looksMore(2);
+  const before = got();
+  expect(before).toBeLessThan(60);
+  await looksMore(10);
+  expect(got()).toBe(before);
+  isDown = false;
+  expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 60 });
+  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test('a worker whose looks at a job fail knows that it cannot see', async () => {
+  const { settings } = await fleet(1);
+  let aheadMs = 0;
+  let isDown = false;
+  let looks = 0;
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({
+      ...ctx,
+      elapsed: () => performance.now() + aheadMs,
+      jobs: {
+        ...ctx.jobs,
+        read: async (id) => {
+          looks += 1;
+          if (isDown) throw new Error('Throughput exceeded.');
+          return ctx.jobs.read(id);
+        },
+      },
+    }),
+  });
+  const { id } = await desk.prepare({ audience: { kind: 'everyone', scan: false }, content: NOTICE });
+  await desk.ctx.jobs.change(id, { status: 'running' }, {});
+  const job = await desk.ctx.jobs.read(id);
+  if (!job) throw new Error('It is there.');
+  await createJobSessions().during(desk.ctx, job, async ({ run }) => {
+    expect(run.isBlind()).toBe(false);
+    isDown = true;
+    aheadMs += 4_000;
+    const before = looks;
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(before + 2));
+    expect([run.isBlind(), run.isHalted()]).toEqual([true, false]);
+    isDown = false;
+    await vi.waitFor(() => expect(run.isBlind()).toBe(false));
+    await desk.ctx.jobs.change(id, { status: 'paused' }, {});
+    await vi.waitFor(() => expect(run.isHalted()).toBe(true));
+  });
 });
 
 test('what a process that only slept writes when it wakes is what counts', async () => {

@@ -82,8 +82,12 @@ export async function jobsOf(
         input: { target: 'test', id, word, at: more.at ?? null },
         user: { ...user(), ...(more.by && { name: more.by }) },
       }),
-    steer: (id: string, wish: SteerJob['wish'], by = 'ann') =>
-      steerJob({ ctx, input: { target: 'test', id, wish }, user: { ...user(), name: by } }),
+    /** From what the page shows that somebody has just loaded, unless they saw it earlier. */
+    steer: async (id: string, wish: SteerJob['wish'], by = 'ann', earlier?: SteerJob['seen']) => {
+      const { status = '', changedAt = 0 } = earlier ?? (await ctx.jobs.read(id)) ?? {};
+      const input = { target: 'test', id, wish, seen: { status, changedAt } };
+      return steerJob({ ctx, input, user: { ...user(), name: by } });
+    },
     exceptions: async (id: string) => unwrap(await readExceptions({ ctx, input: { id, outcome: null, cursor: null } })),
     /** As the watch of a process does. */
     look: async () => {
