@@ -23,14 +23,14 @@ afterEach(() => {
 });
 const fleet = fleetFor(() => engine);
 
-async function start(clients: number, perSecond: number) {
+async function start(clients: number, perSecond: number, path = 'dev') {
   const world = await fleet(clients);
   const { port, region, tableName } = world.settings;
   const stored = await startTestQueue();
   const queue = createSegmentQueue(stored.settings);
   const desk = await jobsOf(world.settings, { alter: (ctx) => ({ ...ctx, queue }) });
   const { url, ...more } = stored.settings;
-  const callbackUrl = `http://127.0.0.1:${port}/dev`;
+  const callbackUrl = `http://127.0.0.1:${port}/${path}`;
   const table = { name: tableName, endpoint: engine.endpoint };
   const TARGETS = JSON.stringify({
     console: { region, table: { name: `console-of-${tableName}`, endpoint: engine.endpoint } },
@@ -96,6 +96,21 @@ test('hands back what it cannot end in its time, and the next invocation goes on
   expect(await handler({ Records: [again] })).toEqual({ batchItemFailures: [] });
   expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 20 });
   expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test('leaves to other workers what it knows by other settings, and waits before it takes more', async () => {
+  const { handler, record, clients } = await start(1, 1_000, 'prod');
+  const message = await record();
+  const leftMs = 25_600;
+  const startedAt = performance.now();
+  expect(await handler({ Records: [message] }, { getRemainingTimeInMillis: () => leftMs })).toEqual({
+    batchItemFailures: [{ itemIdentifier: message.messageId }],
+  });
+  expect(performance.now() - startedAt).toBeGreaterThan(500);
+  // Long before the 30 seconds for which it was hidden.
+  expect(await record()).toMatchObject({ messageId: message.messageId });
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
+  expect(clients[0]?.received).toEqual([]);
 });
 
 test('names the variable that is missing or wrong', async () => {

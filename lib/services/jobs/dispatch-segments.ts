@@ -13,6 +13,8 @@ const RESEND_MS = 60_000;
 const MAX_DOUBLED = 5;
 /** After so long without a worker a person wants to know, or the console does itself what it only offered. */
 const TELL_MS = 10_000;
+/** What a worker said of itself is told for so long after it was last seen: it looks again within a minute. */
+const HEARD_MS = 90_000;
 
 type Sent = { at: number; times: number };
 /** The segments from `first` to `to`, which is not included. */
@@ -41,6 +43,8 @@ export async function dispatchSegments(
   let movedAt = ctx.elapsed();
   /** Whether a worker was seen at it. */
   let isTaken = false;
+  /** Of a worker that left a segment to others. */
+  let heard = { words: '', at: Number.NEGATIVE_INFINITY };
 
   async function look(): Promise<Look> {
     const found: Look = { progress: new Map(), to: Math.min(segments, Math.max(first, next) + AHEAD) };
@@ -114,6 +118,10 @@ export async function dispatchSegments(
     if (first === found.to) continue;
     const declined = [...found.progress.values()].find((each) => !isOver(each) && each.owner === null && each.waitsFor);
     if (declined) return `Workers cannot work on this, so the console does it itself. ${declined.waitsFor}`;
+    const { passedOver } = [...found.progress.values()].find((each) => !isOver(each) && each.passedOver) ?? {};
+    if (passedOver) heard = { words: passedOver, at: ctx.elapsed() };
+    const said = ctx.elapsed() - heard.at < HEARD_MS ? heard.words : null;
+    run.remark(said);
     const { waiting, due, isAnyLive } = judge(found);
     if (more > 0 || isAnyLive) {
       movedAt = ctx.elapsed();
@@ -124,7 +132,9 @@ export async function dispatchSegments(
     }
     const problem = [...found.progress.values()].find((progress) => isLive(progress) && progress.waitsFor)?.waitsFor;
     if (problem) run.waits(problem);
-    else if (ctx.elapsed() - movedAt > TELL_MS) run.waits(wordsFor(waiting.length, ctx.elapsed() - movedAt));
+    else if (ctx.elapsed() - movedAt > TELL_MS) {
+      run.waits([wordsFor(waiting.length, ctx.elapsed() - movedAt), said].filter(Boolean).join(' '));
+    }
     if (due.length > 0) await send(due);
     await ctx.wait(LOOK_MS);
   }

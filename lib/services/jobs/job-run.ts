@@ -138,7 +138,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     },
     waitsFor: () => waitsFor,
     /** Said for as long as it runs, whenever it waits for nothing. */
-    remark(words: string) {
+    remark(words: string | null) {
       remark = words;
     },
     says: () => waitsFor ?? remark,

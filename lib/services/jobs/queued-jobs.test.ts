@@ -1,80 +1,18 @@
-import pino from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { RoleNotAssumedError } from '../../domain/role-not-assumed';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { until } from '../../local/testing';
+import type { ReceivedMessage } from '../../queue/segment-message';
 import { createSegmentQueue } from '../../queue/segment-queue';
-import { startTestQueue } from '../../queue/test-queue';
-import { startReceiveLoop } from '../../worker/receive-loop';
-import { createLiveness } from '../liveness';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
-import { jobsOf } from './test-jobs';
+import { queuedFor } from './test-queued';
 import { createSegmentWorker } from './work-on-messages';
 
 /** Jobs whose segments wait in a queue, over a real SQS-protocol engine, a real table and a real gateway with real clients. */
 
-const EVERYONE = { kind: 'everyone', scan: false } as const;
-const NOTICE = { kind: 'notice', template: 'Hello', format: 'text' } as const;
-const NEVER = new AbortController().signal;
 const MAX_RECEIVES = 5;
-/** A poll that was broken off may have been given a message, which then shows again after this long. */
-const VISIBILITY_S = 2;
-
-const { fleet } = prepareFleets();
-
-/** A console that dispatches, and what a worker is made of; both live by a clock that the test may put forward. */
-async function start(
-  clients: number,
-  alterWorker: (ctx: JobContext) => Partial<JobContext> = () => ({}),
-  options: { isOffered?: boolean; known?: Map<string, JobContext> } = {},
-) {
-  const world = await fleet(clients);
-  const stored = await startTestQueue(VISIBILITY_S);
-  const clock = { aheadMs: 0 };
-  const now = () => Date.now() + clock.aheadMs;
-  const elapsed = () => performance.now() + clock.aheadMs;
-  const clocks = () => ({ now, elapsed, isAlive: createLiveness(elapsed) });
-  const queue = createSegmentQueue(stored.settings);
-  const sentByConsole: string[] = [];
-  const desk = await jobsOf(world.settings, {
-    alter: (ctx) => {
-      const post: typeof ctx.bulk.post = (id, payload) => {
-        sentByConsole.push(id);
-        return ctx.bulk.post(id, payload);
-      };
-      return { ...ctx, ...clocks(), queue, isOffered: options.isOffered ?? false, bulk: { ...ctx.bulk, post } };
-    },
-  });
-  const { ctx, errors } = await jobsOf(world.settings, {
-    runner: 'worker-1',
-    alter: (plain) => ({ ...plain, ...clocks(), queue, ...alterWorker(plain) }),
-  });
-  const worker = createSegmentWorker({
-    contexts: options.known ?? new Map([['test', ctx]]),
-    refresh: async () => {},
-    jobs: ctx.jobs,
-    queue,
-    onError: (error) => errors.push(error),
-  });
-  const loop = () => {
-    const started = startReceiveLoop({ queue, worker, log: pino({ level: 'silent' }) });
-    onTestFinished(() => started.stop());
-    return started;
-  };
-  const take = async () => {
-    const [message] = await queue.receive(1, NEVER);
-    if (!message) throw new Error('There is no message.');
-    return message;
-  };
-  const begin = async (more: object = {}) => {
-    const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE, ...more });
-    await desk.start(id, 'everyone');
-    return id;
-  };
-  const received = () => world.clients.map(({ received }) => received.length);
-  return { ...world, stored, clock, queue, desk, ctx, worker, loop, take, begin, received, sentByConsole };
-}
+const start = queuedFor(prepareFleets().fleet);
 
 test('a segment is one message, which a worker works on while the console only counts', async () => {
   const { desk, stored, loop, begin, received, sentByConsole } = await start(4);
@@ -165,15 +103,69 @@ test('of a segment that another is at a copy is dropped, and what may be its onl
   expect(received().reduce((sum, count) => sum + count, 0)).toBe(1);
 });
 
-test('what a worker does not understand, or knows by other settings, it leaves to others', async () => {
-  const { worker, take, begin, received } = await start(1, ({ target }) => ({
-    target: { ...target, callbackUrl: 'https://elsewhere.example/dev' },
-  }));
+test('what a worker does not understand it leaves to others', async () => {
+  const { worker, take, begin } = await start(1);
   await begin();
+  expect(await worker.handle({ ...(await take()), body: 'Hello' })).toMatchObject({ end: 'kept' });
+});
+
+const otherwise = ({ target }: JobContext) => ({ target: { ...target, callbackUrl: 'https://elsewhere.example/dev' } });
+const OTHER_SETTINGS = 'A worker knows this target by other settings (address, Region or table)';
+
+test('a worker that knows the target by other settings leaves it to workers, takes less and less, and the job says why', async () => {
+  const { desk, clock, worker, take, begin, sentByConsole } = await start(1, otherwise);
+  const id = await begin();
   const message = await take();
-  expect(await worker.handle(message)).toMatchObject({ end: 'kept', why: expect.stringContaining('other settings') });
-  expect(await worker.handle({ ...message, body: 'Hello' })).toMatchObject({ end: 'kept' });
-  expect(received()).toEqual([0]);
+  const pauses: unknown[] = [];
+  for (let times = 0; times < 8; times++) {
+    // Those that were taken together are passed over together.
+    const [one, other] = await Promise.all([
+      worker.handle(message),
+      worker.handle({ ...message, body: second(message) }),
+    ]);
+    expect(one).toMatchObject({ end: 'kept', why: expect.stringContaining(OTHER_SETTINGS) });
+    pauses.push(Math.round((one.pauseMs ?? 0) / 1000));
+    expect(other.pauseMs).toBeLessThan(1000 * Number(pauses.at(-1)) + 1);
+    clock.aheadMs += 1000 * Number(pauses.at(-1));
+  }
+  expect(pauses).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
+  const waiting = await desk.until(id, ({ problem }) => problem !== null);
+  expect(waiting.problem).toMatch(
+    /^Waiting for workers: 1 segment queued, none taken for .+\. A worker knows this target/,
+  );
+  expect(sentByConsole).toEqual([]);
+});
+
+/** Another segment of the same job. */
+function second({ body }: { body: string }): string {
+  return JSON.stringify({ ...JSON.parse(body), segment: 1 });
+}
+
+test('a job goes on beside a worker that knows its target by other settings', async () => {
+  const { desk, ctx, queue, stored, loop, begin, sentByConsole } = await start(3);
+  const passedOver: string[] = [];
+  const stale = createSegmentWorker({
+    contexts: new Map([['test', { ...ctx, ...otherwise(ctx) }]]),
+    refresh: async () => {},
+    jobs: ctx.jobs,
+    queue,
+    onError: (error) => passedOver.push(String(error)),
+  });
+  const handle = async (received: ReceivedMessage) => {
+    const ended = await stale.handle(received);
+    passedOver.push(ended.why);
+    return ended;
+  };
+  loop({ ...stale, handle });
+  const id = await begin();
+  const told = await desk.until(id, ({ problem }) => problem !== null);
+  expect(told).toMatchObject({ status: 'running', problem: expect.stringContaining(OTHER_SETTINGS) });
+  loop();
+  const done = await desk.until(id, ({ status }) => status === 'done');
+  expect(done).toMatchObject({ problem: null, counts: { delivered: 3, uncertain: 0 } });
+  expect(passedOver.length).toBeLessThanOrEqual(2);
+  expect(sentByConsole).toEqual([]);
+  expect(stored.dead()).toEqual([]);
 });
 
 test('a worker that AWS refuses again and again fails the job, in words', async () => {

@@ -102,6 +102,7 @@ async function workOnSegment(
       owner,
       leaseUntil: ctx.now() + LEASE_MS,
       waitsFor: owner && run.waitsFor(),
+      passedOver: null,
       isCloseRefused: progress.isCloseRefused || run.wasCloseRefused(),
     };
     for (;;) {

@@ -7,17 +7,21 @@ import { createJobSessions, type JobSession } from './job-session';
 import { canaryOf } from './run-canary';
 import { runSegment } from './run-segment';
 import { declineSegment, isSegmentHeld, LEASE_MS } from './segment-lease';
+import { createStandingBack } from './standing-back';
 
 /** A hidden message is renewed so often before it shows again that two renewals may fail. */
 const RENEWALS = 3;
 /** After somebody else's lease, for clocks differ a little. */
 const SPARE_MS = 2_000;
+/** What this worker passes over, another is to have soon. */
+const PASS_ON_MS = 1_000;
 
 /**
  * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, at once when it was handed back, and in the end to the
- * dead-letter queue. `isDeclined`: this worker can do nothing for the target, and the console does.
+ * dead-letter queue. `isDeclined`: this worker can do nothing for the target, and the console does. `pauseMs`: others can, and are to get the messages:
+ * whoever takes them for this worker takes none for so long.
  */
-type MessageEnd = { end: 'over' | 'kept'; why: string; isDeclined?: true; message?: SegmentMessage };
+type MessageEnd = { end: 'over' | 'kept'; why: string; isDeclined?: true; pauseMs?: number; message?: SegmentMessage };
 
 export type SegmentWorker = {
   /** Works on the segment of a message until nothing of it remains, the job is to halt, or `handBack`. Never throws. */
@@ -42,6 +46,7 @@ export function createSegmentWorker(settings: {
   const sessions = createJobSessions();
   /** Segments that this process is at; the lease does not tell its own lanes apart. */
   const inHand = new Set<string>();
+  const standingBack = createStandingBack();
 
   async function hide({ receiptHandle }: ReceivedMessage, ms: number): Promise<void> {
     // The message shows again by itself; the lease says who may send.
@@ -72,8 +77,15 @@ export function createSegmentWorker(settings: {
 
   /** The message is not for others either: the console does the segment, and more of this job. */
   async function decline(message: SegmentMessage, words: string): Promise<MessageEnd> {
-    await declineSegment(jobs, message, words, Date.now());
+    await declineSegment(jobs, message, { waitsFor: words }, Date.now());
     return { end: 'over', why: `left to the console: ${words}`, isDeclined: true };
+  }
+
+  /** The message is for others: they get it at once, and this worker the fewer the longer that lasts. */
+  async function passOver(ctx: JobContext, received: ReceivedMessage, message: SegmentMessage, words: string) {
+    await declineSegment(jobs, message, { passedOver: words }, Date.now());
+    await hide(received, PASS_ON_MS);
+    return { end: 'kept', why: `left to other workers: ${words}`, pauseMs: standingBack.more(ctx.elapsed()) } as const;
   }
 
   async function work(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
@@ -83,9 +95,8 @@ export function createSegmentWorker(settings: {
     const ctx = await find(job);
     const problem = await findProblem(ctx);
     if (!ctx || problem) return decline(message, problem ?? UNKNOWN);
-    if (job.targetHash !== hashTarget(ctx.target)) {
-      return { end: 'kept', why: 'this worker knows the target by other settings than the console' };
-    }
+    if (job.targetHash !== hashTarget(ctx.target)) return passOver(ctx, received, message, OTHER_SETTINGS);
+    standingBack.end();
     const progress = await ctx.jobs.readProgress(jobId, segment);
     if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' };
     if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, jobId, progress)) {
@@ -130,6 +141,8 @@ export function createSegmentWorker(settings: {
 }
 
 const UNKNOWN = 'A worker does not know this target.';
+const OTHER_SETTINGS =
+  'A worker knows this target by other settings (address, Region or table) and does none of it. Give it the targets file of the console and start it again.';
 
 /**
  * Why nothing of a target is worked on here. Found before anybody is called, because a call that is denied says nothing about its recipient.
