@@ -26,7 +26,13 @@ export function startReceiveLoop({ queue, worker, log }: { queue: SegmentQueue; 
   }
 
   async function receive(max: number): Promise<void> {
-    for (const received of await queue.receive(max, stopping.signal)) {
+    const messages = await queue.receive(max, stopping.signal);
+    if (stopping.signal.aborted) {
+      // They came in the moment of the stop; what cannot be given back shows again by itself.
+      await Promise.allSettled(messages.map(({ receiptHandle }) => queue.hide(receiptHandle, 0)));
+      return;
+    }
+    for (const received of messages) {
       const work: Promise<void> = workOn(received).finally(() => inHand.delete(work));
       inHand.add(work);
     }

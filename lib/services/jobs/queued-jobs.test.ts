@@ -1,13 +1,10 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { RoleNotAssumedError } from '../../domain/role-not-assumed';
+import { expect, test } from 'vitest';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { until } from '../../local/testing';
-import type { ReceivedMessage } from '../../queue/segment-message';
 import { createSegmentQueue } from '../../queue/segment-queue';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
 import { queuedFor } from './test-queued';
-import { createSegmentWorker } from './work-on-messages';
 
 /** Jobs whose segments wait in a queue, over a real SQS-protocol engine, a real table and a real gateway with real clients. */
 
@@ -109,65 +106,6 @@ test('what a worker does not understand it leaves to others', async () => {
   expect(await worker.handle({ ...(await take()), body: 'Hello' })).toMatchObject({ end: 'kept' });
 });
 
-const otherwise = ({ target }: JobContext) => ({ target: { ...target, callbackUrl: 'https://elsewhere.example/dev' } });
-const OTHER_SETTINGS = 'A worker knows this target by other settings (address, Region or table)';
-
-test('a worker that knows the target by other settings leaves it to workers, takes less and less, and the job says why', async () => {
-  const { desk, clock, worker, take, begin, sentByConsole } = await start(1, otherwise);
-  const id = await begin();
-  const message = await take();
-  const pauses: unknown[] = [];
-  for (let times = 0; times < 8; times++) {
-    // Those that were taken together are passed over together.
-    const [one, other] = await Promise.all([
-      worker.handle(message),
-      worker.handle({ ...message, body: second(message) }),
-    ]);
-    expect(one).toMatchObject({ end: 'kept', why: expect.stringContaining(OTHER_SETTINGS) });
-    pauses.push(Math.round((one.pauseMs ?? 0) / 1000));
-    expect(other.pauseMs).toBeLessThan(1000 * Number(pauses.at(-1)) + 1);
-    clock.aheadMs += 1000 * Number(pauses.at(-1));
-  }
-  expect(pauses).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
-  const waiting = await desk.until(id, ({ problem }) => problem !== null);
-  expect(waiting.problem).toMatch(
-    /^Waiting for workers: 1 segment queued, none taken for .+\. A worker knows this target/,
-  );
-  expect(sentByConsole).toEqual([]);
-});
-
-/** Another segment of the same job. */
-function second({ body }: { body: string }): string {
-  return JSON.stringify({ ...JSON.parse(body), segment: 1 });
-}
-
-test('a job goes on beside a worker that knows its target by other settings', async () => {
-  const { desk, ctx, queue, stored, loop, begin, sentByConsole } = await start(3);
-  const passedOver: string[] = [];
-  const stale = createSegmentWorker({
-    contexts: new Map([['test', { ...ctx, ...otherwise(ctx) }]]),
-    refresh: async () => {},
-    jobs: ctx.jobs,
-    queue,
-    onError: (error) => passedOver.push(String(error)),
-  });
-  const handle = async (received: ReceivedMessage) => {
-    const ended = await stale.handle(received);
-    passedOver.push(ended.why);
-    return ended;
-  };
-  loop({ ...stale, handle });
-  const id = await begin();
-  const told = await desk.until(id, ({ problem }) => problem !== null);
-  expect(told).toMatchObject({ status: 'running', problem: expect.stringContaining(OTHER_SETTINGS) });
-  loop();
-  const done = await desk.until(id, ({ status }) => status === 'done');
-  expect(done).toMatchObject({ problem: null, counts: { delivered: 3, uncertain: 0 } });
-  expect(passedOver.length).toBeLessThanOrEqual(2);
-  expect(sentByConsole).toEqual([]);
-  expect(stored.dead()).toEqual([]);
-});
-
 test('a worker that AWS refuses again and again fails the job, in words', async () => {
   const { desk, stored, loop, begin } = await start(25, ({ target: { callbackUrl, region } }) => ({
     bulk: createBulkClient({
@@ -186,35 +124,6 @@ test('a worker that AWS refuses again and again fails the job, in words', async 
   expect(failed.counts).toMatchObject({ refused: 0, remaining: 25 });
 });
 
-const ROLE = 'arn:aws:iam::123456789012:role/switchboard';
-const denied = async () => {
-  throw new RoleNotAssumedError(ROLE, 'AccessDenied', 'not authorized to perform: sts:AssumeRole');
-};
-
-test.each([
-  [
-    'cannot assume the role of the target',
-    () => ({ credentials: denied }),
-    {},
-    `A worker cannot assume the role ${ROLE} (AccessDenied).`,
-  ],
-  ['does not know the target', () => ({}), { known: new Map() }, 'A worker does not know this target.'],
-  ['has no right of its own there', () => ({ queue: undefined as never }), {}, 'the target names no role'],
-])('a worker that %s leaves the job to the console, which says so, and nobody is tried', async (...row) => {
-  const [, alter, options, words] = row;
-  const { desk, loop, stored, begin, received, sentByConsole } = await start(40, alter, options);
-  loop();
-  const id = await begin({ pace: { perSecond: 40 } });
-  const running = await desk.until(id, ({ problem }) => problem !== null);
-  expect(running.problem).toMatch(/^Workers cannot work on this, so the console does it itself\. /);
-  expect(running.problem).toContain(words);
-  const done = await desk.until(id, ({ status }) => status === 'done');
-  expect(done).toMatchObject({ problem: null, counts: { delivered: 40, refused: 0, uncertain: 0 } });
-  expect(received().every((count) => count === 1)).toBe(true);
-  expect(sentByConsole).toHaveLength(40);
-  await until(() => stored.messages().length === 0);
-});
-
 test('what is only offered to workers the console does itself when none takes it, and one takes it when there is one', async () => {
   const { desk, clock, loop, stored, begin, sentByConsole } = await start(3, undefined, { isOffered: true });
   const alone = await begin();
@@ -227,22 +136,6 @@ test('what is only offered to workers the console does itself when none takes it
   expect((await desk.until(taken, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 3 });
   expect(sentByConsole).toHaveLength(3);
 });
-
-test('a role that the console itself cannot assume fails the job with the words of the role, and spends nobody', async () => {
-  const { desk, begin } = await start(2, undefined, { known: new Map() });
-  desk.ctx.bulk.post = (await roleless(desk.ctx)).post;
-  delete desk.ctx.queue;
-  const id = await begin();
-  const failed = await desk.until(id, ({ status }) => status === 'failed');
-  expect(failed.problem).toMatch(new RegExp(`^The role ${ROLE} cannot be assumed: .+ Resume when that is mended\\.$`));
-  expect(failed.counts).toMatchObject({ refused: 0, remaining: 2 });
-});
-
-async function roleless({ target: { callbackUrl, region } }: JobContext) {
-  const bulk = createBulkClient({ callbackUrl, region, concurrency: 8, credentials: denied });
-  onTestFinished(() => bulk.close());
-  return bulk;
-}
 
 test('a worker that is told to stop ends its calls and hands the rest to the next', async () => {
   const { desk, stored, loop, begin, received } = await start(30);
@@ -258,6 +151,68 @@ test('a worker that is told to stop ends its calls and hands the rest to the nex
   expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 30 });
   expect(received().every((count) => count === 1)).toBe(true);
 });
+
+test.each([
+  ['asks where it stands', 'read'],
+  ['reads how far its segment is', 'readProgress'],
+] as const)(
+  'a worker that is told to stop while it %s begins nothing, and another gets the message at once',
+  async (...[, of]) => {
+    const { desk, ctx, worker, loop, begin, received } = await start(2);
+    const asked = held(ctx.jobs, of);
+    const first = loop();
+    const id = await begin();
+    await asked.first;
+    const stopped = first.stop();
+    asked.answer();
+    await stopped;
+    expect(received()).toEqual([0, 0]);
+    expect((await ctx.jobs.readProgress(id, 0))?.owner ?? null).toBe(null);
+    // The same worker takes messages again, as a Lambda function does.
+    loop(worker);
+    expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 2 });
+  },
+);
+
+test('messages that come in the moment of a stop go to others', async () => {
+  const { desk, queue, loop, begin, received } = await start(1);
+  const { receive } = queue;
+  let stopped: Promise<void> | undefined;
+  queue.receive = async (max) => {
+    const found = await receive(max, new AbortController().signal);
+    queue.receive = receive;
+    stopped = first.stop();
+    return found;
+  };
+  const first = loop();
+  const id = await begin();
+  await until(() => stopped !== undefined);
+  await stopped;
+  expect(received()).toEqual([0]);
+  loop();
+  expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 1 });
+});
+
+/** Its first answer waits until it may be given. */
+function held<Name extends 'read' | 'readProgress'>(jobs: JobContext['jobs'], name: Name) {
+  const real = jobs[name] as (...args: unknown[]) => Promise<unknown>;
+  let answer = () => {};
+  let tell = () => {};
+  const allowed = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const first = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  Object.assign(jobs, {
+    [name]: async (...args: unknown[]) => {
+      tell();
+      await allowed;
+      return real(...args);
+    },
+  });
+  return { first, answer };
+}
 
 test('a canary is sent by the console, and while it has not passed nothing is in the queue', async () => {
   const { desk, stored, loop, begin, fail, sentByConsole } = await start(20);

@@ -26,7 +26,7 @@ type MessageEnd = { end: 'over' | 'kept'; why: string; isDeclined?: true; pauseM
 export type SegmentWorker = {
   /** Works on the segment of a message until nothing of it remains, the job is to halt, or `handBack`. Never throws. */
   handle(received: ReceivedMessage): Promise<MessageEnd>;
-  /** Calls under way end, and what is left of the segments in hand goes to others. Messages that come later are worked on again. */
+  /** Calls under way end, and what is left of the segments in hand goes to others, whole ones that are being looked up too. Messages that come later are worked on again. */
   handBack(): void;
 };
 
@@ -88,8 +88,14 @@ export function createSegmentWorker(settings: {
     return { end: 'kept', why: `left to other workers: ${words}`, pauseMs: standingBack.more(ctx.elapsed()) } as const;
   }
 
+  async function giveBack(received: ReceivedMessage): Promise<MessageEnd> {
+    await hide(received, 0);
+    return { end: 'kept', why: 'handed back' };
+  }
+
   async function work(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
     const { jobId, segment } = message;
+    const isHandedBack = sessions.untilHandBack();
     const job = await jobs.read(jobId);
     if (!job || !isWanted(job)) return { end: 'over', why: 'the job does not run' };
     const ctx = await find(job);
@@ -103,6 +109,8 @@ export function createSegmentWorker(settings: {
       const leftMs = Math.min(LEASE_MS, Math.max(0, progress.leaseUntil - ctx.now()));
       return leaveToOther(received, leftMs + SPARE_MS);
     }
+    // Nothing may come between this and the session, of which the next hand back hears.
+    if (isHandedBack()) return giveBack(received);
     return sessions.during(ctx, job, (session) => runIn(session, received, segment));
   }
 
@@ -114,8 +122,7 @@ export function createSegmentWorker(settings: {
     await session.tellProblem();
     const now = await ctx.jobs.read(job.id);
     if (!now || !isWanted(now)) return { end: 'over', why: 'the job does not run' };
-    await hide(received, 0);
-    return { end: 'kept', why: 'handed back' };
+    return giveBack(received);
   }
 
   return {
