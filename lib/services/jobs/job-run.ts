@@ -3,6 +3,7 @@ import type { StoredJob } from '../../console/jobs';
 import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter } from '../../gateway/target-limiter';
+import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
 import { rest } from './patience';
 import { waitsForTable } from './table-words';
@@ -33,6 +34,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   let wasCloseRefused = false;
   let remark: string | null = null;
   const done: { at: number; count: number }[] = [];
+  const ghosts = createGhostRemoval(ctx);
 
   /** Besides, waits between two calls to a recipient are over. */
   const ending = new AbortController();
@@ -141,7 +143,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     remark(words: string | null) {
       remark = words;
     },
-    says: () => waitsFor ?? remark,
+    says: () => waitsFor ?? ghosts.problem() ?? remark,
+    ghosts,
     /** Another recipient is settled, or several. */
     settled(count = 1) {
       const at = ctx.elapsed();

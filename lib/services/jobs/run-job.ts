@@ -122,6 +122,7 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
     if (words) current.remark(words);
     if (words || !ctx.queue) await runSegments(ctx, job, current);
   }
+  if (!current.isHalted()) await current.ghosts.settled();
   await beats.stop();
   if (ctx.stopping?.aborted) await leaveRates(ctx, job);
   await end(ctx, job, current);
@@ -217,7 +218,10 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
   const mine = { status: 'running', runner: ctx.runner } as const;
   if (isOver || problem) {
     const outcome = isOver
-      ? ({ status: 'done', problem: (await current.untilAnswered(() => afterwards(ctx, job))) ?? null } as const)
+      ? ({
+          status: 'done',
+          problem: (await current.untilAnswered(() => afterwards(ctx, job))) ?? current.ghosts.problem(),
+        } as const)
       : ({ status: 'failed', problem } as const);
     await closeJob(ctx, job, { ...outcome, counts }, mine, current);
     return;

@@ -116,7 +116,11 @@ export function createSegmentWorker(settings: {
 
   async function runIn(session: JobSession, received: ReceivedMessage, segment: number): Promise<MessageEnd> {
     const { ctx, job, run } = session;
-    if (await runSegment(ctx, job, segment, run)) return { end: 'over', why: 'done' };
+    if (await runSegment(ctx, job, segment, run)) {
+      // A function that has answered may stand still.
+      await run.ghosts.settled();
+      return { end: 'over', why: 'done' };
+    }
     // Who took it holds its message by now.
     if (!run.isHalted()) return { end: 'kept', why: 'another has taken it' };
     await session.tellProblem();
