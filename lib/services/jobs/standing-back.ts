@@ -15,7 +15,7 @@ export function createStandingBack() {
         pauseMs = Math.min(MOST_MS, Math.max(LEAST_MS, 2 * pauseMs));
         until = nowMs + pauseMs;
       }
-      return until - nowMs;
+      return Math.round(until - nowMs);
     },
     end() {
       pauseMs = 0;

@@ -3,6 +3,7 @@ import { RoleNotAssumedError } from '../../domain/role-not-assumed';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { until } from '../../local/testing';
 import type { ReceivedMessage } from '../../queue/segment-message';
+import { ghostIds } from '../test-sweep';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
 import { queuedFor } from './test-queued';
@@ -10,6 +11,10 @@ import { createSegmentWorker } from './work-on-messages';
 
 /** Workers that can do nothing for a target, over a real SQS-protocol engine, a real table and a real gateway with real clients. */
 
+const NOTICE = { kind: 'notice', template: 'Hello', format: 'text' } as const;
+/** Messages that wait at most, and more segments than that. */
+const AHEAD = 30;
+const SEGMENTS = 34;
 const start = queuedFor(prepareFleets().fleet);
 
 const otherwise = ({ target }: JobContext) => ({ target: { ...target, callbackUrl: 'https://elsewhere.example/dev' } });
@@ -32,10 +37,9 @@ test('a worker that knows the target by other settings leaves it to workers, tak
     clock.aheadMs += 1000 * Number(pauses.at(-1));
   }
   expect(pauses).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
-  const waiting = await desk.until(id, ({ problem }) => problem !== null);
-  expect(waiting.problem).toMatch(
-    /^Waiting for workers: 1 segment queued, none taken for .+\. A worker knows this target/,
-  );
+  const waits = 'Waiting for workers: 1 segment queued, none taken for ';
+  const waiting = await desk.until(id, ({ problem }) => problem?.startsWith(waits) ?? false);
+  expect(waiting.problem).toContain(`. ${OTHER_SETTINGS}`);
   expect(sentByConsole).toEqual([]);
 });
 
@@ -98,6 +102,54 @@ test.each([
   expect(received().every((count) => count === 1)).toBe(true);
   expect(sentByConsole).toHaveLength(40);
   await until(() => stored.messages().length === 0);
+});
+
+test.each(['TimeoutError', 'ExpiredToken'])(
+  'a worker whom AWS STS gives no role for the moment (%s) says so and leaves the job to workers',
+  async (type) => {
+    let isAway = true;
+    const { desk, clock, worker, take, begin, stored, sentByConsole } = await start(2, () => ({
+      credentials: async () => {
+        if (isAway) throw new RoleNotAssumedError(ROLE, type, 'no answer');
+        return { accessKeyId: 'ASIA', secretAccessKey: 's' };
+      },
+    }));
+    const id = await begin();
+    const message = await take();
+    expect(await worker.handle(message)).toMatchObject({ end: 'kept', pauseMs: 2_000 });
+    const told = await desk.until(id, ({ problem }) => problem !== null);
+    expect(told.problem).toBe(`A worker cannot assume the role ${ROLE} just now (${type}).`);
+    isAway = false;
+    clock.aheadMs += 2_000;
+    expect(stored.dead()).toEqual([]);
+    expect(await worker.handle(await take())).toMatchObject({ end: 'over', why: 'done' });
+    const done = await desk.until(id, ({ status }) => status === 'done');
+    expect(done).toMatchObject({ problem: null, counts: { delivered: 2 } });
+    expect(sentByConsole).toEqual([]);
+  },
+);
+
+test('what comes after the segments that workers declined is for workers again', async () => {
+  let isDenied = true;
+  const { desk, loop, sentByConsole } = await start(0, () => ({
+    credentials: async () => (isDenied ? denied() : { accessKeyId: 'ASIA', secretAccessKey: 's' }),
+  }));
+  const { jobs } = desk.ctx;
+  const { id, card } = await desk.prepare({ audience: { kind: 'ids', ids: ghostIds(1) }, content: NOTICE });
+  // As an audience of long values is frozen: a few in each segment.
+  for (const [segment, ghost] of ghostIds(SEGMENTS).entries()) {
+    const recipients = { ids: [ghost], connectedAt: [null], fields: [], values: [[]] };
+    await jobs.putRecipients(id, segment, recipients, 9);
+  }
+  await jobs.change(id, { card: card && { ...card, total: SEGMENTS, segments: SEGMENTS } }, {});
+  loop();
+  await desk.start(id, String(SEGMENTS));
+  await desk.until(id, ({ problem }) => problem?.startsWith('Workers cannot work on this') ?? false);
+  isDenied = false;
+  const done = await desk.until(id, ({ status }) => status === 'done');
+  expect(done.counts).toMatchObject({ gone: SEGMENTS, remaining: 0 });
+  expect(sentByConsole.length).toBeGreaterThan(0);
+  expect(sentByConsole.length).toBeLessThanOrEqual(AHEAD);
 });
 
 test('a role that the console itself cannot assume fails the job with the words of the role, and spends nobody', async () => {

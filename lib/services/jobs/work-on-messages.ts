@@ -75,7 +75,7 @@ export function createSegmentWorker(settings: {
     return contexts.get(target);
   }
 
-  /** The message is not for others either: the console does the segment, and more of this job. */
+  /** The message is not for others either: the console does the segment, and others that wait by then. */
   async function decline(message: SegmentMessage, words: string): Promise<MessageEnd> {
     await declineSegment(jobs, message, { waitsFor: words }, Date.now());
     return { end: 'over', why: `left to the console: ${words}`, isDeclined: true };
@@ -100,7 +100,8 @@ export function createSegmentWorker(settings: {
     if (!job || !isWanted(job)) return { end: 'over', why: 'the job does not run' };
     const ctx = await find(job);
     const problem = await findProblem(ctx);
-    if (!ctx || problem) return decline(message, problem ?? UNKNOWN);
+    if (!ctx || (problem && !problem.isPassing)) return decline(message, problem?.words ?? UNKNOWN);
+    if (problem) return passOver(ctx, received, message, problem.words);
     if (job.targetHash !== hashTarget(ctx.target)) return passOver(ctx, received, message, OTHER_SETTINGS);
     standingBack.end();
     const progress = await ctx.jobs.readProgress(jobId, segment);
@@ -156,17 +157,19 @@ const OTHER_SETTINGS =
   'A worker knows this target by other settings (address, Region or table) and does none of it. Give it the targets file of the console and start it again.';
 
 /**
- * Why nothing of a target is worked on here. Found before anybody is called, because a call that is denied says nothing about its recipient.
+ * Why nothing of a target is worked on here; `isPassing`: others may, or this worker in a while. Found before anybody is called, because a call that is denied says nothing about its recipient.
  * Without a queue of its own it is not for workers: they would call by rights of theirs, of which nobody knows whether they hold there.
  */
-async function findProblem(ctx: JobContext | undefined): Promise<string | undefined> {
-  if (!ctx?.queue) return ctx && 'It is not for workers: the target names no role.';
+async function findProblem(ctx: JobContext | undefined): Promise<{ words: string; isPassing: boolean } | undefined> {
+  if (!ctx?.queue) return ctx && { words: 'It is not for workers: the target names no role.', isPassing: false };
   try {
     await ctx.credentials?.();
     return undefined;
   } catch (error) {
-    if (isRoleNotAssumed(error)) return `A worker cannot assume the role ${error.roleArn} (${error.type}).`;
-    throw error;
+    if (!isRoleNotAssumed(error)) throw error;
+    const { roleArn, type, isPassing } = error;
+    const when = isPassing ? ' just now' : '';
+    return { words: `A worker cannot assume the role ${roleArn}${when} (${type}).`, isPassing };
   }
 }
 
