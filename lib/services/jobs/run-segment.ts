@@ -101,7 +101,7 @@ async function workOnSegment(
       marks: marks.join(''),
       owner,
       leaseUntil: ctx.now() + LEASE_MS,
-      waitsFor: owner && run.says(),
+      waitsFor: owner && (run.waitsFor() ?? run.ghosts.problem()),
       passedOver: null,
       isCloseRefused: progress.isCloseRefused || run.wasCloseRefused(),
     };
