@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { err, ok } from '../../domain/result';
 import { createFirstSeen } from '../first-seen';
 import { createGhostRemoval } from './ghost-rows';
@@ -60,6 +60,29 @@ test('a registry that refuses again and again is left alone, and says why', asyn
     'Rows of whoever is gone are left in the registry: AWS refused access to the table connections.',
   );
   expect(errors).toHaveLength(1);
+});
+
+test('calls wait for room while rows are removed, and not for a table that is too slow', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let ms = 10;
+  const { removal } = removalFrom(() => new Promise((resolve) => setTimeout(() => resolve(ok(null)), ms)));
+  const fill = () => {
+    for (let index = 0; !removal.isFull(); index++) removal.remove(`ghost-${index}`, OLD);
+  };
+  fill();
+  const first = removal.room();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await first;
+  expect(removal.isFull()).toBe(false);
+  expect(removal.problem()).toBeNull();
+  ms = 2_500;
+  fill();
+  const second = removal.room();
+  await vi.advanceTimersByTimeAsync(5_000);
+  await second;
+  expect(removal.isFull()).toBe(false);
+  expect(removal.problem()).toBe('Rows of whoever is gone are left in the registry: the table is slower than the job.');
 });
 
 test('a job whose registry falls silent tells who is gone at once, and ends with a word about their rows', async () => {

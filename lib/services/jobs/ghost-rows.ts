@@ -10,7 +10,8 @@ const SILENT_MS = 3_000;
 const MAX_FAILED = 5;
 /** Nobody waits longer for what is still to be removed. */
 const PATIENCE_MS = 5_000;
-const MAX_WAITING = 5_000;
+/** More do not wait while calls go on: a table that removes a hundred a second is not too slow for any job. */
+const MAX_WAITING = 1_000;
 
 type GhostContext = Pick<JobContext, 'registry' | 'firstSeen' | 'cautiousNow' | 'onError'>;
 
@@ -25,6 +26,7 @@ export function createGhostRemoval(ctx: GhostContext) {
   let failed = 0;
   let problem: string | null = null;
   let onEnded: (() => void)[] = [];
+  let making: Promise<void> | undefined;
 
   async function remove(row: { connectionId: string; connectedAt: number }): Promise<void> {
     const removed = await within(SILENT_MS, ctx.registry.remove(row));
@@ -62,26 +64,45 @@ export function createGhostRemoval(ctx: GhostContext) {
     for (const look of told) look();
   }
 
+  /** Resolves when that is so, or no more are removed. */
+  function once(isSo: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (problem || isSo()) resolve();
+        else onEnded.push(look);
+      };
+      look();
+    });
+  }
+
   return {
     /** A row that is unchanged leaves the registry; one that may still be connecting, or says no time, stays. */
     remove(connectionId: string, connectedAt: number | undefined): void {
       if (problem || connectedAt === undefined) return;
       if (mayStillBeConnecting(withAge({ connectionId, connectedAt }, ctx.firstSeen), ctx.cautiousNow())) return;
-      if (waiting.length >= MAX_WAITING) giveUp('the table is slower than the job.');
-      else waiting.push({ connectionId, connectedAt });
+      waiting.push({ connectionId, connectedAt });
       pump();
+    },
+    isFull: () => waiting.length >= MAX_WAITING,
+    /** Resolves when there is room again: half of what waited is removed, or no more are, because that took five seconds. */
+    room(): Promise<void> {
+      making ??= within(
+        PATIENCE_MS,
+        once(() => waiting.length <= MAX_WAITING / 2).then(() => true),
+      )
+        .then((isMade) => (isMade ? undefined : giveUp('the table is slower than the job.')))
+        .finally(() => {
+          making = undefined;
+        });
+      return making;
     },
     /** Resolves when all so far are removed or left, or after five seconds. */
     async settled(): Promise<void> {
       const last = begun + waiting.length;
-      const all = new Promise<void>((resolve) => {
-        const look = () => {
-          if (problem || ended >= last) resolve();
-          else onEnded.push(look);
-        };
-        look();
-      });
-      await within(PATIENCE_MS, all);
+      await within(
+        PATIENCE_MS,
+        once(() => ended >= last),
+      );
     },
     /** Why no more are removed, in words. */
     problem: () => problem,

@@ -71,6 +71,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
 
   const first = <T extends Heard>(isClose: boolean, call: () => Promise<T> | undefined): Promise<T | undefined> =>
     slots(async () => {
+      if (ghosts.isFull()) await ghosts.room();
       if (!(await own.take(signal)) || (isClose && !(await ctx.closeLimiter.take(signal)))) return undefined;
       return make(call, isClose ? 'close' : 'call');
     });
