@@ -44,6 +44,10 @@ test('a notice is previewed and tried on a test client, before a job that leaves
   const { tab, id } = await openTestClient(page);
   expect(clients.map(({ connectionId }) => connectionId)).not.toContain(id);
   await page.getByRole('button', { name: 'Send to my test client' }).click();
+  await expect(page.getByText(`Delivered to your test client, with the values of ${other.user}.`)).toBeVisible();
+  await expect(messages(tab)).toContainText(`Hello ${other.user}`);
+  await page.getByLabel('Preview for').fill(id);
+  await page.getByRole('button', { name: 'Send to my test client' }).click();
   await expect(page.getByText('Delivered to your test client.')).toBeVisible();
   await expect(messages(tab)).toContainText('Hello switchboard-test-the-operator-');
   await expectAccessible(tab);
@@ -115,6 +119,7 @@ test('the test client shows JSON indented, sends lines, and says in words what w
   const { tab, id } = await openTestClient(page);
   await page.getByRole('radio', { name: 'JSON' }).check();
   await page.getByLabel('Message').fill('{"to":"{{connectionId}}"}');
+  await page.getByLabel('Preview for').fill(id);
   await page.getByRole('button', { name: 'Send to my test client' }).click();
   await expect(messages(tab)).toContainText(`{ "to": "${id}" }`);
   await tab.getByRole('checkbox', { name: 'Indent JSON' }).uncheck();

@@ -1,11 +1,11 @@
 import type { Outcome } from '@/lib/domain/outcome';
 import { OUTCOME_WORDS } from './job-looks';
 
-/** What became of the notice to one's own test client, in a sentence. */
-export function trialWords(outcome: Outcome | 'skipped', detail?: string): string {
+/** What became of the notice to one's own test client, in a sentence. `valuesOf`: whose values it has, where they are not that client's. */
+export function trialWords(outcome: Outcome | 'skipped', detail?: string, valuesOf?: string): string {
   switch (outcome) {
     case 'delivered':
-      return 'Delivered to your test client.';
+      return `Delivered to your test client${valuesOf === undefined ? '' : `, with the values of ${valuesOf}`}.`;
     case 'gone':
       return 'Your test client is not connected any more.';
     case 'uncertain':

@@ -47,19 +47,31 @@ export function TryOut({ target, content, first }: TryOutProps) {
   }
   const read = (whose: { of: string; q: string }) => previewNotice({ target: target.name, text, format, ...whose });
 
+  const named = of.trim();
   const preview = () =>
-    run('No preview', async () => ({ text, preview: await read(of.trim() ? { of: of.trim(), q: '' } : first) }));
+    run('No preview', async () => ({ text, preview: await read(named ? { of: named, q: '' } : first) }));
 
-  const send = (id: string) =>
+  /** With the values of a recipient, as the preview has them: one's own client has few. It does where nobody is named or found. */
+  const readFor = (id: string) =>
+    named ? read({ of: named, q: '' }) : read(first).catch(() => read({ of: id, q: '' }));
+
+  const send = (id: string) => {
+    const whose = (filled: NoticePreview) =>
+      filled.connectionId === id || filled.text === text ? undefined : (filled.userId ?? filled.connectionId);
     run('Not sent', async () => {
-      const filled = await read({ of: id, q: '' });
+      const filled = await readFor(id);
       if (filled.missing.length > 0 || filled.problem) return { text, preview: filled, sent: trialWords('skipped') };
       const result = await sendNotice({ target: target.name, connectionIds: [id], text: filled.text });
       if (!result.ok) throw new Error(result.error.message);
       const outcome = result.data[0];
       if (outcome?.outcome === 'gone') forgetOwnClient(target.name, id);
-      return { text, preview: filled, sent: trialWords(outcome?.outcome ?? 'uncertain', outcome?.detail) };
+      return {
+        text,
+        preview: filled,
+        sent: trialWords(outcome?.outcome ?? 'uncertain', outcome?.detail, whose(filled)),
+      };
     });
+  };
 
   return (
     <fieldset className="space-y-3">

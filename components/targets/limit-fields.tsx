@@ -27,10 +27,16 @@ export function LimitFields({ form: { draft, change } }: { form: TargetForm }) {
       intro="How fast jobs may be, and what one person asks for and another approves. Leave it empty for the usual pace and one person."
     >
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Recipients a second (optional)" hint="All jobs of this target together.">
+        <Field
+          label="Recipients a second (optional)"
+          hint="All jobs of this target together, in all consoles and workers."
+        >
           {number('perSecond', DEFAULT_JOB_RATE)}
         </Field>
-        <Field label="Calls at once (optional)" hint="All jobs of this target together.">
+        <Field
+          label="Calls at once (optional)"
+          hint="All jobs of this target together, in each console and worker: more of them have more calls under way, at the same rate."
+        >
           {number('concurrency', DEFAULT_CONCURRENCY)}
         </Field>
         <Field label="Two persons for notices to more than (optional)">{number('sendAbove', 'No limit')}</Field>

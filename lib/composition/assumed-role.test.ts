@@ -78,6 +78,16 @@ test('a role that cannot be assumed is told in words, and not asked for again by
   expect(asked).toHaveLength(2);
 });
 
+test.each([
+  ['AccessDenied', false],
+  ['InvalidClientTokenId', false],
+  ['ExpiredToken', true],
+  ['ServiceUnavailable', true],
+])('whether asking again may do is told apart: %s', async (code, isPassing) => {
+  await startSts(() => ({ code, message: 'no' }));
+  await expect(roleWith({ now: Date.now() })()).rejects.toMatchObject({ type: code, isPassing });
+});
+
 test('while new credentials are refused, the old ones do to their end', async () => {
   const clock = { now: Date.now() };
   const endsAt = clock.now + HOUR_MS;

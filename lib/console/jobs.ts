@@ -67,6 +67,8 @@ export type SegmentProgress = {
   leaseUntil: number;
   /** What keeps its owner from going on, in words. */
   waitsFor?: string | null;
+  /** Why a process that could not work on it left it to others, in words; until somebody claims of it. */
+  passedOver?: string | null;
   /** AWS refused to close some of its recipients, whoever worked on it then. */
   isCloseRefused?: boolean;
   /** Counts up with every write; a write names the version that it follows. */
@@ -182,9 +184,18 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
     },
     /** Writes it as the version after `progress.version` (0: there is none yet); false when somebody else has written meanwhile. */
     async writeProgress(id: string, progress: SegmentProgress): Promise<boolean> {
-      const { segment, marks, owner, leaseUntil, waitsFor = null, isCloseRefused = false, version } = progress;
+      const {
+        segment,
+        marks,
+        owner,
+        leaseUntil,
+        waitsFor = null,
+        passedOver = null,
+        isCloseRefused = false,
+      } = progress;
+      const { version } = progress;
       const at = { pk: `JOB#${id}`, sk: part('PROGRESS', segment) };
-      const next = { segment, marks, owner, leaseUntil, waitsFor, isCloseRefused, version: version + 1 };
+      const next = { segment, marks, owner, leaseUntil, waitsFor, passedOver, isCloseRefused, version: version + 1 };
       return version === 0 ? table.putNew({ ...at, ...next, ttl: expiry() }) : table.setIf(at, next, { version });
     },
   };

@@ -6,9 +6,15 @@ const OWN_CREDENTIALS = new Set([
   'SignatureDoesNotMatch',
 ]);
 
+/** What AWS says of a role, or of a key, that does not become better by being asked again. */
+const LASTING =
+  /^(AccessDenied|RegionDisabledException$|ValidationError$|InvalidClientTokenId$|SignatureDoesNotMatch$)/;
+
 /** A target's role gave no credentials. `message` is for the person at the screen; `told` is AWS's own first line. */
 export class RoleNotAssumedError extends Error {
   override readonly name = 'RoleNotAssumedError';
+  /** The same question may be answered otherwise in a while, with nothing changed; AWS has not said no to the role. */
+  readonly isPassing: boolean;
   constructor(
     readonly roleArn: string,
     readonly type: string,
@@ -16,6 +22,7 @@ export class RoleNotAssumedError extends Error {
     cause?: unknown,
   ) {
     super(`The role ${roleArn} cannot be assumed: ${reasonOf(type)}`, { cause });
+    this.isPassing = !LASTING.test(type);
   }
 }
 

@@ -94,7 +94,7 @@ export function describeLimits(draft: TargetDraft): string {
   return [
     rules.length > 0 && `two persons for ${rules.join(' and ')}${minutes && ` within ${minutes} minutes`}`,
     perSecond && `${perSecond} a second`,
-    concurrency && `${concurrency} at once`,
+    concurrency && `${concurrency} at once in each process`,
   ]
     .filter(Boolean)
     .join(', ');

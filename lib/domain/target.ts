@@ -34,7 +34,7 @@ const attributeNames = z.strictObject({
   stage: z.string().default('stage'),
 });
 
-/** What all jobs of a target together may use of the account's quota. */
+/** All jobs of a target together: calls a second, shared by all processes, and calls under way at once in each process. */
 const bulkPace = z.strictObject({
   perSecond: z.number().int().min(1).max(MAX_JOB_RATE).default(DEFAULT_JOB_RATE),
   concurrency: z.number().int().min(1).max(MAX_CONCURRENCY).default(DEFAULT_CONCURRENCY),

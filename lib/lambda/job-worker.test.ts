@@ -32,14 +32,14 @@ afterEach(() => {
 });
 const fleet = fleetFor(() => engine);
 
-async function start(clients: number, perSecond: number) {
+async function start(clients: number, perSecond: number, path = 'dev') {
   const world = await fleet(clients);
   const { port, region, tableName } = world.settings;
   const stored = await startTestQueue();
   const queue = createSegmentQueue(stored.settings);
   const desk = await jobsOf(world.settings, { alter: (ctx) => ({ ...ctx, queue }) });
   const { url, ...more } = stored.settings;
-  const callbackUrl = `http://127.0.0.1:${port}/dev`;
+  const callbackUrl = `http://127.0.0.1:${port}/${path}`;
   const table = { name: tableName, endpoint: engine.endpoint };
   const TARGETS = JSON.stringify({
     console: { region, table: { name: `console-of-${tableName}`, endpoint: engine.endpoint } },
@@ -145,6 +145,21 @@ test('its role reaches the partitions of the console table that a worker touches
   // What is not kept to partitions is of other tables.
   const open = statementsOf(stack, 'JobWorkerRole').filter(({ Condition }) => !Condition);
   expect(JSON.stringify(open)).not.toContain('switchboard-console');
+});
+
+test('leaves to other workers what it knows by other settings, and waits before it takes more', async () => {
+  const { handler, record, clients } = await start(1, 1_000, 'prod');
+  const message = await record();
+  const leftMs = 25_600;
+  const startedAt = performance.now();
+  expect(await handler({ Records: [message] }, { getRemainingTimeInMillis: () => leftMs })).toEqual({
+    batchItemFailures: [{ itemIdentifier: message.messageId }],
+  });
+  expect(performance.now() - startedAt).toBeGreaterThan(500);
+  // Long before the 30 seconds for which it was hidden.
+  expect(await record()).toMatchObject({ messageId: message.messageId });
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
+  expect(clients[0]?.received).toEqual([]);
 });
 
 test('names the variable that is missing or wrong', async () => {

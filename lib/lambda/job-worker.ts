@@ -2,7 +2,8 @@
  * Works on segments of jobs: the same code as `npm run worker`, with SQS as the event source. Variables:
  *
  * - `TARGETS`: the console's targets file as text; or `TARGETS_FILE`: its path in the bundle or in a layer. Targets must be the same as the
- *   console's, or the function leaves their messages alone. Those that were added in the console it finds in the console's table.
+ *   console's, or the function leaves their messages to other workers, and waits up to a minute before it takes more, for which Lambda charges.
+ *   Those that were added in the console it finds in the console's table.
  * - `QUEUE_URL`: the queue, unless the targets file names it.
  * - `CONSOLE_TABLE`: the console table in the Region of the function, unless the targets file names it.
  * - `METRICS_NAMESPACE`: counts calls to AWS and recipients by outcome for CloudWatch, which charges for metrics of one's own.
@@ -14,6 +15,7 @@
  * the console table, kept to the partitions that template.yaml names; `dynamodb:DescribeTable`, `GetItem`, `Query` and `DeleteItem` on the registry tables; `execute-api:ManageConnections` on
  * the stages; of a target that names a role instead of these `sts:AssumeRole` on it.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { createWorkerOf } from '../composition/segment-worker';
 import { checkTargets, readJsonFile } from '../composition/targets-file';
 import { parseSettings } from '../domain/parse-settings';
@@ -47,6 +49,9 @@ export async function handler(
     for (const { record, why, message } of ends.filter(({ end, isDeclined }) => end === 'kept' || isDeclined)) {
       console.warn(JSON.stringify({ messageId: record.messageId, ...message, why }));
     }
+    // Lambda takes messages by itself, but none more for an invocation that goes on; those for others they can have meanwhile.
+    const pauseMs = Math.max(0, ...ends.map((each) => each.pauseMs ?? 0));
+    if (context) await wait(Math.max(0, Math.min(pauseMs, context.getRemainingTimeInMillis() - SPARE_MS)));
     return { batchItemFailures: kept.map(({ record }) => ({ itemIdentifier: record.messageId })) };
   } finally {
     clearTimeout(deadline);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { LANES } from '../domain/job-limits';
 import type { ReceivedMessage } from '../queue/segment-message';
@@ -6,13 +7,16 @@ import type { SegmentWorker } from '../services/jobs/work-on-messages';
 
 const RETRY_MS = 2_000;
 
-/** Takes as many messages as there are hands for, until it is stopped. */
+/** Takes as many messages as there are hands for, until it is stopped; for a while none when what it took was for others. */
 export function startReceiveLoop({ queue, worker, log }: { queue: SegmentQueue; worker: SegmentWorker; log: Logger }) {
   const stopping = new AbortController();
   const inHand = new Set<Promise<void>>();
+  /** What a message has asked for since the last pause. */
+  let pauseMs = 0;
 
   async function workOn(received: ReceivedMessage): Promise<void> {
-    const { end, why, isDeclined, message } = await worker.handle(received);
+    const { end, why, isDeclined, message, pauseMs: asked = 0 } = await worker.handle(received);
+    pauseMs = Math.max(pauseMs, asked);
     const { messageId, receives } = received;
     log[end === 'kept' || isDeclined ? 'warn' : 'info']({ messageId, receives, ...message, end, why }, 'segment');
     if (end === 'over') {
@@ -21,22 +25,37 @@ export function startReceiveLoop({ queue, worker, log }: { queue: SegmentQueue; 
     }
   }
 
-  async function receive(): Promise<void> {
-    for (const received of await queue.receive(LANES - inHand.size, stopping.signal)) {
+  async function receive(max: number): Promise<void> {
+    const messages = await queue.receive(max, stopping.signal);
+    if (stopping.signal.aborted) {
+      // They came in the moment of the stop; what cannot be given back shows again by itself.
+      await Promise.allSettled(messages.map(({ receiptHandle }) => queue.hide(receiptHandle, 0)));
+      return;
+    }
+    for (const received of messages) {
       const work: Promise<void> = workOn(received).finally(() => inHand.delete(work));
       inHand.add(work);
     }
   }
 
   async function run(): Promise<void> {
+    /** After a pause one message tells whether it goes on. */
+    let most = LANES;
     while (!stopping.signal.aborted) {
       try {
-        if (inHand.size < LANES) await receive();
-        else await Promise.race(inHand);
+        if (pauseMs > 0) {
+          const ms = pauseMs;
+          pauseMs = 0;
+          most = Math.min(LANES, inHand.size + 1);
+          await wait(ms, undefined, { signal: stopping.signal });
+        } else if (inHand.size >= most) {
+          await Promise.race(inHand);
+          most = LANES;
+        } else await receive(most - inHand.size);
       } catch (error) {
         if (stopping.signal.aborted) break;
         log.warn({ err: error }, 'the queue cannot be read');
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        await wait(RETRY_MS);
       }
     }
     await Promise.all(inHand);

@@ -1,10 +1,8 @@
 import type { Recipients, StoredJob } from '../../console/jobs';
-import { mayStillBeConnecting } from '../../domain/connection';
 import { JOB_MARKS, type JobMark, markOf } from '../../domain/job-marks';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
-import { withAge } from '../first-seen';
 import type { JobContext } from './job-context';
 import type { Heard, JobRun } from './job-run';
 
@@ -108,7 +106,7 @@ export function callerOf(
       return { again: markOf(answer.outcome) };
     // A check touches nobody, and no row either.
     if (answer.outcome === 'gone' && content.kind !== 'check')
-      await removeGhost(ctx, id, recipients.connectedAt[index] ?? undefined);
+      run.ghosts.remove(id, recipients.connectedAt[index] ?? undefined);
     return { mark: markOf(answer.outcome) };
   };
 }
@@ -127,12 +125,3 @@ const CALL_TRIES = 5;
 const LAST_TRIES = 2;
 const RETRY_MS = 500;
 const pauseAfter = (attempt: number) => RETRY_MS * attempt * (0.5 + Math.random());
-
-/** A row that is gone and unchanged leaves the registry; one that may still be connecting, or says no time, stays. */
-async function removeGhost(ctx: JobContext, connectionId: string, connectedAt: number | undefined): Promise<void> {
-  const goneAt = ctx.cautiousNow();
-  if (connectedAt === undefined || mayStillBeConnecting(withAge({ connectionId, connectedAt }, ctx.firstSeen), goneAt))
-    return;
-  const removed = await ctx.registry.remove({ connectionId, connectedAt, goneAt });
-  if (!removed.ok && removed.error.code === 'internal') ctx.onError(removed.error);
-}

@@ -16,36 +16,43 @@ const RESEND_MS = 60_000;
 const MAX_DOUBLED = 5;
 /** After so long without a worker a person wants to know, or the console does itself what it only offered. */
 const TELL_MS = 10_000;
+/** What a worker said of itself is told for so long after it was last seen: it looks again within a minute. */
+const HEARD_MS = 90_000;
 
 type Sent = { at: number; times: number };
+/** Segments that the console is to do itself, `to` not included, and why, in words. */
+type Own = { words: string; from: number; to: number };
 /** The segments from `first` to `to`, which is not included. */
 type Look = { progress: Map<number, SegmentProgress>; to: number };
 
 /**
  * Sends a message for each segment of which anything remains, a few ahead of the workers, and watches the table of the console until none
  * remains or the run is to halt. The table decides what is done, never the queue: a message that is lost is sent again, and one too many
- * finds nothing to do. Answers why this process is to do what remains itself, in words, when workers cannot.
+ * finds nothing to do. Answers what this process is to do itself when workers cannot; it may ask workers again afterwards, from there on.
  */
 export async function dispatchSegments(
   ctx: JobContext,
   job: StoredJob,
   run: JobRun,
   queue: SegmentQueue,
-): Promise<string | undefined> {
+  from = 0,
+): Promise<Own | undefined> {
   const segments = job.card?.segments ?? 0;
   const paced = Math.ceil((job.pace.perSecond * AHEAD_SECONDS) / SEGMENT_SIZE);
   const mostAhead = Math.max(LANES, Math.min(AHEAD, paced));
   const sent = new Map<number, Sent>();
   /** All before it are over. */
-  let first = 0;
+  let first = from;
   /** None from it on has been sent, nor is known to be worked on. */
-  let next = 0;
+  let next = from;
   /** Recipients settled in segments before `first`, and in all as of the last look. */
   let settledBefore = 0;
   let settled: number | undefined;
   let movedAt = ctx.elapsed();
   /** Whether a worker was seen at it. */
   let isTaken = false;
+  /** Of a worker that left a segment to others. */
+  let heard = { words: '', at: Number.NEGATIVE_INFINITY };
 
   async function look(): Promise<Look> {
     const found: Look = { progress: new Map(), to: Math.min(segments, Math.max(first, next) + AHEAD) };
@@ -119,18 +126,29 @@ export async function dispatchSegments(
     // What was done before this run is passed over at once.
     if (first === found.to) continue;
     const declined = [...found.progress.values()].find((each) => !isOver(each) && each.owner === null && each.waitsFor);
-    if (declined) return `Workers cannot work on this, so the console does it itself. ${declined.waitsFor}`;
+    if (declined) {
+      // All that may wait by now. Whoever declined may be one of many workers, so that later ones are for workers again.
+      const words = `Workers cannot work on this, so the console does it itself. ${declined.waitsFor}`;
+      return { words, from: first, to: Math.min(segments, first + AHEAD) };
+    }
+    const { passedOver } = [...found.progress.values()].find((each) => !isOver(each) && each.passedOver) ?? {};
+    if (passedOver) heard = { words: passedOver, at: ctx.elapsed() };
+    const said = ctx.elapsed() - heard.at < HEARD_MS ? heard.words : null;
+    run.remark(said);
     const { waiting, due, isAnyLive } = judge(found);
     if (more > 0 || isAnyLive) {
       movedAt = ctx.elapsed();
       isTaken = true;
     }
     if (ctx.isOffered && ctx.elapsed() - movedAt > TELL_MS) {
-      return `No worker has taken any of this for ${formatDuration(TELL_MS)}, so the console does it itself.`;
+      const words = `No worker has taken any of this for ${formatDuration(TELL_MS)}, so the console does it itself.`;
+      return { words, from: first, to: segments };
     }
     const problem = [...found.progress.values()].find((progress) => isLive(progress) && progress.waitsFor)?.waitsFor;
     if (problem) run.waits(problem);
-    else if (ctx.elapsed() - movedAt > TELL_MS) run.waits(wordsFor(waiting.length, ctx.elapsed() - movedAt));
+    else if (ctx.elapsed() - movedAt > TELL_MS) {
+      run.waits([wordsFor(waiting.length, ctx.elapsed() - movedAt), said].filter(Boolean).join(' '));
+    }
     if (due.length > 0) await send(due);
     await ctx.wait(LOOK_MS);
   }

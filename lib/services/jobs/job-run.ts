@@ -4,6 +4,7 @@ import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import { createBrake } from './brake';
+import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
 import { rest } from './patience';
 import { waitsForTable } from './table-words';
@@ -39,6 +40,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   let wasCloseRefused = false;
   let remark: string | null = null;
   const done: { at: number; count: number }[] = [];
+  const ghosts = createGhostRemoval(ctx);
 
   /** Besides, waits between two calls to a recipient are over. */
   const ending = new AbortController();
@@ -96,6 +98,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
 
   const within = <T extends Heard>(limit: keyof typeof limits, call: () => Promise<T> | undefined) =>
     slots(async (): Promise<T | undefined> => {
+      if (limit !== 'again' && ghosts.isFull()) await ghosts.room();
       for (;;) {
         const isTrial = brake.isPulled() && (await brake.admit());
         try {
@@ -176,10 +179,11 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     isBlind,
     waitsFor: () => waitsFor ?? (isBlind() ? BLIND : brake.says()),
     /** Said for as long as it runs, whenever it waits for nothing. */
-    remark(words: string) {
+    remark(words: string | null) {
       remark = words;
     },
-    says: () => waitsFor ?? brake.says() ?? remark,
+    says: () => waitsFor ?? brake.says() ?? ghosts.problem() ?? remark,
+    ghosts,
     /** Another recipient is settled, or several. */
     settled(count = 1) {
       const at = ctx.elapsed();

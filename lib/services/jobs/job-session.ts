@@ -24,6 +24,8 @@ export function createJobSessions() {
   const open = new Map<string, Open>();
   /** With segments in hand, also of a job that has halted: whoever was told may be in the grace. */
   const busy = new Set<Open>();
+  /** How often all work was handed back. */
+  let handBacks = 0;
 
   function sessionFor(ctx: JobContext, job: StoredJob): Open {
     const known = open.get(job.id);
@@ -60,6 +62,11 @@ export function createJobSessions() {
   }
 
   return {
+    /** For what is looked up before it has a session: answers, whenever it is asked, whether all work was handed back since. */
+    untilHandBack(): () => boolean {
+      const before = handBacks;
+      return () => handBacks !== before;
+    },
     /** Does some of a job's work, in the session that it has here. */
     async during<T>(ctx: JobContext, job: StoredJob, work: (session: JobSession) => Promise<T>): Promise<T> {
       const session = sessionFor(ctx, job);
@@ -78,6 +85,7 @@ export function createJobSessions() {
     },
     /** All work ends as soon as what is under way has ended, and a grace ends at once. */
     handBack() {
+      handBacks += 1;
       for (const { run } of [...open.values(), ...busy]) run.handBack();
       open.clear();
     },

@@ -1,80 +1,15 @@
-import pino from 'pino';
-import { expect, onTestFinished, test } from 'vitest';
-import { RoleNotAssumedError } from '../../domain/role-not-assumed';
+import { expect, test } from 'vitest';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { until } from '../../local/testing';
 import { createSegmentQueue } from '../../queue/segment-queue';
-import { startTestQueue } from '../../queue/test-queue';
-import { startReceiveLoop } from '../../worker/receive-loop';
-import { createLiveness } from '../liveness';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
-import { jobsOf } from './test-jobs';
-import { createSegmentWorker } from './work-on-messages';
+import { queuedFor } from './test-queued';
 
 /** Jobs whose segments wait in a queue, over a real SQS-protocol engine, a real table and a real gateway with real clients. */
 
-const EVERYONE = { kind: 'everyone', scan: false } as const;
-const NOTICE = { kind: 'notice', template: 'Hello', format: 'text' } as const;
-const NEVER = new AbortController().signal;
 const MAX_RECEIVES = 5;
-/** A poll that was broken off may have been given a message, which then shows again after this long. */
-const VISIBILITY_S = 2;
-
-const { fleet } = prepareFleets();
-
-/** A console that dispatches, and what a worker is made of; both live by a clock that the test may put forward. */
-async function start(
-  clients: number,
-  alterWorker: (ctx: JobContext) => Partial<JobContext> = () => ({}),
-  options: { isOffered?: boolean; known?: Map<string, JobContext> } = {},
-) {
-  const world = await fleet(clients);
-  const stored = await startTestQueue(VISIBILITY_S);
-  const clock = { aheadMs: 0 };
-  const now = () => Date.now() + clock.aheadMs;
-  const elapsed = () => performance.now() + clock.aheadMs;
-  const clocks = () => ({ now, elapsed, isAlive: createLiveness(elapsed) });
-  const queue = createSegmentQueue(stored.settings);
-  const sentByConsole: string[] = [];
-  const desk = await jobsOf(world.settings, {
-    alter: (ctx) => {
-      const post: typeof ctx.bulk.post = (id, payload) => {
-        sentByConsole.push(id);
-        return ctx.bulk.post(id, payload);
-      };
-      return { ...ctx, ...clocks(), queue, isOffered: options.isOffered ?? false, bulk: { ...ctx.bulk, post } };
-    },
-  });
-  const { ctx, errors } = await jobsOf(world.settings, {
-    runner: 'worker-1',
-    alter: (plain) => ({ ...plain, ...clocks(), queue, ...alterWorker(plain) }),
-  });
-  const worker = createSegmentWorker({
-    contexts: options.known ?? new Map([['test', ctx]]),
-    refresh: async () => {},
-    jobs: ctx.jobs,
-    queue,
-    onError: (error) => errors.push(error),
-  });
-  const loop = () => {
-    const started = startReceiveLoop({ queue, worker, log: pino({ level: 'silent' }) });
-    onTestFinished(() => started.stop());
-    return started;
-  };
-  const take = async () => {
-    const [message] = await queue.receive(1, NEVER);
-    if (!message) throw new Error('There is no message.');
-    return message;
-  };
-  const begin = async (more: object = {}) => {
-    const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE, ...more });
-    await desk.start(id, 'everyone');
-    return id;
-  };
-  const received = () => world.clients.map(({ received }) => received.length);
-  return { ...world, stored, clock, queue, desk, ctx, worker, loop, take, begin, received, sentByConsole };
-}
+const start = queuedFor(prepareFleets().fleet);
 
 test('a segment is one message, which a worker works on while the console only counts', async () => {
   const { desk, stored, loop, begin, received, sentByConsole } = await start(4);
@@ -165,15 +100,10 @@ test('of a segment that another is at a copy is dropped, and what may be its onl
   expect(received().reduce((sum, count) => sum + count, 0)).toBe(1);
 });
 
-test('what a worker does not understand, or knows by other settings, it leaves to others', async () => {
-  const { worker, take, begin, received } = await start(1, ({ target }) => ({
-    target: { ...target, callbackUrl: 'https://elsewhere.example/dev' },
-  }));
+test('what a worker does not understand it leaves to others', async () => {
+  const { worker, take, begin } = await start(1);
   await begin();
-  const message = await take();
-  expect(await worker.handle(message)).toMatchObject({ end: 'kept', why: expect.stringContaining('other settings') });
-  expect(await worker.handle({ ...message, body: 'Hello' })).toMatchObject({ end: 'kept' });
-  expect(received()).toEqual([0]);
+  expect(await worker.handle({ ...(await take()), body: 'Hello' })).toMatchObject({ end: 'kept' });
 });
 
 test('a worker that AWS refuses again and again fails the job, in words', async () => {
@@ -194,35 +124,6 @@ test('a worker that AWS refuses again and again fails the job, in words', async 
   expect(failed.counts).toMatchObject({ refused: 0, remaining: 25 });
 });
 
-const ROLE = 'arn:aws:iam::123456789012:role/switchboard';
-const denied = async () => {
-  throw new RoleNotAssumedError(ROLE, 'AccessDenied', 'not authorized to perform: sts:AssumeRole');
-};
-
-test.each([
-  [
-    'cannot assume the role of the target',
-    () => ({ credentials: denied }),
-    {},
-    `A worker cannot assume the role ${ROLE} (AccessDenied).`,
-  ],
-  ['does not know the target', () => ({}), { known: new Map() }, 'A worker does not know this target.'],
-  ['has no right of its own there', () => ({ queue: undefined as never }), {}, 'the target names no role'],
-])('a worker that %s leaves the job to the console, which says so, and nobody is tried', async (...row) => {
-  const [, alter, options, words] = row;
-  const { desk, loop, stored, begin, received, sentByConsole } = await start(40, alter, options);
-  loop();
-  const id = await begin({ pace: { perSecond: 40 } });
-  const running = await desk.until(id, ({ problem }) => problem !== null);
-  expect(running.problem).toMatch(/^Workers cannot work on this, so the console does it itself\. /);
-  expect(running.problem).toContain(words);
-  const done = await desk.until(id, ({ status }) => status === 'done');
-  expect(done).toMatchObject({ problem: null, counts: { delivered: 40, refused: 0, uncertain: 0 } });
-  expect(received().every((count) => count === 1)).toBe(true);
-  expect(sentByConsole).toHaveLength(40);
-  await until(() => stored.messages().length === 0);
-});
-
 test('what is only offered to workers the console does itself when none takes it, and one takes it when there is one', async () => {
   const { desk, clock, loop, stored, begin, sentByConsole } = await start(3, undefined, { isOffered: true });
   const alone = await begin();
@@ -235,22 +136,6 @@ test('what is only offered to workers the console does itself when none takes it
   expect((await desk.until(taken, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 3 });
   expect(sentByConsole).toHaveLength(3);
 });
-
-test('a role that the console itself cannot assume fails the job with the words of the role, and spends nobody', async () => {
-  const { desk, begin } = await start(2, undefined, { known: new Map() });
-  desk.ctx.bulk.post = (await roleless(desk.ctx)).post;
-  delete desk.ctx.queue;
-  const id = await begin();
-  const failed = await desk.until(id, ({ status }) => status === 'failed');
-  expect(failed.problem).toMatch(new RegExp(`^The role ${ROLE} cannot be assumed: .+ Resume when that is mended\\.$`));
-  expect(failed.counts).toMatchObject({ refused: 0, remaining: 2 });
-});
-
-async function roleless({ target: { callbackUrl, region } }: JobContext) {
-  const bulk = createBulkClient({ callbackUrl, region, concurrency: 8, credentials: denied });
-  onTestFinished(() => bulk.close());
-  return bulk;
-}
 
 test('a worker that is told to stop ends its calls and hands the rest to the next', async () => {
   const { desk, stored, loop, begin, received } = await start(30);
@@ -266,6 +151,68 @@ test('a worker that is told to stop ends its calls and hands the rest to the nex
   expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 30 });
   expect(received().every((count) => count === 1)).toBe(true);
 });
+
+test.each([
+  ['asks where it stands', 'read'],
+  ['reads how far its segment is', 'readProgress'],
+] as const)(
+  'a worker that is told to stop while it %s begins nothing, and another gets the message at once',
+  async (...[, of]) => {
+    const { desk, ctx, worker, loop, begin, received } = await start(2);
+    const asked = held(ctx.jobs, of);
+    const first = loop();
+    const id = await begin();
+    await asked.first;
+    const stopped = first.stop();
+    asked.answer();
+    await stopped;
+    expect(received()).toEqual([0, 0]);
+    expect((await ctx.jobs.readProgress(id, 0))?.owner ?? null).toBe(null);
+    // The same worker takes messages again, as a Lambda function does.
+    loop(worker);
+    expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 2 });
+  },
+);
+
+test('messages that come in the moment of a stop go to others', async () => {
+  const { desk, queue, loop, begin, received } = await start(1);
+  const { receive } = queue;
+  let stopped: Promise<void> | undefined;
+  queue.receive = async (max) => {
+    const found = await receive(max, new AbortController().signal);
+    queue.receive = receive;
+    stopped = first.stop();
+    return found;
+  };
+  const first = loop();
+  const id = await begin();
+  await until(() => stopped !== undefined);
+  await stopped;
+  expect(received()).toEqual([0]);
+  loop();
+  expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 1 });
+});
+
+/** Its first answer waits until it may be given. */
+function held<Name extends 'read' | 'readProgress'>(jobs: JobContext['jobs'], name: Name) {
+  const real = jobs[name] as (...args: unknown[]) => Promise<unknown>;
+  let answer = () => {};
+  let tell = () => {};
+  const allowed = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const first = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  Object.assign(jobs, {
+    [name]: async (...args: unknown[]) => {
+      tell();
+      await allowed;
+      return real(...args);
+    },
+  });
+  return { first, answer };
+}
 
 test('a canary is sent by the console, and while it has not passed nothing is in the queue', async () => {
   const { desk, stored, loop, begin, fail, sentByConsole } = await start(20);

@@ -117,11 +117,8 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
   }
   const beats = beat(ctx, job, current);
   // The canary is sent from here in any case: while it is judged, nothing waits in a queue.
-  if (await runCanary(ctx, job, current)) {
-    const words = ctx.queue && (await dispatchSegments(ctx, job, current, ctx.queue));
-    if (words) current.remark(words);
-    if (words || !ctx.queue) await runSegments(ctx, job, current);
-  }
+  if (await runCanary(ctx, job, current)) await runAll(ctx, job, current);
+  if (!current.isHalted()) await current.ghosts.settled();
   await beats.stop();
   if (ctx.stopping?.aborted) await leaveRates(ctx, job);
   await end(ctx, job, current);
@@ -146,7 +143,7 @@ async function runCanary(ctx: JobContext, job: StoredJob, current: JobRun): Prom
   const tell = (canary: Canary) =>
     current.untilAnswered(() => ctx.jobs.change(job.id, { canary }, { runner: ctx.runner }));
   // Also when it was watched already: a console of another version may have chosen others of them.
-  await runSegments(ctx, job, current, isCanary);
+  await runSegments(ctx, job, current, { ...allOf(job), isMeant: isCanary });
   if (current.isHalted() || (await current.untilAnswered(() => isCanaryOpen(ctx, job))) !== false) return false;
   const judged = await watchCanary(ctx, job, current, async (canary) => (await tell(canary)) ?? false);
   if (!judged || !(await tell(judged))) return false;
@@ -154,27 +151,43 @@ async function runCanary(ctx: JobContext, job: StoredJob, current: JobRun): Prom
   return judged.state === 'passed';
 }
 
-async function runSegments(
-  ctx: JobContext,
-  job: StoredJob,
-  current: JobRun,
-  isMeant?: (place: number) => boolean,
-): Promise<void> {
-  const waiting = segmentsLeft(ctx, job, current);
+/** By workers where there is a queue, and here what they cannot. */
+async function runAll(ctx: JobContext, job: StoredJob, current: JobRun): Promise<void> {
+  if (!ctx.queue) return runSegments(ctx, job, current, allOf(job));
+  for (let from = 0; !current.isHalted(); ) {
+    const own = await dispatchSegments(ctx, job, current, ctx.queue, from);
+    if (!own) return;
+    from = own.from;
+    current.remark(own.words);
+    await runSegments(ctx, job, current, own);
+  }
+}
+
+/** `to` is not included. `isMeant`: of their recipients, by place among all. */
+type Part = { from: number; to: number; isMeant?: (place: number) => boolean };
+const allOf = ({ card }: StoredJob): Part => ({ from: 0, to: card?.segments ?? 0 });
+
+async function runSegments(ctx: JobContext, job: StoredJob, current: JobRun, part: Part): Promise<void> {
+  const waiting = segmentsLeft(ctx, job, current, part);
   await Promise.all(
     Array.from({ length: LANES }, async () => {
       while (!current.isHalted()) {
         const { value: segment, done } = await waiting.next();
         if (done) return;
-        await runSegment(ctx, job, segment, current, isMeant);
+        await runSegment(ctx, job, segment, current, part.isMeant);
       }
     }),
   );
 }
 
 /** In order; those of which nothing remains are passed over. */
-async function* segmentsLeft(ctx: JobContext, job: StoredJob, current: JobRun): AsyncGenerator<number> {
-  for (let segment = 0; segment < (job.card?.segments ?? 0); segment++) {
+async function* segmentsLeft(
+  ctx: JobContext,
+  job: StoredJob,
+  current: JobRun,
+  { from, to }: Part,
+): AsyncGenerator<number> {
+  for (let segment = from; segment < to; segment++) {
     const progress = await current.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
     const isDone = progress && !/[.?]/.test(progress.marks);
     if (!isDone) yield segment;
@@ -218,7 +231,10 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
   const mine = { status: 'running', runner: ctx.runner } as const;
   if (isOver || problem) {
     const outcome = isOver
-      ? ({ status: 'done', problem: (await current.untilAnswered(() => afterwards(ctx, job))) ?? null } as const)
+      ? ({
+          status: 'done',
+          problem: (await current.untilAnswered(() => afterwards(ctx, job))) ?? current.ghosts.problem(),
+        } as const)
       : ({ status: 'failed', problem } as const);
     await closeJob(ctx, job, { ...outcome, counts }, mine, current);
     return;

@@ -107,7 +107,8 @@ async function workOnSegment(
       marks: marks.join(''),
       owner,
       leaseUntil: ctx.now() + LEASE_MS,
-      waitsFor: owner && run.waitsFor(),
+      waitsFor: owner && (run.waitsFor() ?? run.ghosts.problem()),
+      passedOver: null,
       isCloseRefused: progress.isCloseRefused || run.wasCloseRefused(),
     };
     for (;;) {

@@ -67,11 +67,14 @@ export function unbegun(segment: number, { ids }: Pick<Recipients, 'ids'>): Segm
   return { segment, marks: JOB_MARKS.remaining.repeat(ids.length), owner: null, leaseUntil: 0, version: 0 };
 }
 
-/** Tells the console in words why this process works on nothing of a segment. One that another may be at is let be. */
+/**
+ * Tells the console in words why this process works on nothing of a segment: `waitsFor`: no other worker can either; `passedOver`: others may.
+ * One that another may be at is let be.
+ */
 export async function declineSegment(
   jobs: Jobs,
   { jobId, segment }: { jobId: string; segment: number },
-  words: string,
+  words: { waitsFor: string } | { passedOver: string },
   now: number,
 ): Promise<void> {
   const stored = await jobs.readProgress(jobId, segment);
@@ -79,5 +82,7 @@ export async function declineSegment(
   if (stored?.owner && stored.leaseUntil + LEASE_MS > now) return;
   const recipients = stored ? undefined : await jobs.readRecipients(jobId, segment);
   const progress = stored ?? (recipients && unbegun(segment, recipients));
-  if (progress) await jobs.writeProgress(jobId, { ...progress, owner: null, leaseUntil: 0, waitsFor: words });
+  if (!progress || ('passedOver' in words && progress.owner === null && progress.passedOver === words.passedOver))
+    return;
+  await jobs.writeProgress(jobId, { ...progress, owner: null, leaseUntil: 0, ...words });
 }

@@ -7,22 +7,26 @@ import { createJobSessions, type JobSession } from './job-session';
 import { canaryOf } from './run-canary';
 import { runSegment } from './run-segment';
 import { declineSegment, isSegmentHeld, LEASE_MS } from './segment-lease';
+import { createStandingBack } from './standing-back';
 
 /** A hidden message is renewed so often before it shows again that two renewals may fail. */
 const RENEWALS = 3;
 /** After somebody else's lease, for clocks differ a little. */
 const SPARE_MS = 2_000;
+/** What this worker passes over, another is to have soon. */
+const PASS_ON_MS = 1_000;
 
 /**
  * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, at once when it was handed back, and in the end to the
- * dead-letter queue. `isDeclined`: this worker can do nothing for the target, and the console does.
+ * dead-letter queue. `isDeclined`: this worker can do nothing for the target, and the console does. `pauseMs`: others can, and are to get the messages:
+ * whoever takes them for this worker takes none for so long.
  */
-type MessageEnd = { end: 'over' | 'kept'; why: string; isDeclined?: true; message?: SegmentMessage };
+type MessageEnd = { end: 'over' | 'kept'; why: string; isDeclined?: true; pauseMs?: number; message?: SegmentMessage };
 
 export type SegmentWorker = {
   /** Works on the segment of a message until nothing of it remains, the job is to halt, or `handBack`. Never throws. */
   handle(received: ReceivedMessage): Promise<MessageEnd>;
-  /** Calls under way end, and what is left of the segments in hand goes to others. Messages that come later are worked on again. */
+  /** Calls under way end, and what is left of the segments in hand goes to others, whole ones that are being looked up too. Messages that come later are worked on again. */
   handBack(): void;
 };
 
@@ -42,6 +46,7 @@ export function createSegmentWorker(settings: {
   const sessions = createJobSessions();
   /** Segments that this process is at; the lease does not tell its own lanes apart. */
   const inHand = new Set<string>();
+  const standingBack = createStandingBack();
 
   async function hide({ receiptHandle }: ReceivedMessage, ms: number): Promise<void> {
     // The message shows again by itself; the lease says who may send.
@@ -83,34 +88,48 @@ export function createSegmentWorker(settings: {
     return contexts.get(target);
   }
 
-  /** The message is not for others either: the console does the segment, and more of this job. */
+  /** The message is not for others either: the console does the segment, and others that wait by then. */
   async function decline(message: SegmentMessage, words: string): Promise<MessageEnd> {
-    await declineSegment(jobs, message, words, Date.now());
+    await declineSegment(jobs, message, { waitsFor: words }, Date.now());
     return { end: 'over', why: `left to the console: ${words}`, isDeclined: true };
+  }
+
+  /** The message is for others: they get it at once, and this worker the fewer the longer that lasts. */
+  async function passOver(ctx: JobContext, received: ReceivedMessage, message: SegmentMessage, words: string) {
+    await declineSegment(jobs, message, { passedOver: words }, Date.now());
+    await hide(received, PASS_ON_MS);
+    return { end: 'kept', why: `left to other workers: ${words}`, pauseMs: standingBack.more(ctx.elapsed()) } as const;
   }
 
   async function work(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
     const { jobId, segment } = message;
+    const isHandedBack = sessions.untilHandBack();
     const job = await jobs.read(jobId);
     if (!job || !isWanted(job)) return { end: 'over', why: 'the job does not run' };
     const ctx = await find(job);
     const problem = await findProblem(ctx);
-    if (!ctx || problem) return decline(message, problem ?? UNKNOWN);
-    if (job.targetHash !== hashTarget(ctx.target)) {
-      return { end: 'kept', why: 'this worker knows the target by other settings than the console' };
-    }
+    if (!ctx || (problem && !problem.isPassing)) return decline(message, problem?.words ?? UNKNOWN);
+    if (problem) return passOver(ctx, received, message, problem.words);
+    if (job.targetHash !== hashTarget(ctx.target)) return passOver(ctx, received, message, OTHER_SETTINGS);
+    standingBack.end();
     const progress = await ctx.jobs.readProgress(jobId, segment);
     if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' };
     if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, jobId, progress)) {
       const leftMs = Math.min(LEASE_MS, Math.max(0, progress.leaseUntil - ctx.now()));
       return leaveToOther(received, leftMs + SPARE_MS);
     }
+    // Nothing may come between this and the session, of which the next hand back hears.
+    if (isHandedBack()) return giveBack(received, message);
     return sessions.during(ctx, job, (session) => runIn(session, received, segment));
   }
 
   async function runIn(session: JobSession, received: ReceivedMessage, segment: number): Promise<MessageEnd> {
     const { ctx, job, run } = session;
-    if (await runSegment(ctx, job, segment, run)) return { end: 'over', why: 'done' };
+    if (await runSegment(ctx, job, segment, run)) {
+      // A function that has answered may stand still.
+      await run.ghosts.settled();
+      return { end: 'over', why: 'done' };
+    }
     // Who took it holds its message by now.
     if (!run.isHalted()) return { end: 'kept', why: 'another has taken it' };
     await session.tellProblem();
@@ -142,19 +161,23 @@ export function createSegmentWorker(settings: {
 }
 
 const UNKNOWN = 'A worker does not know this target.';
+const OTHER_SETTINGS =
+  'A worker knows this target by other settings (address, Region or table) and does none of it. Give it the targets file of the console and start it again.';
 
 /**
- * Why nothing of a target is worked on here. Found before anybody is called, because a call that is denied says nothing about its recipient.
+ * Why nothing of a target is worked on here; `isPassing`: others may, or this worker in a while. Found before anybody is called, because a call that is denied says nothing about its recipient.
  * Without a queue of its own it is not for workers: they would call by rights of theirs, of which nobody knows whether they hold there.
  */
-async function findProblem(ctx: JobContext | undefined): Promise<string | undefined> {
-  if (!ctx?.queue) return ctx && 'It is not for workers: the target names no role.';
+async function findProblem(ctx: JobContext | undefined): Promise<{ words: string; isPassing: boolean } | undefined> {
+  if (!ctx?.queue) return ctx && { words: 'It is not for workers: the target names no role.', isPassing: false };
   try {
     await ctx.credentials?.();
     return undefined;
   } catch (error) {
-    if (isRoleNotAssumed(error)) return `A worker cannot assume the role ${error.roleArn} (${error.type}).`;
-    throw error;
+    if (!isRoleNotAssumed(error)) throw error;
+    const { roleArn, type, isPassing } = error;
+    const when = isPassing ? ' just now' : '';
+    return { words: `A worker cannot assume the role ${roleArn}${when} (${type}).`, isPassing };
   }
 }
 

@@ -1,0 +1,99 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { err, ok } from '../../domain/result';
+import { createFirstSeen } from '../first-seen';
+import { createGhostRemoval } from './ghost-rows';
+import type { JobContext } from './job-context';
+import { prepareFleets } from './test-fleet';
+import { jobsOf } from './test-jobs';
+
+/** Rows of recipients that are gone leave the registry beside the job, which does not wait for it. */
+
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
+const OLD = 1;
+const { fleet } = prepareFleets();
+
+function removalFrom(remove: (connectionId: string) => Promise<Awaited<ReturnType<JobContext['registry']['remove']>>>) {
+  const errors: unknown[] = [];
+  const removal = createGhostRemoval({
+    registry: { remove: ({ connectionId }) => remove(connectionId) } as JobContext['registry'],
+    firstSeen: createFirstSeen({ now: Date.now }),
+    cautiousNow: () => Date.now(),
+    onError: (error) => errors.push(error),
+  });
+  return { removal, errors };
+}
+
+test('many are removed a few at a time, and those that are others by now are no failure', async () => {
+  let atOnce = 0;
+  let most = 0;
+  const removed: string[] = [];
+  const { removal, errors } = removalFrom(async (id) => {
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    await new Promise((resolve) => setImmediate(resolve));
+    atOnce -= 1;
+    removed.push(id);
+    return id.endsWith('7') ? err('conflict', 'newer') : ok(null);
+  });
+  for (let index = 0; index < 200; index++) removal.remove(`ghost-${index}`, OLD);
+  removal.remove('says-no-time', undefined);
+  removal.remove('may-be-connecting', Date.now());
+  await removal.settled();
+  expect(new Set(removed)).toEqual(new Set(Array.from({ length: 200 }, (_, index) => `ghost-${index}`)));
+  expect(most).toBe(16);
+  expect(removal.problem()).toBeNull();
+  expect(errors).toEqual([]);
+});
+
+test('a registry that refuses again and again is left alone, and says why', async () => {
+  let asked = 0;
+  const { removal, errors } = removalFrom(async () => {
+    asked += 1;
+    return err('forbidden', 'AWS refused access to the table connections.');
+  });
+  for (let index = 0; index < 200; index++) removal.remove(`ghost-${index}`, OLD);
+  await removal.settled();
+  removal.remove('another', OLD);
+  expect(asked).toBeLessThan(25);
+  expect(removal.problem()).toBe(
+    'Rows of whoever is gone are left in the registry: AWS refused access to the table connections.',
+  );
+  expect(errors).toHaveLength(1);
+});
+
+test('calls wait for room while rows are removed, and not for a table that is too slow', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let ms = 10;
+  const { removal } = removalFrom(() => new Promise((resolve) => setTimeout(() => resolve(ok(null)), ms)));
+  const fill = () => {
+    for (let index = 0; !removal.isFull(); index++) removal.remove(`ghost-${index}`, OLD);
+  };
+  fill();
+  const first = removal.room();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await first;
+  expect(removal.isFull()).toBe(false);
+  expect(removal.problem()).toBeNull();
+  ms = 2_500;
+  fill();
+  const second = removal.room();
+  await vi.advanceTimersByTimeAsync(5_000);
+  await second;
+  expect(removal.isFull()).toBe(false);
+  expect(removal.problem()).toBe('Rows of whoever is gone are left in the registry: the table is slower than the job.');
+});
+
+test('a job whose registry falls silent tells who is gone at once, and ends with a word about their rows', async () => {
+  const { settings } = await fleet(1, 40);
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({ ...ctx, registry: { ...ctx.registry, remove: () => new Promise(() => {}) } }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(job.id, 'everyone');
+  const marked = await desk.until(job.id, ({ counts }) => counts.gone + counts.delivered > 0 && counts.claimed === 0);
+  expect(marked).toMatchObject({ status: 'running', counts: { delivered: 1, gone: 40, remaining: 0 } });
+  const done = await desk.until(job.id, ({ status }) => status === 'done');
+  expect(done.problem).toBe('Rows of whoever is gone are left in the registry: the table does not answer.');
+});

@@ -1,0 +1,169 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { RoleNotAssumedError } from '../../domain/role-not-assumed';
+import { createBulkClient } from '../../gateway/bulk-client';
+import { until } from '../../local/testing';
+import type { ReceivedMessage } from '../../queue/segment-message';
+import { ghostIds } from '../test-sweep';
+import type { JobContext } from './job-context';
+import { prepareFleets } from './test-fleet';
+import { queuedFor } from './test-queued';
+import { createSegmentWorker } from './work-on-messages';
+
+/** Workers that can do nothing for a target, over a real SQS-protocol engine, a real table and a real gateway with real clients. */
+
+const NOTICE = { kind: 'notice', template: 'Hello', format: 'text' } as const;
+/** Messages that wait at most, and more segments than that. */
+const AHEAD = 30;
+const SEGMENTS = 34;
+const start = queuedFor(prepareFleets().fleet);
+
+const otherwise = ({ target }: JobContext) => ({ target: { ...target, callbackUrl: 'https://elsewhere.example/dev' } });
+const OTHER_SETTINGS = 'A worker knows this target by other settings (address, Region or table)';
+
+test('a worker that knows the target by other settings leaves it to workers, takes less and less, and the job says why', async () => {
+  const { desk, clock, worker, take, begin, sentByConsole } = await start(1, otherwise);
+  const id = await begin();
+  const message = await take();
+  const pauses: unknown[] = [];
+  for (let times = 0; times < 8; times++) {
+    // Those that were taken together are passed over together.
+    const [one, other] = await Promise.all([
+      worker.handle(message),
+      worker.handle({ ...message, body: second(message) }),
+    ]);
+    expect(one).toMatchObject({ end: 'kept', why: expect.stringContaining(OTHER_SETTINGS) });
+    pauses.push(Math.round((one.pauseMs ?? 0) / 1000));
+    expect(other.pauseMs).toBeLessThan(1000 * Number(pauses.at(-1)) + 1);
+    clock.aheadMs += 1000 * Number(pauses.at(-1));
+  }
+  expect(pauses).toEqual([2, 4, 8, 16, 32, 60, 60, 60]);
+  const waits = 'Waiting for workers: 1 segment queued, none taken for ';
+  const waiting = await desk.until(id, ({ problem }) => problem?.startsWith(waits) ?? false);
+  expect(waiting.problem).toContain(`. ${OTHER_SETTINGS}`);
+  expect(sentByConsole).toEqual([]);
+});
+
+/** Another segment of the same job. */
+function second({ body }: { body: string }): string {
+  return JSON.stringify({ ...JSON.parse(body), segment: 1 });
+}
+
+test('a job goes on beside a worker that knows its target by other settings', async () => {
+  const { desk, ctx, queue, stored, loop, begin, sentByConsole } = await start(3);
+  const passedOver: string[] = [];
+  const stale = createSegmentWorker({
+    contexts: new Map([['test', { ...ctx, ...otherwise(ctx) }]]),
+    refresh: async () => {},
+    jobs: ctx.jobs,
+    queue,
+    onError: (error) => passedOver.push(String(error)),
+  });
+  const handle = async (received: ReceivedMessage) => {
+    const ended = await stale.handle(received);
+    passedOver.push(ended.why);
+    return ended;
+  };
+  loop({ ...stale, handle });
+  const id = await begin();
+  const told = await desk.until(id, ({ problem }) => problem !== null);
+  expect(told).toMatchObject({ status: 'running', problem: expect.stringContaining(OTHER_SETTINGS) });
+  loop();
+  const done = await desk.until(id, ({ status }) => status === 'done');
+  expect(done).toMatchObject({ problem: null, counts: { delivered: 3, uncertain: 0 } });
+  expect(passedOver.length).toBeLessThanOrEqual(2);
+  expect(sentByConsole).toEqual([]);
+  expect(stored.dead()).toEqual([]);
+});
+
+const ROLE = 'arn:aws:iam::123456789012:role/switchboard';
+const denied = async () => {
+  throw new RoleNotAssumedError(ROLE, 'AccessDenied', 'not authorized to perform: sts:AssumeRole');
+};
+
+test.each([
+  [
+    'cannot assume the role of the target',
+    () => ({ credentials: denied }),
+    {},
+    `A worker cannot assume the role ${ROLE} (AccessDenied).`,
+  ],
+  ['does not know the target', () => ({}), { known: new Map() }, 'A worker does not know this target.'],
+  ['has no right of its own there', () => ({ queue: undefined as never }), {}, 'the target names no role'],
+])('a worker that %s leaves the job to the console, which says so, and nobody is tried', async (...row) => {
+  const [, alter, options, words] = row;
+  const { desk, loop, stored, begin, received, sentByConsole } = await start(40, alter, options);
+  loop();
+  const id = await begin({ pace: { perSecond: 40 } });
+  const running = await desk.until(id, ({ problem }) => problem !== null);
+  expect(running.problem).toMatch(/^Workers cannot work on this, so the console does it itself\. /);
+  expect(running.problem).toContain(words);
+  const done = await desk.until(id, ({ status }) => status === 'done');
+  expect(done).toMatchObject({ problem: null, counts: { delivered: 40, refused: 0, uncertain: 0 } });
+  expect(received().every((count) => count === 1)).toBe(true);
+  expect(sentByConsole).toHaveLength(40);
+  await until(() => stored.messages().length === 0);
+});
+
+test.each(['TimeoutError', 'ExpiredToken'])(
+  'a worker whom AWS STS gives no role for the moment (%s) says so and leaves the job to workers',
+  async (type) => {
+    let isAway = true;
+    const { desk, clock, worker, take, begin, stored, sentByConsole } = await start(2, () => ({
+      credentials: async () => {
+        if (isAway) throw new RoleNotAssumedError(ROLE, type, 'no answer');
+        return { accessKeyId: 'ASIA', secretAccessKey: 's' };
+      },
+    }));
+    const id = await begin();
+    const message = await take();
+    expect(await worker.handle(message)).toMatchObject({ end: 'kept', pauseMs: 2_000 });
+    const told = await desk.until(id, ({ problem }) => problem !== null);
+    expect(told.problem).toBe(`A worker cannot assume the role ${ROLE} just now (${type}).`);
+    isAway = false;
+    clock.aheadMs += 2_000;
+    expect(stored.dead()).toEqual([]);
+    expect(await worker.handle(await take())).toMatchObject({ end: 'over', why: 'done' });
+    const done = await desk.until(id, ({ status }) => status === 'done');
+    expect(done).toMatchObject({ problem: null, counts: { delivered: 2 } });
+    expect(sentByConsole).toEqual([]);
+  },
+);
+
+test('what comes after the segments that workers declined is for workers again', async () => {
+  let isDenied = true;
+  const { desk, loop, sentByConsole } = await start(0, () => ({
+    credentials: async () => (isDenied ? denied() : { accessKeyId: 'ASIA', secretAccessKey: 's' }),
+  }));
+  const { jobs } = desk.ctx;
+  const { id, card } = await desk.prepare({ audience: { kind: 'ids', ids: ghostIds(1) }, content: NOTICE });
+  // As an audience of long values is frozen: a few in each segment.
+  for (const [segment, ghost] of ghostIds(SEGMENTS).entries()) {
+    const recipients = { ids: [ghost], connectedAt: [null], fields: [], values: [[]] };
+    await jobs.putRecipients(id, segment, recipients, 9);
+  }
+  await jobs.change(id, { card: card && { ...card, total: SEGMENTS, segments: SEGMENTS } }, {});
+  loop();
+  await desk.start(id, String(SEGMENTS));
+  await desk.until(id, ({ problem }) => problem?.startsWith('Workers cannot work on this') ?? false);
+  isDenied = false;
+  const done = await desk.until(id, ({ status }) => status === 'done');
+  expect(done.counts).toMatchObject({ gone: SEGMENTS, remaining: 0 });
+  expect(sentByConsole.length).toBeGreaterThan(0);
+  expect(sentByConsole.length).toBeLessThanOrEqual(AHEAD);
+});
+
+test('a role that the console itself cannot assume fails the job with the words of the role, and spends nobody', async () => {
+  const { desk, begin } = await start(2, undefined, { known: new Map() });
+  desk.ctx.bulk.post = (await roleless(desk.ctx)).post;
+  delete desk.ctx.queue;
+  const id = await begin();
+  const failed = await desk.until(id, ({ status }) => status === 'failed');
+  expect(failed.problem).toMatch(new RegExp(`^The role ${ROLE} cannot be assumed: .+ Resume when that is mended\\.$`));
+  expect(failed.counts).toMatchObject({ refused: 0, remaining: 2 });
+});
+
+async function roleless({ target: { callbackUrl, region } }: JobContext) {
+  const bulk = createBulkClient({ callbackUrl, region, concurrency: 8, credentials: denied });
+  onTestFinished(() => bulk.close());
+  return bulk;
+}
