@@ -104,6 +104,24 @@ test.each(['pause', 'the end of its process'] as const)(
   },
 );
 
+test('rows that a gateway gave no answer for are asked about again when the sweep that failed for it goes on', async () => {
+  const { sweeper } = await fleet(150);
+  const { management } = sweeper.ctx;
+  let isDown = true;
+  sweeper.ctx.management = {
+    ...management,
+    getConnection: async (id) =>
+      isDown ? { answer: 'none', problem: 'The gateway gave no answer.' } : management.getConnection(id),
+  };
+  await sweeper.start('count', {}, 100);
+  await sweeper.rest();
+  expect((await sweeper.read()).status).toBe('failed');
+  isDown = false;
+  await sweeper.steer('resume');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 150, gone: 150, unanswered: 0 } });
+});
+
 test('rows whose ids are not of API Gateway are counted as such and kept, however many stand side by side', async () => {
   const { sweeper, tableName, ids, clock } = await fleet(3);
   const foreign = Array.from({ length: 60 }, (_, index) => `room-${index}`);

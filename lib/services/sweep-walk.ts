@@ -20,6 +20,8 @@ const MAX_EARLY = 2_000;
 const MAX_UNANSWERED = 40;
 const TRIES = 3;
 
+type Open = ReturnType<SweepProgress['checkpoint']['open']>[number];
+
 /** Why a walk ended, and what was wrong, in words. */
 type End = { status: SweepStatus; problem: string | null };
 
@@ -34,32 +36,48 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
   const { checkpoint } = progress;
   const gate = createCallGate({ concurrency: CALLS_AT_ONCE, perSecond });
   const size = PAGE_SIZES.findLast((each) => each <= perSecond) ?? PAGE_SIZES[0];
-  let unanswered = 0;
+  /** Rows in a row that gave no answer. They count as that once another one gives one; until then it may not be for them. */
+  let unanswered: Open[] = [];
   let problem: string | null = null;
-  const isHalted = () => progress.wish === 'stop' || progress.isReplaced || unanswered >= MAX_UNANSWERED;
+  const isHalted = () => progress.wish === 'stop' || progress.isReplaced || unanswered.length >= MAX_UNANSWERED;
 
-  async function checkRow({ page, entry }: ReturnType<typeof checkpoint.open>[number]): Promise<void> {
+  async function checkRow(open: Open): Promise<void> {
+    const { entry } = open;
     const { row, seenAt } = entry;
     const knownForMs = seenAt === undefined ? 0 : ctx.elapsed() - seenAt;
     const verdict = await gate(async () => (isHalted() ? null : judgeRow(ctx, row, knownForMs)));
     if (!verdict) return;
-    unanswered = verdict.is === 'unanswered' ? unanswered + 1 : 0;
-    if (verdict.is === 'unanswered') problem = verdict.problem;
-    if (verdict.is === 'early' && seenAt === undefined) {
-      entry.seenAt = ctx.elapsed();
-      entry.at = entry.seenAt + verdict.afterMs;
+    if (verdict.is === 'unanswered') {
+      problem = verdict.problem;
+      entry.at = Number.POSITIVE_INFINITY;
+      unanswered.push(open);
     } else {
-      const counted = await settle(row, verdict);
-      // All at once, so that what is stored at any moment has a row among those without a verdict or in the counts.
-      for (const name of ['checked', ...counted] as const) page.counts[name] = (page.counts[name] ?? 0) + 1;
-      page.open.delete(entry);
+      giveUpUnanswered();
+      if (verdict.is === 'early' && seenAt === undefined) {
+        entry.seenAt = ctx.elapsed();
+        entry.at = entry.seenAt + verdict.afterMs;
+      } else count(open, await settle(row, verdict));
     }
     await progress.beatNowAndThen();
   }
 
+  /** All at once, so that what is stored at any moment has a row among those without a verdict or in the counts. */
+  function count({ page, entry }: Open, names: readonly (keyof SweepCounts)[]): void {
+    for (const name of ['checked', ...names] as const) page.counts[name] = (page.counts[name] ?? 0) + 1;
+    page.open.delete(entry);
+  }
+
+  function giveUpUnanswered(): void {
+    for (const open of unanswered) count(open, ['unanswered']);
+    unanswered = [];
+  }
+
   /** What the row counts as. */
-  async function settle(row: OpenRow['row'], verdict: RowVerdict): Promise<(keyof SweepCounts)[]> {
-    if (verdict.is === 'early' || verdict.is === 'unanswered') return ['unanswered'];
+  async function settle(
+    row: OpenRow['row'],
+    verdict: Exclude<RowVerdict, { is: 'unanswered' }>,
+  ): Promise<(keyof SweepCounts)[]> {
+    if (verdict.is === 'early') return ['unanswered'];
     if (verdict.is === 'foreign') return ['foreign'];
     if (!live.every((term) => holds(term, verdict.is, verdict.facts))) return ['other'];
     if (verdict.is !== 'gone' || mode !== 'remove') return [verdict.is];
@@ -73,6 +91,7 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     for (;;) {
       const ripe = checkpoint.open().filter(({ entry }) => entry.at <= ctx.elapsed());
       await Promise.all(ripe.map(checkRow));
+      if (isLast && !isHalted() && checkpoint.open().length === unanswered.length) giveUpUnanswered();
       const open = checkpoint.open();
       const hasRoom = isLast ? open.length === 0 : open.length < MAX_EARLY;
       if (hasRoom || isHalted() || progress.wish !== null) return;
@@ -102,11 +121,14 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     cursor = page.data.next;
     checkpoint.add(page.data.rows, cursor);
     await lookAtRows(cursor === null);
-    if (unanswered >= MAX_UNANSWERED) {
+    if (unanswered.length >= MAX_UNANSWERED) {
       const words = `${MAX_UNANSWERED} calls in a row gave no usable answer. ${problem ?? ''}`;
       return { status: 'failed', problem: words.trim() };
     }
-    if (isHalted()) return { status: 'stopped', problem };
+    if (isHalted()) {
+      giveUpUnanswered();
+      return { status: 'stopped', problem };
+    }
     if (cursor === null && checkpoint.open().length === 0) return { status: 'done', problem };
     await progress.beatNowAndThen();
     if (progress.wish === 'pause') return { status: 'paused', problem };
