@@ -34,6 +34,11 @@ export type TargetLimiter = {
   report(outcome: BulkOutcome['outcome']): void;
   /** Calls per second that this process may make just now. */
   perSecond(): number;
+  /**
+   * Somebody can use so many calls per second of it, until what this answers is called: of a shared rate this process takes no more than all of
+   * these together need, when others can use it. Where nobody says so it takes what it can get.
+   */
+  want(perSecond: number): () => void;
   setPace(perSecond: number): void;
   /** Resolves when its part of a shared rate is free for others. */
   stop(): Promise<void>;

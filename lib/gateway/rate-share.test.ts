@@ -43,11 +43,12 @@ function start() {
   function join(runner: string) {
     const own = clock.process();
     const store: PaceStore = {
-      beat: (name, id, beats) => through(runner, () => paces.beat(name, id, beats)),
+      beat: (name, id, beats, demand) => through(runner, () => paces.beat(name, id, beats, demand)),
       list: (name) => through(runner, () => paces.list(name)),
       leave: (name, id) => through(runner, () => paces.leave(name, id)),
     };
-    return { runner, clock: own, share: createRateShare({ store, target, runner, clock: own }), isAsleep: false };
+    const share = createRateShare({ store, target, runner, clock: own });
+    return { runner, clock: own, share, isAsleep: false, demand: 1 };
   }
   type Member = ReturnType<typeof join>;
 
@@ -55,7 +56,7 @@ function start() {
   async function passWith(members: Member[], ms: number): Promise<number[]> {
     let parts: number[] = [];
     for (let passed = 0; passed < ms; passed += 100) {
-      parts = members.map(({ share, isAsleep }) => (isAsleep ? 0 : share.fraction()));
+      parts = members.map(({ share, isAsleep, demand }) => (isAsleep ? 0 : share.fraction(demand)));
       expect(parts.reduce((sum, part) => sum + part, 0)).toBeLessThanOrEqual(1.000_001);
       await clock.pass(100);
     }
@@ -158,6 +159,41 @@ test('who no longer asks leaves, and joins again when it does', async () => {
   await Promise.all([one.share.stop(), idle.share.stop()]);
 });
 
+test('who can use little leaves the rest to who can use all, and never more than all is used while that changes', async () => {
+  const { join, passWith, isCut } = start();
+  const [little, much] = [join('little'), join('much')];
+  little.demand = 0.01;
+  expect(await passWith([little], 2_000)).toEqual([1]);
+  const [small = 0, large = 0] = await passWith([little, much], 8_000);
+  expect(small).toBeCloseTo(0.01);
+  expect(large).toBeCloseTo(0.99);
+  // What nobody can use is shared evenly.
+  much.demand = 0.49;
+  const [some = 0, more = 0] = await passWith([little, much], 3_000);
+  expect([some, more].map((part) => part.toFixed(2))).toEqual(['0.26', '0.74']);
+  // More is wanted, and had when all others know; less is had at once, whatever was last written.
+  little.demand = 1;
+  much.demand = 1;
+  expect((await passWith([little, much], 3_000)).reduce((sum, part) => sum + part, 0)).toBeLessThan(1);
+  expect(await passWith([little, much], 5_000)).toEqual([1 / 2, 1 / 2]);
+  isCut.add('little');
+  little.demand = 0.2;
+  expect(await passWith([little, much], 2_000)).toEqual([0.2, 1 / 2]);
+  isCut.delete('little');
+  for (const [demand, other] of [
+    [0.7, 0.9],
+    [0.1, 0.05],
+    [1, 0.3],
+    [0.3, 1],
+    [1, 1],
+  ] as const) {
+    little.demand = demand;
+    much.demand = other;
+    await passWith([little, much], 1_700);
+  }
+  await Promise.all([little.share.stop(), much.share.stop()]);
+});
+
 test('three limiters keep the rate of their target together, while they come and go', async () => {
   const { clock, join } = start();
   const perSecond = 300;
@@ -186,4 +222,33 @@ test('three limiters keep the rate of their target together, while they come and
   three.limiter.stop();
   expect(busiestSecond(grantedAt)).toBeLessThanOrEqual(perSecond * 1.1);
   expect(last).toBeGreaterThanOrEqual(perSecond * 0.95);
+});
+
+test('of two limiters the one whose jobs want little leaves the other what it wants', async () => {
+  const { clock, join } = start();
+  const perSecond = 300;
+  const begin = (runner: string, wish: number) => {
+    const { share, clock: own } = join(runner);
+    const limiter = createTargetLimiter({ perSecond, share, clock: own });
+    const granted: number[] = [];
+    const work = async () => {
+      while (await limiter.take()) granted.push(clock.now());
+    };
+    for (let lane = 0; lane < 4; lane++) void work();
+    const end = limiter.want(wish);
+    const inLastSecond = () => granted.filter((at) => at >= clock.now() - 1_000).length;
+    return { limiter, granted, end, inLastSecond };
+  };
+  const slow = begin('slow', 12);
+  const fast = begin('fast', 300);
+  await clock.pass(9_000);
+  expect(slow.inLastSecond()).toBeGreaterThanOrEqual(12);
+  expect(fast.inLastSecond()).toBeGreaterThanOrEqual(0.9 * perSecond);
+  // When its slow job has ended, others of its process may want more.
+  slow.end();
+  await clock.pass(9_000);
+  expect(slow.inLastSecond()).toBeGreaterThanOrEqual(0.45 * perSecond);
+  slow.limiter.stop();
+  fast.limiter.stop();
+  expect(busiestSecond([...slow.granted, ...fast.granted].sort((a, b) => a - b))).toBeLessThanOrEqual(perSecond * 1.1);
 });

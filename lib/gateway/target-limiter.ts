@@ -11,6 +11,8 @@ const CATCH_UP_S = 0.05;
 const LEAST_TO_CATCH_UP = 10;
 /** How soon a wait looks again whether the rate has changed meanwhile. */
 const LOOK_AGAIN_MS = 50;
+/** What is tried again and what comes late: whoever wants so much is to get it. */
+const HEADROOM = 1.25;
 /** Sums of fractions miss whole numbers by less. */
 const ROUNDING = 1e-6;
 
@@ -29,15 +31,22 @@ type Settings = {
 export function createTargetLimiter({ perSecond, share, clock = systemClock }: Settings): TargetLimiter {
   const backOff = createBackOff(clock.now);
   const waiting = new Set<(isGranted: boolean) => void>();
+  const wishes = new Set<{ perSecond: number }>();
   let pace = perSecond;
   let tokens = 1;
   let filledAt = clock.now();
   let isStopped = false;
   let cancelTimer: (() => void) | undefined;
 
+  function demand(): number {
+    if (wishes.size === 0) return 1;
+    const sum = [...wishes].reduce((all, wish) => all + wish.perSecond, 0);
+    return Math.min(1, (HEADROOM * sum) / pace);
+  }
+
   function rate(): number {
     if (isStopped) return 0;
-    const part = share ? share.fraction() : 1;
+    const part = share ? share.fraction(demand()) : 1;
     return part === 0 ? 0 : backOff.limit(pace * part);
   }
 
@@ -95,6 +104,11 @@ export function createTargetLimiter({ perSecond, share, clock = systemClock }: S
     },
     report: (outcome) => backOff.report(outcome === 'throttled'),
     perSecond: rate,
+    want(calls) {
+      const wish = { perSecond: calls };
+      wishes.add(wish);
+      return () => void wishes.delete(wish);
+    },
     setPace(next) {
       pace = next;
       if (waiting.size > 0) pump();

@@ -26,7 +26,14 @@ type Kind = 'call' | 'close';
 export function createJobRun(ctx: JobContext, job: StoredJob) {
   const own = createTargetLimiter({ perSecond: job.pace.perSecond, ...shareFor(ctx, job) });
   const slots = createCallSlots(Math.min(job.pace.concurrency, ctx.target.bulk.concurrency));
-  const isKick = job.content.kind === 'kick';
+  const { content, pace } = job;
+  const isKick = content.kind === 'kick';
+  /** Whoever gets last words gets two calls. */
+  const callsEach = content.kind === 'kick' && content.lastWords !== null ? 2 : 1;
+  const wishes = [
+    ctx.limiter.want(callsEach * pace.perSecond),
+    ...(isKick ? [ctx.closeLimiter.want(pace.perSecond)] : []),
+  ];
   const halting = new AbortController();
   const { signal } = halting;
   // One for each call that waits.
@@ -158,6 +165,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     /** Nothing of it is under way any more. */
     leave() {
       halt();
+      for (const end of wishes) end();
       ctx.stopping?.removeEventListener('abort', handBack);
     },
     fail,

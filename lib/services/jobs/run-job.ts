@@ -121,8 +121,7 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
   if (!current.isHalted()) await current.ghosts.settled();
   await beats.stop();
   if (ctx.stopping?.aborted) await leaveRates(ctx, job);
-  await end(ctx, job, current);
-  current.leave();
+  await end(ctx, job, current).finally(current.leave);
 }
 
 /**
