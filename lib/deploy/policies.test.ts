@@ -109,6 +109,24 @@ test('whoever uses a console table of another Region may use it there, and is to
   expect(others.filter((grant) => grant.includes('us-east-1'))).toEqual([]);
 });
 
+test('whoever uses a table of their own in another Region may use it there, and is told so', () => {
+  const own = { ...EXISTING, Handlers: 'own', RegistryTableName: 'their-table', RegistryTableRegion: 'us-east-1' };
+  const stack = resolveStack(api, { ...own, TrustedRoleArns: ROLES.join() });
+  const users = ['ConsolePolicy', 'TargetRole', 'WorkerPolicy', 'JobWorkerRole', 'ReadOnlyPolicy'];
+  const grants = users.map((id) => grantsOf(stack, id).filter((grant) => grant.includes(':table/their-table')));
+  for (const each of grants) expect(each.length).toBeGreaterThan(2);
+  expect(grants.flat().filter((grant) => !grant.includes(':dynamodb:us-east-1:'))).toEqual([]);
+  const { Environment } = { ...stack.resources.JobWorkerFunction?.Properties };
+  const { TARGETS } = (Environment as { Variables: Record<string, string> }).Variables;
+  for (const file of [TARGETS, stack.outputs.TargetsFile]) {
+    expect(targetsFileSchema.parse(JSON.parse(String(file))).targets).toMatchObject([
+      { region: 'eu-west-1', table: { name: 'their-table', region: 'us-east-1' } },
+    ]);
+  }
+  // The worker of the stack has these rights itself, and takes no role for them.
+  expect(TARGETS).not.toContain('roleArn');
+});
+
 test('each function writes to its own log group and no other', () => {
   const stack = stacks['a new API'];
   for (const [id] of policiesIn(stack).filter(([, { Type }]) => Type === 'AWS::IAM::Role')) {

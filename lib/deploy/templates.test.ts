@@ -179,6 +179,7 @@ describe('a parameter that is left out or does not fit is refused by name, befor
     [{ ...EXISTING, TargetsJson: `{${' '.repeat(3499)}}` }, 'Parameter TargetsJson may not be'],
     [{ ...EXISTING, WorkerPolicyArns: '*' }, 'Parameter WorkerPolicyArns may not be'],
     [{ ...EXISTING, ConsoleTableRegion: 'us-east-1' }, 'Give ConsoleTable=existing with ConsoleTableRegion'],
+    [{ ...EXISTING, RegistryTableRegion: 'us-east-1' }, 'Give Handlers=own with RegistryTableRegion'],
     [{ ...EXISTING, ConsoleTable: 'existing', ConsoleTableRegion: 'Ireland' }, 'Parameter ConsoleTableRegion may not'],
     [{ ...EXISTING, ApiID: 'x' }, 'Parameters: [ApiID] do not exist'],
   ])('template.yaml with %j', (values, words) => {
