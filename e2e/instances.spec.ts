@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { connectCrowd, expectNobodyTwice, startJob } from './crowd';
 import { expectAccessible } from './expect-accessible';
@@ -99,6 +99,8 @@ test('a console that is asked to end gives its job away at once; logs, metrics a
   const guest = await browser.newContext();
   const leaving = await guest.newPage();
   await signIn(leaving, 'admin', stack.adminPassword, first.url);
+  // The first is recorded, the others are counted.
+  for (let time = 0; time < 3; time++) await leaving.goto(`${first.url}/audit`);
   await leaving.goto(`${second.url}/connections`);
   await leaving.getByRole('button', { name: /admin/ }).click();
   await leaving.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -150,6 +152,17 @@ test('a console that is asked to end gives its job away at once; logs, metrics a
   expect(await first.exited).toEqual([0, null]);
   expect(Date.now() - stoppedAt).toBeLessThan(9_000);
   expect(first.logged().map(({ msg }) => msg)).toContain('the console has stopped');
+  // What it had only counted stands in the audit.
+  const table = tableClient(stack);
+  const counted = await table.send(
+    new ScanCommand({
+      TableName: 'console-of-three',
+      FilterExpression: '#act = :act AND #total > :one',
+      ExpressionAttributeNames: { '#act': 'act', '#total': 'total' },
+      ExpressionAttributeValues: marshall({ ':act': 'read-audit', ':one': 1 }),
+    }),
+  );
+  expect(counted.Items?.length).toBeGreaterThan(0);
 
   await page.goto(second.url + job);
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 60_000 });
@@ -157,7 +170,6 @@ test('a console that is asked to end gives its job away at once; logs, metrics a
 
   // A newer version has come that this one must not work beside.
   const schema = { version: 9, minimum: 9, migratedBy: null, migratedUntil: 0 };
-  const table = tableClient(stack);
   await table.send(
     new PutItemCommand({ TableName: 'console-of-three', Item: marshall({ pk: 'SCHEMA', sk: 'SCHEMA', ...schema }) }),
   );

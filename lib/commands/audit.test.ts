@@ -17,6 +17,10 @@ const run = (args: string[], env?: Record<string, string>) => desk.run('audit', 
 test('the command verifies every day or one, names the first broken record, and exits with 1 for it', async () => {
   const table = createConsoleTable(desk.client, TABLE);
   await table.ensure();
+  // Without any record nothing was verified.
+  expect(await Promise.all([run(['verify']), run(['verify', '--day', '2026-05-01'])])).toEqual(
+    Array(2).fill({ code: 2, text: 'Nothing is chained yet.' }),
+  );
   let ms = START;
   const lines: string[] = [];
   const audit = createAuditLog(table, () => ms, {

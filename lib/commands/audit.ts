@@ -12,7 +12,7 @@ const HELP = `npm run audit -- verify [--day YYYY-MM-DD] [--log FILE]
 Checks that no record of the audit was changed, removed or added, on one day or as a whole, and names the first one that was.
 With --log it also checks that the audit holds every record that this log of the console tells of.
 Reads the console table that TARGETS_FILE or TARGETS names, else the one of the npm start that runs on DATA_DIR.
-Exit code 0: everything holds. 1: it does not. 2: it could not be verified, or there is nothing of that day.`;
+Exit code 0: everything holds. 1: it does not. 2: it could not be verified, or there is nothing to verify.`;
 
 /** Answers the exit code. */
 async function main(): Promise<number> {
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     if (unwitnessed) console.log(unwitnessed);
     else if (values.log) console.log(`The audit holds every record that ${values.log} tells of.`);
     if (unwitnessed) return 1;
-    return check.absent ? 2 : 0;
+    return check.last ? 0 : 2;
   });
 }
 

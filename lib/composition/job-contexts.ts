@@ -53,8 +53,9 @@ export function createJobContexts(settings: {
       closeLimiter.stop();
       bulk.close().catch((error: unknown) => onError(error, name));
     });
-    // What a job says of its times is compared with those of people and of other processes.
-    const now = () => tableTime(table, each.now);
+    // What a job says of its times is compared with those of people and of other processes. How far the table's clock is ahead is told against
+    // this machine's own: the target's time has been set right already.
+    const now = () => tableTime(table, Date.now);
     return {
       ...each,
       now,

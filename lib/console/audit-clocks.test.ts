@@ -5,6 +5,7 @@ import { createAttempts } from './attempts';
 import { createAuditLog } from './audit-log';
 import { removeOldAudit } from './audit-retention';
 import { createConsoleTable } from './console-table';
+import { createExaminedProofs } from './examined-proofs';
 import { createInvitations } from './invitations';
 import { createSessions, SESSION_MS } from './sessions';
 import { offsetFrom } from './table-clock';
@@ -18,6 +19,7 @@ type Stores = {
   invitations: ReturnType<typeof createInvitations>;
   attempts: ReturnType<typeof createAttempts>;
   users: ReturnType<typeof createUsers>;
+  examined: ReturnType<typeof createExaminedProofs>;
 };
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
@@ -109,7 +111,7 @@ describe('a console whose clock is a year ahead', () => {
   });
 });
 
-test('consoles whose clocks differ agree on what has ended: sessions, invitations and tries of a name', async () => {
+test('consoles whose clocks differ agree on what has ended: sessions, invitations, tries of a name and what was examined', async () => {
   const { name, table, now } = await newAudit(engine);
   const ahead = createConsoleTable(behind(engine.client, YEAR_MS), name);
   const [right, far] = [
@@ -120,6 +122,7 @@ test('consoles whose clocks differ agree on what has ended: sessions, invitation
     invitations: createInvitations(table, now),
     attempts: createAttempts(table, now),
     users: createUsers(table, now),
+    examined: createExaminedProofs(table, 'secret', now),
   })) as [Stores, Stores];
   // As every request does.
   await far.users.find('sam');
@@ -139,6 +142,9 @@ test('consoles whose clocks differ agree on what has ended: sessions, invitation
   expect(await far.invitations.find(invited.token)).toMatchObject({ user: 'ines' });
   for (const { attempts } of [right, far, right, far, right]) expect(await attempts.take('sam')).toBe(true);
   expect(await far.attempts.take('sam')).toBe(false);
+  expect(far.examined.check(right.examined.give('settings', 'sam'), 'settings', 'sam')).toBe('holds');
+  const [until] = far.examined.give('settings', 'sam').split('.');
+  expect(Math.abs(Number(until) - now())).toBeLessThan(16 * 60_000);
 });
 
 test('the time of a table is asked for again when the own clock was set or the machine has slept', () => {

@@ -1,13 +1,16 @@
 import type { Block, Blocked } from '../domain/block';
 import { ASKED_KEY, blockKey, blocksPartition, PARTITION_KEYS } from '../domain/block-key';
 import type { ConsoleTable } from './console-table';
+import { tableTime } from './table-clock';
 
 type Row = Block & { askedAt?: number };
 
 /** Blocks of a target. Whether one has ended is for the reader to say: the table removes rows late, or never. */
-export function createBlocks(table: ConsoleTable) {
+export function createBlocks(table: ConsoleTable, own: () => number = Date.now) {
   const key = (target: string, blocked: Blocked) => ({ pk: blocksPartition(target), sk: blockKey(blocked) });
   return {
+    /** Epoch ms, by which blocks begin and end: an authorizer on AWS judges them, whatever the clock here says. Ask after a read, which tells it. */
+    now: (): number => tableTime(table, own),
     /** All of them, and when an authorizer last looked for them. With `MAX_BLOCKS` they fit into one answer. */
     async read(target: string): Promise<{ blocks: Block[]; askedAt: number | null }> {
       const rows = await table.queryUp<Row>(blocksPartition(target), PARTITION_KEYS);

@@ -1,4 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { ConsoleTable } from './console-table';
+import { tableTime } from './table-clock';
 
 /** Long enough to read what was found, and to look something up. */
 const VALID_MS = 15 * 60_000;
@@ -7,9 +9,14 @@ type ProofState = 'holds' | 'expired' | 'foreign';
 
 /**
  * Tells by a text in the browser's hands that a person has seen what came of exactly these settings. Nothing is kept: every console with the same
- * secret makes the same of it. `foreign`: it is for other settings, for somebody else, or made up.
+ * secret over the same table makes the same of it, whatever its own clock says. `foreign`: it is for other settings, for somebody else, or made up.
  */
-export function createExaminedProofs(secret: string, now: () => number = Date.now) {
+export function createExaminedProofs(
+  table: Pick<ConsoleTable, 'clockOffsetMs'>,
+  secret: string,
+  own: () => number = Date.now,
+) {
+  const now = () => tableTime(table, own);
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'examined targets', 32));
   const sign = (until: number, settings: unknown, user: string) =>
     createHmac('sha256', key)

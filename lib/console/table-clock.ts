@@ -21,7 +21,10 @@ export function watchTableClock(client: DynamoDBClient): () => number | undefine
   return () => offsetFrom(watched.last, Date.now(), performance.now());
 }
 
-/** The time of the table, as its last answer tells it: this machine's where that is not off, and before any answer. */
+/**
+ * The time of the table, as its last answer tells it: this machine's where that is not off, and before any answer. `now`: epoch ms by this machine's
+ * clock as it is, never one that something else has set right.
+ */
 export const tableTime = (table: { clockOffsetMs(): number | undefined }, now: () => number) =>
   now() + (table.clockOffsetMs() ?? 0);
 

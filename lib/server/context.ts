@@ -85,7 +85,7 @@ function createConsole({ console: settings }: TargetsFile) {
     sessions: createSessions(table),
     invitations: createInvitations(table),
     box: createSecretBox(env().AUTH_SECRET),
-    examined: createExaminedProofs(env().AUTH_SECRET),
+    examined: createExaminedProofs(table, env().AUTH_SECRET),
     attempts: createAttempts(table),
     // What is written to the log as well proves what the table held.
     audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => log().info({ id, hash }, 'audited') }),

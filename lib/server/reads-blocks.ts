@@ -10,7 +10,7 @@ import { defineRead } from './define-read';
 /** What verbs on the blocks of a target work with. */
 export function findBlocks({ blocks }: AppContext, name: string | undefined): Result<BlocksContext> {
   const found = findTarget(name);
-  return found.ok ? ok({ target: found.data.target, blocks, now: Date.now }) : found;
+  return found.ok ? ok({ target: found.data.target, blocks }) : found;
 }
 
 export const readBlocks = defineRead('list blocks', {

@@ -1,14 +1,10 @@
 import 'server-only';
 import type { NewAuditRecord } from '../console/audit-log';
 import type { AnyRole } from '../domain/role';
-import { createGather, type Gather } from '../services/gather';
 import { clientAddress } from './client-address';
 import { context } from './context';
+import { gather } from './gathers';
 import { log } from './log';
-import { processWide } from './process-wide';
-
-/** Refusals and readings are asked for again and again by a page that is open. */
-const WINDOW_MS = 10 * 60_000;
 
 type Told = Omit<NewAuditRecord, 'user' | 'role' | 'from'>;
 /** With the role that they have where they act. */
@@ -54,17 +50,3 @@ async function recordGathered(user: Person, { detail, ...told }: Gathered): Prom
   // What is only counted now has to be written later.
   await gather().tell(JSON.stringify([who, told, detail]), tell, audit.assertWritable);
 }
-
-/** What is told once for many in this process. */
-function gather(): Gather {
-  return processWide('gather', () => createGather({ windowMs: WINDOW_MS, beyond: 'each', onError: notWritten }));
-}
-
-/** The same for what whoever has no session tries: their number has no bound, and takes nobody else's place. */
-export function strangersGather(): Gather {
-  return processWide('strangers-gather', () =>
-    createGather({ windowMs: WINDOW_MS, beyond: 'together', onError: notWritten }),
-  );
-}
-
-const notWritten = (error: unknown) => log().error({ err: error }, 'audit not written');

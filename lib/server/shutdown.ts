@@ -1,6 +1,7 @@
 import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import { env } from './env';
+import { flushGathers } from './gathers';
 import { handJobsOver } from './jobs-context';
 import { log } from './log';
 import { processWide } from './process-wide';
@@ -11,10 +12,12 @@ import { stopTraces } from './tracing';
 /** Less than the 10 seconds that Docker gives a container, DRAIN_SECONDS aside. */
 const BOUND_MS = 8_000;
 const IDLE_LOOK_MS = 50;
+/** A table that takes no record does not keep the traces waiting for longer. */
+const FLUSH_MS = 2_500;
 
 /**
- * From now on a signal ends this process in order: readiness fails at once, jobs are handed over, open requests end, and then it exits.
- * The server it runs in leaves signals to it, both that of `npm start` and that of the container.
+ * From now on a signal ends this process in order: readiness fails at once, jobs are handed over, open requests end, what was only counted for the
+ * audit is recorded, and then it exits. The server it runs in leaves signals to it, both that of `npm start` and that of the container.
  */
 export function endInOrder(): void {
   // `next dev` ends itself, and has nothing to hand over that a developer would miss.
@@ -40,10 +43,16 @@ async function end(signal: string): Promise<void> {
   stopping().ask();
   await Promise.all([delay(drainMs), handJobsOver()]);
   stopping().close();
-  await closeServers();
+  // Not only afterwards: an answer that does not end may take all the time there is.
+  await Promise.all([closeServers(), flushAudit()]);
+  await flushAudit();
   await stopTraces().catch((error: unknown) => log().warn({ err: error }, 'traces were not told'));
   log().info('the console has stopped');
   process.exit(0);
+}
+
+async function flushAudit(): Promise<void> {
+  await Promise.race([flushGathers(), delay(FLUSH_MS)]);
 }
 
 /** Resolves when every open answer has ended. */

@@ -6,8 +6,8 @@ import { recordSignIn, takeAttempt } from '../services/sign-in-records';
 import { clientAddress } from './client-address';
 import { consoleTime, context } from './context';
 import { env } from './env';
+import { strangersGather } from './gathers';
 import { dropPendingFactor, keepPendingFactor, readPendingFactor } from './pending-factor';
-import { strangersGather } from './record';
 import { endSession, keepSession } from './session';
 
 const MAX_AGENT_LENGTH = 300;

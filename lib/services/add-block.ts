@@ -13,8 +13,8 @@ export async function addBlock(args: {
   const { ctx, input, user } = args;
   const { blocks } = ctx;
   const target = ctx.target.name;
-  const createdAt = ctx.now();
   const present = (await blocks.read(target)).blocks;
+  const createdAt = blocks.now();
   const ended = present.filter((block) => hasEnded(block, createdAt));
   if (present.length - ended.length >= MAX_BLOCKS) {
     return err(

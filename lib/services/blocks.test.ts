@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Blocks, createBlocks } from '../console/blocks';
-import { createConsoleTable } from '../console/console-table';
+import { createBlocks } from '../console/blocks';
+import { type ConsoleTable, createConsoleTable } from '../console/console-table';
+import { behind } from '../console/test-audit';
 import { type BlockTerm, MAX_BLOCKS } from '../domain/block';
 import { addBlockSchema } from '../domain/block-input';
 import type { Result } from '../domain/result';
@@ -11,12 +12,11 @@ import { listBlocks } from './list-blocks';
 import { removeBlock } from './remove-block';
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
-let blocks: Blocks;
+let table: ConsoleTable;
 beforeAll(async () => {
   engine = await startTestTable();
-  const table = createConsoleTable(engine.client, 'console');
+  table = createConsoleTable(engine.client, 'console');
   await table.ensure();
-  blocks = createBlocks(table);
 });
 afterAll(() => engine.stop());
 
@@ -32,8 +32,10 @@ function openTarget() {
     table: { name: 'fleet' },
   });
   const clock = { nowMs: 1_000 };
-  const ctx = { target, blocks, now: () => clock.nowMs };
+  const blocks = createBlocks(table, () => clock.nowMs);
+  const ctx = { target, blocks };
   return {
+    target,
     clock,
     block: (by: 'user' | 'address', value: string, term: BlockTerm = 'never') => {
       const input = addBlockSchema.parse({ target: target.name, by, value, term, reason: 'spam' });
@@ -87,6 +89,22 @@ test('an ended block is not told, though the table keeps its row, and gives way 
   const second = data(await block('user', 'ann', 'hour'));
   expect(await list()).toEqual([second]);
   expect(second.id).not.toBe(first.id);
+});
+
+test('a console whose clock is off blocks until when the table says, as an authorizer judges it', async () => {
+  const DAY_MS = 86_400_000;
+  const { target, block, list, clock } = openTarget();
+  const far = createBlocks(createConsoleTable(behind(engine.client, DAY_MS), 'console'), () => clock.nowMs + DAY_MS);
+  const ctx = { target, blocks: far };
+  const ann = data(await block('user', 'ann', 'hour'));
+  // One that the clock here calls over is in force, and gives way to nobody.
+  expect(data(await listBlocks({ ctx })).blocks).toEqual([ann]);
+  const input = addBlockSchema.parse({ target: target.name, by: 'user', value: 'bob', term: 'hour', reason: 'spam' });
+  const bob = data(await addBlock({ ctx, input, user: { name: 'olga' } }));
+  expect(Math.abs((bob.expiresAt ?? 0) - (ann.expiresAt ?? 0))).toBeLessThan(10_000);
+  expect(await list()).toHaveLength(2);
+  clock.nowMs += 3_600_000 + 10_000;
+  expect(data(await listBlocks({ ctx })).blocks).toEqual([]);
 });
 
 test('whoever unblocks takes away the block that they saw, and no newer one', async () => {

@@ -117,7 +117,7 @@ const SKEW_WARNING_MS = 60_000;
 const SKEW_PROBLEM_MS = 240_000;
 
 const GOES_BY_ANSWERS =
-  'Ages, idle times and what is over go by the time in the answers of the table instead; sign-in, the log and the audit by this machine.';
+  'Ages, idle times and what is over go by the time in the answers of the table instead, and what consoles share (audit, sessions, requests) by that of the console table; the log and the tokens of the identity provider by this machine.';
 
 const TIME_FIX: Fix = {
   text: 'Let the machine keep time by NTP or chrony; on EC2 the Amazon Time Sync Service answers at 169.254.169.123.',

@@ -63,6 +63,57 @@ test('what could not be told is told the next time', async () => {
   expect(errors).toEqual([]);
 });
 
+test('what repeats while the first is still being told waits for it, and counts as not told when that fails', async () => {
+  const { gather, endWindows } = newGather();
+  const told: number[] = [];
+  const writes: { work: () => void; fail: (error: Error) => void }[] = [];
+  const tell = () =>
+    gather.tell('a', (times) => {
+      told.push(times);
+      return new Promise<void>((work, fail) => writes.push({ work, fail }));
+    });
+  const refused = [tell(), tell()];
+  writes[0]?.fail(new Error('not now'));
+  expect(await Promise.allSettled(refused)).toMatchObject(Array(2).fill({ status: 'rejected' }));
+  const done = [tell(), tell(), tell()];
+  writes[1]?.work();
+  await Promise.all(done);
+  endWindows();
+  expect(told).toEqual([1, 1, 2]);
+});
+
+test('what repeats is told anew when the window ends while it is asked about', async () => {
+  const { gather, endWindows } = newGather();
+  const told: number[] = [];
+  const tell = (asked?: () => Promise<void>) => gather.tell('a', async (times) => void told.push(times), asked);
+  await tell();
+  await tell(async () => endWindows());
+  expect(told).toEqual([1, 1]);
+});
+
+test('whoever ends tells what was only counted, and waits until it is told or could not be', async () => {
+  const { gather, errors, endWindows } = newGather();
+  const told: [string, number][] = [];
+  const tell = (key: string) => gather.tell(key, async (times) => void told.push([key, times]));
+  for (const key of ['a', 'b', 'a', 'a']) await tell(key);
+  const failing = async (times: number) => {
+    if (times > 1) throw new Error('not now');
+  };
+  for (let times = 0; times < 3; times++) await gather.tell('c', failing);
+  told.splice(0);
+  await gather.flush();
+  expect(told).toEqual([['a', 2]]);
+  expect(errors).toEqual([new Error('not now')]);
+  // Nothing is told twice, and the windows that have ended stand in nobody's way.
+  await gather.flush();
+  endWindows();
+  await tell('a');
+  expect(told).toEqual([
+    ['a', 2],
+    ['a', 1],
+  ]);
+});
+
 test.each([
   { beyond: 'each', extra: ['eve', 'eve', 'root'], afterwards: [] },
   { beyond: 'together', extra: ['eve'], afterwards: ['eve', 'eve'] },

@@ -44,8 +44,10 @@ const ANA = { name: 'ana' };
 
 const SECRET = 'a-secret-of-the-console';
 const MINUTE_MS = 60_000;
+/** Whose clock is that of this machine. */
+const TABLE = { clockOffsetMs: () => 0 };
 /** Any console with the same secret gives and takes the same. */
-const examined = createExaminedProofs(SECRET);
+const examined = createExaminedProofs(TABLE, SECRET);
 const withProof = (draft: TargetDraft, revision: string | null) => {
   return { draft, revision, proof: examined.give(toSettings(draft), ANA.name) };
 };
@@ -58,7 +60,7 @@ async function newConsole() {
   const ctx: TargetsContext = {
     addedTargets: createAddedTargets(table),
     fixed: new Set(['of-the-file']),
-    examined: createExaminedProofs(SECRET),
+    examined: createExaminedProofs(table, SECRET),
     jobs: { active: async () => active as never },
     sweeps: createSweeps(table),
     refresh: async () => {},
@@ -159,15 +161,17 @@ test('settings are saved by whoever has just had them examined, and as they were
   const [until, signature = ''] = input.proof.split('.');
   expect(await save({ proof: '' })).toMatchObject(foreign);
   expect(await save({ proof: `${Number(until) + 1}.${signature}` })).toMatchObject(foreign);
-  expect(await save({ proof: createExaminedProofs('another').give(toSettings(DRAFT), 'ana') })).toMatchObject(foreign);
+  expect(await save({ proof: createExaminedProofs(TABLE, 'another').give(toSettings(DRAFT), 'ana') })).toMatchObject(
+    foreign,
+  );
   expect(await save({}, { name: 'olga' })).toMatchObject(foreign);
   for (const change of [{ callbackUrl: 'https://elsewhere.example/live' }, { kind: 'staging' }, { roleArn: '' }]) {
     expect(await save({ draft: { ...DRAFT, ...change } })).toMatchObject(foreign);
   }
-  const old = createExaminedProofs(SECRET, () => Date.now() - 16 * MINUTE_MS).give(toSettings(DRAFT), 'ana');
+  const old = createExaminedProofs(TABLE, SECRET, () => Date.now() - 16 * MINUTE_MS).give(toSettings(DRAFT), 'ana');
   expect(await save({ proof: old })).toMatchObject({ error: { message: expect.stringContaining('a while ago') } });
   expect(await ctx.addedTargets.list()).toEqual([]);
-  const recent = createExaminedProofs(SECRET, () => Date.now() - 14 * MINUTE_MS).give(toSettings(DRAFT), 'ana');
+  const recent = createExaminedProofs(TABLE, SECRET, () => Date.now() - 14 * MINUTE_MS).give(toSettings(DRAFT), 'ana');
   expect(await save({ proof: recent })).toMatchObject({ ok: true });
   expect(saveTargetSchema.safeParse({ draft: DRAFT, revision: null }).error?.issues[0]?.message).toBe(
     'Examine these settings, then save them.',
