@@ -117,3 +117,13 @@ test.each([
   // The next minute costs next to nothing, whether or not the large one could be counted.
   expect(next).toMatchObject({ registered: null, capacityUnits: 0 });
 });
+
+test('of the 3.6 million that API Gateway allows, who left is known every hour', async () => {
+  const { clock, history } = await startRecorder();
+  const connectedAt = clock.nowMs - 2 * MINUTE;
+  const fleet = hugeFleet(450_000, () => connectedAt);
+  const recorder = createRecorder({ target: 'fleet', fleet, history, now: () => clock.nowMs });
+  for (let minute = 0; minute < 60; minute++, clock.nowMs += MINUTE) await recorder.recordMinute();
+  const counted = (await history.last('fleet', 120)).filter(({ registered }) => registered !== null);
+  expect(counted).toMatchObject([{ left: null }, { left: 0, registered: 3_600_000 }]);
+});

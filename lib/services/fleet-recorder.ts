@@ -10,6 +10,8 @@ const SETTLE_MS = 10_000;
 const MAX_ROWS = 5_000;
 /** Beyond this a balance says nothing about a minute. */
 const MAX_SPAN_MS = 60 * MINUTE_MS;
+/** So that the count before is still within that span, though a few minutes fail when the next is due and the clock is beyond the end of the last. */
+const MAX_INTERVAL_MS = MAX_SPAN_MS - 5 * MINUTE_MS;
 const COUNTED_SHARD = '0';
 
 type Settings = {
@@ -84,7 +86,7 @@ function lastEnd(nowMs: number): number {
 /** So seldom that the average stays within the bound of one minute, as long as two records can be compared at all. */
 function everyMs({ parts, shardRegistered }: MinuteRecord): number {
   const wished = Math.max(1, Math.ceil((shardRegistered ?? 0) / MAX_ROWS)) * MINUTE_MS;
-  return parts === 1 ? MINUTE_MS : Math.min(wished, MAX_SPAN_MS - MINUTE_MS);
+  return parts === 1 ? MINUTE_MS : Math.min(wished, MAX_INTERVAL_MS);
 }
 
 const NOT_KNOWN = { connects: null, registered: null, shardRegistered: null, left: null, leftOverMs: null };
