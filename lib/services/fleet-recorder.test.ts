@@ -126,9 +126,51 @@ test('of the 3.6 million that API Gateway allows, who left is known every hour',
   expect(counted).toMatchObject([{ left: null }, { left: 0, registered: 3_600_000 }]);
 });
 
+/** Of a fleet that is counted every third minute; a hundred come in each minute from the second on, and leave in the next. */
+async function startChurn() {
+  const started = await startRecorder();
+  const { clock, create } = started;
+  const rows = Array.from({ length: 11_000 }, () => newRow(clock.nowMs - 10 * MINUTE));
+  const recorder = create(fleetInMemory(rows));
+  await recorder.recordMinute();
+  const nextMinute = () => {
+    clock.nowMs += MINUTE;
+    // As seen when a minute has settled: those of the minute before have left.
+    rows.splice(11_000);
+    rows.push(...Array.from({ length: 100 }, () => newRow(clock.nowMs - 40_000)));
+  };
+  return { ...started, recorder, nextMinute };
+}
+
 function newRow(connectedAt: number): FleetRow {
   return { connectionId: newIdOfShardZero(), connectedAt };
 }
+
+test('who came and left between two counts of a large fleet has left', async () => {
+  const { history, recorder, nextMinute } = await startChurn();
+  for (let minute = 0; minute < 3; minute++) {
+    nextMinute();
+    await recorder.recordMinute();
+  }
+  expect((await history.last('fleet', 60)).at(-1)).toMatchObject({
+    registered: 88_800,
+    left: 8 * 200,
+    leftOverMs: 3 * MINUTE,
+  });
+});
+
+test('where a minute between two counts is missing, only those of the first one are known to have left', async () => {
+  const { history, recorder, nextMinute } = await startChurn();
+  for (const isRecorded of [true, false, true]) {
+    nextMinute();
+    if (isRecorded) await recorder.recordMinute();
+  }
+  expect((await history.last('fleet', 60)).at(-1)).toMatchObject({
+    registered: 88_800,
+    left: 0,
+    leftOverMs: 3 * MINUTE,
+  });
+});
 
 test('a count that fails is told, its minute is not known, and the next one is put off by what it has read', async () => {
   const { clock, history, create } = await startRecorder();

@@ -112,6 +112,7 @@ function everyMs({ parts, shardRegistered }: MinuteRecord): number {
 
 const NOT_KNOWN = {
   connects: null,
+  shardConnects: null,
   registered: null,
   shardRegistered: null,
   left: null,
@@ -121,7 +122,7 @@ const NOT_KNOWN = {
 type Count = { fleet: FleetReader; endMs: number; nowMs: number; keepPace: (cost: ReadCost) => Promise<void> };
 type Spent = Pick<StoredMinute, 'shardRegistered' | 'parts' | 'capacityUnits'>;
 
-/** Everything at once: who is registered, who came in the last minute, and who of the whole count before has left. `onFailure` is told before it throws. */
+/** Everything at once: who is registered, who came in the last minute, and who has left since the whole count before. `onFailure` is told before it throws. */
 async function countAll(
   { fleet, endMs, nowMs, keepPace }: Count,
   past: readonly MinuteRecord[],
@@ -158,9 +159,10 @@ async function countAll(
   if (isCut) return { ...NOT_KNOWN, shardRegistered: shard.rows, parts, capacityUnits: cost.capacityUnits };
   return {
     connects: all.arrived * parts,
+    shardConnects: shard.arrived,
     registered: all.rows * parts,
     shardRegistered: shard.rows,
-    left: before ? leftSince(before, parts, all.known, shard.known) : null,
+    left: before ? leftSince({ before, past, endMs, parts, all, shard }) : null,
     leftOverMs: before ? endMs - beforeEndMs : null,
     parts,
     capacityUnits: cost.capacityUnits,
@@ -169,15 +171,49 @@ async function countAll(
 
 /** `known`: those that the whole count before may have seen; `arrived`: in the last minute. */
 type Tally = { rows: number; known: number; arrived: number };
+type Balance = {
+  before: Whole;
+  past: readonly MinuteRecord[];
+  endMs: number;
+  parts: number;
+  all: Tally;
+  shard: Tally;
+};
 
-/** Two counts of all rows are compared as they are; else the shard that is in both, scaled up. Rows written late would count below nothing. */
-function leftSince(before: Whole, parts: number, known: number, shardKnown: number): number {
-  if (before.parts === 1 && parts === 1) return Math.max(0, before.registered - known);
-  return Math.max(0, before.shardRegistered - shardKnown) * Math.max(before.parts, parts);
+/**
+ * Two counts of all rows are compared as they are; else the shard that is in both, scaled up. Who was registered before and who came since, less who
+ * is registered now; where a minute since is not recorded, only who was registered before and is not now. Rows written late would count below nothing.
+ */
+function leftSince({ before, past, endMs, parts, all, shard }: Balance): number {
+  const isExact = before.parts === 1 && parts === 1;
+  const now = isExact ? all : shard;
+  const registered = isExact ? before.registered : before.shardRegistered;
+  const between = cameBetween(past, before.at + MINUTE_MS, endMs - MINUTE_MS, isExact ? 'connects' : 'shardConnects');
+  const goneOfBefore = registered - now.known;
+  const gone = between === null ? goneOfBefore : registered + between + now.arrived - now.rows;
+  return Math.max(0, goneOfBefore, gone) * (isExact ? 1 : Math.max(before.parts, parts));
+}
+
+/** The sum of the minutes from one to another, the last one left out; null unless each is recorded. */
+function cameBetween(
+  past: readonly MinuteRecord[],
+  fromMs: number,
+  toMs: number,
+  figure: 'connects' | 'shardConnects',
+): number | null {
+  const minutes = new Map(past.map((minute) => [minute.at, minute[figure]]));
+  let sum = 0;
+  for (let at = fromMs; at < toMs; at += MINUTE_MS) {
+    const came = minutes.get(at) ?? null;
+    if (came === null) return null;
+    sum += came;
+  }
+  return sum;
 }
 
 async function countArrivals({ fleet, endMs, nowMs, keepPace }: Count): Promise<StoredMinute> {
   let arrived = 0;
+  let shardArrived = 0;
   const { parts, cost, isCut } = await walkFleet({
     fleet,
     nowMs,
@@ -185,14 +221,16 @@ async function countArrivals({ fleet, endMs, nowMs, keepPace }: Count): Promise<
     toMs: endMs - 1,
     maxExactRows: MAX_ROWS,
     maxShardRows: MAX_ROWS,
-    onRow: () => {
+    onRow({ connectionId }) {
       arrived += 1;
+      if (shardOf(connectionId) === COUNTED_SHARD) shardArrived += 1;
     },
     afterPage: keepPace,
   });
   return {
     ...NOT_KNOWN,
     connects: isCut ? null : arrived * parts,
+    shardConnects: isCut ? null : shardArrived,
     parts,
     capacityUnits: cost.capacityUnits,
   };
