@@ -6,7 +6,7 @@ import type { Overview } from '@/lib/domain/overview';
 import { Card } from './card';
 import { FlowChart } from './flow-chart';
 import { FlowLegend } from './flow-legend';
-import { flowSteps } from './flow-series';
+import { flowSteps, spanWords } from './flow-series';
 import { FlowTable } from './flow-table';
 import { RegisteredChart } from './registered-chart';
 
@@ -37,13 +37,14 @@ export function FlowCard({ overview }: { overview: Overview }) {
     minutes,
     stepMinutes,
   });
+  const span = spanWords(history, overview.readAt - minutes * 60_000);
   return (
     <Card
       title="Connects and disconnects a minute"
       note={
         <>
           The console counts each minute once it is over. Before it did, only those who are still registered can be
-          told; who left is not known. Connections that came and went within a minute are in neither figure.
+          told; who left is not known. Connections that came and went within a minute are in neither figure. {span}
           {stepMinutes > 1 && ` Averages over ${stepMinutes} minutes.`}
         </>
       }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HistoryMinute } from '@/lib/domain/overview';
-import { flowSteps, niceTop } from './flow-series';
+import { flowSteps, niceTop, spanWords } from './flow-series';
 
 const MINUTE = 60_000;
 const NOW = 1_800_000_000_000 + 20_000;
@@ -42,6 +42,13 @@ test('where nothing was recorded and no row can tell, nothing is claimed', () =>
 test('who left over a gap is spread over it as an average', () => {
   const steps = flowSteps({ ...base, history: [minute(ago(1), { left: 4, leftOverMs: 3 * MINUTE })] });
   expect(steps.slice(-4).map(({ left }) => left)).toEqual([null, 4, 4, 4]);
+});
+
+test('over how many minutes who left is averaged is told where that is more than one', () => {
+  const history = [minute(ago(90), { leftOverMs: 50 * MINUTE }), minute(ago(4), { leftOverMs: 24 * MINUTE })];
+  expect(spanWords(history, ago(60))).toMatch(/^Who left is an average over up to 24 minutes/);
+  expect(spanWords([...history, minute(ago(1))], ago(3))).toBe('');
+  expect(spanWords([], ago(60))).toBe('');
 });
 
 test('steps of five minutes average what is known, and do not mix two ways of counting', () => {

@@ -58,6 +58,14 @@ function leftByMinute(history: readonly HistoryMinute[]): Map<number, number> {
   return left;
 }
 
+/** How long who left is averaged over since `sinceMs`, as a sentence; empty where each minute has a figure of its own. */
+export function spanWords(history: readonly HistoryMinute[], sinceMs: number): string {
+  const spans = history.map(({ at, leftOverMs }) => (at >= sinceMs ? (leftOverMs ?? 0) : 0));
+  const minutes = Math.max(0, ...spans) / MINUTE_MS;
+  if (minutes <= 1) return '';
+  return `Who left is an average over up to ${minutes} minutes, from one count of all to the next; where a minute between was not counted, those who came and left in between are missing.`;
+}
+
 function joined(steps: FlowStep[]): FlowStep {
   const [first] = steps as [FlowStep];
   const mean = (values: (number | null)[]) => {

@@ -8,11 +8,16 @@ const KEPT_MS = 14 * 24 * 60 * MINUTE_MS;
 export type StoredMinute = {
   /** Connected in this minute and still registered when it was over. */
   connects: number | null;
+  /** The same in the one shard that is always counted; not in records of older programs. */
+  shardConnects?: number | null;
   /** Rows registered at its end. */
   registered: number | null;
   /** The same in the one shard that is always counted, so that two records can be compared; where `registered` is null it has more than this. */
   shardRegistered: number | null;
-  /** Rows gone from the registry since the record before, over `leftOverMs`. */
+  /**
+   * Rows gone from the registry since the whole count before, over `leftOverMs`: also those that came in between, where every minute of it is
+   * recorded.
+   */
   left: number | null;
   leftOverMs: number | null;
   /** 1: all rows were counted; else the figures are scaled up from one part of so many. */

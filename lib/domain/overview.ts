@@ -68,7 +68,7 @@ export type HistoryMinute = {
   at: number;
   connects: number | null;
   registered: number | null;
-  /** Rows that left the registry, a minute's average over `leftOverMs`. */
+  /** Rows that left the registry, a minute's average over `leftOverMs`; at least so many where a minute of it was not recorded. */
   left: number | null;
   leftOverMs: number | null;
   /** Scaled up from one part of eight. */

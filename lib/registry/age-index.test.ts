@@ -1,3 +1,4 @@
+import { DeleteItemCommand, type TableDescription } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { targetSchema } from '../domain/target';
 import { createFleetReader } from './fleet-reader';
@@ -80,4 +81,48 @@ test('an empty table of our layout is read by its index; one of another name is 
   await fill('empty-other', 20, { shardOf });
   elapsedMs += 10_000;
   await expect.poll(async () => (await pageOf(registry)).read.by).toBe('index');
+});
+
+/** As DynamoDB told hours ago, of the table at another moment than of its index. */
+function tellOldCounts(faults: ReturnType<typeof registryOn>['faults']) {
+  faults.alter = ({ operation }, output) => {
+    const { Table } = output as { Table?: TableDescription };
+    if (operation !== 'DescribeTable' || !Table) return output;
+    const GlobalSecondaryIndexes = Table.GlobalSecondaryIndexes?.map((each) => ({ ...each, ItemCount: 0 }));
+    return { Table: { ...Table, ItemCount: 3, GlobalSecondaryIndexes } };
+  };
+}
+
+test('an index byAge that is empty just now, while old counts differ, is read within seconds of the first rows', async () => {
+  const name = 'empty-at-night';
+  await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
+  let elapsedMs = 0;
+  const { registry, faults } = registryOn(engine, name, { elapsed: () => elapsedMs });
+  tellOldCounts(faults);
+  expect((await pageOf(registry)).consent?.[0]).toMatch(/it holds no row, though the table does/);
+  await fill(name, 20, { shardOf });
+  elapsedMs += 10_000;
+  await expect.poll(async () => (await pageOf(registry)).read.by).toBe('index');
+  expect(shownIds(await pagesOf(registry))).toEqual(upTo(20).map(idOf));
+});
+
+test('an index that rows have borne out stays ours while it is empty, whatever old counts say', async () => {
+  const name = 'emptied';
+  await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
+  await fill(name, 2, { shardOf });
+  let elapsedMs = 0;
+  const { registry, faults, calls } = registryOn(engine, name, { elapsed: () => elapsedMs });
+  expect(shownIds(await pagesOf(registry))).toEqual(upTo(2).map(idOf));
+  tellOldCounts(faults);
+  for (const connectionId of upTo(2).map(idOf)) {
+    await engine.client.send(new DeleteItemCommand({ TableName: name, Key: { connectionId: { S: connectionId } } }));
+  }
+  // The third look begins when the second, which found it empty, is known.
+  const looks = async () => {
+    elapsedMs += 5 * 60_000;
+    await pageOf(registry);
+    return calls.filter(({ operation }) => operation === 'DescribeTable').length;
+  };
+  await expect.poll(looks).toBe(3);
+  expect(await pageOf(registry)).toMatchObject({ rows: [], read: { by: 'index' } });
 });

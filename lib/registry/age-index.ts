@@ -13,7 +13,7 @@ const BEYOND = String(allShards().length);
 /**
  * Looks at the newest rows of every index that could be ours by its key, by a few small queries, never a scan. Anybody may call an
  * attribute `shard`; a read by age of another one's values would leave out rows without a word. An index without rows keeps its verdict
- * of `before`. Nothing is thrown: what cannot be read here is told by the read itself.
+ * of `before`, and is told as empty. Nothing is thrown: what cannot be read here is told by the read itself.
  */
 export async function judgeAgeIndexes(
   settings: { client: DynamoDBClient; tableName: string; names: AttributeNames },
@@ -23,23 +23,22 @@ export async function judgeAgeIndexes(
   const found = await Promise.all(
     ageIndexes(shape, settings.names)
       .filter(({ isReady }) => isReady)
-      .map(async (index) => [index.name, await judge(settings, shape, index)] as const),
+      .map(async (index) => [index.name, await judge(settings, index)] as const),
   );
   const verdicts = new Map(
     found.flatMap(([name, verdict]) => {
-      const known = verdict === undefined ? before?.ageVerdicts?.get(name) : verdict;
+      const known = verdict === 'empty' || verdict === 'unread' ? before?.ageVerdicts?.get(name) : verdict.why;
       return known === undefined ? [] : [[name, known] as const];
     }),
   );
-  return { ...shape, ageVerdicts: verdicts };
+  const emptyByAge = new Set(found.flatMap(([name, verdict]) => (verdict === 'empty' ? [name] : [])));
+  return { ...shape, ageVerdicts: verdicts, emptyByAge };
 }
 
-/** Undefined where there is nothing to tell by. */
 async function judge(
   settings: { client: DynamoDBClient; tableName: string; names: AttributeNames },
-  shape: TableShape,
   index: IndexShape,
-): Promise<AgeVerdict | undefined> {
+): Promise<{ why: AgeVerdict } | 'empty' | 'unread'> {
   const { names } = settings;
   const read = (shard: string) => newestOf(settings, index, shard);
   let rows: Item[];
@@ -49,18 +48,18 @@ async function judge(
     [beyond = []] = lanes.splice(-1);
     rows = lanes.flat();
   } catch {
-    return undefined;
+    return 'unread';
   }
-  if (beyond.length > 0) return 'it is spread over other values of that attribute';
-  if (rows.length === 0) {
-    return shape.rows > 0 && index.rows === 0 ? 'it holds no row, though the table does' : undefined;
-  }
+  if (beyond.length > 0) return { why: 'it is spread over other values of that attribute' };
+  if (rows.length === 0) return 'empty';
   const isPlaced = (row: Item) => shardOf(row[names.connectionId]?.S ?? '') === row[REGISTRY_INDEXES.byAge]?.S;
   // A stray row that somebody wrote by hand is no other layout.
-  if (rows.filter(isPlaced).length * 2 < rows.length) return 'its values of that attribute do not follow from the ids';
+  if (rows.filter(isPlaced).length * 2 < rows.length) {
+    return { why: 'its values of that attribute do not follow from the ids' };
+  }
   const isInMs = (row: Item) => timeOf(row[names.connectedAt]) === Number(row[names.connectedAt]?.N);
-  if (rows.filter(isInMs).length * 2 < rows.length) return 'its times are not in milliseconds';
-  return null;
+  if (rows.filter(isInMs).length * 2 < rows.length) return { why: 'its times are not in milliseconds' };
+  return { why: null };
 }
 
 async function newestOf(

@@ -32,6 +32,8 @@ export type TableShape = {
   bytes: number;
   /** What the rows of indexes that could be ours by their key say, by the name of the index; see `judgeAgeIndexes`. */
   ageVerdicts?: ReadonlyMap<string, AgeVerdict>;
+  /** Those of them that held no row when they were looked at. */
+  emptyByAge?: ReadonlySet<string>;
 };
 
 const INDEX_NAMES = Object.keys(REGISTRY_INDEXES) as RegistryIndex[];
@@ -150,10 +152,12 @@ export function ageIndexes({ ways }: TableShape, names: AttributeNames): IndexSh
   );
 }
 
-/** Our own name is believed until rows say otherwise; any other one only once they bear it out. */
-function whyNotOurs({ ageVerdicts }: TableShape, name: string): AgeVerdict {
+/** Our own name is believed until rows say otherwise, or that none is there; any other one only once they bear it out. */
+function whyNotOurs({ ageVerdicts, emptyByAge, rows }: TableShape, { name, rows: indexed }: IndexShape): AgeVerdict {
   const verdict = ageVerdicts?.get(name);
   if (verdict !== undefined) return verdict;
+  // By counts that are hours old: of a fleet that was small then and is gone now they may say so too.
+  if (emptyByAge?.has(name) && rows > 0 && indexed === 0) return 'it holds no row, though the table does';
   return name === OWN_BY_AGE ? null : `no row tells whether it is laid out so, and its name is not ${OWN_BY_AGE}`;
 }
 
@@ -165,10 +169,10 @@ const OWN_BY_AGE: RegistryIndex = 'byAge';
  */
 export function findByAge(shape: TableShape, names: AttributeNames, more: readonly string[] = []) {
   const alike = ageIndexes(shape, names);
-  const ways = alike.filter(({ name, isReady }) => !isReady || whyNotOurs(shape, name) === null);
+  const ways = alike.filter((way) => !way.isReady || whyNotOurs(shape, way) === null);
   const found = findIndex({ ...shape, ways }, names, { partition: REGISTRY_INDEXES.byAge, more });
   const foreign = found.index ? undefined : alike.find((way) => !ways.includes(way));
-  const why = foreign && whyNotOurs(shape, foreign.name);
+  const why = foreign && whyNotOurs(shape, foreign);
   // One that no row has told of yet may turn out to be ours soon.
   const isOpen = foreign !== undefined && !shape.ageVerdicts?.has(foreign.name);
   return { ...found, ...(foreign && why && { foreign: { name: foreign.name, why, isOpen } }) };

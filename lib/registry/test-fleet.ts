@@ -5,10 +5,10 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { NO_COST } from '../domain/overview';
+import { addCosts, NO_COST } from '../domain/overview';
 import { targetSchema } from '../domain/target';
 import { ensureTable } from './ensure-table';
-import type { FleetReader } from './fleet-reader';
+import type { FleetReader, FleetRow } from './fleet-reader';
 import { allShards, registryTable, shardOf, ttlOf } from './layout';
 import { isLookAtShards } from './test-registry';
 
@@ -97,13 +97,37 @@ function toItem(row: Partial<TestRow>) {
 export function hugeFleet(shardRows: number, connectedAtMs: () => number): FleetReader {
   return {
     layout: async () => ({ hasAgeIndex: true, isKeyedById: true, rows: shardRows * allShards().length }),
-    async readShard({ shard, maxRows, fromMs, toMs, onRow }) {
+    async readShard({ shard, maxRows, fromMs, toMs, onRow, afterPage }) {
       const row = { connectionId: newIdIn(shard), connectedAt: connectedAtMs() };
       const all = fromMs <= row.connectedAt && row.connectedAt <= toMs ? shardRows : 0;
       const rows = Math.min(all, maxRows);
       for (let number = 0; number < rows; number++) onRow(row);
-      return { calls: 1, rows, capacityUnits: rows / 20, isCut: all > rows };
+      const cost = { calls: 1, rows, capacityUnits: rows / 20 };
+      await afterPage?.(cost);
+      return { ...cost, isCut: all > rows };
     },
     existing: async () => ({ present: new Set(), unread: new Set(), cost: NO_COST }),
+  };
+}
+
+/** A fleet of these rows, whose shards are read in pages of a thousand; `fail` may throw before one. */
+export function fleetInMemory(rows: readonly FleetRow[], fail: (shard: string) => void = () => {}): FleetReader {
+  return {
+    ...hugeFleet(0, () => 0),
+    async readShard({ shard, maxRows, fromMs, toMs, onRow, afterPage }) {
+      const all = rows.filter(
+        ({ connectionId, connectedAt }) =>
+          shardOf(connectionId) === shard && fromMs <= connectedAt && connectedAt <= toMs,
+      );
+      let cost = NO_COST;
+      do {
+        fail(shard);
+        const page = all.slice(cost.rows, Math.min(cost.rows + 1_000, maxRows));
+        page.forEach(onRow);
+        cost = addCosts(cost, { calls: 1, rows: page.length, capacityUnits: page.length / 20 });
+        await afterPage?.(cost);
+      } while (cost.rows < Math.min(all.length, maxRows));
+      return { ...cost, isCut: all.length > cost.rows };
+    },
   };
 }

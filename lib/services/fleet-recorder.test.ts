@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createConsoleTable } from '../console/console-table';
 import { createHistory } from '../console/history';
-import { createFleetReader } from '../registry/fleet-reader';
+import { createFleetReader, type FleetReader, type FleetRow } from '../registry/fleet-reader';
 import { shardOf } from '../registry/layout';
-import { hugeFleet, startFleet } from '../registry/test-fleet';
+import { fleetInMemory, hugeFleet, startFleet } from '../registry/test-fleet';
 import { startTestTable } from '../registry/test-table';
 import { createRecorder } from './fleet-recorder';
 
@@ -27,8 +27,10 @@ async function startRecorder() {
   const now = () => clock.nowMs;
   const history = createHistory(table, now);
   const reader = createFleetReader({ client: engine.client, table: fleet.table, now });
-  const create = () => createRecorder({ target: 'fleet', fleet: reader, history, now });
-  return { fleet, clock, history, create, recorder: create() };
+  const waits: number[] = [];
+  const timing = { now, elapsed: now, wait: async (ms: number) => void waits.push(ms) };
+  const create = (of: FleetReader = reader) => createRecorder({ target: 'fleet', fleet: of, history, ...timing });
+  return { fleet, clock, history, waits, create, recorder: create() };
 }
 
 test('a minute says who came, who left and who is registered', async () => {
@@ -102,18 +104,119 @@ test.each([
   ['the 3.6 million that API Gateway allows are counted', 450_000, 3_600_000, 0],
   ['more than is read is not known, rather than a number too small', 5_000_000, null, null],
 ])('%s', async (_, shardRows, registered, connects) => {
-  const { clock, history } = await startRecorder();
-  const recorder = createRecorder({
-    target: 'fleet',
-    fleet: hugeFleet(shardRows, () => clock.nowMs - 2 * MINUTE),
-    history,
-    now: () => clock.nowMs,
-  });
+  const { clock, history, waits, create } = await startRecorder();
+  const recorder = create(hugeFleet(shardRows, () => clock.nowMs - 2 * MINUTE));
   await recorder.recordMinute();
   clock.nowMs += MINUTE;
   await recorder.recordMinute();
   const [whole, next] = await history.last('fleet', 60);
   expect(whole).toMatchObject({ registered, connects });
+  // A thousand units a second are left to everybody else who reads that index.
+  expect(waits.reduce((sum, ms) => sum + ms, 0)).toBe(whole?.capacityUnits);
   // The next minute costs next to nothing, whether or not the large one could be counted.
   expect(next).toMatchObject({ registered: null, capacityUnits: 0 });
+});
+
+test('of the 3.6 million that API Gateway allows, who left is known every hour', async () => {
+  const { clock, history, create } = await startRecorder();
+  const connectedAt = clock.nowMs - 2 * MINUTE;
+  const recorder = create(hugeFleet(450_000, () => connectedAt));
+  for (let minute = 0; minute < 60; minute++, clock.nowMs += MINUTE) await recorder.recordMinute();
+  const counted = (await history.last('fleet', 120)).filter(({ registered }) => registered !== null);
+  expect(counted).toMatchObject([{ left: null }, { left: 0, registered: 3_600_000 }]);
+});
+
+/** Of a fleet that is counted every third minute; a hundred come in each minute from the second on, and leave in the next. */
+async function startChurn() {
+  const started = await startRecorder();
+  const { clock, create } = started;
+  const rows = Array.from({ length: 11_000 }, () => newRow(clock.nowMs - 10 * MINUTE));
+  const recorder = create(fleetInMemory(rows));
+  await recorder.recordMinute();
+  const nextMinute = () => {
+    clock.nowMs += MINUTE;
+    // As seen when a minute has settled: those of the minute before have left.
+    rows.splice(11_000);
+    rows.push(...Array.from({ length: 100 }, () => newRow(clock.nowMs - 40_000)));
+  };
+  return { ...started, recorder, nextMinute };
+}
+
+function newRow(connectedAt: number): FleetRow {
+  return { connectionId: newIdOfShardZero(), connectedAt };
+}
+
+test('who came and left between two counts of a large fleet has left', async () => {
+  const { history, recorder, nextMinute } = await startChurn();
+  for (let minute = 0; minute < 3; minute++) {
+    nextMinute();
+    await recorder.recordMinute();
+  }
+  expect((await history.last('fleet', 60)).at(-1)).toMatchObject({
+    registered: 88_800,
+    left: 8 * 200,
+    leftOverMs: 3 * MINUTE,
+  });
+});
+
+test('where a minute between two counts is missing, only those of the first one are known to have left', async () => {
+  const { history, recorder, nextMinute } = await startChurn();
+  for (const isRecorded of [true, false, true]) {
+    nextMinute();
+    if (isRecorded) await recorder.recordMinute();
+  }
+  expect((await history.last('fleet', 60)).at(-1)).toMatchObject({
+    registered: 88_800,
+    left: 0,
+    leftOverMs: 3 * MINUTE,
+  });
+});
+
+test('a count that fails is told, its minute is not known, and the next one is put off by what it has read', async () => {
+  const { clock, history, create } = await startRecorder();
+  const rows = Array.from({ length: 11_000 }, () => newRow(clock.nowMs - 10 * MINUTE));
+  let pages = 0;
+  const throttled = fleetInMemory(rows, () => {
+    pages += 1;
+    if (pages > 10) throw new Error('Too fast.');
+  });
+  await expect(create(throttled).recordMinute()).rejects.toThrow('Too fast.');
+  expect(await history.last('fleet', 60)).toMatchObject([
+    { connects: null, registered: null, left: null, shardRegistered: 10_000, capacityUnits: 500 },
+  ]);
+  const recorder = create(fleetInMemory(rows));
+  for (let minute = 0; minute < 2; minute++) {
+    clock.nowMs += MINUTE;
+    await recorder.recordMinute();
+  }
+  expect((await history.last('fleet', 60)).map(({ registered }) => registered)).toEqual([null, null, 88_000]);
+});
+
+test('while a count of all is under way, which its pace may make longer than a minute, no other is begun', async () => {
+  const { clock, history, create } = await startRecorder();
+  const rows = Array.from({ length: 3_000 }, () => newRow(clock.nowMs - 10 * MINUTE));
+  const reader = fleetInMemory(rows);
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const started: number[] = [];
+  const recorder = create({
+    ...reader,
+    async readShard(read) {
+      started.push(read.fromMs);
+      if (started.length === 1) await held;
+      return reader.readShard(read);
+    },
+  });
+  const first = recorder.recordMinute();
+  await vi.waitFor(() => expect(started).toHaveLength(1));
+  clock.nowMs += MINUTE;
+  await recorder.recordMinute();
+  goOn();
+  await first;
+  expect(await history.last('fleet', 60)).toMatchObject([
+    { registered: 24_000, parts: 8 },
+    { connects: 0, registered: null },
+  ]);
 });

@@ -20,6 +20,18 @@ export type FleetWalk = {
   cost: ReadCost;
 };
 
+/** While a walk goes on; one partition of an index gives 3,000. */
+const WALK_UNITS_PER_SECOND = 1_000;
+
+/** For `afterPage` of one walk that begins now: waits while it has read more than its pace allows. */
+export function createWalkPace({ elapsed, wait }: { elapsed: () => number; wait: (ms: number) => Promise<void> }) {
+  const startedAt = elapsed();
+  return async ({ capacityUnits }: ReadCost): Promise<void> => {
+    const aheadMs = (capacityUnits * 1000) / WALK_UNITS_PER_SECOND - (elapsed() - startedAt);
+    if (aheadMs > 100) await wait(aheadMs);
+  };
+}
+
 type WalkInput = {
   fleet: FleetReader;
   nowMs: number;

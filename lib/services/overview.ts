@@ -10,15 +10,13 @@ import type { FleetReader, FleetRow } from '../registry/fleet-reader';
 import type { ChangeFeed } from './changes';
 import { takeSample } from './fleet-sample';
 import { createTally } from './fleet-tally';
-import { MAX_SHARD_ROWS, walkFleet } from './fleet-walk';
+import { createWalkPace, MAX_SHARD_ROWS, walkFleet } from './fleet-walk';
 import { createSharedFigure } from './overview-shared';
 
 /** Read whole while it is about this large or smaller: 2,000 units or so for rows of 300 bytes. */
 const MAX_EXACT_ROWS = 40_000;
 /** On average, while somebody looks; a walk that read much is repeated the later. */
 const UNITS_PER_SECOND = 50;
-/** While a walk goes on; one partition of an index gives 3,000. */
-const WALK_UNITS_PER_SECOND = 1_000;
 const LEAST_INTERVAL_MS = 15_000;
 const SAMPLE_INTERVAL_MS = 60_000;
 const HISTORY_INTERVAL_MS = 15_000;
@@ -72,16 +70,16 @@ export function createOverview(source: OverviewSource) {
     read: async (tell) => {
       const [nowMs, startedAt] = [now(), elapsed()];
       const tally = createTally(nowMs, random);
+      const keepPace = createWalkPace({ elapsed, wait });
       const walk = await walkFleet({
         fleet,
         nowMs,
         maxExactRows: MAX_EXACT_ROWS,
         maxShardRows: MAX_SHARD_ROWS,
         onRow: tally.add,
-        afterPage: async (cost) => {
+        afterPage: (cost) => {
           tell(cost.rows, null);
-          const aheadMs = (cost.capacityUnits * 1000) / WALK_UNITS_PER_SECOND - (elapsed() - startedAt);
-          if (aheadMs > 100) await wait(aheadMs);
+          return keepPace(cost);
         },
       });
       return { figures: tally.figures(walk, elapsed() - startedAt), candidates: tally.sampleable() };

@@ -39,6 +39,12 @@ export async function overviewOn(
     wait: async () => {},
   });
   const history = createHistory(consoleTable, now);
+  const elapsed = () => clock.nowMs;
+  // Patience is real time, the pace of a sample is the test's clock.
+  const wait = async (ms: number) => {
+    await new Promise((resolve) => setTimeout(resolve, ms === 1_500 ? ms : 0));
+    if (ms !== 1_500) clock.nowMs += ms;
+  };
   const desk = createOverview({
     target: 'fleet',
     tableName,
@@ -54,14 +60,10 @@ export async function overviewOn(
     changes,
     idleAfterMs: 2 * MINUTE,
     now,
-    elapsed: () => clock.nowMs,
-    // Patience is real time, the pace of a sample is the test's clock.
-    wait: async (ms) => {
-      await new Promise((resolve) => setTimeout(resolve, ms === 1_500 ? ms : 0));
-      if (ms !== 1_500) clock.nowMs += ms;
-    },
+    elapsed,
+    wait,
   });
-  const recorder = createRecorder({ target: 'fleet', fleet: reading, history, now });
+  const recorder = createRecorder({ target: 'fleet', fleet: reading, history, now, elapsed, wait });
   return { fleet, desk, clock, probed, changes, recorder };
 }
 

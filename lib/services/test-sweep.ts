@@ -77,7 +77,7 @@ export async function sweeperOf({ engine, port, region, tableName, clock }: Sett
     now,
     elapsed,
     isAlive: createLiveness(elapsed),
-    cautiousNow: createCautiousNow(now, elapsed),
+    cautiousNow: createCautiousNow(now, elapsed, now),
     wait: async (ms) => {
       clock.nowMs += ms;
     },

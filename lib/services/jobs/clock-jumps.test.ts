@@ -29,7 +29,7 @@ async function deskWith(settings: Settings, clock: { aheadMs: number; later?: nu
     now,
     elapsed,
     isAlive: createLiveness(elapsed),
-    cautiousNow: createCautiousNow(now, elapsed),
+    cautiousNow: createCautiousNow(now, elapsed, now),
     bulk: createBulkClient({ callbackUrl, region: settings.region, concurrency: 32, now }),
   });
   return jobsOf(settings, {
