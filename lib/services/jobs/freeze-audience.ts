@@ -40,6 +40,9 @@ export async function freezeAudience(
   const excludedIds = new Set(fullExclusions.ids);
   const excludedUsers = new Set(fullExclusions.users);
   const seen = createSeenIds();
+  /** Of rows after `frozenAt`, and how many of them have no row before it. */
+  const seenLater = createSeenIds();
+  let later = 0;
   // Ids are what they are; a filter and everyone are of a moment.
   const isOfMoment = job.fullAudience.kind === 'filter' || job.fullAudience.kind === 'everyone';
   const card: JobCard = {
@@ -82,11 +85,13 @@ export async function freezeAudience(
 
   async function add(row: ConnectionRow): Promise<void> {
     if (isOfMoment && row.connectedAt !== undefined && row.connectedAt > frozenAt) {
-      if (seen.add(row.connectionId)) card.later = (card.later ?? 0) + 1;
+      // Another row of the connection may be of before: it counts, whichever is read first.
+      if (!seen.has(row.connectionId) && seenLater.add(row.connectionId)) later += 1;
       return;
     }
     // A table may hold several rows of a connection, and pages may overlap while rows change; notices must not.
     if (!seen.add(row.connectionId)) return;
+    if (seenLater.has(row.connectionId)) later -= 1;
     if (isLeftOut(row)) {
       card.excluded += 1;
       return;
@@ -122,6 +127,7 @@ export async function freezeAudience(
     card.capacityUnits += batch.capacityUnits;
     if (batch.unanswered) card.unanswered = (card.unanswered ?? 0) + batch.unanswered;
     seen.enter(batch.group);
+    seenLater.enter(batch.group);
     for (const row of batch.rows) await add(row);
     for (const connectionId of batch.missing) {
       if (card.changed) card.changed.left = (card.changed.left ?? 0) + 1;
@@ -130,6 +136,7 @@ export async function freezeAudience(
     if (!(await tell(card.total))) throw new GivenUp('It is not prepared any more');
   }
   await close();
+  if (later > 0) card.later = later;
   return card;
 }
 
