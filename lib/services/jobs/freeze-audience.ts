@@ -39,6 +39,8 @@ export async function freezeAudience(
   const posts = content.kind === 'notice' || (content.kind === 'kick' && content.lastWords !== null);
   const excludedIds = new Set(fullExclusions.ids);
   const excludedUsers = new Set(fullExclusions.users);
+  const excludedNobody = new Set(fullExclusions.ids);
+  if (fullExclusions.ownClient !== undefined) excludedNobody.delete(fullExclusions.ownClient);
   const seen = createSeenIds();
   /** Of rows after `frozenAt`, and how many of them have no row before it. */
   const seenLater = createSeenIds();
@@ -78,7 +80,10 @@ export async function freezeAudience(
   }
 
   function isLeftOut(row: ConnectionRow): boolean {
-    if (excludedIds.has(row.connectionId)) return true;
+    if (excludedIds.has(row.connectionId)) {
+      excludedNobody.delete(row.connectionId);
+      return true;
+    }
     if (row.userId !== undefined && excludedUsers.has(row.userId)) return true;
     return fullExclusions.testClients === true && isTestClient(row);
   }
@@ -131,12 +136,15 @@ export async function freezeAudience(
     for (const row of batch.rows) await add(row);
     for (const connectionId of batch.missing) {
       if (card.changed) card.changed.left = (card.changed.left ?? 0) + 1;
+      const before = card.total;
       await add({ connectionId });
+      if (card.total > before) card.withoutRow = (card.withoutRow ?? 0) + 1;
     }
     if (!(await tell(card.total))) throw new GivenUp('It is not prepared any more');
   }
   await close();
   if (later > 0) card.later = later;
+  if (excludedNobody.size > 0) card.excludedNobody = excludedNobody.size;
   return card;
 }
 
