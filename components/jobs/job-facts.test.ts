@@ -72,6 +72,12 @@ test('ids that the registry does not know are told, whether to reach or to leave
   expect(words({})).not.toMatch(/no row|of nobody/);
 });
 
+test('recipients that could not be looked up are not said to be registered', () => {
+  const of = (audience: Wish['audience']) => words({ isNotLookedUp: true }, { audience });
+  expect(of({ kind: 'ids', count: 3 })).toMatch(/finds none by its id: recipients are as they were given\. Whether/);
+  expect(of({ kind: 'job', jobId: 'j1', marks: '.' })).toMatch(/recipients are as the earlier job wrote them down\./);
+});
+
 const kick = (lastWords: string | null, graceMs: number, perSecond = 100): Partial<Wish> => ({
   content: { kind: 'kick', lastWords, graceMs },
   pace: { perSecond, concurrency: 64 },

@@ -56,8 +56,15 @@ function laterFacts({ later = 0 }: JobCard): string[] {
 }
 
 /** Of ids that were given, to reach or to leave out: how far the registry knows them. */
-function rowFacts({ withoutRow = 0, excludedNobody = 0 }: JobCard): string[] {
+function rowFacts({ audience }: Pick<Job, 'audience'>, card: JobCard): string[] {
+  const { withoutRow = 0, excludedNobody = 0, isNotLookedUp } = card;
   const facts: string[] = [];
+  if (isNotLookedUp) {
+    const written = audience.kind === 'job' ? 'the earlier job wrote them down' : 'they were given';
+    facts.push(
+      `Rows were not looked up, because the table finds none by its id: recipients are as ${written}. Whether they are still registered, and who is a test client, is not known.`,
+    );
+  }
   if (withoutRow > 0) {
     const [have, are] = withoutRow === 1 ? ['has', 'is'] : ['have', 'are'];
     facts.push(`${formatCount(withoutRow)} of them ${have} no row in the registry and ${are} tried all the same.`);
@@ -135,7 +142,7 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
     `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. ${ageFact(frozenAt, now)}`,
     ...unansweredFacts(card),
     ...laterFacts(card),
-    ...rowFacts(card),
+    ...rowFacts(job, card),
     ...doubtFacts(job),
     durationFact(job, card, jobRate),
     ...priceFact(job, card),

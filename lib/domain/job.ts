@@ -68,6 +68,8 @@ export type JobCard = {
   excludedNobody?: number;
   /** Recipients whose id was given and of which the registry holds no row. Absent when there are none. */
   withoutRow?: number;
+  /** The table finds no row by its id: recipients are as they were given, or as the earlier job wrote them down. */
+  isNotLookedUp?: true;
   /** Five recipients at most, and for a notice what each would get. */
   examples: (JobExample & { masked?: JobExample })[];
   /** Recipients whose row lacks a field of the template, by field. They are skipped unless the template has a default for it. */

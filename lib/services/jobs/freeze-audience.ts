@@ -1,16 +1,22 @@
 import type { Recipients, StoredJob } from '../../console/jobs';
 import type { ConnectionRow } from '../../domain/connection';
-import type { JobCard } from '../../domain/job';
+import type { Exclusions, JobCard } from '../../domain/job';
 import { SEGMENT_SIZE } from '../../domain/job-limits';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { meteredUnits, payloadBytes } from '../../domain/notice';
 import { isTestClient } from '../../domain/own-client';
-import { maskRowWith } from '../../domain/personal';
-import { type FieldValues, fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
+import { maskRow, maskRowWith } from '../../domain/personal';
+import {
+  type FieldValues,
+  fillTemplate,
+  parseTemplate,
+  type Template,
+  type TemplateField,
+} from '../../domain/template';
 import { attributesOf, valuesOf } from '../../domain/template-values';
 import type { JobContext } from './job-context';
 import { GivenUp, withPatience } from './patience';
-import { readAudience } from './read-audience';
+import { AudienceError, readAudience } from './read-audience';
 import { createSeenIds } from './seen-ids';
 import { waitsForTable } from './table-words';
 
@@ -64,8 +70,18 @@ export async function freezeAudience(
 
   /** An example as roles see it that see some values masked. */
   function maskedOf(row: ConnectionRow) {
+    // What its attributes may repeat is looked for by the row's address and user agent, which nobody wrote down.
+    if (card.isNotLookedUp && row.attributes) return exampleOf(maskRow(row), undefined);
     const masked = maskRowWith(row, ctx.target.table.attributes);
     return exampleOf(masked, posts ? fillTemplate(template, valuesOf(template, masked), format).text : undefined);
+  }
+
+  /** Rows are not looked up. Throws when the job cannot do without. */
+  function takeAsWritten(fields: readonly string[]) {
+    const problem = findUnwritten(template, fullExclusions, fields);
+    if (problem) throw new AudienceError(problem);
+    card.isNotLookedUp = true;
+    if (card.changed) card.changed.left = null;
   }
 
   async function close() {
@@ -133,6 +149,7 @@ export async function freezeAudience(
     if (batch.unanswered) card.unanswered = (card.unanswered ?? 0) + batch.unanswered;
     seen.enter(batch.group);
     seenLater.enter(batch.group);
+    if (batch.writtenFields) takeAsWritten(batch.writtenFields);
     for (const row of batch.rows) await add(row);
     for (const connectionId of batch.missing) {
       if (card.changed) card.changed.left = (card.changed.left ?? 0) + 1;
@@ -146,6 +163,18 @@ export async function freezeAudience(
   if (later > 0) card.later = later;
   if (excludedNobody.size > 0) card.excludedNobody = excludedNobody.size;
   return card;
+}
+
+/** Why a job cannot be for recipients of which only the id and these fields are known, in words. */
+function findUnwritten(template: Template, { users }: Exclusions, fields: readonly string[]): string | undefined {
+  const why = 'The table finds no row by its id, so that only what is given is known of each recipient.';
+  const values = Object.fromEntries(['connectionId', ...fields].map((field) => [field, 'x']));
+  const missing = [...new Set(fillTemplate(template, values, 'text').missing)].map((field) => `{{${field}}}`);
+  if (missing.length > 0) {
+    return `${why} ${missing.join(', ')} cannot be filled: take that out of the text, give it a default, or choose whom to reach by a search.`;
+  }
+  if (users.length === 0 || fields.includes('userId')) return undefined;
+  return `${why} Which of them are of the users to leave out is not known: leave out ids, or choose whom to reach by a search.`;
 }
 
 function emptySegment(fields: TemplateField[], first: number): Recipients {
