@@ -5,6 +5,13 @@ import { leaveOutProblem, toExclusions } from './leave-out-fields';
 import { idsIn } from './pasted-ids';
 
 const IDS = ['L0SM9cOFvHcCIhw=', 'L0SM9cOFvHcCIhx='];
+const HYPHEN = '-0SM9cOFvHcCIhw=';
+
+function exceptionsOf(comma: string, end: string): string {
+  return [['connectionId', 'outcome'], ...IDS.map((id) => [id, 'failed'])]
+    .map((line) => line.join(comma) + end)
+    .join('');
+}
 
 describe('the draft of an audience', () => {
   it('is a list of ids when the search is nothing else', () => {
@@ -26,6 +33,18 @@ describe('a pasted list of ids', () => {
     ['a line each', `${IDS.join('\r\n')}\n\n${IDS[0]}\n`, IDS],
     ['ids of API Gateway with commas or blanks between', `${IDS.join(', ')};\n${IDS[0]},`, IDS],
     ['ids of any other form, each as it is', 'a,b\nc d; e\nabc*\n', ['a,b', 'c d; e', 'abc*']],
+    ['the exceptions of a job, as the console wrote them', exceptionsOf(',', '\r\n'), IDS],
+    ['a column that a spreadsheet gave', exceptionsOf('\t', '\n'), IDS],
+    [
+      'with quotation marks, and an id that a formula could begin with',
+      `"${IDS[0]}";"live"\n'${HYPHEN},failed`,
+      [IDS[0], HYPHEN],
+    ],
+    [
+      'in doubt each line as it is',
+      `${IDS.join(',')},oops\n${IDS[0]} failed`,
+      [`${IDS.join(',')},oops`, `${IDS[0]} failed`],
+    ],
     ['nothing', ' \n', []],
   ])('is %s', (_, text, ids) => {
     expect(idsIn(text)).toEqual(ids);
@@ -37,6 +56,8 @@ describe('a pasted list of ids', () => {
     expect(leaveOutProblem(draft, null)).toBeUndefined();
     expect(leaveOutProblem(draft, 'own')).toMatch(/^Leave out at most 1,000 ids .*; your test client is one of them\./);
     expect(leaveOutProblem({ ...draft, testClients: false }, 'own')).toBeUndefined();
-    expect(toExclusions({ ...draft, ids: 'a,b' }, 'own').ids).toEqual(['a,b', 'own']);
+    expect(toExclusions({ ...draft, ids: 'a,b' }, 'own')).toMatchObject({ ids: ['a,b', 'own'], ownClient: 'own' });
+    // One that was pasted is one of those that a person wants to hear of.
+    expect(toExclusions({ ...draft, ids: 'own' }, 'own').ownClient).toBeUndefined();
   });
 });

@@ -63,6 +63,21 @@ test('what changed since the list was read is told, both ways', () => {
   expect(words({ changed: null })).not.toMatch(/Since the list/);
 });
 
+test('ids that the registry does not know are told, whether to reach or to leave out', () => {
+  expect(words({ withoutRow: 999 })).toMatch(/999 of them have no row in the registry and are tried all the same\./);
+  expect(words({ withoutRow: 1, changed: { came: 0, left: 1 } })).toMatch(
+    /1 of them has no row .* among them\.(?!.*left)/,
+  );
+  expect(words({ excludedNobody: 2 })).toMatch(/2 ids to leave out are of nobody in this audience\./);
+  expect(words({})).not.toMatch(/no row|of nobody/);
+});
+
+test('recipients that could not be looked up are not said to be registered', () => {
+  const of = (audience: Wish['audience']) => words({ isNotLookedUp: true }, { audience });
+  expect(of({ kind: 'ids', count: 3 })).toMatch(/finds none by its id: recipients are as they were given\. Whether/);
+  expect(of({ kind: 'job', jobId: 'j1', marks: '.' })).toMatch(/recipients are as the earlier job wrote them down\./);
+});
+
 const kick = (lastWords: string | null, graceMs: number, perSecond = 100): Partial<Wish> => ({
   content: { kind: 'kick', lastWords, graceMs },
   pace: { perSecond, concurrency: 64 },

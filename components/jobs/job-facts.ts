@@ -55,6 +55,37 @@ function laterFacts({ later = 0 }: JobCard): string[] {
   ];
 }
 
+/** Of ids that were given, to reach or to leave out: how far the registry knows them. */
+function rowFacts({ audience }: Pick<Job, 'audience'>, card: JobCard): string[] {
+  const { withoutRow = 0, excludedNobody = 0, isNotLookedUp } = card;
+  const facts: string[] = [];
+  if (isNotLookedUp) {
+    const written = audience.kind === 'job' ? 'the earlier job wrote them down' : 'they were given';
+    facts.push(
+      `Rows were not looked up, because the table finds none by its id: recipients are as ${written}. Whether they are still registered, and who is a test client, is not known.`,
+    );
+  }
+  if (withoutRow > 0) {
+    const [have, are] = withoutRow === 1 ? ['has', 'is'] : ['have', 'are'];
+    facts.push(`${formatCount(withoutRow)} of them ${have} no row in the registry and ${are} tried all the same.`);
+  }
+  if (excludedNobody > 0) {
+    const are = excludedNobody === 1 ? 'is' : 'are';
+    facts.push(`${plural(excludedNobody, 'id')} to leave out ${are} of nobody in this audience.`);
+  }
+  return facts;
+}
+
+/** Of a card that counts who has no row, that is said apart: not all of them can have been in the list. */
+function changedFacts({ changed, withoutRow }: JobCard): string[] {
+  if (!changed) return [];
+  const { came, left } = changed;
+  const lost = left === null ? '; how many left is not known' : `; ${formatCount(left)} left the registry`;
+  return [
+    `Since the list was read: ${formatCount(came)} came and are among them${withoutRow === undefined ? lost : ''}.`,
+  ];
+}
+
 /**
  * Seconds from the start to the last recipient, as long as nothing is retried. A kick with last words makes two calls to each: the close is
  * not held to the job's own pace but to the target's, and the segments that are worked on at once end with a grace.
@@ -111,6 +142,7 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
     `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. ${ageFact(frozenAt, now)}`,
     ...unansweredFacts(card),
     ...laterFacts(card),
+    ...rowFacts(job, card),
     ...doubtFacts(job),
     durationFact(job, card, jobRate),
     ...priceFact(job, card),
@@ -122,12 +154,7 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
   }
   if (card.tooLarge > 0)
     facts.push(`For ${plural(card.tooLarge, 'recipient')} the message is over 128 KB; they will be skipped.`);
-  if (card.changed) {
-    const { came, left } = card.changed;
-    facts.push(
-      `Since the list was read: ${formatCount(came)} came and are among them; ${left === null ? 'how many left is not known' : `${formatCount(left)} left the registry`}.`,
-    );
-  }
+  facts.push(...changedFacts(card));
   if (canary) {
     facts.push(
       `First a fair part of them, one in a hundred but ten at least, watched for ${formatDuration(canary.watchSeconds * 1000)}. If it goes badly, nobody else is tried.`,

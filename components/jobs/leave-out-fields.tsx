@@ -20,8 +20,14 @@ const usersIn = (text: string): string[] => [...new Set(text.split('\n').map((li
 
 /** `ownClient`: this browser's test client, which the registry may know under no user. */
 export function toExclusions({ ids, users, testClients }: LeaveOutDraft, ownClient: string | null) {
-  const own = testClients && ownClient ? [ownClient] : [];
-  return { ids: [...new Set([...idsIn(ids), ...own])], users: usersIn(users), testClients };
+  const pasted = idsIn(ids);
+  const isOwn = testClients && ownClient !== null && !pasted.includes(ownClient);
+  return {
+    ids: isOwn ? [...pasted, ownClient] : pasted,
+    users: usersIn(users),
+    testClients,
+    ...(isOwn && { ownClient }),
+  };
 }
 
 export function leaveOutProblem(draft: LeaveOutDraft, ownClient: string | null): string | undefined {

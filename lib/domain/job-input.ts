@@ -77,6 +77,7 @@ export const prepareJobSchema = z.object({
         .transform(distinct)
         .default([]),
       testClients: z.boolean().optional(),
+      ownClient: connectionId.optional(),
     })
     .default({ ids: [], users: [] }),
   pace: z.object({

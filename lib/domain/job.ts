@@ -19,6 +19,8 @@ export type Exclusions = {
   users: string[];
   /** Those of any console, known by their users. */
   testClients?: boolean | undefined;
+  /** The one of `ids` that nobody chose: the test client of the browser that prepared it. */
+  ownClient?: string | undefined;
 };
 
 export type JobStatus =
@@ -62,6 +64,12 @@ export type JobCard = {
   segments: number;
   /** Left out by the exclusions. */
   excluded: number;
+  /** Ids to leave out that are of nobody in the audience. Absent when there are none. */
+  excludedNobody?: number;
+  /** Recipients whose id was given and of which the registry holds no row. Absent when there are none. */
+  withoutRow?: number;
+  /** The table finds no row by its id: recipients are as they were given, or as the earlier job wrote them down. */
+  isNotLookedUp?: true;
   /** Five recipients at most, and for a notice what each would get. */
   examples: (JobExample & { masked?: JobExample })[];
   /** Recipients whose row lacks a field of the template, by field. They are skipped unless the template has a default for it. */

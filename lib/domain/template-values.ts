@@ -13,6 +13,23 @@ function readField(row: ConnectionRow, field: TemplateField): string | null {
   return row[field as 'userId'] ?? null;
 }
 
+/** The row as far as values tell that were read of it earlier, in the order of `fields`. `connectedAt` in epoch ms. */
+export function rowOfValues(
+  { connectionId, connectedAt }: { connectionId: string; connectedAt?: number | null | undefined },
+  fields: readonly string[],
+  values: readonly (string | null)[] = [],
+): ConnectionRow {
+  const row: ConnectionRow = { connectionId, ...(connectedAt != null && { connectedAt }) };
+  for (const [index, field] of fields.entries()) {
+    const value = values[index];
+    const attribute = attributeOf(field as TemplateField);
+    if (value == null) continue;
+    if (attribute !== undefined) row.attributes = { ...row.attributes, [attribute]: value };
+    else if (field === 'userId' || field === 'sourceIp' || field === 'client') row[field] = value;
+  }
+  return row;
+}
+
 /** The attributes that have to be read of a row to fill the template. */
 export function attributesOf({ fields }: Pick<Template, 'fields'>): string[] {
   return fields.map(attributeOf).filter((name) => name !== undefined);

@@ -38,6 +38,8 @@ beforeAll(async () => {
   await tableOf(engine, 'by-room', 'room:S connectionId:S');
   const rooms = ids.flatMap((connectionId) => ['lobby', 'stage'].map((room) => marshall({ room, connectionId })));
   await putAll(engine, 'by-room', rooms);
+  await tableOf(engine, 'by-id', 'connectionId:S room:S');
+  await putAll(engine, 'by-id', rooms);
 });
 afterAll(() => engine.stop());
 
@@ -86,14 +88,14 @@ test('a page with a row in another shard than its id says is of no group', async
   expect(pages.filter((page) => !isStray(page)).every(({ group }) => group !== undefined)).toBe(true);
 });
 
-test('pages of a Scan overlap in no id where the id begins the key', async () => {
+test('pages of a Scan overlap in no id where the id is the key', async () => {
   const pages = await readAll(registryOn(engine, 'bare').registry);
   expect(shownIds(pages).toSorted()).toEqual(ids.toSorted());
   expect(new Set(pages.map(({ group }) => group)).size).toBe(pages.length);
 });
 
-test('where the same id may come again, no page is of a group', async () => {
-  const pages = await readAll(registryOn(engine, 'by-room').registry);
+test.each(['by-room', 'by-id'])('where the same id may come again, no page is of a group: %s', async (table) => {
+  const pages = await readAll(registryOn(engine, table).registry);
   expect(new Set(shownIds(pages)).size).toBe(ids.length);
   expect(shownIds(pages).length).toBeGreaterThan(ids.length);
   expect(pages.every(({ group }) => group === undefined)).toBe(true);

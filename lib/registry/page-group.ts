@@ -10,14 +10,16 @@ type Group = Pick<ConnectionPage, 'group'>;
  * Whoever moves a row to another shard by hand while all are read is not reckoned with.
  */
 export function groupOfShard(task: PageTask, shard: string | undefined, rows: readonly ConnectionRow[]): Group {
-  const { names, shape } = task;
-  const isOneRow = shape.keys.partition.name === names.connectionId && !shape.keys.sort;
   const isInPlace = rows.every(({ connectionId }) => shardOf(connectionId) === shard);
-  return isOneRow && isInPlace && shard !== undefined ? { group: `shard ${shard}` } : {};
+  return isOneRowEach(task) && isInPlace && shard !== undefined ? { group: `shard ${shard}` } : {};
 }
 
-/** A page of a Scan. That goes through the partitions once, and rows of one id lie side by side when it begins the key; pages overlap in none. */
+/** A page of a Scan, which gives each row once; the id alone is the table's key, so that there is one row of it. */
 export function groupOfScan({ names, shape, query }: PageTask): Group {
-  if (!query.inAnyOrder || shape.keys.partition.name !== names.connectionId) return {};
+  if (!query.inAnyOrder || !isOneRowEach({ names, shape })) return {};
   return { group: `scan ${query.cursor ?? ''}` };
+}
+
+function isOneRowEach({ names, shape: { keys } }: Pick<PageTask, 'names' | 'shape'>): boolean {
+  return keys.partition.name === names.connectionId && !keys.sort;
 }

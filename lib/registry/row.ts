@@ -44,17 +44,26 @@ export function toConnectionRow(item: Item, names: AttributeNames, more?: readon
 type DistinctOptions = { after?: Item | undefined; more?: readonly string[] | undefined };
 
 /**
- * The rows of connections, each connection once: a table with a sort key may hold several rows of one. `after` is the row that the
- * page before ended with.
+ * The rows of connections, each connection once, by its oldest row: a table with a sort key may hold several of one. `after` is the row that
+ * the page before ended with.
  */
 export function toDistinctRows(
   items: readonly Item[],
   names: AttributeNames,
   { after, more }: DistinctOptions = {},
 ): ConnectionRow[] {
-  const seen = new Set([keyTextOf(after?.[names.connectionId])]);
+  const before = keyTextOf(after?.[names.connectionId]);
   const rows = items.map((item) => toConnectionRow(item, names, more));
-  return rows.filter(({ connectionId }) => !seen.has(connectionId) && seen.add(connectionId));
+  const oldest = new Map<string, ConnectionRow>();
+  for (const row of rows) {
+    const known = oldest.get(row.connectionId);
+    if (!known || timeOrLast(row) < timeOrLast(known)) oldest.set(row.connectionId, row);
+  }
+  return rows.filter((row) => row.connectionId !== before && oldest.get(row.connectionId) === row);
+}
+
+function timeOrLast({ connectedAt }: ConnectionRow): number {
+  return connectedAt ?? Number.POSITIVE_INFINITY;
 }
 
 /** The attributes that a row of the list is made of. */

@@ -38,9 +38,9 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
   const end = read.length > query.size ? onPage.at(-1) : LastEvaluatedKey;
   const previous = back(cursor);
   return ok({
-    // Rows of one connection lie side by side where its id is the first part of the key, also across two pages.
+    // Rows of one connection lie side by side where its id is the first part of the key, also across two pages; whoever reads all tells them apart.
     rows: toDistinctRows(onPage.filter(filter.accepts), names, {
-      after: parts.length > 1 ? start : undefined,
+      after: parts.length > 1 && !query.inAnyOrder ? start : undefined,
       more: query.more,
     }),
     next: end ? encodeScanCursor(forward(cursor, joinKey(end, parts)), about) : null,

@@ -60,7 +60,10 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
   }
   const scannedRows = (cursor?.n ?? 0) + rows;
   return ok({
-    rows: toDistinctRows(found, names, { after: parts.length > 1 ? before : undefined, more: query.more }),
+    rows: toDistinctRows(found, names, {
+      after: parts.length > 1 && !query.inAnyOrder ? before : undefined,
+      more: query.more,
+    }),
     next: start
       ? encodeText({ s: joinKey(start, parts), n: scannedRows, q: fingerprint(about), t: task.asOfMs })
       : null,

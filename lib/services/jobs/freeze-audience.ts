@@ -1,16 +1,22 @@
 import type { Recipients, StoredJob } from '../../console/jobs';
 import type { ConnectionRow } from '../../domain/connection';
-import type { JobCard } from '../../domain/job';
+import type { Exclusions, JobCard } from '../../domain/job';
 import { SEGMENT_SIZE } from '../../domain/job-limits';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { meteredUnits, payloadBytes } from '../../domain/notice';
 import { isTestClient } from '../../domain/own-client';
-import { maskRowWith } from '../../domain/personal';
-import { type FieldValues, fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
+import { maskRow, maskRowWith } from '../../domain/personal';
+import {
+  type FieldValues,
+  fillTemplate,
+  parseTemplate,
+  type Template,
+  type TemplateField,
+} from '../../domain/template';
 import { attributesOf, valuesOf } from '../../domain/template-values';
 import type { JobContext } from './job-context';
 import { GivenUp, withPatience } from './patience';
-import { readAudience } from './read-audience';
+import { AudienceError, readAudience } from './read-audience';
 import { createSeenIds } from './seen-ids';
 import { waitsForTable } from './table-words';
 
@@ -39,7 +45,12 @@ export async function freezeAudience(
   const posts = content.kind === 'notice' || (content.kind === 'kick' && content.lastWords !== null);
   const excludedIds = new Set(fullExclusions.ids);
   const excludedUsers = new Set(fullExclusions.users);
+  const excludedNobody = new Set(fullExclusions.ids);
+  if (fullExclusions.ownClient !== undefined) excludedNobody.delete(fullExclusions.ownClient);
   const seen = createSeenIds();
+  /** Of rows after `frozenAt`, and how many of them have no row before it. */
+  const seenLater = createSeenIds();
+  let later = 0;
   // Ids are what they are; a filter and everyone are of a moment.
   const isOfMoment = job.fullAudience.kind === 'filter' || job.fullAudience.kind === 'everyone';
   const card: JobCard = {
@@ -59,8 +70,18 @@ export async function freezeAudience(
 
   /** An example as roles see it that see some values masked. */
   function maskedOf(row: ConnectionRow) {
+    // What its attributes may repeat is looked for by the row's address and user agent, which nobody wrote down.
+    if (card.isNotLookedUp && row.attributes) return exampleOf(maskRow(row), undefined);
     const masked = maskRowWith(row, ctx.target.table.attributes);
     return exampleOf(masked, posts ? fillTemplate(template, valuesOf(template, masked), format).text : undefined);
+  }
+
+  /** Rows are not looked up. Throws when the job cannot do without. */
+  function takeAsWritten(fields: readonly string[]) {
+    const problem = findUnwritten(template, fullExclusions, fields);
+    if (problem) throw new AudienceError(problem);
+    card.isNotLookedUp = true;
+    if (card.changed) card.changed.left = null;
   }
 
   async function close() {
@@ -75,18 +96,23 @@ export async function freezeAudience(
   }
 
   function isLeftOut(row: ConnectionRow): boolean {
-    if (excludedIds.has(row.connectionId)) return true;
+    if (excludedIds.has(row.connectionId)) {
+      excludedNobody.delete(row.connectionId);
+      return true;
+    }
     if (row.userId !== undefined && excludedUsers.has(row.userId)) return true;
     return fullExclusions.testClients === true && isTestClient(row);
   }
 
   async function add(row: ConnectionRow): Promise<void> {
     if (isOfMoment && row.connectedAt !== undefined && row.connectedAt > frozenAt) {
-      if (seen.add(row.connectionId)) card.later = (card.later ?? 0) + 1;
+      // Another row of the connection may be of before: it counts, whichever is read first.
+      if (!seen.has(row.connectionId) && seenLater.add(row.connectionId)) later += 1;
       return;
     }
     // A table may hold several rows of a connection, and pages may overlap while rows change; notices must not.
     if (!seen.add(row.connectionId)) return;
+    if (seenLater.has(row.connectionId)) later -= 1;
     if (isLeftOut(row)) {
       card.excluded += 1;
       return;
@@ -122,15 +148,33 @@ export async function freezeAudience(
     card.capacityUnits += batch.capacityUnits;
     if (batch.unanswered) card.unanswered = (card.unanswered ?? 0) + batch.unanswered;
     seen.enter(batch.group);
+    seenLater.enter(batch.group);
+    if (batch.writtenFields) takeAsWritten(batch.writtenFields);
     for (const row of batch.rows) await add(row);
     for (const connectionId of batch.missing) {
       if (card.changed) card.changed.left = (card.changed.left ?? 0) + 1;
+      const before = card.total;
       await add({ connectionId });
+      if (card.total > before) card.withoutRow = (card.withoutRow ?? 0) + 1;
     }
     if (!(await tell(card.total))) throw new GivenUp('It is not prepared any more');
   }
   await close();
+  if (later > 0) card.later = later;
+  if (excludedNobody.size > 0) card.excludedNobody = excludedNobody.size;
   return card;
+}
+
+/** Why a job cannot be for recipients of which only the id and these fields are known, in words. */
+function findUnwritten(template: Template, { users }: Exclusions, fields: readonly string[]): string | undefined {
+  const why = 'The table finds no row by its id, so that only what is given is known of each recipient.';
+  const values = Object.fromEntries(['connectionId', ...fields].map((field) => [field, 'x']));
+  const missing = [...new Set(fillTemplate(template, values, 'text').missing)].map((field) => `{{${field}}}`);
+  if (missing.length > 0) {
+    return `${why} ${missing.join(', ')} cannot be filled: take that out of the text, give it a default, or choose whom to reach by a search.`;
+  }
+  if (users.length === 0 || fields.includes('userId')) return undefined;
+  return `${why} Which of them are of the users to leave out is not known: leave out ids, or choose whom to reach by a search.`;
 }
 
 function emptySegment(fields: TemplateField[], first: number): Recipients {

@@ -78,11 +78,10 @@ describe('preparing', () => {
     const job = await desk.prepare({
       audience: { kind: 'ids', ids: [a, b, c, 'Unknown00000000='] },
       content: { kind: 'check' },
-      exclusions: { ids: [a], users: ['user-1'] },
-      listReadAt: Date.now(),
+      exclusions: { ids: [a, 'a typo', 'own'], ownClient: 'own', users: ['user-1'] },
     });
     expect(gone).toEqual([]);
-    expect(job.card).toMatchObject({ total: 2, excluded: 2, changed: { came: 0, left: 1 } });
+    expect(job.card).toMatchObject({ total: 2, excluded: 2, changed: null, withoutRow: 1, excludedNobody: 1 });
     await desk.start(job.id);
     expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({
       connected: 1,

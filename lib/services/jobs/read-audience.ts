@@ -3,6 +3,7 @@ import type { ConnectionRow } from '../../domain/connection';
 import type { Audience } from '../../domain/job';
 import type { ListQuery } from '../../domain/list-query';
 import type { AppError } from '../../domain/result';
+import { rowOfValues } from '../../domain/template-values';
 import { isPassing } from '../../registry/failure';
 import type { PageQuery } from '../../registry/page-task';
 import { listConnections } from '../list-connections';
@@ -19,6 +20,8 @@ export type AudienceBatch = {
   rows: ConnectionRow[];
   /** Ids that were asked for and have no row; they may be connected all the same. */
   missing: string[];
+  /** The table finds no row by its id, so that none was looked up: `rows` hold what an earlier job wrote down, these fields of its template. */
+  writtenFields?: readonly string[] | undefined;
   capacityUnits: number;
   /** See `ConnectionPage.unanswered`. */
   unanswered?: number | undefined;
@@ -60,7 +63,7 @@ async function* readList(
   ctx: JobContext,
   query: Omit<ListQuery, 'cursor' | 'size' | 'order'> & Pick<PageQuery, 'isMasked' | 'exactIds'>,
   reading: Reading,
-): AsyncGenerator<AudienceBatch> {
+): AsyncGenerator<AudienceBatch & { isUnfindable: boolean }> {
   const read = (cursor: string | null) => {
     const page = readPage(ctx, { ...query, order: 'newest', size: PAGE, cursor, inAnyOrder: true }, reading);
     // Whoever waits for it hears of its failure; nobody may, when the reading is given up.
@@ -75,6 +78,7 @@ async function* readList(
     yield {
       rows: page.rows,
       missing: page.missingIds ?? [],
+      isUnfindable: page.consent !== undefined,
       capacityUnits: page.read.capacityUnits,
       unanswered: page.unanswered,
       group: page.group,
@@ -96,20 +100,29 @@ async function* readChosen(
         'The ids that this was prepared with were written over by another form. Prepare it anew.',
       );
     }
-    yield* readIds(ctx, row.ids, reading);
+    const rows = row.ids.map((connectionId) => ({ connectionId }));
+    yield* readIds(ctx, { rows, fields: [] }, reading);
   }
 }
 
-async function* readIds(ctx: JobContext, ids: readonly string[], reading: Reading): AsyncGenerator<AudienceBatch> {
-  for (let start = 0; start < ids.length; start += IDS) {
-    const values = ids.slice(start, start + IDS);
+/** What is known of recipients before they are looked up. */
+type Written = { rows: readonly ConnectionRow[]; fields: readonly string[] };
+
+/** As they are registered now; as they are written where the table finds no row by its id. */
+async function* readIds(ctx: JobContext, written: Written, reading: Reading): AsyncGenerator<AudienceBatch> {
+  for (let start = 0; start < written.rows.length; start += IDS) {
+    const rows = written.rows.slice(start, start + IDS);
+    const exactIds = rows.map(({ connectionId }) => connectionId);
     const found = new Map<string, ConnectionRow>();
     let capacityUnits = 0;
-    for await (const batch of readList(ctx, { ...NO_SEARCH, scan: false, exactIds: values }, reading)) {
+    let isUnfindable = false;
+    for await (const batch of readList(ctx, { ...NO_SEARCH, scan: false, exactIds }, reading)) {
       for (const row of batch.rows) found.set(row.connectionId, row);
       capacityUnits += batch.capacityUnits;
+      isUnfindable ||= batch.isUnfindable;
     }
-    yield { rows: [...found.values()], missing: values.filter((id) => !found.has(id)), capacityUnits };
+    if (isUnfindable) yield { rows, missing: [], writtenFields: written.fields, capacityUnits };
+    else yield { rows: [...found.values()], missing: exactIds.filter((id) => !found.has(id)), capacityUnits };
   }
 }
 
@@ -135,9 +148,13 @@ async function* readEarlier(
       if (found === undefined) throw new Passing(STILL_AT_IT);
       return found;
     });
-    const ids = recipients.ids.filter((_, index) => marks.includes(now[index] as string));
+    const { ids, connectedAt, fields, values } = recipients;
+    const rows = ids
+      .map((id, index) => rowOfValues({ connectionId: id, connectedAt: connectedAt[index] }, fields, values[index]))
+      .filter((_, index) => marks.includes(now[index] as string));
+    const written = { rows, fields: ['connectedAt', ...fields] };
     // Nobody is twice among the recipients of a job.
-    for await (const batch of readIds(ctx, ids, reading)) yield { ...batch, group: `segment ${segment}` };
+    for await (const batch of readIds(ctx, written, reading)) yield { ...batch, group: `segment ${segment}` };
   }
 }
 
@@ -154,7 +171,7 @@ function readPage(ctx: JobContext, query: PageQuery, { more, onWait }: Reading) 
     async () => {
       const page = await listConnections({ ctx, input: { ...query, more } });
       if (!page.ok) throw failureOf(page.error);
-      if (!page.data.consent) return page.data;
+      if (!page.data.consent || query.exactIds) return page.data;
       const words = page.data.consent.join(' ');
       throw new AudienceError(`Reading this audience takes a scan, and nobody agreed to one. ${words}`);
     },

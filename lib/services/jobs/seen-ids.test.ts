@@ -9,6 +9,7 @@ test('each id is new once, through every growth of the table', () => {
   expect(seen.add('another')).toBe(true);
   expect(seen.add('')).toBe(true);
   expect(seen.add('')).toBe(false);
+  expect([seen.has('id-7='), seen.has('id-5000='), createSeenIds().has('')]).toEqual([true, false, false]);
 });
 
 test('only the ids of one group are remembered, and of those nothing is lost', () => {

@@ -9,6 +9,7 @@ export type SeenIds = {
   enter(group: string | undefined): void;
   /** False when this id was added before. Of a million ids two are taken for one with a chance of 1 in 30 million. */
   add(id: string): boolean;
+  has(id: string): boolean;
   /** How many are remembered. */
   size(): number;
 };
@@ -51,11 +52,11 @@ export function createSeenIds(capacity = 4_096): SeenIds {
       count = 0;
     },
     size: () => count,
+    has(id) {
+      return count > 0 && !isFree(slots, placeOf(...digestOf(id), slots));
+    },
     add(id) {
-      const digest = hash('sha256', id, 'buffer');
-      const high = digest.readUInt32BE(0);
-      // Two zeros are a free place.
-      const low = digest.readUInt32BE(4) || 1;
+      const [high, low] = digestOf(id);
       const at = placeOf(high, low, slots);
       if (!isFree(slots, at)) return false;
       slots[at] = high;
@@ -65,6 +66,12 @@ export function createSeenIds(capacity = 4_096): SeenIds {
       return true;
     },
   };
+}
+
+function digestOf(id: string): [high: number, low: number] {
+  const digest = hash('sha256', id, 'buffer');
+  // Two zeros are a free place.
+  return [digest.readUInt32BE(0), digest.readUInt32BE(4) || 1];
 }
 
 function isFree(table: Uint32Array, at: number): boolean {
