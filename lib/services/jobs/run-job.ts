@@ -116,12 +116,17 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
     current.fail('The configuration of the target has changed since this job was prepared. Prepare it anew.');
   }
   const beats = beat(ctx, job, current);
-  // The canary is sent from here in any case: while it is judged, nothing waits in a queue.
-  if (await runCanary(ctx, job, current)) await runAll(ctx, job, current);
-  if (!current.isHalted()) await current.ghosts.settled();
-  await beats.stop();
-  if (ctx.stopping?.aborted) await leaveRates(ctx, job);
-  await end(ctx, job, current).finally(current.leave);
+  try {
+    // The canary is sent from here in any case: while it is judged, nothing waits in a queue.
+    if (await runCanary(ctx, job, current)) await runAll(ctx, job, current);
+    if (!current.isHalted()) await current.ghosts.settled();
+    await beats.stop();
+    if (ctx.stopping?.aborted) await leaveRates(ctx, job);
+    await end(ctx, job, current);
+  } finally {
+    current.leave();
+    await beats.stop();
+  }
 }
 
 /**
