@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createBrake } from './brake';
 
 /** A brake whose clock goes on by what is waited. */
-function start(isPulled = false) {
+function start(isPulled = false, until?: 'call' | 'close') {
   let now = 0;
   const heard: string[] = [];
   const halting = new AbortController();
@@ -14,6 +14,7 @@ function start(isPulled = false) {
       },
     },
     isPulled,
+    until,
     signal: halting.signal,
     onPulled: (words) => {
       heard.push(words);
@@ -99,4 +100,13 @@ test('a run that goes on after one that ended so tries one at once, and tells wh
   await good.brake.admit();
   good.hear('closed', 'close');
   expect([good.brake.isPulled(), good.heard]).toEqual([false, ['loosened']]);
+});
+
+test('a run that goes on after its closes failed is not loosened by a post', async () => {
+  const { brake, hear, heard } = start(true, 'close');
+  await brake.admit();
+  hear('delivered');
+  expect([brake.isPulled(), heard]).toEqual([true, []]);
+  hear('closed', 'close');
+  expect([brake.isPulled(), heard]).toEqual([false, ['loosened']]);
 });

@@ -16,10 +16,12 @@ type Tried = {
   at: number;
 };
 
-type BrakeSettings = {
+type BrakeSettings<Kind> = {
   ctx: Pick<JobContext, 'elapsed' | 'wait'>;
   /** It ended a run before: one call goes first, and nothing else until that one got through. */
   isPulled: boolean;
+  /** Of such a run: of which kind the call has to be that gets through, where one of another does not show that all is well again. */
+  until: Kind | undefined;
   /** Of the run. */
   signal: AbortSignal;
   /** The trial came to nothing: the run is to end, for these words. */
@@ -33,11 +35,13 @@ type BrakeSettings = {
  * some in a row one call is tried alone, a little later; whether that one gets through decides about the others. `kind` tells rights
  * apart whose calls go well or badly by themselves.
  */
-export function createBrake<Kind extends string>(settings: BrakeSettings) {
-  const { ctx, isPulled, signal, onPulled, onLoosened } = settings;
+export function createBrake<Kind extends string>(settings: BrakeSettings<Kind>) {
+  const { ctx, isPulled, until, signal, onPulled, onLoosened } = settings;
   const inARow = new Map<Kind, number>();
   /** From when on a call is a trial; undefined while all may call. `kind`: of which one has to get through, where that is known. */
-  let pulled: { from: number; kind?: Kind } | undefined = isPulled ? { from: ctx.elapsed() } : undefined;
+  let pulled: { from: number; kind: Kind | undefined } | undefined = isPulled
+    ? { from: ctx.elapsed(), kind: until }
+    : undefined;
   let trial: { ended: Promise<void>; end: () => void } | undefined;
 
   function open() {

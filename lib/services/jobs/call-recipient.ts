@@ -4,14 +4,14 @@ import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
 import type { JobContext } from './job-context';
-import type { Heard, JobRun } from './job-run';
+import type { Heard, JobRun, Trial } from './job-run';
 
 /** `mark` stands. `again` may be called again: nothing reached it. `unsent`: the same, and it does not count as a try. */
 export type Verdict = { mark: JobMark } | { again: JobMark } | 'unsent';
 
 type Steps = { onTurn: () => void; onRest: () => void };
 type OnItsTurn = <T extends Heard>(call: () => Promise<T>) => () => Promise<T> | undefined;
-type Saying = { onItsTurn: OnItsTurn; onRest: () => void };
+type Saying = { onItsTurn: OnItsTurn; onRest: () => void; trial: Trial };
 
 /**
  * What one recipient gets, by its place in the segment: a post, a kick or a look. Nothing is begun unless `isHeld` says at the last moment
@@ -54,19 +54,21 @@ export function callerOf(
     if (content.kind === 'check') return begin(() => ctx.bulk.get(id));
     if (content.kind === 'notice') return payload && begin(() => ctx.bulk.post(id, payload));
     if (!payload) return run.close(onItsTurn(() => ctx.bulk.delete(id)));
-    const said = await say(() => ctx.bulk.post(id, payload), { onItsTurn, onRest });
+    const trial: Trial = { end() {} };
+    const said = await say(() => ctx.bulk.post(id, payload), { onItsTurn, onRest, trial });
     // The words are promised: whoever did not get them is not closed without.
     if (said?.outcome !== 'delivered') return said;
     // Nobody holds a place in the pace while a client reads.
     onRest();
     await run.rest(content.graceMs);
-    return { outcome: (await closeAfterWords(id, onRest))?.outcome ?? 'failed', wasTold: true };
+    const closed = await closeAfterWords(id, onRest).finally(() => trial.end());
+    return { outcome: closed?.outcome ?? 'failed', wasTold: true };
   }
 
   /** A client that cannot take them at the moment gets them a little later; one of a process that is to end, from the next. */
-  async function say(post: () => Promise<BulkOutcome>, { onItsTurn, onRest }: Saying): Promise<Answer> {
+  async function say(post: () => Promise<BulkOutcome>, { onItsTurn, onRest, trial }: Saying): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
-      const said = await (attempt === 1 ? run.call(onItsTurn(post)) : run.callAgain(onItsTurn(post)));
+      const said = await (attempt === 1 ? run.call(onItsTurn(post), trial) : run.callAgain(onItsTurn(post), trial));
       if (said?.outcome !== 'throttled') return said;
       if (attempt >= tries()) return run.isEnding() ? undefined : { ...said, isTried: true };
       onRest();

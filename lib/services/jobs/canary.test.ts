@@ -149,3 +149,79 @@ test('a resume is of the job that the page showed: a canary that failed since is
   // To send to nobody else is right on whatever page.
   expect(await desk.steer(job.id, 'stop', 'ben', seen)).toMatchObject({ ok: true, data: { status: 'stopped' } });
 });
+
+test('a table that is silent while a canary is judged is waited for', async () => {
+  const { settings, clients } = await fleet(20);
+  let readings = 0;
+  const desk = await jobsOf(settings, {
+    alter: ({ jobs, ...ctx }) => {
+      // Each reading before it is watched, and each after it, fails at first.
+      const silent = new Set(['open', 'watching']);
+      let now = '';
+      return {
+        ...ctx,
+        jobs: {
+          ...jobs,
+          async change(id, values, expected) {
+            if (values.canary?.state === 'watching') now = 'watching';
+            return jobs.change(id, values, expected);
+          },
+          async writeProgress(id, progress) {
+            if (progress.owner === null) now ||= 'open';
+            return jobs.writeProgress(id, progress);
+          },
+          async readRecipients(id, segment) {
+            // Of the two readings before it the first one says whether all are settled.
+            if (now === 'open' && readings++ < 2) return jobs.readRecipients(id, segment);
+            if (silent.delete(now)) throw Object.assign(new Error('timed out'), { name: 'TimeoutError' });
+            return jobs.readRecipients(id, segment);
+          },
+        },
+      };
+    },
+  });
+  const job = await desk.prepare({
+    audience: EVERYONE,
+    content: { kind: 'notice', template: 'x', format: 'text' },
+    canary: { watchSeconds: 0 },
+  });
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', canary: { state: 'passed' } });
+  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test('a job that a fault of the console ends beats no more', async () => {
+  const { settings } = await fleet(20);
+  let beats = 0;
+  const desk = await jobsOf(settings, {
+    alter: ({ jobs, bulk, ...ctx }) => ({
+      ...ctx,
+      // Between two beats of a job; the others are as they were.
+      wait: (ms) => (ms === 500 ? new Promise((resolve) => setImmediate(resolve)) : ctx.wait(ms)),
+      // Asked of whoever got it, when a canary is judged.
+      bulk: { ...bulk, get: () => Promise.reject(new Error('A fault.')) },
+      jobs: {
+        ...jobs,
+        change: (id, values, expected) => {
+          if (values.rate !== undefined && values.beatAt !== undefined) beats += 1;
+          return jobs.change(id, values, expected);
+        },
+      },
+    }),
+  });
+  const job = await desk.prepare({
+    audience: EVERYONE,
+    content: { kind: 'notice', template: 'x', format: 'text' },
+    canary: { watchSeconds: 0 },
+  });
+  await desk.start(job.id, 'everyone');
+  await desk.ctx.local.get(job.id)?.work;
+  expect(await desk.read(job.id)).toMatchObject({
+    status: 'failed',
+    problem: expect.stringContaining('could not go on'),
+  });
+  const before = beats;
+  for (let reads = 0; reads < 10; reads++) await desk.read(job.id);
+  expect([before > 0, beats]).toEqual([true, before]);
+});

@@ -56,6 +56,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   const brake = createBrake<Kind>({
     ctx,
     isPulled: job.isBraked ?? false,
+    // Closes may have been what failed, and that words arrive says nothing about them.
+    until: callsEach === 2 ? 'close' : undefined,
     signal,
     onPulled: fail,
     onLoosened: () => void ctx.jobs.change(job.id, { isBraked: false }, { status: 'running' }).catch(ctx.onError),
@@ -103,21 +105,33 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     again: () => ctx.limiter.take(signal),
   };
 
-  const within = <T extends Heard>(limit: keyof typeof limits, call: () => Promise<T> | undefined) =>
-    slots(async (): Promise<T | undefined> => {
-      if (limit !== 'again' && ghosts.isFull()) await ghosts.room();
-      for (;;) {
-        const isTrial = brake.isPulled() && (await brake.admit());
-        try {
-          if (signal.aborted || !(await limits[limit]())) return undefined;
-          // It was pulled while this one waited for its turn.
-          if (!isTrial && brake.isPulled()) continue;
-          return await make(call, limit === 'close' ? 'close' : 'call');
-        } finally {
-          if (isTrial) brake.endTrial();
-        }
+  /** Whoever waits for a trial to end holds no slot: the trial of somebody with last words is over only when their close is. */
+  async function within<T extends Heard>(
+    limit: keyof typeof limits,
+    call: () => Promise<T> | undefined,
+    trial?: Trial,
+  ) {
+    for (;;) {
+      const isTrial = brake.isPulled() && (await brake.admit());
+      let isKept = false;
+      try {
+        const done = await slots(async (): Promise<{ answer: T | undefined } | undefined> => {
+          const isHeldBack = () => !isTrial && brake.isPulled();
+          // It was pulled while this one waited for a slot, or for its turn.
+          if (isHeldBack()) return undefined;
+          if (limit !== 'again' && ghosts.isFull()) await ghosts.room();
+          if (signal.aborted || !(await limits[limit]())) return { answer: undefined };
+          if (isHeldBack()) return undefined;
+          return { answer: await make(call, limit === 'close' ? 'close' : 'call') };
+        });
+        isKept = isTrial && trial !== undefined && done?.answer?.outcome === 'delivered' && brake.isPulled();
+        if (isKept && trial) trial.end = brake.endTrial;
+        if (done) return done.answer;
+      } finally {
+        if (isTrial && !isKept) brake.endTrial();
       }
-    });
+    }
+  }
 
   async function make<T extends Heard>(call: () => Promise<T> | undefined, kind: Kind): Promise<T | undefined> {
     const at = ctx.elapsed();
@@ -129,13 +143,14 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   return {
     /**
      * The first call to a recipient, within the pace of the job and within that of the target, which all its jobs share. Undefined when
-     * the run is to halt before the call goes out, or when `call` finds at the last moment that it must not.
+     * the run is to halt before the call goes out, or when `call` finds at the last moment that it must not. `trial`: of a recipient that
+     * gets another call after it; others that are held back wait for its `end` then.
      */
-    call: <T extends Heard>(call: () => Promise<T> | undefined) => within('first', call),
+    call: <T extends Heard>(call: () => Promise<T> | undefined, trial?: Trial) => within('first', call, trial),
     /** The same for a call that closes: within the pace of all closes of the target as well. */
     close: <T extends Heard>(call: () => Promise<T> | undefined) => within('close', call),
     /** Another try of a call that told its recipient nothing. Undefined when the run is to halt, as before a first one. */
-    callAgain: <T extends Heard>(call: () => Promise<T> | undefined) => within('again', call),
+    callAgain: <T extends Heard>(call: () => Promise<T> | undefined, trial?: Trial) => within('again', call, trial),
     /**
      * The close of a recipient that has had another call: it goes out even though the run is to halt, for half an act is worse than a late
      * one. Undefined when this process has given its part of the rates away.
@@ -229,4 +244,6 @@ function shareFor(ctx: JobContext, { id, pace }: StoredJob) {
 }
 
 export type Heard = Pick<BulkOutcome, 'isUnsent' | 'detail'> & { outcome: BulkOutcome['outcome'] | 'connected' };
+/** `end` lets the next be tried, if this recipient was; until a call of theirs has been the trial it does nothing. */
+export type Trial = { end: () => void };
 export type JobRun = ReturnType<typeof createJobRun>;

@@ -169,28 +169,6 @@ describe('a scheduled start', () => {
     expect([...clients, late].every(({ received }) => received.length === 1)).toBe(true);
   });
 
-  test('is recorded when it begins, and does not begin when it cannot be', async () => {
-    const { clients, settings } = await fleet(1);
-    const desk = await jobsOf(settings);
-    const told: object[] = [];
-    for (const refuses of [true, false]) {
-      const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
-      await desk.start(job.id, 'everyone', { at: Date.now() + 1_000 });
-      const begin = async (record: object) => {
-        if (refuses) throw new Error('The audit cannot be written.');
-        told.push(record);
-        return 'recorded';
-      };
-      const alter = <C extends object>(ctx: C): C => ({ ...ctx, audit: { begin } });
-      const then = await jobsOf(settings, { aheadMs: 5_000, runner: 'process-2', alter });
-      await then.look();
-      const over = await then.until(job.id, ({ status }) => status === 'discarded' || status === 'done');
-      expect(over.status).toBe(refuses ? 'discarded' : 'done');
-      expect(clients[0]?.received).toHaveLength(refuses ? 0 : 1);
-    }
-    expect(told[0]).toMatchObject({ user: 'ann', outcome: 'running', detail: 'start, at the time that was decided' });
-  });
-
   test('waits for a person when the audience is another by then, and can be taken back', async () => {
     const { settings, tableName } = await fleet(1);
     const desk = await jobsOf(settings);

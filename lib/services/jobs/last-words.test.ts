@@ -183,3 +183,43 @@ test('a canary that was told and could not be closed has failed', async () => {
   expect(failed.status).toBe('failed');
   expect(failed.problem).toMatch(/0 were reached/);
 });
+
+test('after closes that failed one recipient is told and closed before any other is told, in the run and in the next', async () => {
+  const { clients, settings, fail } = await fleet(60);
+  fail([{ fault: 'internal-error', methods: ['DELETE'] }]);
+  const posts: number[] = [];
+  const closes: number[] = [];
+  const desk = await jobsOf(settings, {
+    alter: ({ bulk, ...ctx }) => ({
+      ...ctx,
+      bulk: {
+        ...bulk,
+        post: (id, payload) => {
+          posts.push(performance.now());
+          return bulk.post(id, payload);
+        },
+        delete: (id) => bulk.delete(id).finally(() => closes.push(performance.now())),
+      },
+    }),
+  });
+  const content = { ...KICK, graceMs: 1_000 };
+  const job = await desk.prepare({ audience: EVERYONE, content, pace: { perSecond: 100, concurrency: 4 } });
+  await desk.start(job.id, 'everyone');
+  const failed = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(failed).toMatchObject({ status: 'failed', problem: expect.stringMatching(/calls got through/) });
+  // The one that is tried is so a second after the twentieth.
+  const [twentieth = 0] = closes.slice(19);
+  expect(posts.filter((at) => at > twentieth + 500)).toHaveLength(1);
+  expect(failed.counts).toMatchObject({ delivered: posts.length, claimed: 0, remaining: 60 - posts.length });
+
+  await desk.steer(job.id, 'resume');
+  const again = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(again).toMatchObject({ status: 'failed', problem: expect.stringMatching(/^The call that was tried first/) });
+  expect(again.counts.remaining).toBe(failed.counts.remaining - 1);
+
+  fail([]);
+  await desk.steer(job.id, 'resume');
+  const done = await desk.until(job.id, ({ status }) => status === 'done');
+  expect(done.counts).toMatchObject({ delivered: again.counts.delivered, closed: again.counts.remaining });
+  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
+import { registryOn } from '../../registry/test-registry';
 import { takeJob } from './job-desk';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
-/** Starts that come later than whoever decided them can have meant. */
+/** Scheduled starts whose time has come: what keeps them from beginning, and how late they may be. */
 
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 const MINUTE_MS = 60_000;
-const { fleet } = prepareFleets();
+const { fleet, engine } = prepareFleets();
 
 test('a scheduled start that no console could begin for hours waits for a person, with recipients of now', async () => {
   const { clients, settings } = await fleet(1);
@@ -63,4 +64,102 @@ test('a start that was put off does not begin at the time of before, by a consol
   const then = await jobsOf(settings, { aheadMs: 5_000, runner: 'process-2' });
   expect(before && (await takeJob(then.ctx, before))).toBe(false);
   expect(await desk.read(job.id)).toMatchObject({ status: 'scheduled', startAt: at + 60 * MINUTE_MS });
+});
+
+test.each([
+  { minutes: 11, status: 'done', problem: null },
+  {
+    minutes: 121,
+    status: 'prepared',
+    problem: expect.stringMatching(/^Its recipients were written down 2 h 1 min ago/),
+  },
+])(
+  'the $minutes minutes that recipients take to be written down make no start late, and they may be too old',
+  async (row) => {
+    const { settings } = await fleet(1);
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    await desk.start(job.id, 'everyone', { at: Date.now() + MINUTE_MS });
+    let tookMs = 0;
+    const then = await jobsOf(settings, {
+      aheadMs: 2 * MINUTE_MS,
+      runner: 'process-2',
+      alter: ({ jobs, ...ctx }) => ({
+        ...ctx,
+        now: () => ctx.now() + tookMs,
+        jobs: {
+          ...jobs,
+          putRecipients(...written) {
+            tookMs = row.minutes * MINUTE_MS;
+            return jobs.putRecipients(...written);
+          },
+        },
+      }),
+    });
+    await then.look();
+    const over = await then.until(job.id, ({ status }) => status === 'done' || status === 'prepared');
+    expect(over).toMatchObject({ status: row.status, problem: row.problem });
+  },
+);
+
+test('a start that a silent registry held up for long waits for a person', async () => {
+  const { settings, clients } = await fleet(1);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(job.id, 'everyone', { at: Date.now() + MINUTE_MS });
+  const { registry, faults } = registryOn(engine(), settings.tableName, { now: Date.now });
+  faults.fail = () => Object.assign(new Error('timed out'), { name: 'TimeoutError' });
+  let waitedMs = 0;
+  const then = await jobsOf(settings, {
+    aheadMs: 2 * MINUTE_MS,
+    runner: 'process-2',
+    alter: (ctx) => ({
+      ...ctx,
+      registry,
+      elapsed: () => ctx.elapsed() + waitedMs,
+      wait: (ms) => {
+        if (faults.fail) waitedMs = 30 * MINUTE_MS;
+        delete faults.fail;
+        return ctx.wait(ms);
+      },
+    }),
+  });
+  await then.look();
+  const over = await then.until(job.id, ({ status }) => status !== 'scheduled' && status !== 'preparing');
+  const problem = expect.stringMatching(/no console could begin it until 31 min/);
+  expect(over).toMatchObject({ status: 'prepared', startAt: null, problem });
+  expect(clients[0]?.received).toEqual([]);
+});
+
+test.each([
+  { table: 'takes it', failure: null, begins: true },
+  { table: 'is silent at first', failure: 'TimeoutError', begins: true },
+  { table: 'refuses it', failure: 'AccessDeniedException', begins: false },
+])('a start is recorded when it begins, and where the table $table it begins: $begins', async ({ failure, begins }) => {
+  const { clients, settings } = await fleet(1);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(job.id, 'everyone', { at: Date.now() + 1_000 });
+  const told: object[] = [];
+  let asked = 0;
+  const begin = async (record: object) => {
+    asked += 1;
+    if (failure && (!begins || asked < 3)) throw Object.assign(new Error('It is not written.'), { name: failure });
+    told.push(record);
+    return 'recorded';
+  };
+  const alter = <C extends object>(ctx: C): C => ({ ...ctx, audit: { begin } });
+  const then = await jobsOf(settings, { aheadMs: 5_000, runner: 'process-2', alter });
+  await then.look();
+  await then.ctx.local.get(job.id)?.work;
+  const over = await then.read(job.id);
+  expect(clients[0]?.received).toEqual(begins ? ['x'] : []);
+  if (begins) {
+    expect(over.status).toBe('done');
+    expect(told[0]).toMatchObject({ user: 'ann', outcome: 'running', detail: 'start, at the time that was decided' });
+  } else {
+    // Its recipients are written down: a person may start it.
+    const problem = expect.stringContaining('Look at it again');
+    expect(over).toMatchObject({ status: 'prepared', startAt: null, card: { total: 1 }, problem });
+  }
 });

@@ -1,6 +1,7 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test, vi } from 'vitest';
 import type { Audience } from '../../domain/job';
+import { RoleNotAssumedError } from '../../domain/role-not-assumed';
 import { type Call, registryOn } from '../../registry/test-registry';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
@@ -16,7 +17,9 @@ async function consoleWith(fault: { name: string }, alter: (ctx: JobContext) => 
   const { settings } = await fleet(3, 2);
   const { registry, faults } = registryOn(engine(), settings.tableName, { now: Date.now });
   faults.fail = ({ operation }: Call) =>
-    operation === 'Query' ? Object.assign(new Error('As AWS says it'), fault) : undefined;
+    operation === 'Query'
+      ? Object.assign(fault instanceof Error ? fault : new Error('As AWS says it'), fault)
+      : undefined;
   const desk = await jobsOf(settings, { alter: (ctx) => alter({ ...ctx, registry }) });
   return { desk, settings, mend: () => delete faults.fail };
 }
@@ -43,6 +46,20 @@ describe('a registry that fails', () => {
     expect(waiting).toMatchObject({ status: 'preparing', problem: words });
     mend();
     expect(await prepared).toMatchObject({ status: 'prepared', problem: null, card: { total: 5 } });
+  });
+
+  test('a role that AWS STS gives nobody for the moment is waited for, and one that is denied ends it', async () => {
+    const role = (type: string) => new RoleNotAssumedError('arn:aws:iam::111122223333:role/console', type, 'no answer');
+    const { desk, mend } = await consoleWith(role('ServiceUnavailable'));
+    const { prepared, waiting } = await begin(desk, idOf('1'));
+    const words = expect.stringMatching(
+      /cannot be assumed: .* asked again by itself\. The preparation waits for it\.$/,
+    );
+    expect(waiting).toMatchObject({ status: 'preparing', problem: words });
+    mend();
+    expect(await prepared).toMatchObject({ status: 'prepared', problem: null, card: { total: 5 } });
+    const denied = await consoleWith(role('AccessDenied'));
+    expect(await denied.desk.prepare(WISH)).toMatchObject({ status: 'discarded' });
   });
 
   test('a preparation that waits is discarded by whoever wants it no more', async () => {

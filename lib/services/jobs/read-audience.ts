@@ -3,6 +3,7 @@ import type { ConnectionRow } from '../../domain/connection';
 import type { Audience } from '../../domain/job';
 import type { ListQuery } from '../../domain/list-query';
 import type { AppError } from '../../domain/result';
+import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import { rowOfValues } from '../../domain/template-values';
 import { isPassing } from '../../registry/failure';
 import type { PageQuery } from '../../registry/page-task';
@@ -181,6 +182,7 @@ function readPage(ctx: JobContext, query: PageQuery, { more, onWait }: Reading) 
 
 function failureOf({ code, message, cause }: AppError): Error {
   if (code === 'rateLimited') return new Passing('The registry is over its capacity. The preparation waits for it.');
+  if (isRoleNotAssumed(cause) && cause.isPassing) return new Passing(`${message} The preparation waits for it.`);
   if (isPassing(cause)) return new Passing('The registry does not answer. The preparation waits for it.');
   return new AudienceError(message);
 }

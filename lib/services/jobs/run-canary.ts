@@ -42,7 +42,10 @@ export async function watchCanary(
 ): Promise<Canary | undefined> {
   const isCanary = canaryOf(job);
   if (!job.canary || !isCanary) return undefined;
-  const already = judge(job, (await gather(ctx, job, isCanary)).counts);
+  const look = () => run.untilAnswered(() => gather(ctx, job, isCanary));
+  const first = await look();
+  if (!first) return undefined;
+  const already = judge(job, first.counts);
   // What has failed does not get better by being watched.
   if (already.isBad) return { ...job.canary, state: 'failed', words: `${already.words} Nobody else was tried.` };
   const watchMs = job.canary.watchSeconds * 1000;
@@ -52,8 +55,9 @@ export async function watchCanary(
   const watching: Canary = { ...job.canary, state: 'watching', until };
   if (!(await tell(watching))) return undefined;
   while (ctx.elapsed() < endsAt && !run.isHalted()) await ctx.wait(Math.min(LOOK_MS, endsAt - ctx.elapsed()));
-  if (run.isHalted()) return undefined;
-  const { counts, reached } = await gather(ctx, job, isCanary);
+  const gathered = run.isHalted() ? undefined : await look();
+  if (!gathered) return undefined;
+  const { counts, reached } = gathered;
   const judged = judge(job, counts);
   if (judged.isBad) return { ...watching, state: 'failed', words: `${judged.words} Nobody else was tried.` };
   const left = job.content.kind === 'notice' ? await countLeft(ctx, run, reached) : { asked: 0, left: 0 };

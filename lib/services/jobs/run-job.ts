@@ -4,6 +4,8 @@ import type { Canary, Job, JobCard } from '../../domain/job';
 import { LANES, MAX_LATE_MS } from '../../domain/job-limits';
 import { whyApproval } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
+import { isPassing } from '../../registry/failure';
+import { whyTooOld } from './card-age';
 import { closeJob, letGo } from './close-job';
 import { dispatchSegments } from './dispatch-segments';
 import { freezeAudience } from './freeze-audience';
@@ -11,17 +13,22 @@ import { hashTarget, type JobContext } from './job-context';
 import { countJob } from './job-counts';
 import { findRightProblem } from './job-rights';
 import { CLOSES_REFUSED, createJobRun, type JobRun } from './job-run';
+import { createLateness, type Lateness } from './lateness';
 import { NOT_REQUESTED } from './not-requested';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
 import { recordEnd } from './record-end';
 import { canaryOf, isCanaryOpen, watchCanary } from './run-canary';
 import { runSegment } from './run-segment';
+import { waitsForTable } from './table-words';
 
 const BEAT_MS = 1_000;
 /** How much larger than agreed an audience may have become that starts by itself. */
 const GROWTH = 2;
 const SPARE = 100;
+
+type Outcome = Partial<StoredJob> & Pick<Job, 'status'>;
+const UNDECIDED = { ...NOT_REQUESTED, agreedTotal: null };
 
 /** Does what a job is at: freezes its audience, or works on what remains of it. Answers when there is nothing to do for this process. */
 export async function workOnJob(ctx: JobContext, job: StoredJob): Promise<void> {
@@ -31,23 +38,32 @@ export async function workOnJob(ctx: JobContext, job: StoredJob): Promise<void> 
 
 /** Answers the job that runs now, when its start was decided before. */
 async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | undefined> {
+  const lateness = createLateness(ctx, job);
   let told: { atMs: number; problem: string | null } = { atMs: Number.NEGATIVE_INFINITY, problem: null };
   const mine = { status: 'preparing', runner: ctx.runner, takeUps: job.takeUps } as const;
-  const change = (values: Partial<StoredJob>) => withPatience(ctx, () => ctx.jobs.change(job.id, values, mine));
+  const onSilence = async () => {
+    lateness.waits(true);
+    return true;
+  };
+  const change = (values: Partial<StoredJob>) =>
+    withPatience(ctx, () => ctx.jobs.change(job.id, values, mine), onSilence);
   const tell = async (preparedSoFar: number, problem: string | null = null) => {
     if (ctx.stopping?.aborted) return false;
+    lateness.waits(problem !== null);
     if (told.problem === problem && ctx.elapsed() - told.atMs < BEAT_MS) return true;
     told = { atMs: ctx.elapsed(), problem };
-    return change({ preparedSoFar, beatAt: ctx.now(), problem });
+    const isMine = await change({ preparedSoFar, beatAt: ctx.now(), problem });
+    lateness.waits(problem !== null);
+    return isMine;
   };
   const tellEnd = (outcome: string, detail: string | null) =>
     recordEnd(ctx, job, { outcome, detail }).catch(ctx.onError);
   try {
     const card = await freezeAudience(ctx, job, tell);
     const common = { card, preparedSoFar: card.total, problem: null, ...changed(ctx) };
-    const values = { ...common, ...(await withPatience(ctx, () => outcomeOf(ctx, job, card))) };
-    if (values.status === 'running') await recordStart(ctx, job, card.total);
-    else if (job.agreedTotal !== null) await tellEnd('not begun', values.problem ?? null);
+    const onWait = (error: Error) => tell(card.total, waitsForTable(error));
+    const values = { ...common, ...(await withPatience(ctx, () => decide(ctx, job, card, lateness), onWait)) };
+    if (values.status !== 'running' && job.agreedTotal !== null) await tellEnd('not begun', values.problem ?? null);
     const isMine = await change(values);
     return isMine && values.status === 'running' ? { ...job, ...values } : undefined;
   } catch (error) {
@@ -60,6 +76,22 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     await tellEnd('discarded', error.message);
     await change({ status: 'discarded', problem: error.message, endedAt: ctx.now(), ...changed(ctx) });
     return undefined;
+  }
+}
+
+/** What becomes of a job whose recipients are written down. Throws what may pass; after any other failure a person decides. */
+async function decide(ctx: JobContext, job: StoredJob, card: JobCard, lateness: Lateness): Promise<Outcome> {
+  try {
+    const outcome = await outcomeOf(ctx, job, card, lateness);
+    if (outcome.status === 'running') await recordStart(ctx, job, card.total);
+    return outcome;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    ctx.onError(error);
+    return {
+      ...UNDECIDED,
+      problem: 'The console could not begin it. The log says why. Look at it again before it starts.',
+    };
   }
 }
 
@@ -78,28 +110,25 @@ async function recordStart(ctx: JobContext, { id, by, requestedBy, target }: Sto
 }
 
 /** A start that was agreed on for so many is not one for many more, nor for who may not do it any more. */
-async function outcomeOf(
-  ctx: JobContext,
-  job: StoredJob,
-  card: JobCard,
-): Promise<Partial<StoredJob> & Pick<Job, 'status'>> {
+async function outcomeOf(ctx: JobContext, job: StoredJob, card: JobCard, lateness: Lateness): Promise<Outcome> {
   const { agreedTotal } = job;
   if (agreedTotal === null) return { status: 'prepared' };
   const { total } = card;
   const more = `The audience has ${formatCount(total)} recipients by now and had ${formatCount(agreedTotal)} when the start was decided.`;
-  const undecided = { ...NOT_REQUESTED, agreedTotal: null };
-  const lateMs = ctx.now() - (job.startAt ?? ctx.now());
+  const lateMs = lateness.ms();
   if (job.startAt !== null && lateMs > MAX_LATE_MS) {
     const problem = `It was to start at ${formatAbsolute(job.startAt).slice(0, 19)} UTC, and no console could begin it until ${formatDuration(lateMs)} later. Look at it again before it starts.`;
-    return { ...undecided, problem };
+    return { ...UNDECIDED, problem };
   }
-  if (total === 0) return { ...undecided, problem: nobodyWords(card) };
+  const tooOld = whyTooOld(ctx, job);
+  if (tooOld) return { ...UNDECIDED, problem: tooOld };
+  if (total === 0) return { ...UNDECIDED, problem: nobodyWords(card) };
   if (total > GROWTH * agreedTotal + SPARE)
-    return { ...undecided, problem: `${more} Look at it again before it starts.` };
+    return { ...UNDECIDED, problem: `${more} Look at it again before it starts.` };
   const why = job.approvedBy === null && whyApproval({ ...job, card }, releaseRulesOf(ctx.target));
-  if (why) return { ...undecided, problem: `${why} two persons, and one decided this start. Ask for it.` };
+  if (why) return { ...UNDECIDED, problem: `${why} two persons, and one decided this start. Ask for it.` };
   const problem = await findRightProblem(ctx, job, job.requestedBy ?? job.by);
-  if (problem) return { ...undecided, problem };
+  if (problem) return { ...UNDECIDED, problem };
   return { status: 'running', startedAt: ctx.now(), agreedTotal: null };
 }
 
@@ -116,12 +145,17 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
     current.fail('The configuration of the target has changed since this job was prepared. Prepare it anew.');
   }
   const beats = beat(ctx, job, current);
-  // The canary is sent from here in any case: while it is judged, nothing waits in a queue.
-  if (await runCanary(ctx, job, current)) await runAll(ctx, job, current);
-  if (!current.isHalted()) await current.ghosts.settled();
-  await beats.stop();
-  if (ctx.stopping?.aborted) await leaveRates(ctx, job);
-  await end(ctx, job, current).finally(current.leave);
+  try {
+    // The canary is sent from here in any case: while it is judged, nothing waits in a queue.
+    if (await runCanary(ctx, job, current)) await runAll(ctx, job, current);
+    if (!current.isHalted()) await current.ghosts.settled();
+    await beats.stop();
+    if (ctx.stopping?.aborted) await leaveRates(ctx, job);
+    await end(ctx, job, current);
+  } finally {
+    current.leave();
+    await beats.stop();
+  }
 }
 
 /**

@@ -1,13 +1,14 @@
 import type { StoredJob } from '../../console/jobs';
-import { formatAbsolute, formatDuration } from '../../domain/format';
+import { formatAbsolute } from '../../domain/format';
 import { isUndecided, type Job } from '../../domain/job';
 import type { StartJob } from '../../domain/job-input';
-import { MAX_AHEAD_MS, MAX_CARD_AGE_MS } from '../../domain/job-limits';
+import { MAX_AHEAD_MS } from '../../domain/job-limits';
 import { whyApproval, wordFor } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
 import { isSamePerson } from '../people';
+import { whyTooOld } from './card-age';
 import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { findRightProblem, refusalFor } from './job-rights';
@@ -33,7 +34,10 @@ export async function startJob(args: { ctx: JobContext; input: StartJob; user: S
 
   const values = await decide(ctx, job, input, user);
   if (!values.ok) return values;
-  const ageProblem = findAgeProblem(ctx, job, values.data);
+  const { status: next, startAt } = values.data;
+  // A start at a time writes its recipients down anew.
+  const isAnew = next === 'scheduled' || (next === 'requested' && startAt != null);
+  const ageProblem = isAnew ? undefined : whyTooOld(ctx, job);
   if (ageProblem) return err('conflict', ageProblem);
   const { status, changedAt } = job;
   if (!(await ctx.jobs.change(job.id, values.data, { status, changedAt }))) {
@@ -48,14 +52,6 @@ function findTimeProblem(ctx: JobContext, at: number | null): string | undefined
   if (at === null) return undefined;
   if (at > ctx.now() + MAX_AHEAD_MS) return 'A start may be a week ahead at most.';
   return at < ctx.now() - 60_000 ? `${formatAbsolute(at).slice(0, 19)} UTC is over. Choose a later time.` : undefined;
-}
-
-/** A start at a time writes its recipients down anew; one that begins with those of now must not begin with those of long ago. */
-function findAgeProblem(ctx: JobContext, { frozenAt }: StoredJob, { status, startAt }: Partial<StoredJob>) {
-  if (status === 'scheduled' || (status === 'requested' && startAt != null)) return undefined;
-  const ageMs = ctx.now() - (frozenAt ?? ctx.now());
-  if (ageMs <= MAX_CARD_AGE_MS) return undefined;
-  return `Its recipients were written down ${formatDuration(ageMs)} ago, and connections live two hours at most. Prepare it anew.`;
 }
 
 /** What the job becomes by this wish to start it. */
