@@ -16,13 +16,14 @@ export function ScanProgress({ run, onStop, onResume }: ScanProgressProps) {
   const { phase, by, scannedRows, tableRows, asked, problem } = run;
   const isRunning = phase === 'running';
   const words = runSentence(run);
+  const how = by === 'scan' ? 'scan' : asked > 0 ? 'state' : by;
   useEffect(() => {
     // Every page would be too much to listen to.
     if (!isRunning) announce(words);
   }, [isRunning, words, announce]);
   const share = tableRows && tableRows > scannedRows ? scannedRows / tableRows : undefined;
   return (
-    <section aria-label={by === 'scan' ? 'Search by scan' : 'Search by state'} className="mb-2">
+    <section aria-label={`Search by ${how}`} className="mb-2">
       {problem && <ErrorNote title="The search was broken off" message={problem} className="mb-2" />}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <p>{words}</p>

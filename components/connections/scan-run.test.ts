@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { addPage, continueRun, MAX_MATCHES, newRun, runSentence, stopRun } from './scan-run';
+import { addPage, continueRun, MAX_MATCHES, mayRunOn, newRun, runSentence, stopRun } from './scan-run';
 
 function page(ids: string[], next: string | null, progress?: ConnectionPage['progress']): ConnectionPage {
   const rows = ids.map((connectionId) => ({ connectionId }));
@@ -49,6 +49,16 @@ describe('a search by scan', () => {
     const run = addPage(newRun('k', 'index', 'from here'), byIndex(['a'], 'more'));
     expect(runSentence(run)).toBe('Looked at 60 of about 1,000 rows so far: 1 match.');
     expect(addPage(run, byIndex([], null))).toMatchObject({ phase: 'done', asked: 120, scannedRows: 120 });
+  });
+
+  it('that an index answers goes on behind a page that ended at its bound, whatever it searches for', () => {
+    const read = { by: 'index', rows: 100, capacityUnits: 50 } as const;
+    const first: ConnectionPage = { ...page([], 'more'), read, isPartial: true };
+    expect(mayRunOn('ip:10.0.3.0/24', first)).toBe(true);
+    expect([mayRunOn('', first), mayRunOn('user:ana', { ...first, isPartial: false })]).toEqual([false, false]);
+    const run = addPage(newRun('k', 'index'), first);
+    expect(run).toMatchObject({ phase: 'running', by: 'index', cursor: 'more' });
+    expect(runSentence(addPage(run, { ...page(['a'], null), read }))).toBe('Looked at all 200 rows: 1 match.');
   });
 
   it('whose index is taken away is broken off instead of reading on by scan', () => {

@@ -46,6 +46,11 @@ export function newRun(key: string, by: ScanRun['by'] = 'scan', cursor: string |
   };
 }
 
+/** Whether a run can take over from a page of a search that ended at its bound; a list of all is gone through by hand. */
+export function mayRunOn(q: string, page: ConnectionPage | undefined): boolean {
+  return q !== '' && page?.isPartial === true;
+}
+
 /** Goes on where it stopped, with room for as many matches again. */
 export function continueRun({ problem: _, ...run }: ScanRun): ScanRun {
   return { ...run, phase: 'running' };
