@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { ErrorNote } from '@/components/ui/error-note';
 import { plural } from '@/lib/domain/format';
+import { notHeldWords } from './not-held-words';
 import { runSentence, type ScanRun } from './scan-run';
 
 type ScanProgressProps = { run: ScanRun; onStop: () => void; onResume: () => void };
@@ -16,6 +17,7 @@ export function ScanProgress({ run, onStop, onResume }: ScanProgressProps) {
   const { phase, by, scannedRows, tableRows, asked, problem } = run;
   const isRunning = phase === 'running';
   const words = runSentence(run);
+  const why = notHeldWords(run);
   const how = by === 'scan' ? 'scan' : asked > 0 ? 'state' : by;
   useEffect(() => {
     // Every page would be too much to listen to.
@@ -44,6 +46,7 @@ export function ScanProgress({ run, onStop, onResume }: ScanProgressProps) {
           )}
         </span>
       </div>
+      {why && <p className="mt-1 text-sm">{why}</p>}
       <div
         aria-hidden="true"
         className={cx('mt-1.5 h-0.5 overflow-hidden rounded-full bg-hairline', !isRunning && 'invisible')}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionPage } from '@/lib/domain/connection';
+import { notHeldWords } from './not-held-words';
 import { addPage, continueRun, MAX_MATCHES, mayRunOn, newRun, runSentence, stopRun } from './scan-run';
 
 function page(ids: string[], next: string | null, progress?: ConnectionPage['progress']): ConnectionPage {
@@ -75,6 +76,15 @@ describe('a search by scan', () => {
     expect(stopRun(running)).toMatchObject({ phase: 'stopped', cursor: 'more' });
     const done = addPage(running, page([], null));
     expect(stopRun(done)).toBe(done);
+  });
+
+  it('says that nothing can match while no row holds what is asked for, and no longer once one does', () => {
+    const none = { ...page([], 'more'), notHeld: ['sourceIp', 'userAgent'] };
+    const run = addPage(addPage(newRun('k'), none), { ...page([], 'further'), notHeld: ['sourceIp'] });
+    expect(notHeldWords(run)).toMatch(/^No row so far holds sourceIp, so none can match/);
+    expect(notHeldWords(addPage(run, page([], null)))).toMatch(/^No row holds sourceIp, so none can match/);
+    expect(notHeldWords(addPage(run, { ...page([], null), notHeld: [] }))).toBeUndefined();
+    expect(notHeldWords(newRun('k'))).toBeUndefined();
   });
 
   it('shows a row once, whichever pages bring it', () => {
