@@ -10,6 +10,7 @@ import { ListProblem } from './list-problem';
 import { Pager } from './pager';
 import { unansweredWords } from './read-words';
 import { ScanConsent } from './scan-consent';
+import { mayRunOn } from './scan-run';
 import { TableSkeleton } from './table-skeleton';
 import type { useConnectionsList } from './use-connections-list';
 
@@ -27,8 +28,7 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
   const { state, setMayScan } = useConnections();
   const { page, rows, run, scan } = list;
   const latest = page.held?.latest;
-  // It asked API Gateway for states, and met its bound.
-  const mayGoOn = !run && latest?.isPartial === true && latest.asked !== undefined;
+  const mayGoOn = !run && mayRunOn(state.q, latest);
   const late = useLate(loadProgress, run !== undefined || mayGoOn);
   const offer = useLate(loadSearchOn, mayGoOn);
   if (run) {

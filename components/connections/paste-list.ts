@@ -27,12 +27,10 @@ function isSearch(line: string): boolean {
   return splitWords(line).words.some(({ key }) => key !== undefined);
 }
 
-/** The values of a line as a search writes them: parts between commas, semicolons or tabs; a name with blanks is one. */
+/** The values of a line as a search writes them: parts between commas, semicolons or tabs, also in quotation marks; a name with blanks is one. */
 function valuesOf(line: string): string[] {
-  if (/^"[^"]*",?$/.test(line)) return [line.replace(/,$/, '')];
-  return line
-    .split(/[,;\t]/)
-    .map((part) => part.trim())
+  return (line.match(/ *"[^"]*" *(?=[,;\t]|$)|[^,;\t]+/g) ?? [])
+    .map((part) => part.trim().replace(/^"([^"]*)"$/, '$1'))
     .filter(Boolean)
     .flatMap((part) => {
       const words = part.split(/\s+/);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { addPage, continueRun, MAX_MATCHES, newRun, runSentence, stopRun } from './scan-run';
+import { notHeldWords } from './not-held-words';
+import { addPage, continueRun, MAX_MATCHES, mayRunOn, newRun, runSentence, stopRun } from './scan-run';
 
 function page(ids: string[], next: string | null, progress?: ConnectionPage['progress']): ConnectionPage {
   const rows = ids.map((connectionId) => ({ connectionId }));
@@ -51,6 +52,16 @@ describe('a search by scan', () => {
     expect(addPage(run, byIndex([], null))).toMatchObject({ phase: 'done', asked: 120, scannedRows: 120 });
   });
 
+  it('that an index answers goes on behind a page that ended at its bound, whatever it searches for', () => {
+    const read = { by: 'index', rows: 100, capacityUnits: 50 } as const;
+    const first: ConnectionPage = { ...page([], 'more'), read, isPartial: true };
+    expect(mayRunOn('ip:10.0.3.0/24', first)).toBe(true);
+    expect([mayRunOn('', first), mayRunOn('user:ana', { ...first, isPartial: false })]).toEqual([false, false]);
+    const run = addPage(newRun('k', 'index'), first);
+    expect(run).toMatchObject({ phase: 'running', by: 'index', cursor: 'more' });
+    expect(runSentence(addPage(run, { ...page(['a'], null), read }))).toBe('Looked at all 200 rows: 1 match.');
+  });
+
   it('whose index is taken away is broken off instead of reading on by scan', () => {
     const run = addPage(addPage(newRun('k', 'index'), page(['a'], 'more')), {
       ...page([], null),
@@ -65,6 +76,15 @@ describe('a search by scan', () => {
     expect(stopRun(running)).toMatchObject({ phase: 'stopped', cursor: 'more' });
     const done = addPage(running, page([], null));
     expect(stopRun(done)).toBe(done);
+  });
+
+  it('says that nothing can match while no row holds what is asked for, and no longer once one does', () => {
+    const none = { ...page([], 'more'), notHeld: ['sourceIp', 'userAgent'] };
+    const run = addPage(addPage(newRun('k'), none), { ...page([], 'further'), notHeld: ['sourceIp'] });
+    expect(notHeldWords(run)).toMatch(/^No row so far holds sourceIp, so none can match/);
+    expect(notHeldWords(addPage(run, page([], null)))).toMatch(/^No row holds sourceIp, so none can match/);
+    expect(notHeldWords(addPage(run, { ...page([], null), notHeld: [] }))).toBeUndefined();
+    expect(notHeldWords(newRun('k'))).toBeUndefined();
   });
 
   it('shows a row once, whichever pages bring it', () => {

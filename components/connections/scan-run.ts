@@ -22,6 +22,8 @@ export type ScanRun = {
   asked: number;
   /** Rows that may match, for which API Gateway did not answer. */
   unanswered: number;
+  /** Of the attributes that API Gateway tells too: those of the search that no row so far holds. */
+  notHeld?: string[];
   /** Why it failed, in words. */
   problem?: string;
   /** The last page that came. */
@@ -46,6 +48,11 @@ export function newRun(key: string, by: ScanRun['by'] = 'scan', cursor: string |
   };
 }
 
+/** Whether a run can take over from a page of a search that ended at its bound; a list of all is gone through by hand. */
+export function mayRunOn(q: string, page: ConnectionPage | undefined): boolean {
+  return q !== '' && page?.isPartial === true;
+}
+
 /** Goes on where it stopped, with room for as many matches again. */
 export function continueRun({ problem: _, ...run }: ScanRun): ScanRun {
   return { ...run, phase: 'running' };
@@ -63,6 +70,10 @@ export function addPage(run: ScanRun, page: ConnectionPage): ScanRun {
   const known = new Set(run.rows.map(({ row }) => row.connectionId));
   const found = page.rows.filter((row) => !known.has(row.connectionId)).map((row) => ({ row }));
   const rows = found.length > 0 ? [...run.rows, ...found] : run.rows;
+  const notHeld =
+    run.notHeld && page.notHeld
+      ? run.notHeld.filter((name) => page.notHeld?.includes(name))
+      : (page.notHeld ?? run.notHeld);
   const isFull = Math.floor(rows.length / MAX_MATCHES) > Math.floor(run.rows.length / MAX_MATCHES);
   return {
     ...run,
@@ -75,6 +86,7 @@ export function addPage(run: ScanRun, page: ConnectionPage): ScanRun {
     capacityUnits: run.capacityUnits + page.read.capacityUnits,
     asked: run.asked + (page.asked ?? 0),
     unanswered: run.unanswered + (page.unanswered ?? 0),
+    ...(notHeld && { notHeld }),
     latest: page,
   };
 }

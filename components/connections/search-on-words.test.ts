@@ -28,3 +28,11 @@ test('how many there are is not made up where nobody knows, or the count is olde
     );
   }
 });
+
+test('a search that an index answers goes on at the price of its pages, and names no calls', () => {
+  const { asked: _, ...page } = PAGE;
+  expect(searchOnWords(page)).toEqual([
+    'This page ended at its bound, after reading 520 rows.',
+    'The search can go on through the pages behind it; this one took 40 capacity units, and how many there are is not known.',
+  ]);
+});

@@ -3,10 +3,17 @@ import { formatCount, formatDuration, plural } from '@/lib/domain/format';
 import { PROBES_PER_SECOND } from '@/lib/domain/limits';
 
 /**
- * Of a page of a search for a state that met its bound: how far it came, and what it takes to go through the other rows. The number of rows
- * is DynamoDB's and hours old, so that all of it is about so much.
+ * Of a page of a search that met its bound: how far it came, and what it takes to go through the other rows. The number of rows
+ * is DynamoDB's and hours old, so that all of it is about so much; how many of an index fit is not counted.
  */
-export function searchOnWords({ asked = 0, ofRows, read }: ConnectionPage): [reached: string, further: string] {
+export function searchOnWords({ asked, ofRows, read }: ConnectionPage): [reached: string, further: string] {
+  if (asked === undefined) {
+    const units = plural(read.capacityUnits, 'capacity unit');
+    return [
+      `This page ended at its bound, after reading ${plural(read.rows, 'row')}.`,
+      `The search can go on through the pages behind it; this one took ${units}, and how many there are is not known.`,
+    ];
+  }
   const rows = plural(asked, 'row');
   const pace = `${PROBES_PER_SECOND} a second at most`;
   const left = ofRows === undefined ? 0 : ofRows - asked;

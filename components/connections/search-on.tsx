@@ -8,7 +8,7 @@ import { searchOnWords } from './search-on-words';
 
 type SearchOnProps = { page: ConnectionPage; isEmpty: boolean; onStart: () => void };
 
-/** A state is asked for row by row, and one page asks about some hundreds: whether to go through them all, and what that costs. */
+/** One page asks about some hundreds of states, or reads some thousands of rows: whether to go through them all, and what that costs. */
 export function SearchOn({ page, isEmpty, onStart }: SearchOnProps) {
   const [reached, further] = searchOnWords(page);
   const button = (
@@ -28,7 +28,7 @@ export function SearchOn({ page, isEmpty, onStart }: SearchOnProps) {
   }
   return (
     <EmptyState icon={<Search aria-hidden="true" />} title="Nothing found so far" action={button}>
-      <p>{reached} None of them matches.</p>
+      <p>{reached} Nothing there matches.</p>
       <p className="mt-2">{further} It can be stopped at any time, and shows what it finds as it goes.</p>
     </EmptyState>
   );

@@ -13,7 +13,7 @@ import { TopCard } from './top-card';
 type OverviewFiguresProps = { overview: Overview; mayConfigure: boolean };
 
 export function OverviewFigures({ overview, mayConfigure }: OverviewFiguresProps) {
-  if (!overview.fleet) return <NoIndex tableRows={overview.tableRows} />;
+  if (!overview.fleet) return <NoIndex overview={overview} />;
   const fleet = overview.fleet.state === 'known' ? overview.fleet.data : null;
   const sample = overview.sample?.state === 'known' ? overview.sample.data : null;
   const problems = [overview.fleet, overview.sample].flatMap((part) =>

@@ -81,6 +81,8 @@ export type ConnectionPage = {
   plan?: QueryPlan;
   /** Only while a search reads the table through: how far it has come. `tableRows` is DynamoDB's count, up to six hours old. */
   progress?: { scannedRows: number; tableRows: number | null };
+  /** Beside `progress`, of attributes that API Gateway tells too: those of the search that no row read for this page holds. Absent where no row was read. */
+  notHeld?: string[];
   /** The bound on what one request may read was met before the page was full. `next` goes on from there. */
   isPartial?: boolean;
   /** Only of a search for a state: rows that API Gateway was asked about for this page, with a call each unless the answer was known. */

@@ -80,11 +80,15 @@ export type HistoryMinute = {
 /** What the feed of changes read for the lists on screen, since `since` (epoch ms) in this process; about one round a second while one is open. */
 export type FeedCost = { since: number; rounds: number; cost: ReadCost };
 
+/** An index that does not project all that is wanted of it, and the attributes that it leaves out. */
+export type PartialIndex = { name: string; leftOut: readonly string[] };
+
 export type Overview = {
   target: string;
   readAt: number;
-  /** Null: the table has no index by age, and `tableRows` is all there is: DynamoDB's own count, hours old. */
+  /** Null: the table has no index by age, or only `partial`, and `tableRows` is all there is: DynamoDB's own count, hours old. */
   fleet: Part<FleetFigures> | null;
+  partial?: PartialIndex;
   sample: Part<SampleFigures> | null;
   tableRows: number;
   history: Part<HistoryMinute[]>;

@@ -14,6 +14,8 @@ export type TableFigures = {
   findsIds: boolean;
   /** Whether each row is asked of API Gateway besides, because its state is searched for. */
   isByState?: boolean;
+  /** Attributes that the search goes by and that API Gateway tells too. */
+  toldByGateway?: readonly string[];
 };
 
 /** An eventually consistent read takes half a unit for every started 4 KB, and ends at 1 MB; see `Scan` in DynamoDB's guide. */
@@ -24,6 +26,11 @@ const MAX_READ_BYTES = 1024 * 1024;
 /** `most`: of so many rows. */
 function callsWords({ isByState }: TableFigures, each: string, most: string): string[] {
   return isByState ? [`API Gateway is asked for the state of ${each}: one GetConnection call each, ${most}.`] : [];
+}
+
+function heldWords(attributes: readonly string[]): string {
+  const names = new Intl.ListFormat('en-GB').format(attributes);
+  return `Only rows that hold ${names} are found: what API Gateway alone tells of a connection is not searched.`;
 }
 
 const FINDS_IDS = 'An exact id is found by its key, without a scan.';
@@ -68,14 +75,15 @@ export function describeExportScan(table: TableFigures): string[] {
 }
 
 function describeWholeScan(table: TableFigures, way: string, end: string): string[] {
-  const { rows, bytes, findsIds } = table;
+  const { rows, bytes, findsIds, toldByGateway = [] } = table;
+  const told = toldByGateway.length > 0 ? [heldWords(toldByGateway)] : [];
   const cost =
     rows === 0
       ? `That costs ${UNIT} read capacity units for each 4 KB of the table.`
       : `DynamoDB counted ${formatCount(rows)} rows within the last six hours; reading all of them costs about ${unitsOf(bytes)} read capacity units.`;
   const most = rows === 0 ? 'up to as many as the table has rows' : `up to about ${formatCount(rows)} in all`;
   const calls = callsWords(table, 'every row that matches otherwise', most);
-  return [`${reasonFor(table)} ${way}`, `${cost} ${end}`, ...calls, ...(findsIds ? [FINDS_IDS] : [])];
+  return [`${reasonFor(table)} ${way}`, `${cost} ${end}`, ...told, ...calls, ...(findsIds ? [FINDS_IDS] : [])];
 }
 
 function reasonFor({ name, missing, isIndexBuilding, foreignIndex }: TableFigures): string {

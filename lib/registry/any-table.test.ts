@@ -29,6 +29,23 @@ describe('keys', () => {
     expect(await registry.remove({ connectionId: idOf(7) })).toMatchObject({ error: { code: 'notFound' } });
   });
 
+  test('a search for what API Gateway tells and the rows do not says so, before it is agreed to and as it goes', async () => {
+    await tableOf(engine, 'only-ids', 'connectionId:S');
+    const rows = upTo(30).map((number): Record<string, AttributeValue> => ({ connectionId: { S: idOf(number) } }));
+    await putAll(engine, 'only-ids', rows);
+    const { registry } = registryOn(engine, 'only-ids');
+    const q = 'ip:10.0.3.0/24 client:k6 older:10m attr:roomId=lobby';
+    expect((await pageOf(registry, { q })).consent).toContain(
+      'Only rows that hold sourceIp, userAgent and connectedAt are found: what API Gateway alone tells of a connection is not searched.',
+    );
+    expect((await pageOf(registry, { q, scan: true })).notHeld).toEqual(['sourceIp', 'userAgent', 'connectedAt']);
+    await putAll(engine, 'only-ids', [{ connectionId: { S: idOf(99) }, userAgent: { S: 'k6/0.49' } }]);
+    expect((await pageOf(registry, { q, scan: true })).notHeld).toEqual(['sourceIp', 'connectedAt']);
+    const other = { q: 'attr:roomId=lobby' };
+    expect((await pageOf(registry, other)).consent?.join(' ')).not.toMatch(/Only rows that hold/);
+    expect((await pageOf(registry, { ...other, scan: true })).notHeld).toBeUndefined();
+  });
+
   test('a connection with several rows is listed once, and removed whole', async () => {
     await tableOf(engine, 'members', 'connectionId:S room:S');
     const items = upTo(20).flatMap((number) =>

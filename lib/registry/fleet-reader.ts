@@ -1,9 +1,9 @@
 import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
+import { addCosts, NO_COST, type PartialIndex, type ReadCost } from '../domain/overview';
 import type { Target } from '../domain/target';
 import { type AttributeNames, addressNames, type Item, isExpired, namesOf, projectAttributes } from './row';
 import { createShapeReader } from './shape-reader';
-import { findByAge, partitionOf } from './table-shape';
+import { findByAge, leftOut, partitionOf } from './table-shape';
 
 /** What counting needs of a row; `connectedAt` in epoch ms. */
 export type FleetRow = {
@@ -31,8 +31,8 @@ type ShardRead = {
 
 /** A table as far as figures about the whole of it go. Each call throws the SDK's exception when it fails; none scans. */
 export type FleetReader = {
-  /** `rows` is DynamoDB's own count, up to six hours old. */
-  layout(): Promise<{ hasAgeIndex: boolean; isKeyedById: boolean; rows: number }>;
+  /** `rows` is DynamoDB's own count, up to six hours old; `partial`: the index by age that does not serve, for what it leaves out. */
+  layout(): Promise<{ hasAgeIndex: boolean; isKeyedById: boolean; rows: number; partial?: PartialIndex }>;
   /** The rows of one shard by age, expired ones left out. `isCut`: there are more than `maxRows`. */
   readShard(read: ShardRead): Promise<ReadCost & { isCut: boolean }>;
   /** Which of these ids still have a row that is not expired; at most 100. What is missing is looked for again, consistently. */
@@ -63,7 +63,13 @@ export function createFleetReader(settings: {
       const shape = await shapes.judged();
       const { key, rows } = shape;
       const isKeyedById = !key || (key.partition === names.connectionId && !key.sort && key.partitionType === 'S');
-      return { hasAgeIndex: findByAge(shape, names).index !== undefined, isKeyedById, rows };
+      const { index, partial } = findByAge(shape, names);
+      return {
+        hasAgeIndex: index !== undefined,
+        isKeyedById,
+        rows,
+        ...(partial && { partial: { name: partial.name, leftOut: leftOut(partial, names) } }),
+      };
     },
 
     async readShard({ shard, fromMs, toMs, newestFirst = false, withAgent = false, maxRows, onRow, afterPage }) {

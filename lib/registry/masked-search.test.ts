@@ -23,7 +23,11 @@ let engine: Awaited<ReturnType<typeof startTestTable>>;
 beforeAll(async () => {
   engine = await startTestTable();
   await tableOf(engine, 'guests', 'connectionId:S');
-  await putAll(engine, 'guests', [marshall(ROW), marshall({ connectionId: 'two', userAgent: 'Kiosk-of-203.0.113.7' })]);
+  await putAll(engine, 'guests', [
+    marshall(ROW),
+    marshall({ connectionId: 'two', userAgent: 'Kiosk-of-203.0.113.7' }),
+    marshall({ connectionId: 'three', userAgent: 'scada/1.2.3.4-rc' }),
+  ]);
   await ensureTable(engine.client, 'fleet', registryTable);
   const common = { shard: shardOf('one'), connectedAt: NOW - 1_000, ttl: ttlOf(NOW) };
   await putAll(engine, 'fleet', [marshall({ ...ROW, ...common, userId: ROW.userAgent })]);
@@ -60,6 +64,8 @@ test('a client is found by its family as it is shown', async () => {
     ['client:Probe/9', 0, 0],
     ['client:Kiosk-of-203.0.113.7', 1, 0],
     ['client:"Other client"', 0, 1],
+    // Its version is hidden, its family is counted under its name.
+    ['client:scada', 1, 1],
   ] as const) {
     expect([q, (await found(q, false)).length, (await found(q, true)).length]).toEqual([q, open, masked]);
   }

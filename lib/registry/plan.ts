@@ -41,8 +41,13 @@ const CLOCK_MARGIN_MS = 15 * 60_000;
 /** A block of this many addresses is looked up one by one, a larger one only where that is cheaper than the whole table, and never one beyond the second. */
 const FEW_ADDRESSES = 64;
 const MAX_LISTED_ADDRESSES = 256;
+/** A sixth of the longest life. Of wider times every few rows hold a match, so that an index without them costs little more than its matches. */
+const NARROW_WINDOW_MS = MAX_CONNECTION_AGE_MS / 6;
 
-/** `alsoRead`: attributes that rows are read with besides. The cheapest way: keys, else the index of the user, of an attribute or of the IP, else the shards by age, else a scan. */
+/**
+ * `alsoRead`: attributes that rows are read with besides. The cheapest way: keys, else the index of the user, of an attribute or of the IP, else
+ * the shards by age, else a scan. Narrow times go before an index of an attribute or of the stage that does not tell them.
+ */
 export function planQuery(terms: readonly Term[], layout: Layout, now: Now, alsoRead: readonly string[] = []): Plan {
   const { names, shape } = layout;
   const obstacle = describeKeyObstacle(layout);
@@ -65,6 +70,10 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
     term.kind === 'attr' ? [term.name] : term.kind === 'stage' ? [names.stage] : [],
   );
   const more = [...looked, ...alsoRead];
+  const byAge = findByAge(shape, names, more);
+  const age = ids ? undefined : (byAge.index ?? byAge.partial);
+  const isNarrowed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
+  const isBestByAge = age && isNarrowed && (window.to ?? now.nowMs) - window.from <= NARROW_WINDOW_MS;
   let missing: string | undefined;
   let building: string | undefined;
   for (const [attribute, values, used] of lookups(terms, layout)) {
@@ -75,6 +84,7 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
         return { by: 'none', rest: [], sentence: `No row has that: ${attribute} is a number in this table.` };
       }
       const isTimed = lanes[0]?.times !== undefined;
+      if (isBestByAge && !isTimed && (used.kind === 'attr' || used.kind === 'stage')) continue;
       const rest = (isTimed ? without('older', 'newer') : terms).filter((term) => term !== used);
       return { by: 'chain', lanes, index: way.index, isByTime: way.isByTime && lanes.length === 1, rest };
     }
@@ -82,11 +92,8 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
     building ??= way.building;
   }
 
-  const byAge = findByAge(shape, names, more);
-  const isNarrowed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
   const isWhole = terms.every(isLiveTerm);
-  const age = byAge.index ?? byAge.partial;
-  if (age && !ids && (isNarrowed || isWhole)) {
+  if (age && (isNarrowed || isWhole)) {
     const { name, partition } = age;
     const lanes = allShards().map(
       (shard): Lane => ({

@@ -115,12 +115,14 @@ function ofAgent(name: string, part: string): (item: Item) => boolean {
   };
 }
 
-/** A client that nobody sees in words is in no family. */
+/** A client that nobody sees in words is in no family; a family is masked as it is where families are counted. */
 function ofClient(name: string, wanted: Wanted, isMasked: boolean): (item: Item) => boolean {
   const isMatch = matcherOf(wanted);
   return (item) => {
     const client = describeClient(item[name]?.S);
-    return client !== undefined && isMatch(clientFamily(isMasked ? maskClient(client) : client).toLowerCase());
+    if (client === undefined) return false;
+    const family = clientFamily(client);
+    return isMatch((isMasked ? maskClient(family) : family).toLowerCase());
   };
 }
 

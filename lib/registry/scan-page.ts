@@ -3,6 +3,7 @@ import { ok, type Result } from '../domain/result';
 import { describeExportScan, describeScan, describeSearchScan } from '../domain/scan-cost';
 import { isLiveTerm, readFilters } from '../domain/search-query';
 import { foreignCursor } from './cursor';
+import { gatewayAttributes } from './gateway-attributes';
 import { joinKey, partsOf, splitKey } from './keys';
 import { findLocator } from './locator';
 import { groupOfScan } from './page-group';
@@ -54,9 +55,10 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
 
 /** An empty page that says what reading it would take. */
 export function askFirst(task: PageTask, plan: Extract<Plan, { by: 'scan' }>): PageAlone {
-  const { tableName: name, shape, query, filter } = task;
+  const { tableName: name, names, shape, query, filter } = task;
   const { rows, bytes } = shape;
   const missing = plan.missing ?? (filter.isEmpty ? 'age' : '');
+  const { terms } = readFilters(query);
   const figures = {
     name,
     rows,
@@ -65,7 +67,8 @@ export function askFirst(task: PageTask, plan: Extract<Plan, { by: 'scan' }>): P
     isIndexBuilding: plan.building !== undefined,
     ...(plan.foreign && { foreignIndex: plan.foreign }),
     findsIds: findLocator(task) !== undefined,
-    isByState: readFilters(query).terms.some(isLiveTerm),
+    isByState: terms.some(isLiveTerm),
+    toldByGateway: gatewayAttributes(terms, names),
   };
   const sentences = () => {
     if (query.isExport) return describeExportScan(figures);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ok, type Result } from '../domain/result';
 import { isLiveTerm, readFilters } from '../domain/search-query';
 import { decodeText, encodeText, fingerprint, foreignCursor } from './cursor';
+import { gatewayAttributes, notHeld } from './gateway-attributes';
 import { joinKey, partsOf, splitKey } from './keys';
 import { groupOfScan } from './page-group';
 import type { PageAlone, PageTask } from './page-task';
@@ -37,7 +38,10 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
   if (query.cursor !== null && !start) return foreignCursor();
 
   const { projection } = projectionOf(names, [], [...filter.attributes, ...parts.map(({ name }) => name)]);
-  const stepRows = readFilters(query).terms.some(isLiveTerm) ? STEP_ROWS_LIVE : STEP_ROWS;
+  const { terms } = readFilters(query);
+  const stepRows = terms.some(isLiveTerm) ? STEP_ROWS_LIVE : STEP_ROWS;
+  const told = gatewayAttributes(terms, names);
+  let missing: string[] | undefined;
   const found: Item[] = [];
   let rows = 0;
   let capacityUnits = 0;
@@ -55,6 +59,7 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
     rows += Items?.length ?? 0;
     capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
     found.push(...(Items ?? []).filter(filter.accepts));
+    missing = notHeld(missing ?? told, Items ?? [], names) ?? missing;
     start = LastEvaluatedKey;
     if (!start) break;
   }
@@ -70,6 +75,7 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
     previous: null,
     order: 'none',
     read: { by: 'scan', rows, capacityUnits },
+    ...(told.length > 0 && missing && { notHeld: missing }),
     progress: { scannedRows, tableRows: shape.rows > 0 ? Math.max(shape.rows, scannedRows) : null },
     ...groupOfScan(task),
   });

@@ -20,7 +20,7 @@ test('one address that has most of a large fleet is told, without naming it, and
   expect(finding).toMatchObject({
     state: 'warning',
     sentence: expect.stringMatching(/^20 of 20 rows come from one address, about 400,000 in all.* partition of byIp/),
-    fix: { text: expect.stringMatching(/SHARED_ADDRESSES/) },
+    fix: { text: expect.stringMatching(/SHARED_ADDRESSES.* added in the console has no such setting/) },
   });
   expect(JSON.stringify(finding)).not.toMatch(/203\.0\.113/);
   expect(examineAddressShare(target, shape(400), one)).toMatchObject([{ state: 'good' }]);
@@ -35,7 +35,11 @@ test('nothing is said of a few rows, or of a table that has no index by address'
 test('rows that are kept out of the index are told until the target knows of them', () => {
   const kept = one.map(({ sourceIp }, index) => (index < 5 ? { sharedIp: sourceIp } : {}));
   expect(examineAddressShare(target, shape(400), kept)).toMatchObject([
-    { state: 'warning', sentence: expect.stringMatching(/^5 of 20 rows hold their address in sharedIp, out of byIp/) },
+    {
+      state: 'warning',
+      sentence: expect.stringMatching(/^5 of 20 rows hold their address in sharedIp, out of byIp/),
+      fix: { text: expect.stringMatching(/added in the console has no such setting: .* attr:sharedIp=/) },
+    },
   ]);
   const told = { ...target, table: { ...target.table, sharedAddresses: ['203.0.113.0/24'] } };
   expect(examineAddressShare(told, shape(400), kept)).toMatchObject([{ state: 'good' }]);

@@ -46,7 +46,7 @@ export function examineAddressShare(target: Target, shape: TableShape, items: re
         sentence: `${kept} of ${plural(items.length, 'row')} hold their address in ${KEPT_OUT}, out of ${way.name}, and the target does not say so: a search for such an address finds nothing.`,
         evidence,
         fix: {
-          text: 'Name in the targets file, under table, the addresses that $connect has as SHARED_ADDRESSES.',
+          text: `Name in the targets file, under table, the addresses that $connect has as SHARED_ADDRESSES. ${ADDED}`,
           snippets: [{ label: 'In the targets file, table', text: '"sharedAddresses": ["{address or CIDR block}"]' }],
         },
       },
@@ -66,11 +66,14 @@ export function examineAddressShare(target: Target, shape: TableShape, items: re
       sentence: `${most} of ${plural(items.length, 'row')} come from one address, about ${formatCount(Math.round(rows))} in all. They stand in one partition of ${way.name}, which takes about 1,000 writes a second: beyond that DynamoDB refuses writes to the table too, $connect fails, and clients are refused with 502.`,
       evidence,
       fix: {
-        text: FIX,
+        text: `${FIX} ${ADDED}`,
       },
     },
   ];
 }
+
+const ADDED =
+  'A target that was added in the console has no such setting: put it into the targets file, or search for such an address by attr:sharedIp=, which takes a scan.';
 
 const FIX =
   'Each connect and each disconnect is a write there. Keep such rows out of the index: our $connect handler does so for the addresses and CIDR blocks in SHARED_ADDRESSES (SharedAddresses of the template) and writes theirs into sharedIp; name them under table.sharedAddresses of the target as well, so that a search knows. A handler of your own leaves the attribute out for them, or writes the address that a proxy forwards.';

@@ -1,7 +1,7 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { formatCount } from '../domain/format';
 import type { Target } from '../domain/target';
-import type { IndexKeys } from './examine-target-index-keys';
+import type { KeyPart } from '../registry/table-shape';
 import { awsOptions } from './examine-target-table';
 
 /** Filling an index is a write for each row, one unit for each started KB; reading the table for it is free. */
@@ -17,7 +17,7 @@ export function describeIndexCost({ ItemCount = 0, TableSizeBytes = 0 }: TableDe
 export function createIndexCommand(
   target: Target,
   table: TableDescription,
-  { name, partition, type, sort }: { name: string; partition: string } & Pick<IndexKeys, 'type' | 'sort'>,
+  { name, partition, type, sort }: { name: string; partition: string; type?: KeyPart['type']; sort?: KeyPart },
 ): string {
   const { ReadCapacityUnits, WriteCapacityUnits } = table.ProvisionedThroughput ?? {};
   const isOnDemand = table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST' || !ReadCapacityUnits;
@@ -37,5 +37,13 @@ export function createIndexCommand(
     `    AttributeName=${partition},AttributeType=${type ?? 'S'} \\`,
     ...(sort ? [`    AttributeName=${sort.name},AttributeType=${sort.type} \\`] : []),
     `  --global-secondary-index-updates '${JSON.stringify([{ Create: create }])}'`,
+  ].join('\n');
+}
+
+export function removeIndexCommand(target: Target, name: string): string {
+  return [
+    `aws dynamodb update-table ${awsOptions(target)} \\`,
+    `  --table-name ${target.table.name} \\`,
+    `  --global-secondary-index-updates '${JSON.stringify([{ Delete: { IndexName: name } }])}'`,
   ].join('\n');
 }

@@ -184,6 +184,32 @@ test('ids in the second part of the key are found by an index, not by another ma
   ]);
 });
 
+test('an index by age that leaves out attributes lists the table, and is replaced before it is removed', async () => {
+  const name = at.newTableName();
+  const indexes = { byAge: 'shard:S connectedAt:N', 'byAge-2': 'roomId:S' };
+  await tableOf(at.engine, name, 'connectionId:S', indexes, ['sourceIp']);
+  const findings = await examine(name);
+  const snippets = findings.get('index-byAge')?.fix?.snippets ?? [];
+  const updates = snippets.map(({ text }) => JSON.parse(/'(\[.*\])'/.exec(text)?.[1] ?? ''));
+  expect(updates).toMatchObject([
+    [
+      {
+        Create: {
+          IndexName: 'byAge-3',
+          KeySchema: [
+            { AttributeName: 'shard', KeyType: 'HASH' },
+            { AttributeName: 'connectedAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      },
+    ],
+    [{ Delete: { IndexName: 'byAge' } }],
+  ]);
+  expect(snippets[0]?.text).toMatch(/AttributeName=connectedAt,AttributeType=N/);
+  expect(findings.has('right-scan')).toBe(false);
+});
+
 test('an index that leaves out attributes is told with their names, and one of users that are numbers is offered as that', async () => {
   const name = at.newTableName();
   await tableOf(at.engine, name, 'connectionId:S', { people: 'userId:S' }, ['connectedAt', 'sourceIp']);

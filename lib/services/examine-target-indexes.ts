@@ -5,9 +5,8 @@ import { type Target, tableRegionOf } from '../domain/target';
 import { REGISTRY_INDEXES, type RegistryIndex } from '../registry/layout';
 import type { Item } from '../registry/row';
 import { findByAge, findIndex, type IndexShape, leftOut, partitionOf, type TableShape } from '../registry/table-shape';
-import { createIndexCommand, describeIndexCost } from './examine-target-index-command';
+import { createIndexCommand, describeIndexCost, removeIndexCommand } from './examine-target-index-command';
 import { keysFor } from './examine-target-index-keys';
-import { awsOptions } from './examine-target-table';
 
 const SERVES: Record<RegistryIndex, { title: string; without: string }> = {
   byAge: { title: 'Index by age', without: 'the list takes a scan and has no order' },
@@ -34,7 +33,7 @@ export function examineIndexes(
       { asked: `indexes of ${target.table.name} by DescribeTable`, answered: describeIndexes(table, found) },
     ];
     if (index) return { ...base, ...judgeUsed(name, index, shape), evidence };
-    if (partial) return { ...base, ...judgePartial(target, name, partial), evidence };
+    if (partial) return { ...base, ...judgePartial(target, table, name, partial), evidence };
     if (foreign) return { ...base, ...judgeForeign(foreign), evidence };
     if (found?.IndexStatus === 'CREATING') return { ...base, ...judgeBuilding(target, name, found), evidence };
     if (found) return { ...base, ...judgeUnusable(target, name, found), evidence };
@@ -63,23 +62,31 @@ function judgeUsed(name: RegistryIndex, index: IndexShape, shape: TableShape): V
 }
 
 /** The list reads the rows that it gives by their keys; whatever goes by an index alone does without. */
-function judgePartial(target: Target, name: RegistryIndex, index: IndexShape): Verdict {
-  const { table } = target;
+function judgePartial(target: Target, table: TableDescription, name: RegistryIndex, index: IndexShape): Verdict {
   const without =
     name === 'byAge' ? ' What counts and watches the whole fleet goes by such an index alone, so it does without.' : '';
   return {
     state: 'warning',
-    sentence: `${index.name} is used, but leaves out ${leftOut(index, table.attributes).join(', ')}: each row that it gives is read once more from the table, by its key, which costs half a read unit for each 4 KB of it.${without}`,
+    sentence: `${index.name} is used, but leaves out ${leftOut(index, target.table.attributes).join(', ')}: each row that it gives is read once more from the table, by its key, which costs half a read unit for each 4 KB of it.${without}`,
     fix: {
-      text: 'What an index holds cannot be changed. Make another one of the same key that projects all attributes, and remove this one if nothing else uses it. An attribute that no row has costs nothing in an index.',
+      text: `What an index holds cannot be changed. Make another one of the same key that projects all attributes; once it is ACTIVE, remove this one if nothing else uses it. An attribute that no row has costs nothing in an index. ${describeIndexCost(table)}`,
       snippets: [
+        { label: '1. Makes the other one', text: createIndexCommand(target, table, keysOfAnother(index, table)) },
         {
-          label: 'Removes it',
-          text: `aws dynamodb update-table ${awsOptions(target)} \\\n  --table-name ${table.name} \\\n  --global-secondary-index-updates '${JSON.stringify([{ Delete: { IndexName: index.name } }])}'`,
+          label: `2. Removes ${index.name}, once the other one is ACTIVE`,
+          text: removeIndexCommand(target, index.name),
         },
       ],
     },
   };
+}
+
+/** As the index has them, under a name that the table does not use yet. */
+function keysOfAnother({ name, partition, sort }: IndexShape, table: TableDescription) {
+  const taken = new Set(table.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
+  let number = 2;
+  while (taken.has(`${name}-${number}`)) number++;
+  return { name: `${name}-${number}`, partition: partition.name, type: partition.type, ...(sort && { sort }) };
 }
 
 function judgeForeign({ name, why }: { name: string; why: string }): Verdict {
@@ -135,7 +142,7 @@ function judgeUnusable(target: Target, name: RegistryIndex, index: GlobalSeconda
       snippets: [
         {
           label: 'Removes it',
-          text: `aws dynamodb update-table ${awsOptions(target)} \\\n  --table-name ${target.table.name} \\\n  --global-secondary-index-updates '${JSON.stringify([{ Delete: { IndexName: name } }])}'`,
+          text: removeIndexCommand(target, name),
         },
       ],
     },

@@ -92,7 +92,8 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     table.tryRemove(nobody),
     tryQueries(ctx, shape),
   ]);
-  const index = findByAge(shape, attributes).index?.name;
+  const { index: byAge, partial } = findByAge(shape, attributes);
+  const index = byAge?.name;
   const { sample, items, tried } = await readSample(ctx, mayScan, index);
   const probes = items && items.length > 0 ? await probeSample(ctx, items) : null;
   const findings = [
@@ -101,7 +102,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     examineRowRight(target, 'dynamodb:GetItem', read),
     examineRowRight(target, 'dynamodb:BatchGetItem', batch),
     examineQueryRight(target, queries),
-    ...(index ? [] : [examineScanRight(target, tried)]),
+    ...(byAge || partial ? [] : [examineScanRight(target, tried)]),
     examineRowRight(target, 'dynamodb:DeleteItem', remove),
     examineTimeToLive(target, ttl, { items: items ?? [], left: await readLeftovers(ctx, index) }),
     ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),

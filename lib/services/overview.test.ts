@@ -1,13 +1,13 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createConsoleTable } from '../console/console-table';
 import { createHistory } from '../console/history';
 import { createOverviewSettings } from '../console/overview-settings';
-import { NO_COST } from '../domain/overview';
+import { NO_COST, type Overview } from '../domain/overview';
 import { targetSchema } from '../domain/target';
 import { createFleetReader } from '../registry/fleet-reader';
 import { hugeFleet, newTestId } from '../registry/test-fleet';
 import { startTestTable } from '../registry/test-table';
+import { tableOf } from '../registry/test-tables';
 import { createOverview } from './overview';
 import { type Answer, known, overviewOn } from './test-overview';
 
@@ -219,14 +219,20 @@ test.each([
 
 test('a table without an index by age is not read at all, and says how many rows DynamoDB counts', async () => {
   const name = 'no-index';
-  await engine.client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'connectionId', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' }],
-    }),
-  );
+  await tableOf(engine, name, 'connectionId:S');
+  const data = await overviewOf(name);
+  expect(data).toMatchObject({ fleet: null, sample: null, tableRows: 0 });
+  expect(data.partial).toBeUndefined();
+});
+
+test('nor is one whose index by age leaves out attributes, and it says which', async () => {
+  const name = 'partial-index';
+  await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' }, ['userId', 'sourceIp', 'ttl']);
+  expect(await overviewOf(name)).toMatchObject({ fleet: null, partial: { name: 'byAge', leftOut: ['userAgent'] } });
+});
+
+/** Of a table that nobody is to be asked about. */
+async function overviewOf(name: string): Promise<Overview> {
   const { table } = targetSchema.parse({
     name: 'bare',
     kind: 'development',
@@ -234,7 +240,7 @@ test('a table without an index by age is not read at all, and says how many rows
     callbackUrl: 'http://127.0.0.1:1',
     table: { name },
   });
-  const consoleTable = createConsoleTable(engine.client, 'console-bare');
+  const consoleTable = createConsoleTable(engine.client, `console-${name}`);
   await consoleTable.ensure();
   const desk = createOverview({
     target: 'bare',
@@ -249,5 +255,7 @@ test('a table without an index by age is not read at all, and says how many rows
     elapsed: () => performance.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
-  expect(await desk.read()).toMatchObject({ ok: true, data: { fleet: null, sample: null, tableRows: 0 } });
-});
+  const read = await desk.read();
+  if (!read.ok) throw new Error(read.error.message);
+  return read.data;
+}

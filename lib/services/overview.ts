@@ -142,7 +142,10 @@ export function createOverview(source: OverviewSource) {
         feed: changes.spent(),
         settings: used,
       };
-      if (!layout.hasAgeIndex) return ok({ ...common, fleet: null, sample: null });
+      if (!layout.hasAgeIndex) {
+        const { partial } = layout;
+        return ok({ ...common, fleet: null, sample: null, ...(partial && { partial }) });
+      }
       const counted = await survey.look();
       const isCut = counted.state === 'known' && counted.data.figures.isCut;
       const asked: Part<SampleFigures> = isCut
