@@ -2,12 +2,13 @@ import { CircleCheck } from 'lucide-react';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { describeAddress } from '@/lib/domain/target-address';
+import { DraftField } from './draft-field';
 import { FormSection } from './form-section';
 import type { TargetForm } from './use-target-form';
 
 /** Whatever is pasted is told back in words; only what it leaves open is asked. */
 export function AddressFields({ form }: { form: TargetForm }) {
-  const { text, address, addressProblem, asksRegion, asksStage, asksOwner, draft, change } = form;
+  const { text, address, addressProblem, asksRegion, asksStage, asksOwner, change } = form;
   return (
     <FormSection id="address" title="Address" intro="Where the connections are. Paste what you have at hand.">
       <Field
@@ -34,53 +35,33 @@ export function AddressFields({ form }: { form: TargetForm }) {
       {(asksRegion || asksStage) && (
         <div className="grid gap-4 sm:grid-cols-2">
           {asksRegion && (
-            <Field label="Region" hint="Of the API; signatures name it.">
-              <Input
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                placeholder="eu-west-1"
-                value={draft.region}
-                onChange={(event) => change({ region: event.target.value.trim() })}
-              />
-            </Field>
+            <DraftField
+              form={form}
+              name="region"
+              label="Region"
+              hint="Of the API; signatures name it."
+              placeholder="eu-west-1"
+            />
           )}
-          {asksStage && (
-            <Field label="Stage">
-              <Input
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                placeholder="prod"
-                value={draft.stage}
-                onChange={(event) => change({ stage: event.target.value.trim() })}
-              />
-            </Field>
-          )}
+          {asksStage && <DraftField form={form} name="stage" label="Stage" placeholder="prod" />}
         </div>
       )}
       {asksOwner && (
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="API id (optional)" hint="Rows that say they are of another API are then never removed.">
-            <Input
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              placeholder="a1b2c3d4e5"
-              value={draft.apiId}
-              onChange={(event) => change({ apiId: event.target.value.trim() })}
-            />
-          </Field>
-          <Field label="Stage (optional)" hint="The same for rows of another stage.">
-            <Input
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              placeholder="prod"
-              value={draft.stage}
-              onChange={(event) => change({ stage: event.target.value.trim() })}
-            />
-          </Field>
+          <DraftField
+            form={form}
+            name="apiId"
+            label="API id (optional)"
+            hint="Rows that say they are of another API are then never removed."
+            placeholder="a1b2c3d4e5"
+          />
+          <DraftField
+            form={form}
+            name="stage"
+            label="Stage (optional)"
+            hint="The same for rows of another stage."
+            placeholder="prod"
+          />
         </div>
       )}
     </FormSection>

@@ -3,6 +3,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import type { TargetKind } from '@/lib/domain/target';
+import { DraftField } from './draft-field';
 import { FormSection } from './form-section';
 import type { TargetForm } from './use-target-form';
 
@@ -17,7 +18,8 @@ const KINDS: { value: TargetKind; label: string; words: string }[] = [
 ];
 
 /** What people call it, and what it is for. */
-export function NameFields({ form: { draft, change }, isNew }: { form: TargetForm; isNew: boolean }) {
+export function NameFields({ form, isNew }: { form: TargetForm; isNew: boolean }) {
+  const { draft, change } = form;
   const { words = '' } = KINDS.find(({ value }) => value === draft.kind) ?? {};
   return (
     <FormSection
@@ -54,19 +56,13 @@ export function NameFields({ form: { draft, change }, isNew }: { form: TargetFor
           <KindBadge kind={draft.kind} /> {words}
         </p>
       </div>
-      <Field
+      <DraftField
+        form={form}
+        name="userParameter"
         label="User parameter (optional)"
         hint="The query parameter that $connect takes as the user; the test client names itself by it."
-      >
-        <Input
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          className="w-full sm:w-80"
-          value={draft.userParameter}
-          onChange={(event) => change({ userParameter: event.target.value.trim() })}
-        />
-      </Field>
+        className="w-full sm:w-80"
+      />
     </FormSection>
   );
 }

@@ -3,11 +3,10 @@
 import { useState, useTransition } from 'react';
 import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
 import { findTables } from '@/lib/actions/targets';
 import { refusalOf } from '@/lib/client/unwrap';
 import type { FoundTables } from '@/lib/domain/found-table';
+import { DraftField } from './draft-field';
 import { FormSection } from './form-section';
 import { FoundTableList } from './found-table-list';
 import type { TargetForm } from './use-target-form';
@@ -34,28 +33,22 @@ export function TableFields({ form }: { form: TargetForm }) {
   return (
     <FormSection id="table" title="Table" intro="The DynamoDB table in which your backend keeps its connections.">
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Region of the table (optional)" hint="When it is not that of the API.">
-          <Input
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            placeholder={draft.region}
-            value={draft.tableRegion}
-            onChange={(event) => change({ tableRegion: event.target.value.trim() })}
-          />
-        </Field>
+        <DraftField
+          form={form}
+          name="tableRegion"
+          label="Region of the table (optional)"
+          hint="When it is not that of the API."
+          placeholder={draft.region}
+        />
         {asksTableEndpoint && (
-          <Field label="Endpoint of the table (optional)" hint="For an engine on this machine.">
-            <Input
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              placeholder="http://127.0.0.1:3002"
-              className="font-mono"
-              value={draft.tableEndpoint}
-              onChange={(event) => change({ tableEndpoint: event.target.value.trim() })}
-            />
-          </Field>
+          <DraftField
+            form={form}
+            name="tableEndpoint"
+            label="Endpoint of the table (optional)"
+            hint="For an engine on this machine."
+            placeholder="http://127.0.0.1:3002"
+            className="font-mono"
+          />
         )}
       </div>
       <div>
@@ -70,16 +63,13 @@ export function TableFields({ form }: { form: TargetForm }) {
       {found && (
         <FoundTableList found={found} chosen={draft.tableName} onChoose={(tableName) => change({ tableName })} />
       )}
-      <Field label="Table" hint="Chosen above, or entered by its name.">
-        <Input
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          className="w-full sm:w-80"
-          value={draft.tableName}
-          onChange={(event) => change({ tableName: event.target.value.trim() })}
-        />
-      </Field>
+      <DraftField
+        form={form}
+        name="tableName"
+        label="Table"
+        hint="Chosen above, or entered by its name."
+        className="w-full sm:w-80"
+      />
     </FormSection>
   );
 }
