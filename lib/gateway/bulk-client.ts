@@ -105,13 +105,16 @@ export function createBulkClient(settings: Settings): BulkClient {
   }
 
   /** Each call is told by itself, one that is made anew too. */
-  async function told(by: Credentials, operation: Operation<unknown>, path: string, payload: PreparedPayload) {
+  function told(by: Credentials, operation: Operation<unknown>, path: string, payload: PreparedPayload) {
     const startedAt = performance.now();
-    const end = await inSpan(`execute-api ${operation.name}`, SPAN[operation.method], () =>
+    const ended = inSpan(`execute-api ${operation.name}`, SPAN[operation.method], () =>
       send(by, operation, path, payload),
     );
-    if (isHeard('awsCall')) tellCall(operation.name, end, performance.now() - startedAt);
-    return end;
+    if (!isHeard('awsCall')) return ended;
+    return ended.then((end) => {
+      tellCall(operation.name, end, performance.now() - startedAt);
+      return end;
+    });
   }
 
   function send(by: Credentials, { method, timeoutMs }: Operation<unknown>, path: string, payload: PreparedPayload) {

@@ -28,8 +28,11 @@ export type PreparedPayload = { bytes: Uint8Array; sha256: string };
  * full buffer; many at once mean that the account is at its limit, and then the rate falls and recovers by itself.
  */
 export type TargetLimiter = {
-  /** Resolves when a call may start; false when `signal` ended the wait. Never above the rate in any second by more than a tenth. */
-  take(signal?: AbortSignal): Promise<boolean>;
+  /**
+   * True when a call may start, at once where nothing has it wait; false when `signal` ended the wait. Never above the rate in any second by
+   * more than a tenth.
+   */
+  take(signal?: AbortSignal): boolean | Promise<boolean>;
   /** Told after every call. */
   report(outcome: BulkOutcome['outcome']): void;
   /** Calls per second that this process may make just now. */

@@ -1,18 +1,23 @@
-/** Bounds how many calls are under way at once; the others wait in order. */
-export type CallSlots = <T>(call: () => Promise<T>) => Promise<T>;
+/** Bounds how many calls are under way at once; the others wait in order. Whoever has entered leaves. */
+export type CallSlots = {
+  /** Undefined when there is room, so that nobody waits for a promise then. */
+  enter(): Promise<void> | undefined;
+  leave(): void;
+};
 
 export function createCallSlots(count: number): CallSlots {
   const waiting: (() => void)[] = [];
   let free = count;
-  return async (call) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((start) => waiting.push(start));
-    try {
-      return await call();
-    } finally {
+  return {
+    enter() {
+      if (free === 0) return new Promise((start) => waiting.push(start));
+      free -= 1;
+      return undefined;
+    },
+    leave() {
       const next = waiting.shift();
       if (next) next();
       else free += 1;
-    }
+    },
   };
 }

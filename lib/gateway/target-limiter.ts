@@ -16,9 +16,6 @@ const HEADROOM = 1.25;
 /** Sums of fractions miss whole numbers by less. */
 const ROUNDING = 1e-6;
 
-const GRANTED = Promise.resolve(true);
-const REFUSED = Promise.resolve(false);
-
 type Settings = {
   /** The target's rate; infinite: no limit. */
   perSecond: number;
@@ -98,8 +95,8 @@ export function createTargetLimiter({ perSecond, share, clock = systemClock }: S
 
   return {
     take(signal) {
-      if (isStopped || signal?.aborted) return REFUSED;
-      if (waiting.size === 0 && takeToken()) return GRANTED;
+      if (isStopped || signal?.aborted) return false;
+      if (waiting.size === 0 && takeToken()) return true;
       return wait(signal);
     },
     report: (outcome) => backOff.report(outcome === 'throttled'),
@@ -121,4 +118,14 @@ export function createTargetLimiter({ perSecond, share, clock = systemClock }: S
       await share?.stop();
     },
   };
+}
+
+/** Whether all of these let a call start, asked one after the other; a promise only when one has it wait. */
+export function isGranted(limiters: readonly TargetLimiter[], signal?: AbortSignal): boolean | Promise<boolean> {
+  for (const [at, limiter] of limiters.entries()) {
+    const granted = limiter.take(signal);
+    if (granted === false) return false;
+    if (granted !== true) return granted.then((isTaken) => isTaken && isGranted(limiters.slice(at + 1), signal));
+  }
+  return true;
 }

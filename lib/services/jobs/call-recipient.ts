@@ -9,21 +9,24 @@ import type { Heard, JobRun, Trial } from './job-run';
 /** `mark` stands. `again` may be called again: nothing reached it. `unsent`: the same, and it does not count as a try. */
 export type Verdict = { mark: JobMark } | { again: JobMark } | 'unsent';
 
-type Steps = { onTurn: () => void; onRest: () => void };
-type OnItsTurn = <T extends Heard>(call: () => Promise<T>) => () => Promise<T> | undefined;
-type Saying = { onItsTurn: OnItsTurn; onRest: () => void; trial: Trial };
+/** Of one recipient, by its place in the segment; nothing here is a function, because there is one for each. */
+export type Turn = { readonly index: number; isWaiting: boolean; isResting: boolean };
+type Steps = {
+  /** Nothing is begun unless this says at the last moment that the segment is still this process's. */
+  isHeld: () => boolean;
+  /** Its turn in the pace has come. */
+  onTurn: (turn: Turn) => void;
+  /** Nothing is done for a while: until its grace is over, or its words or its close are tried again. */
+  onRest: (turn: Turn) => void;
+};
 
-/**
- * What one recipient gets, by its place in the segment: a post, a kick or a look. Nothing is begun unless `isHeld` says at the last moment
- * that the segment is still this process's; `onTurn` is called then, when its turn in the pace has come, and `onRest` when nothing is done
- * for a while: until its grace is over, or its words or its close are tried again.
- */
+/** What one recipient gets: a post, a kick or a look. */
 export function callerOf(
   ctx: JobContext,
   { content }: StoredJob,
   recipients: Recipients,
   run: JobRun,
-  isHeld: () => boolean,
+  { isHeld, onTurn, onRest }: Steps,
 ) {
   const text = content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '';
   const format = content.kind === 'notice' ? content.format : 'text';
@@ -43,35 +46,43 @@ export function callerOf(
     return toPayload(filled.text);
   }
 
-  async function act(id: string, payload: PreparedPayload | undefined, { onTurn, onRest }: Steps): Promise<Answer> {
-    const onItsTurn =
-      <T extends Heard>(call: () => Promise<T>) =>
-      () => {
-        onTurn();
-        return isHeld() ? call() : undefined;
-      };
-    const begin = <T extends Heard>(call: () => Promise<T>) => run.call(onItsTurn(call));
-    if (content.kind === 'check') return begin(() => ctx.bulk.get(id));
-    if (content.kind === 'notice') return payload && begin(() => ctx.bulk.post(id, payload));
-    if (!payload) return run.close(onItsTurn(() => ctx.bulk.delete(id)));
+  /** Undefined when there is nothing to do: a notice without words is none. */
+  function act(id: string, payload: PreparedPayload | undefined, turn: Turn): Promise<Answer> | undefined {
+    switch (content.kind) {
+      case 'check':
+        return run.call(() => begin(turn, () => ctx.bulk.get(id)));
+      case 'notice':
+        return payload && run.call(() => begin(turn, () => ctx.bulk.post(id, payload)));
+      case 'kick':
+        if (payload) return tellAndClose(id, payload, turn, content.graceMs);
+        return run.close(() => begin(turn, () => ctx.bulk.delete(id)));
+    }
+  }
+
+  function begin<T extends Heard>(turn: Turn, call: () => Promise<T>): Promise<T> | undefined {
+    onTurn(turn);
+    return isHeld() ? call() : undefined;
+  }
+
+  async function tellAndClose(id: string, payload: PreparedPayload, turn: Turn, graceMs: number): Promise<Answer> {
     const trial: Trial = { end() {} };
-    const said = await say(() => ctx.bulk.post(id, payload), { onItsTurn, onRest, trial });
+    const said = await say(() => begin(turn, () => ctx.bulk.post(id, payload)), turn, trial);
     // The words are promised: whoever did not get them is not closed without.
     if (said?.outcome !== 'delivered') return said;
     // Nobody holds a place in the pace while a client reads.
-    onRest();
-    await run.rest(content.graceMs);
-    const closed = await closeAfterWords(id, onRest).finally(() => trial.end());
+    onRest(turn);
+    await run.rest(graceMs);
+    const closed = await closeAfterWords(id, turn).finally(() => trial.end());
     return { outcome: closed?.outcome ?? 'failed', wasTold: true };
   }
 
   /** A client that cannot take them at the moment gets them a little later; one of a process that is to end, from the next. */
-  async function say(post: () => Promise<BulkOutcome>, { onItsTurn, onRest, trial }: Saying): Promise<Answer> {
+  async function say(post: () => Promise<BulkOutcome> | undefined, turn: Turn, trial: Trial): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
-      const said = await (attempt === 1 ? run.call(onItsTurn(post), trial) : run.callAgain(onItsTurn(post), trial));
+      const said = await (attempt === 1 ? run.call(post, trial) : run.callAgain(post, trial));
       if (said?.outcome !== 'throttled') return said;
       if (attempt >= tries()) return run.isEnding() ? undefined : { ...said, isTried: true };
-      onRest();
+      onRest(turn);
       await run.rest(pauseAfter(attempt));
     }
   }
@@ -80,7 +91,7 @@ export function callerOf(
   const tries = () => (run.isEnding() ? LAST_TRIES : CALL_TRIES);
 
   /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. */
-  async function closeAfterWords(id: string, onRest: () => void): Promise<BulkOutcome | undefined> {
+  async function closeAfterWords(id: string, turn: Turn): Promise<BulkOutcome | undefined> {
     for (let attempt = 1; ; attempt++) {
       const closed = await run.closeOn(() => ctx.bulk.delete(id));
       if (!closed) return undefined;
@@ -88,16 +99,17 @@ export function callerOf(
       const mayRepeat =
         closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
       if (!mayRepeat || attempt >= tries()) return closed;
-      onRest();
+      onRest(turn);
       await run.rest(pauseAfter(attempt));
     }
   }
 
-  return async (index: number, steps: Steps): Promise<Verdict> => {
+  return async (turn: Turn): Promise<Verdict> => {
+    const { index } = turn;
     const id = recipients.ids[index] as string;
     const payload = text === '' ? undefined : payloadFor(index);
     if (text !== '' && !payload) return { mark: JOB_MARKS.skipped };
-    const answer = await act(id, payload, steps);
+    const answer = await act(id, payload, turn);
     if (!answer) return 'unsent';
     if (answer.wasTold && !isClosed(answer.outcome)) return { mark: markOfTold(answer.outcome) };
     if (answer.outcome === 'connected') return { mark: JOB_MARKS.connected };

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { StoredJob } from '../../console/jobs';
 import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
-import { createTargetLimiter } from '../../gateway/target-limiter';
+import { createTargetLimiter, isGranted } from '../../gateway/target-limiter';
 import { createBrake } from './brake';
 import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
@@ -84,7 +84,9 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   ctx.stopping?.addEventListener('abort', handBack);
 
   /** Posts and closes are rights of their own, so that the one going well says nothing about the other. */
-  function hear({ outcome, isUnsent, detail }: Heard, kind: Kind, at: number) {
+  function hear(answer: Heard | undefined, kind: Kind, at: number) {
+    if (!answer) return;
+    const { outcome, isUnsent, detail } = answer;
     brake.hear({ outcome, isUnsent, detail, at }, kind);
     if (outcome !== 'connected') ctx.limiter.report(outcome);
     refused[kind] = outcome === 'refused' ? refused[kind] + 1 : 0;
@@ -99,47 +101,42 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     );
   }
 
-  const limits = {
-    first: async () => (await own.take(signal)) && ctx.limiter.take(signal),
-    close: async () => (await own.take(signal)) && (await ctx.closeLimiter.take(signal)) && ctx.limiter.take(signal),
-    again: () => ctx.limiter.take(signal),
+  const limiters = {
+    first: [own, ctx.limiter],
+    close: [own, ctx.closeLimiter, ctx.limiter],
+    again: [ctx.limiter],
+    after: [ctx.closeLimiter, ctx.limiter],
   };
 
   /** Whoever waits for a trial to end holds no slot: the trial of somebody with last words is over only when their close is. */
   async function within<T extends Heard>(
-    limit: keyof typeof limits,
+    limit: 'first' | 'close' | 'again',
     call: () => Promise<T> | undefined,
     trial?: Trial,
-  ) {
+  ): Promise<T | undefined> {
     for (;;) {
       const isTrial = brake.isPulled() && (await brake.admit());
       let isKept = false;
+      const room = slots.enter();
       try {
-        const done = await slots(async (): Promise<{ answer: T | undefined } | undefined> => {
-          const isHeldBack = () => !isTrial && brake.isPulled();
-          // It was pulled while this one waited for a slot, or for its turn.
-          if (isHeldBack()) return undefined;
-          if (limit !== 'again' && ghosts.isFull()) await ghosts.room();
-          if (signal.aborted || !(await limits[limit]())) return { answer: undefined };
-          if (isHeldBack()) return undefined;
-          return { answer: await make(call, limit === 'close' ? 'close' : 'call') };
-        });
-        isKept = isTrial && trial !== undefined && done?.answer?.outcome === 'delivered' && brake.isPulled();
+        if (room) await room;
+        // It was pulled while this one waited for a slot, or for its turn.
+        if (!isTrial && brake.isPulled()) continue;
+        if (limit !== 'again' && ghosts.isFull()) await ghosts.room();
+        if (signal.aborted || !(await isGranted(limiters[limit], signal))) return undefined;
+        if (!isTrial && brake.isPulled()) continue;
+        const at = ctx.elapsed();
+        const answer = await call();
+        hear(answer, limit === 'close' ? 'close' : 'call', at);
+        isKept = isTrial && trial !== undefined && answer?.outcome === 'delivered' && brake.isPulled();
         if (isKept && trial) trial.end = brake.endTrial;
-        if (done) return done.answer;
+        return answer;
       } finally {
+        slots.leave();
         if (isTrial && !isKept) brake.endTrial();
       }
     }
   }
-
-  async function make<T extends Heard>(call: () => Promise<T> | undefined, kind: Kind): Promise<T | undefined> {
-    const at = ctx.elapsed();
-    const answer = await call();
-    if (answer) hear(answer, kind, at);
-    return answer;
-  }
-
   return {
     /**
      * The first call to a recipient, within the pace of the job and within that of the target, which all its jobs share. Undefined when
@@ -155,11 +152,18 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
      * The close of a recipient that has had another call: it goes out even though the run is to halt, for half an act is worse than a late
      * one. Undefined when this process has given its part of the rates away.
      */
-    closeOn: <T extends Heard>(call: () => Promise<T>): Promise<T | undefined> =>
-      slots(async () => {
-        if (!(await ctx.closeLimiter.take()) || !(await ctx.limiter.take())) return undefined;
-        return make(call, 'close');
-      }),
+    async closeOn<T extends Heard>(call: () => Promise<T>): Promise<T | undefined> {
+      await slots.enter();
+      try {
+        if (!(await isGranted(limiters.after))) return undefined;
+        const at = ctx.elapsed();
+        const answer = await call();
+        hear(answer, 'close', at);
+        return answer;
+      } finally {
+        slots.leave();
+      }
+    },
     /** Calls per second that this process may make for this job just now; 0 while it joins others. */
     perSecond: () =>
       Math.min(

@@ -3,7 +3,7 @@ import { LANES, SEGMENT_SIZE } from '../../domain/job-limits';
 import { JOB_MARKS, outcomeOf } from '../../domain/job-marks';
 import { inSpan } from '../../telemetry/span';
 import { tell } from '../../telemetry/tell';
-import { callerOf, type Verdict } from './call-recipient';
+import { callerOf, type Turn, type Verdict } from './call-recipient';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 import { isSegmentHeld, LEASE_MS, unbegun } from './segment-lease';
@@ -86,7 +86,7 @@ async function workOnSegment(
   const leaseLeftMs = () => Math.min(progress.leaseUntil - ctx.now(), heldUntil - ctx.elapsed());
   /** What was claimed is not sent once the lease has ended: a process that was suspended finds another at its segment. */
   const isHeld = () => !isLost && leaseLeftMs() > 0;
-  const call = callerOf(ctx, job, recipients, run, isHeld);
+  const call = callerOf(ctx, job, recipients, run, { isHeld, onTurn, onRest });
   /** How often a recipient was tried, and when it may be tried again. */
   const tries = new Map<number, { count: number; notBefore: number }>();
   /** Claimed and not settled. */
@@ -96,6 +96,7 @@ async function workOnSegment(
   /** Of these: not given to the pace yet, and given to it and waiting for their turn. */
   let queued: number[] = [];
   let waiting = 0;
+  let isPumping = false;
   let next = 0;
   let wake = () => {};
 
@@ -148,29 +149,33 @@ async function workOnSegment(
 
   /** A few at a time: what waits for its turn takes memory, and would outlive what is young. */
   function pump() {
+    // A turn that comes at once asks for the next one from within.
+    if (isPumping) return;
+    isPumping = true;
     while (waiting < MAX_WAITING && queued.length > 0) {
-      const index = queued.shift() as number;
-      let waits = true;
-      const onTurn = () => {
-        if (!waits) return;
-        waits = false;
-        waiting -= 1;
-        pump();
-      };
-      let rests = 0;
-      const onRest = () => {
-        if (rests > 0) return;
-        rests = 1;
-        resting += 1;
-        wakeForMore();
-      };
+      const turn: Turn = { index: queued.shift() as number, isWaiting: true, isResting: false };
       waiting += 1;
-      void call(index, { onTurn, onRest }).then((verdict) => {
-        onTurn();
-        resting -= rests;
-        settle(index, verdict);
+      void call(turn).then((verdict) => {
+        onTurn(turn);
+        if (turn.isResting) resting -= 1;
+        settle(turn.index, verdict);
       });
     }
+    isPumping = false;
+  }
+
+  function onTurn(turn: Turn) {
+    if (!turn.isWaiting) return;
+    turn.isWaiting = false;
+    waiting -= 1;
+    pump();
+  }
+
+  function onRest(turn: Turn) {
+    if (turn.isResting) return;
+    turn.isResting = true;
+    resting += 1;
+    wakeForMore();
   }
 
   function settle(index: number, verdict: Verdict) {
