@@ -37,11 +37,22 @@ export function readJsonFile(path: string): unknown {
 /** The same for targets that were read from `place`. */
 export function checkTargets(json: unknown, place: string): TargetsFile {
   const parsed = targetsFileSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withoutNeedless(parsed.data, place);
   throw new ConfigurationError(describeIssues(parsed.error, `${place}: `));
 }
 
 /** One line for each problem. */
 export function describeIssues(error: z.ZodError, prefix: string): string {
   return error.issues.map(({ path, message }) => `${prefix}${path.join('.')} ${message}`).join('\n');
+}
+
+/** A setting that has become needless must not keep a console from starting; whoever wrote it is told. */
+function withoutNeedless(file: TargetsFile, place: string): TargetsFile {
+  const targets = file.targets.map((target) => {
+    const { sharedAddresses, ...table } = target.table;
+    if (sharedAddresses === undefined) return target;
+    console.warn(`${place}: table.sharedAddresses of ${target.name} is needless and ignored: leave it out`);
+    return { ...target, table };
+  });
+  return { ...file, targets };
 }

@@ -89,22 +89,6 @@ describe('whatever is chosen', () => {
     expect(targetsFileSchema.parse(JSON.parse(String(outputs.TargetsFile))).targets).toHaveLength(1);
   });
 
-  test('addresses that many share are known to $connect, to the console and to the worker alike', () => {
-    const values = { ...NEW, CreateJobQueue: 'true', SharedAddresses: '203.0.113.0/24,2001:db8::1' };
-    const { resources, outputs } = resolveStack(api, values);
-    const variablesOf = (name: string) => {
-      const { Environment } = (resources[name]?.Properties ?? {}) as {
-        Environment?: { Variables: Record<string, string> };
-      };
-      return Environment?.Variables ?? {};
-    };
-    expect(variablesOf('ConnectFunction').SHARED_ADDRESSES).toBe(values.SharedAddresses);
-    for (const text of [outputs.TargetsFile, variablesOf('JobWorkerFunction').TARGETS]) {
-      const [target] = targetsFileSchema.parse(JSON.parse(String(text))).targets;
-      expect(target?.table.sharedAddresses).toEqual(['203.0.113.0/24', '2001:db8::1']);
-    }
-  });
-
   test('a new API gets its stage and three routes, each with a function that it may call', () => {
     const stack = resolveStack(api, NEW);
     expect(ofType(stack, 'ApiGatewayV2::Api')).toHaveLength(1);

@@ -6,7 +6,6 @@ import { clientUrlOf } from './own-client';
 import { queueSchema } from './queue';
 import { type ReleaseRules, releaseRulesOf } from './release';
 import { type Permission, permissionsOf, type Role } from './role';
-import { isCidr, isIp } from './search-ip';
 import { ownStageOf } from './target-address';
 
 /** What a target is for; production looks and asks differently. */
@@ -75,10 +74,8 @@ export const targetSchema = z.strictObject({
     /** Where the table is, when that is not the Region of the API. */
     region: region.optional(),
     attributes: attributeNames.default(attributeNames.parse({})),
-    /** Addresses and CIDR blocks whose rows `$connect` keeps out of the index by IP, as its SHARED_ADDRESSES has them. */
-    sharedAddresses: z
-      .array(z.string().refine((text) => isIp(text) || isCidr(text), 'must be an IP address or a CIDR block'))
-      .optional(),
+    /** Of earlier versions; `$connect` spreads addresses that many share by itself. Taken and not looked at. */
+    sharedAddresses: z.unknown().optional(),
   }),
   /** A role that the console assumes for this target: for its table and for its connections. */
   roleArn: z

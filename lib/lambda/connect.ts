@@ -1,8 +1,10 @@
-import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { ManagedRow } from '../registry/layout';
+import { isOfCrowd, noteCrowd } from './crowds';
 import { isOwnStage } from './env';
 import type { WebSocketEvent, WebSocketResult } from './events';
-import { toManagedRow } from './managed-row';
+import { spreadRow, toManagedRow } from './managed-row';
 import { getRuntime } from './runtime';
 
 /**
@@ -11,16 +13,46 @@ import { getRuntime } from './runtime';
  *
  * A repeated event finds its row and leaves it alone, with whatever the application has added to it since; a late one never
  * overwrites the row of a newer connection. With STAGE a client of another stage gets in, and no row is written.
+ *
+ * Rows of an address that many share are spread over several partitions of the index by IP, and so is the row of any address that DynamoDB
+ * refuses for the rate of writes: that of its partition may be the one that is exceeded.
  */
 export async function handler(event: WebSocketEvent): Promise<WebSocketResult> {
-  const { env, dynamo } = getRuntime();
+  const { env, dynamo, dynamoOnce } = getRuntime();
   if (!isOwnStage(env, event.requestContext.stage)) return { statusCode: 200 };
-  const row = toManagedRow(event, {
-    userQueryParameter: env.USER_QUERY_PARAMETER,
-    sharedAddresses: env.SHARED_ADDRESSES,
-  });
+  const row = toManagedRow(event, env.USER_QUERY_PARAMETER);
+  const { sourceIp } = row;
+  if (sourceIp === undefined) await write(dynamo, row);
+  else if (isOfCrowd(sourceIp)) await write(dynamo, spreadRow(row));
+  else await writeUnlessHot(row, sourceIp, { dynamo, dynamoOnce });
+  return { statusCode: 200 };
+}
+
+/** What a first try meets is left to the client that tries again; only in another place when the table has too many writes. */
+async function writeUnlessHot(
+  row: ManagedRow,
+  sourceIp: string,
+  { dynamo, dynamoOnce }: { dynamo: DynamoDBClient; dynamoOnce: DynamoDBClient },
+): Promise<void> {
+  try {
+    await write(dynamoOnce, row);
+  } catch (error) {
+    const isHot = TOO_MANY_WRITES.has((error as Error).name);
+    if (isHot) noteCrowd(sourceIp);
+    await write(dynamo, isHot ? spreadRow(row) : row);
+  }
+}
+
+const TOO_MANY_WRITES = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+]);
+
+async function write(dynamo: DynamoDBClient, row: ManagedRow): Promise<void> {
+  const { TABLE_NAME } = getRuntime().env;
   const command = new PutItemCommand({
-    TableName: env.TABLE_NAME,
+    TableName: TABLE_NAME,
     Item: marshall(row),
     ConditionExpression: 'attribute_not_exists(connectedAt) OR connectedAt < :connectedAt',
     ExpressionAttributeValues: marshall({ ':connectedAt': row.connectedAt }),
@@ -30,5 +62,4 @@ export async function handler(event: WebSocketEvent): Promise<WebSocketResult> {
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
-  return { statusCode: 200 };
 }

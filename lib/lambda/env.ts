@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { REGION_NAME } from '../domain/aws-partition';
-import { isCidr, isIp } from '../domain/search-ip';
 
 const metrics = {
   /** Namespace of the function's own metrics in CloudWatch, each of which is paid for; none when it is absent. */
@@ -20,14 +19,6 @@ const schema = z.object({
   TABLE_NAME: z.string().min(3).max(255),
   /** Name of the query parameter that holds the user when no authorizer names one. */
   USER_QUERY_PARAMETER: z.string().min(1).max(128).optional(),
-  /** Addresses and CIDR blocks, with commas between, that a large part of all clients share: their rows stay out of the index by IP. */
-  SHARED_ADDRESSES: z
-    .string()
-    .transform((text) => text.split(',').map((each) => each.trim()))
-    .refine((list) => list.every((each) => isIp(each) || isCidr(each)), {
-      error: 'write IP addresses or CIDR blocks with commas between them',
-    })
-    .optional(),
   /** Messages are noted on the registry row at most this often; not at all when it is absent. Each note is a paid write. */
   ACTIVITY_STAMP_SECONDS: z.coerce.number().int().min(1).max(7200).optional(),
   ...metrics,

@@ -1,5 +1,4 @@
-import { isSharedAddress } from '../domain/shared-addresses';
-import { type ManagedRow, shardOf, ttlOf } from '../registry/layout';
+import { type ManagedRow, shardOf, spreadAddress, ttlOf } from '../registry/layout';
 import type { WebSocketEvent } from './events';
 
 /** Enough for every browser; what is cut off identifies nobody. */
@@ -7,25 +6,17 @@ const MAX_USER_AGENT_LENGTH = 512;
 /** In bytes. Longer than any real user id, and far below the 2,048 that an index key may have. */
 const MAX_USER_ID_BYTES = 512;
 
-type RowSettings = {
-  userQueryParameter: string | undefined;
-  /** Addresses and CIDR blocks whose rows stay out of the index by IP: all of one address are one partition of it, which takes about 1,000 writes/s. */
-  sharedAddresses?: readonly string[] | undefined;
-};
-
 /**
  * The registry row of a new connection. What is unknown is left out: `userId` and `sourceIp` are index keys, and an index
- * key must be absent rather than empty.
+ * key must be absent rather than empty. `userQueryParameter` names the user where no authorizer does.
  */
-export function toManagedRow(event: WebSocketEvent, { userQueryParameter, sharedAddresses }: RowSettings): ManagedRow {
+export function toManagedRow(event: WebSocketEvent, userQueryParameter: string | undefined): ManagedRow {
   const { connectionId, connectedAt, identity, stage, apiId, domainName } = event.requestContext;
   const userId = userOf(event, userQueryParameter);
   return {
     connectionId,
     connectedAt,
-    ...(identity.sourceIp && {
-      [isSharedAddress(identity.sourceIp, sharedAddresses) ? 'sharedIp' : 'sourceIp']: identity.sourceIp,
-    }),
+    ...(identity.sourceIp && { sourceIp: identity.sourceIp }),
     ...(identity.userAgent && { userAgent: identity.userAgent.slice(0, MAX_USER_AGENT_LENGTH) }),
     ...(userId && { userId }),
     stage,
@@ -34,6 +25,12 @@ export function toManagedRow(event: WebSocketEvent, { userQueryParameter, shared
     ttl: ttlOf(connectedAt),
     shard: shardOf(connectionId),
   };
+}
+
+/** The same row in another partition of the index by IP: one of several, by its id, all of which the console reads as that address. */
+export function spreadRow(row: ManagedRow): ManagedRow {
+  const { sourceIp, connectionId } = row;
+  return { ...row, ...(sourceIp && { sourceIp: spreadAddress(sourceIp, connectionId) }) };
 }
 
 /** What an authorizer that knows no user has to call the client: AWS wants a name. */

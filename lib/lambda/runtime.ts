@@ -3,7 +3,12 @@ import { observeClient } from '../telemetry/observe-client';
 import { type HandlerEnv, readEnv } from './env';
 import { metricsOf } from './function-metrics';
 
-export type Runtime = { env: HandlerEnv; dynamo: DynamoDBClient };
+export type Runtime = {
+  env: HandlerEnv;
+  dynamo: DynamoDBClient;
+  /** The same without a second try, for what is then tried otherwise. */
+  dynamoOnce: DynamoDBClient;
+};
 
 let runtime: Runtime | undefined;
 
@@ -15,8 +20,10 @@ export function getRuntime(): Runtime {
   if (runtime) return runtime;
   const env = readEnv();
   const dynamo = new DynamoDBClient({});
-  observeClient(dynamo, 'dynamodb');
+  const { credentials, requestHandler } = dynamo.config;
+  const dynamoOnce = new DynamoDBClient({ credentials, requestHandler, maxAttempts: 1 });
+  for (const client of [dynamo, dynamoOnce]) observeClient(client, 'dynamodb');
   metricsOf(env)?.tellFailures();
-  runtime = { env, dynamo };
+  runtime = { env, dynamo, dynamoOnce };
   return runtime;
 }

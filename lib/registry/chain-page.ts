@@ -1,5 +1,5 @@
 import type { Direction, Position } from './cursor';
-import type { Budget, RowStream } from './merge-page';
+import type { Budget, RowStream, StreamRead } from './merge-page';
 import type { Item } from './row';
 
 /** A place in streams that are read one after the other. */
@@ -29,10 +29,12 @@ export type ChainedPage = {
 /** Most rows of one read, when a filter refuses most of them. */
 const MAX_STEP = 500;
 const MAX_PEEKS = 8;
+/** Streams that are begun at once where those before them held nothing; each is then asked for few rows. */
+const MAX_AHEAD = 16;
 
 /**
  * One page of streams that are read one after the other, such as the users of a list: what costs a read is only what is shown, and
- * streams that come later on are not touched.
+ * streams that come later on are not touched, except that after some without a row the next ones are begun together.
  */
 export async function chainPage(input: ChainInput): Promise<ChainedPage> {
   const { streams, from, direction, size, accept, budget } = input;
@@ -45,29 +47,48 @@ export async function chainPage(input: ChainInput): Promise<ChainedPage> {
   let step = size + 1;
   let isFull = false;
   let peeks = 0;
+  /** Streams without a row, one after the other. */
+  let empty = 0;
+
+  async function begin({ lane, position }: Place): Promise<StreamRead[]> {
+    const ahead = position === null ? Math.min(empty, MAX_AHEAD - 1) : 0;
+    const limit = Math.max(Math.ceil(Math.min(step, budget.rows - cost.rows) / (1 + ahead)), 2);
+    const lanes = Array.from({ length: 1 + ahead }, (_, index) => streams[lane + index * forth]);
+    const begun = await Promise.all(
+      lanes.flatMap((stream, index) => stream?.read(index === 0 ? position : null, limit, direction) ?? []),
+    );
+    for (const read of begun) {
+      reads += Math.max(1, read.reads);
+      cost.rows += read.items.length;
+      cost.capacityUnits += read.capacityUnits;
+    }
+    return begun;
+  }
 
   // A full page looks into the streams behind it, a few at most, whether there is a next page.
   const isWanting = (at: Place) => items.length < size || (!isFull && at.position === null && peeks++ < MAX_PEEKS);
   while (place && isWanting(place) && cost.rows < budget.rows && reads < budget.reads) {
-    const lane: number = place.lane;
-    const stream = streams[lane] as RowStream;
-    const limit = Math.max(Math.min(step, budget.rows - cost.rows), 2);
-    const read = await stream.read(place.position, limit, direction);
-    reads += Math.max(1, read.reads);
-    cost.rows += read.items.length;
-    cost.capacityUnits += read.capacityUnits;
-    for (const item of read.items) {
-      const isMatch = accept(item);
-      // A full page takes in what the filter refuses behind it, so that it knows whether another match follows.
-      isFull = isMatch && items.length === size;
-      if (isFull) break;
-      place = { lane, position: stream.positionOf(item) };
-      first ??= place;
-      if (isMatch) items.push(item);
+    const begun = await begin(place);
+    for (const read of begun) {
+      if (!place) break;
+      const lane: number = place.lane;
+      const stream = streams[lane] as RowStream;
+      for (const item of read.items) {
+        const isMatch = accept(item);
+        // A full page takes in what the filter refuses behind it, so that it knows whether another match follows.
+        isFull = isMatch && items.length === size;
+        if (isFull) break;
+        place = { lane, position: stream.positionOf(item) };
+        first ??= place;
+        if (isMatch) items.push(item);
+      }
+      empty = read.items.length === 0 ? empty + 1 : 0;
+      if (isFull || !read.exhausted) {
+        step = items.length * 2 < cost.rows ? Math.min(step * 2, MAX_STEP) : size - items.length + 1;
+        break;
+      }
+      place = streams[lane + forth] ? { lane: lane + forth, position: null } : null;
     }
-    if (isFull || !read.exhausted) {
-      step = items.length * 2 < cost.rows ? Math.min(step * 2, MAX_STEP) : size - items.length + 1;
-    } else place = streams[lane + forth] ? { lane: lane + forth, position: null } : null;
   }
 
   // Without a row taken, the way back begins at the end of the stream that was left last.

@@ -20,7 +20,7 @@ const cursorSchema = z.strictObject({
   d: z.enum(['older', 'newer']),
   q: z.string(),
   p: z.array(z.array(z.string().min(1).max(4096)).min(1).max(3).nullable()).max(64),
-  l: z.number().int().min(0).max(2_000).default(0),
+  l: z.number().int().min(0).max(5_000).default(0),
   t: z.number().int().min(0).max(8.64e15).optional(),
 });
 

@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { addCosts, NO_COST, type PartialIndex, type ReadCost } from '../domain/overview';
 import type { Target } from '../domain/target';
-import { type AttributeNames, addressNames, type Item, isExpired, namesOf, projectAttributes } from './row';
+import { type AttributeNames, type Item, isExpired, projectAttributes, withAddresses } from './row';
 import { createShapeReader } from './shape-reader';
 import { findByAge, leftOut, partitionOf } from './table-shape';
 
@@ -49,13 +49,12 @@ export function createFleetReader(settings: {
 }): FleetReader {
   const { client, table, now = Date.now } = settings;
   const TableName = table.name;
-  const names = namesOf(table);
+  const names = table.attributes;
   const shapes = createShapeReader({ client, tableName: TableName, names, elapsed: () => performance.now() });
   const shardAttribute = partitionOf('byAge', names);
-  const { connectionId, connectedAt, userId, userAgent, ttl } = names;
-  const addresses = addressNames(names);
-  const lean = projectAttributes([connectionId, connectedAt, userId, ...addresses, ttl], [shardAttribute]);
-  const whole = projectAttributes([connectionId, connectedAt, userId, ...addresses, ttl, userAgent], [shardAttribute]);
+  const { connectionId, connectedAt, sourceIp, userId, userAgent, ttl } = names;
+  const lean = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl], [shardAttribute]);
+  const whole = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl, userAgent], [shardAttribute]);
   const keys = keyProjection(names);
 
   return {
@@ -97,7 +96,8 @@ export function createFleetReader(settings: {
         );
         const { Items = [], ConsumedCapacity, LastEvaluatedKey } = page;
         const nowMs = now();
-        for (const item of Items) if (!isExpired(item, names, nowMs)) onRow(toFleetRow(item, names));
+        for (const item of withAddresses(Items, names))
+          if (!isExpired(item, names, nowMs)) onRow(toFleetRow(item, names));
         cost = addCosts(cost, { calls: 1, rows: Items.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 });
         startKey = LastEvaluatedKey;
         await afterPage?.(cost);
@@ -157,9 +157,7 @@ function keyProjection(names: AttributeNames) {
 function toFleetRow(item: Item, names: AttributeNames): FleetRow {
   const text = (name: string) => item[name]?.S || undefined;
   const userId = text(names.userId) ?? item[names.userId]?.N;
-  const sourceIp = addressNames(names)
-    .map(text)
-    .find((each) => each !== undefined);
+  const sourceIp = text(names.sourceIp);
   const userAgent = text(names.userAgent);
   return {
     connectionId: text(names.connectionId) ?? '',

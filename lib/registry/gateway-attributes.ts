@@ -1,5 +1,5 @@
 import type { Term } from '../domain/search';
-import { type AttributeNames, addressNames, type Item } from './row';
+import type { AttributeNames, Item } from './row';
 
 /** The attributes of a search that API Gateway tells of a connection, whether or not its row holds them. */
 export function gatewayAttributes(terms: readonly Term[], names: AttributeNames): string[] {
@@ -12,8 +12,7 @@ export function gatewayAttributes(terms: readonly Term[], names: AttributeNames)
 }
 
 /** Those of the attributes that none of the rows holds; undefined where there are no rows to tell. */
-export function notHeld(attributes: string[], items: readonly Item[], names: AttributeNames): string[] | undefined {
+export function notHeld(attributes: string[], items: readonly Item[]): string[] | undefined {
   if (items.length === 0) return undefined;
-  const places = (name: string) => (name === names.sourceIp ? addressNames(names) : [name]);
-  return attributes.filter((name) => !items.some((item) => places(name).some((place) => item[place] !== undefined)));
+  return attributes.filter((name) => !items.some((item) => item[name] !== undefined));
 }

@@ -3,7 +3,7 @@ import type { Term } from '../domain/search';
 import { type ChainedPage, type ChainInput, chainPage, type Place } from './chain-page';
 import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor, waysOf } from './cursor';
 import { mergePage } from './merge-page';
-import { groupOfShard } from './page-group';
+import { groupOfLane } from './page-group';
 import { PAGE_BUDGET, type PageAlone, type PageTask } from './page-task';
 import type { Plan } from './plan';
 import { fitsLane, queryStream } from './query-stream';
@@ -43,7 +43,7 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   const rows = toDistinctRows(order === 'oldest' ? found.items.toReversed() : found.items, task.names, {
     more: query.more,
   });
-  const isShard = plan.by === 'chain' && plan.isByShard;
+  const lane = plan.by === 'chain' && plan.isLaneAlone ? plan.lanes[cursor.lane] : undefined;
   return ok({
     rows,
     next: link(on, found[on]),
@@ -51,29 +51,35 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
     order,
     read: { by: 'index', rows: found.rows, capacityUnits: found.capacityUnits },
     ...(found.isPartial && { isPartial: true }),
-    ...(isShard && groupOfShard(task, plan.lanes[cursor.lane]?.value.S, rows)),
+    ...(lane && groupOfLane(task, lane, rows)),
   });
 }
 
 async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Walk> {
   const { client, tableName, names, filter, query } = task;
   const streams = plan.lanes.map((lane) => queryStream({ client, tableName, names, lane, more: filter.attributes }));
-  const common = { direction: cursor.direction, size: query.size, accept: filter.accepts, budget: PAGE_BUDGET };
+  const reads = PAGE_BUDGET.reads * ((plan.by === 'chain' && plan.lanesEach) || 1);
+  const common = {
+    direction: cursor.direction,
+    size: query.size,
+    accept: filter.accepts,
+    budget: { ...PAGE_BUDGET, reads },
+  };
   if (plan.by === 'merge') {
     const page = await mergePage({ ...common, streams, positions: cursor.positions });
     const places = (positions: Cursor['positions'] | null) => positions && { positions, lane: 0 };
     return { ...page, older: places(page.older), newer: places(page.newer) };
   }
   const from = { lane: cursor.lane, position: cursor.positions[0] ?? null };
-  const page = plan.isByShard
-    ? await shardPage({ ...common, streams, from })
+  const page = plan.isLaneAlone
+    ? await lanePage({ ...common, streams, from })
     : await chainPage({ ...common, streams, from });
   const places = (place: Place | null) => place && { positions: [place.position], lane: place.lane };
   return { ...page, older: places(page.older), newer: places(page.newer) };
 }
 
-/** A page of one shard alone, after whose end the next one begins. Whoever reads it reads on. */
-async function shardPage({ streams, from, ...common }: ChainInput): Promise<ChainedPage> {
+/** A page of one lane alone, after whose end the next one begins. Whoever reads it reads on. */
+async function lanePage({ streams, from, ...common }: ChainInput): Promise<ChainedPage> {
   const page = await chainPage({
     ...common,
     streams: streams.slice(from.lane, from.lane + 1),

@@ -1,5 +1,7 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { canonicalIp } from '../domain/canonical-ip';
 import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
+import { isIp } from '../domain/search-ip';
 
 /** Number of partitions the fleet is spread over; see `lib/decisions/0002-registry-shards.md`. */
 const SHARD_COUNT = 8;
@@ -12,9 +14,8 @@ export type ManagedRow = {
   connectionId: string;
   /** epoch ms */
   connectedAt: number;
+  /** Of an address that many share one of `spreadAddresses`, so that no partition of the index by IP is hot. */
   sourceIp?: string;
-  /** In place of `sourceIp`, where so many clients share the address that its partition of the index by IP would be hot. */
-  sharedIp?: string;
   userAgent?: string;
   userId?: string;
   stage: string;
@@ -36,6 +37,27 @@ export function shardOf(connectionId: string): string {
     hash = Math.imul(hash ^ connectionId.charCodeAt(index), 0x01000193);
   }
   return String((hash >>> 0) % SHARD_COUNT);
+}
+
+/** Between an address and the shard. No address has it, and hardly anybody else's attribute ends so in the very shard that follows from the id. */
+const SPREAD_MARK = '#shard-';
+
+/** The values of `sourceIp` that rows of this address may have instead of it; none when it is no address. */
+export function spreadAddresses(ip: string): string[] {
+  const address = canonicalIp(ip);
+  return address === undefined ? [] : allShards().map((shard) => `${address}${SPREAD_MARK}${shard}`);
+}
+
+/** The one that the row of this connection has. What is no address stays. */
+export function spreadAddress(ip: string, connectionId: string): string {
+  return spreadAddresses(ip)[Number(shardOf(connectionId))] ?? ip;
+}
+
+/** The address that a row's `sourceIp` stands for; anything that `spreadAddress` did not make stays as it is. */
+export function plainAddress(sourceIp: string, connectionId: string): string {
+  const mark = `${SPREAD_MARK}${shardOf(connectionId)}`;
+  const address = sourceIp.endsWith(mark) ? sourceIp.slice(0, -mark.length) : sourceIp;
+  return isIp(address) ? address : sourceIp;
 }
 
 /** `connectedAtMs` in epoch ms; answers epoch s, the unit DynamoDB's TTL wants. */

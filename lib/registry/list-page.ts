@@ -60,7 +60,7 @@ function exactly(values: readonly string[]): Search {
 }
 
 function unmerged({ lanes, index, rest }: Extract<Plan, { by: 'merge' }>): Plan {
-  return { by: 'chain', lanes, index, rest, isByTime: false, isByShard: true };
+  return { by: 'chain', lanes, index, rest, isByTime: false, isLaneAlone: true };
 }
 
 async function readPlanned(

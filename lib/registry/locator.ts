@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/clie
 import { isTableKey } from '../domain/connection-id';
 import { type BatchRead, batchGet } from './batch-get';
 import { keyOf, partsOf } from './keys';
-import { type AttributeNames, type Item, projectionOf } from './row';
+import { type AttributeNames, type Item, projectionOf, withAddresses } from './row';
 import type { TableShape } from './table-shape';
 
 /** How this table finds the rows of a connection by its id. */
@@ -59,7 +59,7 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
       }),
     );
     const next = LastEvaluatedKey && { next: LastEvaluatedKey };
-    const own = { items: Items, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
+    const own = { items: withAddresses(Items, names), capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
     const isWhole = index === undefined || !shape.ways.find(({ name }) => name === index)?.projects;
     if (isWhole) return { ...own, ...next };
     const found: Located[] = [];
@@ -74,7 +74,7 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
     const { Item, ConsumedCapacity } = await client.send(
       new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true, ReturnConsumedCapacity: 'TOTAL' }),
     );
-    return { items: Item ? [Item] : [], capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
+    return { items: withAddresses(Item && [Item], names), capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
   }
 
   async function* pages(id: string): AsyncGenerator<Located> {
@@ -106,7 +106,8 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
         return sum(await Promise.all(possible.map((id) => (every ? all(id) : query(id, limit)))));
       }
       if (possible.length === 1) return get(keyOfId(possible[0] as string));
-      return batchGet(client, tableName, possible.map(keyOfId), projectionOf(names, [], more).projection);
+      const read = await batchGet(client, tableName, possible.map(keyOfId), projectionOf(names, [], more).projection);
+      return { ...read, items: withAddresses(read.items, names) };
     },
   };
 }

@@ -9,7 +9,7 @@ export type RowStream = {
   positionOf(item: Item): readonly string[];
 };
 /** `reads`: calls that it took. */
-type StreamRead = { items: Item[]; exhausted: boolean; capacityUnits: number; reads: number };
+export type StreamRead = { items: Item[]; exhausted: boolean; capacityUnits: number; reads: number };
 
 /** What one page may read in search of matches when a filter refuses most of what an index gives. */
 export type Budget = { rows: number; reads: number };
@@ -43,11 +43,16 @@ type Lane = {
   last: Position;
   /** First row taken on this page. */
   first: Position | undefined;
+  /** Rows taken on this page. */
+  taken: number;
   /** Rows to ask for when it runs dry. */
   step: number;
 };
 
-/** A lane that runs dry is asked for a few rows more; for twice as many each time while a filter refuses most of them. */
+/**
+ * A lane that runs dry is asked for a few rows more, or for its share so far of what is wanting: of an address that is not spread one lane has
+ * all of them. For twice as many each time while a filter refuses most of them.
+ */
 const FIRST_STEP = 4;
 const MAX_STEP = 100;
 
@@ -67,6 +72,7 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
       exhausted: false,
       last: positions[index] ?? null,
       first: undefined,
+      taken: 0,
       step: FIRST_STEP,
     }),
   );
@@ -83,18 +89,22 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
 
   await Promise.all(lanes.map((lane) => fill(lane, share)));
   const items: Item[] = [];
+  let taken = 0;
   for (let lane = nextLane(lanes, direction); lane; lane = nextLane(lanes, direction)) {
     const item = lane.buffer[0] as Item;
     const isMatch = accept(item);
     // A full page takes in what was read and refused behind it, so that it knows whether another match follows.
     if (isMatch && items.length === size) break;
     lane.buffer.shift();
+    lane.taken += 1;
+    taken += 1;
     lane.last = lane.stream.positionOf(item);
     lane.first ??= lane.last;
     if (isMatch) items.push(item);
     if (lane.buffer.length > 0 || lane.exhausted) continue;
     if (items.length * 2 < cost.rows - lanes.length * FIRST_STEP) lane.step = Math.min(lane.step * 2, MAX_STEP);
-    if (isMatch || items.length < size) await fill(lane, lane.step);
+    const wanting = Math.ceil(((size - items.length) * lane.taken) / taken);
+    if (isMatch || items.length < size) await fill(lane, Math.max(lane.step, wanting));
     // Without a head in every lane the next row cannot be told.
     if (lane.buffer.length === 0 && !lane.exhausted) break;
   }

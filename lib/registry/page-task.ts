@@ -37,8 +37,6 @@ export type ListPageInput = {
   tableName: string;
   names: AttributeNames;
   shape: TableShape;
-  /** Addresses and CIDR blocks that the index by IP does not find. */
-  sharedAddresses?: readonly string[] | undefined;
   query: PageQuery;
   nowMs: number;
 };

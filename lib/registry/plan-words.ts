@@ -61,7 +61,7 @@ export function describePlan(
       );
     }
     case 'merge': {
-      const isWindow = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
+      const isWindow = plan.lanes[0]?.times && terms.some(({ kind }) => kind === 'older' || kind === 'newer');
       const way = `By the index ${plan.index}${isWindow ? ', within these times' : ''}, ${order} first${reread}`;
       return written(
         'index',
@@ -74,7 +74,7 @@ export function describePlan(
       const inTurn = plan.lanes.length > 1 ? ', one value after the other' : '';
       const inOrder = plan.isByTime ? `, ${order} first` : ', in no order of time';
       const lanes = Math.min(plan.lanes.length, size);
-      const tried = Math.min(plan.lanes.length, budget.reads);
+      const tried = Math.min(plan.lanes.length, budget.reads * (plan.lanesEach ?? 1));
       const most = tried > lanes ? `, up to ${formatUnits(tried * readUnits(0))} while values have no rows` : '';
       return written(
         'index',

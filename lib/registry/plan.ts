@@ -1,14 +1,11 @@
-import { canonicalIp } from '../domain/canonical-ip';
 import type { IndexedFilter } from '../domain/connection';
 import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
-import { readUnits } from '../domain/scan-cost';
 import type { Term } from '../domain/search';
-import { listAddresses } from '../domain/search-ip';
 import { isLiveTerm } from '../domain/search-query';
-import { holdsSharedAddress, isSharedAddress } from '../domain/shared-addresses';
 import { keyValue, partsOf } from './keys';
 import { allShards } from './layout';
 import { findLocator, type Locator } from './locator';
+import { lookups } from './lookups';
 import type { Lane } from './query-stream';
 import type { AttributeNames } from './row';
 import { findByAge, findIndex, type KeyPart, type TableShape } from './table-shape';
@@ -17,8 +14,15 @@ import { findByAge, findIndex, type KeyPart, type TableShape } from './table-sha
 export type Plan = { rest: readonly Term[] } & (
   | { by: 'ids'; ids: readonly string[]; locator: Locator }
   | { by: 'merge'; lanes: Lane[]; index: string }
-  /** One lane after the other; `isByShard`: the lanes are the shards, and a page is of one alone. */
-  | { by: 'chain'; lanes: Lane[]; index: string | undefined; isByTime: boolean; isByShard?: boolean }
+  /** One lane after the other. `isLaneAlone`: a page is of one lane. `lanesEach`: a value has so many, most of which hold no row. */
+  | {
+      by: 'chain';
+      lanes: Lane[];
+      index: string | undefined;
+      isByTime: boolean;
+      isLaneAlone?: boolean;
+      lanesEach?: number;
+    }
   /** `missing`: the attribute that an index would have to be on to spare the scan; `foreign`: the one by age that is not ours. */
   | { by: 'scan'; missing?: string; building?: string; foreign?: { name: string; why: string } }
   /** Nothing can match; why, as a sentence. */
@@ -27,20 +31,12 @@ export type Plan = { rest: readonly Term[] } & (
   | { by: 'refused'; message: string }
 );
 
-export type Layout = {
-  tableName: string;
-  names: AttributeNames;
-  shape: TableShape;
-  sharedAddresses?: readonly string[] | undefined;
-};
+export type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
 /** `allAges`: also rows of connections that must be over by age, which some tables keep. */
 type Now = { nowMs: number; asOfMs: number; allAges?: boolean | undefined };
 
 /** Clocks of `$connect` functions and of the console may differ by this much before a living row is passed over. */
 const CLOCK_MARGIN_MS = 15 * 60_000;
-/** A block of this many addresses is looked up one by one, a larger one only where that is cheaper than the whole table, and never one beyond the second. */
-const FEW_ADDRESSES = 64;
-const MAX_LISTED_ADDRESSES = 256;
 /** A sixth of the longest life. Of wider times every few rows hold a match, so that an index without them costs little more than its matches. */
 const NARROW_WINDOW_MS = MAX_CONNECTION_AGE_MS / 6;
 
@@ -76,7 +72,7 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   const isBestByAge = age && isNarrowed && (window.to ?? now.nowMs) - window.from <= NARROW_WINDOW_MS;
   let missing: string | undefined;
   let building: string | undefined;
-  for (const [attribute, values, used] of lookups(terms, layout)) {
+  for (const { attribute, values, used, spread } of lookups(terms, layout)) {
     const way = findPartition(layout, attribute, more);
     if (way.lanesOf) {
       const lanes = values.flatMap((value) => way.lanesOf(value, window) ?? []);
@@ -86,7 +82,17 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
       const isTimed = lanes[0]?.times !== undefined;
       if (isBestByAge && !isTimed && (used.kind === 'attr' || used.kind === 'stage')) continue;
       const rest = (isTimed ? without('older', 'newer') : terms).filter((term) => term !== used);
-      return { by: 'chain', lanes, index: way.index, isByTime: way.isByTime && lanes.length === 1, rest };
+      // An address that may be spread has its rows in one order of time all the same.
+      if (spread?.isOne && way.index !== undefined && way.isByNumber)
+        return { by: 'merge', lanes, index: way.index, rest };
+      return {
+        by: 'chain',
+        lanes,
+        index: way.index,
+        isByTime: way.isByTime && lanes.length === 1,
+        ...(spread && { lanesEach: spread.each }),
+        rest,
+      };
     }
     missing ??= attribute;
     building ??= way.building;
@@ -138,48 +144,16 @@ function idsOf(terms: readonly Term[]): readonly string[] | undefined {
   return undefined;
 }
 
-type Lookup = [attribute: string, values: readonly string[], used: Term];
-
-/**
- * What of the search names a value that an index may be partitioned by: users first, since each has few rows; addresses after what the application
- * has an index on, since everybody may be behind one; the stage last, which most rows share.
- */
-function lookups(terms: readonly Term[], { names, shape, sharedAddresses }: Layout): Lookup[] {
-  const users: Lookup[] = [];
-  const others: Lookup[] = [];
-  const addresses: Lookup[] = [];
-  const stages: Lookup[] = [];
-  for (const term of terms) {
-    if (term.kind === 'user' && !term.begins) users.push([names.userId, [term.value], term]);
-    if (term.kind === 'users') users.push([names.userId, term.values, term]);
-    if (term.kind === 'attr' && !term.begins) others.push([term.name, [term.value], term]);
-    if (term.kind === 'stage' && !term.begins) stages.push([names.stage, [term.value], term]);
-    // Rows of those are not in the index.
-    if (term.kind === 'ip' && !term.begins && !isSharedAddress(term.value, sharedAddresses))
-      addresses.push([names.sourceIp, spellingsOf(term.value), term]);
-    if (term.kind === 'cidr' && !holdsSharedAddress(term.value, sharedAddresses)) {
-      const listed = listAddresses(term.value, mostAddresses(shape));
-      if (listed) addresses.push([names.sourceIp, listed.flatMap(spellingsOf), term]);
-    }
-  }
-  return [...users, ...others, ...addresses, ...stages];
-}
-
-/** An address without rows costs half a unit too. A table that DynamoDB counts no rows in may have any number. */
-function mostAddresses({ rows, bytes }: TableShape): number {
-  if (rows === 0) return MAX_LISTED_ADDRESSES;
-  return Math.max(FEW_ADDRESSES, Math.min(MAX_LISTED_ADDRESSES, readUnits(bytes) / readUnits(0)));
-}
-
-/** As it was written, which rows may have it too, and as the one way to write it. */
-function spellingsOf(ip: string): string[] {
-  return [...new Set([ip, canonicalIp(ip) ?? ip])];
-}
-
 type Way =
   | { lanesOf?: undefined; building?: string }
   /** No lane for a value that no row can have. */
-  | { lanesOf: (value: string, window: Window) => Lane | undefined; index: string | undefined; isByTime: boolean };
+  | {
+      lanesOf: (value: string, window: Window) => Lane | undefined;
+      index: string | undefined;
+      isByTime: boolean;
+      /** Whether that time is a number, so that lanes can be merged. */
+      isByNumber: boolean;
+    };
 
 /** By the table itself where its key begins with the attribute, else by an index. */
 function findPartition({ names, shape }: Layout, attribute: string, more: readonly string[]): Way {
@@ -190,10 +164,12 @@ function findPartition({ names, shape }: Layout, attribute: string, more: readon
   if (!found) return building ? { building } : {};
   const isByTime = found.sort?.name === names.connectedAt;
   // Only the managed layout is known to write ms; bounds in ms would hide all rows of a table that writes seconds.
-  const isInMs = isByTime && found.sort?.type === 'N' && findByAge(shape, names).index !== undefined;
+  const isByNumber = isByTime && found.sort?.type === 'N';
+  const isInMs = isByNumber && findByAge(shape, names).index !== undefined;
   return {
     index: way?.name,
     isByTime,
+    isByNumber,
     lanesOf(text, window) {
       const value = keyValue(text, found.partition);
       return (

@@ -3,7 +3,7 @@ import { batchGet } from './batch-get';
 import type { Position } from './cursor';
 import { joinKey, keyFrom, keyOf, keyText } from './keys';
 import type { RowStream } from './merge-page';
-import { type AttributeNames, type Item, projectAttributes, projectionOf } from './row';
+import { type AttributeNames, type Item, projectAttributes, projectionOf, withAddresses } from './row';
 import type { KeyPart } from './table-shape';
 
 /** One partition of an index or of the table itself: an ordered sequence of rows. */
@@ -81,7 +81,7 @@ export function queryStream({ client, tableName, names, lane, more }: QueryStrea
         capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
         const read = rereadBy ? await reread(Items ?? [], rereadBy) : { items: Items ?? [], capacityUnits: 0 };
         capacityUnits += read.capacityUnits;
-        const { items } = read;
+        const items = withAddresses(read.items, names);
         const exhausted = !LastEvaluatedKey || (items.length === 0 && reads === MAX_EMPTY_READS);
         if (items.length > 0 || exhausted) return { items, exhausted, capacityUnits, reads };
         key = LastEvaluatedKey as Item;

@@ -8,7 +8,7 @@ import { listPage } from './list-page';
 import { createFinder, describeUnfindable, type Finder, findLocator } from './locator';
 import type { PageQuery } from './page-task';
 import { removeRows, type SeenRow } from './remove-rows';
-import { describeAttributes, type Item, isExpired, namesOf, toConnectionRow } from './row';
+import { describeAttributes, type Item, isExpired, toConnectionRow } from './row';
 import { createShapeReader } from './shape-reader';
 import type { TableShape } from './table-shape';
 
@@ -40,8 +40,7 @@ export function createRegistry(settings: {
   elapsed?: () => number;
 }): Registry {
   const { client, table, ownStage, now = Date.now, elapsed = () => performance.now() } = settings;
-  const { name: tableName, sharedAddresses } = table;
-  const names = namesOf(table);
+  const { name: tableName, attributes: names } = table;
   const shapes = createShapeReader({ client, tableName, names, elapsed });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */
@@ -79,11 +78,7 @@ export function createRegistry(settings: {
   const unfindable = err('invalid', describeUnfindable(tableName, names.connectionId));
 
   return {
-    list: (query) =>
-      withShape(
-        (shape) => listPage({ client, tableName, names, shape, sharedAddresses, query, nowMs: now() }),
-        'judged',
-      ),
+    list: (query) => withShape((shape) => listPage({ client, tableName, names, shape, query, nowMs: now() }), 'judged'),
     get: (connectionId, more) =>
       withShape(async (shape) => {
         const pages = rowsOf(shape, connectionId);

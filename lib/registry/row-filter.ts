@@ -8,7 +8,7 @@ import type { Term } from '../domain/search';
 import { cidrMatcher } from '../domain/search-ip';
 import { isLiveTerm } from '../domain/search-query';
 import { keyText } from './keys';
-import { type AttributeNames, addressNames, type Item, isExpired, timeOf } from './row';
+import { type AttributeNames, type Item, isExpired, timeOf } from './row';
 
 export type RowFilter = {
   accepts(item: Item): boolean;
@@ -58,12 +58,13 @@ function testOf(
     case 'user':
       return ofText(names.userId, term, read);
     case 'ip': {
-      const texts = (item: Item) => addressNames(names).flatMap((name) => read(item, name));
       const isSameText = matcherOf(term);
       const address = term.begins ? undefined : canonicalIp(term.value);
       // An IPv6 address has many spellings.
       return (item) =>
-        texts(item).some((text) => isSameText(text) || (address !== undefined && canonicalIp(text) === address));
+        read(item, names.sourceIp).some(
+          (text) => isSameText(text) || (address !== undefined && canonicalIp(text) === address),
+        );
     }
     case 'stage':
       return ofText(names.stage, term, read);
@@ -75,7 +76,7 @@ function testOf(
       return ofList(names.userId, term.values, read);
     case 'cidr': {
       const isInside = cidrMatcher(term.value);
-      return (item) => addressNames(names).some((name) => isInside(keyText(item[name])));
+      return (item) => isInside(keyText(item[names.sourceIp]));
     }
     case 'client':
       return ofClient(names.userAgent, { ...term, value: term.value.toLowerCase() }, isMasked);
@@ -139,7 +140,7 @@ function textsOf(value: AttributeValue | undefined): string[] {
 
 function maskedTextsOf(item: Item, name: string, names: AttributeNames): string[] {
   if (name === names.connectionId) return textsOf(item[name]);
-  const hidden = [...addressNames(names), names.userAgent];
+  const hidden = [names.sourceIp, names.userAgent];
   if (hidden.includes(name)) return [];
   const secrets = hidden.flatMap((each) => item[each]?.S ?? []);
   return textsOf(item[name]).map((text) => scrub(text, secrets));

@@ -2,20 +2,23 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describeClient } from '../domain/client-name';
 import type { ConnectionDetail, ConnectionRow } from '../domain/connection';
 import type { Target } from '../domain/target';
-import type { ManagedRow } from './layout';
+import { plainAddress } from './layout';
 
 export type Item = Record<string, AttributeValue>;
-/** `sharedIp`: where a row has its address instead, if the target says that some are kept out of the index by IP. */
-export type AttributeNames = Target['table']['attributes'] & { sharedIp?: string };
+/** What each attribute of the layout is called in a table. */
+export type AttributeNames = Target['table']['attributes'];
 
-/** The attributes of a target's rows. */
-export function namesOf({ attributes, sharedAddresses }: Target['table']): AttributeNames {
-  return { ...attributes, ...(sharedAddresses && { sharedIp: 'sharedIp' satisfies keyof ManagedRow }) };
-}
-
-/** The attributes that may hold the address of a row. */
-export function addressNames({ sourceIp, sharedIp }: AttributeNames): string[] {
-  return sharedIp === undefined ? [sourceIp] : [sourceIp, sharedIp];
+/**
+ * Rows as the table has them, each with the address that it came from: `$connect` spreads those of one that many share over several values, which
+ * nobody is to see or to compare. Whatever reads rows passes them through here.
+ */
+export function withAddresses(items: readonly Item[] | undefined, names: AttributeNames): Item[] {
+  return (items ?? []).map((item) => {
+    const written = item[names.sourceIp]?.S;
+    if (written === undefined) return item;
+    const address = plainAddress(written, item[names.connectionId]?.S ?? '');
+    return address === written ? item : { ...item, [names.sourceIp]: { S: address } };
+  });
 }
 
 const MAX_SHOWN_CHARACTERS = 4_000;
@@ -28,9 +31,7 @@ export function toConnectionRow(item: Item, names: AttributeNames, more?: readon
   const userAgent = textOf(item[names.userAgent]);
   const optional = {
     connectedAt: timeOf(item[names.connectedAt]),
-    sourceIp: addressNames(names)
-      .map((name) => textOf(item[name]))
-      .find((text) => text !== undefined),
+    sourceIp: textOf(item[names.sourceIp]),
     userAgent,
     client: describeClient(userAgent),
     // Applications number their users as well.
@@ -68,8 +69,8 @@ function timeOrLast({ connectedAt }: ConnectionRow): number {
 
 /** The attributes that a row of the list is made of. */
 export function shownAttributes(names: AttributeNames): string[] {
-  const { connectionId, connectedAt, userAgent, userId, ttl } = names;
-  return [...new Set([connectionId, connectedAt, ...addressNames(names), userAgent, userId, ttl])];
+  const { connectionId, connectedAt, sourceIp, userAgent, userId, ttl } = names;
+  return [...new Set([connectionId, connectedAt, sourceIp, userAgent, userId, ttl])];
 }
 
 /** Reads what the list shows and `more` alone. */

@@ -9,7 +9,7 @@ import { findLocator } from './locator';
 import { groupOfScan } from './page-group';
 import type { PageAlone, PageTask } from './page-task';
 import type { Plan } from './plan';
-import { projectionOf, toDistinctRows } from './row';
+import { projectionOf, toDistinctRows, withAddresses } from './row';
 import { back, decodeScanCursor, encodeScanCursor, FIRST_PAGE, forward } from './scan-cursor';
 
 /**
@@ -33,7 +33,7 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
       ...(start && { ExclusiveStartKey: start }),
     }),
   );
-  const read = Items ?? [];
+  const read = withAddresses(Items, names);
   const onPage = read.slice(0, query.size);
   // DynamoDB ends a read at 1 MB, which large rows reach before the page is full.
   const end = read.length > query.size ? onPage.at(-1) : LastEvaluatedKey;

@@ -7,7 +7,7 @@ import { gatewayAttributes, notHeld } from './gateway-attributes';
 import { joinKey, partsOf, splitKey } from './keys';
 import { groupOfScan } from './page-group';
 import type { PageAlone, PageTask } from './page-task';
-import { type Item, projectionOf, toDistinctRows } from './row';
+import { type Item, projectionOf, toDistinctRows, withAddresses } from './row';
 
 /** One request reads that much of the table at most; whoever asks goes on with the cursor, or stops. */
 const STEP_ROWS = 1_000;
@@ -56,10 +56,11 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
         ...(start && { ExclusiveStartKey: start }),
       }),
     );
-    rows += Items?.length ?? 0;
+    const read = withAddresses(Items, names);
+    rows += read.length;
     capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
-    found.push(...(Items ?? []).filter(filter.accepts));
-    missing = notHeld(missing ?? told, Items ?? [], names) ?? missing;
+    found.push(...read.filter(filter.accepts));
+    missing = notHeld(missing ?? told, read) ?? missing;
     start = LastEvaluatedKey;
     if (!start) break;
   }

@@ -18,7 +18,6 @@ type Engine = Awaited<ReturnType<typeof startTestTable>>;
 export type Call = { operation: string; input: Record<string, unknown> };
 type RegistryOptions = {
   attributes?: Record<string, string>;
-  sharedAddresses?: string[];
   now?: () => number;
   elapsed?: () => number;
 };
@@ -27,7 +26,7 @@ type RegistryOptions = {
 export function registryOn(
   { endpoint }: Engine,
   name: string,
-  { attributes = {}, sharedAddresses, now = () => NOW, elapsed = () => performance.now() }: RegistryOptions = {},
+  { attributes = {}, now = () => NOW, elapsed = () => performance.now() }: RegistryOptions = {},
 ) {
   const calls: Call[] = [];
   const faults: { fail?: (call: Call) => Error | undefined; alter?: (call: Call, output: object) => object } = {};
@@ -53,7 +52,7 @@ export function registryOn(
     kind: 'development',
     region: 'us-east-1',
     callbackUrl: 'http://127.0.0.1:1/dev',
-    table: { name, attributes, ...(sharedAddresses && { sharedAddresses }) },
+    table: { name, attributes },
   });
   const registry = createRegistry({ client, table, now, elapsed });
   const count = (operation: string) =>

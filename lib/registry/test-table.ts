@@ -7,6 +7,8 @@ const LAST_WRITES_MS = 2_000;
 /** A DynamoDB-compatible engine in memory, for tests, and a real client of it. */
 export async function startTestTable() {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  // A client that was silent for a few seconds would now and then write into a connection that is just being closed.
+  server.keepAliveTimeout = 0;
   let inFlight = 0;
   server.on('request', (_request, response) => {
     inFlight += 1;

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { targetSchema } from '../domain/target';
+import { spreadAddress } from '../registry/layout';
 import { assumedShape } from '../registry/table-shape';
+import { idOf, upTo } from '../registry/test-tables';
 import { examineAddressShare } from './examine-target-address-share';
 
 const target = targetSchema.parse({
@@ -20,7 +22,9 @@ test('one address that has most of a large fleet is told, without naming it, and
   expect(finding).toMatchObject({
     state: 'warning',
     sentence: expect.stringMatching(/^20 of 20 rows come from one address, about 400,000 in all.* partition of byIp/),
-    fix: { text: expect.stringMatching(/SHARED_ADDRESSES.* added in the console has no such setting/) },
+    fix: {
+      text: expect.stringMatching(/spreads such rows over eight partitions by itself: deploy the one of this version/),
+    },
   });
   expect(JSON.stringify(finding)).not.toMatch(/203\.0\.113/);
   expect(examineAddressShare(target, shape(400), one)).toMatchObject([{ state: 'good' }]);
@@ -32,15 +36,7 @@ test('nothing is said of a few rows, or of a table that has no index by address'
   expect(examineAddressShare(target, { ...shape(400_000), ways: [] }, one)).toEqual([]);
 });
 
-test('rows that are kept out of the index are told until the target knows of them', () => {
-  const kept = one.map(({ sourceIp }, index) => (index < 5 ? { sharedIp: sourceIp } : {}));
-  expect(examineAddressShare(target, shape(400), kept)).toMatchObject([
-    {
-      state: 'warning',
-      sentence: expect.stringMatching(/^5 of 20 rows hold their address in sharedIp, out of byIp/),
-      fix: { text: expect.stringMatching(/added in the console has no such setting: .* attr:sharedIp=/) },
-    },
-  ]);
-  const told = { ...target, table: { ...target.table, sharedAddresses: ['203.0.113.0/24'] } };
-  expect(examineAddressShare(told, shape(400), kept)).toMatchObject([{ state: 'good' }]);
+test('an address that $connect spreads is no burden', () => {
+  const spread = upTo(20).map((number) => ({ sourceIp: { S: spreadAddress('203.0.113.7', idOf(number)) } }));
+  expect(examineAddressShare(target, shape(400_000), spread)).toMatchObject([{ state: 'good' }]);
 });

@@ -2,7 +2,7 @@ import { shareOf } from '../domain/estimate';
 import type { Finding, SampleState } from '../domain/finding';
 import { plural } from '../domain/format';
 import type { Target } from '../domain/target';
-import { type Item, namesOf, toConnectionRow } from '../registry/row';
+import { type Item, toConnectionRow } from '../registry/row';
 
 /** What a mapped attribute is good for, and which field of a row it becomes. */
 const ATTRIBUTES = [
@@ -31,7 +31,7 @@ const ATTRIBUTES = [
 
 /** Whether the rows tell what the list shows, from a small sample of them. */
 export function examineAttributes(target: Target, items: Item[] | null, sample: SampleState): Finding[] {
-  const names = namesOf(target.table);
+  const names = target.table.attributes;
   return ATTRIBUTES.map(({ name, title, field, without, fix }) => {
     const base = { id: `attribute-${name}`, group: 'rows' as const, title };
     const asked = `attribute ${names[name]} in ${describeSample(sample)}`;

@@ -4,7 +4,7 @@ import { ok, type Result } from '../domain/result';
 import type { CallGate } from '../gateway/call-gate';
 import { type DoctorCalls, NOBODY, TRIED_METHODS, type TriedCall } from '../gateway/doctor-calls';
 import type { DoctorTable, Tried } from '../registry/doctor-table';
-import { hasTimeToLive, type Item, toConnectionRow } from '../registry/row';
+import { hasTimeToLive, type Item, toConnectionRow, withAddresses } from '../registry/row';
 import { assumedShape, findByAge, type KeyPart, type TableShape, toTableShape } from '../registry/table-shape';
 import { examineAddress } from './examine-target-address';
 import { examineAddressShare } from './examine-target-address-share';
@@ -107,7 +107,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     examineTimeToLive(target, ttl, { items: items ?? [], left: await readLeftovers(ctx, index) }),
     ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),
     ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
-    ...(described.ok ? examineAddressShare(target, shape, items ?? []) : []),
+    ...(described.ok ? examineAddressShare(target, shape, tried?.ok ? tried.data : []) : []),
     ...examineStages(target, items),
     examineGhosts(sample, probes),
   ];
@@ -147,6 +147,7 @@ export async function readSampleRows(ctx: DoctorContext, mayScan: boolean): Prom
   return items;
 }
 
+/** `tried`: the rows as the table has them. */
 async function readSample(
   { table, target, now }: DoctorContext,
   mayScan: boolean,
@@ -165,7 +166,8 @@ async function readSample(
     return { sample: { by: 'none', reason: 'unreadable', evidence: failed(asked, tried) }, items: null, tried };
   }
   if (tried.data.length === 0) return { sample: { by: 'none', reason: 'empty' }, items: [], tried };
-  return { sample: { by: index ? 'index' : 'scan', rows: tried.data.length }, items: tried.data, tried };
+  const items = withAddresses(tried.data, target.table.attributes);
+  return { sample: { by: index ? 'index' : 'scan', rows: items.length }, items, tried };
 }
 
 /** Rows whose connection must be over by age and that nothing will remove, among the oldest ones. */

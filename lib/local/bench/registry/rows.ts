@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { shardOf, ttlOf } from '../../../registry/layout';
+import { shardOf, spreadAddress, ttlOf } from '../../../registry/layout';
 
 /** The user that holds every twentieth connection: 50,000 of a million. */
 export const BUSY_USER = 'fleet-agent';
-/** The address that everybody is behind. */
+/** The address that everybody is behind; all but the first of each twenty rows are spread, as `$connect` does. */
 export const SHARED_IP = '203.0.113.9';
 
 const SPREAD_MS = 110 * 60_000;
@@ -33,7 +33,7 @@ export function fleetRow(
   return {
     connectionId: { S: connectionId },
     connectedAt: { N: String(connectedAt) },
-    sourceIp: { S: SHARED_IP },
+    sourceIp: { S: number % 20 === 0 ? SHARED_IP : spreadAddress(SHARED_IP, connectionId) },
     userAgent: { S: AGENTS[number % AGENTS.length] as string },
     userId: { S: number % 20 === 0 ? BUSY_USER : `user-${number}` },
     stage: { S: 'dev' },

@@ -1,0 +1,77 @@
+import { canonicalIp } from '../domain/canonical-ip';
+import { readUnits } from '../domain/scan-cost';
+import type { Term } from '../domain/search';
+import { listAddresses } from '../domain/search-ip';
+import { allShards, type ManagedRow, spreadAddresses } from './layout';
+import type { AttributeNames } from './row';
+import type { TableShape } from './table-shape';
+
+/** A block of this many addresses is looked up one by one, a larger one only where that is cheaper than the whole table, and never one beyond the second. */
+const FEW_ADDRESSES = 64;
+const MAX_LISTED_ADDRESSES = 256;
+
+type Lookup = {
+  attribute: string;
+  values: readonly string[];
+  used: Term;
+  /** Of addresses that may have several values: how many each has, and whether it is about one. */
+  spread?: { each: number; isOne: boolean };
+};
+
+/**
+ * What of the search names a value that an index may be partitioned by: users first, since each has few rows; addresses after what the application
+ * has an index on, since everybody may be behind one; the stage last, which most rows share.
+ */
+export function lookups(
+  terms: readonly Term[],
+  { names, shape }: { names: AttributeNames; shape: TableShape },
+): Lookup[] {
+  const users: Lookup[] = [];
+  const others: Lookup[] = [];
+  const addresses: Lookup[] = [];
+  const stages: Lookup[] = [];
+  const mayBeSpread = isSpreadByConnect(names, shape);
+  const ofAddresses = (ips: readonly string[], used: Term): Lookup => {
+    const found = ips.map((ip) => [...spellingsOf(ip), ...(mayBeSpread ? spreadAddresses(ip) : [])]);
+    const spread = mayBeSpread && { spread: { each: found[0]?.length ?? 1, isOne: ips.length === 1 } };
+    return { attribute: names.sourceIp, values: found.flat(), used, ...spread };
+  };
+  for (const used of terms) {
+    if (used.kind === 'user' && !used.begins) users.push({ attribute: names.userId, values: [used.value], used });
+    if (used.kind === 'users') users.push({ attribute: names.userId, values: used.values, used });
+    if (used.kind === 'attr' && !used.begins) {
+      const isAddress = used.name === names.sourceIp;
+      others.push(isAddress ? ofAddresses([used.value], used) : { attribute: used.name, values: [used.value], used });
+    }
+    if (used.kind === 'stage' && !used.begins) stages.push({ attribute: names.stage, values: [used.value], used });
+    if (used.kind === 'ip' && !used.begins) addresses.push(ofAddresses([used.value], used));
+    if (used.kind === 'cidr') {
+      const listed = listAddresses(used.value, mostAddresses(shape, mayBeSpread));
+      if (listed) addresses.push(ofAddresses(listed, used));
+    }
+  }
+  return [...users, ...others, ...addresses, ...stages];
+}
+
+/** Whether our `$connect` may write this table's rows, by what it calls the address and by the one key that it writes by. */
+function isSpreadByConnect({ sourceIp }: AttributeNames, { keys }: TableShape): boolean {
+  return (
+    sourceIp === OURS.sourceIp && keys.partition.name === OURS.connectionId && keys.partition.type === 'S' && !keys.sort
+  );
+}
+
+const OURS = { sourceIp: 'sourceIp', connectionId: 'connectionId' } as const satisfies {
+  [Name in keyof ManagedRow]?: Name;
+};
+
+/** An address without rows costs half a unit too, in each place. A table that DynamoDB counts no rows in may have any number. */
+function mostAddresses({ rows, bytes }: TableShape, mayBeSpread: boolean): number {
+  if (rows === 0) return MAX_LISTED_ADDRESSES;
+  const each = readUnits(0) * (mayBeSpread ? 1 + allShards().length : 1);
+  return Math.max(FEW_ADDRESSES, Math.min(MAX_LISTED_ADDRESSES, readUnits(bytes) / each));
+}
+
+/** As it was written, which rows may have it too, and as the one way to write it. */
+function spellingsOf(ip: string): string[] {
+  return [...new Set([ip, canonicalIp(ip) ?? ip])];
+}
