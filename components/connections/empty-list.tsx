@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { formatSearch, parseSearch, type Term } from '@/lib/domain/search';
 import { useConnections } from './connections-context';
+import { whyNothing } from './empty-words';
 import { UNFILTERED } from './list-params';
 
 type EmptyListProps = {
@@ -12,10 +13,12 @@ type EmptyListProps = {
   unanswered?: number | undefined;
   /** All that was gone through, not one page. */
   isRun?: boolean;
+  /** The rows do not hold what was asked for. */
+  isUntold?: boolean;
 };
 
 /** No rows: because all of them have expired, because the page emptied meanwhile, because nothing matches, or because nobody is connected. */
-export function EmptyList({ hasMore, unanswered = 0, isRun = false }: EmptyListProps) {
+export function EmptyList({ hasMore, unanswered = 0, isRun = false, isUntold = false }: EmptyListProps) {
   const { state, setState, target } = useConnections();
   if (hasMore) {
     return (
@@ -36,7 +39,7 @@ export function EmptyList({ hasMore, unanswered = 0, isRun = false }: EmptyListP
       </EmptyState>
     );
   }
-  if (state.q) return <NothingMatches isCertain={unanswered === 0} />;
+  if (state.q) return <NothingMatches isCertain={unanswered === 0} isUntold={isUntold} />;
   return (
     <EmptyState icon={<Cable aria-hidden="true" />} title="Nothing is connected">
       <p>Clients of {target.title} appear here as soon as they connect. Try one yourself:</p>
@@ -48,7 +51,7 @@ export function EmptyList({ hasMore, unanswered = 0, isRun = false }: EmptyListP
 }
 
 /** What a bare word was taken for is worth a second look; an id may live though no row has it. */
-function NothingMatches({ isCertain }: { isCertain: boolean }) {
+function NothingMatches({ isCertain, isUntold }: { isCertain: boolean; isUntold: boolean }) {
   const { state, setState } = useConnections();
   const { terms } = parseSearch(state.q);
   const only = terms.length === 1 ? terms[0] : undefined;
@@ -70,7 +73,7 @@ function NothingMatches({ isCertain }: { isCertain: boolean }) {
         </>
       }
     >
-      {isCertain ? reasonOf(only) : 'No row fits of those that API Gateway answered for.'}
+      {whyNothing(only, { isCertain, isUntold })}
     </EmptyState>
   );
 }
@@ -86,13 +89,4 @@ function idsMeant(terms: readonly Term[]): Term | undefined {
   const isOfThese =
     terms.every(({ kind }) => /^(id|user)s?$/.test(kind)) && terms.some(({ kind }) => /^user/.test(kind));
   return isOfThese ? { kind: 'ids', values } : undefined;
-}
-
-function reasonOf(only: Term | undefined): string {
-  if (only?.kind === 'id') return 'No row of the registry has this id.';
-  if (only?.kind === 'user') return 'It was looked for as a user: exact, capitals included.';
-  if (only?.kind === 'users') return 'They were looked for as users: exact, capitals included.';
-  return only
-    ? 'No row fits. Values are exact, capitals included; of a user agent a part is enough.'
-    : 'No row fits all filters.';
 }

@@ -37,7 +37,9 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
         {late && <late.ScanProgress run={run} onStop={scan.stop} onResume={scan.resume} />}
         <Missing words={unansweredWords(run.unanswered)} />
         {rows.length > 0 && <ConnectionsTable list={list} />}
-        {rows.length === 0 && run.phase === 'done' && <EmptyList hasMore={false} unanswered={run.unanswered} isRun />}
+        {rows.length === 0 && run.phase === 'done' && (
+          <EmptyList hasMore={false} unanswered={run.unanswered} isRun isUntold={!!run.notHeld?.length} />
+        )}
         {rows.length === 0 && run.phase === 'running' && <TableSkeleton />}
       </div>
     );
