@@ -80,7 +80,7 @@ type Untold = { isNamed: boolean; isScan: boolean; problem: string | undefined; 
 
 function whyUntold({ isNamed, isScan, problem, isLong }: Untold): string | undefined {
   if (!isNamed)
-    return 'A client is not told its id, and this target does not say how clients name their user (userParameter in the targets file).';
+    return 'A client is not told its id, and this target does not say how clients name their user (its user parameter).';
   if (isScan) return 'A client is not told its id, and this registry has no index by user to look it up.';
   if (problem) return `The registry was not read: ${problem}`;
   if (isLong) return 'The registry has no row of this user yet: $connect may take the user from elsewhere.';

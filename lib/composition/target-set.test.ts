@@ -279,12 +279,11 @@ test('the doctor says of a role that cannot be assumed what is missing on either
   const { callbackUrl, region, table } = roleless.target;
   const examined = await examineTarget({
     ctx: {
-      ...roleless,
+      ...{ ...roleless, isAdded: true, last: {} },
       calls: createDoctorCalls({ callbackUrl, region, credentials }),
       table: createDoctorTable({ client: newTableClient(), table }),
       probeGate: createCallGate({ concurrency: 1, perSecond: 10 }),
       checkConsole: async () => 'ok',
-      last: {},
     },
     input: { scan: false },
   });

@@ -221,6 +221,6 @@ function describeKeyObstacle({ tableName, names, shape: { keys: key, ways: index
   if (own || sort || indexes.some((index) => index.partition.name === names.connectionId)) return undefined;
   return (
     `The key of the table ${tableName} is ${partition.name}, not ${names.connectionId}. If it holds connection ids, ` +
-    'name it in the targets file: table.attributes.connectionId.'
+    'name it as the connection id among the attributes of the target; the page Doctor helps.'
   );
 }

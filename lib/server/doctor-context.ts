@@ -56,6 +56,7 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
     ...of,
     calls: createDoctorCalls({ callbackUrl, region, credentials: access.credentials }),
     table,
+    isAdded: !app.targetSet.fixed.has(target.name),
     probeGate: createCallGate({ concurrency: 8, perSecond: SAMPLE_PER_SECOND }),
     checkConsole: async () => (await checkConsole(consoleReady)).details,
     last: {},

@@ -145,8 +145,24 @@ test('a key under another name is told with the setting that names it', async ()
   const { examine } = await doctor({ tableName });
   expect((await examine()).get('key')).toMatchObject({
     state: 'problem',
-    fix: { snippets: [{ text: '"connectionId": "connection_id"' }] },
+    fix: {
+      text: expect.stringMatching(/name it in the targets file; the form below helps/),
+      snippets: [{ label: 'In the targets file, table.attributes', text: '"connectionId": "connection_id"' }],
+    },
   });
+});
+
+test('of a target that was added in the console a setting is said to be changed there', async () => {
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName, keyedBy('connection_id'));
+  const { examine } = await doctor({ tableName, isAdded: true });
+  const { text, snippets } = (await examine()).get('key')?.fix ?? { text: '' };
+  expect([text, snippets]).toEqual([
+    expect.stringMatching(/name it under Targets, Check; the form below helps/),
+    undefined,
+  ]);
+  const away = await doctor({ tableName: 'no-such-table', isAdded: true });
+  expect(JSON.stringify([...(await away.examine())])).not.toContain('targets file');
 });
 
 test('the guided form suggests a mapping from names and values, and shows nothing personal', async () => {

@@ -1,7 +1,8 @@
-import type { Evidence, Finding, Fix } from '../domain/finding';
+import type { Evidence, Finding } from '../domain/finding';
 import type { Target } from '../domain/target';
 import type { TriedCall } from '../gateway/doctor-calls';
 import { readCallbackUrl } from './examine-target-arn';
+import { type Judgement, PLACE, type SettingFix } from './place-setting';
 
 const CREDENTIALS_MISSING = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 const TLS_CODE = /^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO|HOSTNAME_MISMATCH)/;
@@ -24,10 +25,10 @@ function shownUrl(callbackUrl: string): string {
   return `${origin}${pathname === '/' ? '' : pathname}`;
 }
 
-type Verdict = { state: Finding['state']; sentence: string; fix?: Fix };
+type Verdict = { state: Finding['state']; sentence: string; fix?: SettingFix };
 
 /** Whether the callback URL leads to an API Gateway stage at all. */
-export function examineAddress(target: Target, call: TriedCall): Finding {
+export function examineAddress(target: Target, call: TriedCall): Judgement {
   return {
     id: 'address',
     group: 'gateway',
@@ -52,7 +53,7 @@ function judgeAddress(target: Target, call: TriedCall): Verdict {
     return {
       state: 'problem',
       sentence: `The URL leads to ${url.region}, but the target says ${target.region}.`,
-      fix: settingFix('Use the Region of the API for both.', `"region": "${url.region}"`),
+      fix: settingFix(`Use the Region of the API for both, ${PLACE}.`, `"region": "${url.region}"`),
     };
   }
   if (call.status === undefined) return judgeSilence(target, call);
@@ -80,7 +81,7 @@ function judgeAddress(target: Target, call: TriedCall): Verdict {
   return {
     state: 'problem',
     sentence: `The endpoint answered ${call.status} to an id of nobody, where API Gateway answers 410, so it is something else.`,
-    fix: settingFix('Name the @connections base of the stage.', EXAMPLE),
+    fix: settingFix(`Name the @connections base of the stage ${PLACE}.`, EXAMPLE),
   };
 }
 
@@ -91,7 +92,7 @@ function judgeRefusal(target: Target, { type }: TriedCall): Verdict {
     return {
       state: 'problem',
       sentence: 'The endpoint saw no signature: this is how a REST API answers, or a proxy that drops headers.',
-      fix: settingFix('Name the @connections base of a WebSocket API, without a proxy between.', EXAMPLE),
+      fix: settingFix(`Name the @connections base of a WebSocket API ${PLACE}, without a proxy between.`, EXAMPLE),
     };
   }
   if (type !== 'ForbiddenException') {
@@ -101,7 +102,7 @@ function judgeRefusal(target: Target, { type }: TriedCall): Verdict {
     return {
       state: 'problem',
       sentence: 'The URL lacks the stage: API Gateway answers 403 Forbidden to a path without one.',
-      fix: settingFix('Append the stage.', `"callbackUrl": "${shownUrl(target.callbackUrl)}/{stage}"`),
+      fix: settingFix(`Append the stage, ${PLACE}.`, `"callbackUrl": "${shownUrl(target.callbackUrl)}/{stage}"`),
     };
   }
   return {
@@ -110,7 +111,7 @@ function judgeRefusal(target: Target, { type }: TriedCall): Verdict {
       ? `There is no stage ${url.stage} here: API Gateway answers 403 Forbidden to a stage it does not know.`
       : 'API Gateway answers 403 Forbidden: the path leads to no stage.',
     fix: {
-      text: 'Correct the stage in callbackUrl. From inside a VPC, an execute-api endpoint with private DNS answers 403 to every public API as well.',
+      text: 'Correct the stage in the URL. From inside a VPC, an execute-api endpoint with private DNS answers 403 to every public API as well.',
       snippets: [
         {
           label: 'Lists the stages',
@@ -128,7 +129,7 @@ function judgeNotFound(target: Target, { message }: TriedCall): Verdict {
     return {
       state: 'problem',
       sentence: 'The endpoint answered 404: nothing is mapped to this path.',
-      fix: settingFix('Name the @connections base of the stage.', EXAMPLE),
+      fix: settingFix(`Name the @connections base of the stage ${PLACE}.`, EXAMPLE),
     };
   }
   const origin = new URL(target.callbackUrl).origin;
@@ -138,7 +139,7 @@ function judgeNotFound(target: Target, { message }: TriedCall): Verdict {
       ? `Nothing is mapped to the path /${url.stage}: on a custom domain the stage does not belong into the URL.`
       : 'No path of this custom domain is mapped to the API.',
     fix: settingFix(
-      'Leave the stage out, and keep only the base path of the mapping, if it has one.',
+      `Leave the stage out ${PLACE}, and keep only the base path of the mapping, if it has one.`,
       `"callbackUrl": "${origin}"`,
     ),
   };
@@ -152,8 +153,8 @@ function judgeSilence(target: Target, { code = '', type, message }: TriedCall): 
       sentence: `The name ${host} cannot be resolved.`,
       fix: {
         text: isDefaultHost
-          ? 'Check the API id and the Region in callbackUrl. An API whose default endpoint is turned off has no such name: use its custom domain.'
-          : 'Check the name in callbackUrl, and the DNS record of the custom domain.',
+          ? 'Check the API id and the Region in the URL. An API whose default endpoint is turned off has no such name: use its custom domain.'
+          : 'Check the name in the URL, and the DNS record of the custom domain.',
       },
     };
   }
@@ -161,7 +162,7 @@ function judgeSilence(target: Target, { code = '', type, message }: TriedCall): 
     return {
       state: 'problem',
       sentence: `Nothing listens at ${host}.`,
-      fix: { text: 'Start what should listen there, or correct host and port in callbackUrl.' },
+      fix: { text: 'Start what should listen there, or correct host and port in the URL.' },
     };
   }
   if (TLS_CODE.test(code) || /certificate|SSL|TLS/i.test(message)) {
@@ -184,6 +185,6 @@ function judgeSilence(target: Target, { code = '', type, message }: TriedCall): 
 
 const EXAMPLE = '"callbackUrl": "https://{api-id}.execute-api.{region}.amazonaws.com/{stage}"';
 
-function settingFix(text: string, setting: string): Fix {
-  return { text, snippets: [{ label: 'In the targets file', text: setting }] };
+function settingFix(text: string, json: string): SettingFix {
+  return { text, setting: { part: 'Address', json } };
 }

@@ -3,13 +3,14 @@ import type { Target } from '../domain/target';
 import type { TriedCall } from '../gateway/doctor-calls';
 import { answerOf, evidenceOf } from './examine-target-address';
 import { connectionsArn, policyStatement } from './examine-target-arn';
+import { type Judgement, PLACE, type SettingFix } from './place-setting';
 
-type Verdict = { state: FindingState; sentence: string; fix?: Fix };
+type Verdict = { state: FindingState; sentence: string; fix?: SettingFix };
 
 const SIGN_IN_AGAIN = 'Renew them where the console runs; it takes them from the default provider chain of AWS.';
 
 /** Whether AWS knows who calls: the key, the secret, the Region in the signature. */
-export function examineCredentials(target: Target, call: TriedCall): Finding {
+export function examineCredentials(target: Target, call: TriedCall): Judgement {
   return {
     id: 'credentials',
     group: 'gateway',
@@ -97,8 +98,8 @@ function judgeSignature(target: Target, message: string): Verdict {
       state: 'problem',
       sentence: `The API is not in ${target.region}: the signature names the wrong Region.`,
       fix: {
-        text: 'Set the Region of the API in the targets file.',
-        snippets: [{ label: 'In the targets file', text: '"region": "{the Region of the API}"' }],
+        text: `Set the Region of the API ${PLACE}.`,
+        setting: { part: 'Address', json: '"region": "{the Region of the API}"' },
       },
     };
   }
@@ -152,7 +153,7 @@ export function examineClock(calls: TriedCall[]): Finding {
 const RIGHTS = { GET: 'see who lives', POST: 'send notices', DELETE: 'kick' } as const;
 
 /** One finding for each of the three calls, all of the one action `execute-api:ManageConnections`. */
-export function examineRight(target: Target, call: TriedCall): Finding {
+export function examineRight(target: Target, call: TriedCall): Judgement {
   return {
     id: `right-${call.method.toLowerCase()}`,
     group: 'gateway',

@@ -1,10 +1,10 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import type { Finding } from '../domain/finding';
 import type { Target } from '../domain/target';
 import { findLocator } from '../registry/locator';
 import type { Item } from '../registry/row';
 import type { TableShape } from '../registry/table-shape';
 import { createIndexCommand, describeIndexCost } from './examine-target-index-command';
+import { type Judgement, PLACE } from './place-setting';
 
 /** Whether rows can be found by their connection id: what every act on one row goes by. `items`: rows of the sample. */
 export function examineKey(
@@ -12,7 +12,7 @@ export function examineKey(
   table: TableDescription,
   shape: TableShape,
   items: readonly Item[],
-): Finding {
+): Judgement {
   const { name: tableName, attributes: names } = target.table;
   const { partition, sort } = shape.keys;
   const base = { id: 'key', group: 'table' as const, title: 'Key' };
@@ -54,8 +54,8 @@ export function examineKey(
     evidence,
     ...(isOther && {
       fix: {
-        text: 'If the key holds connection ids, name it in the targets file; the form below helps. Else an index on the connection id finds them.',
-        snippets: [{ label: 'In the targets file, table.attributes', text: `"connectionId": "${partition.name}"` }],
+        text: `If the key holds connection ids, name it ${PLACE}; the form below helps. Else an index on the connection id finds them.`,
+        setting: { part: 'Check', json: `"connectionId": "${partition.name}"`, inside: 'table.attributes' },
       },
     }),
   };

@@ -1,8 +1,9 @@
-import type { Evidence, Finding, Fix } from '../domain/finding';
+import type { Evidence, Fix } from '../domain/finding';
 import type { Target } from '../domain/target';
 import type { Tried } from '../registry/doctor-table';
 import { policyStatement, tableArn } from './examine-target-arn';
 import { DENIED, deniedParts, type Failed, failed, judgeFailure } from './examine-target-table';
+import type { Judgement } from './place-setting';
 
 /** What each call on rows by their key is for, how it is tried, and what it answers where it is allowed. */
 const BY_KEY = {
@@ -22,7 +23,7 @@ const BY_KEY = {
 } as const;
 
 /** Whether rows can be read and removed by their key: what the drawer, lists of ids and the removal of ghosts need. */
-export function examineRowRight(target: Target, action: keyof typeof BY_KEY, tried: Tried<null>): Finding {
+export function examineRowRight(target: Target, action: keyof typeof BY_KEY, tried: Tried<null>): Judgement {
   const { id, title, of, answered } = BY_KEY[action];
   const base = { id, group: 'table' as const, title };
   const asked = `${action} of ${of}`;
@@ -40,7 +41,7 @@ export function examineRowRight(target: Target, action: keyof typeof BY_KEY, tri
 export type TriedQuery = { index?: string; tried: Tried<null> };
 
 /** Whether the table's indexes can be read: what every list that is no scan goes by. */
-export function examineQueryRight(target: Target, queries: readonly TriedQuery[]): Finding {
+export function examineQueryRight(target: Target, queries: readonly TriedQuery[]): Judgement {
   const action = 'dynamodb:Query';
   const base = { id: 'right-query', group: 'table' as const, title: 'May read by index' };
   const placeOf = ({ index }: TriedQuery) => index ?? 'the table itself';
@@ -69,7 +70,7 @@ export function examineQueryRight(target: Target, queries: readonly TriedQuery[]
 }
 
 /** Whether the table can be read through, where nothing else lists it. Null: nobody agreed to a Scan, so none was tried. */
-export function examineScanRight(target: Target, tried: Tried<unknown> | null): Finding {
+export function examineScanRight(target: Target, tried: Tried<unknown> | null): Judgement {
   const action = 'dynamodb:Scan';
   const base = { id: 'right-scan', group: 'table' as const, title: 'May scan' };
   if (!tried) {
@@ -91,7 +92,7 @@ function judgeRefused(
   action: string,
   refused: readonly Failed[],
   resources: string[],
-): Pick<Finding, 'state' | 'sentence' | 'fix'> {
+): Pick<Judgement, 'state' | 'sentence' | 'fix'> {
   const denied = refused.filter(({ type }) => type === DENIED);
   const [first = refused[0] as Failed] = denied;
   const verdict = judgeFailure(target, first, action);

@@ -1,15 +1,15 @@
-import type { Finding } from '../domain/finding';
 import { plural } from '../domain/format';
 import type { Target } from '../domain/target';
 import { ownStageOf } from '../domain/target-address';
 import { foreignStageOf } from '../registry/foreign-stage';
 import type { Item } from '../registry/row';
+import { type Judgement, PLACE } from './place-setting';
 
 const FIX =
   'Give each stage a table of its own: handlers find their stage in requestContext.stage and write its rows to its table; those of the stack know one stage alone. Until then search with stage: or attr:apiId= for the rows of this one, send to such searches only, and expect the counts of the overview to take in all.';
 
 /** Whether the rows of a sample are of this target's stage: a table that stages share lists connections that no call here reaches. */
-export function examineStages(target: Target, items: Item[] | null): Finding[] {
+export function examineStages(target: Target, items: Item[] | null): Judgement[] {
   const base = { id: 'stages', group: 'rows' as const, title: 'Stage of the rows' };
   if (!items || items.length === 0) return [];
   const names = target.table.attributes;
@@ -31,7 +31,6 @@ export function examineStages(target: Target, items: Item[] | null): Finding[] {
     const stages = new Set(said);
     if (stages.size === 1) return [{ ...base, state: 'good', sentence: `All are of the stage ${said[0]}.`, evidence }];
     const sentence = `They are of ${stages.size} stages, and calls of this target reach one of them. The others look gone here, and a sweep of ghosts, or a job that finds them gone, removes them.`;
-    const setting = { label: 'In the targets file', text: `"stage": "${said[0]}"` };
     return [
       {
         ...base,
@@ -39,8 +38,8 @@ export function examineStages(target: Target, items: Item[] | null): Finding[] {
         sentence,
         evidence,
         fix: {
-          text: `Say which of them this target is of, here or under Targets, Address: rows of others then stay. ${FIX}`,
-          snippets: [setting],
+          text: `Say which of them this target is of ${PLACE}: rows of others then stay. ${FIX}`,
+          setting: { part: 'Address', json: `"stage": "${said[0]}"` },
         },
       },
     ];

@@ -1,10 +1,11 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import type { Evidence, Finding, Fix } from '../domain/finding';
+import type { Evidence, Fix } from '../domain/finding';
 import { formatCount, plural } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { Tried, TtlState } from '../registry/doctor-table';
 import { hasTimeToLive, type Item, isTimeToLiveInMs } from '../registry/row';
 import { policyStatement, tableArn, tableStatement } from './examine-target-arn';
+import { type Judgement, PLACE } from './place-setting';
 
 export type Failed = Extract<Tried<never>, { ok: false }>;
 
@@ -16,7 +17,7 @@ function failureText({ status, type, message, code }: Failed): string {
 }
 
 /** Whether the table is there, may be looked at, and is at rest. */
-export function examineTable(target: Target, described: Tried<TableDescription>): Finding {
+export function examineTable(target: Target, described: Tried<TableDescription>): Judgement {
   const { name } = target.table;
   const base = { id: 'table', group: 'table' as const, title: 'Registry table' };
   const asked = `dynamodb:DescribeTable ${name} in ${tableRegionOf(target)}`;
@@ -53,14 +54,15 @@ export function judgeFailure(
   target: Target,
   failure: Failed,
   action: string,
-): Pick<Finding, 'state' | 'sentence' | 'fix'> {
+): Pick<Judgement, 'state' | 'sentence' | 'fix'> {
   const { name, endpoint } = target.table;
   if (failure.type === 'ResourceNotFoundException') {
     return {
       state: 'problem',
       sentence: `There is no table ${name} in ${tableRegionOf(target)}.`,
       fix: {
-        text: 'Correct the name or the Region in the targets file. This lists the tables that are there:',
+        text: `Correct the name or the Region ${PLACE}. This lists the tables that are there:`,
+        setting: { part: 'Table' },
         snippets: [{ label: 'Command', text: `aws dynamodb list-tables ${awsOptions(target)}` }],
       },
     };
@@ -102,7 +104,10 @@ export function judgeFailure(
   return {
     state: 'problem',
     sentence: `${endpoint ?? `DynamoDB in ${tableRegionOf(target)}`} does not answer (${failure.code ?? failure.type}).`,
-    fix: { text: 'Check table.endpoint in the targets file, and the network between the console and the table.' },
+    fix: {
+      text: `Check the endpoint of the table ${PLACE}, and the network between the console and the table.`,
+      setting: { part: 'Table' },
+    },
   };
 }
 
@@ -120,7 +125,7 @@ export function examineTimeToLive(
   target: Target,
   tried: Tried<{ state: TtlState; attribute?: string }>,
   rows: { items: readonly Item[]; left: number },
-): Finding {
+): Judgement {
   const { name, attributes } = target.table;
   const base = { id: 'ttl', group: 'table' as const, title: 'Time to live' };
   const asked = `dynamodb:DescribeTimeToLive ${name}`;
@@ -181,8 +186,8 @@ export function examineTimeToLive(
       sentence: `TTL goes by ${attribute}, but the console goes by ${attributes.ttl}, so it shows rows that are over.`,
       evidence,
       fix: {
-        text: 'Name the same attribute in the targets file.',
-        snippets: [{ label: 'In the targets file, table.attributes', text: `"ttl": "${attribute}"` }],
+        text: `Name the same attribute ${PLACE}.`,
+        setting: { part: 'Check', json: `"ttl": "${attribute}"`, inside: 'table.attributes' },
       },
     };
   }

@@ -15,6 +15,7 @@ import { examineQueryRight, examineRowRight, examineScanRight, type TriedQuery }
 import { examineAttributes, examineGhosts, type ProbeCounts } from './examine-target-rows';
 import { examineStages } from './examine-target-stages';
 import { examineTable, examineTimeToLive, failed } from './examine-target-table';
+import { type Judgement, placeSetting } from './place-setting';
 import type { TargetContext } from './target-context';
 
 /** Rows read, and connections asked about, in one examination. */
@@ -25,6 +26,8 @@ const LONGEST_LIFE_MS = 2.25 * 60 * 60_000;
 export type DoctorContext = TargetContext & {
   calls: DoctorCalls;
   table: DoctorTable;
+  /** Whether its settings are changed in the console, and not in the targets file. */
+  isAdded: boolean;
   /** Bounds the probes of the sample, beside the shared bound of the target. */
   probeGate: CallGate;
   /** What is wrong with the console's own table, in words; `ok` when nothing is. */
@@ -49,7 +52,7 @@ export async function examineTarget(args: {
     ctx.checkConsole(),
   ]);
   const [first] = calls as [TriedCall];
-  const findings: Finding[] = [
+  const judged: Judgement[] = [
     examineAddress(ctx.target, first),
     examineCredentials(ctx.target, first),
     examineClock(calls),
@@ -58,6 +61,9 @@ export async function examineTarget(args: {
     examineConsole(consoleWords),
   ];
   const { sample } = table;
+  const findings = judged.map(
+    ({ fix, ...rest }): Finding => ({ ...rest, ...(fix && { fix: placeSetting(fix, ctx.isAdded) }) }),
+  );
   const examination = { target: ctx.target.name, examinedAt, tookMs: ctx.now() - examinedAt, sample, findings };
   ctx.last.examination = examination;
   if (table.items) ctx.last.rows = table.items;

@@ -74,6 +74,7 @@ type DoctorSettings = {
   /** How far the clock of the console is ahead, in ms. */
   aheadMs?: number;
   console?: string;
+  isAdded?: boolean;
 };
 
 /** A console with one target, as far as the doctor goes. */
@@ -107,6 +108,7 @@ export function doctorOf(settings: DoctorSettings) {
     wait: async () => {},
     calls: createDoctorCalls({ callbackUrl, region, now }),
     table: createDoctorTable({ client, table: target.table }),
+    isAdded: settings.isAdded ?? false,
     probeGate: createCallGate({ concurrency: 8, perSecond: 1000 }),
     checkConsole: async () => settings.console ?? 'ok',
     last: {},
