@@ -4,7 +4,7 @@ import type { Term } from '../domain/search';
 import { listAddresses } from '../domain/search-ip';
 import { allShards, type ManagedRow, spreadAddresses } from './layout';
 import type { AttributeNames } from './row';
-import type { TableShape } from './table-shape';
+import type { KeyPart, TableShape } from './table-shape';
 
 /** A block of this many addresses is looked up one by one, a larger one only where that is cheaper than the whole table, and never one beyond the second. */
 const FEW_ADDRESSES = 64;
@@ -30,7 +30,7 @@ export function lookups(
   const others: Lookup[] = [];
   const addresses: Lookup[] = [];
   const stages: Lookup[] = [];
-  const mayBeSpread = isSpreadByConnect(names, shape);
+  const mayBeSpread = mayHoldOurs(names, shape);
   const ofAddresses = (ips: readonly string[], used: Term): Lookup => {
     const found = ips.map((ip) => [...spellingsOf(ip), ...(mayBeSpread ? spreadAddresses(ip) : [])]);
     const spread = mayBeSpread && { spread: { each: found[0]?.length ?? 1, isOne: ips.length === 1 } };
@@ -53,16 +53,30 @@ export function lookups(
   return [...users, ...others, ...addresses, ...stages];
 }
 
-/** Whether our `$connect` may write this table's rows, by what it calls the address and by the one key that it writes by. */
-function isSpreadByConnect({ sourceIp }: AttributeNames, { keys }: TableShape): boolean {
-  return (
-    sourceIp === OURS.sourceIp && keys.partition.name === OURS.connectionId && keys.partition.type === 'S' && !keys.sort
-  );
+/** The types of what our `$connect` writes. */
+const WRITTEN: Readonly<Partial<Record<string, KeyPart['type']>>> = {
+  connectionId: 'S',
+  connectedAt: 'N',
+  sourceIp: 'S',
+  userAgent: 'S',
+  userId: 'S',
+  stage: 'S',
+  apiId: 'S',
+  domainName: 'S',
+  ttl: 'N',
+  shard: 'S',
+} satisfies Record<keyof ManagedRow, KeyPart['type']>;
+
+/** Whether rows as it writes them can be in this table, by the one key that it goes by, and in an index of it by the address. */
+function mayHoldOurs({ sourceIp }: AttributeNames, { keys, ways }: TableShape): boolean {
+  const isWritten = (part: KeyPart | undefined) => part === undefined || WRITTEN[part.name] === part.type;
+  const isKeyedById = keys.partition.name === ID && isWritten(keys.partition) && !keys.sort;
+  const byIp = ways.filter(({ partition }) => partition.name === sourceIp);
+  return isKeyedById && sourceIp === IP && byIp.some(({ partition, sort }) => isWritten(partition) && isWritten(sort));
 }
 
-const OURS = { sourceIp: 'sourceIp', connectionId: 'connectionId' } as const satisfies {
-  [Name in keyof ManagedRow]?: Name;
-};
+const ID: keyof ManagedRow = 'connectionId';
+const IP: keyof ManagedRow = 'sourceIp';
 
 /** An address without rows costs half a unit too, in each place. A table that DynamoDB counts no rows in may have any number. */
 function mostAddresses({ rows, bytes }: TableShape, mayBeSpread: boolean): number {

@@ -71,7 +71,7 @@ export function describePlan(
     }
     case 'chain': {
       const way = plan.index === undefined ? 'By the key of the table' : `By the index ${plan.index}`;
-      const inTurn = plan.lanes.length > 1 ? ', one value after the other' : '';
+      const inTurn = plan.lanes.length > (plan.lanesEach ?? 1) ? ', one value after the other' : '';
       const inOrder = plan.isByTime ? `, ${order} first` : ', in no order of time';
       const lanes = Math.min(plan.lanes.length, size);
       const tried = Math.min(plan.lanes.length, budget.reads * (plan.lanesEach ?? 1));

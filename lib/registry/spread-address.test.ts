@@ -183,17 +183,32 @@ describe('everybody behind one address', () => {
 
 describe('tables that our $connect does not write', () => {
   test.each([
-    ['id:S', { connectionId: 'id' }],
-    ['connectionId:S since:N', {}],
-    ['connectionId:S', { sourceIp: 'addr' }],
-  ])('%s %j: an address is looked up in one place', async (key, attributes) => {
+    ['id:S', { connectionId: 'id' }, 'N'],
+    ['connectionId:S since:N', {}, 'N'],
+    ['connectionId:S', { sourceIp: 'addr' }, 'N'],
+    ['connectionId:S', {}, 'S'],
+  ])('%s %j, times of type %s: an address is looked up in one place', async (key, attributes, time) => {
     const names = { connectionId: 'connectionId', sourceIp: 'sourceIp', ...attributes };
-    const name = `other-${Object.values(names).join('-')}-${key.length}`;
-    await tableOf(engine, name, key, { byIp: `${names.sourceIp}:S connectedAt:N` });
+    const name = `other-${Object.values(names).join('-')}-${key.length}-${time}`;
+    await tableOf(engine, name, key, { byIp: `${names.sourceIp}:S connectedAt:${time}` });
     const { registry, calls } = registryOn(engine, name, { attributes });
     const page = await pageOf(registry, { q: 'ip:203.0.113.7' });
     expect(page.plan?.sentence).toBe('By the index byIp, newest first.');
     expect(calls.filter(({ operation }) => operation === 'Query').map(askedFor)).toEqual([{ S: CROWD }]);
+  });
+
+  test('but an index that is not by time may hold its rows, and all of them are found', async () => {
+    await tableOf(engine, 'untimed', 'connectionId:S', { byIp: 'sourceIp:S' });
+    const rows = upTo(40).map((number) => rowOf(number, number % 2 ? CROWD : spreadAddress(CROWD, idOf(number))));
+    await putAll(
+      engine,
+      'untimed',
+      rows.map((row) => marshall(row)),
+    );
+    const { registry } = registryOn(engine, 'untimed');
+    const pages = await pagesOf(registry, { q: 'ip:203.0.113.7' });
+    expect(sorted(shownIds(pages))).toEqual(sorted(upTo(40).map(idOf)));
+    expect(pages[0]?.plan?.sentence).toBe('By the index byIp, in no order of time.');
   });
 
   test('a value that looks alike is shown and found as it is', async () => {
