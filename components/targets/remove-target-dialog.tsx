@@ -57,7 +57,8 @@ export function RemoveTargetDialog({ target, onClose, onRemoved }: RemoveTargetD
         <ul className="list-disc space-y-1 pl-5">
           <li>The API, its connections and the table stay as they are.</li>
           <li>
-            What the audit says about it stays. So do blocks, views and roles under its name, for a target of that name.
+            What the audit says about it stays. So do blocks, views and roles under its name, for when it is added again
+            with this address and this table. No other target gets the name.
           </li>
         </ul>
         <Field label={`Type ${name} to remove it`} error={isRefused && typed.trim() !== name && `This is not ${name}.`}>

@@ -13,6 +13,7 @@ export type AddedTarget = {
 };
 
 const PARTITION = 'TARGETS';
+const NAMES = 'TARGET-NAMES';
 /** Names are lower-case letters, digits and hyphens. */
 const ALL = { from: '-', to: '~' };
 
@@ -37,6 +38,12 @@ export function createAddedTargets(table: ConsoleTable, now: () => number = Date
     },
     /** False when it is not as of `revision` any more. */
     remove: (name: string, revision: string): Promise<boolean> => table.deleteIf(key(name), { revision }),
+    /** Keeps of which place a name is, so that roles, blocks and all else under it never come to hold for another. Older consoles kept nothing. */
+    bindName: (name: string, place: string): Promise<void> => table.put({ pk: NAMES, sk: name, place }),
+    /** The place that a name was bound to last; undefined where none was. */
+    async placeOfName(name: string): Promise<string | undefined> {
+      return (await table.get<{ place: string }>({ pk: NAMES, sk: name }))?.place;
+    },
   };
 }
 export type AddedTargets = ReturnType<typeof createAddedTargets>;

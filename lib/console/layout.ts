@@ -1,7 +1,7 @@
 import type { TableDefinition } from '../registry/layout';
 
 /**
- * The console's own table: users, invitations, sessions, sign-in attempts, audit, saved views, templates, jobs, paces, blocks and added targets, by `pk` and `sk`.
+ * The console's own table: users, invitations, sessions, sign-in attempts, audit, saved views, templates, jobs, paces, blocks, added targets and names of targets, by `pk` and `sk`.
  * The audit is in `audit-link.ts`. Invitations, sessions, attempts, used sign-in links, jobs, paces and blocks carry `ttl` (epoch s).
  */
 export const consoleTable: TableDefinition = {

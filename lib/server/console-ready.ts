@@ -2,6 +2,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { generatePassword } from '../console/password';
 import { upgradeTable } from '../console/upgrade';
+import { placeOf } from '../domain/target';
 import { NotReadyError } from '../services/check-health';
 import { context, FIRST_USER } from './context';
 import { env } from './env';
@@ -27,9 +28,11 @@ export async function consoleReady(): Promise<void> {
 }
 
 async function prepareConsole(): Promise<void> {
-  const { plainTable, users, audit, hasLocalUsers } = context();
+  const { plainTable, users, audit, hasLocalUsers, file, addedTargets } = context();
   await plainTable.ensure();
   await upgradeTable({ table: plainTable, owner: randomUUID(), tell: (words) => log().info(words) });
+  // Should one leave the file, its name is not for somebody to give to another in the page.
+  for (const target of file.targets) await addedTargets.bindName(target.name, placeOf(target));
   // Where the identity provider alone signs in, nobody has a password.
   if (!hasLocalUsers || (await users.find(FIRST_USER))) return;
   const record = await audit.begin({

@@ -178,6 +178,47 @@ test('settings are saved by whoever has just had them examined, and as they were
   );
 });
 
+test('the name of a target that was removed is given to the same place only, so that roles and all else under it hold for no other', async () => {
+  const { ctx, revision } = await newConsole();
+  const add = (more: Partial<TargetDraft>) =>
+    saveTarget({ ctx, input: withProof({ ...DRAFT, ...more }, null), user: ANA });
+  const remove = async () => removeTarget({ ctx, input: { name: 'orders', revision: await revision() } });
+  await add({});
+  await remove();
+  const elsewhere = { callbackUrl: 'https://zzzzzzzzzz.execute-api.eu-west-1.amazonaws.com/live' };
+  for (const other of [elsewhere, { tableName: 'others' }, { tableRegion: '' }]) {
+    expect(await add(other)).toMatchObject({
+      error: {
+        code: 'conflict',
+        message: `orders was the name of another target: ${DRAFT.callbackUrl}, table connections in eu-central-1. Roles, blocks, views and jobs under that name are meant for it. Choose another name.`,
+      },
+    });
+  }
+  expect(await ctx.addedTargets.list()).toEqual([]);
+  // What is said of it otherwise, and how its rows are read, makes no other target of it.
+  expect(await add({ kind: 'staging', title: 'Orders', roleArn: '', externalId: '', kickAbove: '' })).toMatchObject({
+    ok: true,
+  });
+  // Whoever changes where it is takes the name along, on the record.
+  await saveTarget({ ctx, input: withProof({ ...DRAFT, ...elsewhere }, await revision()), user: ANA });
+  await remove();
+  expect(await add({})).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  expect(await add(elsewhere)).toMatchObject({ ok: true });
+});
+
+test('a name goes to nothing else after settings that could not be used, nor by removing a row behind the targets file', async () => {
+  const { ctx, revision } = await newConsole();
+  await ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
+  await removeTarget({ ctx, input: { name: 'orders', revision: await revision() } });
+  const again = withProof(DRAFT, null);
+  expect(await saveTarget({ ctx, input: again, user: ANA })).toMatchObject({ error: { code: 'conflict' } });
+
+  await ctx.addedTargets.bindName('of-the-file', 'where the file has it');
+  await ctx.addedTargets.add('of-the-file', toSettings({ ...DRAFT, name: 'of-the-file' }), 'ana');
+  await removeTarget({ ctx, input: { name: 'of-the-file', revision: await revision() } });
+  expect(await ctx.addedTargets.placeOfName('of-the-file')).toBe('where the file has it');
+});
+
 test('a target at work is neither changed nor removed', async () => {
   const { ctx, active, revision } = await newConsole();
   await saveTarget({ ctx, input: withProof(DRAFT, null), user: ANA });

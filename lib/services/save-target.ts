@@ -3,6 +3,7 @@ import type { ExaminedProofs } from '../console/examined-proofs';
 import type { Jobs } from '../console/jobs';
 import type { Sweeps } from '../console/sweeps';
 import { err, ok, type Result } from '../domain/result';
+import { placeOf, targetSchema } from '../domain/target';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
 
 /** Far more than one console is for; all of them are read at once. */
@@ -39,8 +40,12 @@ export async function saveTarget(args: {
   if (revision === null) {
     const others = await ctx.addedTargets.list();
     if (others.length >= MAX_ADDED) return err('conflict', `${MAX_ADDED} targets are added already. Remove one first.`);
+    if (others.some((other) => other.name === name)) return taken(name);
+    // After the list: whoever removes a target binds its name before.
+    const bound = await ctx.addedTargets.placeOfName(name);
+    if (bound !== undefined && bound !== placeOf(targetSchema.parse(settings))) return boundTo(name, bound);
     const isNew = await ctx.addedTargets.add(name, settings, user.name);
-    if (!isNew) return err('conflict', `There is a target named ${name} already. Choose another name.`);
+    if (!isNew) return taken(name);
   } else {
     const busy = await findWork(ctx, name);
     if (busy) return err('conflict', busy);
@@ -55,7 +60,10 @@ const NOT_EXAMINED = {
   foreign: 'These are not the settings that you had examined. Examine them, then save them.',
 };
 
-/** Removes a target that was added. What the console keeps under its name, the audit above all, stays. */
+/**
+ * Removes a target that was added. What the console keeps under its name, people's roles and the audit among it, stays, and the name is given only
+ * to the same place again.
+ */
 export async function removeTarget(args: {
   ctx: TargetsContext;
   input: { name: string; revision: string };
@@ -64,6 +72,10 @@ export async function removeTarget(args: {
   const { name, revision } = input;
   const busy = await findWork(ctx, name);
   if (busy) return err('conflict', busy);
+  const removed = (await ctx.addedTargets.list()).find((each) => each.name === name);
+  if (removed?.revision !== revision) return changedMeanwhile();
+  // Before the removal: one that fails in between has done no harm. Where the targets file has the name, the name is of that target.
+  if (!ctx.fixed.has(name)) await ctx.addedTargets.bindName(name, placeIn(removed.settings));
   if (!(await ctx.addedTargets.remove(name, revision))) return changedMeanwhile();
   await ctx.refresh();
   return ok({ name });
@@ -75,6 +87,23 @@ async function findWork({ jobs, sweeps }: TargetsContext, name: string): Promise
   if (active.some(({ target }) => target === name))
     return 'A job of this target is not over. Stop or discard it first.';
   return sweep?.status === 'running' ? 'A ghost sweep of this target is under way. Stop it first.' : undefined;
+}
+
+/** Settings that this version cannot use are of no place that anything else is at. */
+function placeIn(settings: unknown): string {
+  const target = targetSchema.safeParse(settings);
+  return target.success ? placeOf(target.data) : 'settings that could not be used';
+}
+
+function taken(name: string): Result<never> {
+  return err('conflict', `There is a target named ${name} already. Choose another name.`);
+}
+
+function boundTo(name: string, place: string): Result<never> {
+  return err(
+    'conflict',
+    `${name} was the name of another target: ${place}. Roles, blocks, views and jobs under that name are meant for it. Choose another name.`,
+  );
 }
 
 function changedMeanwhile(): Result<never> {
