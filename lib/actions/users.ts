@@ -10,6 +10,7 @@ import {
   renewLinkSchema,
   setDisabledSchema,
 } from '../domain/user';
+import { consoleTime } from '../server/context';
 import { defineAction } from '../server/define-action';
 import { maySignIn } from '../server/session';
 import { createUser as create } from '../services/create-user';
@@ -86,7 +87,7 @@ export const changeRoles = defineAction('change roles', {
 export const disableUser = defineAction('disable a user', {
   permission: 'users.manage',
   schema: setDisabledSchema,
-  resolve: (app) => ok({ ...app, maySignIn, now: Date.now }),
+  resolve: (app) => ok({ ...app, maySignIn, now: consoleTime }),
   personal: 'none',
   verb: setDisabled,
   audit: {
@@ -100,7 +101,7 @@ export const disableUser = defineAction('disable a user', {
 export const removeUser = defineAction('remove a user', {
   permission: 'users.manage',
   schema: personSchema,
-  resolve: (app) => ok({ ...app, maySignIn }),
+  resolve: (app) => ok({ ...app, maySignIn, now: consoleTime }),
   personal: 'none',
   verb: remove,
   audit: {

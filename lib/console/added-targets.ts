@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConsoleTable } from './console-table';
+import { tableTime } from './table-clock';
 
 /** A target that was added in the console. Whether `settings` can be used is for the reader to say: a later version may see them otherwise. */
 export type AddedTarget = {
@@ -18,7 +19,8 @@ const NAMES = 'TARGET-NAMES';
 const ALL = { from: '-', to: '~' };
 
 /** The targets that were added in the console, beside those of the targets file. One query reads them all. */
-export function createAddedTargets(table: ConsoleTable, now: () => number = Date.now) {
+export function createAddedTargets(table: ConsoleTable, own: () => number = Date.now) {
+  const now = () => tableTime(table, own);
   const key = (name: string) => ({ pk: PARTITION, sk: name });
   const asOf = (by: string) => ({ revision: randomUUID(), changedBy: by, changedAt: now() });
   return {

@@ -1,18 +1,29 @@
+import { sealData } from 'iron-session';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeCheck, NO_AUDIT_FILTER } from '../domain/audit';
 import { startTestTable } from '../registry/test-table';
+import { createAddedTargets } from './added-targets';
 import { createAttempts } from './attempts';
 import { createAuditLog } from './audit-log';
 import { removeOldAudit } from './audit-retention';
+import { type BriefSeals, createBriefSeals } from './brief-seals';
 import { createConsoleTable } from './console-table';
 import { createExaminedProofs } from './examined-proofs';
 import { createInvitations } from './invitations';
+import { createJobs, type StoredJob } from './jobs';
+import { createPaces } from './paces';
+import { createRequests, type StoredRequest } from './requests';
+import { createSchemas } from './schema';
 import { createSessions, SESSION_MS } from './sessions';
+import { createSignInLink } from './sign-in-links';
 import { offsetFrom } from './table-clock';
-import { ACT, behind, DAY_MS, newAudit, readWhole, START } from './test-audit';
+import { ACT, behind, DAY_MS, newAudit, readItems, readWhole, START } from './test-audit';
+import { FIRST_ITEMS } from './test-first-items';
+import { upgradeTable } from './upgrade';
 import { createUsers } from './users';
 
 const YEAR_MS = 365 * DAY_MS;
+const SECRET = 'a secret of forty characters, for the seals';
 
 type Stores = {
   sessions: ReturnType<typeof createSessions>;
@@ -20,6 +31,7 @@ type Stores = {
   attempts: ReturnType<typeof createAttempts>;
   users: ReturnType<typeof createUsers>;
   examined: ReturnType<typeof createExaminedProofs>;
+  seals: BriefSeals;
 };
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
@@ -111,7 +123,7 @@ describe('a console whose clock is a year ahead', () => {
   });
 });
 
-test('consoles whose clocks differ agree on what has ended: sessions, invitations, tries of a name and what was examined', async () => {
+test('consoles whose clocks differ agree on what has ended: sessions, invitations, tries of a name, what was examined, and what a browser keeps on the way in', async () => {
   const { name, table, now } = await newAudit(engine);
   const ahead = createConsoleTable(behind(engine.client, YEAR_MS), name);
   const [right, far] = [
@@ -123,6 +135,7 @@ test('consoles whose clocks differ agree on what has ended: sessions, invitation
     attempts: createAttempts(table, now),
     users: createUsers(table, now),
     examined: createExaminedProofs(table, 'secret', now),
+    seals: createBriefSeals(table, SECRET, now),
   })) as [Stores, Stores];
   // As every request does.
   await far.users.find('sam');
@@ -145,6 +158,52 @@ test('consoles whose clocks differ agree on what has ended: sessions, invitation
   expect(far.examined.check(right.examined.give('settings', 'sam'), 'settings', 'sam')).toBe('holds');
   const [until] = far.examined.give('settings', 'sam').split('.');
   expect(Math.abs(Number(until) - now())).toBeLessThan(16 * 60_000);
+  const pending = { name: 'sam', factor: 'code' };
+  for (const [one, another] of [
+    [right, far],
+    [far, right],
+  ] as const) {
+    const seal = await one.seals.seal(pending);
+    expect(await another.seals.open(seal)).toEqual(pending);
+    expect(await createBriefSeals(table, SECRET, () => now() + 11 * 60_000).open(seal)).toEqual({});
+    expect(await createBriefSeals(table, `another ${SECRET}`, now).open(seal)).toEqual({});
+  }
+  expect(await right.seals.open(await sealData(pending, { password: SECRET, ttl: 600 }))).toEqual(pending);
+});
+
+test('a console whose clock is far ahead lets whoever migrates, takes no job that was just begun out of the list, and gives nothing an end of its own', async () => {
+  const { name, table, now } = await newAudit(engine);
+  const ahead = createConsoleTable(behind(engine.client, YEAR_MS), name);
+  const far = () => now() + YEAR_MS;
+  const schemas = createSchemas(table);
+  await schemas.begin(1);
+  await schemas.change({ migratedBy: 'a', migratedUntil: now() + 30_000 }, { version: 1 });
+  const migrated: string[] = [];
+  const migration = { to: 2, what: 'a test', run: async () => void migrated.push('far') };
+  let looks = 0;
+  const wait = async () => {
+    expect(migrated).toEqual([]);
+    // Whoever was at it ends.
+    if (++looks === 2) await schemas.change({ migratedBy: null, migratedUntil: 0 }, { migratedBy: 'a' });
+  };
+  await upgradeTable({ table: ahead, owner: 'far', migrations: [migration], now: far, wait, tell: () => {} });
+  expect([looks, migrated]).toEqual([2, ['far']]);
+
+  const { pk: _pk, sk: _sk, ...job } = FIRST_ITEMS.find(({ pk, sk }) => pk === 'JOB#j1' && sk === 'JOB') ?? {};
+  const [right, other] = [createJobs(table, now), createJobs(ahead, far)];
+  await right.create({ ...job, status: 'prepared' } as unknown as StoredJob);
+  await other.active();
+  expect(await table.queryDown('JOBS-ACTIVE', 9)).toHaveLength(1);
+  await other.create({ ...job, id: 'j2', status: 'prepared' } as unknown as StoredJob);
+  await createPaces(ahead, far).beat('local', 'far', 1, 1);
+  await createRequests(ahead, far).create({ id: 'r1', requestedAt: now() } as StoredRequest);
+  await createSignInLink(ahead, 'printed', far).redeem('printed');
+  const written = await readItems(engine.client, name);
+  const ends = written.flatMap(({ ttl }) => (typeof ttl === 'number' ? [ttl * 1000] : []));
+  expect(ends.length).toBeGreaterThan(5);
+  expect(Math.max(...ends)).toBeLessThan(now() + YEAR_MS / 2);
+  await createAddedTargets(ahead, far).add('orders', {}, 'ana');
+  expect((await createAddedTargets(table).list())[0]?.changedAt).toBeLessThan(now() + 60_000);
 });
 
 test('the time of a table is asked for again when the own clock was set or the machine has slept', () => {

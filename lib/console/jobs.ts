@@ -2,6 +2,7 @@ import type { Audience, Exclusions, Job } from '../domain/job';
 import { isActive, isOver } from '../domain/job';
 import type { JobOutcome } from '../domain/job-marks';
 import type { ConsoleTable } from './console-table';
+import { tableTime } from './table-clock';
 
 /** What is kept of a job beside what is shown. */
 export type StoredJob = Job & {
@@ -85,7 +86,8 @@ const YOUNG_MS = 60_000;
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
 
 /** Jobs of all targets. Recipients and progress are rows of their own, so that a job of millions is never read or written whole. */
-export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
+export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
+  const now = () => tableTime(table, own);
   const key = (id: string) => ({ pk: `JOB#${id}`, sk: 'JOB' });
   const listKey = ({ id, target, createdAt }: Pick<StoredJob, 'id' | 'target' | 'createdAt'>) => ({
     pk: `JOBS#${target}`,
@@ -118,6 +120,8 @@ export function createJobs(table: ConsoleTable, now: () => number = Date.now) {
   }
 
   return {
+    /** Epoch ms, by which all who work on jobs go. Ask after a read, which tells it. */
+    now,
     read,
     /** False when there is a job of this id already. */
     async create(job: StoredJob): Promise<boolean> {

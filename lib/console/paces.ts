@@ -1,4 +1,5 @@
 import type { ConsoleTable } from './console-table';
+import { tableTime } from './table-clock';
 
 const PAGE = 1_000;
 /** Whoever ends in order leaves; the table forgets the others, should nobody else come who does. */
@@ -7,7 +8,8 @@ const KEPT_MS = 60 * 60_000;
 type Beat = { sk: string; beats: number; demand?: number };
 
 /** Which processes send to a target just now, so that together they keep its rate. Each call throws the SDK's exception. */
-export function createPaces(table: ConsoleTable, now: () => number = Date.now) {
+export function createPaces(table: ConsoleTable, own: () => number = Date.now) {
+  const now = () => tableTime(table, own);
   const pkOf = (target: string) => `PACE#${target}`;
   return {
     beat: (target: string, runner: string, beats: number, demand: number): Promise<void> =>

@@ -1,5 +1,6 @@
 import type { ReleaseRequest } from '../domain/release';
 import type { ConsoleTable } from './console-table';
+import { tableTime } from './table-clock';
 
 /** What is kept of a request beside what is shown. */
 export type StoredRequest = Omit<ReleaseRequest, 'text' | 'word'> & {
@@ -22,7 +23,8 @@ const ALL = 'REQUESTS';
 const KEPT_SECONDS = 30 * 24 * 60 * 60;
 
 /** Acts that one person asked for, of all targets. Each is one item, listed twice: among all, and while it waits. */
-export function createRequests(table: ConsoleTable, now: () => number = Date.now) {
+export function createRequests(table: ConsoleTable, own: () => number = Date.now) {
+  const now = () => tableTime(table, own);
   const key = (id: string) => ({ pk: `REQUEST#${id}`, sk: 'REQUEST' });
   const expiry = () => Math.ceil(now() / 1000) + KEPT_SECONDS;
 

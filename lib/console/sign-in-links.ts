@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ConsoleTable } from './console-table';
+import { tableTime } from './table-clock';
 
 /** A link that was printed at the start; it signs in once, and not after this time. */
 const VALID_MS = 60 * 60_000;
@@ -15,7 +16,11 @@ export function createSignInLink(
     async redeem(candidate) {
       if (!token || now() - startedAt > VALID_MS || !isSame(candidate, token)) return false;
       const used = createHash('sha256').update(token).digest('base64url');
-      return table.putNew({ pk: `LINK#${used}`, sk: 'LINK', ttl: Math.ceil((now() + 2 * VALID_MS) / 1000) });
+      return table.putNew({
+        pk: `LINK#${used}`,
+        sk: 'LINK',
+        ttl: Math.ceil((tableTime(table, now) + 2 * VALID_MS) / 1000),
+      });
     },
   };
 }

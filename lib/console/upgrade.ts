@@ -1,6 +1,7 @@
 import type { ConsoleTable } from './console-table';
 import { createSchemas, MIGRATIONS, type Migration, type Schema, SchemaError, tooOldFor, versionAfter } from './schema';
 import { GATE_MS } from './schema-gate';
+import { tableTime } from './table-clock';
 
 /** Whoever migrates and has not said so for this long is taken to have ended. */
 const LEASE_MS = 30_000;
@@ -26,7 +27,10 @@ type Settings = {
  * SchemaError when this program is too old, else with what a migration or the SDK threw.
  */
 export async function upgradeTable(settings: Settings): Promise<void> {
-  const { table, owner, migrations = MIGRATIONS, now = Date.now, tell } = settings;
+  const { table, owner, migrations = MIGRATIONS, now: own = Date.now, tell } = settings;
+  // By the clock that all share: one that is ahead would take the lease of whoever is at work, one that is behind would give none.
+  const now = () => tableTime(table, own);
+  const elapsed = () => performance.now();
   const wait = settings.wait ?? ((ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)));
   const schemas = createSchemas(table);
   const known = versionAfter(migrations);
@@ -65,14 +69,14 @@ export async function upgradeTable(settings: Settings): Promise<void> {
   }
 
   async function migrateFrom({ version, minimum }: Schema): Promise<void> {
-    let renewedAt = now();
+    let renewedAt = elapsed();
     const renew = async () => {
-      renewedAt = now();
+      renewedAt = elapsed();
       const isMine = await schemas.change({ migratedUntil: now() + LEASE_MS }, { migratedBy: owner });
       if (!isMine) throw new Error('Another process has taken the migration of the console table over.');
     };
     const proceed = async () => {
-      if (now() - renewedAt >= RENEW_MS) await renew();
+      if (elapsed() - renewedAt >= RENEW_MS) await renew();
     };
     try {
       let raised = minimum;

@@ -5,6 +5,7 @@ import { createAddedTargets } from '../console/added-targets';
 import { createAttempts } from '../console/attempts';
 import { createAuditLog } from '../console/audit-log';
 import { createBlocks } from '../console/blocks';
+import { createBriefSeals } from '../console/brief-seals';
 import { createConsoleTable } from '../console/console-table';
 import { createExaminedProofs } from '../console/examined-proofs';
 import { createInvitations } from '../console/invitations';
@@ -85,6 +86,7 @@ function createConsole({ console: settings }: TargetsFile) {
     sessions: createSessions(table),
     invitations: createInvitations(table),
     box: createSecretBox(env().AUTH_SECRET),
+    briefSeals: createBriefSeals(table, env().AUTH_SECRET),
     examined: createExaminedProofs(table, env().AUTH_SECRET),
     attempts: createAttempts(table),
     // What is written to the log as well proves what the table held.

@@ -1,22 +1,21 @@
 import 'server-only';
-import { sealData, unsealData } from 'iron-session';
 import { cookies } from 'next/headers';
-import { env } from './env';
+import { BRIEF_S } from '../console/brief-seals';
+import { context } from './context';
 import type { PendingSignIn } from './identity-provider';
 import { isOverTls } from './session';
 
 const COOKIE = 'switchboard_sign_in';
-const VALID_S = 10 * 60;
 
 /** Binds the answer of the provider to the browser that asked: nobody can be signed in by a link of somebody else. */
 export async function keepPending(pending: PendingSignIn): Promise<void> {
-  (await cookies()).set(COOKIE, await sealData(pending, sealing()), {
+  (await cookies()).set(COOKIE, await context().briefSeals.seal(pending), {
     httpOnly: true,
     // The way back from the provider is a navigation from another site.
     sameSite: 'lax',
     secure: await isOverTls(),
     path: '/sign-in',
-    maxAge: VALID_S,
+    maxAge: BRIEF_S,
   });
 }
 
@@ -26,10 +25,6 @@ export async function takePending(): Promise<PendingSignIn | null> {
   const seal = jar.get(COOKIE)?.value;
   jar.delete({ name: COOKIE, path: '/sign-in' });
   if (!seal) return null;
-  const pending = await unsealData<Partial<PendingSignIn>>(seal, sealing());
+  const pending = await context().briefSeals.open<PendingSignIn>(seal);
   return pending.state && pending.nonce && pending.verifier && pending.next ? (pending as PendingSignIn) : null;
-}
-
-function sealing() {
-  return { password: env().AUTH_SECRET, ttl: VALID_S };
 }

@@ -3,13 +3,13 @@ import { ok, type Result } from '../domain/result';
 import { listTemplatesSchema } from '../domain/saved-template-input';
 import { listTemplates } from '../services/list-templates';
 import type { TemplatesContext } from '../services/templates-context';
-import { type AppContext, findTarget } from './context';
+import { type AppContext, consoleTime, findTarget } from './context';
 import { defineRead } from './define-read';
 
 /** What verbs on the saved templates of a target work with. */
 export function findTemplates({ templates }: AppContext, name: string | undefined): Result<TemplatesContext> {
   const found = findTarget(name);
-  return found.ok ? ok({ target: found.data.target, templates, now: Date.now }) : found;
+  return found.ok ? ok({ target: found.data.target, templates, now: consoleTime }) : found;
 }
 
 export const readTemplates = defineRead('list templates', {

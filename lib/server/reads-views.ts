@@ -4,13 +4,13 @@ import { ok, type Result } from '../domain/result';
 import { listViewsSchema } from '../domain/view-input';
 import { listViews } from '../services/list-views';
 import type { ViewsContext } from '../services/views-context';
-import { type AppContext, findTarget } from './context';
+import { type AppContext, consoleTime, findTarget } from './context';
 import { defineRead } from './define-read';
 
 /** What verbs on the views of a target work with. */
 export function findViews({ views }: AppContext, name: string | undefined): Result<ViewsContext> {
   const found = findTarget(name);
-  return found.ok ? ok({ target: found.data.target, views, now: Date.now }) : found;
+  return found.ok ? ok({ target: found.data.target, views, now: consoleTime }) : found;
 }
 
 export const readViews = defineRead('list views', {

@@ -75,7 +75,7 @@ export async function setDisabled(args: {
 
 /** Removes a person or withdraws an invitation. The audit and shared views keep the name. */
 export async function removeUser(args: {
-  ctx: ManageContext;
+  ctx: ManageContext & { now: () => number };
   input: { name: string };
   user: Actor;
 }): Promise<Result<Done>> {
@@ -88,7 +88,7 @@ export async function removeUser(args: {
   }
   // Disabled first: a removal that would leave no admin can still be undone then.
   if (role === 'admin' && !found.data.disabledAt) {
-    const disabled = await setDisabled({ ...args, ctx: { ...ctx, now: Date.now }, input: { name, isDisabled: true } });
+    const disabled = await setDisabled({ ...args, input: { name, isDisabled: true } });
     if (!disabled.ok) return disabled;
   }
   await ctx.users.remove(name);

@@ -75,11 +75,10 @@ export async function declineSegment(
   jobs: Jobs,
   { jobId, segment }: { jobId: string; segment: number },
   words: { waitsFor: string } | { passedOver: string },
-  now: number,
 ): Promise<void> {
   const stored = await jobs.readProgress(jobId, segment);
   if (stored && !/[.?]/.test(stored.marks)) return;
-  if (stored?.owner && stored.leaseUntil + LEASE_MS > now) return;
+  if (stored?.owner && stored.leaseUntil + LEASE_MS > jobs.now()) return;
   const recipients = stored ? undefined : await jobs.readRecipients(jobId, segment);
   const progress = stored ?? (recipients && unbegun(segment, recipients));
   if (!progress || ('passedOver' in words && progress.owner === null && progress.passedOver === words.passedOver))

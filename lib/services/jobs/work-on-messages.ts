@@ -90,13 +90,13 @@ export function createSegmentWorker(settings: {
 
   /** The message is not for others either: the console does the segment, and others that wait by then. */
   async function decline(message: SegmentMessage, words: string): Promise<MessageEnd> {
-    await declineSegment(jobs, message, { waitsFor: words }, Date.now());
+    await declineSegment(jobs, message, { waitsFor: words });
     return { end: 'over', why: `left to the console: ${words}`, isDeclined: true };
   }
 
   /** The message is for others: they get it at once, and this worker the fewer the longer that lasts. */
   async function passOver(ctx: JobContext, received: ReceivedMessage, message: SegmentMessage, words: string) {
-    await declineSegment(jobs, message, { passedOver: words }, Date.now());
+    await declineSegment(jobs, message, { passedOver: words });
     await hide(received, PASS_ON_MS);
     return { end: 'kept', why: `left to other workers: ${words}`, pauseMs: standingBack.more(ctx.elapsed()) } as const;
   }
