@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { FOREIGN, MAX_ACTION_BYTES, TOO_LARGE } from '@/lib/domain/at-door';
 import { isForeign } from '@/lib/domain/foreign-request';
 import { rememberTarget, toLastTarget } from '@/lib/server/last-target';
+import { readUpTo } from '@/lib/server/read-up-to';
 import { contentSecurityPolicy, STRICT_TRANSPORT } from '@/lib/server/security-headers';
 
 const POLICY = 'content-security-policy';
@@ -15,11 +16,18 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     ? inWords(FOREIGN, 403)
     : isRoute
       ? NextResponse.next()
-      : Number(headers.get('content-length')) > MAX_ACTION_BYTES
+      : (await isTooLarge(request))
         ? inWords(TOO_LARGE, 413)
         : ((await toLastTarget(request)) ?? (await openPage(request, isTls)));
   if (isTls) response.headers.set('strict-transport-security', STRICT_TRANSPORT);
   return response;
+}
+
+/** What comes in pieces is counted here: past this Next would answer with a fault. The action still gets all of it. */
+async function isTooLarge({ headers, body }: NextRequest): Promise<boolean> {
+  const told = headers.get('content-length');
+  if (told !== null) return Number(told) > MAX_ACTION_BYTES;
+  return (await readUpTo(body, MAX_ACTION_BYTES)) === undefined;
 }
 
 /** Exactly of this type an answer's text is what the browser's side of an action throws. */

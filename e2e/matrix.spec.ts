@@ -13,9 +13,11 @@ import {
   allRoutes,
   builtActions,
   codeOf,
+  headersOf,
   LEADING_ROUTES,
   type Least,
   PAGES,
+  postInPieces,
   ROUTES,
   writtenActions,
 } from './matrix';
@@ -266,7 +268,7 @@ test('nothing is done for a page of another site', async ({ stack }) => {
   expect(own.status()).toBe(200);
 });
 
-test('bodies that are too large are refused, and the console goes on', async () => {
+test('bodies that are too large are refused, and the console goes on', async ({ stack, sessions }) => {
   const large = 'x'.repeat(MAX_ACTION_BYTES);
   const [send] = builtActions().filter(({ name }) => name === 'sendNotice');
   const sent = (text: string) => act(asWho.admin, send as Action, { target: 'local', connectionIds: ['a'], text });
@@ -279,5 +281,20 @@ test('bodies that are too large are refused, and the console goes on', async () 
   const read = await asWho.admin.post('/api/connections', { data: `q=${large}` });
   expect(read.status()).toBe(413);
   expect(await read.json()).toMatchObject({ error: { message: expect.stringContaining('more than 256 KB') } });
+  // Nor does it matter whether a body says how large it is, nor whether Next would keep all of it.
+  const cookie = `${COOKIE}=${encodeURIComponent(sessionCookie(sessions.admin))}`;
+  const inPieces = (path: string, body: string, headers = {}) =>
+    postInPieces(`${stack.baseUrl}${path}`, body, { cookie, ...headers });
+  const { id, path } = send as Action;
+  const noticeOf = (text: string) => JSON.stringify([{ target: 'local', connectionIds: ['a'], text }]);
+  const refused = { status: 413, type: 'text/plain', text: TOO_LARGE };
+  expect(await inPieces(path, noticeOf(large), headersOf(id))).toEqual(refused);
+  expect(await inPieces('/connections', large.repeat(6))).toEqual(refused);
+  expect(codeOf((await inPieces(path, noticeOf(large.slice(1_000)), headersOf(id))).text)).toBe('invalid');
+  expect(await inPieces('/api/connections', `q=${large}`)).toMatchObject({
+    status: 413,
+    text: expect.stringContaining('more than 256 KB'),
+  });
+  expect((await inPieces('/api/connections', 'size=50')).status).toBe(200);
   expect((await asWho.admin.get('/api/connections')).status()).toBe(200);
 });

@@ -193,7 +193,7 @@ export async function act(
   headers: Record<string, string> = {},
 ) {
   const response = await request.post(path, {
-    headers: { 'next-action': id, accept: 'text/x-component', 'content-type': 'text/plain;charset=UTF-8', ...headers },
+    headers: { ...headersOf(id), ...headers },
     data: JSON.stringify([input]),
   });
   const cookies = response.headers()['set-cookie'] ?? '';
@@ -202,3 +202,15 @@ export async function act(
 
 /** The code of the error in an answer's text. */
 export const codeOf = (text: string) => /"error":\{"code":"(\w+)"/.exec(text)?.[1] ?? 'ok';
+
+/** By which Next knows what is asked for as an action. */
+export const headersOf = (id: string) => {
+  return { 'next-action': id, accept: 'text/x-component', 'content-type': 'text/plain;charset=UTF-8' };
+};
+
+/** Sends a body that does not say beforehand how large it is. */
+export async function postInPieces(url: string, body: string, headers: Record<string, string>) {
+  const init = { method: 'POST', body: new Blob([body]).stream(), duplex: 'half', headers };
+  const response = await fetch(url, init);
+  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+}

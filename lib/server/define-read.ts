@@ -5,6 +5,7 @@ import { type ErrorCode, err, type Result } from '../domain/result';
 import type { SessionUser } from '../domain/user';
 import { type Admission, admit, discreetly, type Personal } from './admit';
 import { guarded } from './guarded';
+import { readUpTo } from './read-up-to';
 
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
@@ -64,9 +65,10 @@ const TOO_LONG = 'This is more than 256 KB of text, which is all that a search m
 /** The same handler with the parameters in the body of a POST: a pasted list of ids is too long for a URL. */
 export function parametersInBody(handler: (request: Request) => Promise<Response>) {
   return async (request: Request): Promise<Response> => {
-    const bytes = Number(request.headers.get('content-length') ?? Number.NaN);
-    if (!(bytes <= MAX_BODY_BYTES)) return answerOf(err('invalid', TOO_LONG), 413);
-    const url = `${request.url.split('?')[0]}?${await request.text()}`;
+    const told = Number(request.headers.get('content-length') ?? 0);
+    const parameters = told > MAX_BODY_BYTES ? undefined : await readUpTo(request.body, MAX_BODY_BYTES);
+    if (parameters === undefined) return answerOf(err('invalid', TOO_LONG), 413);
+    const url = `${request.url.split('?')[0]}?${parameters}`;
     return handler(new Request(url, { headers: request.headers }));
   };
 }
