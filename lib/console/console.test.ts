@@ -82,7 +82,7 @@ function contextOf({ linkUser, token }: { linkUser: string; token: string | unde
     from: '192.0.2.1',
     agent: null,
     isFactorRequired: false,
-    gather: createGather({ windowMs: 60_000, beyond: 'each', onError: () => {} }),
+    gather: createGather({ windowMs: 60_000, beyond: 'each', onUntold: () => {} }),
     link: createSignInLink(table, token, now),
     linkUser,
   };

@@ -8,19 +8,28 @@ const WINDOW_MS = 10 * 60_000;
 
 /** What is told once for many in this process. */
 export function gather(): Gather {
-  return processWide('gather', () => createGather({ windowMs: WINDOW_MS, beyond: 'each', onError: notWritten }));
+  return processWide('gather', () => createGather({ windowMs: WINDOW_MS, beyond: 'each', onUntold }));
 }
 
 /** The same for what whoever has no session tries: their number has no bound, and takes nobody else's place. */
 export function strangersGather(): Gather {
-  return processWide('strangers-gather', () =>
-    createGather({ windowMs: WINDOW_MS, beyond: 'together', onError: notWritten }),
-  );
+  return processWide('strangers-gather', () => createGather({ windowMs: WINDOW_MS, beyond: 'together', onUntold }));
 }
 
-/** Records what was only counted so far, however long its window has still to go. Never throws. */
-export async function flushGathers(): Promise<void> {
-  await Promise.all([gather(), strangersGather()].map((each) => each.flush()));
+/**
+ * Records what was only counted so far, however long its window has still to go; what the table does not take in so many milliseconds is in the log
+ * instead. Never throws.
+ */
+export async function flushGathers(withinMs: number): Promise<void> {
+  await Promise.all([gather(), strangersGather()].map((each) => each.flush(withinMs)));
 }
 
-const notWritten = (error: unknown) => log().error({ err: error }, 'audit not written');
+/** There is no time for the table any more: all that it was not told is in the log. */
+export function abandonGathers(): void {
+  for (const each of [gather(), strangersGather()]) each.abandon();
+}
+
+/** The audit would say it with addresses, names that somebody typed and filters, which are not for the log. */
+function onUntold({ what, times, error }: { what: object; times: number; error: unknown }): void {
+  log().error({ err: error, ...what, times }, 'audit not written: the same came so many more times');
+}

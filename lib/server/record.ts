@@ -48,5 +48,7 @@ async function recordGathered(user: Person, { detail, ...told }: Gathered): Prom
   const { audit } = context();
   const tell = (times: number) => audit.begin({ ...told, ...who, total: times, detail });
   // What is only counted now has to be written later.
-  await gather().tell(JSON.stringify([who, told, detail]), tell, audit.assertWritable);
+  const { act, outcome, target } = told;
+  const what = { user: who.user, role: who.role, act, outcome, target, detail };
+  await gather().tell(JSON.stringify([who, told, detail]), tell, { asked: audit.assertWritable, what });
 }

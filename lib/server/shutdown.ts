@@ -1,7 +1,7 @@
 import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import { env } from './env';
-import { flushGathers } from './gathers';
+import { abandonGathers, flushGathers } from './gathers';
 import { handJobsOver } from './jobs-context';
 import { log } from './log';
 import { processWide } from './process-wide';
@@ -12,7 +12,7 @@ import { stopTraces } from './tracing';
 /** Less than the 10 seconds that Docker gives a container, DRAIN_SECONDS aside. */
 const BOUND_MS = 8_000;
 const IDLE_LOOK_MS = 50;
-/** A table that takes no record does not keep the traces waiting for longer. */
+/** A table that takes no record does not keep the traces waiting for longer; the log has it then. */
 const FLUSH_MS = 2_500;
 
 /**
@@ -37,22 +37,21 @@ export function endInOrder(): void {
 
 async function end(signal: string): Promise<void> {
   const drainMs = env().DRAIN_SECONDS * 1000;
-  const bound = setTimeout(() => process.exit(0), drainMs + BOUND_MS);
+  const bound = setTimeout(() => {
+    abandonGathers();
+    process.exit(0);
+  }, drainMs + BOUND_MS);
   bound.unref();
   log().info({ signal }, 'the console stops');
   stopping().ask();
   await Promise.all([delay(drainMs), handJobsOver()]);
   stopping().close();
   // Not only afterwards: an answer that does not end may take all the time there is.
-  await Promise.all([closeServers(), flushAudit()]);
-  await flushAudit();
+  await Promise.all([closeServers(), flushGathers(FLUSH_MS)]);
+  await flushGathers(FLUSH_MS);
   await stopTraces().catch((error: unknown) => log().warn({ err: error }, 'traces were not told'));
   log().info('the console has stopped');
   process.exit(0);
-}
-
-async function flushAudit(): Promise<void> {
-  await Promise.race([flushGathers(), delay(FLUSH_MS)]);
 }
 
 /** Resolves when every open answer has ended. */

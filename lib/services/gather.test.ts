@@ -4,14 +4,14 @@ import { createGather } from './gather';
 /** A gather whose windows end when it is said. */
 function newGather(beyond: 'each' | 'together' = 'each') {
   const ends: (() => void)[] = [];
-  const errors: unknown[] = [];
+  const untold: { what: object; times: number; error: unknown }[] = [];
   const gather = createGather({
     beyond,
     windowMs: 60_000,
     later: (_, work) => ends.push(work),
-    onError: (error) => errors.push(error),
+    onUntold: (each) => untold.push(each),
   });
-  return { gather, errors, endWindows: () => ends.splice(0).forEach((end) => void end()) };
+  return { gather, untold, endWindows: () => ends.splice(0).forEach((end) => void end()) };
 }
 
 test('what is repeated is told once at once, and once more with how often', async () => {
@@ -40,7 +40,7 @@ test('what is repeated is asked about each time where that is wanted, and refuse
   const asked = async () => {
     if (isDown) throw new Error('not now');
   };
-  const tell = () => gather.tell('a', async (times) => void told.push(times), asked);
+  const tell = () => gather.tell('a', async (times) => void told.push(times), { asked });
   await tell();
   await tell();
   isDown = true;
@@ -51,7 +51,7 @@ test('what is repeated is asked about each time where that is wanted, and refuse
 });
 
 test('what could not be told is told the next time', async () => {
-  const { gather, errors, endWindows } = newGather();
+  const { gather, untold, endWindows } = newGather();
   const fail = async () => {
     throw new Error('not now');
   };
@@ -60,7 +60,7 @@ test('what could not be told is told the next time', async () => {
   await gather.tell('a', async () => {});
   await gather.tell('a', async () => {});
   endWindows();
-  expect(errors).toEqual([]);
+  expect(untold).toEqual([]);
 });
 
 test('what repeats while the first is still being told waits for it, and counts as not told when that fails', async () => {
@@ -85,33 +85,66 @@ test('what repeats while the first is still being told waits for it, and counts 
 test('what repeats is told anew when the window ends while it is asked about', async () => {
   const { gather, endWindows } = newGather();
   const told: number[] = [];
-  const tell = (asked?: () => Promise<void>) => gather.tell('a', async (times) => void told.push(times), asked);
+  const tell = (asked?: () => Promise<void>) =>
+    gather.tell('a', async (times) => void told.push(times), asked && { asked });
   await tell();
   await tell(async () => endWindows());
   expect(told).toEqual([1, 1]);
 });
 
 test('whoever ends tells what was only counted, and waits until it is told or could not be', async () => {
-  const { gather, errors, endWindows } = newGather();
+  const { gather, untold, endWindows } = newGather();
   const told: [string, number][] = [];
   const tell = (key: string) => gather.tell(key, async (times) => void told.push([key, times]));
   for (const key of ['a', 'b', 'a', 'a']) await tell(key);
   const failing = async (times: number) => {
     if (times > 1) throw new Error('not now');
   };
-  for (let times = 0; times < 3; times++) await gather.tell('c', failing);
+  for (let times = 0; times < 3; times++) await gather.tell('c', failing, { what: { act: 'c' } });
   told.splice(0);
-  await gather.flush();
+  await gather.flush(60_000);
   expect(told).toEqual([['a', 2]]);
-  expect(errors).toEqual([new Error('not now')]);
+  expect(untold).toEqual([{ what: { act: 'c' }, times: 2, error: new Error('not now') }]);
   // Nothing is told twice, and the windows that have ended stand in nobody's way.
-  await gather.flush();
+  await gather.flush(60_000);
   endWindows();
   await tell('a');
   expect(told).toEqual([
     ['a', 2],
     ['a', 1],
   ]);
+});
+
+test('nothing that was only counted is lost in silence: who has no time left says what it was and how often it came', async () => {
+  const { gather, untold } = newGather();
+  const told: string[] = [];
+  const answers: (() => void)[] = [];
+  const silent = (name: string) => (times: number) =>
+    times === 1 && !told.includes(name)
+      ? Promise.resolve(void told.push(name))
+      : new Promise<void>((resolve) => void answers.push(resolve));
+  const tell = (name: string) => gather.tell(name, silent(name), { what: { act: name } });
+  for (const name of ['a', 'a', 'a']) await tell(name);
+  await gather.flush(5);
+  const late = { what: { act: 'a' }, times: 2, error: new Error('Not told within 5 ms.') };
+  expect(untold.splice(0)).toEqual([late]);
+  // What comes of it after all is not said a second time.
+  for (const answer of answers) answer();
+
+  for (const name of ['b', 'b', 'c', 'd', 'd']) await tell(name);
+  const flushed = gather.flush(60_000);
+  for (const name of ['e', 'e', 'e']) await tell(name);
+  gather.abandon();
+  const error = new Error('There was no time left to tell it.');
+  expect(untold.splice(0)).toEqual([
+    { what: { act: 'b' }, times: 1, error },
+    { what: { act: 'd' }, times: 1, error },
+    { what: { act: 'e' }, times: 2, error },
+  ]);
+  gather.abandon();
+  for (const answer of answers) answer();
+  await flushed;
+  expect(untold).toEqual([]);
 });
 
 test.each([

@@ -24,8 +24,10 @@ export async function takeAttempt(
 ): Promise<Result<null>> {
   if (await ctx.attempts.take(key, limits)) return ok(null);
   const told = [key, ctx.from, 'too-many-attempts'];
-  await ctx.gather.tell(JSON.stringify(told), (times) =>
-    recordSignIn(ctx, { name, role: null }, 'too-many-attempts', { times }),
+  await ctx.gather.tell(
+    JSON.stringify(told),
+    (times) => recordSignIn(ctx, { name, role: null }, 'too-many-attempts', { times }),
+    { what: { act: 'sign-in', outcome: 'too-many-attempts' } },
   );
   const wait = formatDuration((await ctx.attempts.waitMs(key, limits)) + 999);
   return err('rateLimited', `Too many attempts. Try again in ${wait}.`);
@@ -40,8 +42,10 @@ export async function recordRefusedAnswer(
   problem: Exclude<SignInProblem, 'unreachable'>,
 ): Promise<void> {
   const outcome = `provider-${problem}`;
-  await ctx.gather.tell(JSON.stringify([UNNAMED, ctx.from, outcome]), (times) =>
-    recordSignIn(ctx, { name: UNNAMED, role: null }, outcome, { times }),
+  await ctx.gather.tell(
+    JSON.stringify([UNNAMED, ctx.from, outcome]),
+    (times) => recordSignIn(ctx, { name: UNNAMED, role: null }, outcome, { times }),
+    { what: { act: 'sign-in', outcome } },
   );
 }
 

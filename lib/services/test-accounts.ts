@@ -41,7 +41,7 @@ export async function startAccounts() {
         from: '192.0.2.1',
         agent: 'Any/1',
         isFactorRequired: false,
-        gather: createGather({ windowMs: MINUTE_MS, beyond: 'together', onError: () => {} }),
+        gather: createGather({ windowMs: MINUTE_MS, beyond: 'together', onUntold: () => {} }),
         link: createSignInLink(table, 'a'.repeat(43), now),
         linkUser: 'admin',
         hasLocalUsers: true,
