@@ -1,15 +1,18 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EXPLAINED } from './explained';
 import { judge } from './judge';
+import { findStale, readLocked } from './locked';
 import { type Advisory, readReport } from './report';
 
 /** `npm run advisories`, on reports as npm writes them (`auditReportVersion` 2). */
 
 const TODAY = '2026-05-01';
+const ROOT = join(import.meta.dirname, '../../..');
+const LOCKED = readLocked(ROOT);
 
 const advisory = (name: string, severity: string, id: string) => ({
   source: 1_096_856,
@@ -102,7 +105,13 @@ describe('a report', () => {
 describe('an advisory', () => {
   const [open] = advisoriesOf(report(vulnerability('open', [advisory('open', 'high', 'GHSA-dddd-eeee-ffff')])));
   const found = open ? [open] : [];
-  const explanation = { id: 'GHSA-dddd-eeee-ffff', package: 'open', why: 'It is never called.', until: TODAY };
+  const explanation = {
+    id: 'GHSA-dddd-eeee-ffff',
+    package: 'open',
+    version: '1.2.2',
+    why: 'It is never called.',
+    until: TODAY,
+  };
   const todoOf = (...explained: (typeof explanation)[]) => judge(found, explained, TODAY).todo;
 
   test('that nobody explained is to be dealt with, and how is said', () => {
@@ -150,6 +159,47 @@ describe('an advisory', () => {
     expect(judge([], [explanation], TODAY).todo).toEqual([expect.stringContaining('nothing has it any more')]);
   });
 
+  test('is explained for a version that is locked', () => {
+    const locked = new Map([['open', new Set(['1.2.2', '1.0.0'])]]);
+    expect(findStale([explanation], locked)).toEqual([]);
+    const [changed, gone, ...others] = findStale(
+      [
+        { ...explanation, version: '1.2.1' },
+        { ...explanation, package: 'other' },
+      ],
+      locked,
+    );
+    expect(changed).toContain('is explained for open 1.2.1, and the lock file has 1.2.2 and 1.0.0. Look at it again');
+    expect(gone).toContain('is explained for other 1.2.2, and the lock file has no such package.');
+    expect(others).toEqual([]);
+    expect(findStale(EXPLAINED, LOCKED)).toEqual([]);
+  });
+
+  test('that SECURITY.md tells of is about versions before those that are locked, and it names all of these', () => {
+    const text = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8');
+    const told = text.matchAll(
+      /([@\w./-]+):? (?:(?:GHSA|CVE)-[-\w]+(?:,| and)? ?)+(\S+) → ([\d.]+\d(?: and [\d.]+\d)*)/g,
+    );
+    const rows = [...told].map(([, name = '', without = '', versions = '']) => ({ name, without, versions }));
+    expect(rows.length).toBeGreaterThan(8);
+    expect(rows.length).toBe(text.match(/ → \d/g)?.length);
+    const parts = (version: string) =>
+      version
+        .split('.')
+        .map((part) => part.padStart(9, '0'))
+        .join('.');
+    for (const { name, without, versions } of rows) {
+      const known = versions.split(' and ');
+      for (const version of known) {
+        expect([...(LOCKED.get(name) ?? [])], name).toContain(version);
+        expect(parts(version) >= parts(without), `${name} ${version} is before ${without}`).toBe(true);
+      }
+      // Of several that are locked those that are newer by a major version alone go without saying.
+      const others = [...(LOCKED.get(name) ?? [])].filter((version) => !known.includes(version));
+      for (const other of others) expect(parts(other) > parts(known[0] ?? ''), `${name} ${other}`).toBe(true);
+    }
+  });
+
   test('is explained with a reason and a day', () => {
     for (const { id, why, until } of EXPLAINED) {
       expect(id).toMatch(/^GHSA(-\w{4}){3}$/);
@@ -160,7 +210,7 @@ describe('an advisory', () => {
 });
 
 test.each([
-  ['nothing is known', NOT_ALLOWED, 2, 'nothing is known: 405 Method Not Allowed'],
+  ['nothing is known', NOT_ALLOWED, 2, 'That is not taken for no advisory: this ends with 2'],
   [
     'something is to be done',
     report(vulnerability('open', [advisory('open', 'high', 'GHSA-x')])),

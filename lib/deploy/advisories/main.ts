@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { EXPLAINED } from './explained';
 import { judge } from './judge';
+import { findStale, readLocked } from './locked';
 import { readReport } from './report';
 
 /** Something has to be done. */
@@ -16,18 +17,22 @@ const MAX_REPORT_BYTES = 64 * 1024 * 1024;
  * version changes from day to day, and the same sources would pass and fail.
  */
 async function main(): Promise<number> {
-  const { stdout, stderr } = await runAudit(resolve(import.meta.dirname, '../../..'));
+  const root = resolve(import.meta.dirname, '../../..');
+  const stale = findStale(EXPLAINED, readLocked(root));
+  for (const words of stale) console.error(`${words}\n`);
+  const { stdout, stderr } = await runAudit(root);
   const report = readReport(stdout);
   if ('problem' in report) {
     console.error(`The registry was asked, and nothing is known: ${report.problem}`);
     if (stderr.trim()) console.error(stderr.trim());
+    console.error('That is not taken for no advisory: this ends with 2, and nothing was checked.');
     console.error('Ask again later, or another registry: npm run advisories --registry=https://…');
     return UNANSWERED;
   }
   const { todo, explained } = judge(report.advisories, EXPLAINED, new Date().toISOString().slice(0, 10));
   for (const words of explained) console.log(`Explained: ${words}`);
   for (const words of todo) console.error(`${words}\n`);
-  if (todo.length > 0) return ACTION_NEEDED;
+  if (stale.length + todo.length > 0) return ACTION_NEEDED;
   const known = explained.length > 0 ? 'no other advisory' : 'no advisory';
   console.log(`The registry knows of ${known} for what production installs.`);
   return 0;
