@@ -1,40 +1,56 @@
 'use client';
 
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import { useState, useTransition } from 'react';
+import { type ReactNode, useState, useTransition } from 'react';
+import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { ErrorNote } from '@/components/ui/error-note';
 import { verifyAudit } from '@/lib/actions/audit';
 import { refusalOf } from '@/lib/client/unwrap';
-import { type AuditCheck, describeCheck } from '@/lib/domain/audit';
+import { type AuditCheck, type AuditFilter, describeCheck } from '@/lib/domain/audit';
 import type { AppError } from '@/lib/domain/result';
+import { AuditExports } from './audit-exports';
 
 const NO_ANSWER = { code: 'unavailable', message: 'No answer came.' } as const;
 
-type Found = { check: AuditCheck } | { error: Pick<AppError, 'code' | 'message'> };
+type Found = { day: string | null } & ({ check: AuditCheck } | { error: Pick<AppError, 'code' | 'message'> });
 
-/** Asks whether the chain holds: of the day that is shown alone, else of every day. */
-export function VerifyAudit({ day }: { day: string | null }) {
+/** `filter`: of what is shown; null where nothing may be. */
+type AuditHeaderProps = { filter: AuditFilter | null; children: ReactNode };
+
+/** What the page is, with all that can be done with what it shows, and below it whether the chain holds: of the day that is shown alone, else of every day. */
+export function AuditHeader({ filter, children }: AuditHeaderProps) {
   const [found, setFound] = useState<Found | null>(null);
   const [isBusy, startTransition] = useTransition();
+  const day = filter?.from && filter.from === filter.to ? filter.from : null;
+  // What was found of another day is not about this one.
+  const shown = found?.day === day ? found : null;
 
   function verify() {
     startTransition(async () => {
       const result = await verifyAudit({ day }).catch(refusalOf);
-      setFound(result?.ok ? { check: result.data } : { error: result?.error ?? NO_ANSWER });
+      setFound(result?.ok ? { day, check: result.data } : { day, error: result?.error ?? NO_ANSWER });
     });
   }
-  return (
-    <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+  const actions = filter && (
+    <>
       <Button busy={isBusy} onClick={verify}>
         {day ? `Verify ${day}` : 'Verify every day'}
       </Button>
-      <div aria-live="polite" className="min-w-0 flex-1 basis-72 text-sm">
-        {found && 'error' in found && <ErrorNote title="Not verified" message={found.error.message} onRetry={verify} />}
-        {found && 'check' in found && <CheckNote check={found.check} />}
+      <AuditExports filter={filter} />
+    </>
+  );
+  return (
+    <>
+      <PageHeader title="Audit" actions={actions}>
+        {children}
+      </PageHeader>
+      <div aria-live="polite" className="mb-4 text-sm empty:hidden">
+        {shown && 'error' in shown && <ErrorNote title="Not verified" message={shown.error.message} onRetry={verify} />}
+        {shown && 'check' in shown && <CheckNote check={shown.check} />}
       </div>
-    </div>
+    </>
   );
 }
 

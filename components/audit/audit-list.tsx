@@ -4,7 +4,6 @@ import type { TargetDto } from '@/lib/domain/target';
 import { AuditFilterForm } from './audit-filter';
 import { AuditPager } from './audit-pager';
 import { AuditTable } from './audit-table';
-import { VerifyAudit } from './verify-audit';
 
 type AuditListProps = {
   page: AuditPage;
@@ -16,11 +15,9 @@ type AuditListProps = {
 
 export function AuditList({ page, filter, cursor, target, targets }: AuditListProps) {
   const isFiltered = Object.values(filter).some(Boolean);
-  const day = filter.from && filter.from === filter.to ? filter.from : null;
   return (
     <>
       <AuditFilterForm filter={filter} target={target} targets={targets} />
-      <VerifyAudit day={day} key={day} />
       <div className="mt-4">
         {page.records.length > 0 ? (
           <AuditTable records={page.records} />

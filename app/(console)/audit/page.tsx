@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
-import { AuditExports } from '@/components/audit/audit-exports';
+import { AuditHeader } from '@/components/audit/audit-header';
 import { AuditList } from '@/components/audit/audit-list';
-import { PageHeader } from '@/components/shell/page-header';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
 import { auditQuerySchema } from '@/lib/domain/audit-input';
@@ -21,9 +20,9 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   const result = await readAudit({ ...filter, cursor });
   return (
     <>
-      <PageHeader title="Audit" actions={result.ok && <AuditExports filter={filter} />}>
+      <AuditHeader filter={result.ok ? filter : null}>
         Who did what to whom, on every target, in a chain that shows changes. Of a message only the size is kept.
-      </PageHeader>
+      </AuditHeader>
       {result.ok ? (
         <AuditList page={result.data} filter={filter} cursor={cursor} target={target} targets={await listTargets()} />
       ) : (
