@@ -29,8 +29,11 @@ const deploys = commands.flatMap((command) => {
   const values = words.map((word) =>
     word
       .replaceAll('"', '')
-      .replace('$POLICY', 'arn:aws:iam::123456789012:policy/chat')
-      .replace('$TRUSTED', 'arn:aws:iam::123456789012:role/switchboard-console-TaskRole')
+      .replace('$(output WorkerPolicyArn switchboard-chat)', 'arn:aws:iam::123456789012:policy/chat')
+      .replace(
+        '$(output TaskRoleArn switchboard-console)',
+        'arn:aws:iam::123456789012:role/switchboard-console-TaskRole',
+      )
       .replace('$CLIENT_SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:switchboard-oidc-AbCdEf')
       .split(/=(.*)/s)
       .slice(0, 2),
@@ -50,7 +53,10 @@ describe('the commands of the guide', () => {
 
   test.each(deploys)('give parameters that the template takes: $values', ({ file, values }) => {
     const template = file.endsWith('console.yaml') ? container : api;
-    expect(() => resolveStack(template, values)).not.toThrow();
+    // What a deploy leaves out keeps the value that it has.
+    const isAnew = 'ApiId' in values || 'Api' in values;
+    const kept = template === api && !isAnew ? { ApiId: 'a1b2c3d4e5', StageName: 'live' } : {};
+    expect(() => resolveStack(template, { ...kept, ...values })).not.toThrow();
     expect(commands.join('\n')).toMatch(/--capabilities CAPABILITY_IAM/);
   });
 
@@ -65,9 +71,31 @@ describe('the commands of the guide', () => {
     expect(commands).toContain('docker push "$IMAGE:1"');
   });
 
+  test('make every variable and every file before they use it', () => {
+    const made = new Set(['PWD', '1', '2']);
+    const used: string[] = [];
+    const files = new Set<string>();
+    for (const command of blocks('sh').flatMap((text) => text.replaceAll('\\\n', ' ').split('\n'))) {
+      for (const [, name = ''] of command.matchAll(/(?<!\\)\$\{?(\w+)/g)) {
+        used.push(name);
+        expect(made, command).toContain(name);
+      }
+      for (const [, name = ''] of command.matchAll(/(?:^|\s)(?:export )?([A-Z_]+)=/g)) made.add(name);
+      for (const [, name = ''] of command.matchAll(/^read -rs (\w+)/g)) made.add(name);
+      for (const [file] of command.matchAll(
+        /(?<=< | --template-file |"|PWD\/)(?:dist\/[\w-]+\.yaml|targets[\w-]*\.json)/g,
+      )) {
+        expect(files, command).toContain(file);
+      }
+      for (const [file] of command.matchAll(/(?<=> |--output-template-file )[\w./-]+/g)) files.add(file);
+    }
+    expect(new Set(used).size).toBeGreaterThan(8);
+    expect(files.size).toBeGreaterThan(4);
+  });
+
   test('ask for outputs that a stack has', () => {
     const outputs = [...Object.keys(api.Outputs), ...Object.keys(container.Outputs)];
-    const asked = [...page.matchAll(/OutputKey=='(\w+)'|\$\(output (\w+)\)|[Oo]utput `(\w+)`/g)].map(
+    const asked = [...page.matchAll(/OutputKey=='(\w+)'|\boutput ([A-Z]\w+)|[Oo]utput `(\w+)`/g)].map(
       ([, a, b, c]) => a ?? b ?? c,
     );
     expect(asked.length).toBeGreaterThan(6);
@@ -88,7 +116,7 @@ describe('the commands of the guide', () => {
 });
 
 test('the command of the laptop moves the table of the console to this machine, leaves out the queue, and changes nothing else', () => {
-  const [script = ''] = blocks('sh').flatMap((text) => /^node -e '[^']*'$/m.exec(text) ?? []);
+  const [script = ''] = blocks('sh').flatMap((text) => /^node -e '[^']*targets-laptop[^']*'$/m.exec(text) ?? []);
   const stack = resolveStack(api, { ApiId: 'a1b2c3d4e5', StageName: 'live' });
   const cwd = makeTempDir();
   const file = join(cwd, 'targets-laptop.json');
@@ -107,7 +135,7 @@ test('the command of the laptop moves the table of the console to this machine, 
 });
 
 test('the console is deployed from a file, in which people sign in with their provider and which the next deploy takes again', () => {
-  const written = commands.indexOf('output TargetsFile > targets.json');
+  const written = commands.findIndex((command) => command.endsWith('output TargetsFile > targets.json'));
   const deployed = commands.findIndex((command) => command.includes('--template-file lib/lambda/console.yaml'));
   expect(written).toBeGreaterThan(-1);
   expect(deployed).toBeGreaterThan(written);
@@ -120,6 +148,24 @@ test('the console is deployed from a file, in which people sign in with their pr
   expect(whole.identityProvider?.consoleUrl).toMatch(/^https:/);
   // Whoever tries this for the first time is not locked out by a slip in it.
   expect(whole.identityProvider?.localUsers).toBe(true);
+});
+
+test('the target of a further stack is put into the file once, in the place of the one of its name, and the rest stays', () => {
+  const [script = ''] = blocks('sh').flatMap((text) => /^node -e '[^']*targets-chat[^']*'$/m.exec(text) ?? []);
+  const cwd = makeTempDir();
+  const fileOf = (ApiId: string, TargetName: string) =>
+    String(resolveStack(api, { ApiId, StageName: 'live', TargetName }).outputs.TargetsFile);
+  const first = { ...JSON.parse(fileOf('a1b2c3d4e5', 'orders')), identityProvider: { title: 'Example SSO' } };
+  writeFileSync(join(cwd, 'targets.json'), JSON.stringify(first));
+  const added = () => {
+    expect(spawnSync('sh', ['-c', script], { cwd, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    return JSON.parse(readFileSync(join(cwd, 'targets.json'), 'utf8'));
+  };
+  for (const id of ['f6g7h8i9j0', 'k1l2m3n4o5']) {
+    writeFileSync(join(cwd, 'targets-chat.json'), fileOf(id, 'chat'));
+    const [chat] = JSON.parse(fileOf(id, 'chat')).targets;
+    expect(added()).toEqual({ ...first, targets: [...first.targets, chat] });
+  }
 });
 
 test('the targets file is packed by the command of the guide so that the worker and the console read it', () => {
