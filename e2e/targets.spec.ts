@@ -155,13 +155,16 @@ test('what cannot work says so in words before it is saved, and does not touch t
   await expect(page.getByLabel('Stage')).toBeVisible();
   await page.getByRole('button', { name: 'Examine' }).click();
   await expect(page.getByText('Say Region and stage of the API.')).toBeVisible();
-  await page.getByLabel('API id or URL').fill(`${stack.callbackUrl}/@connections/abc=`);
-  await page.getByLabel('Region', { exact: true }).fill(stack.region);
-  await page.getByLabel('Endpoint of the table (optional)').fill(stack.tableUrl);
-  await page.getByRole('textbox', { name: 'Table', exact: true }).fill('not-there');
-  await page.getByLabel('Title').fill('Half broken');
-  await page.getByRole('button', { name: 'Examine' }).click();
-  await expect(page.getByText('There is no table not-there in us-east-1.')).toBeVisible();
+  const examineWith = async (table: string) => {
+    await page.getByLabel('API id or URL').fill(`${stack.callbackUrl}/@connections/abc=`);
+    await page.getByLabel('Region', { exact: true }).fill(stack.region);
+    await page.getByLabel('Endpoint of the table (optional)').fill(stack.tableUrl);
+    await page.getByRole('textbox', { name: 'Table', exact: true }).fill(table);
+    await page.getByLabel('Title').fill('Half broken');
+    await page.getByRole('button', { name: 'Examine' }).click();
+    await expect(page.getByText(`There is no table ${table} in us-east-1.`)).toBeVisible();
+  };
+  await examineWith('not-there');
   await expectAccessible(page);
   await page.setViewportSize(PHONE);
   await expectAccessible(page);
@@ -178,6 +181,11 @@ test('what cannot work says so in words before it is saved, and does not touch t
   // Neither readiness nor a start of the console waits for it.
   for (const path of ['/api/ready', '/api/health']) expect((await page.request.get(path)).status(), path).toBe(200);
   await removeTarget(page, 'Half broken', 'half-broken');
+  // Whoever had a role there is not to have it on something else.
+  await page.goto('/targets/new');
+  await examineWith('another-one');
+  await page.getByRole('button', { name: 'Add target with 1 problem' }).click();
+  await expect(page.getByText(/half-broken was the name of another target: .+, table not-there in/)).toBeVisible();
 });
 
 test('a person sees only the targets where they have a role, and may do there what it allows, as of now', async ({

@@ -36,7 +36,14 @@ export function NameFields({ form, isNew }: { form: TargetForm; isNew: boolean }
             onChange={(event) => change({ title: event.target.value })}
           />
         </Field>
-        <Field label="Name" hint={isNew ? 'In addresses and the audit; it stays.' : 'It stays as it is.'}>
+        <Field
+          label="Name"
+          hint={
+            isNew
+              ? 'In addresses and the audit; it stays.'
+              : 'It stays, and with it roles, blocks and views, wherever the target moves.'
+          }
+        >
           <Input
             autoComplete="off"
             autoCapitalize="none"
