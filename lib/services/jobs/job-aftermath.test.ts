@@ -38,6 +38,26 @@ test('who came back after a kick is told by user, with the connection that they 
   });
 });
 
+test('a user whose name ends in a star has come back when they have, and not when somebody whose name begins so has', async () => {
+  const { clients, settings, tableName } = await fleet(1);
+  const kicked = clients[0]?.id ?? '';
+  await putRows(engine(), tableName, [{ connectionId: kicked, connectedAt: Date.now() - 60_000, userId: 'ann*' }]);
+  const desk = await jobsOf(settings);
+  const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
+  const audience = { kind: 'ids' as const, ids: [kicked] };
+  const { id } = await desk.prepare({ audience, content: kick, pace: { perSecond: 500, concurrency: 8 } });
+  await desk.start(id);
+  const { startedAt } = await desk.until(id, ({ status }) => status === 'done');
+  const returns = async () => {
+    const looked = await readReturns({ ctx: desk.ctx, input: { id, cursor: null } });
+    return looked.ok && [looked.data.asked, looked.data.returns.map(({ userId }) => userId)];
+  };
+  await putRows(engine(), tableName, [{ connectionId: 'back-1', connectedAt: startedAt, userId: 'anna' }]);
+  expect(await returns()).toEqual([1, []]);
+  await putRows(engine(), tableName, [{ connectionId: 'back-2', connectedAt: startedAt, userId: 'ann*' }]);
+  expect(await returns()).toEqual([1, ['ann*']]);
+});
+
 test('a user with very many connections, from before or since, hides nobody who came back', async () => {
   const { settings, tableName } = await fleet(3);
   const desk = await jobsOf(settings);
