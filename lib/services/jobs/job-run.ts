@@ -198,9 +198,9 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     goesOn() {
       waitsFor = null;
     },
-    /** The job was looked at, and is to go on. */
-    seen() {
-      seenAt = ctx.elapsed();
+    /** A look at the job found that it is to go on, as of `askedAt`, by the stopwatch: the answer may have come much later. */
+    seen(askedAt: number) {
+      seenAt = askedAt;
     },
     /** For too long nobody could look whether the job is to go on: nobody else is to be claimed. */
     isBlind,

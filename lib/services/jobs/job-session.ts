@@ -52,9 +52,10 @@ export function createJobSessions() {
       await ctx.wait(LOOK_MS);
       if (session.segments > 0) session.usedAt = ctx.elapsed();
       else if (ctx.elapsed() - session.usedAt > IDLE_MS) return;
+      const askedAt = ctx.elapsed();
       try {
         if ((await ctx.jobs.read(job.id))?.status !== 'running') return;
-        run.seen();
+        run.seen(askedAt);
       } catch {
         // The next look may go well; until one does, `run` is blind.
       }

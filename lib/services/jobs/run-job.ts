@@ -235,8 +235,9 @@ function beat(ctx: JobContext, job: StoredJob, current: JobRun) {
     while (!isOver) {
       try {
         const values = { beatAt: ctx.now(), rate: current.rate(), problem: current.says() };
+        const askedAt = ctx.elapsed();
         const isStill = await ctx.jobs.change(job.id, values, { status: 'running', runner: ctx.runner });
-        if (isStill) current.seen();
+        if (isStill) current.seen(askedAt);
         else current.halt();
       } catch (error) {
         ctx.onError(error);

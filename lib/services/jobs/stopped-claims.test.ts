@@ -113,51 +113,61 @@ test.each(['readProgress', 'writeProgress'] as const)(
   },
 );
 
-test('a process that cannot look whether a job is still to run sends to nobody else, until it can', async () => {
-  const { clients, settings } = await fleet(60);
-  let aheadMs = 0;
-  let isDown = false;
-  let looks = 0;
-  const desk = await jobsOf(settings, {
-    alter: (ctx) => ({
-      ...ctx,
-      elapsed: () => performance.now() + aheadMs,
-      jobs: {
-        ...ctx.jobs,
-        // What is claimed and settled can be written all the while.
-        change: async (id, values, expected) => {
-          if (!isDown) return ctx.jobs.change(id, values, expected);
-          looks += 1;
-          throw new Error('Throughput exceeded.');
+test.each([
+  { looks: 'fail', sees: false },
+  { looks: 'are answered too late', sees: true },
+])(
+  'a process whose looks whether a job is still to run $looks sends to nobody else, until they do not',
+  async ({ sees }) => {
+    const { clients, settings } = await fleet(60);
+    let aheadMs = 0;
+    let isDown = false;
+    let looks = 0;
+    const desk = await jobsOf(settings, {
+      alter: (ctx) => ({
+        ...ctx,
+        elapsed: () => performance.now() + aheadMs,
+        jobs: {
+          ...ctx.jobs,
+          // What is claimed and settled can be written all the while.
+          change: async (id, values, expected) => {
+            if (!isDown) return ctx.jobs.change(id, values, expected);
+            looks += 1;
+            if (!sees) throw new Error('Throughput exceeded.');
+            const answer = await ctx.jobs.change(id, values, expected);
+            aheadMs += 4_000;
+            return answer;
+          },
         },
-      },
-    }),
-  });
-  const got = () => clients.filter(({ received }) => received.length > 0).length;
-  const looksMore = (count: number, from = looks) =>
-    vi.waitFor(() => expect(looks).toBeGreaterThan(from + count), { timeout: 20_000 });
-  const pace = { perSecond: 50, concurrency: 4 };
-  const job = await desk.prepare({ audience: { kind: 'everyone', scan: false }, content: NOTICE, pace });
-  await desk.start(job.id, 'everyone');
-  await vi.waitFor(() => expect(got()).toBeGreaterThan(3), { interval: 5 });
-  isDown = true;
-  // One that was under way still says that it is to run.
-  await looksMore(0);
-  aheadMs += 4_000;
-  await looksMore(2);
-  const before = got();
-  expect(before).toBeLessThan(60);
-  await looksMore(10);
-  expect(got()).toBe(before);
-  isDown = false;
-  expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 60 });
-  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
-});
+      }),
+    });
+    const got = () => clients.filter(({ received }) => received.length > 0).length;
+    const looksMore = (count: number, from = looks) =>
+      vi.waitFor(() => expect(looks).toBeGreaterThan(from + count), { timeout: 20_000 });
+    const pace = { perSecond: 50, concurrency: 4 };
+    const job = await desk.prepare({ audience: { kind: 'everyone', scan: false }, content: NOTICE, pace });
+    await desk.start(job.id, 'everyone');
+    await vi.waitFor(() => expect(got()).toBeGreaterThan(3), { interval: 5 });
+    isDown = true;
+    // One that was under way still says that it is to run.
+    await looksMore(0);
+    aheadMs += 4_000;
+    await looksMore(2);
+    const before = got();
+    expect(before).toBeLessThan(60);
+    await looksMore(10);
+    expect(got()).toBe(before);
+    isDown = false;
+    expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 60 });
+    expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+  },
+);
 
-test('a worker whose looks at a job fail knows that it cannot see', async () => {
+test('a worker whose looks at a job fail, or are answered too late, knows that it cannot see', async () => {
   const { settings } = await fleet(1);
   let aheadMs = 0;
   let isDown = false;
+  let tookMs = 0;
   let looks = 0;
   const desk = await jobsOf(settings, {
     alter: (ctx) => ({
@@ -168,7 +178,9 @@ test('a worker whose looks at a job fail knows that it cannot see', async () => 
         read: async (id) => {
           looks += 1;
           if (isDown) throw new Error('Throughput exceeded.');
-          return ctx.jobs.read(id);
+          const job = await ctx.jobs.read(id);
+          aheadMs += tookMs;
+          return job;
         },
       },
     }),
@@ -185,6 +197,12 @@ test('a worker whose looks at a job fail knows that it cannot see', async () => 
     await vi.waitFor(() => expect(looks).toBeGreaterThan(before + 2));
     expect([run.isBlind(), run.isHalted()]).toEqual([true, false]);
     isDown = false;
+    await vi.waitFor(() => expect(run.isBlind()).toBe(false));
+    tookMs = 4_000;
+    const inTime = looks;
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(inTime + 2));
+    expect([run.isBlind(), run.isHalted()]).toEqual([true, false]);
+    tookMs = 0;
     await vi.waitFor(() => expect(run.isBlind()).toBe(false));
     await desk.ctx.jobs.change(id, { status: 'paused' }, {});
     await vi.waitFor(() => expect(run.isHalted()).toBe(true));
