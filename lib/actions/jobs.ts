@@ -15,6 +15,8 @@ const resolve = (_: unknown, { target }: { target: string }) => findJobs(target)
 const target = (input: { target: string }) => input.target;
 const subjects = ({ id }: { id: string }) => [id];
 const outcomeOf = ({ status }: Job) => status;
+/** Where the wish itself is no words. */
+const WISH_WORDS = { goOn: 'go on in spite of the canary', prepareAgain: 'prepare again' };
 
 export const prepareJob = defineAction('prepare a job', {
   permission: 'connections.send',
@@ -71,7 +73,7 @@ export const steerJob = defineAction('steer a job', {
     act: 'job',
     target,
     subjects,
-    detail: ({ wish }) => (wish === 'goOn' ? 'go on in spite of the canary' : wish),
+    detail: ({ wish }) => WISH_WORDS[wish as keyof typeof WISH_WORDS] ?? wish,
     outcomeOf,
   },
 });

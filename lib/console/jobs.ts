@@ -19,6 +19,8 @@ export type StoredJob = Job & {
   listReadAt: number | null;
   /** Its audience is being frozen anew for a start that was decided before, when there were so many; null: a person decides. */
   agreedTotal: number | null;
+  /** Its recipients were written down before: that they cannot be once more does not end it. Absent until then. */
+  hadCard?: boolean;
   /** How often a process has taken up its preparation: what an earlier one still writes is no longer taken. Absent before the first. */
   takeUps?: number | undefined;
   /** Hash of the target's endpoint and table when it was prepared: a job never goes on against another. */

@@ -118,8 +118,8 @@ export type StartJob = z.output<typeof startJobSchema>;
 export const steerJobSchema = z.object({
   target,
   id: jobId,
-  /** `goOn`: resume in spite of a canary that failed. */
-  wish: z.enum(['pause', 'resume', 'goOn', 'stop', 'discard', 'withdraw', 'refuse']),
+  /** `goOn`: resume in spite of a canary that failed. `prepareAgain`: write its recipients down once more. */
+  wish: z.enum(['pause', 'resume', 'goOn', 'stop', 'discard', 'withdraw', 'refuse', 'prepareAgain']),
   /** What the job was at when the person decided this: its status, and since when (epoch ms). */
   seen: z.object({ status: z.string().max(20), changedAt: z.number().int() }),
 });

@@ -1,5 +1,6 @@
-import { plural } from './format';
+import { formatDuration, plural } from './format';
 import { type AudienceSummary, isForEveryone, type Job, type JobContent } from './job';
+import { MAX_CARD_AGE_MS } from './job-limits';
 import { type ReleaseRules, whyTwo } from './release';
 import type { Target } from './target';
 
@@ -20,6 +21,13 @@ export function whyApproval(
   if (content.kind === 'check') return null;
   const act = content.kind === 'notice' ? 'send' : 'kick';
   return whyTwo(rules, { act, count: card?.total ?? 0, isEveryone: isForEveryone(audience) });
+}
+
+/** Why a job does not begin with the recipients that it has; undefined when it may. `now`: epoch ms. */
+export function whyTooOld({ frozenAt }: Pick<Job, 'frozenAt'>, now: number): string | undefined {
+  const ageMs = now - (frozenAt ?? now);
+  if (ageMs <= MAX_CARD_AGE_MS) return undefined;
+  return `Its recipients were written down ${formatDuration(ageMs)} ago, and connections live two hours at most. Prepare it again.`;
 }
 
 /** `the filter user:ada`, `12 chosen connections`, `everyone` */

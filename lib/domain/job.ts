@@ -136,7 +136,7 @@ export type Job = {
   requestExpiresAt: number | null;
   /** Who agreed to it. */
   approvedBy: string | null;
-  /** Null until the audience is frozen; `preparedSoFar` counts while it is. */
+  /** Null until the audience is frozen, and when it could not be frozen again; `preparedSoFar` counts while it is. */
   card: JobCard | null;
   preparedSoFar: number;
   /** Why it failed, or what it waits for while it runs, in words. */
@@ -203,6 +203,10 @@ export function isOver({ status }: Pick<Job, 'status'>): boolean {
 /** Nobody is touched yet, and somebody may still say no. */
 export function isUndecided({ status }: Pick<Job, 'status'>): boolean {
   return status === 'prepared' || status === 'requested' || status === 'scheduled';
+}
+/** Its recipients may be written down once more, for a person who then decides: a request that was made on the earlier ones ends. */
+export function canPrepareAgain({ status }: Pick<Job, 'status'>): boolean {
+  return status === 'prepared' || status === 'requested';
 }
 /** Something in some process works on it, or will by itself. */
 export function isActive({ status }: Pick<Job, 'status'>): boolean {

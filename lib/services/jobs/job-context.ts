@@ -59,6 +59,7 @@ export function toJob(stored: StoredJob): Job {
     fullExclusions: _e,
     listReadAt: _l,
     agreedTotal: _g,
+    hadCard: _d,
     isBraked: _k,
     takeUps: _t,
     inputHash: _i,

@@ -5,6 +5,7 @@ import { countJob } from './job-counts';
 import { recordEnd } from './record-end';
 import { workOnJob } from './run-job';
 import { isJobHeld } from './segment-lease';
+import { freezeAgain, unprepared } from './unprepared';
 
 const LOOK_MS = 1_000;
 
@@ -17,7 +18,8 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
   const mine = {
     runner: ctx.runner,
     beatAt: ctx.now(),
-    ...(job.status === 'scheduled' && freezeAnew(ctx, job)),
+    // Connections live two hours at most: whoever was in the audience when it was scheduled may be gone, and others are there.
+    ...(job.status === 'scheduled' && { ...freezeAgain(ctx.now()), agreedTotal: job.card?.total ?? 0 }),
     ...(job.status !== 'running' && { takeUps: (job.takeUps ?? 0) + 1 }),
   };
   const { status, runner, beatAt, takeUps, changedAt } = job;
@@ -45,21 +47,16 @@ async function giveUp(ctx: JobContext, id: string, words: string): Promise<void>
   // Whatever a person has decided meanwhile stays; nobody is at it here any more.
   if (status !== 'preparing' && status !== 'running') return letGo(ctx, id);
   const at = ctx.now();
-  const isPreparing = status === 'preparing';
-  const outcome = isPreparing ? 'discarded' : 'failed';
-  const values = { status: outcome, problem: words, runner: null, rate: 0, changedAt: at, changedBy: null } as const;
-  const isEnded = await ctx.jobs.change(
-    id,
-    { ...values, ...(isPreparing && { endedAt: at }) },
-    { status, runner: ctx.runner },
-  );
-  const counts = isPreparing ? undefined : await countJob(ctx, now);
-  if (isEnded) await recordEnd(ctx, now, { outcome, counts, detail: words });
-}
-
-/** Connections live two hours at most: whoever was in the audience when it was scheduled may be gone, and others are there. */
-function freezeAnew(ctx: JobContext, { card }: StoredJob): Partial<StoredJob> {
-  return { status: 'preparing', frozenAt: ctx.now(), card: null, preparedSoFar: 0, agreedTotal: card?.total ?? 0 };
+  const expected = { status, runner: ctx.runner };
+  if (status === 'preparing') {
+    const { outcome, values } = unprepared(now, words, at);
+    if (await ctx.jobs.change(id, values, expected)) await recordEnd(ctx, now, { outcome, detail: values.problem });
+    return;
+  }
+  const values = { status: 'failed', problem: words, runner: null, rate: 0, changedAt: at, changedBy: null } as const;
+  const isEnded = await ctx.jobs.change(id, values, expected);
+  const counts = await countJob(ctx, now);
+  if (isEnded) await recordEnd(ctx, now, { outcome: 'failed', counts });
 }
 
 /** Looks now and then for jobs that somebody should be at: those of a process that has ended go on here. */

@@ -43,7 +43,7 @@ test('a card from before whoever is on it can be connected starts nothing now, a
     ok: false,
     error: {
       message:
-        'Its recipients were written down 2 h 1 min ago, and connections live two hours at most. Prepare it anew.',
+        'Its recipients were written down 2 h 1 min ago, and connections live two hours at most. Prepare it again.',
     },
   });
   const at = Date.now() + aheadMs + MINUTE_MS;
@@ -51,6 +51,79 @@ test('a card from before whoever is on it can be connected starts nothing now, a
   // Nor does whoever brings that start forward.
   expect(await later.start(job.id, 'everyone')).toMatchObject({ ok: false });
   expect(clients[0]?.received).toEqual([]);
+});
+
+test('a card that is too old is made again, and what was asked for on the old one is asked for anew', async () => {
+  const { clients, settings } = await fleet(2);
+  const alter = <C extends { target: object }>(ctx: C): C => ({
+    ...ctx,
+    target: { ...ctx.target, release: { everyone: true } },
+  });
+  const desk = await jobsOf(settings, { alter });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(job.id, 'everyone');
+  const later = await jobsOf(settings, { aheadMs: 121 * MINUTE_MS, runner: 'process-2', alter });
+  expect(await later.start(job.id, 'everyone', { by: 'ben' })).toMatchObject({ ok: false });
+  expect(await later.steer(job.id, 'prepareAgain', 'ben')).toMatchObject({ data: { status: 'preparing', card: null } });
+  const again = await later.until(job.id, ({ status }) => status !== 'preparing');
+  expect(again).toMatchObject({ status: 'prepared', requestedBy: null, requestExpiresAt: null, card: { total: 2 } });
+  expect(again.frozenAt).toBeGreaterThan(Date.now() + 120 * MINUTE_MS);
+  expect(await later.start(job.id, 'everyone', { by: 'ben' })).toMatchObject({ data: { status: 'requested' } });
+  expect(await later.start(job.id, 'everyone')).toMatchObject({ data: { status: 'running', approvedBy: 'ann' } });
+  await later.until(job.id, ({ status }) => status === 'done');
+  expect(clients.map(({ received }) => received)).toEqual([['x'], ['x']]);
+  expect(await later.steer(job.id, 'prepareAgain')).toMatchObject({ ok: false });
+});
+
+const denied = () => Object.assign(new Error('No.'), { name: 'AccessDeniedException' });
+
+test.each([
+  { table: 'the registry', words: 'AWS refused' },
+  { table: 'the table of the console', words: 'The console could not go on. The log says why.' },
+])('a scheduled start whose recipients $table refuses is not lost: a person prepares it again', async (row) => {
+  const { clients, settings } = await fleet(1);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  const at = Date.now() + MINUTE_MS;
+  await desk.start(job.id, 'everyone', { at });
+  const told: object[] = [];
+  let isRefused = true;
+  const { registry, faults } = registryOn(engine(), settings.tableName, { now: Date.now });
+  faults.fail = () => (isRefused && row.table === 'the registry' ? denied() : undefined);
+  const then = await jobsOf(settings, {
+    aheadMs: 2 * MINUTE_MS,
+    runner: 'process-2',
+    alter: (ctx) => ({
+      ...ctx,
+      registry,
+      audit: { begin: async (record) => `record-${told.push(record)}` },
+      jobs: {
+        ...ctx.jobs,
+        putRecipients: (...written) =>
+          isRefused && row.table !== 'the registry' ? Promise.reject(denied()) : ctx.jobs.putRecipients(...written),
+      },
+    }),
+  });
+  await then.look();
+  const waits = await then.until(job.id, ({ status }) => status !== 'scheduled' && status !== 'preparing');
+  expect(waits).toMatchObject({ status: 'prepared', startAt: null, requestedBy: null, endedAt: null, card: null });
+  const time = new Date(at).toISOString().slice(11, 19);
+  expect(waits.problem).toMatch(/^It was to start at .* Nobody was reached\. Prepare it again\.$/);
+  expect(waits.problem).toContain(`${time} UTC. Its recipients could not be written down: ${row.words}`);
+  expect(told).toMatchObject([{ outcome: 'not begun', subjects: [job.id], total: 1, detail: waits.problem }]);
+  expect(await then.start(job.id, 'everyone')).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('Its recipients are not written down') },
+  });
+  // Nor is it lost when that fails once more.
+  await then.steer(job.id, 'prepareAgain');
+  const still = await then.until(job.id, ({ status }) => status !== 'preparing');
+  expect(still).toMatchObject({ status: 'prepared', card: null, problem: expect.stringContaining(row.words) });
+  isRefused = false;
+  await then.steer(job.id, 'prepareAgain');
+  expect(await then.until(job.id, ({ status }) => status !== 'preparing')).toMatchObject({ card: { total: 1 } });
+  await then.start(job.id, 'everyone');
+  await then.until(job.id, ({ status }) => status === 'done');
+  expect(clients[0]?.received).toEqual(['x']);
 });
 
 test('a start that was put off does not begin at the time of before, by a console that has read it before', async () => {

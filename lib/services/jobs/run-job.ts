@@ -2,10 +2,9 @@ import type { StoredJob } from '../../console/jobs';
 import { formatAbsolute, formatCount, formatDuration, plural } from '../../domain/format';
 import type { Canary, Job, JobCard } from '../../domain/job';
 import { LANES, MAX_LATE_MS } from '../../domain/job-limits';
-import { whyApproval } from '../../domain/job-words';
+import { whyApproval, whyTooOld } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { isPassing } from '../../registry/failure';
-import { whyTooOld } from './card-age';
 import { closeJob, letGo } from './close-job';
 import { dispatchSegments } from './dispatch-segments';
 import { freezeAudience } from './freeze-audience';
@@ -21,6 +20,7 @@ import { recordEnd } from './record-end';
 import { canaryOf, isCanaryOpen, watchCanary } from './run-canary';
 import { runSegment } from './run-segment';
 import { waitsForTable } from './table-words';
+import { unprepared } from './unprepared';
 
 const BEAT_MS = 1_000;
 /** How much larger than agreed an audience may have become that starts by itself. */
@@ -73,8 +73,9 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
       return undefined;
     }
     if (!(error instanceof AudienceError)) throw error;
-    await tellEnd('discarded', error.message);
-    await change({ status: 'discarded', problem: error.message, endedAt: ctx.now(), ...changed(ctx) });
+    const { outcome, values } = unprepared(job, error.message, ctx.now());
+    await tellEnd(outcome, values.problem);
+    await change(values);
     return undefined;
   }
 }
@@ -120,7 +121,7 @@ async function outcomeOf(ctx: JobContext, job: StoredJob, card: JobCard, latenes
     const problem = `It was to start at ${formatAbsolute(job.startAt).slice(0, 19)} UTC, and no console could begin it until ${formatDuration(lateMs)} later. Look at it again before it starts.`;
     return { ...UNDECIDED, problem };
   }
-  const tooOld = whyTooOld(ctx, job);
+  const tooOld = whyTooOld(job, ctx.now());
   if (tooOld) return { ...UNDECIDED, problem: tooOld };
   if (total === 0) return { ...UNDECIDED, problem: nobodyWords(card) };
   if (total > GROWTH * agreedTotal + SPARE)

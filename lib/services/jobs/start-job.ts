@@ -3,12 +3,11 @@ import { formatAbsolute } from '../../domain/format';
 import { isUndecided, type Job } from '../../domain/job';
 import type { StartJob } from '../../domain/job-input';
 import { MAX_AHEAD_MS } from '../../domain/job-limits';
-import { whyApproval, wordFor } from '../../domain/job-words';
+import { whyApproval, whyTooOld, wordFor } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
 import { isSamePerson } from '../people';
-import { whyTooOld } from './card-age';
 import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { findRightProblem, refusalFor } from './job-rights';
@@ -26,7 +25,9 @@ export async function startJob(args: { ctx: JobContext; input: StartJob; user: S
   if (refusal) return err('forbidden', refusal);
   if (job.status === 'running' || job.status === 'done') return ok(toJob(job));
   if (!isUndecided(job)) return err('conflict', `This job is ${job.status}, so it cannot be started.`);
-  if (job.card?.total === 0) return err('conflict', 'Nobody is in this audience, so there is nothing to do.');
+  if (!job.card)
+    return err('conflict', 'Its recipients are not written down, so it cannot be started. Prepare it again.');
+  if (job.card.total === 0) return err('conflict', 'Nobody is in this audience, so there is nothing to do.');
   const word = wordFor(job, ctx.target);
   if (word && input.word.trim() !== word) return err('invalid', `Type ${word} to confirm.`);
   const timeProblem = findTimeProblem(ctx, input.at);
@@ -37,7 +38,7 @@ export async function startJob(args: { ctx: JobContext; input: StartJob; user: S
   const { status: next, startAt } = values.data;
   // A start at a time writes its recipients down anew.
   const isAnew = next === 'scheduled' || (next === 'requested' && startAt != null);
-  const ageProblem = isAnew ? undefined : whyTooOld(ctx, job);
+  const ageProblem = isAnew ? undefined : whyTooOld(job, ctx.now());
   if (ageProblem) return err('conflict', ageProblem);
   const { status, changedAt } = job;
   if (!(await ctx.jobs.change(job.id, values.data, { status, changedAt }))) {

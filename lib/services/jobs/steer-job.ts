@@ -1,5 +1,5 @@
 import type { StoredJob } from '../../console/jobs';
-import { canResume, isOver, isUndecided, type Job, type JobStatus } from '../../domain/job';
+import { canPrepareAgain, canResume, isOver, isUndecided, type Job, type JobStatus } from '../../domain/job';
 import type { SteerJob } from '../../domain/job-input';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
@@ -11,6 +11,7 @@ import { refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
 import { recordEnd } from './record-end';
 import { isJobHeld } from './segment-lease';
+import { freezeAgain } from './unprepared';
 
 const TO: Record<SteerJob['wish'], JobStatus> = {
   pause: 'paused',
@@ -20,6 +21,7 @@ const TO: Record<SteerJob['wish'], JobStatus> = {
   discard: 'discarded',
   withdraw: 'prepared',
   refuse: 'discarded',
+  prepareAgain: 'preparing',
 };
 
 /**
@@ -44,6 +46,7 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     discard: job.status === 'preparing' || isUndecided(job),
     withdraw: job.status === 'requested',
     refuse: job.status === 'requested',
+    prepareAgain: canPrepareAgain(job),
   }[input.wish];
   if (!may) return err('conflict', `This job is ${job.status} by now.`);
   const notTheirs = await findOwnProblem(ctx, job, input.wish, user);
@@ -51,13 +54,17 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
   const canaryProblem = findCanaryProblem(job, input.wish);
   if (canaryProblem) return err('conflict', canaryProblem);
   const at = ctx.now();
+  /** By this process, if it can. */
+  const isTakenUp = status === 'running' || status === 'preparing';
   const values = {
     status,
     changedAt: at,
     changedBy: user.name,
-    ...(status === 'running' && { problem: null, runner: null }),
+    ...(isTakenUp && { problem: null, runner: null }),
     ...(input.wish === 'goOn' && { canary: goneOn(job, user) }),
     ...(input.wish === 'withdraw' && NOT_REQUESTED),
+    // Whoever is asked for their agreement decides on a card, and so on another one anew.
+    ...(input.wish === 'prepareAgain' && { ...NOT_REQUESTED, ...freezeAgain(at), agreedTotal: null }),
     ...(input.wish === 'refuse' && { problem: `${user.name} refused it.` }),
     ...(isOver({ status }) && { endedAt: at }),
   };
@@ -70,7 +77,7 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     const counts = await countJob(ctx, steered);
     await recordEnd(ctx, steered, { outcome: 'stopped', counts }).catch(ctx.onError);
   }
-  if (status === 'running') {
+  if (isTakenUp) {
     // What this process still does for it ends first; it has been told to.
     await ctx.local.get(job.id)?.work;
     await takeJob(ctx, steered);
