@@ -4,13 +4,8 @@ import type { ComponentProps } from 'react';
 import { factsOf, questionOf } from './job-facts';
 import { JobStart } from './job-start';
 
-type JobDecisionProps = ComponentProps<typeof JobStart> & {
-  /** When the job was read, epoch ms. */
-  now: number;
-};
-
 /** What exactly will happen, before it does. */
-export function JobDecision({ job, card, now, ...start }: JobDecisionProps) {
+export function JobDecision({ job, card, now, ...start }: ComponentProps<typeof JobStart>) {
   return (
     <section aria-labelledby="decision" className="space-y-4 rounded border p-4">
       <h2 id="decision" className="font-semibold text-base">
@@ -36,7 +31,7 @@ export function JobDecision({ job, card, now, ...start }: JobDecisionProps) {
           </ul>
         </div>
       )}
-      <JobStart card={card} job={job} {...start} />
+      <JobStart card={card} job={job} now={now} {...start} />
     </section>
   );
 }

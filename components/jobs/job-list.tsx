@@ -16,7 +16,7 @@ import { formatCount } from '@/lib/domain/format';
 import type { Job, JobPage } from '@/lib/domain/job';
 import { describeAudience } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
-import { JOB_LOOKS, KIND_WORDS } from './job-looks';
+import { KIND_WORDS, lookOf } from './job-looks';
 
 type JobListProps = { targets: TargetDto[]; target: string; initial: JobPage; readAt: number };
 
@@ -74,7 +74,7 @@ export function JobList({ targets, target: read, initial, readAt }: JobListProps
 }
 
 function JobLine({ job, now }: { job: Job; now: number }) {
-  const { icon: Icon, tone, word } = JOB_LOOKS[job.status];
+  const { icon: Icon, tone, word } = lookOf(job);
   const href = `/jobs/job?${new URLSearchParams({ target: job.target, id: job.id })}`;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5 text-sm">

@@ -11,10 +11,12 @@ import {
   UserCheck,
 } from 'lucide-react';
 import type { Tone } from '@/components/ui/badge';
-import type { JobContent, JobStatus } from '@/lib/domain/job';
+import type { Job, JobContent, JobStatus } from '@/lib/domain/job';
 import type { JobOutcome } from '@/lib/domain/job-marks';
 
-export const JOB_LOOKS: Record<JobStatus, { word: string; tone: Tone; icon: LucideIcon }> = {
+type Look = { word: string; tone: Tone; icon: LucideIcon };
+
+const JOB_LOOKS: Record<JobStatus, Look> = {
   preparing: { word: 'Preparing', tone: 'info', icon: Hourglass },
   prepared: { word: 'Ready to start', tone: 'warning', icon: CircleDashed },
   requested: { word: 'Waits for approval', tone: 'warning', icon: UserCheck },
@@ -26,6 +28,11 @@ export const JOB_LOOKS: Record<JobStatus, { word: string; tone: Tone; icon: Luci
   done: { word: 'Done', tone: 'positive', icon: CircleCheck },
   discarded: { word: 'Discarded', tone: 'muted', icon: CircleSlash },
 };
+
+export function lookOf({ status, card }: Pick<Job, 'status' | 'card'>): Look {
+  if (status === 'prepared' && !card) return { word: 'Not prepared', tone: 'danger', icon: CircleX };
+  return JOB_LOOKS[status];
+}
 
 export const OUTCOME_WORDS: Record<JobOutcome, string> = {
   remaining: 'Remaining',

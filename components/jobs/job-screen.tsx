@@ -10,7 +10,7 @@ import { startJob, steerJob } from '@/lib/actions/jobs';
 import { jobOf } from '@/lib/client/jobs';
 import { refusalOf } from '@/lib/client/unwrap';
 import { formatAbsolute, formatCount } from '@/lib/domain/format';
-import { type Canary, canResume, isUndecided, type Job, type JobProgress } from '@/lib/domain/job';
+import { type Canary, canPrepareAgain, canResume, isUndecided, type Job, type JobProgress } from '@/lib/domain/job';
 import { describeAudience } from '@/lib/domain/job-words';
 import type { Result } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
@@ -18,7 +18,7 @@ import { BlockAudience } from './block-audience';
 import { JobDecision } from './job-card';
 import { JobCountList } from './job-counts';
 import { JobExceptions } from './job-exceptions';
-import { JOB_LOOKS, KIND_WORDS } from './job-looks';
+import { KIND_WORDS, lookOf } from './job-looks';
 import { JobReturns, ReturnGauge } from './job-returns';
 import { Onward } from './onward';
 
@@ -32,7 +32,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   const { data: job = initial, error } = useQuery({ ...options, initialData: initial });
   const [isBusy, startTransition] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
-  const { icon: Icon, tone, word } = JOB_LOOKS[job.status];
+  const { icon: Icon, tone, word } = lookOf(job);
 
   function act(work: () => Promise<Result<Job>>) {
     setProblem(null);
@@ -84,6 +84,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
           userName={userName}
           onStart={(wish) => act(() => startJob({ target: target.name, id: job.id, ...wish }))}
           onDiscard={() => steer('discard')}
+          onPrepareAgain={() => steer('prepareAgain')}
           onAnswer={steer}
         />
       )}
@@ -134,7 +135,12 @@ function Steering({ job, isBusy, onSteer }: { job: JobProgress; isBusy: boolean;
           Stop
         </Button>
       )}
-      {job.status === 'preparing' && (
+      {!job.card && canPrepareAgain(job) && (
+        <Button variant="primary" busy={isBusy} onClick={() => onSteer('prepareAgain')}>
+          Prepare again
+        </Button>
+      )}
+      {(job.status === 'preparing' || (!job.card && isUndecided(job))) && (
         <Button busy={isBusy} onClick={() => onSteer('discard')}>
           Discard
         </Button>

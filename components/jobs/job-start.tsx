@@ -8,9 +8,10 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { formatAbsolute } from '@/lib/domain/format';
-import type { Job, JobCard } from '@/lib/domain/job';
+import { canPrepareAgain, type Job, type JobCard } from '@/lib/domain/job';
 import { describeAct, whyApproval, wordFor } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
+import { startWayOf } from './start-way';
 
 type JobStartProps = {
   job: Job;
@@ -18,15 +19,20 @@ type JobStartProps = {
   target: TargetDto;
   /** Who looks. */
   userName: string;
+  /** When the job was read, epoch ms. */
+  now: number;
   isBusy: boolean;
   onStart: (wish: { word: string; at: number | null }) => void;
   onDiscard: () => void;
+  /** Writes its recipients down once more. */
+  onPrepareAgain: () => void;
   /** What becomes of a request: whoever made it withdraws it, anybody else refuses it. */
   onAnswer: (wish: 'withdraw' | 'refuse') => void;
 };
 
 /** How it may begin: now, at a time, or by somebody else who agrees. The focus is on the way out. */
-export function JobStart({ job, card, target, userName, isBusy, onStart, onDiscard, onAnswer }: JobStartProps) {
+export function JobStart(props: JobStartProps) {
+  const { job, card, target, userName, now, isBusy, onStart, onDiscard, onPrepareAgain, onAnswer } = props;
   const [word, setWord] = useState('');
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const [time, setTime] = useState('');
@@ -38,6 +44,8 @@ export function JobStart({ job, card, target, userName, isBusy, onStart, onDisca
   const isOwnRequest = job.status === 'requested' && job.requestedBy === userName;
   const at = isUndecided && when === 'later' ? Date.parse(time) : null;
   const isTimeMissing = at !== null && Number.isNaN(at);
+  const begin = startWayOf(job, { isLater: at !== null, now });
+  const mayBegin = begin.way === 'start' && !isOwnRequest && !isAgreed;
   const act = describeAct(job.content, card.total);
   const label =
     job.status === 'requested'
@@ -49,9 +57,16 @@ export function JobStart({ job, card, target, userName, isBusy, onStart, onDisca
           : act;
   if (card.total === 0) {
     return (
-      <Button autoFocus busy={isBusy} onClick={onDiscard}>
-        Discard
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button autoFocus busy={isBusy} onClick={onDiscard}>
+          Discard
+        </Button>
+        {canPrepareAgain(job) && (
+          <Button busy={isBusy} onClick={onPrepareAgain}>
+            Prepare again
+          </Button>
+        )}
+      </div>
     );
   }
   return (
@@ -81,7 +96,8 @@ export function JobStart({ job, card, target, userName, isBusy, onStart, onDisca
           for you instead.
         </p>
       )}
-      {needed && !isOwnRequest && !isAgreed && <ConfirmWord needed={needed} word={word} setWord={setWord} />}
+      {begin.way !== 'start' && !isAgreed && <p className="text-sm">{begin.why}</p>}
+      {needed && mayBegin && <ConfirmWord needed={needed} word={word} setWord={setWord} />}
       <div className="flex flex-wrap gap-2">
         {job.status === 'requested' ? (
           <Button autoFocus busy={isBusy} onClick={() => onAnswer(isOwnRequest ? 'withdraw' : 'refuse')}>
@@ -92,7 +108,12 @@ export function JobStart({ job, card, target, userName, isBusy, onStart, onDisca
             Discard
           </Button>
         )}
-        {!isOwnRequest && !isAgreed && (
+        {begin.way === 'prepareAgain' && (
+          <Button variant="primary" busy={isBusy} onClick={onPrepareAgain}>
+            Prepare again
+          </Button>
+        )}
+        {mayBegin && (
           <Button
             variant={job.content.kind === 'kick' ? 'danger' : 'primary'}
             busy={isBusy}

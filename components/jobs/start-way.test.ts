@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { startWayOf } from './start-way';
+
+const HOUR_MS = 60 * 60_000;
+const NOW = 100 * HOUR_MS;
+const old = { frozenAt: NOW - 3 * HOUR_MS, startAt: null };
+const wayOf = (job: Partial<Parameters<typeof startWayOf>[0]>, isLater = false) =>
+  startWayOf({ status: 'prepared', ...old, ...job }, { isLater, now: NOW });
+
+test('a card that is too old offers another one, and says why', () => {
+  const again = { way: 'prepareAgain', why: expect.stringMatching(/written down 3 h ago.*Prepare it again\.$/) };
+  expect(wayOf({})).toEqual(again);
+  expect(wayOf({ status: 'requested' })).toEqual(again);
+  expect(wayOf({ status: 'requested', startAt: NOW - 1 })).toEqual(again);
+  expect(wayOf({ frozenAt: NOW - HOUR_MS })).toEqual({ way: 'start' });
+});
+
+test('a start that writes its recipients down anew does not mind an old card', () => {
+  expect(wayOf({}, true)).toEqual({ way: 'start' });
+  expect(wayOf({ status: 'requested', startAt: NOW + HOUR_MS })).toEqual({ way: 'start' });
+  expect(wayOf({ status: 'scheduled', startAt: NOW + HOUR_MS })).toMatchObject({ way: 'none' });
+});
