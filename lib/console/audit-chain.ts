@@ -6,10 +6,16 @@ import { tableTime } from './table-clock';
 /** So often another process may be faster, one after the other, before this one gives up. */
 const MAX_TRIES = 200;
 
+/** Of which an unanswered try is remembered. */
+const MAX_TRIED = 100;
+
 /** Records wait for those before them; behind one that could not be written, nobody waits longer than this. */
 const MAX_WAIT_MS = 10_000;
 
 export type Appended = { id: string; day: string; number: number; hash: string; at: number };
+
+/** Where a record was tried last, and by what it is known again. */
+type Tried = { place: Place; nonce: string };
 
 type ChainSettings = {
   now?: () => number;
@@ -26,6 +32,8 @@ type ChainSettings = {
 export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppended = () => {} }: ChainSettings = {}) {
   let known: Head | undefined;
   let queue: Promise<unknown> = Promise.resolve();
+  /** Records that are to be written once and whose last try was not answered. */
+  const tries = new Map<string, Tried>();
   let failedAt = Number.NEGATIVE_INFINITY;
   const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
@@ -61,8 +69,39 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
     return there.nonce === nonce ? there : undefined;
   }
 
-  async function appendNow(content: Content): Promise<Appended> {
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
+  /** One of these whose put was not answered: whether it stands is found out by whoever tries it again. */
+  async function findStanding(tried: Tried | undefined): Promise<Appended | undefined> {
+    if (!tried) return undefined;
+    const { place, nonce } = tried;
+    const there = await table.get<Link>(keyOf(place.day, place.number));
+    if (there?.nonce !== nonce) return undefined;
+    await count(place, there);
+    return told(place, there);
+  }
+
+  function told({ day, number }: Place, { hash, at }: Link): Appended {
+    const appended = { id: linkId(day, number), day, number, hash, at };
+    onAppended(appended);
+    return appended;
+  }
+
+  async function appendOnce(content: Content, once: string): Promise<Appended> {
+    const name = JSON.stringify([once, content]);
+    const known = tries.get(name);
+    const standing = await findStanding(known);
+    const nonce = known?.nonce ?? randomUUID();
+    const onTry = (place: Place) => {
+      tries.delete(name);
+      tries.set(name, { place, nonce });
+      for (const oldest of tries.keys()) if (tries.size > MAX_TRIED) tries.delete(oldest);
+    };
+    const appended = standing ?? (await appendNow(content, { nonce, onTry }));
+    tries.delete(name);
+    return appended;
+  }
+
+  async function appendNow(content: Content, { nonce = '', onTry = (_: Place) => {} } = {}): Promise<Appended> {
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       const head = await findHead();
       const at = tableTime(table, now);
       const today = dayOf(at);
@@ -71,12 +110,9 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
         await settle(place, { kind: 'close', next: today }, at, randomUUID());
         continue;
       }
-      const link = await settle(place, content, at, randomUUID());
-      if (!link) continue;
-      const { day, number } = place;
-      const appended = { id: linkId(day, number), day, number, hash: link.hash, at };
-      onAppended(appended);
-      return appended;
+      onTry(place);
+      const link = await settle(place, content, at, nonce || randomUUID());
+      if (link) return told(place, link);
     }
     throw tooLate();
   }
@@ -92,12 +128,15 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
       const { count, hash } = head;
       if (!(await table.setIf({ pk: HEADS, sk: head.sk }, { count }, { count, hash }))) known = undefined;
     },
-    /** Answers where the record stands. Throws when it cannot be written, and when nobody knows whether it was. */
-    append(content: Content): Promise<Appended> {
+    /**
+     * Answers where the record stands. Throws when it cannot be written, and when nobody knows whether it was. `once`: what was tried by this
+     * name and with this content, and stands, is not written a second time.
+     */
+    append(content: Content, once?: string): Promise<Appended> {
       const askedAt = performance.now();
       const appended = queue.then(() => {
         if (failedAt > askedAt && performance.now() - askedAt > MAX_WAIT_MS) throw tooLate();
-        return appendNow(content);
+        return once === undefined ? appendNow(content) : appendOnce(content, once);
       });
       queue = appended.catch(() => {
         known = undefined;

@@ -22,9 +22,12 @@ export function createAuditLog(table: ConsoleTable, now: () => number = Date.now
   const chain = createAuditChain(table, { now, ...settings });
   const reader = createAuditReader(table);
   return {
-    /** Answers the record's id. Throws when it cannot be written: then the act must not happen. */
-    async begin(record: NewAuditRecord): Promise<string> {
-      return (await chain.append(toAct(record))).id;
+    /**
+     * Answers the record's id. Throws when it cannot be written: then the act must not happen. `once` names what is done one time: when the
+     * answer of a try was lost and its record stands, the next try by the same name and with the same content is that record.
+     */
+    async begin(record: NewAuditRecord, once?: string): Promise<string> {
+      return (await chain.append(toAct(record), once)).id;
     },
     /** Throws while nothing can be recorded: for what cannot be undone before its record, and what is recorded later. */
     assertWritable: chain.assertWritable,

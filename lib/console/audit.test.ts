@@ -66,51 +66,6 @@ test('processes that write at once share one chain, and lose and double nothing'
   expect(await words()).toBe('All 48 records of 2026-05-01 hold.');
 });
 
-describe('a writer that is interrupted', () => {
-  test('before its record counts: the act is refused, the next record takes the chain up, and everything holds', async () => {
-    const { table, open, audit, words } = await newAudit(engine);
-    await audit.begin(ACT);
-    let isOut = true;
-    const other = open(failing(table, 'setIf', () => isOut));
-    await expect(other.begin({ ...ACT, user: 'bob' })).rejects.toThrow('not now');
-    expect(await words()).toBe('The record of 2026-05-01 holds.');
-    isOut = false;
-    await other.begin({ ...ACT, user: 'cy' });
-    expect((await readWhole(audit)).map(({ user }) => user)).toEqual(['cy', 'bob', 'ana']);
-    expect(await words()).toBe('All 3 records of 2026-05-01 hold.');
-  });
-
-  test('between two days: the chain goes on in the day that was named, however late', async () => {
-    const { table, clock, open, audit, words } = await newAudit(engine);
-    await audit.begin(ACT);
-    clock.ms += DAY_MS;
-    const other = open(failing(table, 'putNew', (pk) => pk.endsWith('2026-05-02')));
-    await expect(other.begin(ACT)).rejects.toThrow('not now');
-    expect(await words()).toMatch(
-      /^Record 1 of 2026-05-02 is missing with all of that day, for which 2026-05-01 was closed/,
-    );
-    clock.ms += 5 * DAY_MS;
-    await audit.begin(ACT);
-    expect(await words()).toBe('All 4 records of 3 days, up to 2026-05-07, hold.');
-  });
-
-  test('between an outcome and its copy for reading: it is shown as the chain holds it, and that is told', async () => {
-    const { table, open, clock, words } = await newAudit(engine);
-    const audit = open(failing(table, 'putNew', (pk) => pk.startsWith('AUDIT-ENDS')));
-    await expect(audit.close(await audit.begin(ACT), 'done')).rejects.toThrow('not now');
-    const late = await audit.begin({ ...ACT, user: 'bob' });
-    expect(await words()).toMatch(/^All 3 records of 2026-05-01 hold. 1 outcome of them stands in the chain alone/);
-    clock.ms += DAY_MS;
-    await expect(audit.close(late, 'a day later')).rejects.toThrow('not now');
-    await audit.begin({ ...ACT, user: 'cy' });
-    const shown = await readWhole(audit, { to: '2026-05-01' });
-    expect(shown.map(({ user, outcome, endedAt }) => [user, outcome, endedAt])).toEqual([
-      ['bob', 'a day later', clock.ms],
-      ['ana', 'done', START],
-    ]);
-  });
-});
-
 test('whoever removes the copy of an outcome hides it from nobody', async () => {
   const { name, audit, words } = await newAudit(engine);
   await audit.close(await audit.begin(ACT), '1 closed');

@@ -19,7 +19,7 @@ export type JobContext = TargetContext & {
   /** The rate at which all kicks of the target together close: those clients come back, and each is a new connection. */
   closeLimiter: TargetLimiter;
   jobs: Jobs;
-  audit: { begin: (record: NewAuditRecord) => Promise<string> };
+  audit: { begin: (record: NewAuditRecord, once?: string) => Promise<string> };
   people: People;
   /** Milliseconds that only grow, whatever is done to the clock: for how long something takes, as opposed to when it was. */
   elapsed: () => number;

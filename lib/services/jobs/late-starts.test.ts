@@ -214,9 +214,11 @@ test.each([
   const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
   await desk.start(job.id, 'everyone', { at: Date.now() + 1_000 });
   const told: object[] = [];
+  const names = new Set<string | undefined>();
   let asked = 0;
-  const begin = async (record: object) => {
+  const begin = async (record: object, once?: string) => {
     asked += 1;
+    names.add(once);
     if (failure && (!begins || asked < 3)) throw Object.assign(new Error('It is not written.'), { name: failure });
     told.push(record);
     return 'recorded';
@@ -227,6 +229,9 @@ test.each([
   await then.ctx.local.get(job.id)?.work;
   const over = await then.read(job.id);
   expect(clients[0]?.received).toEqual(begins ? ['x'] : []);
+  // By it the audit knows again what it was told before.
+  const [name, ...others] = [...names].filter((each) => each?.startsWith('start'));
+  expect([name, others]).toEqual([expect.stringContaining(job.id), []]);
   if (begins) {
     expect(over.status).toBe('done');
     expect(told[0]).toMatchObject({ user: 'ann', outcome: 'running', detail: 'start, at the time that was decided' });

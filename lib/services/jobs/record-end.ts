@@ -11,13 +11,13 @@ type End = {
   detail?: string | null;
 };
 
-/** Records how a job ended, with what came of everybody. Throws when it cannot be written. */
+/** Records how a job ended, with what came of everybody; once, however often it is tried. Throws when it cannot be written. */
 export async function recordEnd(
   ctx: Pick<JobContext, 'audit'>,
   job: StoredJob,
   { outcome, counts, detail = null }: End,
 ): Promise<void> {
-  const { content, card, target, id, by, requestedBy, agreedTotal } = job;
+  const { content, card, target, id, by, requestedBy, agreedTotal, changedAt } = job;
   const told =
     counts &&
     JOB_OUTCOMES.flatMap((name) => (counts[name] > 0 ? [`${counts[name]} ${nameOf(name, content.kind)}`] : []));
@@ -31,5 +31,6 @@ export async function recordEnd(
     outcome,
     detail: told?.join(', ') ?? detail,
   };
-  await ctx.audit.begin(record);
+  // Whoever had no answer tries again.
+  await ctx.audit.begin(record, `end ${id} ${changedAt}`);
 }

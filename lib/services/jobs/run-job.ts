@@ -1,3 +1,4 @@
+import type { NewAuditRecord } from '../../console/audit-log';
 import type { StoredJob } from '../../console/jobs';
 import { formatAbsolute, formatCount, formatDuration, plural } from '../../domain/format';
 import type { Canary, Job, JobCard } from '../../domain/job';
@@ -97,8 +98,9 @@ async function decide(ctx: JobContext, job: StoredJob, card: JobCard, lateness: 
 }
 
 /** Nobody is there when a start that was decided before begins: it is an act all the same, and without a record it does not happen. */
-async function recordStart(ctx: JobContext, { id, by, requestedBy, target }: StoredJob, total: number): Promise<void> {
-  await ctx.audit.begin({
+async function recordStart(ctx: JobContext, job: StoredJob, total: number): Promise<void> {
+  const { id, by, requestedBy, target, frozenAt } = job;
+  const record: NewAuditRecord = {
     user: requestedBy ?? by,
     role: null,
     act: 'job',
@@ -107,7 +109,9 @@ async function recordStart(ctx: JobContext, { id, by, requestedBy, target }: Sto
     total,
     outcome: 'running',
     detail: 'start, at the time that was decided',
-  });
+  };
+  // Where the answer is lost this is tried again.
+  await ctx.audit.begin(record, `start ${id} ${frozenAt}`);
 }
 
 /** A start that was agreed on for so many is not one for many more, nor for who may not do it any more. */
