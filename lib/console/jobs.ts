@@ -56,7 +56,10 @@ export type Recipients = {
   /** The fields of the template, and the values of each recipient; null where its row has none. */
   fields: string[];
   values: (string | null)[][];
-  /** Places in these lists of whoever's filled text is over 128 KB: their values are not kept, and they are skipped. Absent when there are none. */
+  /**
+   * Places in these lists of whoever's filled text is over 128 KB: their values are not kept, and they are skipped. Absent when there are none.
+   * Workers from before this skip them by what stands in place of the values.
+   */
   tooLarge?: number[];
 };
 

@@ -2,8 +2,10 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeAudience } from '../../domain/job-words';
+import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { maskJob } from '../../domain/personal';
 import { targetSchema } from '../../domain/target';
+import { fillTemplate, parseTemplate } from '../../domain/template';
 import { shardOf } from '../../registry/layout';
 import { startTestTable } from '../../registry/test-table';
 import { makeTable } from '../test-doctor';
@@ -115,6 +117,20 @@ test('recipients whose text is too large share a segment, and their row keeps no
   await start(job.id);
   expect((await until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ skipped: 30 });
 });
+
+test.each(['{{attr:long|none}}', '{{userId|you}} {{attr:long|none}}', '{{attr:long}} {{userId|you}}'])(
+  'whoever reads values alone, as older workers do, sends nothing of %s to a recipient whose text is too large',
+  async (fields) => {
+    const { ctx, prepare } = await desk();
+    const content = notice(`${'x'.repeat(128 * 1024 - 35)}${fields}`);
+    const job = await prepare({ audience: query('user:ada'), content });
+    expect(job.card).toMatchObject({ total: 1, tooLarge: 1 });
+    const frozen = await ctx.jobs.readRecipients(job.id, 0);
+    const values = Object.fromEntries(frozen?.fields.map((field, at) => [field, frozen.values[0]?.[at]]) ?? []);
+    const filled = fillTemplate(parseTemplate(content.template), values, 'text');
+    expect(filled.missing.length > 0 || filled.text.length > MAX_PAYLOAD_BYTES).toBe(true);
+  },
+);
 
 test('a job of somebody who sees values masked finds nobody by the beginning of what is masked', async () => {
   const far = { connectionId: 'Far_00000000000=', userId: `guest-${IP}`, sourceIp: IP };

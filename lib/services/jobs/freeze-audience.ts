@@ -42,6 +42,7 @@ export async function freezeAudience(
   // Of whoever is kicked the user is kept, so that it can be told who came back.
   const kept = [...new Set([...template.fields, ...(content.kind === 'kick' ? (['userId'] as const) : [])])];
   const format = content.kind === 'notice' ? content.format : 'text';
+  const filler = fillerOf(template, format);
   const posts = content.kind === 'notice' || (content.kind === 'kick' && content.lastWords !== null);
   const excludedIds = new Set(fullExclusions.ids);
   const excludedUsers = new Set(fullExclusions.users);
@@ -132,14 +133,17 @@ export async function freezeAudience(
     if (card.changed && listReadAt !== null && (row.connectedAt ?? 0) > listReadAt) card.changed.came += 1;
     // Of a text that is too large only that is kept: rows of the console's own table are bounded too.
     const isKept = bytes <= MAX_PAYLOAD_BYTES;
-    const known: FieldValues = { userId: row.userId, ...found };
-    const values = kept.map((field) => (isKept ? (known[field] ?? null) : null));
+    const known: FieldValues = isKept ? { userId: row.userId, ...found } : filler;
+    const values = kept.map((field) => known[field] ?? null);
     if (!isKept) segment.tooLarge = [...(segment.tooLarge ?? []), segment.ids.length];
     segment.ids.push(row.connectionId);
     segment.connectedAt.push(row.connectedAt ?? null);
     segment.values.push(values);
     card.total += 1;
-    valuesBytes += values.reduce((sum, value) => sum + (value?.length ?? 4) * 3, 30 + row.connectionId.length);
+    valuesBytes += values.reduce(
+      (sum, value) => sum + (value?.length ?? 4) * (isKept ? 3 : 1),
+      30 + row.connectionId.length,
+    );
     if (segment.ids.length >= SEGMENT_SIZE || valuesBytes >= MAX_VALUES_BYTES) await close();
   }
 
@@ -175,6 +179,19 @@ function findUnwritten(template: Template, { users }: Exclusions, fields: readon
   }
   if (users.length === 0 || fields.includes('userId')) return undefined;
   return `${why} Which of them are of the users to leave out is not known: leave out ids, or choose whom to reach by a search.`;
+}
+
+/**
+ * In place of the values of whoever's text is too large. Workers from before `tooLarge` fill the text with what is there: it must lack a value,
+ * or be too large once more. Where each field has a default only the latter will do. In ASCII, and of no field that a card shows if there is another.
+ */
+function fillerOf(template: Template, format: 'text' | 'json'): FieldValues {
+  if (template.parts.some((part) => 'field' in part && part.fallback === undefined)) return {};
+  const { fields } = template;
+  const field = fields.find((each) => each !== 'userId' && each !== 'client') ?? fields[0];
+  const nothing = Object.fromEntries(fields.map((each) => [each, '']));
+  const bytes = payloadBytes(fillTemplate(template, nothing, format).text);
+  return field ? { [field]: ' '.repeat(Math.max(0, MAX_PAYLOAD_BYTES + 1 - bytes)) } : {};
 }
 
 function emptySegment(fields: TemplateField[], first: number): Recipients {
