@@ -83,7 +83,7 @@ export function createBulkClient(settings: Settings): BulkClient {
     try {
       by ??= await credentials.load();
     } catch (error) {
-      return { connectionId, ...noCredentials(error), errorType: (error as Error).name, isUnsent: true };
+      return { connectionId, ...noCredentials(error), errorType: (error as Error).name, isUnsent: true, cause: error };
     }
     const signedBehindMs = behindMs;
     let end = await told(by, operation, path, payload);

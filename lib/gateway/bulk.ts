@@ -6,6 +6,8 @@ export type BulkOutcome = RecipientOutcome & {
   errorType?: string;
   /** The call never left this machine, so that it may be repeated whatever it was. */
   isUnsent?: boolean;
+  /** Of a call that could not be signed: what the provider of the credentials threw. */
+  cause?: unknown;
 };
 
 /**

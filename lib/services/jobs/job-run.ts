@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { StoredJob } from '../../console/jobs';
+import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter, isGranted } from '../../gateway/target-limiter';
@@ -22,8 +23,11 @@ const RATE_BUCKET_MS = 250;
 /** Of the calls of a run: those that close, and any other. */
 type Kind = 'call' | 'close';
 
-/** What the segments of a run share: the pace, whether to go on, and what to say meanwhile. */
-export function createJobRun(ctx: JobContext, job: StoredJob) {
+/**
+ * What the segments of a run share: the pace, whether to go on, and what to say meanwhile. `isOneOfMany`: others may be able to do what this
+ * process has no credentials for, so that it halts and fails nothing.
+ */
+export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = false } = {}) {
   const own = createTargetLimiter({ perSecond: job.pace.perSecond, ...shareFor(ctx, job) });
   const slots = createCallSlots(Math.min(job.pace.concurrency, ctx.target.bulk.concurrency));
   const { content, pace } = job;
@@ -44,6 +48,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   let waitsFor: string | null = null;
   const refused: Record<Kind, number> = { call: 0, close: 0 };
   let hasReached = false;
+  let unsigned: unknown;
   let wasCloseRefused = false;
   let remark: string | null = null;
   const done: { at: number; count: number }[] = [];
@@ -86,9 +91,17 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
   /** Posts and closes are rights of their own, so that the one going well says nothing about the other. */
   function hear(answer: Heard | undefined, kind: Kind, at: number) {
     if (!answer) return;
-    const { outcome, isUnsent, detail } = answer;
+    const { outcome, isUnsent, detail, cause } = answer;
     brake.hear({ outcome, isUnsent, detail, at }, kind);
     if (outcome !== 'connected') ctx.limiter.report(outcome);
+    if (cause !== undefined && isOneOfMany) {
+      unsigned ??= cause;
+      return halt();
+    }
+    if (isRoleNotAssumed(cause) && cause.isPassing) {
+      waitsFor = `${detail} The job waits for it.`;
+      return;
+    }
     refused[kind] = outcome === 'refused' ? refused[kind] + 1 : 0;
     if (kind === 'close') wasCloseRefused ||= outcome === 'refused' && !isUnsent;
     if (outcome !== 'refused' && !isUnsent) hasReached = true;
@@ -191,6 +204,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob) {
     /** It ended because calls came to nothing: the next run tries one alone first. */
     isBraked: () => brake.isPulled() && signal.aborted,
     problem: () => problem,
+    /** Why no call could be signed here, of one of many; undefined while they can. */
+    unsigned: () => unsigned,
     wasCloseRefused: () => wasCloseRefused,
     waits(words: string) {
       waitsFor = words;
@@ -247,7 +262,9 @@ function shareFor(ctx: JobContext, { id, pace }: StoredJob) {
   return { share: ctx.shareOfJob(id) };
 }
 
-export type Heard = Pick<BulkOutcome, 'isUnsent' | 'detail'> & { outcome: BulkOutcome['outcome'] | 'connected' };
+export type Heard = Pick<BulkOutcome, 'isUnsent' | 'detail' | 'cause'> & {
+  outcome: BulkOutcome['outcome'] | 'connected';
+};
 /** `end` lets the next be tried, if this recipient was; until a call of theirs has been the trial it does nothing. */
 export type Trial = { end: () => void };
 export type JobRun = ReturnType<typeof createJobRun>;

@@ -30,7 +30,7 @@ export function createJobSessions() {
   function sessionFor(ctx: JobContext, job: StoredJob): Open {
     const known = open.get(job.id);
     if (known && !known.run.isHalted()) return known;
-    const run = createJobRun(ctx, job);
+    const run = createJobRun(ctx, job, { isOneOfMany: true });
     let told: Promise<void> | undefined;
     const tellProblem = () => {
       told ??= fail(ctx, job, run);

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { RoleNotAssumedError } from '../../domain/role-not-assumed';
 import { createBulkClient } from '../../gateway/bulk-client';
+import { CREDENTIALS } from '../../local/gateway/test-kit';
 import { until } from '../../local/testing';
 import type { ReceivedMessage } from '../../queue/segment-message';
 import { ghostIds } from '../test-sweep';
@@ -76,14 +77,14 @@ test('a job goes on beside a worker that knows its target by other settings', as
 });
 
 const ROLE = 'arn:aws:iam::123456789012:role/switchboard';
-const denied = async () => {
-  throw new RoleNotAssumedError(ROLE, 'AccessDenied', 'not authorized to perform: sts:AssumeRole');
+const denied = async (type = 'AccessDenied'): Promise<never> => {
+  throw new RoleNotAssumedError(ROLE, type, 'not authorized to perform: sts:AssumeRole');
 };
 
 test.each([
   [
     'cannot assume the role of the target',
-    () => ({ credentials: denied }),
+    () => ({ credentials: () => denied() }),
     {},
     `A worker cannot assume the role ${ROLE} (AccessDenied).`,
   ],
@@ -129,6 +130,72 @@ test.each(['TimeoutError', 'ExpiredToken'])(
   },
 );
 
+/** From the tenth call on the worker's credentials have ended, and there are no others. */
+function withoutCredentials(failure: () => Error) {
+  let calls = 0;
+  return ({ target: { callbackUrl, region } }: JobContext) => {
+    const credentials = async () => {
+      if (calls >= 10) throw failure();
+      return { ...CREDENTIALS, expiration: new Date(Date.now() + 30_000) };
+    };
+    const bulk = createBulkClient({ callbackUrl, region, concurrency: 8, credentials });
+    onTestFinished(() => bulk.close());
+    const post: typeof bulk.post = (...called) => {
+      calls += 1;
+      return bulk.post(...called);
+    };
+    return { bulk: { ...bulk, post } };
+  };
+}
+
+test('a worker whose role is taken away while it is at a segment leaves the rest to the console', async () => {
+  const alter = withoutCredentials(() => new RoleNotAssumedError(ROLE, 'AccessDenied', 'not authorized'));
+  const { desk, loop, begin, received, sentByConsole } = await start(40, alter);
+  loop();
+  const id = await begin({ pace: { perSecond: 40 } });
+  const told = await desk.until(id, ({ problem }) => problem !== null);
+  expect(told).toMatchObject({ status: 'running', counts: { refused: 0, failed: 0 } });
+  expect(told.problem).toBe(
+    `Workers cannot work on this, so the console does it itself. A worker cannot assume the role ${ROLE} (AccessDenied).`,
+  );
+  const done = await desk.until(id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 40, refused: 0, uncertain: 0 } });
+  expect(received().every((count) => count === 1)).toBe(true);
+  expect(sentByConsole.length).toBeGreaterThan(20);
+  expect(sentByConsole.length).toBeLessThan(40);
+});
+
+test.each([
+  [
+    new RoleNotAssumedError(ROLE, 'ServiceUnavailable', 'no answer'),
+    `A worker cannot assume the role ${ROLE} just now`,
+  ],
+  [Object.assign(new Error('none'), { name: 'CredentialsProviderError' }), 'A worker found no AWS credentials'],
+])(
+  'a worker that gets no credentials for the moment (%s) leaves its segment to other workers',
+  async (failure, words) => {
+    const { desk, ctx, clock, worker, take, begin, received, sentByConsole } = await start(
+      30,
+      withoutCredentials(() => failure),
+    );
+    const id = await begin({ pace: { perSecond: 100 } });
+    const left = { end: 'kept', why: expect.stringContaining(words), pauseMs: 2_000 };
+    expect(await worker.handle(await take())).toMatchObject(left);
+    const told = await desk.until(id, ({ problem }) => problem !== null);
+    expect(told).toMatchObject({ status: 'running', counts: { refused: 0, uncertain: 0 } });
+    const { delivered, remaining } = told.counts;
+    expect([delivered > 0, delivered + remaining]).toEqual([true, 30]);
+    expect(told.problem).toContain(words);
+    clock.aheadMs += 2_000;
+    ctx.bulk = desk.ctx.bulk;
+    expect(await worker.handle(await take())).toMatchObject({ end: 'over', why: 'done' });
+    const done = await desk.until(id, ({ status }) => status !== 'running');
+    expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 30 } });
+    expect(received().every((count) => count === 1)).toBe(true);
+    expect(sentByConsole).toHaveLength(remaining);
+  },
+);
+
 test('what comes after the segments that workers declined is for workers again', async () => {
   let isDenied = true;
   const { desk, loop, sentByConsole } = await start(0, () => ({
@@ -162,8 +229,24 @@ test('a role that the console itself cannot assume fails the job with the words 
   expect(failed.counts).toMatchObject({ refused: 0, remaining: 2 });
 });
 
-async function roleless({ target: { callbackUrl, region } }: JobContext) {
-  const bulk = createBulkClient({ callbackUrl, region, concurrency: 8, credentials: denied });
+test('a console waits for a role that AWS STS gives nobody for the moment, and says so', async () => {
+  const { desk, begin, received } = await start(2, undefined, { known: new Map() });
+  const { post } = desk.ctx.bulk;
+  desk.ctx.bulk.post = (await roleless(desk.ctx, 'ServiceUnavailable')).post;
+  delete desk.ctx.queue;
+  const id = await begin();
+  const waiting = await desk.until(id, ({ problem }) => problem !== null);
+  expect(waiting).toMatchObject({ status: 'running', counts: { refused: 0 } });
+  expect(waiting.problem).toMatch(
+    /STS gave no answer \(ServiceUnavailable\)\. It is asked again by itself\. The job waits for it\.$/,
+  );
+  desk.ctx.bulk.post = post;
+  expect(await desk.until(id, ({ status }) => status !== 'running')).toMatchObject({ status: 'done', problem: null });
+  expect(received()).toEqual([1, 1]);
+});
+
+async function roleless({ target: { callbackUrl, region } }: JobContext, type = 'AccessDenied') {
+  const bulk = createBulkClient({ callbackUrl, region, concurrency: 8, credentials: async () => denied(type) });
   onTestFinished(() => bulk.close());
   return bulk;
 }

@@ -101,15 +101,19 @@ export function createSegmentWorker(settings: {
     return { end: 'kept', why: `left to other workers: ${words}`, pauseMs: standingBack.more(ctx.elapsed()) } as const;
   }
 
+  function leave(ctx: JobContext, received: ReceivedMessage, message: SegmentMessage, { words, isPassing }: Problem) {
+    return isPassing ? passOver(ctx, received, message, words) : decline(message, words);
+  }
+
   async function work(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
     const { jobId, segment } = message;
     const isHandedBack = sessions.untilHandBack();
     const job = await jobs.read(jobId);
     if (!job || !isWanted(job)) return { end: 'over', why: 'the job does not run' };
     const ctx = await find(job);
+    if (!ctx) return decline(message, UNKNOWN);
     const problem = await findProblem(ctx);
-    if (!ctx || (problem && !problem.isPassing)) return decline(message, problem?.words ?? UNKNOWN);
-    if (problem) return passOver(ctx, received, message, problem.words);
+    if (problem) return leave(ctx, received, message, problem);
     if (job.targetHash !== hashTarget(ctx.target)) return passOver(ctx, received, message, OTHER_SETTINGS);
     standingBack.end();
     const progress = await ctx.jobs.readProgress(jobId, segment);
@@ -135,7 +139,9 @@ export function createSegmentWorker(settings: {
     await session.tellProblem();
     const now = await ctx.jobs.read(job.id);
     if (!now || !isWanted(now)) return { end: 'over', why: 'the job does not run' };
-    return giveBack(received, { jobId: job.id, target: job.target, segment });
+    const message = { jobId: job.id, target: job.target, segment };
+    const unsigned = run.unsigned();
+    return unsigned === undefined ? giveBack(received, message) : leave(ctx, received, message, problemOf(unsigned));
   }
 
   return {
@@ -164,21 +170,31 @@ const UNKNOWN = 'A worker does not know this target.';
 const OTHER_SETTINGS =
   'A worker knows this target by other settings (address, Region or table) and does none of it. Give it the targets file of the console and start it again.';
 
+/** Why nothing of a target is worked on here; `isPassing`: others may, or this worker in a while. */
+type Problem = { words: string; isPassing: boolean };
+
 /**
- * Why nothing of a target is worked on here; `isPassing`: others may, or this worker in a while. Found before anybody is called, because a call that is denied says nothing about its recipient.
+ * Found before anybody is called, because a call that is denied says nothing about its recipient.
  * Without a queue of its own it is not for workers: they would call by rights of theirs, of which nobody knows whether they hold there.
  */
-async function findProblem(ctx: JobContext | undefined): Promise<{ words: string; isPassing: boolean } | undefined> {
-  if (!ctx?.queue) return ctx && { words: 'It is not for workers: the target names no role.', isPassing: false };
+async function findProblem(ctx: JobContext): Promise<Problem | undefined> {
+  if (!ctx.queue) return { words: 'It is not for workers: the target names no role.', isPassing: false };
   try {
     await ctx.credentials?.();
     return undefined;
   } catch (error) {
     if (!isRoleNotAssumed(error)) throw error;
-    const { roleArn, type, isPassing } = error;
-    const when = isPassing ? ' just now' : '';
-    return { words: `A worker cannot assume the role ${roleArn}${when} (${type}).`, isPassing };
+    return problemOf(error);
   }
+}
+
+/** Of credentials that there are not. */
+function problemOf(error: unknown): Problem {
+  if (!isRoleNotAssumed(error))
+    return { words: 'A worker found no AWS credentials to sign calls with.', isPassing: true };
+  const { roleArn, type, isPassing } = error;
+  const when = isPassing ? ' just now' : '';
+  return { words: `A worker cannot assume the role ${roleArn}${when} (${type}).`, isPassing };
 }
 
 /** Until the canary has passed, nobody but the console sends. */
