@@ -7,20 +7,13 @@ import { type CallOutcome, isHeard, tell } from '../telemetry/tell';
 import type { BulkClient, BulkOutcome, PreparedPayload } from './bulk';
 import { type CallEnd, makeCall } from './bulk-call';
 import { readCallbackUrl } from './callback-endpoint';
-import { noCredentials, toAnswerFailure, toSilence } from './failure';
+import { isOfCredentials, noCredentials, toAnswerFailure, toSilence } from './failure';
 import { type CredentialsProvider, createFreshCredentials, defaultCredentials } from './fresh-credentials';
 
 const CONNECT_TIMEOUT_MS = 3_000;
 /** As the single calls have them. */
 const TIMEOUTS = { actMs: 10_000, lookMs: 4_000 };
 const NOTHING: PreparedPayload = { bytes: Buffer.alloc(0), sha256: EMPTY_BODY_HASH };
-
-/** AWS's names for a refusal that other credentials, or the same asked for anew, may be spared. */
-const CREDENTIALS_REFUSED = new Set([
-  'ExpiredTokenException',
-  'UnrecognizedClientException',
-  'InvalidSignatureException',
-]);
 
 /** AWS takes signatures that are five minutes off; a call takes seconds. */
 const SKEW_MS = 60_000;
@@ -89,7 +82,7 @@ export function createBulkClient(settings: Settings): BulkClient {
     let end = await told(by, operation, path, payload);
     if (isRefusedForTime(end, signedBehindMs)) end = await told(by, operation, path, payload);
     if (end.status === undefined || end.status >= 300) {
-      if (end.errorType && CREDENTIALS_REFUSED.has(end.errorType)) credentials.reject(by.accessKeyId);
+      if (isOfCredentials(end.errorType)) credentials.reject(by.accessKeyId);
       return toOutcome(connectionId, end);
     }
     return { connectionId, outcome: operation.done };

@@ -16,6 +16,18 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 
 const CREDENTIAL_ERRORS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 
+/** AWS's names for a refusal that other credentials, or the same asked for anew, may be spared. */
+const CREDENTIALS_REFUSED = new Set([
+  'ExpiredTokenException',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+]);
+
+/** Whether AWS refused a call for the credentials alone, whatever and whoever it was about. */
+export function isOfCredentials(errorType: string | undefined): boolean {
+  return errorType !== undefined && CREDENTIALS_REFUSED.has(errorType);
+}
+
 /** What a failed call of the SDK means for its recipient. Whatever gave no answer after it was sent is `uncertain`, never `failed`. */
 export function toFailure(error: unknown): Failure {
   const { name = '', message = '', code = '', $metadata } = (error ?? {}) as SdkError;

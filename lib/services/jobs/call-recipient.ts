@@ -3,6 +3,7 @@ import { JOB_MARKS, type JobMark, markOf } from '../../domain/job-marks';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
+import { isOfCredentials } from '../../gateway/failure';
 import type { JobContext } from './job-context';
 import type { Heard, JobRun, Trial } from './job-run';
 
@@ -115,7 +116,7 @@ export function callerOf(
     if (answer.outcome === 'connected') return { mark: JOB_MARKS.connected };
     if (answer.isUnsent && (answer.outcome === 'failed' || answer.outcome === 'refused')) return 'unsent';
     // Who may call nobody says nothing about this one; the run ends by itself.
-    if (answer.outcome === 'refused' && run.isDenied()) return 'unsent';
+    if (answer.outcome === 'refused' && (run.isDenied() || isOfCredentials(answer.errorType))) return 'unsent';
     if ((answer.outcome === 'throttled' && !answer.isTried) || answer.outcome === 'refused')
       return { again: markOf(answer.outcome) };
     // A check touches nobody, and no row either.

@@ -42,6 +42,33 @@ test(
   TIMEOUT_MS,
 );
 
+test('credentials that expire when few are left end it in words, and none of those counts as refused', async () => {
+  const { clients, settings } = await fleet(5);
+  let isExpired = true;
+  let calls = 0;
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({
+      ...ctx,
+      bulk: {
+        ...ctx.bulk,
+        post: async (connectionId, payload) => {
+          calls += 1;
+          if (!isExpired || calls <= 2) return ctx.bulk.post(connectionId, payload);
+          return { connectionId, outcome: 'refused', errorType: 'ExpiredTokenException' };
+        },
+      },
+    }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100, concurrency: 1 } });
+  await desk.start(job.id, 'everyone');
+  const failed = await desk.until(job.id, ({ status }) => status === 'failed' || status === 'done');
+  expect(failed).toMatchObject({ status: 'failed', counts: { delivered: 2, refused: 0, remaining: 3 } });
+  isExpired = false;
+  await desk.steer(job.id, 'resume');
+  await desk.until(job.id, ({ status }) => status === 'done');
+  expect(clients.map(({ received }) => received)).toEqual(clients.map(() => ['x']));
+});
+
 test(
   'a target that is another by now is sent nothing: the job says so and waits for a person',
   async () => {

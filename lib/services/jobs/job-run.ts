@@ -262,7 +262,7 @@ function shareFor(ctx: JobContext, { id, pace }: StoredJob) {
   return { share: ctx.shareOfJob(id) };
 }
 
-export type Heard = Pick<BulkOutcome, 'isUnsent' | 'detail' | 'cause'> & {
+export type Heard = Pick<BulkOutcome, 'isUnsent' | 'detail' | 'cause' | 'errorType'> & {
   outcome: BulkOutcome['outcome'] | 'connected';
 };
 /** `end` lets the next be tried, if this recipient was; until a call of theirs has been the trial it does nothing. */
