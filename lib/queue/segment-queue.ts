@@ -11,6 +11,8 @@ import type { ReceivedMessage, SegmentMessage } from './segment-message';
 
 /** SQS takes and gives at most so many at once. */
 const MAX_BATCH = 10;
+/** The longest that SQS keeps a new message back. */
+const MAX_DELAY_S = 900;
 /** The longest that SQS lets a receiver wait, which is the cheapest. */
 const LONG_POLL_S = 20;
 const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: (LONG_POLL_S + 5) * 1_000, throwOnRequestTimeout: true };
@@ -19,8 +21,11 @@ const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: (LONG_POLL_S + 5) *
 export type SegmentQueue = {
   /** How long a message is hidden from others once it is received, or the hiding was renewed. */
   visibilityMs: number;
-  /** Throws when any was not taken; some may have been all the same. */
-  send(messages: readonly SegmentMessage[]): Promise<void>;
+  /**
+   * Throws when any was not taken; some may have been all the same. Nobody is given them for `delayMs`, in whole seconds and for a quarter of
+   * an hour at most.
+   */
+  send(messages: readonly SegmentMessage[], delayMs?: number): Promise<void>;
   /** Waits until there are some, for 20 seconds at most. */
   receive(max: number, signal: AbortSignal): Promise<ReceivedMessage[]>;
   /** From now on hidden for `ms`, in whole seconds; 0 gives it to the next. */
@@ -41,11 +46,12 @@ export function createSegmentQueue(settings: Omit<QueueSettings, 'region'> & { r
 
   return {
     visibilityMs: visibilitySeconds * 1000,
-    async send(messages) {
+    async send(messages, delayMs = 0) {
+      const delay = delayMs > 0 && { DelaySeconds: Math.min(MAX_DELAY_S, Math.ceil(delayMs / 1000)) };
       for (let start = 0; start < messages.length; start += MAX_BATCH) {
         const Entries = messages
           .slice(start, start + MAX_BATCH)
-          .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
+          .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message), ...delay }));
         const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
         const [first] = Failed;
         if (first) throw Object.assign(new Error(first.Message ?? first.Code), { name: first.Code });

@@ -18,7 +18,7 @@ const PASS_ON_MS = 1_000;
 
 /**
  * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, at once when it was handed back, and in the end to the
- * dead-letter queue. `isDeclined`: this worker can do nothing for the target, and the console does. `pauseMs`: others can, and are to get the messages:
+ * dead-letter queue. `isDeclined`: this worker can do nothing for the target, and others do, or the console. `pauseMs`: others can, and are to get the messages:
  * whoever takes them for this worker takes none for so long.
  */
 type MessageEnd = { end: 'over' | 'kept'; why: string; isDeclined?: true; pauseMs?: number; message?: SegmentMessage };
@@ -58,25 +58,29 @@ export function createSegmentWorker(settings: {
     return () => clearInterval(timer);
   }
 
-  /** One that was never given before is a copy of what the other holds; any other may be the only one. */
-  async function leaveToOther(received: ReceivedMessage, ms: number): Promise<MessageEnd> {
-    const why = 'another is at it';
-    if (received.receives === 1) return { end: 'over', why };
-    await hide(received, ms);
-    return { end: 'kept', why };
-  }
-
-  /** A new message in place of this one, because to be given often is what SQS takes for failure; this one again where that cannot be. */
-  async function giveBack(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
-    const why = 'handed back';
+  /**
+   * A new message in place of this one, given to somebody in `ms`: to be given often is what SQS takes for failure. This one again where that
+   * cannot be.
+   */
+  async function passOn(received: ReceivedMessage, message: SegmentMessage, ms: number): Promise<MessageEnd['end']> {
     try {
-      await queue.send([message]);
-      return { end: 'over', why };
+      await queue.send([message], ms);
+      return 'over';
     } catch (error) {
       onError(error);
-      await hide(received, 0);
-      return { end: 'kept', why };
+      await hide(received, ms);
+      return 'kept';
     }
+  }
+
+  /** One that was never given before is a copy of what the other holds; any other may be the only one. */
+  async function leaveToOther(received: ReceivedMessage, message: SegmentMessage, ms: number): Promise<MessageEnd> {
+    const end = received.receives === 1 ? 'over' : await passOn(received, message, ms);
+    return { end, why: 'another is at it' };
+  }
+
+  async function giveBack(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
+    return { end: await passOn(received, message, 0), why: 'handed back' };
   }
 
   /** As it was when the job was prepared, if need be after another look: nobody changes a target that is at work. */
@@ -97,8 +101,9 @@ export function createSegmentWorker(settings: {
   /** The message is for others: they get it at once, and this worker the fewer the longer that lasts. */
   async function passOver(ctx: JobContext, received: ReceivedMessage, message: SegmentMessage, words: string) {
     await declineSegment(jobs, message, { passedOver: words });
-    await hide(received, PASS_ON_MS);
-    return { end: 'kept', why: `left to other workers: ${words}`, pauseMs: standingBack.more(ctx.elapsed()) } as const;
+    const end = await passOn(received, message, PASS_ON_MS);
+    const pauseMs = standingBack.more(ctx.elapsed());
+    return { end, why: `left to other workers: ${words}`, isDeclined: true, pauseMs } as const;
   }
 
   function leave(ctx: JobContext, received: ReceivedMessage, message: SegmentMessage, { words, isPassing }: Problem) {
@@ -120,7 +125,7 @@ export function createSegmentWorker(settings: {
     if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' };
     if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, jobId, progress)) {
       const leftMs = Math.min(LEASE_MS, Math.max(0, progress.leaseUntil - ctx.now()));
-      return leaveToOther(received, leftMs + SPARE_MS);
+      return leaveToOther(received, message, leftMs + SPARE_MS);
     }
     // Nothing may come between this and the session, of which the next hand back hears.
     if (isHandedBack()) return giveBack(received, message);
@@ -149,7 +154,7 @@ export function createSegmentWorker(settings: {
       const message = readSegmentMessage(received.body);
       if (!message) return { end: 'kept', why: 'it is no message of a console' };
       const key = `${message.jobId}#${message.segment}`;
-      if (inHand.has(key)) return { ...(await leaveToOther(received, queue.visibilityMs)), message };
+      if (inHand.has(key)) return { ...(await leaveToOther(received, message, queue.visibilityMs)), message };
       inHand.add(key);
       const show = keepHidden(received);
       try {
