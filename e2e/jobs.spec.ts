@@ -71,6 +71,19 @@ test('a start may wait for its time, and a person may begin it before', async ({
   expect(client.received.map(String)).toEqual(['Later']);
 });
 
+test('an audience that had nobody in it is written down again when a person asks', async ({ consoleAs, connect }) => {
+  const user = `crowd-${Date.now()}`;
+  const page = await consoleAs('operator');
+  await page.goto(`/jobs/new?q=user%3A${user}`);
+  await prepare(page, 'Welcome');
+  await expect(page.getByRole('heading', { name: 'Nobody is in this audience' })).toBeVisible();
+  const client = await connect({ user });
+  await page.getByRole('button', { name: 'Prepare again' }).click();
+  await page.getByRole('button', { name: 'Send to 1 connection' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
+  expect(client.received.map(String)).toEqual(['Welcome']);
+});
+
 test('a canary that goes badly stops the job by itself; a kick shows what its return would take, and who came back', async ({
   consoleAs,
   connect,
