@@ -72,7 +72,8 @@ export function watchJobs(contexts: Pick<ReadonlyMap<string, JobContext>, 'get' 
       for (const job of await first.jobs.active()) {
         const ctx = contexts.get(job.target);
         if (isStopped) return;
-        if (ctx) await takeJob(ctx, job);
+        // One that cannot be taken up keeps nobody from the others.
+        if (ctx) await takeJob(ctx, job).catch(ctx.onError);
       }
     } catch (error) {
       first.onError(error);

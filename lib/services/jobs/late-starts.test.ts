@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { registryOn } from '../../registry/test-registry';
-import { takeJob } from './job-desk';
+import { takeJob, watchJobs } from './job-desk';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -73,6 +73,41 @@ test('a card that is too old is made again, and what was asked for on the old on
   await later.until(job.id, ({ status }) => status === 'done');
   expect(clients.map(({ received }) => received)).toEqual([['x'], ['x']]);
   expect(await later.steer(job.id, 'prepareAgain')).toMatchObject({ ok: false });
+});
+
+test('a job that cannot be taken up holds up no other whose time has come', async () => {
+  const { clients, settings } = await fleet(1);
+  const desk = await jobsOf(settings);
+  const ids = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+  for (const id of ids) {
+    await desk.prepare({ id, audience: EVERYONE, content: NOTICE });
+    await desk.start(id, 'everyone', { at: Date.now() + MINUTE_MS });
+  }
+  const refused = new Set<string>();
+  const then = await jobsOf(settings, {
+    aheadMs: 2 * MINUTE_MS,
+    runner: 'process-2',
+    alter: ({ jobs, ...ctx }) => ({
+      ...ctx,
+      jobs: {
+        ...jobs,
+        // The first that it comes to.
+        change: async (id, ...change) => {
+          if (refused.size === 0 || refused.has(id)) {
+            refused.add(id);
+            throw denied();
+          }
+          return jobs.change(id, ...change);
+        },
+      },
+    }),
+  });
+  onTestFinished(watchJobs(new Map([['test', then.ctx]])).stop);
+  await vi.waitFor(() => expect(refused.size).toBe(1), { timeout: 20_000 });
+  const other = ids.find((id) => !refused.has(id)) ?? '';
+  await then.until(other, ({ status }) => status === 'done');
+  expect(clients[0]?.received).toEqual(['x']);
+  expect(then.errors.length).toBeGreaterThan(0);
 });
 
 const denied = () => Object.assign(new Error('No.'), { name: 'AccessDeniedException' });
