@@ -114,6 +114,36 @@ describe('keys', () => {
     expect(Count).toBe(2);
   });
 
+  const since = { N: String(NOW - 3_600_000) };
+  test.each<[string, string, Record<string, AttributeValue>, string[] | undefined]>([
+    ['without a time', 'no-time', {}, undefined],
+    ['whose time is that of the session', 'session', { connectedAt: since }, undefined],
+    ['that the index gives by its key alone', 'partial', { connectedAt: since }, ['region']],
+  ])(
+    'a row of a user %s stays when it is of a newer connection than the index by id knows',
+    async (_, table, more, projected) => {
+      const name = `users-${table}`;
+      await tableOf(engine, name, 'userId:S', { 'connectionId-index': 'connectionId:S' }, projected);
+      const rowOf = (number: number) => ({ userId: { S: 'ana' }, connectionId: { S: idOf(number) }, ...more });
+      await putAll(engine, name, [rowOf(2)]);
+      const { registry, faults } = registryOn(engine, name);
+      // As it was a moment ago, when the user had another connection.
+      faults.alter = ({ operation }, output) => (operation === 'Query' ? { ...output, Items: [rowOf(1)] } : output);
+      const at = more.connectedAt ? NOW - 3_600_000 : undefined;
+      expect(await registry.remove({ connectionId: idOf(1), connectedAt: at, goneAt: NOW })).toMatchObject({
+        error: projected
+          ? { code: 'notFound' }
+          : { code: 'conflict', message: 'Its row has been removed, or is of another connection by now.' },
+      });
+      faults.alter = (_, output) => output;
+      expect(await registry.get(idOf(2))).toMatchObject({ data: { row: { connectionId: idOf(2) } } });
+      expect(await registry.remove({ connectionId: idOf(2), connectedAt: at, goneAt: NOW })).toEqual({
+        ok: true,
+        data: null,
+      });
+    },
+  );
+
   test('a table of many things shows the connections among them, and says what it cannot find', async () => {
     await tableOf(engine, 'single', 'pk:S sk:S');
     await putAll(engine, 'single', [

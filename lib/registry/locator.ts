@@ -67,7 +67,9 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
       const keys = Items.slice(from, from + FIRST_ROWS).map((item) => keyOf(item, partsOf(shape.keys)));
       found.push(...(await Promise.all(keys.map(get))));
     }
-    return { ...sum([{ ...own, items: [] }, ...found]), ...next };
+    const read = sum([{ ...own, items: [] }, ...found]);
+    // The index may lag behind: a row whose key is not the id may be of another connection by now.
+    return { ...read, items: read.items.filter((item) => item[names.connectionId]?.S === id), ...next };
   }
 
   async function get(key: Item): Promise<Located> {

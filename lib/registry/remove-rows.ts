@@ -22,6 +22,7 @@ type RemoveInput = {
 };
 
 const NEWER = 'The registry holds a newer connection under this id.';
+const OTHER = 'Its row has been removed, or is of another connection by now.';
 const NO_ROW = 'The registry has no such row any more.';
 const DELETES_AT_ONCE = 25;
 
@@ -33,13 +34,16 @@ export async function removeRows(input: RemoveInput): Promise<Result<null>> {
   const { client, tableName, names, shape, row, ownStage, pages } = input;
   const isOneRow = findLocator(input)?.by === 'key';
   const parts = partsOf(shape.keys);
+  const isInKey = (name: string) => parts.some((part) => part.name === name);
   const current: Item[] = [];
   for await (const items of pages) {
     const foreign = items.map((item) => foreignStageOf(item, names, ownStage)).find((words) => words !== undefined);
     if (foreign) return err('invalid', `Its row is of ${foreign}, about which this target cannot tell. It stays.`);
     if (!items.every((item) => isGone(timeOf(item[names.connectedAt])))) return err('conflict', NEWER);
     // There may be many, of any size: what names a row is kept alone.
-    current.push(...items.map((item) => pick(item, [...parts.map(({ name }) => name), names.connectedAt])));
+    current.push(
+      ...items.map((item) => pick(item, [...parts.map(({ name }) => name), names.connectionId, names.connectedAt])),
+    );
   }
   if (current.length === 0) return err('notFound', NO_ROW);
 
@@ -47,7 +51,8 @@ export async function removeRows(input: RemoveInput): Promise<Result<null>> {
   for (let from = 0; from < current.length; from += DELETES_AT_ONCE) {
     gone.push(...(await Promise.all(current.slice(from, from + DELETES_AT_ONCE).map(deleteUnchanged))));
   }
-  return gone.includes(false) ? err('conflict', NEWER) : ok(null);
+  if (!gone.includes(false)) return ok(null);
+  return err('conflict', isInKey(names.connectionId) ? NEWER : OTHER);
 
   /** Whether a row of this time can be of the connection that is gone: an id alone as the key has one row, and that was seen. */
   function isGone(at: number | undefined): boolean {
@@ -61,24 +66,34 @@ export async function removeRows(input: RemoveInput): Promise<Result<null>> {
 
   /** False when the row is another one by now, or none. */
   async function deleteUnchanged(item: Item): Promise<boolean> {
-    const written = item[names.connectedAt];
-    const isKey = parts.some(({ name }) => name === names.connectedAt);
-    const same = written ? '#at = :at' : 'attribute_not_exists(#at)';
+    const at = item[names.connectedAt];
+    // An index tells late that a row whose key is not the id, such as one of a user, is of another connection.
+    const id = isInKey(names.connectionId) ? undefined : item[names.connectionId];
+    const condition = [
+      'attribute_exists(#key)',
+      at ? '#at = :at' : 'attribute_not_exists(#at)',
+      ...(id ? ['#id = :id'] : []),
+    ];
+    const values = { ...(at && { ':at': at }), ...(id && { ':id': id }) };
     try {
       await client.send(
         new DeleteItemCommand({
           TableName: tableName,
           Key: keyOf(item, parts),
-          ConditionExpression: `attribute_exists(#id) AND ${same}`,
-          ExpressionAttributeNames: { '#id': parts[0]?.name ?? names.connectionId, '#at': names.connectedAt },
-          ...(written && { ExpressionAttributeValues: { ':at': written } }),
+          ConditionExpression: condition.join(' AND '),
+          ExpressionAttributeNames: {
+            '#key': shape.keys.partition.name,
+            '#at': names.connectedAt,
+            ...(id && { '#id': names.connectionId }),
+          },
+          ...((at || id) && { ExpressionAttributeValues: values }),
         }),
       );
       return true;
     } catch (error) {
       if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      // A row whose time is a part of its key cannot be another one: it has been removed by somebody else.
-      return isKey;
+      // A row whose time and id are parts of its key cannot be another one: it has been removed by somebody else.
+      return isInKey(names.connectedAt) && id === undefined;
     }
   }
 }
