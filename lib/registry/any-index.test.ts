@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { shardOf } from './layout';
 import { NOW, pageOf, pagesBack, pagesOf, putAll, registryOn, shownIds } from './test-registry';
 import { startTestTable } from './test-table';
 import { idOf, tableOf, upTo } from './test-tables';
@@ -115,50 +114,6 @@ describe('indexes of other names', () => {
     expect(count('Scan')).toBe(0);
     const { consent } = await pageOf(registry, { q: 'attr:device=phone' });
     expect(consent?.[0]).toMatch(/^The table lobby has no index on device\./);
-  });
-
-  test('narrow times go by age rather than by an index that does not tell them, wide ones do not', async () => {
-    const all = ['stages', 'tiers', 'byTenant', 'byAge'];
-    const schemas = ['stage:S', 'tier:S', 'tenant:S connectedAt:N', 'shard:S connectedAt:N'];
-    await tableOf(
-      engine,
-      'timed',
-      'connectionId:S',
-      Object.fromEntries(all.map((name, at) => [name, schemas[at] ?? ''])),
-    );
-    await putAll(
-      engine,
-      'timed',
-      upTo(150).map((number) => ({
-        connectionId: { S: idOf(number) },
-        shard: { S: shardOf(idOf(number)) },
-        stage: { S: 'prod' },
-        tier: { S: number % 2 ? 'free' : 'paid' },
-        tenant: { S: 'acme' },
-        userId: { S: 'ana' },
-        connectedAt: { N: String(NOW - number * 30_000) },
-      })),
-    );
-    const { registry } = registryOn(engine, 'timed');
-    const found = async (q: string) => {
-      const page = await pageOf(registry, { q });
-      return [shownIds([page]), page.plan?.sentence.replace(/, .*;/, ';')];
-    };
-    expect(await found('stage:prod newer:1m')).toEqual([
-      [0, 1, 2].map(idOf),
-      'By the index byAge; then filtered by stage.',
-    ]);
-    const { read } = await pageOf(registry, { q: 'stage:prod newer:1m' });
-    expect(read.rows).toBe(3);
-    expect(await found('attr:tier=free stage:prod older:5m newer:6m')).toEqual([
-      [idOf(11)],
-      'By the index byAge; then filtered by tier and stage.',
-    ]);
-    // One that tells the times is as narrow, and has fewer rows.
-    expect((await found('stage:prod attr:tenant=acme newer:1m'))[1]).toBe(
-      'By the index byTenant; then filtered by stage.',
-    );
-    expect((await found('attr:tier=free older:5m'))[1]).toBe('By the index tiers; then filtered by age.');
   });
 
   test('one that leaves out attributes is used, each row then read by its key, and the cost says so', async () => {

@@ -14,6 +14,8 @@ export type Cursor = {
   lane: number;
   /** What "30 minutes ago" is counted from on all pages of a list; epoch ms. */
   asOfMs?: number | undefined;
+  /** The list goes by age, since many rows have the value of the attribute that it is about; see `settlePlan`. */
+  isByAge?: boolean | undefined;
 };
 
 const cursorSchema = z.strictObject({
@@ -22,19 +24,27 @@ const cursorSchema = z.strictObject({
   p: z.array(z.array(z.string().min(1).max(4096)).min(1).max(3).nullable()).max(64),
   l: z.number().int().min(0).max(5_000).default(0),
   t: z.number().int().min(0).max(8.64e15).optional(),
+  a: z.literal(true).optional(),
 });
 
 /** `query` names what the cursor walks, so that it cannot be used on another list. */
-export function encodeCursor({ direction, positions, lane, asOfMs }: Cursor, query: string): string {
-  return encodeText({ d: direction, q: fingerprint(query), p: positions, ...(lane > 0 && { l: lane }), t: asOfMs });
+export function encodeCursor({ direction, positions, lane, asOfMs, isByAge }: Cursor, query: string): string {
+  return encodeText({
+    d: direction,
+    q: fingerprint(query),
+    p: positions,
+    ...(lane > 0 && { l: lane }),
+    t: asOfMs,
+    ...(isByAge && { a: true }),
+  });
 }
 
 /** Undefined when the text is not a cursor of this query. */
 export function decodeCursor(text: string, query: string): Cursor | undefined {
   const parsed = cursorSchema.safeParse(decodeText(text));
   if (!parsed.success || parsed.data.q !== fingerprint(query)) return undefined;
-  const { d, p, l, t } = parsed.data;
-  return { direction: d, positions: p, lane: l, asOfMs: t };
+  const { d, p, l, t, a } = parsed.data;
+  return { direction: d, positions: p, lane: l, asOfMs: t, isByAge: a };
 }
 
 /** Whether a cursor of an index leads to the page before, in a list of this order. */

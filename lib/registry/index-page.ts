@@ -39,7 +39,8 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   const found = isTop ? await walk(task, plan, first) : page;
   const isTimed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
   const link = (direction: Direction, places: Places | null) =>
-    places && encodeCursor({ direction, ...places, asOfMs: isTimed ? task.asOfMs : undefined }, about);
+    places &&
+    encodeCursor({ direction, ...places, asOfMs: isTimed ? task.asOfMs : undefined, isByAge: task.isByAge }, about);
   const rows = toDistinctRows(order === 'oldest' ? found.items.toReversed() : found.items, task.names, {
     more: query.more,
   });

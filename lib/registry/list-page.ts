@@ -11,6 +11,7 @@ import { describePlan } from './plan-words';
 import { rowFilter } from './row-filter';
 import { askFirst, scanPage } from './scan-page';
 import { heldScanTime, searchByScan } from './search-scan';
+import { settlePlan } from './settle-plan';
 
 /** One page by the cheapest way there is. Throws the SDK's exception when the table cannot be read. */
 export async function listPage(input: ListPageInput): Promise<Result<ConnectionPage>> {
@@ -24,8 +25,10 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     exactIds ?? filtersKey(query),
     ...(query.order === 'oldest' ? ['oldest'] : []),
   ]);
-  const asOfMs = heldTime(query.cursor, about) ?? nowMs;
-  const ordered = planQuery(terms, input, { nowMs, asOfMs, allAges: query.allAges }, query.more);
+  const held = query.cursor === null ? undefined : decodeCursor(query.cursor, about);
+  const asOfMs = held?.asOfMs ?? heldScanTime(query.cursor, about) ?? nowMs;
+  const planned = planQuery(terms, input, { nowMs, asOfMs, allAges: query.allAges }, query.more);
+  const { plan: ordered, isByAge, counted } = await settlePlan(input, planned, held);
   const plan = query.inAnyOrder && ordered.by === 'merge' ? unmerged(ordered) : ordered;
   if (plan.by === 'refused') return err('unavailable', plan.message);
 
@@ -33,17 +36,20 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const again = query.isMasked ? terms.filter((term) => isOfText(term) && !plan.rest.includes(term)) : [];
   const tests = rowFilter([...plan.rest, ...again], names, { nowMs, asOfMs, isMasked: query.isMasked });
   const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? [])] };
-  const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
+  const page = await readPlanned({ ...input, about, asOfMs, filter, isByAge }, plan, terms);
   if (!page.ok) return page;
   const words: QueryPlan = describePlan(plan, terms, {
     shape,
     size: query.size,
     order: query.order,
     budget: PAGE_BUDGET,
+    counted,
   });
   const isOfAll = terms.length > 0 && terms.every(isLiveTerm) && shape.rows > 0;
+  const { read } = page.data;
   return ok({
     ...page.data,
+    read: { ...read, capacityUnits: read.capacityUnits + (counted?.capacityUnits ?? 0) },
     plan: words,
     readAt: nowMs,
     finds: findableBy(input),
@@ -86,9 +92,4 @@ async function readPlanned(
       if (!task.query.scan) return ok(askFirst(task, plan));
       return task.filter.isEmpty ? scanPage(task) : searchByScan(task);
   }
-}
-
-/** The time that the ages of a list are counted from, as its first page had it. */
-function heldTime(cursor: string | null, about: string): number | undefined {
-  return cursor === null ? undefined : (decodeCursor(cursor, about)?.asOfMs ?? heldScanTime(cursor, about));
 }

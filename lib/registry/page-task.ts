@@ -41,6 +41,6 @@ export type ListPageInput = {
   nowMs: number;
 };
 
-/** What every way of reading a page works with. `about` names the list that its cursors belong to. */
-export type PageTask = ListPageInput & { about: string; asOfMs: number; filter: RowFilter };
+/** What every way of reading a page works with. `about` names the list that its cursors belong to; `isByAge` as they have it. */
+export type PageTask = ListPageInput & { about: string; asOfMs: number; filter: RowFilter; isByAge?: boolean };
 export type PageAlone = Omit<ConnectionPage, 'finds' | 'plan' | 'readAt'>;

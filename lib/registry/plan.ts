@@ -1,20 +1,27 @@
 import type { IndexedFilter } from '../domain/connection';
-import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
 import type { Term } from '../domain/search';
 import { isLiveTerm } from '../domain/search-query';
+import { describeKeyObstacle } from './key-obstacle';
 import { keyValue, partsOf } from './keys';
 import { allShards } from './layout';
 import { findLocator, type Locator } from './locator';
 import { lookups } from './lookups';
 import type { Lane } from './query-stream';
 import type { AttributeNames } from './row';
-import { findByAge, findIndex, type KeyPart, type TableShape } from './table-shape';
+import { findByAge, findIndex, type IndexShape, type KeyPart, type TableShape } from './table-shape';
+import { isNarrow, type Now, type Window, windowOf } from './time-window';
+
+type Merge = { by: 'merge'; lanes: Lane[]; index: string };
+type Timely = { rest: readonly Term[] } & Merge;
 
 /** How a query is answered, chosen before anything is read. `rest`: the terms that filter what was read. */
 export type Plan = { rest: readonly Term[] } & (
   | { by: 'ids'; ids: readonly string[]; locator: Locator }
-  | { by: 'merge'; lanes: Lane[]; index: string }
-  /** One lane after the other. `isLaneAlone`: a page is of one lane. `lanesEach`: a value has so many, most of which hold no row. */
+  | Merge
+  /**
+   * One lane after the other. `isLaneAlone`: a page is of one lane. `lanesEach`: a value has so many, most of which hold no row. `orByAge`: the way to
+   * take where there are many rows in the lanes, since the index tells nothing of the narrow times that are asked for.
+   */
   | {
       by: 'chain';
       lanes: Lane[];
@@ -22,6 +29,7 @@ export type Plan = { rest: readonly Term[] } & (
       isByTime: boolean;
       isLaneAlone?: boolean;
       lanesEach?: number;
+      orByAge?: Timely;
     }
   /** `missing`: the attribute that an index would have to be on to spare the scan; `foreign`: the one by age that is not ours. */
   | { by: 'scan'; missing?: string; building?: string; foreign?: { name: string; why: string } }
@@ -32,17 +40,11 @@ export type Plan = { rest: readonly Term[] } & (
 );
 
 export type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
-/** `allAges`: also rows of connections that must be over by age, which some tables keep. */
-type Now = { nowMs: number; asOfMs: number; allAges?: boolean | undefined };
-
-/** Clocks of `$connect` functions and of the console may differ by this much before a living row is passed over. */
-const CLOCK_MARGIN_MS = 15 * 60_000;
-/** A sixth of the longest life. Of wider times every few rows hold a match, so that an index without them costs little more than its matches. */
-const NARROW_WINDOW_MS = MAX_CONNECTION_AGE_MS / 6;
 
 /**
  * `alsoRead`: attributes that rows are read with besides. The cheapest way: keys, else the index of the user, of an attribute or of the IP, else
- * the shards by age, else a scan. Narrow times go before an index of an attribute or of the stage that does not tell them.
+ * the shards by age, else a scan. Narrow times go before an index of the stage that does not tell them, and before one of an attribute where many
+ * rows have its value. The same on all pages of a list, which `asOfMs` is the same for.
  */
 export function planQuery(terms: readonly Term[], layout: Layout, now: Now, alsoRead: readonly string[] = []): Plan {
   const { names, shape } = layout;
@@ -69,7 +71,13 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   const byAge = findByAge(shape, names, more);
   const age = ids ? undefined : (byAge.index ?? byAge.partial);
   const isNarrowed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
-  const isBestByAge = age && isNarrowed && (window.to ?? now.nowMs) - window.from <= NARROW_WINDOW_MS;
+  const isWhole = terms.every(isLiveTerm);
+  const shards = age && shardLanes(layout, age, { times: window, isPartial: age !== byAge.index });
+  const timely: Timely | undefined =
+    shards && (isNarrowed || isWhole)
+      ? { by: 'merge', lanes: shards, index: age.name, rest: without('older', 'newer') }
+      : undefined;
+  const narrow = isNarrow(terms, now) ? timely : undefined;
   let missing: string | undefined;
   let building: string | undefined;
   for (const { attribute, values, used, spread } of lookups(terms, layout)) {
@@ -80,7 +88,7 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
         return { by: 'none', rest: [], sentence: `No row has that: ${attribute} is a number in this table.` };
       }
       const isTimed = lanes[0]?.times !== undefined;
-      if (isBestByAge && !isTimed && (used.kind === 'attr' || used.kind === 'stage')) continue;
+      if (narrow && !isTimed && used.kind === 'stage') continue;
       const rest = (isTimed ? without('older', 'newer') : terms).filter((term) => term !== used);
       // An address that may be spread has its rows in one order of time all the same.
       if (spread?.isOne && way.index !== undefined && way.isByNumber)
@@ -91,6 +99,7 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
         index: way.index,
         isByTime: way.isByTime && lanes.length === 1,
         ...(spread && { lanesEach: spread.each }),
+        ...(narrow && !isTimed && used.kind === 'attr' && { orByAge: narrow }),
         rest,
       };
     }
@@ -98,21 +107,7 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
     building ??= way.building;
   }
 
-  const isWhole = terms.every(isLiveTerm);
-  if (age && (isNarrowed || isWhole)) {
-    const { name, partition } = age;
-    const lanes = allShards().map(
-      (shard): Lane => ({
-        index: name,
-        partition: partition.name,
-        value: { S: shard },
-        rest: restOf(shape, partition.name, { name: names.connectedAt, type: 'N' }),
-        times: window,
-        ...(age !== byAge.index && { rereadBy: partsOf(shape.keys) }),
-      }),
-    );
-    return { by: 'merge', lanes, index: name, rest: without('older', 'newer') };
-  }
+  if (timely) return timely;
   building ??= byAge.building;
   if (isNarrowed) missing ??= 'age';
   const { foreign } = byAge;
@@ -123,6 +118,21 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
     ...(building && { building }),
     ...(foreign && { foreign }),
   };
+}
+
+function shardLanes(
+  { names, shape }: Layout,
+  { name, partition }: IndexShape,
+  { times, isPartial }: { times: Window; isPartial: boolean },
+): Lane[] {
+  return allShards().map((shard) => ({
+    index: name,
+    partition: partition.name,
+    value: { S: shard },
+    rest: restOf(shape, partition.name, { name: names.connectedAt, type: 'N' }),
+    times,
+    ...(isPartial && { rereadBy: partsOf(shape.keys) }),
+  }));
 }
 
 /** Filters that are answered by an index. */
@@ -191,36 +201,4 @@ function restOf({ keys: key }: TableShape, partition: string, sort: KeyPart | un
   const parts = [sort, key.partition, key.sort].filter((part): part is KeyPart => part !== undefined);
   const names = new Set([partition]);
   return parts.filter(({ name }) => !names.has(name) && names.add(name));
-}
-
-type Window = { from: number; to?: number };
-
-/**
- * From when to when they connected. Rows of connections that must be over by age are left out, since DynamoDB's TTL keeps them for a while; whoever
- * asks for that age is asking for those that it never removes.
- */
-function windowOf(terms: readonly Term[], { nowMs, asOfMs, allAges }: Now): Window {
-  const isBeyondLife = terms.some((term) => term.kind === 'older' && term.ms >= MAX_CONNECTION_AGE_MS);
-  let from = allAges || isBeyondLife ? 0 : Math.max(0, nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS);
-  let to: number | undefined;
-  for (const term of terms) {
-    if (term.kind === 'newer') from = Math.max(from, asOfMs - term.ms);
-    if (term.kind === 'older') to = asOfMs - term.ms;
-  }
-  return { from, ...(to !== undefined && { to }) };
-}
-
-/** Why this table's rows cannot be read as connections. */
-function describeKeyObstacle({ tableName, names, shape: { keys: key, ways: indexes } }: Layout): string | undefined {
-  const { partition, sort } = key;
-  const own = [partition, sort].find((part) => part?.name === names.connectionId);
-  if (own && own.type !== 'S') {
-    return `The key ${own.name} of the table ${tableName} is not a string, so it cannot hold connection ids.`;
-  }
-  // A table with a sort key may hold the id in any attribute; one with a bare key of another name is most likely misnamed.
-  if (own || sort || indexes.some((index) => index.partition.name === names.connectionId)) return undefined;
-  return (
-    `The key of the table ${tableName} is ${partition.name}, not ${names.connectionId}. If it holds connection ids, ` +
-    'name it as the connection id among the attributes of the target; the page Doctor helps.'
-  );
 }

@@ -83,8 +83,8 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
 }
 
 /** The time that ages are counted from on all steps of a search. */
-export function heldScanTime(text: string, about: string): number | undefined {
-  return readCursor(text, about)?.t;
+export function heldScanTime(text: string | null, about: string): number | undefined {
+  return text === null ? undefined : readCursor(text, about)?.t;
 }
 
 function readCursor(text: string, about: string) {
