@@ -61,6 +61,31 @@ describe('keys', () => {
     expect(Count).toBe(57);
   });
 
+  test('a connection whose rows two pages or two steps share is found when its match is behind the border', async () => {
+    await tableOf(engine, 'borders', 'connectionId:S topic:S');
+    const over = { ttl: { N: String(NOW / 1000 - 60) } };
+    const items = upTo(140).flatMap((number) =>
+      ['a', 'b', 'lobby'].map((topic) => ({
+        connectionId: { S: idOf(number) },
+        topic: { S: topic },
+        ...(topic === 'a' && over),
+      })),
+    );
+    await putAll(engine, 'borders', items);
+    const { registry } = registryOn(engine, 'borders');
+    const all = upTo(140).map(idOf);
+    const pages = await pagesOf(registry, { scan: true });
+    expect(shownIds(pages).sort()).toEqual(all);
+    const back = await pagesBack(registry, pages.at(-1) as (typeof pages)[number], { scan: true });
+    expect(shownIds(back)).toEqual(shownIds(pages));
+    // Whose steps are short, since each match is asked for its state.
+    const steps = await pagesOf(registry, { scan: true, q: 'attr:topic=lobby status:live' });
+    expect(steps.map(({ read }) => read.rows)).toEqual([200, 200, 20]);
+    expect(shownIds(steps).sort()).toEqual(all);
+    const either = await pagesOf(registry, { scan: true, q: 'attr:topic=b* status:live' });
+    expect(shownIds(either).sort()).toEqual(all);
+  });
+
   test('an id with a filter finds the row that the filter means, whichever of the rows of a connection it is', async () => {
     await tableOf(engine, 'joined', 'connectionId:S roomId:S');
     const rooms = ['attic', 'kitchen', ...upTo(40).map((number) => `room-${number}`), 'zoo'];

@@ -46,7 +46,7 @@ type DistinctOptions = { after?: Item | undefined; more?: readonly string[] | un
 
 /**
  * The rows of connections, each connection once, by its oldest row: a table with a sort key may hold several of one. `after` is the row that
- * the page before ended with.
+ * the page before ended with, if it gave its connection.
  */
 export function toDistinctRows(
   items: readonly Item[],
@@ -61,6 +61,12 @@ export function toDistinctRows(
     if (!known || timeOrLast(row) < timeOrLast(known)) oldest.set(row.connectionId, row);
   }
   return rows.filter((row) => row.connectionId !== before && oldest.get(row.connectionId) === row);
+}
+
+/** Whether one of the rows is of the connection that a key names; so is every row where the key names none. */
+export function isAmong(key: Item, items: readonly Item[], { connectionId }: AttributeNames): boolean {
+  const id = keyTextOf(key[connectionId]);
+  return id === '' || items.some((item) => keyTextOf(item[connectionId]) === id);
 }
 
 function timeOrLast({ connectedAt }: ConnectionRow): number {

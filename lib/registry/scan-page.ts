@@ -9,7 +9,7 @@ import { findLocator } from './locator';
 import { groupOfScan } from './page-group';
 import type { PageAlone, PageTask } from './page-task';
 import type { Plan } from './plan';
-import { projectionOf, toDistinctRows, withAddresses } from './row';
+import { isAmong, projectionOf, toDistinctRows, withAddresses } from './row';
 import { back, decodeScanCursor, encodeScanCursor, FIRST_PAGE, forward } from './scan-cursor';
 
 /**
@@ -38,13 +38,14 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
   // DynamoDB ends a read at 1 MB, which large rows reach before the page is full.
   const end = read.length > query.size ? onPage.at(-1) : LastEvaluatedKey;
   const previous = back(cursor);
+  const accepted = onPage.filter(filter.accepts);
+  const mayRepeat = parts.length > 1 && !query.inAnyOrder;
+  const after = mayRepeat && !cursor.ungiven?.includes(cursor.after ?? '') ? start : undefined;
+  const isGiven = !mayRepeat || !end || isAmong(end, after ? [after, ...accepted] : accepted, names);
   return ok({
     // Rows of one connection lie side by side where its id is the first part of the key, also across two pages; whoever reads all tells them apart.
-    rows: toDistinctRows(onPage.filter(filter.accepts), names, {
-      after: parts.length > 1 && !query.inAnyOrder ? start : undefined,
-      more: query.more,
-    }),
-    next: end ? encodeScanCursor(forward(cursor, joinKey(end, parts)), about) : null,
+    rows: toDistinctRows(accepted, names, { after, more: query.more }),
+    next: end ? encodeScanCursor(forward(cursor, joinKey(end, parts), isGiven), about) : null,
     previous: previous ? encodeScanCursor(previous, about) : null,
     order: 'none',
     read: { by: 'scan', rows: read.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 },

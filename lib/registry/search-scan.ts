@@ -7,7 +7,7 @@ import { gatewayAttributes, notHeld } from './gateway-attributes';
 import { joinKey, partsOf, splitKey } from './keys';
 import { groupOfScan } from './page-group';
 import type { PageAlone, PageTask } from './page-task';
-import { type Item, projectionOf, toDistinctRows, withAddresses } from './row';
+import { type Item, isAmong, projectionOf, toDistinctRows, withAddresses } from './row';
 
 /** One request reads that much of the table at most; whoever asks goes on with the cursor, or stops. */
 const STEP_ROWS = 1_000;
@@ -17,9 +17,13 @@ const STEP_MS = 1_000;
 /** Where each match has to be asked for its state, at a bounded rate. */
 const STEP_ROWS_LIVE = 200;
 
-/** `s`: the key after which the step begins; `n`: rows read by the steps before it; `t`: what ages are counted from. */
+/**
+ * `s`: the key after which the step begins; `u`: no match of its connection has been given; `n`: rows read by the steps before it; `t`: what ages are
+ * counted from.
+ */
 const cursorSchema = z.strictObject({
   s: z.string().min(1).max(8192),
+  u: z.literal(true).optional(),
   n: z.number().int().min(0),
   q: z.string(),
   t: z.number().int().min(0).max(8.64e15),
@@ -34,7 +38,8 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
   const parts = partsOf(shape.keys);
   const cursor = query.cursor === null ? undefined : readCursor(query.cursor, about);
   let start = cursor && splitKey(cursor.s, parts);
-  const before = start;
+  const mayRepeat = parts.length > 1 && !query.inAnyOrder;
+  const after = mayRepeat && !cursor?.u ? start : undefined;
   if (query.cursor !== null && !start) return foreignCursor();
 
   const { projection } = projectionOf(names, [], [...filter.attributes, ...parts.map(({ name }) => name)]);
@@ -64,14 +69,18 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
     start = LastEvaluatedKey;
     if (!start) break;
   }
+  const isGiven = !mayRepeat || !start || isAmong(start, after ? [after, ...found] : found, names);
   const scannedRows = (cursor?.n ?? 0) + rows;
   return ok({
-    rows: toDistinctRows(found, names, {
-      after: parts.length > 1 && !query.inAnyOrder ? before : undefined,
-      more: query.more,
-    }),
+    rows: toDistinctRows(found, names, { after, more: query.more }),
     next: start
-      ? encodeText({ s: joinKey(start, parts), n: scannedRows, q: fingerprint(about), t: task.asOfMs })
+      ? encodeText({
+          s: joinKey(start, parts),
+          ...(!isGiven && { u: true }),
+          n: scannedRows,
+          q: fingerprint(about),
+          t: task.asOfMs,
+        })
       : null,
     previous: null,
     order: 'none',
