@@ -49,7 +49,7 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
 
   // Rows of another filter or page say nothing about this one once it has failed.
   if (!page.held || (page.isStale && page.error)) return problem(false) ?? <TableSkeleton />;
-  const { consent, missingIds, unanswered } = page.held.latest;
+  const { consent, missingIds, unanswered, note } = page.held.latest;
   // While an answer to an agreement is under way there is no question.
   if (consent && mayScan && state.q === '') return <TableSkeleton />;
   if (consent && page.isStale) return <TableSkeleton />;
@@ -77,7 +77,9 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
       {!page.isStale && <Missing words={unansweredWords(unanswered)} />}
       {isEmpty ? (
         <>
-          {searchOn || <EmptyList hasMore={page.held.next !== null} unanswered={unanswered} />}
+          {searchOn || (note && <Missing words={note} />) || (
+            <EmptyList hasMore={page.held.next !== null} unanswered={unanswered} />
+          )}
           {page.held.next !== null && pager}
         </>
       ) : (

@@ -91,6 +91,8 @@ export type ConnectionPage = {
   ofRows?: number;
   /** Only of a search for a state: rows left out because API Gateway did not answer, so that nobody knows whether they match. */
   unanswered?: number;
+  /** Why rows that were read may not be listed, in sentences. */
+  note?: string;
   /** Ids of a list that the registry does not hold. */
   missingIds?: string[];
   /** Present when the page was not read, because it takes a scan and nobody has agreed: what that costs, in sentences. */

@@ -139,6 +139,48 @@ describe('keys', () => {
     expect(Count).toBe(2);
   });
 
+  describe.each([
+    ['and an index on the id', { 'connectionId-index': 'connectionId:S' }],
+    ['and no index', {}],
+  ])('a table with the user alone as its key %s', (_, indexes) => {
+    const name = `sessions-${Object.keys(indexes).length}`;
+    const on = () => registryOn(engine, name);
+    beforeAll(async () => {
+      await tableOf(engine, name, 'userId:S', indexes);
+      const rowOf = (number: number) => ({ userId: { S: `u${number}` }, connectionId: { S: idOf(number) } });
+      await putAll(engine, name, upTo(30).map(rowOf));
+    });
+
+    test('finds a user, and many, by its key', async () => {
+      const { registry, count } = on();
+      const page = await pageOf(registry, { q: 'user:u3' });
+      expect([page.rows, page.plan?.sentence, page.finds]).toEqual([
+        [{ connectionId: idOf(3), userId: 'u3' }],
+        'By the key of the table, in no order of time.',
+        ['user'],
+      ]);
+      const many = upTo(30).map((number) => `u${number}`);
+      const q = `user:${many.join(',')},nobody`;
+      const pages = await pagesOf(registry, { q });
+      expect(pages.map(({ rows }) => rows.length)).toEqual([25, 5]);
+      expect(shownIds(pages)).toEqual(upTo(30).map(idOf));
+      expect(shownIds(await pagesBack(registry, pages.at(-1) as (typeof pages)[number], { q }))).toEqual(
+        upTo(30).map(idOf),
+      );
+      expect(count('Scan')).toBe(0);
+    });
+
+    test('lists the connections that its rows hold, by a scan that is agreed to', async () => {
+      const { registry } = on();
+      const { consent } = await pageOf(registry);
+      const isToldOfKey = consent?.join(' ').includes('is userId, not connectionId') === true;
+      expect(isToldOfKey).toBe(Object.keys(indexes).length === 0);
+      const pages = await pagesOf(registry, { scan: true });
+      expect(shownIds(pages).sort()).toEqual(upTo(30).map(idOf));
+      expect(pages.map(({ note }) => note)).toEqual([undefined, undefined]);
+    });
+  });
+
   const since = { N: String(NOW - 3_600_000) };
   test.each<[string, string, Record<string, AttributeValue>, string[] | undefined]>([
     ['without a time', 'no-time', {}, undefined],

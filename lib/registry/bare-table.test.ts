@@ -202,14 +202,14 @@ describe('a table without an index by age', () => {
     expect((await pageOf(registry)).rows).toHaveLength(2);
   });
 
-  test('whose key is not the one that the target names is told, with the setting to change', async () => {
+  test('whose key is not the one that the target names says so, before and after a scan, with the setting to change', async () => {
     await createTable('misnamed', 'id');
+    await put('misnamed', idsOf(3), 'id');
     const { registry } = registryOn('misnamed');
-    for (const id of ['', 'any']) {
-      expect(await registry.list(query({ id }))).toMatchObject({
-        error: { message: expect.stringMatching(/is id, not.*among the attributes of the target/) },
-      });
-    }
+    const { consent } = await pageOf(registry, { scan: false });
+    expect(consent?.at(-1)).toMatch(/is id, not connectionId: .* If id holds .*table\.attributes\.connectionId/);
+    const page = await pageOf(registry);
+    expect([page.rows, page.note]).toEqual([[], expect.stringMatching(/^No row .* holds connectionId; .* is id\./)]);
   });
 
   test('that may not be scanned is told with the permission that is missing', async () => {

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { ConnectionPage } from '../domain/connection';
 import { err } from '../domain/result';
 
-/** Where a stream was left: the keys of a row in it, sort key first, or null for the stream's edge. */
+/**
+ * Where a stream was left: the keys of a row in it, sort key first, or null for the stream's edge. No keys where one row is all that it can hold.
+ */
 export type Position = readonly string[] | null;
 export type Direction = 'older' | 'newer';
 export type Cursor = {
@@ -21,7 +23,7 @@ export type Cursor = {
 const cursorSchema = z.strictObject({
   d: z.enum(['older', 'newer']),
   q: z.string(),
-  p: z.array(z.array(z.string().min(1).max(4096)).min(1).max(3).nullable()).max(64),
+  p: z.array(z.array(z.string().min(1).max(4096)).max(3).nullable()).max(64),
   l: z.number().int().min(0).max(5_000).default(0),
   t: z.number().int().min(0).max(8.64e15).optional(),
   a: z.literal(true).optional(),

@@ -8,7 +8,7 @@ import { findLocator, type Locator } from './locator';
 import { lookups } from './lookups';
 import type { Lane } from './query-stream';
 import type { AttributeNames } from './row';
-import { findByAge, findIndex, type IndexShape, type KeyPart, type TableShape } from './table-shape';
+import { findByAge, findIndex, type IndexShape, isOwnPartition, type KeyPart, type TableShape } from './table-shape';
 import { isNarrow, type Now, type Window, windowOf } from './time-window';
 
 type Merge = { by: 'merge'; lanes: Lane[]; index: string };
@@ -168,7 +168,7 @@ type Way =
 /** By the table itself where its key begins with the attribute, else by an index. */
 function findPartition({ names, shape }: Layout, attribute: string, more: readonly string[]): Way {
   const { index, partial, building } = findIndex(shape, names, { partition: attribute, more });
-  const isOwn = shape.keys.partition.name === attribute && shape.keys.partition.type !== 'B' && shape.keys.sort;
+  const isOwn = isOwnPartition(shape, attribute);
   const way = index ?? (isOwn ? undefined : partial);
   const found = way ?? (isOwn ? shape.keys : undefined);
   if (!found) return building ? { building } : {};

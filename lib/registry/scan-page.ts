@@ -4,6 +4,7 @@ import { describeExportScan, describeScan, describeSearchScan } from '../domain/
 import { isLiveTerm, readFilters } from '../domain/search-query';
 import { foreignCursor } from './cursor';
 import { gatewayAttributes } from './gateway-attributes';
+import { describeDoubtfulKey, describeRowsWithoutId } from './key-obstacle';
 import { joinKey, partsOf, splitKey } from './keys';
 import { findLocator } from './locator';
 import { groupOfScan } from './page-group';
@@ -42,6 +43,7 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
   const mayRepeat = parts.length > 1 && !query.inAnyOrder;
   const after = mayRepeat && !cursor.ungiven?.includes(cursor.after ?? '') ? start : undefined;
   const isGiven = !mayRepeat || !end || isAmong(end, after ? [after, ...accepted] : accepted, names);
+  const note = describeRowsWithoutId(task, onPage);
   return ok({
     // Rows of one connection lie side by side where its id is the first part of the key, also across two pages; whoever reads all tells them apart.
     rows: toDistinctRows(accepted, names, { after, more: query.more }),
@@ -49,6 +51,7 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
     previous: previous ? encodeScanCursor(previous, about) : null,
     order: 'none',
     read: { by: 'scan', rows: read.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 },
+    ...(note && { note }),
     ...(!previous && cursor.isCut && { isBackLost: true }),
     ...groupOfScan(task),
   });
@@ -81,6 +84,6 @@ export function askFirst(task: PageTask, plan: Extract<Plan, { by: 'scan' }>): P
     previous: null,
     order: 'none',
     read: { by: 'scan', rows: 0, capacityUnits: 0 },
-    consent: sentences(),
+    consent: [...sentences(), ...describeDoubtfulKey(task)],
   };
 }

@@ -136,6 +136,11 @@ export function findIndex(
   return { ...(index && { index }), ...(partial && { partial }), ...(building && { building }) };
 }
 
+/** Whether the table's own key finds the rows that have a value there. */
+export function isOwnPartition({ keys: { partition } }: TableShape, name: string): boolean {
+  return partition.name === name && partition.type !== 'B';
+}
+
 /** What of the list's attributes and of `more` a read of the index does not give. */
 export function leftOut({ projects }: IndexShape, names: AttributeNames, more: readonly string[] = []): string[] {
   return projects ? [...shownAttributes(names), ...more].filter((name) => !projects.has(name)) : [];
