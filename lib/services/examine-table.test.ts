@@ -1,6 +1,8 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { startGateway } from '../local/gateway/test-kit';
+import { putAll } from '../registry/test-registry';
+import { tableOf } from '../registry/test-tables';
 import { sampleRows } from './sample-rows';
 import { doctorOf, doorOf, keyedBy, makeTable } from './test-doctor';
 import { GHOST, prepareEngine, REGION } from './test-engine';
@@ -139,16 +141,41 @@ test('a bare table is sampled only after consent, by one Scan of 25 rows', async
   }
 });
 
-test('a key under another name is told with the setting that names it', async () => {
+test('a key under another name is told with the setting that names it, unless it holds something else than ids', async () => {
+  const keyOf = async (key: string, rows: Record<string, { S: string }>[]) => {
+    const tableName = at.newTableName();
+    await makeTable(at.engine.client, tableName, keyedBy(key));
+    await putAll(at.engine, tableName, rows);
+    const { examine } = await doctor({ tableName });
+    return (await examine({ scan: true })).get('key');
+  };
+  const naming = (key: string) => ({
+    text: expect.stringMatching(/name it in the targets file/),
+    snippets: [{ label: 'In the targets file, table.attributes', text: `"connectionId": "${key}"` }],
+  });
+  expect(await keyOf('connection_id', [])).toMatchObject({ state: 'warning', fix: naming('connection_id') });
+  expect(await keyOf('connection_id', [{ connection_id: { S: GHOST } }])).toMatchObject({
+    state: 'problem',
+    fix: naming('connection_id'),
+  });
+  const ofUsers = await keyOf('userId', [{ userId: { S: 'ann' } }]);
+  expect(ofUsers).toMatchObject({ state: 'problem', sentence: expect.stringMatching(/no row of the sample has it/) });
+  expect(ofUsers?.fix?.snippets).toBeUndefined();
+  expect(await keyOf('userId', [{ userId: { S: 'ann' }, connectionId: { S: GHOST } }])).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/not the first part of the key/),
+    fix: { snippets: [{ text: expect.stringMatching(/AttributeName=connectionId,AttributeType=S/) }] },
+  });
+});
+
+test('a key that is not a string is told with a way out', async () => {
   const tableName = at.newTableName();
-  await makeTable(at.engine.client, tableName, keyedBy('connection_id'));
+  await tableOf(at.engine, tableName, 'connectionId:N');
   const { examine } = await doctor({ tableName });
   expect((await examine()).get('key')).toMatchObject({
     state: 'problem',
-    fix: {
-      text: expect.stringMatching(/name it in the targets file; the form below helps/),
-      snippets: [{ label: 'In the targets file, table.attributes', text: '"connectionId": "connection_id"' }],
-    },
+    sentence: expect.stringMatching(/not a string/),
+    fix: { text: expect.stringMatching(/A key cannot be changed\. .* new table/) },
   });
 });
 
@@ -227,6 +254,21 @@ test('the preview reads rows as the list does, and says what cannot be so', asyn
     data: { preview: [{ connectedAt: expect.stringMatching(shown) }], notes: [] },
   });
   expect(await previewBy('score')).toMatchObject({ data: { notes: [expect.stringMatching(/far from now/)] } });
+});
+
+test.each([
+  ['userId:S connectionId:S', 'index-byUser'],
+  ['userId:N', 'index-byUser'],
+  ['sourceIp:S connectionId:S', 'index-byIp'],
+])('a table whose key is %s needs no index for what its key begins with', async (key, id) => {
+  const tableName = at.newTableName();
+  await tableOf(at.engine, tableName, key, { byConnection: 'connectionId:S' });
+  const { examine } = await doctor({ tableName });
+  const findings = await examine();
+  expect(findings.get(id)).toMatchObject({ state: 'good', sentence: expect.stringMatching(/found by the key/) });
+  expect(findings.get('right-query')?.evidence.map(({ asked }) => asked)).toContainEqual(
+    expect.stringMatching(/on the table itself$/),
+  );
 });
 
 test('an index of any name that serves a field counts, and so does a key with a sort key', async () => {

@@ -1,10 +1,18 @@
 import type { GlobalSecondaryIndexDescription, TableDescription } from '@aws-sdk/client-dynamodb';
-import type { Finding } from '../domain/finding';
+import type { Evidence, Finding } from '../domain/finding';
 import { formatCount } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import { REGISTRY_INDEXES, type RegistryIndex } from '../registry/layout';
 import type { Item } from '../registry/row';
-import { findByAge, findIndex, type IndexShape, leftOut, partitionOf, type TableShape } from '../registry/table-shape';
+import {
+  findByAge,
+  findIndex,
+  type IndexShape,
+  isOwnPartition,
+  leftOut,
+  partitionOf,
+  type TableShape,
+} from '../registry/table-shape';
 import { createIndexCommand, describeIndexCost, removeIndexCommand } from './examine-target-index-command';
 import { keysFor } from './examine-target-index-keys';
 
@@ -33,6 +41,13 @@ export function examineIndexes(
       { asked: `indexes of ${target.table.name} by DescribeTable`, answered: describeIndexes(table, found) },
     ];
     if (index) return { ...base, ...judgeUsed(name, index, shape), evidence };
+    if (name !== 'byAge' && isOwnPartition(shape, partitionOf(name, names)))
+      return {
+        ...base,
+        state: 'good',
+        sentence: 'Not needed: found by the key of the table.',
+        evidence: [describeKey(shape)],
+      };
     if (partial) return { ...base, ...judgePartial(target, table, name, partial), evidence };
     if (foreign) return { ...base, ...judgeForeign(foreign), evidence };
     if (found?.IndexStatus === 'CREATING') return { ...base, ...judgeBuilding(target, name, found), evidence };
@@ -174,6 +189,10 @@ function judgeMissing(target: Target, name: RegistryIndex, table: TableDescripti
       snippets: [{ label: 'Command', text: createIndexCommand(target, table, { name, partition, ...keys }) }],
     },
   };
+}
+
+function describeKey({ keys: { partition, sort } }: TableShape): Evidence {
+  return { asked: 'key by DescribeTable', answered: `${partition.name}${sort ? `, sorted by ${sort.name}` : ''}` };
 }
 
 function describeIndexes(table: TableDescription, found: GlobalSecondaryIndexDescription | undefined): string {

@@ -37,7 +37,7 @@ export function examineRowRight(target: Target, action: keyof typeof BY_KEY, tri
   return { ...base, ...judgeRefused(target, action, [tried], [tableArn(target)]), evidence };
 }
 
-/** One Query: of an index, or of the table itself where its key has a second part. */
+/** One Query: of an index, or of the table itself where its key is more than the id. */
 export type TriedQuery = { index?: string; tried: Tried<null> };
 
 /** Whether the table's indexes can be read: what every list that is no scan goes by. */
@@ -50,7 +50,7 @@ export function examineQueryRight(target: Target, queries: readonly TriedQuery[]
     return query.tried.ok ? { asked, answered: 'no row' } : failed(asked, query.tried);
   });
   if (queries.length === 0) {
-    const sentence = 'Not applicable: the table has no index, and its key has one part.';
+    const sentence = 'Not applicable: the table has no index, and its key is the id alone.';
     return { ...base, state: 'inapplicable', sentence, evidence };
   }
   // Where the table may not be described, an index that was only assumed may be missing.

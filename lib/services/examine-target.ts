@@ -120,10 +120,11 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
   return { findings, sample, items };
 }
 
-/** Every index that answers, and the table itself where a part of its key may have several rows. */
-function tryQueries({ table }: DoctorContext, { keys, ways }: TableShape): Promise<TriedQuery[]> {
+/** Every index that answers, and the table itself where a part of its key may have several rows, or is what is searched for. */
+function tryQueries({ table, target }: DoctorContext, { keys, ways }: TableShape): Promise<TriedQuery[]> {
   const ready = ways.filter(({ isReady }) => isReady);
-  const places = [...(keys.sort ? [{ partition: keys.partition, name: undefined }] : []), ...ready];
+  const isSearched = keys.sort || keys.partition.name !== target.table.attributes.connectionId;
+  const places = [...(isSearched ? [{ partition: keys.partition, name: undefined }] : []), ...ready];
   return Promise.all(
     places.map(async ({ partition, name }) => ({
       ...(name !== undefined && { index: name }),
