@@ -84,11 +84,11 @@ test('an empty table of our layout is read by its index; one of another name is 
 });
 
 /** As DynamoDB told hours ago, of the table at another moment than of its index. */
-function tellOldCounts(faults: ReturnType<typeof registryOn>['faults']) {
+function tellOldCounts(faults: ReturnType<typeof registryOn>['faults'], indexed = 0) {
   faults.alter = ({ operation }, output) => {
     const { Table } = output as { Table?: TableDescription };
     if (operation !== 'DescribeTable' || !Table) return output;
-    const GlobalSecondaryIndexes = Table.GlobalSecondaryIndexes?.map((each) => ({ ...each, ItemCount: 0 }));
+    const GlobalSecondaryIndexes = Table.GlobalSecondaryIndexes?.map((each) => ({ ...each, ItemCount: indexed }));
     return { Table: { ...Table, ItemCount: 3, GlobalSecondaryIndexes } };
   };
 }
@@ -104,6 +104,15 @@ test('an index byAge that is empty just now, while old counts differ, is read wi
   elapsedMs += 10_000;
   await expect.poll(async () => (await pageOf(registry)).read.by).toBe('index');
   expect(shownIds(await pagesOf(registry))).toEqual(upTo(20).map(idOf));
+});
+
+test('an index byAge whose rows lie under words of others is not believed, which a few rows tell', async () => {
+  const { registry, faults, calls } = await fleetOf('foreign-words', { shardOf: (_, number) => `part-${number % 3}` });
+  tellOldCounts(faults, 3);
+  expect((await pageOf(registry)).consent?.[0]).toMatch(/its values of that attribute are others than ours/);
+  const scans = calls.filter(({ operation }) => operation === 'Scan');
+  expect(scans.map(({ input }) => input.Limit)).toEqual([3]);
+  expect(shownIds(await pagesOf(registry, { scan: true })).sort()).toEqual(upTo(40).map(idOf));
 });
 
 test('an index that rows have borne out stays ours while it is empty, whatever old counts say', async () => {

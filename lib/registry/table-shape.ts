@@ -168,6 +168,11 @@ function whyNotOurs({ ageVerdicts, emptyByAge, rows }: TableShape, { name, rows:
 
 const OWN_BY_AGE: RegistryIndex = 'byAge';
 
+/** Whether an index is believed by its name as long as no row tells otherwise. */
+export function isOwnName({ name }: IndexShape): boolean {
+  return name === OWN_BY_AGE;
+}
+
 /**
  * The index that lists the whole fleet by age, as the managed layout has it. `foreign`: there is one of the same key that is not ours, and why,
  * as the end of a sentence.

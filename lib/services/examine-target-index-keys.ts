@@ -1,5 +1,5 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import type { RegistryIndex } from '../registry/layout';
+import { REGISTRY_INDEXES, type RegistryIndex, shardOf } from '../registry/layout';
 import { type AttributeNames, type Item, timeOf } from '../registry/row';
 import { partitionOf } from '../registry/table-shape';
 
@@ -54,7 +54,9 @@ export function keysFor(
   if (name === 'byAge') {
     const isInMs = (item: Item) => timeOf(item[time]) === Number(item[time]?.N);
     const isFit = type === 'N' && items.every((item) => item[time] === undefined || isInMs(item));
-    if (isFit) return { sort: { name: time, type: 'N' } };
+    if (isFit) {
+      return isOfOthers(items, names) ? { obstacle: othersWords(partition) } : { sort: { name: time, type: 'N' } };
+    }
     const what = type === undefined ? 'missing' : type === 'N' ? 'not in milliseconds' : typeWord(type);
     return {
       obstacle: `the list by age goes by a number in epoch milliseconds, and ${time} is ${what} in the rows. Write it so into an attribute of its own, and map that.`,
@@ -62,6 +64,18 @@ export function keysFor(
   }
   return type === 'N' || type === 'S' ? { ...own, sort: { name: time, type } } : own;
 }
+
+/** Whether most rows that have the attribute of shards hold something of the application's own in it; see `judgeAgeIndexes`. */
+function isOfOthers(items: readonly Item[], names: AttributeNames): boolean {
+  const having = items.filter((item) => item[REGISTRY_INDEXES.byAge] !== undefined);
+  const placed = having.filter(
+    (item) => shardOf(item[names.connectionId]?.S ?? '') === item[REGISTRY_INDEXES.byAge]?.S,
+  );
+  return placed.length * 2 < having.length;
+}
+
+const othersWords = (attribute: string) =>
+  `${attribute} in the rows is not what our $connect handler writes there, one of "0" to "7" as a hash of the id, so such an index would not serve. While the application uses that attribute in another way, the list goes by scan.`;
 
 /** In the rows, and as keys of the table or of other indexes have it: an attribute is of one type in all of them. */
 function typesOf(name: string, { AttributeDefinitions = [] }: TableDescription, items: readonly Item[]): Set<string> {

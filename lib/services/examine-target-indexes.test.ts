@@ -78,6 +78,12 @@ describe('the command that makes a missing index', () => {
       /a number.*a string|a string.*a number/,
     ],
     ['no row has a shard', 'byAge', () => ({ connectedAt: inMs }), /no row of the sample has shard/],
+    [
+      'the application has a shard of its own',
+      'byAge',
+      (number) => ({ shard: { S: `eu-${number % 3}` }, connectedAt: inMs }),
+      /^No index can be recommended: shard in the rows is not what our \$connect handler writes .* goes by scan/,
+    ],
     ['times are text', 'byAge', () => ({ shard: { S: '1' }, connectedAt: asText }), /connectedAt is a string/],
     ['times are seconds', 'byAge', () => ({ shard: { S: '1' }, connectedAt: { N: '1790000000' } }), /in milliseconds/],
   ])('is not offered where %s: it would break writes or hold nothing', async (_, index, rowOf, words) => {
