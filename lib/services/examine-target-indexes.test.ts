@@ -216,6 +216,47 @@ test('an index by age that leaves out attributes lists the table, and is replace
   expect(findings.has('right-scan')).toBe(false);
 });
 
+/** The table as DescribeTable tells it while an index is being made or removed. */
+function whileIndexIs(index: string, change: object): Promise<string> {
+  return doorOf(at.engine.endpoint, {}, (operation, body) => {
+    if (operation !== 'DescribeTable') return body;
+    const table = body.Table as { TableName: string; GlobalSecondaryIndexes: { IndexName: string }[] };
+    const indexes = table.GlobalSecondaryIndexes.map((each) =>
+      each.IndexName === index ? { ...each, ...change } : each,
+    );
+    return { Table: { ...table, GlobalSecondaryIndexes: indexes } };
+  });
+}
+
+test('while the other one is being built it is waited for, and the step after that is told for later', async () => {
+  const name = at.newTableName();
+  const schema = 'shard:S connectedAt:N';
+  await tableOf(at.engine, name, 'connectionId:S', { byAge: schema, 'byAge-2': schema }, ['userId']);
+  const building = { IndexStatus: 'CREATING', Backfilling: true };
+  const whole = await whileIndexIs('byAge-2', { ...building, Projection: { ProjectionType: 'ALL' } });
+  const finding = (await examine(name, whole)).get('index-byAge');
+  expect(finding?.sentence).toMatch(/^byAge-2 is still being built: .* Until then byAge is used, which leaves out/);
+  expect(finding?.fix?.text).toMatch(/^Wait\./);
+  expect(finding?.fix?.snippets?.map(({ label }) => label)).toEqual([
+    'Command',
+    'Later: removes byAge, once byAge-2 is ACTIVE and if nothing else uses it',
+  ]);
+  expect(finding?.fix?.snippets?.[1]?.text).toMatch(/"Delete":\{"IndexName":"byAge"\}/);
+  // One that leaves out as much is not worth the removal of the first.
+  const alike = await whileIndexIs('byAge-2', building);
+  expect((await examine(name, alike)).get('index-byAge')?.fix?.snippets).toHaveLength(1);
+});
+
+test('an index that is being removed is waited for', async () => {
+  const name = at.newTableName();
+  await makeTable(at.engine.client, name);
+  const door = await whileIndexIs('byUser', { IndexStatus: 'DELETING' });
+  expect((await examine(name, door)).get('index-byUser')).toMatchObject({
+    sentence: expect.stringMatching(/^byUser is being removed/),
+    fix: { text: expect.stringMatching(/^Wait until it is gone, then examine again/) },
+  });
+});
+
 test('an index that leaves out attributes is told with their names, and one of users that are numbers is offered as that', async () => {
   const name = at.newTableName();
   await tableOf(at.engine, name, 'connectionId:S', { people: 'userId:S' }, ['connectedAt', 'sourceIp']);

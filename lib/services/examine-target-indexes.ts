@@ -3,7 +3,7 @@ import type { Evidence, Finding } from '../domain/finding';
 import { formatCount } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import { REGISTRY_INDEXES, type RegistryIndex } from '../registry/layout';
-import type { Item } from '../registry/row';
+import type { AttributeNames, Item } from '../registry/row';
 import {
   findByAge,
   findIndex,
@@ -32,10 +32,8 @@ export function examineIndexes(
   const names = target.table.attributes;
   return (Object.keys(REGISTRY_INDEXES) as RegistryIndex[]).map((name) => {
     const base = { id: `index-${name}`, group: 'table' as const, title: SERVES[name].title };
-    const way: ReturnType<typeof findByAge> =
-      name === 'byAge' ? findByAge(shape, names) : findIndex(shape, names, { partition: partitionOf(name, names) });
-    const { index, partial, building, foreign } = way;
-    const wanted = index?.name ?? partial?.name ?? building ?? foreign?.name ?? name;
+    const { index, partial, building, foreign } = findWay(name, shape, names);
+    const wanted = index?.name ?? building ?? partial?.name ?? foreign?.name ?? name;
     const found = table.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === wanted);
     const evidence = [
       { asked: `indexes of ${target.table.name} by DescribeTable`, answered: describeIndexes(table, found) },
@@ -48,12 +46,16 @@ export function examineIndexes(
         sentence: 'Not needed: found by the key of the table.',
         evidence: [describeKey(shape)],
       };
+    if (building && found) return { ...base, ...judgeBuilding(target, name, found, shape), evidence };
     if (partial) return { ...base, ...judgePartial(target, table, name, partial), evidence };
     if (foreign) return { ...base, ...judgeForeign(foreign), evidence };
-    if (found?.IndexStatus === 'CREATING') return { ...base, ...judgeBuilding(target, name, found), evidence };
     if (found) return { ...base, ...judgeUnusable(target, name, found), evidence };
     return { ...base, ...judgeMissing(target, name, table, items), evidence };
   });
+}
+
+function findWay(name: RegistryIndex, shape: TableShape, names: AttributeNames): ReturnType<typeof findByAge> {
+  return name === 'byAge' ? findByAge(shape, names) : findIndex(shape, names, { partition: partitionOf(name, names) });
 }
 
 type Verdict = Pick<Finding, 'state' | 'sentence' | 'fix'>;
@@ -114,40 +116,66 @@ function judgeForeign({ name, why }: { name: string; why: string }): Verdict {
   };
 }
 
-/** DescribeTable tells the phase alone; how far it is only CloudWatch knows. */
-function judgeBuilding(target: Target, name: RegistryIndex, index: GlobalSecondaryIndexDescription): Verdict {
+/** DescribeTable tells the phase alone; how far it is only CloudWatch knows. What is to be done besides waits for its end. */
+function judgeBuilding(
+  target: Target,
+  name: RegistryIndex,
+  index: GlobalSecondaryIndexDescription,
+  shape: TableShape,
+): Verdict {
   const phase =
     index.Backfilling === true
       ? 'it is being filled from the table'
       : index.Backfilling === false
         ? 'its resources are being allocated, then it is filled'
         : 'the phase is not told';
+  const names = target.table.attributes;
+  const { partial, foreign } = findWay(name, shape, names);
+  const until = partial
+    ? `${partial.name} is used, which leaves out ${leftOut(partial, names).join(', ')}, so that each row is read twice`
+    : `${SERVES[name].without}${foreign ? `, since ${foreign.name} is not used: ${foreign.why}` : ''}`;
+  const isWhole = shape.ways.some((way) => way.name === index.IndexName && leftOut(way, names).length === 0);
   return {
     state: 'warning',
-    sentence: `${index.IndexName} is still being built: ${phase}. Until then ${SERVES[name].without}.`,
+    sentence: `${index.IndexName} is still being built: ${phase}. Until then ${until}.`,
     fix: {
       text: 'Wait. How far it is, in per cent, is known to CloudWatch alone:',
       snippets: [
-        {
-          label: 'Command',
-          text: [
-            `aws cloudwatch get-metric-statistics --region ${tableRegionOf(target)} \\`,
-            '  --namespace AWS/DynamoDB --metric-name OnlineIndexPercentageProgress \\',
-            `  --dimensions Name=TableName,Value=${target.table.name} Name=GlobalSecondaryIndexName,Value=${index.IndexName} \\`,
-            '  --statistics Maximum --period 300 \\',
-            '  --start-time "$(date -u -d \'-1 hour\' +%FT%TZ)" --end-time "$(date -u +%FT%TZ)"',
-          ].join('\n'),
-        },
+        { label: 'Command', text: progressCommand(target, index) },
+        ...(partial && isWhole
+          ? [
+              {
+                label: `Later: removes ${partial.name}, once ${index.IndexName} is ACTIVE and if nothing else uses it`,
+                text: removeIndexCommand(target, partial.name),
+              },
+            ]
+          : []),
       ],
     },
   };
+}
+
+function progressCommand(target: Target, { IndexName }: GlobalSecondaryIndexDescription): string {
+  return [
+    `aws cloudwatch get-metric-statistics --region ${tableRegionOf(target)} \\`,
+    '  --namespace AWS/DynamoDB --metric-name OnlineIndexPercentageProgress \\',
+    `  --dimensions Name=TableName,Value=${target.table.name} Name=GlobalSecondaryIndexName,Value=${IndexName} \\`,
+    '  --statistics Maximum --period 300 \\',
+    '  --start-time "$(date -u -d \'-1 hour\' +%FT%TZ)" --end-time "$(date -u +%FT%TZ)"',
+  ].join('\n');
 }
 
 function judgeUnusable(target: Target, name: RegistryIndex, index: GlobalSecondaryIndexDescription): Verdict {
   const names = target.table.attributes;
   const wanted = `partition key ${partitionOf(name, names)}, sort key ${names.connectedAt}, and all attributes`;
   if (index.IndexStatus === 'DELETING') {
-    return { state: 'warning', sentence: `${name} is being removed; afterwards ${SERVES[name].without}.` };
+    return {
+      state: 'warning',
+      sentence: `${name} is being removed; afterwards ${SERVES[name].without}.`,
+      fix: {
+        text: `Wait until it is gone, then examine again: the command that makes it anew, with ${wanted}, stands here then.`,
+      },
+    };
   }
   return {
     state: 'warning',
