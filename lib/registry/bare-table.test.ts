@@ -207,7 +207,7 @@ describe('a table without an index by age', () => {
     await put('misnamed', idsOf(3), 'id');
     const { registry } = registryOn('misnamed');
     const { consent } = await pageOf(registry, { scan: false });
-    expect(consent?.at(-1)).toMatch(/is id, not connectionId: .* If id holds .*table\.attributes\.connectionId/);
+    expect(consent?.at(-1)).toMatch(/is id, not connectionId: .* If id holds .* name it as the connection id/);
     const page = await pageOf(registry);
     expect([page.rows, page.note]).toEqual([[], expect.stringMatching(/^No row .* holds connectionId; .* is id\./)]);
   });

@@ -19,7 +19,7 @@ function doubtfulKey({ names, shape: { keys, ways } }: Layout): string | undefin
 }
 
 const nameIt = (key: string) =>
-  `If ${key} holds connection ids, name it in the targets file: table.attributes.connectionId.`;
+  `If ${key} holds connection ids, name it as the connection id among the attributes of the target; the page Doctor helps.`;
 
 /** What whoever is asked to agree to a scan should know of such a key, in sentences. */
 export function describeDoubtfulKey(layout: Layout): string[] {

@@ -65,8 +65,15 @@ export function examineAttributes(target: Target, items: Item[] | null, sample: 
   });
 }
 
-/** Answers of a random sample of signed GetConnection calls. */
-export type ProbeCounts = { gone: number; connected: number; young: number; unanswered: number; problem?: string };
+/** Answers of a random sample of signed GetConnection calls; `foreign`: rows of other stages, of which such a call would tell nothing. */
+export type ProbeCounts = {
+  gone: number;
+  connected: number;
+  young: number;
+  unanswered: number;
+  foreign: number;
+  problem?: string;
+};
 
 /** Above this share of ghosts, counts and lists mislead. */
 const GHOST_WARNING = 0.2;
@@ -76,17 +83,19 @@ const MIN_PROBES = 5;
 export function examineGhosts(sample: SampleState, counts: ProbeCounts | null): Finding {
   const base = { id: 'ghosts', group: 'rows' as const, title: 'Share of ghosts' };
   if (!counts) return { ...base, ...notSampled(sample) };
-  const { gone, connected, young, unanswered, problem } = counts;
+  const { gone, connected, young, unanswered, foreign, problem } = counts;
   const told = gone + connected;
   const notes = [
     `${connected} connected`,
     `${gone} gone`,
     young > 0 && `${young} too new to tell`,
+    foreign > 0 && `${foreign} of another stage, not asked`,
     unanswered > 0 && `${unanswered} without an answer${problem ? ` (${problem})` : ''}`,
   ].filter(Boolean);
   const evidence = [{ asked: `GetConnection for ${describeSample(sample)}, 25 a second`, answered: notes.join(', ') }];
   if (told === 0) {
-    return { ...base, state: 'unknown', sentence: 'Not known: no row of the sample gave a telling answer.', evidence };
+    const sentence = 'Not known: no row of the sample gave a telling answer.';
+    return { ...base, state: 'unknown', sentence, evidence, fix: { text: untoldFix(counts) } };
   }
   const share = shareOf(gone, told) ?? { value: 0, low: 0, high: 1 };
   const sentence = `${gone} of ${plural(told, 'row')} in a sample are gone: an estimate of ${percent(share.value)} % (${percent(share.low)} to ${percent(share.high)} %, 95 % sure).`;
@@ -100,6 +109,13 @@ export function examineGhosts(sample: SampleState, counts: ProbeCounts | null): 
       text: 'Count them all, and remove them, with the ghost sweep. They come from $disconnect events that never arrived or failed: look at the errors of that function, and turn TTL on.',
     },
   };
+}
+
+/** What helps where nobody knows of any row whether it is a ghost. */
+function untoldFix({ unanswered, young }: ProbeCounts): string {
+  if (unanswered > 0) return 'See the findings on API Gateway: they say why it does not answer. Then examine again.';
+  if (young > 0) return 'Examine again in half a minute: until then such a row may be of a client that is connecting.';
+  return 'The rows are of other stages: see the finding on their stage.';
 }
 
 function percent(share: number): number {

@@ -1,9 +1,11 @@
 import type { Examination, Finding, SampleState } from '../domain/finding';
 import { CONNECT_TIMEOUT_MS } from '../domain/limits';
 import { ok, type Result } from '../domain/result';
+import { ownStageOf } from '../domain/target-address';
 import type { CallGate } from '../gateway/call-gate';
 import { type DoctorCalls, NOBODY, TRIED_METHODS, type TriedCall } from '../gateway/doctor-calls';
 import type { DoctorTable, Tried } from '../registry/doctor-table';
+import { foreignStageOf } from '../registry/foreign-stage';
 import { hasTimeToLive, type Item, toConnectionRow, withAddresses } from '../registry/row';
 import { assumedShape, findByAge, type KeyPart, type TableShape, toTableShape } from '../registry/table-shape';
 import { examineAddress } from './examine-target-address';
@@ -187,9 +189,11 @@ async function readLeftovers({ table, target, now }: DoctorContext, index: strin
 
 async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCounts> {
   const { attributes } = ctx.target.table;
-  const counts: ProbeCounts = { gone: 0, connected: 0, young: 0, unanswered: 0 };
+  const own = ownStageOf(ctx.target);
+  const ours = items.filter((item) => foreignStageOf(item, attributes, own) === undefined);
+  const counts: ProbeCounts = { gone: 0, connected: 0, young: 0, unanswered: 0, foreign: items.length - ours.length };
   await Promise.all(
-    items.map(async (item) => {
+    ours.map(async (item) => {
       const { connectionId, connectedAt = Number.NaN } = toConnectionRow(item, attributes);
       if (!connectionId) return;
       const [facts] = await ctx.probeGate(() => ctx.prober.probe([connectionId]));

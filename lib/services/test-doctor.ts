@@ -71,6 +71,8 @@ type DoctorSettings = {
   region: string;
   tableName: string;
   attributes?: Record<string, string>;
+  /** Which stage the target says that it is of. */
+  stage?: string;
   /** How far the clock of the console is ahead, in ms. */
   aheadMs?: number;
   console?: string;
@@ -79,7 +81,7 @@ type DoctorSettings = {
 
 /** A console with one target, as far as the doctor goes. */
 export function doctorOf(settings: DoctorSettings) {
-  const { callbackUrl, tableUrl, region, tableName, attributes, aheadMs = 0 } = settings;
+  const { callbackUrl, tableUrl, region, tableName, attributes, stage, aheadMs = 0 } = settings;
   const now = () => Date.now() + aheadMs;
   const client = new DynamoDBClient({
     endpoint: tableUrl,
@@ -93,6 +95,7 @@ export function doctorOf(settings: DoctorSettings) {
     kind: 'development',
     region,
     callbackUrl,
+    ...(stage && { stage }),
     table: { name: tableName, endpoint: tableUrl, ...(attributes && { attributes }) },
   });
   const management = createManagementClient({ callbackUrl, region });
