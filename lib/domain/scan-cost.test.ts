@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeScan, describeSearchScan } from './scan-cost';
 
-const figures = { name: 'chat', rows: 0, bytes: 0, missing: 'age', isIndexBuilding: false, findsIds: true };
+const figures = { name: 'chat', rows: 0, bytes: 0, missing: 'age', isIndexBuilding: false, findsIds: 'its key' };
 
 test('the cost of a scan is told for a page and for the table, in the units that AWS bills', () => {
   const [why, cost] = describeScan({ ...figures, rows: 10_000, bytes: 10_000 * 400 }, 50);
@@ -25,6 +25,12 @@ test('a search for a state says that every row takes a call besides', () => {
   expect(describeScan(byState, 50).join(' ')).toMatch(/one GetConnection call each, up to 50 for a page/);
   expect(describeSearchScan(byState).join(' ')).toMatch(/one GetConnection call each, up to about 10,000 in all/);
   expect(describeScan(figures, 50).join(' ')).not.toMatch(/GetConnection/);
+});
+
+test('by what an exact id is found is told, where anything finds it', () => {
+  expect(describeScan(figures, 50).at(-1)).toBe('An exact id is found by its key, without a scan.');
+  expect(describeSearchScan({ ...figures, findsIds: 'the index ids' }).at(-1)).toMatch(/found by the index ids,/);
+  expect(describeScan({ ...figures, findsIds: undefined }, 50).join(' ')).not.toMatch(/An exact id/);
 });
 
 test('an index that is being built is told as that, not as missing', () => {

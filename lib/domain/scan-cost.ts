@@ -10,8 +10,8 @@ export type TableFigures = {
   isIndexBuilding: boolean;
   /** An index that has the key of the one by age and is not ours; why, as the end of a sentence. */
   foreignIndex?: { name: string; why: string };
-  /** Whether a connection id is found without a scan. */
-  findsIds: boolean;
+  /** By what a connection id is found without a scan, such as `its key`; undefined where it is not. */
+  findsIds: string | undefined;
   /** Whether each row is asked of API Gateway besides, because its state is searched for. */
   isByState?: boolean;
   /** Attributes that the search goes by and that API Gateway tells too. */
@@ -33,7 +33,9 @@ function heldWords(attributes: readonly string[]): string {
   return `Only rows that hold ${names} are found: what API Gateway alone tells of a connection is not searched.`;
 }
 
-const FINDS_IDS = 'An exact id is found by its key, without a scan.';
+function idWords({ findsIds }: TableFigures): string[] {
+  return findsIds === undefined ? [] : [`An exact id is found by ${findsIds}, without a scan.`];
+}
 
 /** Read capacity units of one eventually consistent read of so many bytes. */
 export function readUnits(bytes: number): number {
@@ -42,7 +44,7 @@ export function readUnits(bytes: number): number {
 
 /** What listing a table by scan would mean, in sentences for the person who is asked to agree. `size`: rows on a page. */
 export function describeScan(table: TableFigures, size: number): string[] {
-  const { rows, bytes, findsIds } = table;
+  const { rows, bytes } = table;
   const way = `Listing it reads the table by scan, ${size} rows at a time, in no particular order.`;
   // A count of 0 may be six hours old too: it says nothing.
   const costs =
@@ -53,7 +55,7 @@ export function describeScan(table: TableFigures, size: number): string[] {
           `DynamoDB counted ${formatCount(rows)} rows within the last six hours; all of them would be about ${unitsOf(bytes)}.`,
         ];
   const calls = callsWords(table, 'every row read', `up to ${formatCount(size)} for a page`);
-  return [`${reasonFor(table)} ${way}`, costs.join(' '), ...calls, ...(findsIds ? [FINDS_IDS] : [])];
+  return [`${reasonFor(table)} ${way}`, costs.join(' '), ...calls, ...idWords(table)];
 }
 
 /** The same for a search, which reads the table through. */
@@ -75,7 +77,7 @@ export function describeExportScan(table: TableFigures): string[] {
 }
 
 function describeWholeScan(table: TableFigures, way: string, end: string): string[] {
-  const { rows, bytes, findsIds, toldByGateway = [] } = table;
+  const { rows, bytes, toldByGateway = [] } = table;
   const told = toldByGateway.length > 0 ? [heldWords(toldByGateway)] : [];
   const cost =
     rows === 0
@@ -83,7 +85,7 @@ function describeWholeScan(table: TableFigures, way: string, end: string): strin
       : `DynamoDB counted ${formatCount(rows)} rows within the last six hours; reading all of them costs about ${unitsOf(bytes)} read capacity units.`;
   const most = rows === 0 ? 'up to as many as the table has rows' : `up to about ${formatCount(rows)} in all`;
   const calls = callsWords(table, 'every row that matches otherwise', most);
-  return [`${reasonFor(table)} ${way}`, `${cost} ${end}`, ...told, ...calls, ...(findsIds ? [FINDS_IDS] : [])];
+  return [`${reasonFor(table)} ${way}`, `${cost} ${end}`, ...told, ...calls, ...idWords(table)];
 }
 
 function reasonFor({ name, missing, isIndexBuilding, foreignIndex }: TableFigures): string {

@@ -24,7 +24,13 @@ describe('keys', () => {
       shownIds(forth),
     );
     expect(await registry.get(idOf(7))).toMatchObject({ data: { row: { connectionId: idOf(7) } } });
-    expect(shownIds([await pageOf(registry, { q: `${idOf(7)} ${idOf(9)}` })])).toEqual([idOf(7), idOf(9)]);
+    const both = await pageOf(registry, { q: `${idOf(7)} ${idOf(9)}` });
+    expect([shownIds([both]), both.read.by, both.read.capacityUnits]).toEqual([[idOf(7), idOf(9)], 'key', 1]);
+    expect(both.plan).toEqual({
+      by: 'index',
+      sentence: 'By the index gsi-1.',
+      cost: 'about 1 capacity units a page, more where a connection has several rows',
+    });
     expect(await registry.remove({ connectionId: idOf(7) })).toEqual({ ok: true, data: null });
     expect(await registry.remove({ connectionId: idOf(7) })).toMatchObject({ error: { code: 'notFound' } });
   });

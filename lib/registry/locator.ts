@@ -22,6 +22,11 @@ export function findLocator({ names, shape: { keys: key, ways: indexes } }: Layo
   return index ? { by: 'query', index: index.name } : undefined;
 }
 
+/** The index by which ids are found, where it is one. */
+export function indexOf(locator: Locator | undefined): string | undefined {
+  return locator?.by === 'query' ? locator.index : undefined;
+}
+
 /** Most connections have few rows: the first read takes so many, those after it as many as there are. */
 const FIRST_ROWS = 25;
 const MORE_ROWS = 1_000;
@@ -41,7 +46,7 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
   const keyOfId = (id: string): Item => ({ [names.connectionId]: { S: id } });
 
   async function query(id: string, limit: number, start?: Item): Promise<Located & { next?: Item }> {
-    const index = locator.by === 'query' ? locator.index : undefined;
+    const index = indexOf(locator);
     const {
       Items = [],
       ConsumedCapacity,

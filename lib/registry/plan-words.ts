@@ -4,6 +4,7 @@ import type { ListOrder } from '../domain/paging';
 import { readUnits } from '../domain/scan-cost';
 import type { Term } from '../domain/search';
 import { isLiveTerm } from '../domain/search-query';
+import { indexOf } from './locator';
 import type { Budget } from './merge-page';
 import { LIVE_BOUNDS } from './page-task';
 import type { Plan } from './plan';
@@ -55,13 +56,20 @@ export function describePlan(
 
   switch (plan.by) {
     case 'ids': {
-      const rows = Math.min(plan.ids.length, size);
-      // A single one is read consistently, at twice the price; in a list every row is rounded up by itself.
-      const cost = rows === 1 ? 2 * readUnits(rowBytes) : rows * readUnits(rowBytes);
+      const { locator, ids } = plan;
+      const rows = Math.min(ids.length, size);
+      const index = indexOf(locator);
+      const one = readUnits(rowBytes);
+      const isPartial = shape.ways.some((way) => way.name === index && way.projects);
+      // A key is read consistently, at twice the price, save many at once. What an index leaves out is then read so by the key.
+      const isBatch = locator.by === 'key' && rows > 1;
+      const each = index === undefined ? (isBatch ? one : 2 * one) : one + (isPartial ? 2 * one : 0);
+      const byKey = ids.length === 1 ? 'By its key' : 'By their keys';
+      const byIndex = `By the index ${index}${isPartial ? ', each row then by its key' : ''}`;
       return written(
-        'key',
-        plan.ids.length === 1 ? 'By its key' : 'By their keys',
-        `about ${formatUnits(cost)} capacity units a page${plan.locator.by === 'query' ? ', more where a connection has several rows' : ''}`,
+        index === undefined ? 'key' : 'index',
+        index === undefined ? byKey : byIndex,
+        `about ${formatUnits(rows * each)} capacity units a page${locator.by === 'query' ? ', more where a connection has several rows' : ''}`,
       );
     }
     case 'merge': {

@@ -6,7 +6,7 @@ import { foreignCursor } from './cursor';
 import { gatewayAttributes } from './gateway-attributes';
 import { describeDoubtfulKey, describeRowsWithoutId } from './key-obstacle';
 import { joinKey, partsOf, splitKey } from './keys';
-import { findLocator } from './locator';
+import { findLocator, indexOf } from './locator';
 import { groupOfScan } from './page-group';
 import type { PageAlone, PageTask } from './page-task';
 import type { Plan } from './plan';
@@ -63,6 +63,8 @@ export function askFirst(task: PageTask, plan: Extract<Plan, { by: 'scan' }>): P
   const { rows, bytes } = shape;
   const missing = plan.missing ?? (filter.isEmpty ? 'age' : '');
   const { terms } = readFilters(query);
+  const locator = findLocator(task);
+  const index = indexOf(locator);
   const figures = {
     name,
     rows,
@@ -70,7 +72,7 @@ export function askFirst(task: PageTask, plan: Extract<Plan, { by: 'scan' }>): P
     missing,
     isIndexBuilding: plan.building !== undefined,
     ...(plan.foreign && { foreignIndex: plan.foreign }),
-    findsIds: findLocator(task) !== undefined,
+    findsIds: locator && (index === undefined ? 'its key' : `the index ${index}`),
     isByState: terms.some(isLiveTerm),
     toldByGateway: gatewayAttributes(terms, names),
   };
