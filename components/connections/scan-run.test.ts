@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionPage } from '@/lib/domain/connection';
 import { notHeldWords } from './not-held-words';
-import { addPage, continueRun, MAX_MATCHES, mayRunOn, newRun, runSentence, stopRun } from './scan-run';
+import { addPage, continueRun, MAX_MATCHES, mayRunOn, newRun, newRunFrom, runSentence, stopRun } from './scan-run';
 
 function page(ids: string[], next: string | null, progress?: ConnectionPage['progress']): ConnectionPage {
   const rows = ids.map((connectionId) => ({ connectionId }));
@@ -47,7 +47,7 @@ describe('a search by scan', () => {
       asked: 60,
       ofRows: 1_000,
     });
-    const run = addPage(newRun('k', 'index', 'from here'), byIndex(['a'], 'more'));
+    const run = addPage(newRun('k', 'index'), byIndex(['a'], 'more'));
     expect(runSentence(run)).toBe('Looked at 60 of about 1,000 rows so far: 1 match.');
     expect(addPage(run, byIndex([], null))).toMatchObject({ phase: 'done', asked: 120, scannedRows: 120 });
   });
@@ -60,6 +60,18 @@ describe('a search by scan', () => {
     const run = addPage(newRun('k', 'index'), first);
     expect(run).toMatchObject({ phase: 'running', by: 'index', cursor: 'more' });
     expect(runSentence(addPage(run, { ...page(['a'], null), read }))).toBe('Looked at all 200 rows: 1 match.');
+  });
+
+  it('goes through all rows whichever page it is asked for on, and counts each once', () => {
+    const onScreen: ConnectionPage = {
+      ...page(['a'], 'more'),
+      read: { by: 'index', rows: 120, capacityUnits: 5 },
+      passed: 90,
+    };
+    const first = newRunFrom('k', onScreen, null);
+    expect(first).toMatchObject({ cursor: 'more', scannedRows: 90, rows: [{ row: { connectionId: 'a' } }] });
+    expect(runSentence(addPage(first, { ...onScreen, next: null }))).toBe('Looked at all 180 rows: 1 match.');
+    expect(newRunFrom('k', onScreen, 'third')).toMatchObject({ by: 'index', cursor: null, scannedRows: 0, rows: [] });
   });
 
   it('whose index is taken away is broken off instead of reading on by scan', () => {

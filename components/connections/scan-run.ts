@@ -33,19 +33,26 @@ export type ScanRun = {
 /** Most matches held in the browser; beyond that the search waits to be told to go on. */
 export const MAX_MATCHES = 2_000;
 
-export function newRun(key: string, by: ScanRun['by'] = 'scan', cursor: string | null = null): ScanRun {
+/** From the start of the rows. */
+export function newRun(key: string, by: ScanRun['by'] = 'scan'): ScanRun {
   return {
     key,
     by,
     phase: 'running',
     rows: [],
-    cursor,
+    cursor: null,
     scannedRows: 0,
     tableRows: null,
     capacityUnits: 0,
     asked: 0,
     unanswered: 0,
   };
+}
+
+/** From the start of the rows, whichever page is on screen: the first need not be read again. `cursor`: what led to it. */
+export function newRunFrom(key: string, page: ConnectionPage, cursor: string | null): ScanRun {
+  const run = newRun(key, page.read.by);
+  return cursor === null ? addPage(run, page) : run;
 }
 
 /** Whether a run can take over from a page of a search that ended at its bound; a list of all is gone through by hand. */
@@ -80,8 +87,8 @@ export function addPage(run: ScanRun, page: ConnectionPage): ScanRun {
     phase: page.next === null ? 'done' : isFull ? 'full' : 'running',
     rows,
     cursor: page.next,
-    // An index gives rows again that a page did not come to; what it was asked about, it was asked once.
-    scannedRows: page.progress?.scannedRows ?? run.scannedRows + (page.asked ?? page.read.rows),
+    // An index gives rows again that a page did not come to.
+    scannedRows: page.progress?.scannedRows ?? run.scannedRows + (page.asked ?? page.passed ?? page.read.rows),
     tableRows: page.progress?.tableRows ?? page.ofRows ?? run.tableRows,
     capacityUnits: run.capacityUnits + page.read.capacityUnits,
     asked: run.asked + (page.asked ?? 0),

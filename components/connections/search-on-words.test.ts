@@ -36,3 +36,12 @@ test('a search that an index answers goes on at the price of its pages, and name
     'The search can go on through the pages behind it; this one took 40 capacity units, and how many there are is not known.',
   ]);
 });
+
+test('from a later page it is offered for all rows, those before it too', () => {
+  const later = { ...PAGE, previous: 'back' };
+  expect(searchOnWords({ ...later, ofRows: 100_400 })[1]).toMatch(
+    /^All of them, from the first, take up to 100,400 GetConnection calls/,
+  );
+  const { asked: _, ...byIndex } = later;
+  expect(searchOnWords(byIndex)[1]).toMatch(/^The search can go through all pages, from the first;/);
+});

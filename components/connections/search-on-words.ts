@@ -6,25 +6,26 @@ import { PROBES_PER_SECOND } from '@/lib/domain/limits';
  * Of a page of a search that met its bound: how far it came, and what it takes to go through the other rows. The number of rows
  * is DynamoDB's and hours old, so that all of it is about so much; how many of an index fit is not counted.
  */
-export function searchOnWords({ asked, ofRows, read }: ConnectionPage): [reached: string, further: string] {
+export function searchOnWords({ asked, ofRows, read, previous }: ConnectionPage): [reached: string, further: string] {
+  const isFirst = previous === null;
   if (asked === undefined) {
     const units = plural(read.capacityUnits, 'capacity unit');
     return [
       `This page ended at its bound, after reading ${plural(read.rows, 'row')}.`,
-      `The search can go on through the pages behind it; this one took ${units}, and how many there are is not known.`,
+      `The search can go ${isFirst ? 'on through the pages behind it' : 'through all pages, from the first'}; this one took ${units}, and how many there are is not known.`,
     ];
   }
   const rows = plural(asked, 'row');
   const pace = `${PROBES_PER_SECOND} a second at most`;
-  const left = ofRows === undefined ? 0 : ofRows - asked;
+  const left = ofRows === undefined ? 0 : ofRows - (isFirst ? asked : 0);
   if (left <= 0) {
-    const each = 'Each row behind them takes one GetConnection call';
+    const each = `Each ${isFirst ? 'row behind them' : 'row, from the first,'} takes one GetConnection call`;
     return [`API Gateway was asked about ${rows} for this page.`, `${each}, ${pace}; how many there are is not known.`];
   }
   const units = asked > 0 ? Math.ceil((read.capacityUnits / asked) * left) : 0;
   const time = formatDuration((left / PROBES_PER_SECOND) * 1000);
   return [
     `API Gateway was asked about ${rows} for this page, of about ${formatCount(ofRows ?? 0)} in the table.`,
-    `All the others take up to ${plural(left, 'GetConnection call')}, ${pace}, so about ${time}, and about ${plural(units, 'capacity unit')}.`,
+    `${isFirst ? 'All the others' : 'All of them, from the first,'} take up to ${plural(left, 'GetConnection call')}, ${pace}, so about ${time}, and about ${plural(units, 'capacity unit')}.`,
   ];
 }

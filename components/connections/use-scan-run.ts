@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { connectionPage, type ListParams } from '@/lib/client/queries';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { addPage, continueRun, newRun, type ScanRun, stopRun } from './scan-run';
+import { addPage, continueRun, newRun, newRunFrom, type ScanRun, stopRun } from './scan-run';
 
 /**
  * A search that goes through all rows, which somebody agreed to: one page after another until the end, a stop or another search. The
@@ -47,9 +47,9 @@ export function useScanRun(params: ListParams) {
   const current = run?.key === key ? run : undefined;
   return {
     run: current,
-    start: () => void go(current ? newRun(key, current.by, cursor) : newRun(key)),
-    /** From a page that is on screen, through those behind it. */
-    startFrom: (page: ConnectionPage) => void go(addPage(newRun(key, page.read.by, cursor), page)),
+    start: () => void go(newRun(key, current?.by)),
+    /** Through all rows, by the way of a page on screen. */
+    startFrom: (page: ConnectionPage) => void go(newRunFrom(key, page, cursor)),
     stop,
     resume: () => current && void go(continueRun(current)),
   };

@@ -75,6 +75,8 @@ export type ConnectionPage = {
   order: ListOrder | 'none';
   /** Filters that this table answers without reading all of it; an id always works. */
   finds: readonly IndexedFilter[];
+  /** Of a page by index: rows that it came past, matches or not. Those read beyond are read again for the next one. */
+  passed?: number;
   /** How the answer was found and what reading it cost. */
   read: { by: 'key' | 'index' | 'scan'; rows: number; capacityUnits: number };
   /** How it was answered, in words. `cost` is an estimate for a page. */

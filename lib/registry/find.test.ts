@@ -114,6 +114,15 @@ describe('a search that an index answers', () => {
     },
   );
 
+  test.each([
+    ['newer:50m agent:kiosk', 601],
+    ['user:bot agent:chrome', 600],
+  ])('%s comes past each row once, though some are read for two pages', async (q, passed) => {
+    const pages = await pagesOf(registryOn(engine, 'fleet').registry, { q });
+    expect(pages.reduce((sum, page) => sum + (page.passed ?? 0), 0)).toBe(passed);
+    expect(pages.reduce((sum, page) => sum + page.read.rows, 0)).toBeGreaterThan(passed);
+  });
+
   test('puts a limit on every query, and ends a page whose filter refuses everything', async () => {
     const { registry, calls } = registryOn(engine, 'fleet');
     const page = await pageOf(registry, { q: 'newer:99m attr:room=nowhere' });

@@ -7,7 +7,7 @@ import { groupOfLane } from './page-group';
 import { PAGE_BUDGET, type PageAlone, type PageTask } from './page-task';
 import type { Plan } from './plan';
 import { fitsLane, queryStream } from './query-stream';
-import { toDistinctRows } from './row';
+import { type Item, toDistinctRows } from './row';
 
 type IndexPlan = Extract<Plan, { by: 'merge' | 'chain' }>;
 type Walk = {
@@ -17,6 +17,7 @@ type Walk = {
   rows: number;
   capacityUnits: number;
   isPartial: boolean;
+  passed: number;
 };
 type Places = Pick<Cursor, 'positions' | 'lane'>;
 
@@ -50,6 +51,7 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
     next: link(on, found[on]),
     previous: isTop || query.cursor === null ? null : link(back, found[back]),
     order,
+    passed: found.passed,
     read: { by: 'index', rows: found.rows, capacityUnits: found.capacityUnits },
     ...(found.isPartial && { isPartial: true }),
     ...(lane && groupOfLane(task, lane, rows)),
@@ -60,23 +62,28 @@ async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Wa
   const { client, tableName, names, filter, query } = task;
   const streams = plan.lanes.map((lane) => queryStream({ client, tableName, names, lane, more: filter.attributes }));
   const reads = PAGE_BUDGET.reads * ((plan.by === 'chain' && plan.lanesEach) || 1);
-  const common = {
-    direction: cursor.direction,
-    size: query.size,
-    accept: filter.accepts,
-    budget: { ...PAGE_BUDGET, reads },
+  let matches = 0;
+  let passed = 0;
+  /** A match beyond a full page is left to the next one. */
+  const accept = (item: Item) => {
+    const isMatch = filter.accepts(item);
+    if (isMatch && matches === query.size) return true;
+    passed += 1;
+    matches += Number(isMatch);
+    return isMatch;
   };
+  const common = { direction: cursor.direction, size: query.size, accept, budget: { ...PAGE_BUDGET, reads } };
   if (plan.by === 'merge') {
     const page = await mergePage({ ...common, streams, positions: cursor.positions });
     const places = (positions: Cursor['positions'] | null) => positions && { positions, lane: 0 };
-    return { ...page, older: places(page.older), newer: places(page.newer) };
+    return { ...page, older: places(page.older), newer: places(page.newer), passed };
   }
   const from = { lane: cursor.lane, position: cursor.positions[0] ?? null };
   const page = plan.isLaneAlone
     ? await lanePage({ ...common, streams, from })
     : await chainPage({ ...common, streams, from });
   const places = (place: Place | null) => place && { positions: [place.position], lane: place.lane };
-  return { ...page, older: places(page.older), newer: places(page.newer) };
+  return { ...page, older: places(page.older), newer: places(page.newer), passed };
 }
 
 /** A page of one lane alone, after whose end the next one begins. Whoever reads it reads on. */
