@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HistoryMinute } from '@/lib/domain/overview';
-import { flowSteps, niceTop, spanWords } from './flow-series';
+import { flowSteps, minuteWords, niceTop, spanWords } from './flow-series';
 
 const MINUTE = 60_000;
 const NOW = 1_800_000_000_000 + 20_000;
@@ -62,4 +62,10 @@ test('steps of five minutes average what is known, and do not mix two ways of co
 
 test('an axis ends at a number that people can read', () => {
   expect([0, 1, 1.5, 3, 7, 11, 480, 501].map(niceTop)).toEqual([1, 1, 2, 3, 10, 20, 500, 1000]);
+});
+
+test('who left in the last minute is told as an average where it is one, with its span', () => {
+  expect(minuteWords({ left: 4, leftOverMs: MINUTE })).toBe('connected and left');
+  expect(minuteWords({ left: 4, leftOverMs: 55 * MINUTE })).toBe('connected; left is the average of 55 minutes');
+  expect(minuteWords({ left: null, leftOverMs: null })).toBe('connected; who left is not known yet');
 });

@@ -66,6 +66,13 @@ export function spanWords(history: readonly HistoryMinute[], sinceMs: number): s
   return `Who left is an average over up to ${minutes} minutes, from one count of all to the next; where a minute between was not counted, those who came and left in between are missing.`;
 }
 
+/** What the two figures of a minute are, as the end of a sentence; `left` may be an average over many. */
+export function minuteWords({ left, leftOverMs }: Pick<HistoryMinute, 'left' | 'leftOverMs'>): string {
+  if (left === null) return 'connected; who left is not known yet';
+  const minutes = Math.round((leftOverMs ?? 0) / MINUTE_MS);
+  return minutes > 1 ? `connected; left is the average of ${minutes} minutes` : 'connected and left';
+}
+
 function joined(steps: FlowStep[]): FlowStep {
   const [first] = steps as [FlowStep];
   const mean = (values: (number | null)[]) => {

@@ -5,6 +5,7 @@ import { type Estimate, partOf } from '@/lib/domain/estimate';
 import { formatCount } from '@/lib/domain/format';
 import type { FleetFigures, HistoryMinute, Overview, Part } from '@/lib/domain/overview';
 import { percentWords, rangeWords, rateWords, valueWords } from './estimate-words';
+import { minuteWords } from './flow-series';
 import { Stat } from './stat';
 
 /** The answer to "how many, and how many of them live" at a glance. */
@@ -34,11 +35,7 @@ export function Stats({ overview }: { overview: Overview }) {
           )
         }
       >
-        {last
-          ? last.left === null
-            ? 'connected; who left is not known yet'
-            : 'connected and left'
-          : 'no minute has been recorded yet'}
+        {last ? minuteWords(last) : 'no minute has been recorded yet'}
       </Stat>
     </dl>
   );
