@@ -3,9 +3,7 @@ import { FOREIGN, MAX_ACTION_BYTES, TOO_LARGE } from '@/lib/domain/at-door';
 import { isForeign } from '@/lib/domain/foreign-request';
 import { rememberTarget, toLastTarget } from '@/lib/server/last-target';
 import { readUpTo } from '@/lib/server/read-up-to';
-import { contentSecurityPolicy, STRICT_TRANSPORT } from '@/lib/server/security-headers';
-
-const POLICY = 'content-security-policy';
+import { contentSecurityPolicy, POLICY, STRICT_TRANSPORT } from '@/lib/server/security-headers';
 
 /** Before every page, action and route: refuses what another site had a browser send and what is too large, and says what the answer may load. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {

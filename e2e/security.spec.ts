@@ -105,6 +105,18 @@ test('in a browser the policy stops nothing of the console, and does stop what i
       'script-src-elem inline',
     ],
   });
+  // What it stops of the test client is told as that, and not as a server that is not there.
+  await page.evaluate(() => {
+    const policy = document.createElement('meta');
+    policy.httpEquiv = 'Content-Security-Policy';
+    policy.content = "connect-src 'self'";
+    document.head.append(policy);
+  });
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Not connected' })).toContainText(
+    'The policy of this page does not let it connect to 127.0.0.1',
+  );
 });
 
 /**

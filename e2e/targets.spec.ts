@@ -28,12 +28,20 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
 }) => {
   const client = await connect();
   const page = await consoleAs('admin', { reducedMotion: 'reduce' });
-  await addTarget(page, stack, 'Orders, live', 'Production');
+  // At a place that no page of before may connect to.
+  const elsewhere = { ...stack, gatewayUrl: stack.gatewayUrl.replace('127.0.0.1', 'localhost') };
+  await addTarget(page, elsewhere, 'Orders, live', 'Production');
   const row = targetRow(page, 'Orders, live');
   await expect(row).toContainText('Works');
   await expect(row).toContainText('Production');
   await expect(row).toContainText(REGISTRY_TABLE);
   await expect(targetRow(page, 'local')).toContainText('in the targets file');
+
+  // The page that it was added on connects to it as well.
+  await switchTo(page, 'Orders, live');
+  await page.getByRole('link', { name: 'Test client' }).click();
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Disconnect' })).toBeVisible();
 
   await page.goto('/connections');
   await switchTo(page, 'Orders, live');

@@ -6,6 +6,7 @@ import { ReleaseRulesProvider } from '@/components/shell/release-rules';
 import { SkipLink } from '@/components/shell/skip-link';
 import { TopBar } from '@/components/shell/top-bar';
 import { UnreadNote } from '@/components/shell/unread-note';
+import { connectOrigins } from '@/lib/server/security-headers';
 import { readSession } from '@/lib/server/session';
 import { listTargets } from '@/lib/server/targets';
 
@@ -22,7 +23,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   if (!session.data) return children;
   const targets = await listTargets();
   return (
-    <Providers>
+    <Providers origins={await connectOrigins()}>
       <ReleaseRulesProvider targets={targets}>
         <SkipLink />
         <TopBar user={session.data} targets={targets} />

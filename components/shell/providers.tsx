@@ -6,12 +6,16 @@ import { Toaster } from '@/components/ui/toast';
 import { TooltipLayer } from '@/components/ui/tooltip-layer';
 import { ActError } from '@/lib/client/unwrap';
 import { AnnouncerProvider } from './announcer';
+import { DocumentOriginsProvider } from './document-origins';
 
-export function Providers({ children }: { children: ReactNode }) {
+/** `origins`: what the document may connect to. */
+export function Providers({ origins, children }: { origins: readonly string[]; children: ReactNode }) {
   const [client] = useState(makeClient);
   return (
     <QueryClientProvider client={client}>
-      <AnnouncerProvider>{children}</AnnouncerProvider>
+      <DocumentOriginsProvider origins={origins}>
+        <AnnouncerProvider>{children}</AnnouncerProvider>
+      </DocumentOriginsProvider>
       <TooltipLayer />
       <Toaster />
     </QueryClientProvider>

@@ -16,6 +16,7 @@ import type { TargetDto } from '@/lib/domain/target';
 import { OwnId } from './own-id';
 import { ReceivedList } from './received-list';
 import { SendLine } from './send-line';
+import { useFreshDocument } from './use-fresh-document';
 import { type Link, useSocket } from './use-socket';
 
 type ClientScreenProps = { targets: TargetDto[]; person: string };
@@ -27,13 +28,33 @@ export function ClientScreen({ targets, person }: ClientScreenProps) {
   return <Client key={target.name} target={target} person={person} />;
 }
 
+function Client({ target, person }: { target: TargetDto; person: string }) {
+  if (useFreshDocument(target.clientUrl)) return <LiveClient target={target} person={person} />;
+  const { host } = new URL(target.clientUrl);
+  return (
+    <>
+      <PageHeader title="Test client" />
+      <EmptyState
+        title="This page has to be loaded anew"
+        action={
+          <Button variant="primary" onClick={() => window.location.reload()}>
+            Load anew
+          </Button>
+        }
+      >
+        The browser does not let it connect to {host}, which the console did not know when the page was opened.
+      </EmptyState>
+    </>
+  );
+}
+
 const STATES: Record<Link['state'], { word: string; tone: Tone }> = {
   none: { word: 'Not connected', tone: 'muted' },
   connecting: { word: 'Connecting …', tone: 'info' },
   open: { word: 'Connected', tone: 'positive' },
 };
 
-function Client({ target, person }: { target: TargetDto; person: string }) {
+function LiveClient({ target, person }: { target: TargetDto; person: string }) {
   const { link, messages, connect, disconnect, clear, send } = useSocket();
   const [address, setAddress] = useState(target.clientUrl);
   const [isIndented, setIndented] = useState(true);

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { explainClose, explainFailure } from './reach';
+import { explainClose, explainFailure, watchPolicy } from './reach';
 import { MAX_MESSAGES, type Message, toMessage } from './received';
 
 export type Link =
@@ -33,10 +33,12 @@ export function useSocket() {
   function connect(address: string, user: string) {
     leave();
     setLink({ state: 'connecting' });
+    const policy = watchPolicy(address);
     let next: WebSocket;
     try {
       next = new WebSocket(address);
     } catch {
+      policy.end();
       // On a page that came over https a browser opens no plain ws.
       setLink({
         state: 'none',
@@ -50,14 +52,16 @@ export function useSocket() {
     let wasOpen = false;
     next.onopen = () => {
       wasOpen = true;
+      policy.end();
       if (isCurrent()) setLink({ state: 'open', user, since: Date.now() });
     };
     next.onmessage = ({ data }) => isCurrent() && add('in', data);
     next.onclose = async ({ code, reason }) => {
-      if (!isCurrent()) return;
+      if (!isCurrent()) return policy.end();
       const why = wasOpen
         ? { title: 'The connection ended', message: explainClose(code, reason) }
-        : { title: 'Not connected', message: await explainFailure(address) };
+        : { title: 'Not connected', message: await explainFailure(address, policy.hasStopped) };
+      policy.end();
       if (!isCurrent()) return;
       socket.current = null;
       setLink({ state: 'none', why });

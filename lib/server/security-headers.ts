@@ -1,7 +1,11 @@
 import 'server-only';
+import { headers } from 'next/headers';
 import { ok } from '../domain/result';
 import { guarded } from './guarded';
 import { listTargets } from './targets';
+
+/** The header that the proxy sets, on the request as well. */
+export const POLICY = 'content-security-policy';
 
 /** `isPage`: it is for a page, and not for what a page that stands asks for, which has its policy. */
 type Policy = { nonce: string; isPage: boolean; isDev: boolean };
@@ -27,6 +31,12 @@ export async function contentSecurityPolicy({ nonce, isPage, isDev }: Policy): P
   return Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');
+}
+
+/** Where the document that is being rendered may connect to, by the policy that it is given. */
+export async function connectOrigins(): Promise<string[]> {
+  const [, sources = ''] = /connect-src ([^;]*)/.exec((await headers()).get(POLICY) ?? '') ?? [];
+  return sources.split(' ');
 }
 
 /** Where the test client of each target connects to, and asks over HTTP why a connection did not come about. */
