@@ -7,7 +7,7 @@ import { definePublicAction } from '../server/define-action';
 import { guarded } from '../server/guarded';
 import { endSessionUrl } from '../server/identity-provider';
 import { recordAct } from '../server/record';
-import { endSession, getSession } from '../server/session';
+import { endSession, getSession, readIdToken } from '../server/session';
 import { enter, noLocalUsers, signInContext } from '../server/sign-in-context';
 import { signIn as byPassword, signInWithToken as byToken } from '../services/sign-in';
 
@@ -33,8 +33,9 @@ export async function signOut(): Promise<Result<{ next: string }>> {
       const nobody = { target: null, subjects: [], total: 0, detail: null };
       await recordAct(user, { act: 'sign-out', outcome: 'signed-out', ...nobody });
     }
+    const idToken = isExternal ? await readIdToken() : null;
     await endSession();
-    const elsewhere = isExternal && identityProvider ? await endSessionUrl(identityProvider) : null;
+    const elsewhere = isExternal && identityProvider ? await endSessionUrl(identityProvider, idToken) : null;
     return ok({ next: elsewhere ?? '/sign-in' });
   });
 }

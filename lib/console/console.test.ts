@@ -47,8 +47,11 @@ test('a session ends when it is ended and when its time is over', async () => {
   const userOf = async (id: string) => (await sessions.find(id))?.user;
   const [one, two] = [await start(), await start()];
   expect(await userOf(one)).toBe('sam');
+  await sessions.keepIdToken(one, 'sealed');
+  expect([await sessions.idTokenOf(one), await sessions.idTokenOf(two)]).toEqual(['sealed', undefined]);
   await sessions.end(one);
   expect(await userOf(one)).toBeUndefined();
+  expect(await sessions.idTokenOf(one)).toBeUndefined();
   expect(await userOf(two)).toBe('sam');
   expect(await sessions.listOf('sam', 1)).toHaveLength(1);
   expect(await sessions.listOf('sam', 2)).toEqual([]);

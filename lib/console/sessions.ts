@@ -35,6 +35,9 @@ export type Session = Omit<NewSession, 'user'> & {
 export function createSessions(table: ConsoleTable, own: () => number = Date.now) {
   const now = () => tableTime(table, own);
   const key = (id: string) => ({ pk: `SESSION#${id}`, sk: 'SESSION' });
+  // Apart from it, since each request reads the session and only its end reads this.
+  const idTokenKey = (id: string) => ({ pk: `SESSION#${id}`, sk: 'ID-TOKEN' });
+  const remove = (id: string) => Promise.all([table.delete(key(id)), table.delete(idTokenKey(id))]);
   // Where a person's sessions are found; whether one lives, the session itself says.
   const listKey = (user: string, handle: string) => ({ pk: `SESSIONS#${user}`, sk: handle });
 
@@ -55,6 +58,13 @@ export function createSessions(table: ConsoleTable, own: () => number = Date.now
       await table.put({ ...key(id), user, generation, from, agent, expiresAt, createdAt: now(), ttl });
       return id;
     },
+    /** Keeps for the session what the identity provider knows it by, sealed by whoever keeps it, and ends with it. */
+    async keepIdToken(id: string, sealed: string): Promise<void> {
+      await table.put({ ...idTokenKey(id), sealed, ttl: Math.ceil((now() + SESSION_MS) / 1000) });
+    },
+    /** Undefined when none is kept. */
+    idTokenOf: async (id: string): Promise<string | undefined> =>
+      (await table.get<{ sealed: string }>(idTokenKey(id)))?.sealed,
     /** The session that lives under this id; undefined when it has ended. */
     find,
     /** Notes that it is used, now and then. */
@@ -85,7 +95,7 @@ export function createSessions(table: ConsoleTable, own: () => number = Date.now
           // What is not there yet is being begun.
           const session = sk === handle ? undefined : await find(id);
           if (!session) continue;
-          await table.delete(key(id));
+          await remove(id);
           await table.delete({ pk, sk });
           if (session.generation === generation) ended += 1;
         }
@@ -93,14 +103,14 @@ export function createSessions(table: ConsoleTable, own: () => number = Date.now
     },
     async end(id: string): Promise<void> {
       const session = await find(id);
-      await table.delete(key(id));
+      await remove(id);
       if (session) await table.delete(listKey(session.user, handleOf(id)));
     },
     /** Ends one of this person's own; false when there is none of this handle. */
     async endOf(user: string, handle: string): Promise<boolean> {
       const listed = await table.get<Listed>(listKey(user, handle));
       if (!listed) return false;
-      await table.delete(key(listed.id));
+      await remove(listed.id);
       await table.delete(listKey(user, handle));
       return true;
     },

@@ -31,12 +31,12 @@ export async function endExternalSignIn(query: string): Promise<string> {
       if (person !== 'unreachable') await recordRefusedAnswer(await signInContext(), person);
       return toProblem(person);
     }
-    const { name, sub, groups } = person;
+    const { name, sub, groups, idToken } = person;
     const { issuer, roles } = identityProvider;
     const input = { name, subject: { issuer, sub }, groups, roles };
     const signedIn = await signInExternally({ ctx: await signInContext(), input });
     if (typeof signedIn === 'string') return toProblem(signedIn);
-    await keepSession(signedIn.sessionId);
+    await keepSession(signedIn.sessionId, idToken);
   } catch (error) {
     log().error({ err: error }, 'an external sign-in was not recorded');
     return toProblem('unrecorded');

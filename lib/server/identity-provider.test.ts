@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { makeKey, startProvider } from '../../e2e/provider';
 import { identityProviderSchema } from '../domain/identity-provider';
-import { beginSignIn, finishSignIn } from './identity-provider';
+import { beginSignIn, endSessionUrl, finishSignIn } from './identity-provider';
 
 /** The console's part of OpenID Connect against a certified provider, over HTTP: keys that change, and clocks that differ. */
 
@@ -132,9 +132,20 @@ test('clocks that differ by less than a minute sign in, and others are told of i
 });
 
 test('a person without any group is known, with none', async () => {
-  expect(await signIn({ login: 'nobody' })).toEqual({ name: 'nobody', sub: 'nobody', groups: [] });
+  expect(await signIn({ login: 'nobody' })).toMatchObject({ name: 'nobody', sub: 'nobody', groups: [] });
   // Whom the provider does not know of groups at all.
   expect(await signIn({ login: 'stranger' })).toMatchObject({ groups: [] });
+});
+
+test('signing out names the session that the provider is to end, unless its token is too long for an address', async () => {
+  const olga = await signIn();
+  const { idToken } = olga as Exclude<typeof olga, string>;
+  const hintOf = async (token: string | null) =>
+    new URL((await endSessionUrl(settings(), token)) ?? '').searchParams.get('id_token_hint');
+  expect(idToken?.split('.')).toHaveLength(3);
+  expect(await hintOf(idToken)).toBe(idToken);
+  expect(await hintOf(null)).toBeNull();
+  expect(await signIn({ login: 'o'.repeat(7_000) })).toMatchObject({ idToken: null });
 });
 
 test('a state, a nonce or a verifier of another sign-in is worth nothing', async () => {

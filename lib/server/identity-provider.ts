@@ -13,10 +13,13 @@ const CLOCK_TOLERANCE_S = 60;
 /** A token comes straight from its making. Some providers date it back by five minutes; what is older tells of a clock. */
 const MAX_TOKEN_AGE_S = 10 * 60;
 const TIMEOUT_S = 10;
+/** Of an ID token that goes back in an address: many servers take no line of more than 8 KB. */
+const MAX_HINT_CHARS = 7_000;
 
 /** What the browser keeps, sealed, while it is at the provider. */
 export type PendingSignIn = { state: string; nonce: string; verifier: string; next: string };
-export type ExternalPerson = { name: string; sub: string; groups: string[] };
+/** `idToken`: ends the provider's session later on; null where it is too long to be sent back. */
+export type ExternalPerson = { name: string; sub: string; groups: string[]; idToken: string | null };
 
 const callbackOf = ({ consoleUrl }: IdentityProvider) => `${consoleUrl}/sign-in/callback`;
 
@@ -66,17 +69,30 @@ export async function finishSignIn(
       isWhole || !config.serverMetadata().userinfo_endpoint
         ? {}
         : await oidc.fetchUserInfo(config, tokens.access_token, claims.sub);
-    return toPerson({ ...more, ...claims }, provider);
+    return { ...toPerson({ ...more, ...claims }, provider), idToken: toHint(tokens.id_token) };
   } catch (error) {
     return problemOf(error);
   }
 }
 
-/** Where the browser ends the provider's own session; null when the provider has no such place. */
-export async function endSessionUrl(provider: IdentityProvider): Promise<string | null> {
+/**
+ * Where the browser ends the provider's own session; null when the provider has no such place. Some end none without the ID token that it began
+ * with, and others ask the person first.
+ */
+export async function endSessionUrl(provider: IdentityProvider, idToken: string | null): Promise<string | null> {
   const config = await discover(provider);
   if (!config?.serverMetadata().end_session_endpoint) return null;
-  return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: `${provider.consoleUrl}/sign-in` }).href;
+  return oidc.buildEndSessionUrl(config, {
+    post_logout_redirect_uri: `${provider.consoleUrl}/sign-in`,
+    ...(idToken !== null && { id_token_hint: idToken }),
+  }).href;
+}
+
+function toHint(idToken: string | undefined): string | null {
+  if (idToken === undefined) return null;
+  if (idToken.length <= MAX_HINT_CHARS) return idToken;
+  log().warn({ chars: idToken.length }, 'the ID token is too long to end the session at the provider with');
+  return null;
 }
 
 type Known = { config?: oidc.Configuration; at: number; asking?: Promise<void> | undefined };
@@ -148,7 +164,7 @@ function isOfNow(issuedAtS: number, now: () => number): boolean {
 function toPerson(
   claims: Record<string, unknown> & { sub: string },
   { groupsClaim, groupsSeparator }: IdentityProvider,
-): ExternalPerson {
+): Omit<ExternalPerson, 'idToken'> {
   const { sub } = claims;
   return { name: nameIn(claims) ?? sub, sub, groups: toGroups(claims[groupsClaim], groupsSeparator) };
 }

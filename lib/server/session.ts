@@ -54,9 +54,13 @@ export async function requireSession(path: string): Promise<SignedInUser> {
   redirect(`/sign-in?next=${encodeURIComponent(path)}`);
 }
 
-export async function keepSession(id: string): Promise<void> {
+/** `idToken`: what an identity provider let this person in with. */
+export async function keepSession(id: string, idToken: string | null = null): Promise<void> {
   // Whoever signs in gets a new session, so that one planted before is worth nothing.
   await endSession();
+  // Not in the cookie, which takes 4 KB.
+  const { sessions, box } = context();
+  if (idToken !== null) await sessions.keepIdToken(id, box.seal(idToken, ownerOf(id)));
   (await cookies()).set(COOKIE, await sealData({ id } satisfies Sealed, sealing()), {
     httpOnly: true,
     sameSite: 'lax',
@@ -79,6 +83,16 @@ export async function endSession(): Promise<void> {
   const id = await sessionId();
   if (id) await context().sessions.end(id);
 }
+
+/** What the identity provider knows this session by, as long as it lives; null without one, or with another AUTH_SECRET since. */
+export async function readIdToken(): Promise<string | null> {
+  const id = await sessionId();
+  const { sessions, box } = context();
+  const sealed = id && (await sessions.idTokenOf(id));
+  return id && sealed ? box.open(sealed, ownerOf(id)) : null;
+}
+
+const ownerOf = (id: string) => `ID-TOKEN ${id}`;
 
 /** Whether this person still may, by the targets file of now: a session outlives a restart. */
 export function maySignIn({ subject, disabledAt }: Pick<StoredUser, 'subject' | 'disabledAt'>): boolean {
