@@ -9,9 +9,14 @@ export type People = Record<string, string[]>;
 type Keys = JWKS['keys'];
 /**
  * `keys`: what it signs with, the first one first. `published`: what it says it signs with, when that is something else. `aheadS`: how far the time in
- * its tokens is ahead, in seconds.
+ * its tokens is ahead, in seconds. `method`: the one way that it takes a client's secret in.
  */
-type ProviderWays = { keys?: Keys; published?: Keys; aheadS?: number };
+type ProviderWays = {
+  keys?: Keys;
+  published?: Keys;
+  aheadS?: number;
+  method?: 'client_secret_post' | 'client_secret_jwt';
+};
 
 /** A key to sign with, and to change for another. */
 export function makeKey(kid: string) {
@@ -35,7 +40,7 @@ export async function startProvider(consoleUrl: string, people: People) {
     });
   await listen();
   const issuer = `http://127.0.0.1:${port}`;
-  const start = async ({ keys, published, aheadS }: ProviderWays = {}) => {
+  const start = async ({ keys, published, aheadS, method }: ProviderWays = {}) => {
     const provider = new Provider(issuer, {
       clients: [
         {
@@ -43,8 +48,10 @@ export async function startProvider(consoleUrl: string, people: People) {
           client_secret: 'a-secret-for-tests',
           redirect_uris: [`${consoleUrl}/sign-in/callback`],
           post_logout_redirect_uris: [`${consoleUrl}/sign-in`],
+          ...(method && { token_endpoint_auth_method: method }),
         },
       ],
+      ...(method && { clientAuthMethods: [method] }),
       claims: { openid: ['sub', ...(aheadS ? ['iat'] : [])], profile: ['groups', 'preferred_username'] },
       ...(keys && { jwks: { keys: [...keys] } }),
       cookies: { keys: ['a-key-for-tests'] },

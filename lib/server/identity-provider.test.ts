@@ -158,3 +158,14 @@ test('a state, a nonce or a verifier of another sign-in is worth nothing', async
     expect(['refused', 'expired'], part).toContain(await finishSignIn(settings(), query, pending));
   }
 });
+
+test.each(['client_secret_post', 'client_secret_jwt'] as const)(
+  'the client secret goes as a provider takes it: %s',
+  async (method) => {
+    // What is known of the provider holds for an hour.
+    onTestFinished(() => void vi.useRealTimers());
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61 * MINUTE_MS });
+    await restart({ method });
+    expect(await signIn()).toMatchObject({ name: 'olga' });
+  },
+);

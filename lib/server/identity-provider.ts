@@ -119,7 +119,8 @@ async function ask(provider: IdentityProvider, known: Known): Promise<void> {
       issuer,
       provider.clientId,
       { [oidc.clockTolerance]: CLOCK_TOLERANCE_S },
-      clientAuthentication(),
+      // Nothing is authenticated by this one.
+      oidc.None(),
       // The settings allow plain http for this machine alone.
       { timeout: TIMEOUT_S, ...(issuer.protocol === 'http:' && { execute: [oidc.allowInsecureRequests] }) },
     );
@@ -143,7 +144,7 @@ function withKeysOfNow(discovered: oidc.Configuration, now: () => number): oidc.
       [oidc.clockTolerance]: CLOCK_TOLERANCE_S,
       [oidc.clockSkew]: Math.round((now() - Date.now()) / 1000),
     },
-    clientAuthentication(),
+    clientAuthentication(discovered.serverMetadata()),
   );
   config.timeout = TIMEOUT_S;
   if (config.serverMetadata().issuer.startsWith('http:')) oidc.allowInsecureRequests(config);
@@ -151,9 +152,13 @@ function withKeysOfNow(discovered: oidc.Configuration, now: () => number): oidc.
   return config;
 }
 
-function clientAuthentication(): oidc.ClientAuth {
+/** By a way that the provider says it takes; where it says none, by the one that the standard has for that. */
+function clientAuthentication({ token_endpoint_auth_methods_supported: taken }: oidc.ServerMetadata): oidc.ClientAuth {
   const secret = env().OIDC_CLIENT_SECRET;
-  return secret ? oidc.ClientSecretBasic(secret) : oidc.None();
+  if (!secret) return oidc.None();
+  if (taken === undefined || taken.includes('client_secret_basic')) return oidc.ClientSecretBasic(secret);
+  if (taken.includes('client_secret_post')) return oidc.ClientSecretPost(secret);
+  return taken.includes('client_secret_jwt') ? oidc.ClientSecretJwt(secret) : oidc.ClientSecretBasic(secret);
 }
 
 function isOfNow(issuedAtS: number, now: () => number): boolean {
