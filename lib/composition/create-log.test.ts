@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createLog } from './create-log';
+import { createLog, witnessIn } from './create-log';
 import { createLogDestination } from './log-destination';
 
 test('a log that cannot be written neither ends nor stops the process', async (context) => {
@@ -75,4 +75,15 @@ test('what is named like a secret or a message is hidden, however deep it lies a
   expect(second).toMatchObject({ err: { type: 'Error', message: 'it failed', $metadata: { requestId: 'R1' } } });
   expect(second.err.stack).toContain('create-log.test.ts');
   expect(fourth).toMatchObject({ at: '1970-01-01T00:00:00.000Z', count: 3, nextTokens: 7, hash: 'a1b2' });
+});
+
+test('a record of the audit is told at every level of the log, with what every line has', () => {
+  for (const level of ['debug', 'error'] as const) {
+    const lines: string[] = [];
+    const log = createLog(level, () => ({ request: 'r-1' }), { write: (line: string) => lines.push(line) });
+    witnessIn(log)({ id: '2026-11-26#0000012', hash: 'abc' });
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { level: 30, time: expect.any(Number), request: 'r-1', id: '2026-11-26#0000012', hash: 'abc', msg: 'audited' },
+    ]);
+  }
 });

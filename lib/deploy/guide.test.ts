@@ -7,7 +7,7 @@ import { targetsFileSchema } from '../domain/target';
 import { makeTempDir } from '../local/testing';
 import { grantsOf } from './test-policies';
 import { resolveStack } from './test-stack';
-import { readTemplate } from './test-template';
+import { readTemplate, type Template } from './test-template';
 
 /** The guide is followed by people in a hurry: what it says to type must fit what there is. */
 
@@ -100,6 +100,17 @@ describe('the commands of the guide', () => {
     );
     expect(asked.length).toBeGreaterThan(6);
     for (const name of asked) expect(outputs).toContain(name);
+  });
+
+  test('fetch logs of groups that the stacks make', () => {
+    const groupsOf = (template: Template, stackName: string) =>
+      Object.values(template.Resources)
+        .filter(({ Type }) => Type === 'AWS::Logs::LogGroup')
+        .map(({ Properties }) => JSON.stringify(Properties?.LogGroupName).replace(/\$\{AWS::StackName\}/, stackName));
+    const groups = [...groupsOf(container, 'switchboard-console'), ...groupsOf(api, 'switchboard-orders')].join();
+    const asked = [...page.matchAll(/--log-group-name (\S+)|log group `([^`]+)`/g)].map(([, a, b]) => a ?? b);
+    expect(asked).toHaveLength(2);
+    for (const name of asked) expect(groups).toContain(`${name}"`);
   });
 
   test('name files, scripts and parameters that exist', () => {

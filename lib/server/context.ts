@@ -1,4 +1,5 @@
 import 'server-only';
+import { witnessIn } from '../composition/create-log';
 import { createTargetSet } from '../composition/target-set';
 import { readTargets } from '../composition/targets-file';
 import { createAddedTargets } from '../console/added-targets';
@@ -90,7 +91,7 @@ function createConsole({ console: settings }: TargetsFile) {
     examined: createExaminedProofs(table, env().AUTH_SECRET),
     attempts: createAttempts(table),
     // What is written to the log as well proves what the table held.
-    audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => log().info({ id, hash }, 'audited') }),
+    audit: createAuditLog(table, Date.now, { onAppended: witnessIn(log()) }),
     views: createViews(table),
     templates: createTemplates(table),
     blocks: createBlocks(table),

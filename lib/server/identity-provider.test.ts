@@ -164,7 +164,7 @@ test.each(['client_secret_post', 'client_secret_jwt'] as const)(
   async (method) => {
     // What is known of the provider holds for an hour.
     onTestFinished(() => void vi.useRealTimers());
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61 * MINUTE_MS });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61 * MINUTE_MS });
     await restart({ method });
     expect(await signIn()).toMatchObject({ name: 'olga' });
   },

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { createLog } from '../composition/create-log';
+import { createLog, witnessIn } from '../composition/create-log';
 import { createWorkerOf } from '../composition/segment-worker';
 import { ConfigurationError, readTargetsFile } from '../composition/targets-file';
 import { SchemaError } from '../console/schema';
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const { queue, worker, runner, upgrade, problem, leave } = createWorkerOf(
     file,
     (error, where) => log.error({ err: error, ...where }, 'worker'),
-    (record) => log.info(record, 'audited'),
+    witnessIn(log),
   );
   await waitForTable(upgrade, log);
   const loop = startReceiveLoop({ queue, worker, log });
