@@ -46,6 +46,14 @@ export async function switchTo(page: Page, title: string) {
   await page.getByRole('menuitemradio', { name: title }).click();
 }
 
+/** Opens the test client of a target from where the page is, and connects it. */
+export async function connectTestClient(page: Page, title: string) {
+  await switchTo(page, title);
+  await page.getByRole('link', { name: 'Test client' }).click();
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Disconnect' })).toBeVisible();
+}
+
 /** Sets the role of a user on a target, and the one everywhere else. */
 export async function giveRoles(page: Page, name: string, roles: Record<string, string>) {
   await page.goto('/users');

@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { ACTIONS, type Action, act, builtActions, codeOf, ROUTES } from './matrix';
-import { addTarget, giveRoles, removeTarget, switchTo, targetRow } from './target-steps';
+import { addTarget, connectTestClient, giveRoles, removeTarget, switchTo, targetRow } from './target-steps';
 import { REGISTRY_TABLE } from './test-client';
 import {
   addUser,
@@ -38,10 +38,7 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await expect(targetRow(page, 'local')).toContainText('in the targets file');
 
   // The page that it was added on connects to it as well.
-  await switchTo(page, 'Orders, live');
-  await page.getByRole('link', { name: 'Test client' }).click();
-  await page.getByRole('button', { name: 'Connect', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Disconnect' })).toBeVisible();
+  await connectTestClient(page, 'Orders, live');
 
   await page.goto('/connections');
   await switchTo(page, 'Orders, live');

@@ -43,9 +43,8 @@ test('a provider that is down is told in words, and works once it is back; a dee
   // Of two groups the higher role holds.
   await expect(page.getByText('operator', { exact: true })).toBeVisible();
 
-  // Signing out here ends the session there too: the next person is asked who they are.
+  // Signing out here ends the session there too, named by its token: the next person is asked who they are.
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  // Many providers end none that is not named so.
   await expect(page).toHaveURL(/\/session\/end\?.*\bid_token_hint=[\w-]+\.[\w-]+\.[\w-]+/);
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
   await expect(page).toHaveURL(/\/sign-in/);

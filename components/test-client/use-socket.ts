@@ -56,16 +56,22 @@ export function useSocket() {
       if (isCurrent()) setLink({ state: 'open', user, since: Date.now() });
     };
     next.onmessage = ({ data }) => isCurrent() && add('in', data);
-    next.onclose = async ({ code, reason }) => {
+    let isEnding = false;
+    const end = async (closed?: string) => {
+      if (isEnding) return;
+      isEnding = true;
       if (!isCurrent()) return policy.end();
-      const why = wasOpen
-        ? { title: 'The connection ended', message: explainClose(code, reason) }
+      const why = closed
+        ? { title: 'The connection ended', message: closed }
         : { title: 'Not connected', message: await explainFailure(address, policy.hasStopped) };
       policy.end();
       if (!isCurrent()) return;
       socket.current = null;
       setLink({ state: 'none', why });
     };
+    // Of what the policy of the page stops a browser tells an error and no close.
+    next.onerror = () => wasOpen || end();
+    next.onclose = ({ code, reason }) => end(wasOpen ? explainClose(code, reason) : undefined);
   }
 
   return {
