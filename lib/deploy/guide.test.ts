@@ -34,6 +34,7 @@ const deploys = commands.flatMap((command) => {
         '$(output TaskRoleArn switchboard-console)',
         'arn:aws:iam::123456789012:role/switchboard-console-TaskRole',
       )
+      .replace('$KEY', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab')
       .replace('$CLIENT_SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:switchboard-oidc-AbCdEf')
       .split(/=(.*)/s)
       .slice(0, 2),
@@ -44,7 +45,7 @@ const deploys = commands.flatMap((command) => {
 describe('the commands of the guide', () => {
   test('are there for a new API, for existing ones, and for the container', () => {
     expect(deploys.map(({ file }) => file)).toEqual([
-      ...Array.from({ length: 6 }, () => 'dist/template.yaml'),
+      ...Array.from({ length: 7 }, () => 'dist/template.yaml'),
       'dist/template-us.yaml',
       'dist/template.yaml',
       'lib/lambda/console.yaml',

@@ -15,6 +15,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const api = readTemplate('template.yaml');
 const EXISTING = { ApiId: 'a1b2c3d4e5', CreateAuthorizer: 'true' };
 const ROLES = ['arn:aws:iam::210987654321:role/orders', 'arn:aws:iam::210987654321:role/path/chat'];
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const stacks = {
   'a new API': resolveStack(api, { Api: 'new', CreateAuthorizer: 'true' }),
   'an existing API': resolveStack(api, EXISTING),
@@ -22,6 +23,12 @@ const stacks = {
     ...EXISTING,
     Handlers: 'own',
     RegistryTableName: 'their-table',
+  }),
+  'an API with a table of its own under a key of its own': resolveStack(api, {
+    ...EXISTING,
+    Handlers: 'own',
+    RegistryTableName: 'their-table',
+    RegistryKeyArn: KEY,
   }),
   'an API whose worker has roles to assume': resolveStack(api, { ...EXISTING, TargetRoleArns: ROLES.join() }),
   'the container': resolveStack(readTemplate('console.yaml'), CONTAINER_VALUES),
@@ -82,49 +89,6 @@ describe.each(Object.entries(stacks))('%s', (_, stack) => {
       });
     }
   });
-});
-
-test('whoever uses a console table of another Region may use it there, and is told so', () => {
-  const values = { ...EXISTING, ConsoleTable: 'existing', ConsoleTableRegion: 'us-east-1' };
-  const stack = resolveStack(api, values);
-  const users = ['AuthorizeRole', 'ConsolePolicy', 'JobWorkerRole'];
-  const grants = users.map((id) => grantsOf(stack, id).filter((grant) => grant.endsWith(':table/switchboard-console')));
-  for (const each of grants) expect(each.length).toBeGreaterThan(2);
-  expect(grants.flat().filter((grant) => !grant.includes(':dynamodb:us-east-1:'))).toEqual([]);
-  const variablesOf = (id: string) => {
-    const { Environment } = { ...stack.resources[id]?.Properties } as { Environment?: Record<string, unknown> };
-    return { ...Object(Environment?.Variables) } as Record<string, string>;
-  };
-  expect(variablesOf('AuthorizeFunction').BLOCKS_REGION).toBe('us-east-1');
-  for (const file of [variablesOf('JobWorkerFunction').TARGETS, stack.outputs.TargetsFile]) {
-    expect(targetsFileSchema.parse(JSON.parse(String(file)))).toMatchObject({
-      console: { region: 'us-east-1' },
-      targets: [{ region: 'eu-west-1' }],
-    });
-  }
-  // What is of the target is where the target is.
-  const others = users
-    .flatMap((id) => grantsOf(stack, id))
-    .filter((grant) => !grant.endsWith(':table/switchboard-console'));
-  expect(others.filter((grant) => grant.includes('us-east-1'))).toEqual([]);
-});
-
-test('whoever uses a table of their own in another Region may use it there, and is told so', () => {
-  const own = { ...EXISTING, Handlers: 'own', RegistryTableName: 'their-table', RegistryTableRegion: 'us-east-1' };
-  const stack = resolveStack(api, { ...own, TrustedRoleArns: ROLES.join() });
-  const users = ['ConsolePolicy', 'TargetRole', 'WorkerPolicy', 'JobWorkerRole', 'ReadOnlyPolicy'];
-  const grants = users.map((id) => grantsOf(stack, id).filter((grant) => grant.includes(':table/their-table')));
-  for (const each of grants) expect(each.length).toBeGreaterThan(2);
-  expect(grants.flat().filter((grant) => !grant.includes(':dynamodb:us-east-1:'))).toEqual([]);
-  const { Environment } = { ...stack.resources.JobWorkerFunction?.Properties };
-  const { TARGETS } = (Environment as { Variables: Record<string, string> }).Variables;
-  for (const file of [TARGETS, stack.outputs.TargetsFile]) {
-    expect(targetsFileSchema.parse(JSON.parse(String(file))).targets).toMatchObject([
-      { region: 'eu-west-1', table: { name: 'their-table', region: 'us-east-1' } },
-    ]);
-  }
-  // The worker of the stack has these rights itself, and takes no role for them.
-  expect(TARGETS).not.toContain('roleArn');
 });
 
 test('each function writes to its own log group and no other', () => {

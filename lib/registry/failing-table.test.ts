@@ -59,6 +59,12 @@ const FAULTS: [name: string, message: string, code: string, words: RegExp][] = [
     'forbidden',
     /lack dynamodb:X/,
   ],
+  [
+    'AccessDeniedException',
+    'KMS key access denied error: The ciphertext refers to a customer master key that does not exist',
+    'forbidden',
+    /lack kms:Decrypt on the key/,
+  ],
   ['ExpiredTokenException', 'expired', 'forbidden', /AWS refused access/],
   ['ResourceNotFoundException', 'Requested resource not found', 'unavailable', /no table or index as expected in/],
   ['TimeoutError', 'timed out', 'unavailable', /does not answer/],

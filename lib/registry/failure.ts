@@ -70,8 +70,11 @@ export function isLayoutChanged(error: unknown): boolean {
   return isIndexMissing(error) || (name === 'ValidationException' && /key element|schema|starting key/i.test(message));
 }
 
-/** AWS names the action that was denied: "… is not authorized to perform: dynamodb:Scan on resource: …". */
+/** AWS names the action that was denied: "… is not authorized to perform: dynamodb:Scan on resource: …"; of the table's key it may say less. */
 function refusal(name: string, message: string): string {
+  if (/KMS key access denied|perform: kms:/.test(message)) {
+    return `${name}: the credentials of the console lack kms:Decrypt on the key that encrypts it`;
+  }
   const action = /not authorized to perform: (dynamodb:\w+)/.exec(message)?.[1];
   return action ? `${name}: the credentials of the console lack ${action}` : name;
 }

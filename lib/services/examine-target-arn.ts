@@ -51,3 +51,9 @@ export function tableStatement(target: Target): string {
     [tableArn(target), tableArn(target, '/index/*')],
   );
 }
+
+/** Where the AWS CLI finds the table. */
+export function awsOptions(target: Target): string {
+  const { endpoint } = target.table;
+  return `--region ${tableRegionOf(target)}${endpoint ? ` --endpoint-url ${endpoint}` : ''}`;
+}

@@ -2,7 +2,7 @@ import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { formatCount } from '../domain/format';
 import type { Target } from '../domain/target';
 import type { KeyPart } from '../registry/table-shape';
-import { awsOptions } from './examine-target-table';
+import { awsOptions } from './examine-target-arn';
 
 /** Filling an index is a write for each row, one unit for each started KB; reading the table for it is free. */
 export function describeIndexCost({ ItemCount = 0, TableSizeBytes = 0 }: TableDescription): string {

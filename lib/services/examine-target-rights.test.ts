@@ -77,3 +77,43 @@ test('Scan that is denied is told of a table that nothing else lists, once someb
   });
   expect(findings.get('ghosts')).toMatchObject({ evidence: [{ asked: 'dynamodb:Scan of 25 rows' }] });
 });
+
+test('a key of the table that may not be used is told as that, with the statement that allows it, however AWS says it', async () => {
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName);
+  const key = `arn:aws:kms:${REGION}:123456789012:key/1234abcd`;
+  const named = denied('kms:Decrypt', key);
+  const refusals = {
+    GetItem: {
+      ...named,
+      message: `KMS key access denied error: com.amazonaws.services.kms.model.AWSKMSException: ${named.message}`,
+    },
+    Query: {
+      ...named,
+      message:
+        'KMS key access denied error: The ciphertext refers to a customer master key that does not exist, or you are not allowed to access.',
+    },
+  };
+  const { examine } = await doctor({ tableName, tableUrl: await doorOf(at.engine.endpoint, refusals) });
+  const findings = await examine();
+  const [known, unknown] = ['right-read', 'right-query'].map((id) => findings.get(id));
+  expect(known).toMatchObject({
+    state: 'problem',
+    sentence: expect.stringContaining(`AWS denies kms:Decrypt on ${key}:`),
+  });
+  const statement = {
+    Effect: 'Allow',
+    Action: 'kms:Decrypt',
+    Resource: key,
+    Condition: { StringEquals: { 'kms:ViaService': `dynamodb.${REGION}.amazonaws.com` } },
+  };
+  expect(known?.fix?.snippets?.map(({ text }) => JSON.parse(text))).toEqual([statement]);
+  expect(unknown).toMatchObject({
+    state: 'problem',
+    sentence: expect.stringContaining(`the key that encrypts ${tableName}`),
+  });
+  const [command, placeholder] = unknown?.fix?.snippets?.map(({ text }) => text) ?? [];
+  expect(command).toContain(`--table-name ${tableName} --query Table.SSEDescription.KMSMasterKeyArn`);
+  const Resource = `arn:aws:kms:${REGION}:{account}:key/{key-id}`;
+  expect(JSON.parse(placeholder ?? '')).toEqual({ ...statement, Resource });
+});

@@ -2,6 +2,7 @@ import type { Evidence, Fix } from '../domain/finding';
 import type { Target } from '../domain/target';
 import type { Tried } from '../registry/doctor-table';
 import { policyStatement, tableArn } from './examine-target-arn';
+import { judgeKey } from './examine-target-kms';
 import { DENIED, deniedParts, type Failed, failed, judgeFailure } from './examine-target-table';
 import type { Judgement } from './place-setting';
 
@@ -96,7 +97,7 @@ function judgeRefused(
   const denied = refused.filter(({ type }) => type === DENIED);
   const [first = refused[0] as Failed] = denied;
   const verdict = judgeFailure(target, first, action);
-  if (denied.length === 0) return verdict;
+  if (denied.length === 0 || judgeKey(target, first.message)) return verdict;
   const places = [...new Set(denied.map((each) => deniedParts(target, each, action).resource))];
   const fix: Fix = {
     text: 'Add this statement to the policy of the identity that the answer names.',

@@ -4,7 +4,8 @@ import { formatCount, plural } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { Tried, TtlState } from '../registry/doctor-table';
 import { hasTimeToLive, type Item, isTimeToLiveInMs } from '../registry/row';
-import { policyStatement, tableArn, tableStatement } from './examine-target-arn';
+import { awsOptions, policyStatement, tableArn, tableStatement } from './examine-target-arn';
+import { judgeKey } from './examine-target-kms';
 import { type Judgement, PLACE } from './place-setting';
 
 export type Failed = Extract<Tried<never>, { ok: false }>;
@@ -68,6 +69,8 @@ export function judgeFailure(
     };
   }
   if (failure.type === DENIED) {
+    const ofKey = judgeKey(target, failure.message);
+    if (ofKey) return ofKey;
     const { missing, resource } = deniedParts(target, failure, action);
     return {
       // The list is read without a look at the table, as long as its layout is the managed one.
@@ -225,11 +228,6 @@ function judgeRowsWithout({ table }: Target, { items, left }: { items: readonly 
       text: `Let $connect write the end of the longest possible life, 2 hours and a margin after connecting, in epoch seconds into ${ttl}. The search older:2h lists those that are over; the ghost sweep of the whole fleet removes them.`,
     },
   };
-}
-
-export function awsOptions(target: Target): string {
-  const { endpoint } = target.table;
-  return `--region ${tableRegionOf(target)}${endpoint ? ` --endpoint-url ${endpoint}` : ''}`;
 }
 
 export function failed(asked: string, failure: Failed): Evidence {
