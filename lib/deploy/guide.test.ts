@@ -67,6 +67,19 @@ describe('the commands of the guide', () => {
     expect(text).toMatch(/aws cloudformation wait stack-delete-complete --stack-name switchboard-orders$/m);
   });
 
+  test('let a deployed stage ask for nothing of a stack before that is taken away', () => {
+    const [, text = ''] = /^## Taking it away\n(.+?)^## /ms.exec(page) ?? [];
+    const steps = [...text.matchAll(/^aws \w+ ([\w-]+) .*$/gm)].map(([line, name]) =>
+      line.includes('--authorization-type NONE') ? 'ask no authorizer' : name,
+    );
+    const routes = ['delete-route', 'delete-route', 'create-deployment'];
+    expect(steps.slice(0, 5)).toEqual([...routes, 'ask no authorizer', 'create-deployment']);
+    expect(steps.slice(5)).toContain('delete-stack');
+    // Also where the authorizer comes or goes alone.
+    const [, existing = ''] = /^## An existing API without handlers .+?\n(.+?)^## /ms.exec(page) ?? [];
+    expect(existing).toMatch(/create-deployment[^#]+after each change of `CreateAuthorizer`[^#]+\(#taking-it-away\)/);
+  });
+
   test('hold in every partition: hosts of AWS are asked for and not written down', () => {
     expect(commands.filter((command) => /amazonaws|dkr\.ecr/.test(command))).toEqual([]);
     expect(commands).toContain('docker push "$IMAGE:1"');
