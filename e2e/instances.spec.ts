@@ -40,6 +40,11 @@ test('two consoles are one: sessions, list, jobs, rate; when one is killed the o
 }) => {
   const start = consolesOf(stack, { table: 'console-of-two', perSecond: PER_SECOND });
   const [first, second] = await Promise.all([started(start()), started(start())]);
+  // One has made the first user, and the other says that it has not.
+  const unused = [first, second].filter((each) =>
+    each.logged().some(({ msg }) => /^admin exists already .* ADMIN_PASSWORD is not used/.test(msg ?? '')),
+  );
+  expect(unused).toHaveLength(1);
   const context = await browser.newContext();
   const [page, other] = [await context.newPage(), await context.newPage()];
   await signIn(page, 'admin', stack.adminPassword, first.url);

@@ -50,6 +50,19 @@ describe('the container', () => {
     }
   });
 
+  test('keeps the secret that sessions and second factors are sealed by, also for a console after this one', () => {
+    expect(resources.AuthSecret).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
+    const { AuthSecretArn } = SETTINGS;
+    const later = resolveStack(container, { ...CONTAINER_VALUES, AuthSecretArn });
+    expect(later.resources.AuthSecret).toBeUndefined();
+    expect(later.outputs.AuthSecretArn).toBe(AuthSecretArn);
+    expect(containerWith({ AuthSecretArn }).Secrets).toContainEqual({ Name: 'AUTH_SECRET', ValueFrom: AuthSecretArn });
+    expect(resolveStack(container, CONTAINER_VALUES).outputs.AuthSecretArn).toMatch(/:secret:AuthSecret-/);
+  });
+
   test('has every setting that the console reads, those of one process aside', () => {
     const source = readFileSync(join(import.meta.dirname, '../server/env.ts'), 'utf8');
     const read = [...source.matchAll(/^ {2}([A-Z_]+): z/gm)].map(([, name]) => name);

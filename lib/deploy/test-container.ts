@@ -11,6 +11,7 @@ export const CONTAINER_VALUES = {
 
 /** Those of the console's settings that nobody has to give. */
 export const SETTINGS = {
+  AuthSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:earlier-AbCdEf',
   OidcClientSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:oidc-AbCdEf',
   MetricsTokenSecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:metrics-AbCdEf',
   MetricsSecurityGroupId: 'sg-0123',

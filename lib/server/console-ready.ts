@@ -34,7 +34,8 @@ async function prepareConsole(): Promise<void> {
   // Should one leave the file, its name is not for somebody to give to another in the page.
   for (const target of file.targets) await addedTargets.bindName(target.name, placeOf(target));
   // Where the identity provider alone signs in, nobody has a password.
-  if (!hasLocalUsers || (await users.find(FIRST_USER))) return;
+  if (!hasLocalUsers) return;
+  if (await users.find(FIRST_USER)) return tellUnused();
   const record = await audit.begin({
     user: 'the console',
     role: null,
@@ -50,4 +51,13 @@ async function prepareConsole(): Promise<void> {
   const isNew = await users.create({ name: FIRST_USER, role: 'admin', password: password ?? generatePassword() });
   // Of two consoles that start at once one makes it.
   await audit.close(record, isNew ? 'created' : 'conflict');
+  if (!isNew) tellUnused();
+}
+
+/** A table keeps its users: what this console was given as the first password may be that of nobody. */
+function tellUnused() {
+  if (env().ADMIN_PASSWORD === undefined) return;
+  log().info(
+    `${FIRST_USER} exists already and has the password of then: ADMIN_PASSWORD is not used. A link to choose another is made by: npm run users -- password-link ${FIRST_USER}`,
+  );
 }
