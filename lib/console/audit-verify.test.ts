@@ -3,6 +3,7 @@ import { describeCheck } from '../domain/audit';
 import { startTestTable } from '../registry/test-table';
 import { hashOf, seal } from './audit-link';
 import { removeOldAudit } from './audit-retention';
+import { verifyAudit } from './audit-verify';
 import { ACT, DAY_MS, deleteItem, type Item, newAudit, putItem, readItems, readWhole, START } from './test-audit';
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
@@ -190,6 +191,31 @@ describe('verification names the first record that does not hold', () => {
     expect(describeCheck(await verify(ONE))).toMatch(/^Nothing stands under 2026-05-01\./);
     await put({ ...head(TWO), next: '2026-06-12', removal: `${TWO}#0000001` });
     expect((await verify(TWO)).broken?.problem).toBe('is to be removed, and no record tells of that.');
+  });
+
+  test('days that retention removes while they are read are not missed, as long as a record tells of that', async () => {
+    for (const [day, words] of [
+      [null, /^All 5 records of 2026-06-12 hold\.$/],
+      [ONE, /^Nothing stands under 2026-05-01\./],
+    ] as const) {
+      const { verify, table, audit, clock, now } = await withDays();
+      clock.ms += 40 * DAY_MS;
+      await audit.begin(ACT);
+      let isAsked = false;
+      const racing: typeof table = {
+        ...table,
+        async queryUp(pk, range) {
+          if (pk === `AUDIT-CHAIN#${ONE}` && !isAsked) {
+            isAsked = true;
+            expect(await removeOldAudit({ table, audit, keepDays: 30, now })).toEqual([ONE, TWO]);
+          }
+          return table.queryUp(pk, range);
+        },
+      };
+      expect(describeCheck(await verifyAudit(racing, { day }))).toMatch(words);
+      expect(isAsked).toBe(true);
+      expect((await verify()).broken).toBeNull();
+    }
   });
 
   test('one day alone that was wiped does not hold', async () => {
