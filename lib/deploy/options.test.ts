@@ -84,3 +84,14 @@ test('the worker is told the targets file of the console, whole, when that is gi
     expect(Object.entries(Variables).flat().join('').length).toBeLessThan(4096);
   }
 });
+
+test('a stage $default is named like any other, in the settings, the policies and the handlers', () => {
+  const { resources, outputs } = resolveStack(api, { ...EXISTING, StageName: '$default' });
+  const [target] = targetsFileSchema.parse(JSON.parse(String(outputs.TargetsFile))).targets;
+  expect(target?.callbackUrl).toBe('https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/$default');
+  expect(JSON.stringify(resources.ConsolePolicy)).toContain(':a1b2c3d4e5/$default/POST/@connections/*');
+  expect(JSON.stringify(resources.ConnectFunction)).toContain('"STAGE":"$default"');
+  for (const StageName of ['$other', 'a$default', '$default/x']) {
+    expect(() => resolveStack(api, { ...EXISTING, StageName })).toThrow('Parameter StageName may not be');
+  }
+});
