@@ -9,6 +9,8 @@ import {
   ACTIONS,
   type Action,
   act,
+  allowedAt,
+  allowedBy,
   allPages,
   allRoutes,
   builtActions,
@@ -16,9 +18,11 @@ import {
   headersOf,
   LEADING_ROUTES,
   type Least,
+  methodsOf,
   PAGES,
   postInPieces,
   ROUTES,
+  shown,
   writtenActions,
 } from './matrix';
 
@@ -89,16 +93,23 @@ test('every action, for every role, nobody, a foreign session and another target
   expect(found).toEqual(wanted);
 });
 
-test('every route, for every role, nobody, a foreign session and another target', async () => {
+test('every route, by every method that it answers, for every role, nobody, a foreign session and another target', async () => {
   const found: string[] = [];
   const wanted: string[] = [];
-  for (const [route, { least, query }] of Object.entries(ROUTES)) {
-    for (const who of WHO) {
+  for (const [route, { least, query, posted }] of Object.entries(ROUTES)) {
+    const path = `/api/${route}`;
+    const methods = methodsOf({ posted });
+    // As the build has it: a method that nobody thought of is one more here.
+    found.push(`${path}: ${await allowedAt(asWho.admin, path)}`);
+    wanted.push(`${path}: ${allowedBy(methods)}`);
+    const asked = `target=elsewhere${query ?? '&format=csv'}`;
+    for (const [method, who] of methods.flatMap((each) => WHO.map((other) => [each, other] as const))) {
       const may = expected(least, who);
-      const response = await asWho[who].get(`/api/${route}?target=elsewhere${query ?? '&format=csv'}`);
-      found.push(`${who} ${route}: ${response.status()}`);
+      const response =
+        method === 'GET' ? await asWho[who].get(`${path}?${asked}`) : await asWho[who].post(path, { data: asked });
+      found.push(`${who} ${method} ${route}: ${response.status()}`);
       const status = { unauthenticated: 401, forbidden: 403, allowed: query === null ? 200 : 404 }[may];
-      wanted.push(`${who} ${route}: ${status}`);
+      wanted.push(`${who} ${method} ${route}: ${status}`);
     }
   }
   expect(found).toEqual(wanted);
@@ -126,27 +137,11 @@ test('every page, for every role, nobody, a foreign session and another target',
   expect(found).toEqual(wanted);
 });
 
-/** What a person gets to see. */
-async function shown(response: APIResponse, { heading, unseen }: (typeof PAGES)[string]): Promise<string> {
-  const html = await response.text();
-  // A page that has begun to load is sent there by the page itself.
-  if (
-    new URL(response.url()).pathname === '/sign-in' ||
-    /http-equiv="refresh" content="1;url=\/sign-in\?next=/.test(html)
-  ) {
-    // What nobody may see is not there either, under what leads away from it.
-    return html.includes('<main') && html.includes(`>${heading}</h1>`) ? 'shown without a session' : 'unauthenticated';
-  }
-  if (unseen && html.includes(`You cannot see ${unseen}`)) return 'forbidden';
-  if (/There is no (such target|target named elsewhere)|NEXT_HTTP_ERROR_FALLBACK;404/.test(html))
-    return 'no such target';
-  return html.includes(`>${heading}</h1>`) ? 'the page' : `${response.status()} and neither`;
-}
-
 test('a route that leads on hands out no session and leads to no other site', async ({ stack }) => {
   const routes = [...Object.keys(ROUTES).map((route) => `/api/${route}`), ...Object.keys(LEADING_ROUTES)].sort();
   expect(allRoutes()).toEqual({ written: routes, built: routes });
   for (const [path, query] of Object.entries(LEADING_ROUTES)) {
+    expect(await allowedAt(asWho.admin, path), path).toBe(allowedBy(methodsOf()));
     for (const who of WHO) {
       const response = await asWho[who].get(path + query, { maxRedirects: 0 });
       expect(response.status(), `${who} ${path}`).toBe(307);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, APIResponse } from '@playwright/test';
 import type { Role } from '../lib/domain/role';
 
 /** Who may do what, said a second time and not by the code that checks it; `everybody` needs no session, `token` none that there is. */
@@ -72,15 +72,18 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   verifyAudit: { least: 'admin' },
 };
 
-/** The same for every route, with what it is asked besides the target; `null`: it knows no target. */
-export const ROUTES: Record<string, { least: Least; query: string | null }> = {
+/**
+ * The same for every route, with what it is asked besides the target; `null`: it knows no target. `posted`: what is asked may be longer than
+ * an address, and stand in the body of a POST.
+ */
+export const ROUTES: Record<string, { least: Least; query: string | null; posted?: true }> = {
   'audit/export': { least: 'admin', query: null },
   blocks: { least: 'support', query: '' },
-  connections: { least: 'viewer', query: '' },
+  connections: { least: 'viewer', query: '', posted: true },
   'connections/changes': { least: 'viewer', query: '&since=0' },
   'connections/detail': { least: 'viewer', query: '&id=a' },
-  'connections/export': { least: 'viewer', query: '&format=csv' },
-  'connections/export/plan': { least: 'viewer', query: '' },
+  'connections/export': { least: 'viewer', query: '&format=csv', posted: true },
+  'connections/export/plan': { least: 'viewer', query: '', posted: true },
   'connections/facts': { least: 'viewer', query: '&id=a' },
   doctor: { least: 'operator', query: '' },
   health: { least: 'everybody', query: null },
@@ -88,7 +91,7 @@ export const ROUTES: Record<string, { least: Least; query: string | null }> = {
   'jobs/exceptions': { least: 'support', query: `&id=${ID}` },
   'jobs/export': { least: 'support', query: `&id=${ID}` },
   'jobs/job': { least: 'support', query: `&id=${ID}` },
-  'jobs/preview': { least: 'support', query: '&text=x' },
+  'jobs/preview': { least: 'support', query: '&text=x', posted: true },
   'jobs/returns': { least: 'operator', query: `&id=${ID}` },
   metrics: { least: 'token', query: null },
   overview: { least: 'viewer', query: '' },
@@ -105,6 +108,11 @@ export const LEADING_ROUTES: Record<string, string> = {
   '/sign-in/callback': '?code=stolen&state=stolen',
   '/sign-in/start': '?next=https%3A%2F%2Fevil.example%2F',
 };
+
+/** The methods that a route answers; a browser may ask any for its head alone, and what it answers. */
+export const methodsOf = ({ posted }: { posted?: true | undefined } = {}) => ['GET', ...(posted ? ['POST'] : [])];
+/** As `allowedAt` tells them. */
+export const allowedBy = (methods: string[]) => [...methods, 'HEAD', 'OPTIONS'].sort().join(', ');
 
 /** The same for every page: its heading, and what it calls itself to a role that may not see it. `ofTarget`: what it shows is of one. */
 export const PAGES: Record<string, { least: Least; heading?: string; unseen?: string; ofTarget?: true }> = {
@@ -179,6 +187,29 @@ function builtAt(kind: 'page' | 'route'): string[] {
 /** All that can be asked for by an address, as it is written and as it is built. */
 export const allPages = () => ({ written: writtenAt('page'), built: builtAt('page') });
 export const allRoutes = () => ({ written: writtenAt('route'), built: builtAt('route') });
+
+/** The methods that a route of the build says it answers. */
+export async function allowedAt(request: APIRequestContext, path: string): Promise<string> {
+  const { allow = '' } = (await request.fetch(path, { method: 'OPTIONS' })).headers();
+  return allow.split(', ').sort().join(', ');
+}
+
+/** What a person gets to see. */
+export async function shown(response: APIResponse, { heading, unseen }: (typeof PAGES)[string]): Promise<string> {
+  const html = await response.text();
+  // A page that has begun to load is sent there by the page itself.
+  if (
+    new URL(response.url()).pathname === '/sign-in' ||
+    /http-equiv="refresh" content="1;url=\/sign-in\?next=/.test(html)
+  ) {
+    // What nobody may see is not there either, under what leads away from it.
+    return html.includes('<main') && html.includes(`>${heading}</h1>`) ? 'shown without a session' : 'unauthenticated';
+  }
+  if (unseen && html.includes(`You cannot see ${unseen}`)) return 'forbidden';
+  if (/There is no (such target|target named elsewhere)|NEXT_HTTP_ERROR_FALLBACK;404/.test(html))
+    return 'no such target';
+  return html.includes(`>${heading}</h1>`) ? 'the page' : `${response.status()} and neither`;
+}
 
 /** Every route below `app/api`. */
 export const writtenRoutes = () => Object.keys(ROUTES);
