@@ -34,8 +34,8 @@ const deploys = commands.flatMap((command) => {
         '$(output TaskRoleArn switchboard-console)',
         'arn:aws:iam::123456789012:role/switchboard-console-TaskRole',
       )
-      .replace('$KEY', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab')
       .replace('$CLIENT_SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:switchboard-oidc-AbCdEf')
+      .replace('$KEY', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab')
       .split(/=(.*)/s)
       .slice(0, 2),
   );
