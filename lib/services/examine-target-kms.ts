@@ -1,7 +1,7 @@
 import { partitionOf } from '../domain/aws-partition';
-import type { Finding } from '../domain/finding';
 import { type Target, tableRegionOf } from '../domain/target';
 import { awsOptions } from './examine-target-arn';
+import type { Judgement } from './place-setting';
 
 const NAMED = /not authorized to perform: kms:\w+ on resource: (arn:\S+)/;
 
@@ -9,7 +9,7 @@ const NAMED = /not authorized to perform: kms:\w+ on resource: (arn:\S+)/;
  * A call on rows that was denied because of the key that encrypts the table; null: it was denied for something else. AWS names the key, or says
  * only "KMS key access denied error: … The ciphertext refers to a customer master key that does not exist, …".
  */
-export function judgeKey(target: Target, message: string): Pick<Finding, 'state' | 'sentence' | 'fix'> | null {
+export function judgeKey(target: Target, message: string): Pick<Judgement, 'state' | 'sentence' | 'fix'> | null {
   const [, key] = NAMED.exec(message) ?? [];
   if (!key && !message.includes('KMS key access denied')) return null;
   const { name } = target.table;
