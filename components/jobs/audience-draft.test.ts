@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatSearch } from '@/lib/domain/search';
-import { toDraft } from './audience-draft';
+import { audienceProblem, toDraft } from './audience-draft';
 import { leaveOutProblem, toExclusions } from './leave-out-fields';
 import { idsIn } from './pasted-ids';
 
@@ -26,6 +26,25 @@ describe('the draft of an audience', () => {
       expect(toDraft(q)).toEqual({ kind: 'filter', q, ids: '' });
     },
   );
+});
+
+describe('the draft of an audience that names nobody', () => {
+  it.each([
+    ['', /not everyone/],
+    [' ', /not everyone/],
+    [',', /nothing to look for/],
+    ['"" ,', /nothing to look for/],
+    ['status:dead', /status: is one of/],
+  ])('is told so: %j', (q, words) => {
+    expect(audienceProblem({ kind: 'filter', q, ids: '' })).toMatch(words);
+  });
+
+  it('is not that of everyone, nor of a search or a list that does', () => {
+    expect(audienceProblem({ kind: 'everyone', q: '', ids: '' })).toBeUndefined();
+    expect(audienceProblem({ kind: 'filter', q: 'ana', ids: '' })).toBeUndefined();
+    expect(audienceProblem({ kind: 'ids', q: '', ids: IDS.join() })).toBeUndefined();
+    expect(audienceProblem({ kind: 'ids', q: 'ana', ids: ' \n' })).toBe('Paste at least one connection id.');
+  });
 });
 
 describe('a pasted list of ids', () => {

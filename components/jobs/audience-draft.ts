@@ -1,4 +1,5 @@
 import { parseSearch } from '@/lib/domain/search';
+import { idsIn } from './pasted-ids';
 
 export type AudienceDraft = { kind: 'filter' | 'ids' | 'everyone'; q: string; ids: string };
 
@@ -9,4 +10,13 @@ export function toDraft(q: string): AudienceDraft {
   if (only?.kind === 'ids') return { kind: 'ids', q: '', ids: only.values.join('\n') };
   if (only?.kind === 'id' && !only.begins) return { kind: 'ids', q: '', ids: only.value };
   return { kind: 'filter', q, ids: '' };
+}
+
+/** Why nobody can be addressed by it, before it is sent; undefined when they can. */
+export function audienceProblem({ kind, q, ids }: AudienceDraft): string | undefined {
+  if (kind === 'everyone') return undefined;
+  if (kind === 'ids') return idsIn(ids).length === 0 ? 'Paste at least one connection id.' : undefined;
+  const { terms, problems } = parseSearch(q);
+  if (problems.length > 0) return problems.join(' ');
+  return terms.length === 0 ? 'Enter a search. An empty one is not everyone.' : undefined;
 }

@@ -20,7 +20,7 @@ import type { JobProgress } from '@/lib/domain/job';
 import { CONNECT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE } from '@/lib/domain/job-limits';
 import type { AppError } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
-import { type AudienceDraft, toDraft } from './audience-draft';
+import { type AudienceDraft, audienceProblem, toDraft } from './audience-draft';
 import { AudienceFields } from './audience-fields';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
 import { firstDraftOf } from './first-draft';
@@ -75,7 +75,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
 
   function prepare() {
     const wrong =
-      contentProblem(content) ?? audienceProblem(audience, from !== null) ?? leaveOutProblem(leaveOut, ownClient);
+      contentProblem(content) ?? (from ? undefined : audienceProblem(audience)) ?? leaveOutProblem(leaveOut, ownClient);
     setProblem(wrong ? { message: wrong } : null);
     if (wrong || !target) return;
     const wish = {
@@ -187,12 +187,6 @@ function JobLink({ target, id }: { target: string; id: string }) {
 function rateOf(kind: ContentDraft['kind'], jobRate: number, chosen: number | null): number {
   if (kind === 'kick') return Math.min(jobRate, CONNECT_QUOTA, chosen ?? DEFAULT_KICK_RATE);
   return Math.min(jobRate, chosen ?? DEFAULT_JOB_RATE);
-}
-
-function audienceProblem({ kind, q, ids }: AudienceDraft, isFromJob: boolean): string | undefined {
-  if (isFromJob || kind === 'everyone') return undefined;
-  if (kind === 'ids') return idsIn(ids).length === 0 ? 'Paste at least one connection id.' : undefined;
-  return q.trim() === '' ? 'Enter a search. An empty one is not everyone.' : undefined;
 }
 
 /** Whose preview is shown when nobody is named. */

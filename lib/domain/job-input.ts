@@ -6,6 +6,7 @@ import { listQuerySchema } from './list-query';
 import { findNoticeProblem } from './notice';
 import { MAX_GRACE_MS } from './paging';
 import { reasonSchema } from './reason-input';
+import { findFilterProblem } from './search-query';
 
 const target = z.string().min(1).max(40);
 /** Chosen by the browser once per form, so that a double click is one job. */
@@ -29,10 +30,10 @@ const audience = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('filter'),
-    query: query.refine(
-      ({ q, id, user, ip }) => [q, id, user, ip].some((part) => part.trim() !== ''),
-      'This filter is empty. An empty filter is not everyone: choose "everyone" to mean that.',
-    ),
+    query: query.superRefine((filter, context) => {
+      const message = findFilterProblem(filter);
+      if (message) context.addIssue({ code: 'custom', message });
+    }),
   }),
   z.object({ kind: z.literal('everyone'), scan: z.boolean().default(false) }),
   z.object({

@@ -62,7 +62,11 @@ describe('a search', () => {
   });
 
   test.each([
-    ['user:', /user: needs a value/],
+    [',', /nothing to look for/],
+    [' , ,\n', /nothing to look for/],
+    ['""', /nothing to look for/],
+    ['"",,""', /nothing to look for/],
+    ['user:', /^user: needs a value\.$/],
     ['agent:""', /agent: needs a value/],
     ['older:soon', /older: needs a time such as/],
     ['older:0s', /older: needs a time/],

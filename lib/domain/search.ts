@@ -28,7 +28,7 @@ export const SEARCH_STATES: readonly ConnectionState[] = ['live', 'idle', 'gone'
 
 /**
  * Reads a search as people type it. A bare word of the form of a connection id is an id, an IP or a CIDR block is that, and anything
- * else a user. What cannot be understood is told in `problems`, in sentences, and leaves no term.
+ * else a user. What cannot be understood is told in `problems`, in sentences, and leaves no term; only of a blank text are both empty.
  */
 export function parseSearch(text: string): Search {
   if (text.length > MAX_SEARCH_LENGTH) {
@@ -37,6 +37,7 @@ export function parseSearch(text: string): Search {
   const { words, isUnclosed } = splitWords(text);
   const found: Found = { ids: [], users: [], terms: [], problems: [] };
   if (isUnclosed) found.problems.push('A quotation mark is not closed.');
+  else if (words.length === 0 && text.trim() !== '') found.problems.push(NOTHING_TO_LOOK_FOR);
   for (const word of words) readWord(word, found);
   const { terms, problems } = found;
   return {
@@ -53,6 +54,9 @@ export function parseSearch(text: string): Search {
 export function formatSearch(terms: readonly Term[]): string {
   return terms.map(formatTerm).join(' ');
 }
+
+const NOTHING_TO_LOOK_FOR =
+  'There is nothing to look for between these commas or quotation marks: write a word, or clear the search.';
 
 type Found = { ids: SearchValue[]; users: SearchValue[]; terms: Term[]; problems: string[] };
 

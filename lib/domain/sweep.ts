@@ -1,4 +1,5 @@
 import type { ListQuery } from './list-query';
+import { readFilters } from './search-query';
 
 /** Rows checked per second. The quota of an account is 10,000 requests/s, shared with its other APIs. */
 export const SWEEP_RATES = [10, 25, 50, 100, 200, 500] as const;
@@ -76,19 +77,17 @@ export function canGoOn({ status }: Pick<Sweep, 'status'>): boolean {
   return status === 'paused' || status === 'interrupted' || status === 'failed';
 }
 
-/** Whether it is of every row, and not of a search. */
+/** Whether it is of every row, and not of a search that names something, whatever its text is. */
 export function isWholeSweep(query: SweepQuery): boolean {
-  return describeSweepQuery(query) === WHOLE;
+  return readFilters(query).terms.length === 0;
 }
-
-const WHOLE = 'the whole target';
 
 /** `the whole target`, or the filter in words: `user ann, older:30m`. */
 export function describeSweepQuery(query: SweepQuery): string {
   const parts = Object.entries(query).flatMap(([name, value]) =>
     name !== 'scan' && typeof value === 'string' && value ? [name === 'q' ? value : `${name} ${value}`] : [],
   );
-  return parts.length > 0 ? parts.join(', ') : WHOLE;
+  return parts.length > 0 ? parts.join(', ') : 'the whole target';
 }
 
 const LONG_NAMES: Record<string, string> = {

@@ -53,6 +53,8 @@ test('the ghosts of a whole target are removed only with its name, as somebody t
     [{ mode: 'count' }, true],
     [{ query: { q: 'user:ana' } }, true],
     [{ query: { scan: true } }, false],
+    [{ query: { q: ',' } }, false],
+    [{ query: { q: ' "" ' } }, false],
   ] as const) {
     expect([more, startSweepSchema.safeParse({ ...wish, ...more }).success]).toEqual([more, isTaken]);
   }

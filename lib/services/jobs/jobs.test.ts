@@ -107,9 +107,11 @@ describe('preparing', () => {
     const { settings } = await fleet(0);
     const desk = await jobsOf(settings);
     const empty = { q: ' ', id: '', user: '', ip: '', scan: false };
-    await expect(desk.prepare({ audience: { kind: 'filter', query: empty }, content: notice('x') })).rejects.toThrow(
-      'An empty filter is not everyone',
-    );
+    const ofFilter = (q: string) =>
+      desk.prepare({ audience: { kind: 'filter', query: { ...empty, q } }, content: notice('x') });
+    await expect(ofFilter(' ')).rejects.toThrow('An empty filter is not everyone');
+    for (const q of [',', '""', ' , ,', '"",,""']) await expect(ofFilter(q)).rejects.toThrow('nothing to look for');
+    await expect(ofFilter('status:dead')).rejects.toThrow('status: is one of');
     await expect(desk.prepare({ audience: EVERYONE, content: notice('{{nobody}}') })).rejects.toThrow('{{nobody}}');
     await expect(desk.prepare({ audience: EVERYONE, content: notice('{"a":{{userId}}}', 'json') })).rejects.toThrow(
       'JSON',

@@ -127,3 +127,22 @@ describe('a list of ids', () => {
     );
   });
 });
+
+describe('a job of an earlier version whose filter names nobody', () => {
+  test('reaches nobody: it is not started, nor prepared again', async () => {
+    const { clients, settings } = await fleet(1);
+    const desk = await jobsOf(settings);
+    for (const q of [',', ' ']) {
+      const job = await desk.prepare({ audience: EVERYONE, content: notice('x') });
+      const query = { q, id: '', user: '', ip: '', scan: false };
+      const ofFilter = { kind: 'filter', query } as const;
+      await desk.ctx.jobs.change(job.id, { audience: ofFilter, fullAudience: ofFilter }, { status: 'prepared' });
+      const message = expect.stringMatching(/nothing to look for|not everyone/);
+      expect(await desk.start(job.id, 'everyone')).toMatchObject({ ok: false, error: { message } });
+      await desk.steer(job.id, 'prepareAgain');
+      const again = await desk.until(job.id, ({ status }) => status !== 'preparing');
+      expect(again).toMatchObject({ status: 'prepared', card: null, problem: message });
+    }
+    expect(clients[0]?.received).toEqual([]);
+  });
+});

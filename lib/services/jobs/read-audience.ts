@@ -4,6 +4,7 @@ import type { Audience } from '../../domain/job';
 import type { ListQuery } from '../../domain/list-query';
 import type { AppError } from '../../domain/result';
 import { isRoleNotAssumed } from '../../domain/role-not-assumed';
+import { findFilterProblem } from '../../domain/search-query';
 import { rowOfValues } from '../../domain/template-values';
 import { isPassing } from '../../registry/failure';
 import type { PageQuery } from '../../registry/page-task';
@@ -53,8 +54,12 @@ export async function* readAudience(ctx: JobContext, job: StoredJob, reading: Re
       return yield* readChosen(ctx, job, reading);
     case 'job':
       return yield* readEarlier(ctx, job, audience, reading);
-    case 'filter':
+    case 'filter': {
+      // The form refuses it too, but not that of every version.
+      const problem = findFilterProblem(audience.query);
+      if (problem) throw new AudienceError(problem);
       return yield* readList(ctx, { ...audience.query, isMasked: job.isMasked }, reading);
+    }
     case 'everyone':
       return yield* readList(ctx, { ...NO_SEARCH, scan: audience.scan }, reading);
   }

@@ -6,6 +6,7 @@ import { MAX_AHEAD_MS } from '../../domain/job-limits';
 import { whyApproval, whyTooOld, wordFor } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { err, ok, type Result } from '../../domain/result';
+import { findFilterProblem } from '../../domain/search-query';
 import type { SessionUser } from '../../domain/user';
 import { isSamePerson } from '../people';
 import { type JobContext, toJob } from './job-context';
@@ -27,6 +28,10 @@ export async function startJob(args: { ctx: JobContext; input: StartJob; user: S
   if (!isUndecided(job)) return err('conflict', `This job is ${job.status}, so it cannot be started.`);
   if (!job.card)
     return err('conflict', 'Its recipients are not written down, so it cannot be started. Prepare it again.');
+  const { fullAudience: audience } = job;
+  // Prepared by a version that took it for one that names somebody.
+  const filterProblem = audience.kind === 'filter' ? findFilterProblem(audience.query) : undefined;
+  if (filterProblem) return err('conflict', filterProblem);
   if (job.card.total === 0) return err('conflict', 'Nobody is in this audience, so there is nothing to do.');
   const word = wordFor(job, ctx.target);
   if (word && input.word.trim() !== word) return err('invalid', `Type ${word} to confirm.`);
