@@ -25,3 +25,16 @@ test('an attribute without a name is no field', () => {
     expect(parseTemplate(text).problems).toEqual([expect.stringContaining('There is no field')]);
   }
 });
+
+test('braces that nothing closes are text, and reading them takes no time, however many blanks are behind them', () => {
+  for (const hostile of [
+    `{{${' '.repeat(200_000)}x`,
+    `{{a|${' '.repeat(200_000)}`,
+    '{{'.repeat(200_000),
+    `{{${'|'.repeat(200_000)}`,
+  ]) {
+    const startedAt = performance.now();
+    expect(parseTemplate(hostile)).toEqual({ parts: [{ text: hostile }], fields: [], problems: [] });
+    expect(performance.now() - startedAt).toBeLessThan(200);
+  }
+});
