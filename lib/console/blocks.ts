@@ -1,6 +1,6 @@
 import type { Block, Blocked } from '../domain/block';
 import { ASKED_KEY, blockKey, blocksPartition, PARTITION_KEYS } from '../domain/block-key';
-import type { ConsoleTable } from './console-table';
+import { type ConsoleTable, isOwn } from './console-table';
 import { tableTime } from './table-clock';
 
 type Row = Block & { askedAt?: number };
@@ -18,10 +18,11 @@ export function createBlocks(table: ConsoleTable, own: () => number = Date.now) 
       return { blocks: rows.filter((row) => row !== asked).map(toBlock), askedAt: asked?.askedAt ?? null };
     },
     /** False when this value is blocked already. */
-    add(target: string, block: Block): Promise<boolean> {
-      const { expiresAt } = block;
+    async add(target: string, block: Block): Promise<boolean> {
+      const { id, expiresAt } = block;
       const ttl = expiresAt === null ? undefined : Math.ceil(expiresAt / 1000);
-      return table.putNew({ ...key(target, block), ...block, ttl });
+      const isNew = await table.putNew({ ...key(target, block), ...block, ttl });
+      return isNew || isOwn(table, key(target, block), { id });
     },
     /** False when it is not there any more, though another block of the same value may be. */
     remove: (target: string, { id, ...blocked }: Blocked & { id: string }): Promise<boolean> =>

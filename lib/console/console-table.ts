@@ -30,7 +30,7 @@ export type ConsoleTable = {
   /** Adds to a counter that may not exist yet, sets `values` beside it, and answers the new count. */
   add(key: Key, counter: string, values: Record<string, unknown>): Promise<number>;
   delete(key: Key): Promise<void>;
-  /** Deletes an item that has the `expected` attributes; false when it has not. */
+  /** Deletes an item that has the `expected` attributes; false when it has not, unless this very call did it and its answer was lost. */
   deleteIf(key: Key, expected: Record<string, unknown>): Promise<boolean>;
   /** Items of one partition, the highest sort key first, below `before` when given. */
   queryDown<T>(pk: string, limit: number, before?: string): Promise<ItemOf<T>[]>;
@@ -42,13 +42,14 @@ export type ConsoleTable = {
 
 export function createConsoleTable(client: DynamoDBClient, tableName: string): ConsoleTable {
   const TableName = tableName;
+  async function get<T>(key: Key) {
+    const { Item } = await client.send(new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }));
+    return Item && (unmarshall(Item) as ItemOf<T>);
+  }
   return {
     clockOffsetMs: watchTableClock(client),
     ensure: () => ensureTable(client, tableName, consoleTable),
-    async get<T>(key: Key) {
-      const { Item } = await client.send(new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }));
-      return Item && (unmarshall(Item) as ItemOf<T>);
-    },
+    get,
     putNew: (item) =>
       unlessConditionFailed(
         client.send(
@@ -118,10 +119,11 @@ export function createConsoleTable(client: DynamoDBClient, tableName: string): C
     async delete(key) {
       await client.send(new DeleteItemCommand({ TableName, Key: marshall(key) }));
     },
-    deleteIf: (key, expected) =>
-      unlessConditionFailed(
-        client.send(new DeleteItemCommand({ TableName, Key: marshall(key), ...expectations(expected) })),
-      ),
+    async deleteIf(key, expected) {
+      const call = client.send(new DeleteItemCommand({ TableName, Key: marshall(key), ...expectations(expected) }));
+      const { isDone, isRepeat } = await conditional(call);
+      return isDone || (isRepeat && (await get(key)) === undefined);
+    },
     async queryDown<T>(pk: string, limit: number, before?: string) {
       const { Items = [] } = await client.send(
         new QueryCommand({
@@ -175,11 +177,26 @@ function expectations(expected: Record<string, unknown>) {
 }
 
 async function unlessConditionFailed(call: Promise<unknown>): Promise<boolean> {
+  return (await conditional(call)).isDone;
+}
+
+/** `isRepeat`: the condition failed for a call that the SDK had made before, without an answer. */
+async function conditional(call: Promise<unknown>): Promise<{ isDone: boolean; isRepeat: boolean }> {
   try {
     await call;
-    return true;
+    return { isDone: true, isRepeat: false };
   } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-    throw error;
+    const { name, $metadata } = error as Error & { $metadata?: { attempts?: number } };
+    if (name !== 'ConditionalCheckFailedException') throw error;
+    return { isDone: false, isRepeat: ($metadata?.attempts ?? 1) > 1 };
   }
+}
+
+/**
+ * Whether what was written by condition stands, when the table said that the condition failed: the SDK repeats a call whose answer was lost, and
+ * what the first one wrote fails the second. `own`: attributes that nobody else writes like this.
+ */
+export async function isOwn(table: ConsoleTable, key: Key, own: Record<string, unknown>): Promise<boolean> {
+  const item = await table.get<Record<string, unknown>>(key);
+  return item !== undefined && Object.entries(own).every(([name, value]) => item[name] === value);
 }

@@ -1,7 +1,7 @@
 import type { Audience, Exclusions, Job } from '../domain/job';
 import { isActive, isOver } from '../domain/job';
 import type { JobOutcome } from '../domain/job-marks';
-import type { ConsoleTable } from './console-table';
+import { type ConsoleTable, isOwn } from './console-table';
 import { tableTime } from './table-clock';
 
 /** What is kept of a job beside what is shown. */
@@ -156,7 +156,10 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
       // Before the change: a job that is active and not in the list would never be taken up.
       if (values.status && isActive({ status: values.status })) await table.put({ pk: ACTIVE, sk: id, id, at: now() });
       if (values.status === 'requested') await table.put({ pk: REQUESTED, sk: id, id, at: now(), ttl: expiry() });
-      return table.setIf(key(id), values, expected);
+      if (await table.setIf(key(id), values, expected)) return true;
+      const { status, changedAt, changedBy } = values;
+      // Whoever decided something is not told that somebody else was faster when it was they.
+      return changedBy != null && isOwn(table, key(id), { status, changedAt, changedBy });
     },
     async putIds(id: string, chunk: number, ids: readonly string[], inputHash: string): Promise<void> {
       await table.put({ pk: `JOB#${id}`, sk: part('IDS', chunk), ids, inputHash, ttl: expiry() });
