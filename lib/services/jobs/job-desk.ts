@@ -1,4 +1,5 @@
 import type { StoredJob } from '../../console/jobs';
+import { isPassing } from '../../registry/failure';
 import { letGo } from './close-job';
 import type { JobContext } from './job-context';
 import { countJob } from './job-counts';
@@ -33,6 +34,8 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
   here.work = workOnJob(ctx, { ...job, ...mine })
     .catch(async (error: unknown) => {
       ctx.onError(error);
+      // It is taken up again, here or by another process.
+      if (isPassing(error)) return;
       const words = 'The console could not go on. The log says why.';
       await giveUp(ctx, job.id, words).catch(ctx.onError);
     })

@@ -81,3 +81,30 @@ test('a write that fails at the end of a job that was stopped leaves it stopped'
   expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'stopped', problem: null, runner: null });
   expect(await last()).toMatchObject({ outcome: 'stopped' });
 });
+
+test('a table that is over its capacity while a process lets a job go ends nothing: the job goes on', async () => {
+  let fails = 0;
+  const { desk, records } = await recorded(3, ({ jobs, ...ctx }) => ({
+    ...ctx,
+    jobs: {
+      ...jobs,
+      change: async (id, values, expected) => {
+        const isLettingGo = values.runner === null && values.status === undefined;
+        if (isLettingGo && fails++ === 0) throw Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+        return jobs.change(id, values, expected);
+      },
+    },
+  }));
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  const { jobs, now } = desk.ctx;
+  const segment = { segment: 0, marks: '...', version: 0, leaseUntil: now() + 10_000 };
+  await jobs.writeProgress(job.id, { ...segment, owner: 'process-2' });
+  await desk.start(job.id, 'everyone');
+  await desk.ctx.local.get(job.id)?.work;
+  expect(fails).toBe(1);
+  expect(await desk.read(job.id)).toMatchObject({ status: 'running', problem: null });
+  await jobs.writeProgress(job.id, { ...segment, owner: null, version: 1 });
+  await desk.look();
+  expect(await desk.until(job.id, ({ status }) => status !== 'running')).toMatchObject({ counts: { delivered: 3 } });
+  expect(records).toMatchObject([{ outcome: 'done' }]);
+});
