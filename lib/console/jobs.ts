@@ -28,6 +28,8 @@ export type StoredJob = Job & {
   /** The process at work on it, and when it last said so; null while none is. */
   runner: string | null;
   beatAt: number;
+  /** It has ended and that is not on the record yet: whoever finds nobody at it any more records it. Absent until then. */
+  isEndOwed?: boolean;
   /** Recipients per second, as that process last counted. */
   rate: number;
 } & FollowUps;
@@ -109,8 +111,8 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
   /** Jobs of a list that belong there; an entry whose job has gone on for good is taken out. */
   async function listed(
     pk: string,
-    belongs: (job: Job) => boolean,
-    isPast: (job: Job) => boolean,
+    belongs: (job: StoredJob) => boolean,
+    isPast: (job: StoredJob) => boolean,
   ): Promise<StoredJob[]> {
     const entries = await table.queryDown<{ id: string; at?: number }>(pk, MAX_ACTIVE);
     const jobs = await Promise.all(
@@ -148,13 +150,18 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
       };
     },
     /** Jobs that some process works on, or should. */
-    active: () => listed(ACTIVE, isActive, (job) => !isActive(job)),
+    active: () => listed(ACTIVE, isActive, isSettled),
+    /** Those, and what has ended without that being on the record. */
+    unsettled: () => listed(ACTIVE, (job) => !isSettled(job), isSettled),
     /** Jobs whose start somebody asks for, of all targets. */
     requested: () => listed(REQUESTED, ({ status }) => status === 'requested', isOver),
     /** Changes a job only while what is expected of it holds; false when it does not. */
     async change(id: string, values: Partial<StoredJob>, expected: Partial<StoredJob>): Promise<boolean> {
       // Before the change: a job that is active and not in the list would never be taken up.
-      if (values.status && isActive({ status: values.status })) await table.put({ pk: ACTIVE, sk: id, id, at: now() });
+      const isToWatch = values.status && isActive({ status: values.status });
+      // What ran stands there.
+      const isToRecord = values.isEndOwed && expected.status !== 'running';
+      if (isToWatch || isToRecord) await table.put({ pk: ACTIVE, sk: id, id, at: now() });
       if (values.status === 'requested') await table.put({ pk: REQUESTED, sk: id, id, at: now(), ttl: expiry() });
       if (await table.setIf(key(id), values, expected)) return true;
       const { status, changedAt, changedBy } = values;
@@ -213,3 +220,8 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
   };
 }
 export type Jobs = ReturnType<typeof createJobs>;
+
+/** No process has anything to do for it. */
+function isSettled(job: StoredJob): boolean {
+  return !isActive(job) && !job.isEndOwed;
+}

@@ -61,6 +61,7 @@ export function toJob(stored: StoredJob): Job {
     agreedTotal: _g,
     hadCard: _d,
     isBraked: _k,
+    isEndOwed: _o,
     takeUps: _t,
     inputHash: _i,
     idChunks: _c,

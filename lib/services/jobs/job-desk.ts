@@ -1,8 +1,8 @@
 import type { StoredJob } from '../../console/jobs';
 import { isPassing } from '../../registry/failure';
-import { letGo } from './close-job';
+import { failed, letGo } from './close-job';
 import type { JobContext } from './job-context';
-import { countJob } from './job-counts';
+import { GivenUp } from './patience';
 import { recordEnd } from './record-end';
 import { workOnJob } from './run-job';
 import { isJobHeld } from './segment-lease';
@@ -10,18 +10,19 @@ import { freezeAgain, unprepared } from './unprepared';
 
 const LOOK_MS = 1_000;
 
-/** Takes a job that nobody is at, or whose process fell silent, and works on it. False when another process has it. */
+/** Takes a job that nobody is at, or whose process fell silent, and works on it, or records its end. False when another process has it. */
 export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
   if (ctx.local.has(job.id)) return true;
   if (ctx.stopping?.aborted) return false;
-  if (job.runner !== ctx.runner && isJobHeld(ctx, job)) return false;
+  // What this process is at stands in `local`; an end that it could not record is tried again only after a while.
+  if ((job.runner !== ctx.runner || job.isEndOwed) && isJobHeld(ctx, job)) return false;
   if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;
   const mine = {
     runner: ctx.runner,
     beatAt: ctx.now(),
     // Connections live two hours at most: whoever was in the audience when it was scheduled may be gone, and others are there.
     ...(job.status === 'scheduled' && { ...freezeAgain(ctx.now()), agreedTotal: job.card?.total ?? 0 }),
-    ...(job.status !== 'running' && { takeUps: (job.takeUps ?? 0) + 1 }),
+    ...(job.status !== 'running' && !job.isEndOwed && { takeUps: (job.takeUps ?? 0) + 1 }),
   };
   const { status, runner, beatAt, takeUps, changedAt } = job;
   // Of a scheduled one also when it was decided: it may be for another time by now.
@@ -31,11 +32,11 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
   if (!(await ctx.jobs.change(job.id, mine, seen))) return false;
   const here = { work: Promise.resolve(), mayCall: false };
   ctx.local.set(job.id, here);
-  here.work = workOnJob(ctx, { ...job, ...mine })
+  here.work = (job.isEndOwed ? letGo(ctx, job.id) : workOnJob(ctx, { ...job, ...mine }))
     .catch(async (error: unknown) => {
       ctx.onError(error);
       // It is taken up again, here or by another process.
-      if (isPassing(error)) return;
+      if (isPassing(error) || error instanceof GivenUp) return;
       const words = 'The console could not go on. The log says why.';
       await giveUp(ctx, job.id, words).catch(ctx.onError);
     })
@@ -56,10 +57,8 @@ async function giveUp(ctx: JobContext, id: string, words: string): Promise<void>
     if (await ctx.jobs.change(id, values, expected)) await recordEnd(ctx, now, { outcome, detail: values.problem });
     return;
   }
-  const values = { status: 'failed', problem: words, runner: null, rate: 0, changedAt: at, changedBy: null } as const;
-  const isEnded = await ctx.jobs.change(id, values, expected);
-  const counts = await countJob(ctx, now);
-  if (isEnded) await recordEnd(ctx, now, { outcome: 'failed', counts });
+  await ctx.jobs.change(id, failed(ctx, words), expected);
+  await letGo(ctx, id);
 }
 
 /** Looks now and then for jobs that somebody should be at: those of a process that has ended go on here. */
@@ -72,7 +71,7 @@ export function watchJobs(contexts: Pick<ReadonlyMap<string, JobContext>, 'get' 
     if (!first || isLooking) return;
     isLooking = true;
     try {
-      for (const job of await first.jobs.active()) {
+      for (const job of await first.jobs.unsettled()) {
         const ctx = contexts.get(job.target);
         if (isStopped) return;
         // One that cannot be taken up keeps nobody from the others.

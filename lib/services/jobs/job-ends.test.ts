@@ -108,3 +108,58 @@ test('a table that is over its capacity while a process lets a job go ends nothi
   expect(await desk.until(job.id, ({ status }) => status !== 'running')).toMatchObject({ counts: { delivered: 3 } });
   expect(records).toMatchObject([{ outcome: 'done' }]);
 });
+
+test('a stop is once calls of others have ended, and with what came of them', async () => {
+  const { desk, last, records } = await recorded(3);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  const { jobs, now } = desk.ctx;
+  const segment = { segment: 0, version: 0, leaseUntil: now() + 10_000 };
+  await jobs.writeProgress(job.id, { ...segment, marks: '?d.', owner: 'worker' });
+  await jobs.change(job.id, { status: 'running', runner: 'gone', beatAt: 0 }, {});
+  await desk.steer(job.id, 'stop');
+  // It has looked whether somebody calls, and goes on looking.
+  await vi.waitFor(async () => expect((await jobs.read(job.id))?.beatAt).toBeGreaterThan(now() - 50));
+  expect(records).toEqual([]);
+  await jobs.writeProgress(job.id, { ...segment, version: 1, marks: 'dd.', owner: null });
+  expect(await last()).toMatchObject({ outcome: 'stopped', detail: '1 remaining, 2 delivered' });
+  await desk.ctx.local.get(job.id)?.work;
+  expect(await jobs.read(job.id)).toMatchObject({ status: 'stopped', runner: null });
+  expect(await jobs.unsettled()).toEqual([]);
+  expect(records).toHaveLength(1);
+});
+
+test('a stop is where the console that was at the job is gone: by the next that finds nobody there, once', async () => {
+  const { desk, last, later, records } = await recorded(3, (ctx) => ctx, 20_000);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  const { jobs, now } = desk.ctx;
+  await jobs.change(job.id, { status: 'running', runner: 'gone', beatAt: now() }, {});
+  await desk.steer(job.id, 'stop');
+  await desk.look();
+  expect(desk.ctx.local.size).toBe(0);
+  const late = await later();
+  await Promise.all([late.look(), late.look()]);
+  expect(await last()).toMatchObject({ outcome: 'stopped', detail: '3 remaining' });
+  await late.ctx.local.get(job.id)?.work;
+  await late.look();
+  expect(late.ctx.local.size).toBe(0);
+  expect(records).toHaveLength(1);
+});
+
+test('a stop is that came in the moment in which a run failed', async () => {
+  const { desk, last } = await recorded(30, ({ jobs, ...ctx }) => ({
+    ...ctx,
+    jobs: {
+      ...jobs,
+      change: async (id, values, expected) => {
+        if (values.status === 'failed') await desk.steer(id, 'stop');
+        return jobs.change(id, values, expected);
+      },
+    },
+  }));
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.ctx.jobs.change(job.id, { targetHash: 'another' }, {});
+  await desk.start(job.id, 'everyone');
+  expect(await last()).toMatchObject({ outcome: 'stopped', detail: '30 remaining' });
+  await desk.ctx.local.get(job.id)?.work;
+  expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'stopped', runner: null });
+});

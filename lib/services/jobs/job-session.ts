@@ -1,7 +1,6 @@
 import type { StoredJob } from '../../console/jobs';
-import { closeJob } from './close-job';
+import { failed, recordOwed } from './close-job';
 import type { JobContext } from './job-context';
-import { countJob } from './job-counts';
 import { createJobRun, type JobRun } from './job-run';
 
 /** How soon a worker hears that a job is to halt. */
@@ -93,9 +92,11 @@ export function createJobSessions() {
   };
 }
 
+/** Of workers, of whom several may find out the same, the one that ends it records that; a console does when that one is gone. */
 async function fail(ctx: JobContext, job: StoredJob, run: JobRun): Promise<void> {
   const problem = run.problem();
   if (problem === null) return;
-  const counts = await countJob(ctx, job).catch(() => undefined);
-  await closeJob(ctx, job, { status: 'failed', problem, counts }, { status: 'running' }, run);
+  const values = { ...failed(ctx, problem), isBraked: run.isBraked() };
+  const isEnded = await run.untilAnswered(() => ctx.jobs.change(job.id, values, { status: 'running' }));
+  if (isEnded) await run.untilAnswered(() => recordOwed(ctx, { ...job, ...values }));
 }

@@ -267,7 +267,6 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
   const counts = await current.untilAnswered(() => countJob(ctx, job));
   const isOver = counts !== undefined && counts.remaining + counts.claimed === 0;
   const problem = current.problem();
-  const mine = { status: 'running', runner: ctx.runner } as const;
   if (isOver || problem) {
     const outcome = isOver
       ? ({
@@ -275,8 +274,7 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
           problem: (await current.untilAnswered(() => afterwards(ctx, job))) ?? current.ghosts.problem(),
         } as const)
       : ({ status: 'failed', problem } as const);
-    await closeJob(ctx, job, { ...outcome, counts }, mine, current);
-    return;
+    if (await closeJob(ctx, job, { ...outcome, counts }, current)) return;
   }
   // Halted by somebody's wish: the status says which. What is in another process's hands goes on there.
   await letGo(ctx, job.id);

@@ -42,6 +42,14 @@ export function marksOf(
 const SEALED = 'sealed';
 const SEALED_MS = 30 * 24 * 60 * 60_000;
 
+/** Whether some process works on any segment of this job, as far as this one can tell. */
+export async function isAnyAtWork(ctx: Pick<JobContext, 'isAlive' | 'now' | 'jobs'>, jobId: string): Promise<boolean> {
+  for await (const progress of ctx.jobs.progress(jobId, 0)) {
+    if (progress.owner !== SEALED && isSegmentHeld(ctx, jobId, progress)) return true;
+  }
+  return false;
+}
+
 /**
  * Takes a segment of a job that is over away from whoever may still come to it: a process that slept since it saw the job run finds a
  * version that it does not know, or an owner. Answers its marks, which stay as they are from then on; undefined while calls of it are under way.

@@ -5,12 +5,9 @@ import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
 import { isSamePerson } from '../people';
 import { type JobContext, toJob } from './job-context';
-import { countJob } from './job-counts';
 import { takeJob } from './job-desk';
 import { refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
-import { recordEnd } from './record-end';
-import { isJobHeld } from './segment-lease';
 import { freezeAgain } from './unprepared';
 
 const TO: Record<SteerJob['wish'], JobStatus> = {
@@ -60,23 +57,21 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     status,
     changedAt: at,
     changedBy: user.name,
-    ...(isTakenUp && { problem: null, runner: null }),
+    ...(isTakenUp && { problem: null, runner: null, isEndOwed: false }),
     ...(input.wish === 'goOn' && { canary: goneOn(job, user) }),
     ...(input.wish === 'withdraw' && NOT_REQUESTED),
     // Whoever is asked for their agreement decides on a card, and so on another one anew.
     ...(input.wish === 'prepareAgain' && { ...NOT_REQUESTED, ...freezeAgain(at), agreedTotal: null }),
     ...(input.wish === 'refuse' && { problem: `${user.name} refused it.` }),
     ...(isOver({ status }) && { endedAt: at }),
+    ...(input.wish === 'stop' && { isEndOwed: true }),
   };
   if (!(await ctx.jobs.change(job.id, values, { status: job.status, changedAt: job.changedAt }))) {
     return err('conflict', 'Somebody else has changed this job meanwhile. Look at it again.');
   }
   const steered = { ...job, ...values };
-  // Where nobody is at it, nobody else will tell how it ended.
-  if (input.wish === 'stop' && !isJobHeld(ctx, job)) {
-    const counts = await countJob(ctx, steered);
-    await recordEnd(ctx, steered, { outcome: 'stopped', counts }).catch(ctx.onError);
-  }
+  // Whoever is at it records how it ended, and where nobody is, this process.
+  if (input.wish === 'stop') await takeJob(ctx, steered).catch(ctx.onError);
   if (isTakenUp) {
     // What this process still does for it ends first; it has been told to.
     await ctx.local.get(job.id)?.work;

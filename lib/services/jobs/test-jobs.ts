@@ -91,7 +91,7 @@ export async function jobsOf(
     exceptions: async (id: string) => unwrap(await readExceptions({ ctx, input: { id, outcome: null, cursor: null } })),
     /** As the watch of a process does. */
     look: async () => {
-      for (const job of await ctx.jobs.active()) await takeJob(ctx, job);
+      for (const job of await ctx.jobs.unsettled()) await takeJob(ctx, job);
     },
   };
 }
