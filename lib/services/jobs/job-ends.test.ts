@@ -163,3 +163,16 @@ test('a stop is that came in the moment in which a run failed', async () => {
   await desk.ctx.local.get(job.id)?.work;
   expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'stopped', runner: null });
 });
+
+test.each([
+  ['running', 'pause', null],
+  ['running', 'stop', null],
+  ['preparing', 'discard', null],
+  ['failed', 'stop', 'The gateway cannot be reached.'],
+] as const)('of a job that was %s, %s leaves %j of what kept it', async (status, wish, left) => {
+  const { desk } = await recorded(0);
+  const job = await desk.prepare({ audience: { kind: 'ids', ids: ['id-1'] }, content: NOTICE });
+  const problem = 'The gateway cannot be reached.';
+  await desk.ctx.jobs.change(job.id, { status, runner: 'gone', beatAt: desk.ctx.now(), problem }, {});
+  expect(await desk.steer(job.id, wish)).toMatchObject({ ok: true, data: { problem: left } });
+});

@@ -1,5 +1,5 @@
 import type { StoredJob } from '../../console/jobs';
-import { canPrepareAgain, canResume, isOver, isUndecided, type Job, type JobStatus } from '../../domain/job';
+import { canPrepareAgain, canResume, isActive, isOver, isUndecided, type Job, type JobStatus } from '../../domain/job';
 import type { SteerJob } from '../../domain/job-input';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
@@ -65,6 +65,8 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     ...(input.wish === 'refuse' && { problem: `${user.name} refused it.` }),
     ...(isOver({ status }) && { endedAt: at }),
     ...(input.wish === 'stop' && { isEndOwed: true }),
+    // What it waited for; why it failed still holds.
+    ...(isActive(job) && { problem: null }),
   };
   if (!(await ctx.jobs.change(job.id, values, { status: job.status, changedAt: job.changedAt }))) {
     return err('conflict', 'Somebody else has changed this job meanwhile. Look at it again.');
