@@ -1,10 +1,12 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
+import type { StoredJob } from '../../console/jobs';
 import type { JobCard } from '../../domain/job';
 import { until } from '../../local/testing';
 import { shardOf } from '../../registry/layout';
 import { ghostIds, idsIn } from '../test-sweep';
+import { createJobRun } from './job-run';
 import { canaryOf } from './run-canary';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -71,6 +73,28 @@ test('whoever of a canary is skipped for lack of a field has not failed', async 
   expect(done).toMatchObject({ status: 'done', counts: { delivered: 10, skipped: 10 } });
   expect(done.canary?.words).toMatch(/[1-9]\d* skipped, 0 were gone and 0 failed/);
   expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test('a canary of a console that may not look at connections passes by what was delivered, and says that the rest is not known', async () => {
+  const { clients, settings, fail } = await fleet(24);
+  fail([{ fault: 'access-denied', methods: ['GET'] }]);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({
+    audience: EVERYONE,
+    content: { kind: 'notice', template: 'x', format: 'text' },
+    canary: { watchSeconds: 0 },
+  });
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', counts: { delivered: 24 } });
+  expect(done.canary?.words).toMatch(/10 were reached, .* 0 failed\. Whether they stayed is not known\.$/);
+  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+  // However many are refused: nobody is reached by a look.
+  const run = createJobRun(desk.ctx, (await desk.ctx.jobs.read(job.id)) as StoredJob);
+  const looks = await Promise.all(clients.map(({ id }) => run.look(() => desk.ctx.bulk.get(id))));
+  expect(looks.map((look) => look?.outcome)).toEqual(clients.map(() => 'refused'));
+  expect([run.isHalted(), run.problem(), run.isDenied(), run.says()]).toEqual([false, null, false, null]);
+  run.leave();
 });
 
 test('a check touches nobody, and no row of whoever is gone', async () => {

@@ -177,6 +177,21 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
         slots.leave();
       }
     },
+    /**
+     * A question about a recipient, within the same paces, on which nothing hangs: no answer brakes or ends the run, and one that is refused
+     * says nothing of the rights to other calls. Undefined when the run is to halt.
+     */
+    async look<T extends Heard>(question: () => Promise<T>): Promise<T | undefined> {
+      await slots.enter();
+      try {
+        if (signal.aborted || !(await isGranted(limiters.first, signal))) return undefined;
+        const answer = await question();
+        if (answer.outcome !== 'connected') ctx.limiter.report(answer.outcome);
+        return answer;
+      } finally {
+        slots.leave();
+      }
+    },
     /** Calls per second that this process may make for this job just now; 0 while it joins others. */
     perSecond: () =>
       Math.min(

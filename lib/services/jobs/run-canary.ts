@@ -60,14 +60,22 @@ export async function watchCanary(
   const { counts, reached } = gathered;
   const judged = judge(job, counts);
   if (judged.isBad) return { ...watching, state: 'failed', words: `${judged.words} Nobody else was tried.` };
-  const left = job.content.kind === 'notice' ? await countLeft(ctx, run, reached) : { asked: 0, left: 0 };
+  if (job.content.kind !== 'notice' || reached.length === 0)
+    return { ...watching, state: 'passed', words: judged.words };
+  const { known, left } = await countLeft(ctx, run, reached);
   if (run.isHalted()) return undefined;
-  const share = `${formatCount(left.left)} of ${formatCount(left.asked)} that got it were disconnected by then`;
-  if (left.left >= FEW && left.left > MAX_LEFT_SHARE * left.asked) {
+  const share = describeLeft(reached.length, known, left);
+  if (left >= FEW && left > MAX_LEFT_SHARE * known) {
     return { ...watching, state: 'failed', words: `${judged.words} But ${share}. Nobody else was tried.` };
   }
-  const words = left.asked > 0 ? `${judged.words} ${share}.` : judged.words;
-  return { ...watching, state: 'passed', words };
+  return { ...watching, state: 'passed', words: `${judged.words} ${known > 0 ? `${share}.` : NOT_KNOWN}` };
+}
+
+const NOT_KNOWN = 'Whether they stayed is not known.';
+
+function describeLeft(asked: number, known: number, left: number): string {
+  const rest = known < asked ? `, and of ${formatCount(asked - known)} that is not known` : '';
+  return `${formatCount(left)} of ${formatCount(known)} that got it were disconnected by then${rest}`;
 }
 
 /** Whether some of the first are not settled: another process still holds their segment, and nobody judges by the rest of them. */
@@ -109,12 +117,13 @@ function judge({ content }: StoredJob, counts: JobCounts): { isBad: boolean; wor
   return { isBad: failed > 0 && failed > MAX_FAILED_SHARE * tried, words };
 }
 
+/** Of those that API Gateway tells of: a console may be allowed to send and not to look. */
 async function countLeft(
   ctx: JobContext,
   run: JobRun,
   ids: readonly string[],
-): Promise<{ asked: number; left: number }> {
-  const answers = await Promise.all(ids.map((id) => run.call(() => ctx.bulk.get(id))));
+): Promise<{ known: number; left: number }> {
+  const answers = await Promise.all(ids.map((id) => run.look(() => ctx.bulk.get(id))));
   const known = answers.filter((answer) => answer?.outcome === 'connected' || answer?.outcome === 'gone');
-  return { asked: known.length, left: known.filter((answer) => answer?.outcome === 'gone').length };
+  return { known: known.length, left: known.filter((answer) => answer?.outcome === 'gone').length };
 }
