@@ -125,7 +125,8 @@ test('who will be skipped, and the part that goes first, are told', () => {
   expect(words({ missing: { userId: 1 } })).toMatch(/1 recipient has no userId and will be skipped/);
   expect(words({ tooLarge: 2 })).toMatch(/For 2 recipients the message is over 128 KB; they will be skipped/);
   const canary = { watchSeconds: 60, state: 'sending', until: null, words: null } as const;
-  expect(words({}, { canary })).toMatch(/watched for 1 min/);
+  expect(words({ total: 11 }, { canary })).toMatch(/watched for 1 min/);
+  expect(words({ total: 10 }, { canary })).toMatch(/ Too few for a canary: all at once\./);
 });
 
 test('that some may have a text already is told before it is sent again', () => {

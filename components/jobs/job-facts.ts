@@ -2,7 +2,7 @@ import { formatBytes, formatCount, formatDuration, plural } from '@/lib/domain/f
 import type { Job, JobCard, JobContent } from '@/lib/domain/job';
 import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES, MAX_CARD_AGE_MS } from '@/lib/domain/job-limits';
 import { doubtfulOf, JOB_MARKS } from '@/lib/domain/job-marks';
-import { describeAct } from '@/lib/domain/job-words';
+import { describeAct, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/domain/job-words';
 
 /** List price in us-east-1 for the first billion messages a month. */
 const DOLLARS_PER_MILLION = 1;
@@ -157,7 +157,9 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
   facts.push(...changedFacts(card));
   if (canary) {
     facts.push(
-      `First a fair part of them, one in a hundred but ten at least, watched for ${formatDuration(canary.watchSeconds * 1000)}. If it goes badly, nobody else is tried.`,
+      isTooFewForCanary(card)
+        ? TOO_FEW_FOR_CANARY
+        : `First a fair part of them, one in a hundred but ten at least, watched for ${formatDuration(canary.watchSeconds * 1000)}. If it goes badly, nobody else is tried.`,
     );
   }
   if (saysLastWords(content)) {

@@ -10,8 +10,16 @@ import { startJob, steerJob } from '@/lib/actions/jobs';
 import { jobOf } from '@/lib/client/jobs';
 import { refusalOf } from '@/lib/client/unwrap';
 import { formatAbsolute, formatCount } from '@/lib/domain/format';
-import { type Canary, canPrepareAgain, canResume, isUndecided, type Job, type JobProgress } from '@/lib/domain/job';
-import { describeAudience } from '@/lib/domain/job-words';
+import {
+  type Canary,
+  canPrepareAgain,
+  canResume,
+  isUndecided,
+  type Job,
+  type JobCard,
+  type JobProgress,
+} from '@/lib/domain/job';
+import { describeAudience, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/domain/job-words';
 import type { Result } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
 import { BlockAudience } from './block-audience';
@@ -72,7 +80,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
           <span className="text-muted">{formatCount(job.preparedSoFar)} recipients written down</span>
         )}
         {job.problem && <span className="wrap-anywhere">{job.problem}</span>}
-        {job.canary && <CanaryNote canary={job.canary} isRunning={job.status === 'running'} />}
+        {job.canary && <CanaryNote canary={job.canary} isRunning={job.status === 'running'} card={job.card} />}
       </div>
       {isUndecided(job) && job.card && (
         <JobDecision
@@ -102,8 +110,10 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
 }
 
 /** What the first of the recipients are at, or what came of them. */
-function CanaryNote({ canary, isRunning }: { canary: Canary; isRunning: boolean }) {
+function CanaryNote({ canary, isRunning, card }: { canary: Canary; isRunning: boolean; card: JobCard | null }) {
   const { state, until, words } = canary;
+  if (card && isTooFewForCanary(card) && (isRunning || state === 'passed'))
+    return <span className="w-full text-muted text-sm">{TOO_FEW_FOR_CANARY}</span>;
   if (state === 'passed' && words) return <span className="w-full text-muted text-sm">Canary: {words}</span>;
   if (!isRunning) return null;
   if (state === 'sending') return <span className="text-muted">The canary goes first.</span>;

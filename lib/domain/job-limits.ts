@@ -18,6 +18,9 @@ export const CONNECT_QUOTA = 500;
 /** A fifth of that: room for everybody else who connects. */
 export const DEFAULT_KICK_RATE = 100;
 
+/** Recipients of a canary, at least: a hundredth of all where that is more. */
+export const LEAST_CANARY = 10;
+
 /** How long before its start a job may be scheduled. */
 export const MAX_AHEAD_MS = 7 * 24 * 60 * 60_000;
 

@@ -1,6 +1,6 @@
 import { formatDuration, plural } from './format';
-import { type AudienceSummary, isForEveryone, type Job, type JobContent } from './job';
-import { MAX_CARD_AGE_MS } from './job-limits';
+import { type AudienceSummary, isForEveryone, type Job, type JobCard, type JobContent } from './job';
+import { LEAST_CANARY, MAX_CARD_AGE_MS } from './job-limits';
 import { type ReleaseRules, whyTwo } from './release';
 import type { Target } from './target';
 
@@ -52,4 +52,11 @@ export function describeAudience(audience: AudienceSummary): string {
 export function describeAct({ kind }: JobContent, total: number): string {
   const verb = kind === 'notice' ? 'Send to' : kind === 'kick' ? 'Kick' : 'Check';
   return `${verb} ${plural(total, 'connection')}`;
+}
+
+/** Said where a canary was wished for and would be everybody. */
+export const TOO_FEW_FOR_CANARY = 'Too few for a canary: all at once.';
+
+export function isTooFewForCanary({ total }: Pick<JobCard, 'total'>): boolean {
+  return total <= LEAST_CANARY;
 }

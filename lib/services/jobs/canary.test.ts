@@ -60,6 +60,17 @@ test('a canary is a hundredth, or ten, also of segments that hold a few recipien
   expect(done.counts).toMatchObject({ gone: 120 });
 });
 
+test('so few that a canary would be all of them are reached at once, and the job says so', async () => {
+  const { settings } = await fleet(10);
+  const desk = await jobsOf(settings);
+  const content = { kind: 'notice', template: 'x', format: 'text' } as const;
+  const job = await desk.prepare({ audience: EVERYONE, content, canary: { watchSeconds: 60 } });
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', counts: { delivered: 10 } });
+  expect(done.canary).toMatchObject({ state: 'passed', until: null, words: 'Too few for a canary: all at once.' });
+});
+
 test('whoever of a canary is skipped for lack of a field has not failed', async () => {
   const { clients, settings } = await fleet(10, 10);
   const desk = await jobsOf(settings);

@@ -1,12 +1,12 @@
 import type { StoredJob } from '../../console/jobs';
 import { formatCount, plural } from '../../domain/format';
 import type { Canary } from '../../domain/job';
-import { SEGMENT_SIZE } from '../../domain/job-limits';
+import { LEAST_CANARY, SEGMENT_SIZE } from '../../domain/job-limits';
 import { addCounts, countMarks, type JobCounts, noCounts } from '../../domain/job-marks';
+import { isTooFewForCanary } from '../../domain/job-words';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 
-const LEAST = 10;
 const SHARE = 0.01;
 /** Of those that were tried. */
 const MAX_FAILED_SHARE = 0.1;
@@ -19,8 +19,8 @@ const LOOK_MS = 250;
 /** Which places go first: as many as asked for, evenly over the whole audience, so that each part of it has its share. Undefined: there are too few. */
 export function canaryOf(job: Pick<StoredJob, 'card'>): ((place: number) => boolean) | undefined {
   const total = job.card?.total ?? 0;
-  if (total <= LEAST) return undefined;
-  const count = Math.max(LEAST, Math.ceil(total * SHARE));
+  if (isTooFewForCanary({ total })) return undefined;
+  const count = Math.max(LEAST_CANARY, Math.ceil(total * SHARE));
   const partOf = (place: number) => Math.floor((place * count) / total);
   // The first place of each of so many parts.
   return (place) => partOf(place) !== partOf(place - 1);

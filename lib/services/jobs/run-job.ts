@@ -3,7 +3,7 @@ import type { StoredJob } from '../../console/jobs';
 import { formatAbsolute, formatCount, formatDuration, plural } from '../../domain/format';
 import type { Canary, Job, JobCard } from '../../domain/job';
 import { LANES, MAX_LATE_MS } from '../../domain/job-limits';
-import { whyApproval, whyTooOld } from '../../domain/job-words';
+import { TOO_FEW_FOR_CANARY, whyApproval, whyTooOld } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { isPassing } from '../../registry/failure';
 import { closeJob, letGo } from './close-job';
@@ -176,14 +176,15 @@ async function leaveRates(ctx: JobContext, { id }: StoredJob): Promise<void> {
 
 /** True when everybody else may follow. */
 async function runCanary(ctx: JobContext, job: StoredJob, current: JobRun): Promise<boolean> {
+  if (!job.canary || job.canary.state === 'passed') return true;
+  const tell = async (canary: Canary) =>
+    (await current.untilAnswered(() => ctx.jobs.change(job.id, { canary }, { runner: ctx.runner }))) ?? false;
   const isCanary = canaryOf(job);
-  if (!job.canary || !isCanary || job.canary.state === 'passed') return true;
-  const tell = (canary: Canary) =>
-    current.untilAnswered(() => ctx.jobs.change(job.id, { canary }, { runner: ctx.runner }));
+  if (!isCanary) return tell({ ...job.canary, state: 'passed', words: TOO_FEW_FOR_CANARY });
   // Also when it was watched already: a console of another version may have chosen others of them.
   await runSegments(ctx, job, current, { ...allOf(job), isMeant: isCanary });
   if (current.isHalted() || (await current.untilAnswered(() => isCanaryOpen(ctx, job))) !== false) return false;
-  const judged = await watchCanary(ctx, job, current, async (canary) => (await tell(canary)) ?? false);
+  const judged = await watchCanary(ctx, job, current, tell);
   if (!judged || !(await tell(judged))) return false;
   if (judged.state === 'failed') current.fail(judged.words ?? '');
   return judged.state === 'passed';
