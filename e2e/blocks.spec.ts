@@ -56,7 +56,7 @@ test('a user blocked from the row gets 403 at the next connect, counted, and get
   await expect(done).toContainText('1 connection is open now.');
   await expect(done.getByRole('link', { name: 'Prepare a job to kick it' })).toHaveAttribute(
     'href',
-    `/jobs/new?target=local&q=${encodeURIComponent(`user:${user}`)}`,
+    `/jobs/new?target=local&q=${encodeURIComponent(`user:${user}`)}&kind=kick`,
   );
   await done.getByRole('button', { name: 'Done' }).click();
 

@@ -21,7 +21,7 @@ export function BlockDone({ target, block, onLeave }: BlockDoneProps) {
     <p role="status">
       {count ? `${count[0]?.toUpperCase()}${count.slice(1)} ${isOne ? 'is' : 'are'} open now. ` : ''}
       <Link
-        href={`/jobs/new?${new URLSearchParams({ target, q })}`}
+        href={`/jobs/new?${new URLSearchParams({ target, q, kind: 'kick' })}`}
         onClick={onLeave}
         className="rounded-sm text-accent underline underline-offset-2"
       >
