@@ -4,6 +4,7 @@ import { startTestTable } from '../registry/test-table';
 import { createBlocks } from './blocks';
 import { type ConsoleTable, createConsoleTable } from './console-table';
 import { createJobs, type StoredJob } from './jobs';
+import { createRequests, type StoredRequest } from './requests';
 import { FIRST_ITEMS } from './test-first-items';
 import { lossyClient } from './test-lost-answers';
 
@@ -52,4 +53,12 @@ test('a block stands, or is taken away, as its author wished; what another did b
   expect(await blocks.remove('live', { ...BLOCK, id: 'b2' })).toBe(false);
   expect(await blocks.remove('live', BLOCK)).toBe(true);
   expect(await blocks.remove('live', BLOCK)).toBe(false);
+});
+
+test('a decision about a request is one’s own, so that what was approved is carried out; of two who decide alike one wins', async () => {
+  const requests = createRequests(table);
+  await requests.create({ id: 'r1', status: 'waiting', requestedAt: 1 } as StoredRequest);
+  const approve = () =>
+    requests.change('r1', { status: 'approved', decidedBy: 'ben', decidedAt: 2 }, { status: 'waiting' });
+  expect([await approve(), await approve()]).toEqual([true, false]);
 });

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { ReleaseRequest } from '../domain/release';
-import type { ConsoleTable } from './console-table';
+import { type ConsoleTable, isOwn } from './console-table';
 import { tableTime } from './table-clock';
 
 /** What is kept of a request beside what is shown. */
@@ -62,8 +63,12 @@ export function createRequests(table: ConsoleTable, own: () => number = Date.now
       return requests.filter((request) => request !== undefined);
     },
     /** Changes a request only while what is expected of it holds; false when it does not. */
-    change: (id: string, values: Partial<StoredRequest>, expected: Partial<StoredRequest>): Promise<boolean> =>
-      table.setIf(key(id), values, expected),
+    async change(id: string, values: Partial<StoredRequest>, expected: Partial<StoredRequest>): Promise<boolean> {
+      // A name of each decision: one person may decide twice in a moment, and what was approved is carried out once.
+      const decision = values.decidedAt == null ? {} : { decision: randomUUID() };
+      if (await table.setIf(key(id), { ...values, ...decision }, expected)) return true;
+      return 'decision' in decision && isOwn(table, key(id), decision);
+    },
   };
 }
 export type Requests = ReturnType<typeof createRequests>;
