@@ -7,7 +7,7 @@ import { groupOfLane } from './page-group';
 import { PAGE_BUDGET, type PageAlone, type PageTask } from './page-task';
 import type { Plan } from './plan';
 import { fitsLane, queryStream } from './query-stream';
-import { type Item, toDistinctRows } from './row';
+import { type Item, toDistinctRows, withAddress, withAddresses } from './row';
 
 type IndexPlan = Extract<Plan, { by: 'merge' | 'chain' }>;
 type Walk = {
@@ -42,9 +42,8 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   const link = (direction: Direction, places: Places | null) =>
     places &&
     encodeCursor({ direction, ...places, asOfMs: isTimed ? task.asOfMs : undefined, isByAge: task.isByAge }, about);
-  const rows = toDistinctRows(order === 'oldest' ? found.items.toReversed() : found.items, task.names, {
-    more: query.more,
-  });
+  const items = withAddresses(found.items, task.names);
+  const rows = toDistinctRows(order === 'oldest' ? items.toReversed() : items, task.names, { more: query.more });
   const lane = plan.by === 'chain' && plan.isLaneAlone ? plan.lanes[cursor.lane] : undefined;
   return ok({
     rows,
@@ -66,7 +65,7 @@ async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Wa
   let passed = 0;
   /** A match beyond a full page is left to the next one. */
   const accept = (item: Item) => {
-    const isMatch = filter.accepts(item);
+    const isMatch = filter.accepts(withAddress(item, names));
     if (isMatch && matches === query.size) return true;
     passed += 1;
     matches += Number(isMatch);

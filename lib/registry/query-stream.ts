@@ -3,7 +3,7 @@ import { batchGet } from './batch-get';
 import type { Position } from './cursor';
 import { joinKey, keyFrom, keyOf, keyText } from './keys';
 import type { RowStream } from './merge-page';
-import { type AttributeNames, type Item, projectAttributes, projectionOf, withAddresses } from './row';
+import { type AttributeNames, type Item, projectAttributes, projectionOf } from './row';
 import type { KeyPart } from './table-shape';
 
 /** One partition of an index or of the table itself: an ordered sequence of rows. */
@@ -32,7 +32,7 @@ export type QueryStreamInput = {
 /** A page of DynamoDB may be empty and yet not the last one; a row of them means that something is wrong. */
 const MAX_EMPTY_READS = 10;
 
-/** One lane, newest or oldest first where its sort key is a time. A position must be of this lane (see `fitsLane`). */
+/** One lane of rows as the table has them, newest or oldest first where its sort key is a time. A position must be of this lane (see `fitsLane`). */
 export function queryStream({ client, tableName, names, lane, more }: QueryStreamInput): RowStream {
   const { index, partition, value, rest, times, rereadBy } = lane;
   const sort = rest[0]?.name ?? '';
@@ -81,7 +81,7 @@ export function queryStream({ client, tableName, names, lane, more }: QueryStrea
         capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
         const read = rereadBy ? await reread(Items ?? [], rereadBy) : { items: Items ?? [], capacityUnits: 0 };
         capacityUnits += read.capacityUnits;
-        const items = withAddresses(read.items, names);
+        const { items } = read;
         const exhausted = !LastEvaluatedKey || (items.length === 0 && reads === MAX_EMPTY_READS);
         if (items.length > 0 || exhausted) return { items, exhausted, capacityUnits, reads };
         key = LastEvaluatedKey as Item;

@@ -9,16 +9,19 @@ export type Item = Record<string, AttributeValue>;
 export type AttributeNames = Target['table']['attributes'];
 
 /**
- * Rows as the table has them, each with the address that it came from: `$connect` spreads those of one that many share over several values, which
- * nobody is to see or to compare. Whatever reads rows passes them through here.
+ * A row as the table has it, with the address that it came from: `$connect` spreads those of one that many share over several values, which
+ * nobody is to see or to compare. Whatever reads rows passes them through here. Where reading goes on is told by the row as the table has it,
+ * whose address may be a part of the key.
  */
+export function withAddress(item: Item, names: AttributeNames): Item {
+  const written = item[names.sourceIp]?.S;
+  if (written === undefined) return item;
+  const address = plainAddress(written, item[names.connectionId]?.S ?? '');
+  return address === written ? item : { ...item, [names.sourceIp]: { S: address } };
+}
+
 export function withAddresses(items: readonly Item[] | undefined, names: AttributeNames): Item[] {
-  return (items ?? []).map((item) => {
-    const written = item[names.sourceIp]?.S;
-    if (written === undefined) return item;
-    const address = plainAddress(written, item[names.connectionId]?.S ?? '');
-    return address === written ? item : { ...item, [names.sourceIp]: { S: address } };
-  });
+  return (items ?? []).map((item) => withAddress(item, names));
 }
 
 const MAX_SHOWN_CHARACTERS = 4_000;

@@ -25,7 +25,7 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
   const start = cursor?.after == null ? undefined : splitKey(cursor.after, parts);
   if (!cursor || (cursor.after !== null && !start)) return foreignCursor();
 
-  const { Items, LastEvaluatedKey, ConsumedCapacity } = await client.send(
+  const { Items = [], LastEvaluatedKey, ConsumedCapacity } = await client.send(
     new ScanCommand({
       TableName: tableName,
       Limit: query.size + 1,
@@ -34,12 +34,11 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
       ...(start && { ExclusiveStartKey: start }),
     }),
   );
-  const read = withAddresses(Items, names);
-  const onPage = read.slice(0, query.size);
+  const onPage = Items.slice(0, query.size);
   // DynamoDB ends a read at 1 MB, which large rows reach before the page is full.
-  const end = read.length > query.size ? onPage.at(-1) : LastEvaluatedKey;
+  const end = Items.length > query.size ? onPage.at(-1) : LastEvaluatedKey;
   const previous = back(cursor);
-  const accepted = onPage.filter(filter.accepts);
+  const accepted = withAddresses(onPage, names).filter(filter.accepts);
   const mayRepeat = parts.length > 1 && !query.inAnyOrder;
   const after = mayRepeat && !cursor.ungiven?.includes(cursor.after ?? '') ? start : undefined;
   const isGiven = !mayRepeat || !end || isAmong(end, after ? [after, ...accepted] : accepted, names);
@@ -50,7 +49,7 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
     next: end ? encodeScanCursor(forward(cursor, joinKey(end, parts), isGiven), about) : null,
     previous: previous ? encodeScanCursor(previous, about) : null,
     order: 'none',
-    read: { by: 'scan', rows: read.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 },
+    read: { by: 'scan', rows: Items.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 },
     ...(note && { note }),
     ...(!previous && cursor.isCut && { isBackLost: true }),
     ...groupOfScan(task),

@@ -181,6 +181,46 @@ describe('everybody behind one address', () => {
   });
 });
 
+describe('an index of the application that is sorted by the address', () => {
+  const numbers = upTo(200);
+  beforeAll(async () => {
+    const indexes = { tenants: 'tenant:S sourceIp:S', stages: 'stage:S sourceIp:S', users: 'userId:S sourceIp:S' };
+    await tableOf(engine, 'by-address', 'connectionId:S', indexes);
+    const addressOf = (number: number) => (number % 5 === 0 ? CROWD : spreadAddress(CROWD, idOf(number)));
+    const rows = numbers.map((number) => ({ ...rowOf(number, addressOf(number)), userId: 'ana', tenant: 'acme' }));
+    await putAll(
+      engine,
+      'by-address',
+      rows.map((row) => marshall(row)),
+    );
+  });
+
+  test.each(['attr:tenant=acme', 'stage:dev', 'user:ana'])('gives every row of %s, forth and back', async (q) => {
+    const { registry, count } = registryOn(engine, 'by-address');
+    for (const part of [{ q }, { q, order: 'oldest' as const }, { q: `${q} ip:${CROWD}` }]) {
+      const forth = await pagesOf(registry, part);
+      expect(sorted(shownIds(forth))).toEqual(numbers.map(idOf));
+      const back = await pagesBack(registry, forth.at(-1) as (typeof forth)[number], part);
+      expect(shownIds(back)).toEqual(shownIds(forth));
+      expect(new Set(back.flatMap(({ rows }) => rows.map(({ sourceIp }) => sourceIp)))).toEqual(new Set([CROWD]));
+    }
+    expect(count('Scan')).toBe(0);
+  });
+
+  test('gives every row once to whoever takes them in any order', async () => {
+    const { registry } = registryOn(engine, 'by-address');
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await registry.list({ ...query({ q: 'user:ana', cursor }), size: 30, inAnyOrder: true });
+      if (!page.ok) throw new Error(page.error.message);
+      ids.push(...page.data.rows.map(({ connectionId }) => connectionId));
+      cursor = page.data.next;
+    } while (cursor);
+    expect(sorted(ids)).toEqual(numbers.map(idOf));
+  });
+});
+
 describe('tables that our $connect does not write', () => {
   test.each([
     ['id:S', { connectionId: 'id' }, 'N'],
@@ -209,6 +249,19 @@ describe('tables that our $connect does not write', () => {
     const pages = await pagesOf(registry, { q: 'ip:203.0.113.7' });
     expect(sorted(shownIds(pages))).toEqual(sorted(upTo(40).map(idOf)));
     expect(pages[0]?.plan?.sentence).toBe('By the index byIp, in no order of time.');
+  });
+
+  test('a table whose key begins with the address is read through from page to page', async () => {
+    await tableOf(engine, 'keyed', 'sourceIp:S connectionId:S');
+    const rows = upTo(60).map((number) => rowOf(number, spreadAddress(`198.51.100.${number}`, idOf(number))));
+    await putAll(
+      engine,
+      'keyed',
+      rows.map((row) => marshall(row)),
+    );
+    const { registry } = registryOn(engine, 'keyed');
+    const pages = await pagesOf(registry, { scan: true });
+    expect(shownIds(pages).sort()).toEqual(upTo(60).map(idOf));
   });
 
   test('a value that looks alike is shown and found as it is', async () => {
