@@ -1,4 +1,4 @@
-import { maskIp, maskText } from './mask-value';
+import { maskText } from './mask-value';
 import { scrub } from './scrub';
 import { isIp } from './search-ip';
 
@@ -15,7 +15,6 @@ export function maskClient(client: string): string {
 
 /** Users stay readable; an application may use an address, or what a client says of itself, as one. */
 export function maskUserName(user: string, secrets: readonly (string | undefined)[]): string {
-  if (isIp(user)) return maskIp(user);
-  if (secrets.includes(user)) return maskText(user);
+  if (isIp(user) || secrets.includes(user)) return maskText(user);
   return scrub(user, []);
 }

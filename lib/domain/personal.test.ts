@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeClient } from './client-name';
 import type { ConnectionDetail, ConnectionPage } from './connection';
-import { maskIp } from './mask-value';
-import { maskDetail, maskFacts, maskOverview, maskPage } from './personal';
+import { maskText } from './mask-value';
+import { maskDetail, maskFacts, maskOverview, maskPage, maskRow, maskRowWith } from './personal';
 import { findPersonalTerm } from './personal-search';
 import { scrub } from './scrub';
 
@@ -22,7 +22,33 @@ test.each([
   ['203.0.113.7', '203.0.•.•'],
   ['2001:db8:1:2::7', '2001:db8:…'],
   ['::ffff:203.0.113.7', '::ffff:203.0.•.•'],
-])('of %s the network is left', (ip, masked) => expect(maskIp(ip)).toBe(masked));
+])('of %s the network is left', (ip, masked) => expect(maskText(ip)).toBe(masked));
+
+describe('of an address that is no address alone hardly anything is left', () => {
+  test.each([
+    ['203.0.113.7, 10.0.0.1', '203••••••••.•'],
+    ['203.0.113.7:50123', '203••••••••23'],
+    ['203.0.113.7 ', '203•••••• '],
+    ['1.1.1.1 ', '1.1•••• '],
+    [' 203.0.113.7', ' 20•••••.•'],
+    ['client-203.0.113.7.example.net', 'cli••••••••et'],
+    ['203.0.113.7#shard-3', '203••••••••-3'],
+    ['[2001:db8:1:2::7]:443', '[20••••••••43'],
+    ['fe80::1%eth0', 'fe8•••••••h0'],
+    ['ada@example.org', 'ada••••••••rg'],
+    ['lobby', '•••••'],
+  ])('%s', (sourceIp, masked) => {
+    const addresses = [{ name: sourceIp, rows: 5 }];
+    const overview = { fleet: { state: 'known', data: { top: { users: [], addresses, clients: [] } } } };
+    const row = { ...ROW, sourceIp, attributes: { sourceIp } };
+    expect(maskRow(row).sourceIp).toBe(masked);
+    expect(maskRowWith(row, NAMES)).toMatchObject({ sourceIp: masked, attributes: { sourceIp: masked } });
+    expect(maskFacts({ ...FACTS, sourceIp })).toMatchObject({ sourceIp: masked });
+    expect(maskOverview(overview as never)).toMatchObject({
+      fleet: { data: { top: { addresses: [{ name: masked, rows: 5 }] } } },
+    });
+  });
+});
 
 test.each([
   [`{"last":"${IP}","port":443}`, '{"last":"203.0.•.•","port":443}'],
@@ -124,7 +150,7 @@ test.each([
 test.each([
   ['203.0.113.7', '203.0.•.•'],
   ['guest-203.0.113.7', 'guest-203.0.•.•'],
-  [AGENT, 'Moz••••••••.0'],
+  [AGENT, 'Moz••••••••.•'],
   ['us-east-1:1f0e-22', 'us-east-1:1f0e-22'],
 ])('the user %s is told as %s', (userId, shown) => {
   expect(maskPage({ rows: [{ ...ROW, userId }], finds: [] } as unknown as ConnectionPage).rows[0]?.userId).toBe(shown);

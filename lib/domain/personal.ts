@@ -3,7 +3,7 @@ import type { Block, BlockList } from './block';
 import type { ConnectionDetail, ConnectionFacts, ConnectionPage, ConnectionRow } from './connection';
 import type { Job, JobCard, JobContent } from './job';
 import { maskClient, maskUserName } from './mask-name';
-import { maskIp } from './mask-value';
+import { maskText } from './mask-value';
 import type { Named, Overview } from './overview';
 import { findPersonalTerm } from './personal-search';
 import { scrub, scrubCut } from './scrub';
@@ -24,7 +24,7 @@ function maskIdentity<T extends Identified>({ userAgent, ...rest }: T): T {
   if (sourceIp === undefined && userAgent === undefined && userId === undefined) return rest as T;
   return {
     ...rest,
-    ...(sourceIp !== undefined && { sourceIp: maskIp(sourceIp) }),
+    ...(sourceIp !== undefined && { sourceIp: maskText(sourceIp) }),
     ...(client !== undefined && { client: maskClient(client) }),
     ...(userId !== undefined && { userId: maskUserName(userId, [sourceIp, userAgent]) }),
     ...((sourceIp !== undefined || userAgent !== undefined) && { isMasked: true }),
@@ -87,7 +87,7 @@ export function maskOverview(overview: Overview): Overview {
   const { users, addresses, clients } = fleet.data.top;
   const top = {
     users: mergeMasked(users, (name) => maskUserName(name, [])),
-    addresses: mergeMasked(addresses, maskIp),
+    addresses: mergeMasked(addresses, maskText),
     clients: mergeMasked(clients, maskClient),
   };
   return { ...overview, fleet: { ...fleet, data: { ...fleet.data, top } } };
@@ -143,7 +143,7 @@ export function maskBlocks(list: BlockList): BlockList {
 /** A block of addresses is told as far as an address in it would be. */
 function maskBlock(block: Block): Block {
   const { kind, value } = block;
-  const shown = kind === 'user' ? maskUserName(value, []) : maskIp(value.split('/')[0] ?? '');
+  const shown = kind === 'user' ? maskUserName(value, []) : maskText(value.split('/')[0] ?? '');
   return { ...block, value: shown, reason: scrub(block.reason, []), ...(shown !== value && { isMasked: true }) };
 }
 

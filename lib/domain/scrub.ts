@@ -1,4 +1,4 @@
-import { maskIp, maskText } from './mask-value';
+import { maskText } from './mask-value';
 import { isIp } from './search-ip';
 
 /** Shorter values are ordinary words; where they stand alone they are masked all the same. */
@@ -17,7 +17,7 @@ export function scrub(text: string, secrets: readonly string[]): string {
   const open = forms
     .filter((form) => form.length >= LEAST_LENGTH)
     .reduce((left, form) => left.replaceAll(form, secrets.includes(form) ? maskText(form) : HIDDEN), text);
-  const mask = (found: string) => (isIp(found) ? maskIp(found) : found);
+  const mask = (found: string) => (isIp(found) ? maskText(found) : found);
   return open.replace(BROWSER, HIDDEN).replace(IPV4, mask).replace(IPV6, mask);
 }
 
