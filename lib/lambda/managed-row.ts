@@ -1,3 +1,4 @@
+import { canonicalIp } from '../domain/canonical-ip';
 import { type ManagedRow, shardOf, spreadAddress, ttlOf } from '../registry/layout';
 import type { WebSocketEvent } from './events';
 
@@ -8,15 +9,16 @@ const MAX_USER_ID_BYTES = 512;
 
 /**
  * The registry row of a new connection. What is unknown is left out: `userId` and `sourceIp` are index keys, and an index
- * key must be absent rather than empty. `userQueryParameter` names the user where no authorizer does.
+ * key must be absent rather than empty. An address has one name, however the gateway spells it. `userQueryParameter` names the user where no authorizer does.
  */
 export function toManagedRow(event: WebSocketEvent, userQueryParameter: string | undefined): ManagedRow {
   const { connectionId, connectedAt, identity, stage, apiId, domainName } = event.requestContext;
+  const { sourceIp } = identity;
   const userId = userOf(event, userQueryParameter);
   return {
     connectionId,
     connectedAt,
-    ...(identity.sourceIp && { sourceIp: identity.sourceIp }),
+    ...(sourceIp && { sourceIp: canonicalIp(sourceIp) ?? sourceIp }),
     ...(identity.userAgent && { userAgent: identity.userAgent.slice(0, MAX_USER_AGENT_LENGTH) }),
     ...(userId && { userId }),
     stage,

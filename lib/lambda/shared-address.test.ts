@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { listQuerySchema } from '../domain/list-query';
@@ -12,6 +12,7 @@ import { startTestTable } from '../registry/test-table';
 import { handler as connect } from './connect';
 import { handler as disconnect } from './disconnect';
 import type { WebSocketEvent } from './events';
+import { toManagedRow } from './managed-row';
 import { createRegistryTable } from './setup';
 
 /** Everybody behind one address, in front of a table that takes only so many writes in one partition of an index. */
@@ -111,7 +112,7 @@ test.each([
     expect(await addressOf(id)).toBe(spreadAddress(ip, id));
   }
   // Whoever has met it does not ask there again.
-  expect(refused).toEqual([ip]);
+  expect(refused).toEqual([shown]);
   const page = await foundBy(`ip:${ip}`);
   expect(page.rows.map(({ connectionId }) => connectionId)).toEqual(ids.toReversed());
   expect(new Set(page.rows.map(({ sourceIp }) => sourceIp))).toEqual(new Set([shown]));
@@ -145,6 +146,23 @@ test('another failure is tried once more in the same place, and a write whose an
   answerTo = () => 'lost';
   expect(await connect(eventOf(id, '203.0.113.30'))).toEqual({ statusCode: 200 });
   expect(await addressOf(id)).toBe('203.0.113.30');
+});
+
+test.each([
+  ['2001:DB8:0::5', '2001:db8::5'],
+  ['::ffff:203.0.113.60', '203.0.113.60'],
+])('%s has one name in all rows, and those written as the gateway spells it are found by that', async (spelled, ip) => {
+  const [older, plain, spread] = [newId(), newId(), newId()];
+  const row = toManagedRow(eventOf(older, spelled), undefined);
+  const Item = marshall({ ...row, sourceIp: spelled });
+  await engine.client.send(new PutItemCommand({ TableName: 'registry', Item }));
+  await connect(eventOf(plain, spelled));
+  answerTo = onlyPlain('ThrottlingException');
+  await connect(eventOf(spread, spelled));
+  expect([await addressOf(plain), await addressOf(spread)]).toEqual([ip, spreadAddress(ip, spread)]);
+  const idsBy = async (q: string) => (await foundBy(q)).rows.map(({ connectionId }) => connectionId).sort();
+  expect(await idsBy(`ip:${ip}`)).toEqual([plain, spread]);
+  expect(await idsBy(`ip:${spelled}`)).toEqual([older, plain, spread]);
 });
 
 test('a repeated event leaves a row where it is, and a late one the row of a newer connection', async () => {
