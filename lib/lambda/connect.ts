@@ -28,19 +28,22 @@ export async function handler(event: WebSocketEvent): Promise<WebSocketResult> {
   return { statusCode: 200 };
 }
 
-/** What a first try meets is left to the client that tries again; only in another place when the table has too many writes. */
+/** What a first try meets is left to the client that tries again. When the table has too many writes, at either try, it is made in another place. */
 async function writeUnlessHot(
   row: ManagedRow,
   sourceIp: string,
   { dynamo, dynamoOnce }: { dynamo: DynamoDBClient; dynamoOnce: DynamoDBClient },
 ): Promise<void> {
-  try {
-    await write(dynamoOnce, row);
-  } catch (error) {
-    const isHot = TOO_MANY_WRITES.has((error as Error).name);
-    if (isHot) noteCrowd(sourceIp);
-    await write(dynamo, isHot ? spreadRow(row) : row);
+  for (const client of [dynamoOnce, dynamo]) {
+    try {
+      return await write(client, row);
+    } catch (error) {
+      if (TOO_MANY_WRITES.has((error as Error).name)) break;
+      if (client === dynamo) throw error;
+    }
   }
+  noteCrowd(sourceIp);
+  await write(dynamo, spreadRow(row));
 }
 
 const TOO_MANY_WRITES = new Set([

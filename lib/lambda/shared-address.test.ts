@@ -148,6 +148,16 @@ test('another failure is tried once more in the same place, and a write whose an
   expect(await addressOf(id)).toBe('203.0.113.30');
 });
 
+test('an address is refused at a second try as at a first, and the row is written where there is room', async () => {
+  const [id, next, ip] = [newId(), newId(), '203.0.113.50'];
+  const answers = ['InternalServerError', 'ThrottlingException'];
+  answerTo = (sourceIp) => (sourceIp === ip ? answers.shift() : undefined);
+  expect(await connect(eventOf(id, ip))).toEqual({ statusCode: 200 });
+  expect([refused, await addressOf(id)]).toEqual([[ip, ip], spreadAddress(ip, id)]);
+  await connect(eventOf(next, ip));
+  expect(await addressOf(next)).toBe(spreadAddress(ip, next));
+});
+
 test.each([
   ['2001:DB8:0::5', '2001:db8::5'],
   ['::ffff:203.0.113.60', '203.0.113.60'],
