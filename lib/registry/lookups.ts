@@ -53,7 +53,7 @@ export function lookups(
   return [...users, ...others, ...addresses, ...stages];
 }
 
-/** The types of what our `$connect` writes. */
+/** The types of what our handlers write. */
 const WRITTEN: Readonly<Partial<Record<string, KeyPart['type']>>> = {
   connectionId: 'S',
   connectedAt: 'N',
@@ -65,14 +65,18 @@ const WRITTEN: Readonly<Partial<Record<string, KeyPart['type']>>> = {
   domainName: 'S',
   ttl: 'N',
   shard: 'S',
-} satisfies Record<keyof ManagedRow, KeyPart['type']>;
+  lastMessageAt: 'N',
+} satisfies Record<keyof ManagedRow | 'lastMessageAt', KeyPart['type']>;
 
-/** Whether rows as it writes them can be in this table, by the one key that it goes by, and in an index of it by the address. */
+/**
+ * Whether rows as they write them can be in this table, by the one key that they go by, and in an index of it by the address. Those may have
+ * any other attribute as well, which the application adds to them.
+ */
 function mayHoldOurs({ sourceIp }: AttributeNames, { keys, ways }: TableShape): boolean {
-  const isWritten = (part: KeyPart | undefined) => part === undefined || WRITTEN[part.name] === part.type;
-  const isKeyedById = keys.partition.name === ID && isWritten(keys.partition) && !keys.sort;
+  const fits = ({ name, type }: KeyPart) => (WRITTEN[name] ?? type) === type;
+  const isKeyedById = keys.partition.name === ID && fits(keys.partition) && !keys.sort;
   const byIp = ways.filter(({ partition }) => partition.name === sourceIp);
-  return isKeyedById && sourceIp === IP && byIp.some(({ partition, sort }) => isWritten(partition) && isWritten(sort));
+  return isKeyedById && sourceIp === IP && byIp.some(({ partition, sort }) => fits(partition) && (!sort || fits(sort)));
 }
 
 const ID: keyof ManagedRow = 'connectionId';

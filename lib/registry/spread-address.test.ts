@@ -227,29 +227,39 @@ describe('tables that our $connect does not write', () => {
     ['connectionId:S since:N', {}, 'N'],
     ['connectionId:S', { sourceIp: 'addr' }, 'N'],
     ['connectionId:S', {}, 'S'],
+    ['connectionId:S', { connectedAt: 'lastMessageAt' }, 'S'],
   ])('%s %j, times of type %s: an address is looked up in one place', async (key, attributes, time) => {
-    const names = { connectionId: 'connectionId', sourceIp: 'sourceIp', ...attributes };
+    const names = { connectionId: 'connectionId', sourceIp: 'sourceIp', connectedAt: 'connectedAt', ...attributes };
     const name = `other-${Object.values(names).join('-')}-${key.length}-${time}`;
-    await tableOf(engine, name, key, { byIp: `${names.sourceIp}:S connectedAt:${time}` });
+    await tableOf(engine, name, key, { byIp: `${names.sourceIp}:S ${names.connectedAt}:${time}` });
     const { registry, calls } = registryOn(engine, name, { attributes });
     const page = await pageOf(registry, { q: 'ip:203.0.113.7' });
     expect(page.plan?.sentence).toBe('By the index byIp, newest first.');
     expect(calls.filter(({ operation }) => operation === 'Query').map(askedFor)).toEqual([{ S: CROWD }]);
   });
 
-  test('but an index that is not by time may hold its rows, and all of them are found', async () => {
-    await tableOf(engine, 'untimed', 'connectionId:S', { byIp: 'sourceIp:S' });
-    const rows = upTo(40).map((number) => rowOf(number, number % 2 ? CROWD : spreadAddress(CROWD, idOf(number))));
-    await putAll(
-      engine,
-      'untimed',
-      rows.map((row) => marshall(row)),
-    );
-    const { registry } = registryOn(engine, 'untimed');
-    const pages = await pagesOf(registry, { q: 'ip:203.0.113.7' });
-    expect(sorted(shownIds(pages))).toEqual(sorted(upTo(40).map(idOf)));
-    expect(pages[0]?.plan?.sentence).toBe('By the index byIp, in no order of time.');
-  });
+  // By what the application, or the handler of its messages, adds to the rows later.
+  test.each(['sourceIp:S', 'sourceIp:S device:S', 'sourceIp:S device:N', 'sourceIp:S lastMessageAt:N'])(
+    'but an index %s may hold its rows, and all of them are found',
+    async (schema) => {
+      const name = schema.replaceAll(/\W/g, '-');
+      await tableOf(engine, name, 'connectionId:S', { byIp: schema });
+      const rows = upTo(40).map((number) => ({
+        ...rowOf(number, number % 2 ? CROWD : spreadAddress(CROWD, idOf(number))),
+        device: schema.endsWith('N') ? number : `d${number}`,
+        lastMessageAt: NOW,
+      }));
+      await putAll(
+        engine,
+        name,
+        rows.map((row) => marshall(row)),
+      );
+      const { registry } = registryOn(engine, name);
+      const pages = await pagesOf(registry, { q: 'ip:203.0.113.7' });
+      expect(sorted(shownIds(pages))).toEqual(sorted(upTo(40).map(idOf)));
+      expect(pages[0]?.plan?.sentence).toBe('By the index byIp, in no order of time.');
+    },
+  );
 
   test('a table whose key begins with the address is read through from page to page', async () => {
     await tableOf(engine, 'keyed', 'sourceIp:S connectionId:S');
