@@ -178,18 +178,18 @@ describe('indexes of other names', () => {
 });
 
 describe('a block of addresses', () => {
-  async function addresses(name: string, ItemCount: number) {
-    await tableOf(engine, name, 'id:S', { byIp: 'sourceIp:S connectedAt:N' });
+  async function addresses(name: string, ItemCount: number, id = 'id') {
+    await tableOf(engine, name, `${id}:S`, { byIp: 'sourceIp:S connectedAt:N' });
     await putAll(
       engine,
       name,
       upTo(30).map((number) => ({
-        id: { S: idOf(number) },
+        [id]: { S: idOf(number) },
         sourceIp: { S: number === 7 ? '2001:db8::1' : `192.0.2.${number * 8}` },
         connectedAt: { N: String(NOW - number) },
       })),
     );
-    const on = registryOn(engine, name, { attributes: { connectionId: 'id' } });
+    const on = registryOn(engine, name, { attributes: { connectionId: id } });
     on.faults.alter = ({ operation }, output) =>
       operation === 'DescribeTable' && 'Table' in output
         ? { Table: { ...(output.Table as object), ItemCount, TableSizeBytes: ItemCount * 300 } }
@@ -215,5 +215,26 @@ describe('a block of addresses', () => {
     const { registry } = await addresses('small', 1_000);
     expect((await pageOf(registry, { q: 'ip:192.0.2.0/24' })).plan?.by).toBe('scan');
     expect((await pageOf(registry, { q: 'ip:192.0.2.0/26' })).plan?.by).toBe('index');
+  });
+
+  test('that may be spread is weighed with all of its places against the table, beyond a few', async () => {
+    const { registry } = await addresses('small-spread', 1_000, 'connectionId');
+    expect((await pageOf(registry, { q: 'ip:192.0.2.0/28' })).plan?.by).toBe('scan');
+    expect((await pageOf(registry, { q: 'ip:192.0.2.0/29' })).plan?.by).toBe('index');
+  });
+
+  test('that may be spread is gone through in pages of two hundred queries at most, as the cost says', async () => {
+    const { registry, count } = await addresses('large-spread', 1_000_000, 'connectionId');
+    let page = await pageOf(registry, { q: 'ip:192.0.2.0/26' });
+    expect(page.plan?.cost).toMatch(/, up to 90 while values have no rows$/);
+    const found = shownIds([page]);
+    const queries = [count('Query')];
+    while (page.next) {
+      page = await pageOf(registry, { q: 'ip:192.0.2.0/26', cursor: page.next });
+      found.push(...shownIds([page]));
+      queries.push(count('Query') - queries.reduce((sum, each) => sum + each));
+    }
+    expect(Math.max(...queries)).toBeLessThanOrEqual(200);
+    expect(found.sort()).toEqual(upTo(7).map(idOf));
   });
 });

@@ -4,7 +4,7 @@ import { type ChainedPage, type ChainInput, chainPage, type Place } from './chai
 import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor, waysOf } from './cursor';
 import { mergePage } from './merge-page';
 import { groupOfLane } from './page-group';
-import { PAGE_BUDGET, type PageAlone, type PageTask } from './page-task';
+import { budgetOf, type PageAlone, type PageTask } from './page-task';
 import type { Plan } from './plan';
 import { fitsLane, queryStream } from './query-stream';
 import { type Item, toDistinctRows, withAddress, withAddresses } from './row';
@@ -60,7 +60,6 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
 async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Walk> {
   const { client, tableName, names, filter, query } = task;
   const streams = plan.lanes.map((lane) => queryStream({ client, tableName, names, lane, more: filter.attributes }));
-  const reads = PAGE_BUDGET.reads * ((plan.by === 'chain' && plan.lanesEach) || 1);
   let matches = 0;
   let passed = 0;
   /** A match beyond a full page is left to the next one. */
@@ -71,7 +70,7 @@ async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Wa
     matches += Number(isMatch);
     return isMatch;
   };
-  const common = { direction: cursor.direction, size: query.size, accept, budget: { ...PAGE_BUDGET, reads } };
+  const common = { direction: cursor.direction, size: query.size, accept, budget: budgetOf(plan) };
   if (plan.by === 'merge') {
     const page = await mergePage({ ...common, streams, positions: cursor.positions });
     const places = (positions: Cursor['positions'] | null) => positions && { positions, lane: 0 };

@@ -5,7 +5,7 @@ import { filtersKey, isLiveTerm, readFilters } from '../domain/search-query';
 import { decodeCursor } from './cursor';
 import { pageByIds } from './ids-page';
 import { pageByIndex } from './index-page';
-import { type ListPageInput, PAGE_BUDGET, type PageAlone, type PageTask } from './page-task';
+import { budgetOf, type ListPageInput, type PageAlone, type PageTask } from './page-task';
 import { findableBy, type Plan, planQuery } from './plan';
 import { describePlan } from './plan-words';
 import { rowFilter } from './row-filter';
@@ -42,7 +42,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     shape,
     size: query.size,
     order: query.order,
-    budget: PAGE_BUDGET,
+    budget: budgetOf(plan),
     counted,
   });
   const isOfAll = terms.length > 0 && terms.every(isLiveTerm) && shape.rows > 0;

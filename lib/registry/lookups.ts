@@ -6,8 +6,11 @@ import { allShards, type ManagedRow, spreadAddresses } from './layout';
 import type { AttributeNames } from './row';
 import type { KeyPart, TableShape } from './table-shape';
 
-/** A block of this many addresses is looked up one by one, a larger one only where that is cheaper than the whole table, and never one beyond the second. */
-const FEW_ADDRESSES = 64;
+/**
+ * A block whose addresses have this many places together is looked up one by one: eight that may be spread, for 36 units, or 64 that may not. A
+ * larger one only where that is cheaper than the whole table, and never one beyond so many addresses.
+ */
+const FEW_PLACES = 72;
 const MAX_LISTED_ADDRESSES = 256;
 
 type Lookup = {
@@ -85,8 +88,8 @@ const IP: keyof ManagedRow = 'sourceIp';
 /** An address without rows costs half a unit too, in each place. A table that DynamoDB counts no rows in may have any number. */
 function mostAddresses({ rows, bytes }: TableShape, mayBeSpread: boolean): number {
   if (rows === 0) return MAX_LISTED_ADDRESSES;
-  const each = readUnits(0) * (mayBeSpread ? 1 + allShards().length : 1);
-  return Math.max(FEW_ADDRESSES, Math.min(MAX_LISTED_ADDRESSES, readUnits(bytes) / each));
+  const each = mayBeSpread ? 1 + allShards().length : 1;
+  return Math.max(FEW_PLACES, Math.min(MAX_LISTED_ADDRESSES * each, readUnits(bytes) / readUnits(0))) / each;
 }
 
 /** As it was written, which rows may have it too, and as the one way to write it. */

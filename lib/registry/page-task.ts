@@ -2,12 +2,19 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ConnectionPage } from '../domain/connection';
 import type { ListQuery } from '../domain/list-query';
 import type { Budget } from './merge-page';
+import type { Plan } from './plan';
 import type { AttributeNames } from './row';
 import type { RowFilter } from './row-filter';
 import type { TableShape } from './table-shape';
 
-/** What one page may read in search of matches when a filter refuses most of what an index gives. */
-export const PAGE_BUDGET: Budget = { rows: 2_000, reads: 100 };
+const PAGE_BUDGET: Budget = { rows: 2_000, reads: 100 };
+/** Of addresses that may be spread most places hold no row, and up to sixteen are begun at once. */
+const READS_OF_SPREAD = 180;
+
+/** What one page may read in search of matches when a filter refuses most of what an index gives, or most values have no row. */
+export function budgetOf(plan: Plan): Budget {
+  return plan.by === 'chain' && plan.lanesEach !== undefined ? { ...PAGE_BUDGET, reads: READS_OF_SPREAD } : PAGE_BUDGET;
+}
 
 /** What a page of connections in a state takes at most, on an index: steps of its size, and calls to API Gateway, two seconds at the prober's rate. */
 export const LIVE_BOUNDS = { steps: 8, calls: 400 };

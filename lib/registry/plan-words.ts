@@ -86,7 +86,7 @@ export function describePlan(
       const inTurn = plan.lanes.length > (plan.lanesEach ?? 1) ? ', one value after the other' : '';
       const inOrder = plan.isByTime ? `, ${order} first` : ', in no order of time';
       const lanes = Math.min(plan.lanes.length, size);
-      const tried = Math.min(plan.lanes.length, budget.reads * (plan.lanesEach ?? 1));
+      const tried = Math.min(plan.lanes.length, budget.reads);
       const most = tried > lanes ? `, up to ${formatUnits(tried * readUnits(0))} while values have no rows` : '';
       return written(
         'index',
