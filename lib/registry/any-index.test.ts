@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NOW, pageOf, pagesBack, pagesOf, putAll, registryOn, shownIds } from './test-registry';
+import { NOW, pageOf, pagesBack, pagesOf, putAll, query, registryOn, shownIds } from './test-registry';
 import { startTestTable } from './test-table';
 import { idOf, tableOf, upTo } from './test-tables';
 
@@ -236,5 +236,19 @@ describe('a block of addresses', () => {
     }
     expect(Math.max(...queries)).toBeLessThanOrEqual(200);
     expect(found.sort()).toEqual(upTo(7).map(idOf));
+  });
+
+  test('that may be spread is not gone on with where a version that knew one place for each address left it', async () => {
+    const { registry } = await addresses('older-version', 1_000_000, 'connectionId');
+    const { next } = await pageOf(registry, { q: 'ip:192.0.2.0/26', size: 25 });
+    const { e, ...before } = JSON.parse(Buffer.from(next ?? '', 'base64url').toString());
+    expect(e).toBe(9);
+    for (const [cursor, isOk] of [
+      [{ ...before, e }, true],
+      [before, false],
+    ] as const) {
+      const text = Buffer.from(JSON.stringify(cursor)).toString('base64url');
+      expect((await registry.list(query({ q: 'ip:192.0.2.0/26', cursor: text }))).ok).toBe(isOk);
+    }
   });
 });

@@ -18,6 +18,8 @@ export type Cursor = {
   asOfMs?: number | undefined;
   /** The list goes by age, since many rows have the value of the attribute that it is about; see `settlePlan`. */
   isByAge?: boolean | undefined;
+  /** Streams that each value has, where those are several: what is the fifth stream to one version is another to one that knows of other streams. */
+  lanesEach?: number | undefined;
 };
 
 const cursorSchema = z.strictObject({
@@ -27,10 +29,14 @@ const cursorSchema = z.strictObject({
   l: z.number().int().min(0).max(5_000).default(0),
   t: z.number().int().min(0).max(8.64e15).optional(),
   a: z.literal(true).optional(),
+  e: z.number().int().min(1).max(64).optional(),
 });
 
 /** `query` names what the cursor walks, so that it cannot be used on another list. */
-export function encodeCursor({ direction, positions, lane, asOfMs, isByAge }: Cursor, query: string): string {
+export function encodeCursor(
+  { direction, positions, lane, asOfMs, isByAge, lanesEach }: Cursor,
+  query: string,
+): string {
   return encodeText({
     d: direction,
     q: fingerprint(query),
@@ -38,6 +44,7 @@ export function encodeCursor({ direction, positions, lane, asOfMs, isByAge }: Cu
     ...(lane > 0 && { l: lane }),
     t: asOfMs,
     ...(isByAge && { a: true }),
+    e: lanesEach,
   });
 }
 
@@ -45,8 +52,8 @@ export function encodeCursor({ direction, positions, lane, asOfMs, isByAge }: Cu
 export function decodeCursor(text: string, query: string): Cursor | undefined {
   const parsed = cursorSchema.safeParse(decodeText(text));
   if (!parsed.success || parsed.data.q !== fingerprint(query)) return undefined;
-  const { d, p, l, t, a } = parsed.data;
-  return { direction: d, positions: p, lane: l, asOfMs: t, isByAge: a };
+  const { d, p, l, t, a, e } = parsed.data;
+  return { direction: d, positions: p, lane: l, asOfMs: t, isByAge: a, lanesEach: e };
 }
 
 /** Whether a cursor of an index leads to the page before, in a list of this order. */

@@ -39,9 +39,10 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   const isTop = cursor.direction === back && !page[back];
   const found = isTop ? await walk(task, plan, first) : page;
   const isTimed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
+  const { isByAge } = task;
+  const held = { asOfMs: isTimed ? task.asOfMs : undefined, isByAge, lanesEach: lanesEachOf(plan) };
   const link = (direction: Direction, places: Places | null) =>
-    places &&
-    encodeCursor({ direction, ...places, asOfMs: isTimed ? task.asOfMs : undefined, isByAge: task.isByAge }, about);
+    places && encodeCursor({ direction, ...places, ...held }, about);
   const items = withAddresses(found.items, task.names);
   const rows = toDistinctRows(order === 'oldest' ? items.toReversed() : items, task.names, { more: query.more });
   const lane = plan.by === 'chain' && plan.isLaneAlone ? plan.lanes[cursor.lane] : undefined;
@@ -95,10 +96,14 @@ async function lanePage({ streams, from, ...common }: ChainInput): Promise<Chain
   return { ...page, older: page.older ? { ...page.older, lane: from.lane } : next, newer: null };
 }
 
+function lanesEachOf(plan: IndexPlan): number | undefined {
+  return plan.by === 'chain' ? plan.lanesEach : undefined;
+}
+
 /** Undefined when the cursor is not one of this list. */
 function readCursor(text: string, about: string, plan: IndexPlan): Cursor | undefined {
   const cursor = decodeCursor(text, about);
-  if (!cursor) return undefined;
+  if (!cursor || cursor.lanesEach !== lanesEachOf(plan)) return undefined;
   const { positions, lane } = cursor;
   if (plan.by === 'chain') {
     const at = plan.lanes[lane];

@@ -25,7 +25,11 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
   const start = cursor?.after == null ? undefined : splitKey(cursor.after, parts);
   if (!cursor || (cursor.after !== null && !start)) return foreignCursor();
 
-  const { Items = [], LastEvaluatedKey, ConsumedCapacity } = await client.send(
+  const {
+    Items = [],
+    LastEvaluatedKey,
+    ConsumedCapacity,
+  } = await client.send(
     new ScanCommand({
       TableName: tableName,
       Limit: query.size + 1,

@@ -32,6 +32,11 @@ export function createCheckpoint(from: Checkpoint) {
   }
 
   return {
+    /** Rows are walked from the start again. Before the first page is added. */
+    beginAnew(): void {
+      const told = pages.map(({ counts }) => counts).reduce(sum);
+      pages.splice(0, pages.length, toPage([], null, goOnCounts(NOTHING_SWEPT, told)));
+    },
     add(rows: readonly ConnectionRow[], next: string | null): void {
       fold();
       pages.push(toPage(rows, next, NOTHING_SWEPT));
@@ -53,6 +58,12 @@ export function createCheckpoint(from: Checkpoint) {
       return reached;
     },
   };
+}
+
+/** From the checkpoint on rows are checked again, but those removed since are not there any more to be counted. */
+export function goOnCounts(done: SweepCounts, told: SweepCounts): SweepCounts {
+  const removed = told.removed - done.removed;
+  return { ...done, checked: done.checked + removed, gone: done.gone + removed, removed: done.removed + removed };
 }
 
 function toPage(rows: readonly OpenRow['row'][], next: string | null, counts: SweepCounts): WalkedPage {

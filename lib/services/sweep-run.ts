@@ -1,5 +1,6 @@
 import type { StoredSweep } from '../console/sweeps';
-import { describeSweepCounts, describeSweepQuery, type SweepCounts } from '../domain/sweep';
+import { describeSweepCounts, describeSweepQuery } from '../domain/sweep';
+import { goOnCounts } from './sweep-checkpoint';
 import type { SweepContext } from './sweep-context';
 import { trackProgress } from './sweep-progress';
 import { walkRows } from './sweep-walk';
@@ -39,10 +40,4 @@ export async function runSweep(ctx: SweepContext, sweep: StoredSweep): Promise<v
     filter: describeSweepQuery(sweep.query),
     detail: `${what}, ${describeSweepCounts(counts)}`,
   });
-}
-
-/** From the checkpoint on rows are checked again, but those removed since are not there any more to be counted. */
-export function goOnCounts(done: SweepCounts, told: SweepCounts): SweepCounts {
-  const removed = told.removed - done.removed;
-  return { ...done, checked: done.checked + removed, gone: done.gone + removed, removed: done.removed + removed };
 }

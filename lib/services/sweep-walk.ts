@@ -111,9 +111,17 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     }
   }
 
-  let { cursor } = sweep.checkpoint;
-  for (;;) {
+  /** A table with other indexes, or another version of the console, reads the list in another way, which a checkpoint from before may not fit. */
+  async function readFirstPage(cursor: string | null): Promise<Result<ConnectionPage>> {
     const page = await readPage(cursor);
+    if (page.ok || page.error.code !== 'invalid' || cursor === null) return page;
+    checkpoint.beginAnew();
+    return readPage(null);
+  }
+
+  let { cursor } = sweep.checkpoint;
+  for (let read = readFirstPage; ; read = readPage) {
+    const page = await read(cursor);
     if (!page.ok) return { status: 'failed', problem: page.error.message };
     if (page.data.consent) {
       return { status: 'failed', problem: 'Reading this table takes a scan, and nobody agreed to one.' };

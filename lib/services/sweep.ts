@@ -4,8 +4,9 @@ import { err, ok, type Result } from '../domain/result';
 import { canGoOn, isUnderWay, isWholeSweep, NOTHING_SWEPT, type Sweep } from '../domain/sweep';
 import type { StartSweep, SteerSweep } from '../domain/sweep-input';
 import type { SessionUser } from '../domain/user';
+import { goOnCounts } from './sweep-checkpoint';
 import type { SweepContext } from './sweep-context';
-import { goOnCounts, runSweep } from './sweep-run';
+import { runSweep } from './sweep-run';
 
 /** A sweep tells of itself every second; after this long without a word its process is taken to have ended. */
 const SILENCE_MS = 15_000;
