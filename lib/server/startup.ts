@@ -1,4 +1,5 @@
 import 'server-only';
+import { logConsole } from '../composition/log-console';
 import { ConfigurationError } from '../composition/targets-file';
 import { logFailedCalls } from '../telemetry/log-failed-calls';
 import { startAuditRetention } from './audit-retention';
@@ -6,6 +7,7 @@ import { noteAddresses } from './client-address';
 import { consoleReady } from './console-ready';
 import { context } from './context';
 import { startSweeps } from './doctor-context';
+import { env } from './env';
 import { startJobs } from './jobs-context';
 import { log } from './log';
 import { startMetrics } from './metrics';
@@ -20,6 +22,8 @@ const RETRY_MS = 5_000;
 /** Checks the configuration when the server starts; a wrong one ends it with readable lines. */
 export async function startServer(): Promise<void> {
   try {
+    // A developer reads the console itself.
+    if (env().NODE_ENV !== 'development') logConsole(log);
     context();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
