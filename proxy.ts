@@ -21,7 +21,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-/** What comes in pieces is counted here: past this Next would answer with a fault. The action still gets all of it. */
+/** What comes in pieces is counted here, and ends soon after it is too much; see lib/server/end-oversized.ts. The action still gets all of what is not. */
 async function isTooLarge({ headers, body }: NextRequest): Promise<boolean> {
   const told = headers.get('content-length');
   if (told !== null) return Number(told) > MAX_ACTION_BYTES;

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { filesBelow, secretsBelow } from '../lib/deploy/test-secrets';
+import { MAX_ACTION_BYTES, MAX_READ_BYTES, TOO_LARGE } from '../lib/domain/at-door';
 import { expect, test } from './fixtures';
 import { type Action, act, builtActions, codeOf, writtenPages, writtenRoutes } from './matrix';
 import { putRows } from './put-rows';
@@ -170,6 +172,53 @@ test('a session that was planted before signing in is worth nothing afterwards, 
   expect(fresh).toMatchObject({ secure: true });
   expect((await context.request.get('/api/connections')).status()).toBe(401);
   await Promise.all([context.close(), victim.close()]);
+});
+
+/** Begins a POST whose end does not come, and hears what is answered meanwhile. */
+function beginPost(baseUrl: string, path: string, header: string) {
+  const { hostname, port, host } = new URL(baseUrl);
+  const socket = connect(Number(port), hostname).setEncoding('utf8');
+  let answer = '';
+  socket.on('data', (data) => {
+    answer += data;
+  });
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: ${host}\r\n${header}\r\n\r\n`);
+  return { socket, answer: () => answer };
+}
+
+test('a body that is too large is refused at once, though its end never comes', async ({ stack }) => {
+  const pieces = (bytes: number) => `${(bytes + 1).toString(16)}\r\n${'x'.repeat(bytes + 1)}\r\n`;
+  for (const [path, header, body, words] of [
+    ['/sign-in', `Content-Length: ${MAX_ACTION_BYTES + 1}`, '', TOO_LARGE],
+    ['/sign-in', 'Transfer-Encoding: chunked', pieces(MAX_ACTION_BYTES), TOO_LARGE],
+    ['/api/connections', 'Transfer-Encoding: chunked', pieces(MAX_READ_BYTES), 'more than 256 KB'],
+  ] as const) {
+    const { socket, answer } = beginPost(stack.baseUrl, path, header);
+    socket.write(body);
+    await expect.poll(answer, path).toContain(words);
+    expect(answer(), path).toMatch(/^HTTP\/1\.1 413 /);
+    socket.destroy();
+  }
+});
+
+test('what the server says of a body that broke off is one line of the log, without what was searched for', async ({
+  stack,
+}) => {
+  const lines = () => readFileSync(join(stack.dataDir, 'logs', 'dashboard.log'), 'utf8').split('\n');
+  const searched = `broke-off-${Date.now()}`;
+  const { socket } = beginPost(stack.baseUrl, `/connections?q=${searched}`, 'Content-Length: 5');
+  const known = lines().length;
+  await new Promise((resolve) => socket.write('x', resolve));
+  socket.destroy();
+  await expect
+    .poll(() =>
+      lines()
+        .slice(known - 1)
+        .join('\n'),
+    )
+    .toContain('"message":"aborted"');
+  expect(lines().filter((line) => /^\s+at |^Error:/.test(line))).toEqual([]);
+  expect(lines().join('\n')).not.toContain(searched);
 });
 
 test('no secret stands in a log, a page, an answer or the code that browsers get', async ({

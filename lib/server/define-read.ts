@@ -1,5 +1,6 @@
 import 'server-only';
 import type { z } from 'zod';
+import { MAX_READ_BYTES } from '../domain/at-door';
 import { isFromElsewhere } from '../domain/foreign-request';
 import { type ErrorCode, err, type Result } from '../domain/result';
 import type { SessionUser } from '../domain/user';
@@ -58,15 +59,13 @@ export function answerOf(result: Result<unknown>, status = result.ok ? 200 : STA
   });
 }
 
-/** Far more than the longest search, and little to hold. */
-const MAX_BODY_BYTES = 256 * 1024;
 const TOO_LONG = 'This is more than 256 KB of text, which is all that a search may have. Search for less at once.';
 
 /** The same handler with the parameters in the body of a POST: a pasted list of ids is too long for a URL. */
 export function parametersInBody(handler: (request: Request) => Promise<Response>) {
   return async (request: Request): Promise<Response> => {
     const told = Number(request.headers.get('content-length') ?? 0);
-    const parameters = told > MAX_BODY_BYTES ? undefined : await readUpTo(request.body, MAX_BODY_BYTES);
+    const parameters = told > MAX_READ_BYTES ? undefined : await readUpTo(request.body, MAX_READ_BYTES);
     if (parameters === undefined) return answerOf(err('invalid', TOO_LONG), 413);
     const url = `${request.url.split('?')[0]}?${parameters}`;
     return handler(new Request(url, { headers: request.headers }));

@@ -3,9 +3,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { MAX_ACTION_BYTES, MAX_READ_BYTES } from '../domain/at-door';
 import { givenRequestId } from '../domain/request-id';
 import { routeName } from '../domain/route-names';
 import { tell } from '../telemetry/tell';
+import { endOversized } from './end-oversized';
 import { env } from './env';
 import { log } from './log';
 import { processWide } from './process-wide';
@@ -14,15 +16,23 @@ import { stopping } from './stopping';
 
 /** Built scripts and styles; there are dozens on a page, and they fail with it. */
 const ASSETS = '/_next/';
+const ROUTES = '/api/';
+/** A request has this long to come in whole: a body that stalls is kept no longer. Node looks every 30 seconds. */
+const REQUEST_MS = 60_000;
 /** Seen every few seconds from every open page and every load balancer. */
-const isPoll = (method: string, route: string) => method === 'GET' && route.startsWith('/api/');
+const isPoll = (method: string, route: string) => method === 'GET' && route.startsWith(ROUTES);
 
-/** From now on every request has an id: in its log lines, in the header of its answer, and beside words about a fault of the console's own. */
+/**
+ * From now on every request has an id, in its log lines, in the header of its answer, and beside words about a fault of the console's own; and its
+ * body a bound, in bytes and in time.
+ */
 export function noteRequests(): void {
   processWide('requests', () => {
     subscribe('http.server.request.start', (message) => {
       const { request, response, server } = message as Started;
       openServers().add(server);
+      server.requestTimeout = REQUEST_MS;
+      endOversized(request, request.url?.startsWith(ROUTES) ? MAX_READ_BYTES : MAX_ACTION_BYTES);
       // The next question of this browser is for another instance.
       if (stopping().asked.aborted) response.setHeader('Connection', 'close');
       if (!request.url?.startsWith(ASSETS)) note(request, response);
