@@ -1,5 +1,6 @@
 import type { AddedTarget, AddedTargets } from '../console/added-targets';
 import { type Target, targetSchema } from '../domain/target';
+import { isSamePlace, placeOf } from '../domain/target-place';
 import type { TargetContext } from '../services/target-context';
 import { createTargetAccess, type TargetAccess } from './target-access';
 import { createTargetContext } from './target-context';
@@ -135,7 +136,7 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-const stamp = ({ name, revision }: AddedTarget) => `${name} ${revision}`;
+const stamp = ({ name, revision, placeOfFile }: AddedTarget) => `${name} ${revision} ${placeOfFile}`;
 
 function judge(each: AddedTarget, fixed: ReadonlySet<string>): KnownAddition & { target?: Target } {
   if (fixed.has(each.name)) {
@@ -144,5 +145,9 @@ function judge(each: AddedTarget, fixed: ReadonlySet<string>): KnownAddition & {
   const parsed = targetSchema.safeParse(each.settings);
   if (!parsed.success) return { ...each, problem: `Its settings cannot be used: ${describeIssues(parsed.error, '')}` };
   if (parsed.data.name !== each.name) return { ...each, problem: 'Its settings are those of another target.' };
+  if (each.placeOfFile !== null && !isSamePlace(each.placeOfFile, placeOf(parsed.data))) {
+    const problem = `A targets file had this name for another target: ${each.placeOfFile}. Roles, blocks, views and jobs under it are meant for that one. Remove this one.`;
+    return { ...each, problem };
+  }
   return { ...each, problem: null, target: parsed.data };
 }

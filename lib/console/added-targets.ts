@@ -11,10 +11,14 @@ export type AddedTarget = {
   changedBy: string;
   /** epoch ms */
   changedAt: number;
+  /** The place that a targets file gave this name to, should one have done so: of that it is, and of no other. */
+  placeOfFile: string | null;
 };
 
 const PARTITION = 'TARGETS';
 const NAMES = 'TARGET-NAMES';
+/** Of which place a name is. `of`: the targets file of any console, which goes before what is added; older consoles did not keep that. */
+type Binding = { place: string; of?: 'file' };
 /** Names are lower-case letters, digits and hyphens. */
 const ALL = { from: '-', to: '~' };
 
@@ -25,9 +29,14 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
   const asOf = (by: string) => ({ revision: randomUUID(), changedBy: by, changedAt: now() });
   return {
     async list(): Promise<AddedTarget[]> {
-      const rows = await table.queryUp<Omit<AddedTarget, 'settings'> & { settings: string }>(PARTITION, ALL);
+      const [rows, bindings] = await Promise.all([
+        table.queryUp<Omit<AddedTarget, 'settings' | 'placeOfFile'> & { settings: string }>(PARTITION, ALL),
+        table.queryUp<Binding>(NAMES, ALL),
+      ]);
+      const ofFile = new Map(bindings.flatMap(({ sk, place, of }) => (of === 'file' ? [[sk, place]] : [])));
       return rows.map(({ name, settings, revision, changedBy, changedAt }) => {
-        return { name, settings: parse(settings), revision, changedBy, changedAt };
+        const placeOfFile = ofFile.get(name) ?? null;
+        return { name, settings: parse(settings), revision, changedBy, changedAt, placeOfFile };
       });
     },
     /** False when there is one of that name. */
@@ -40,12 +49,16 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
     },
     /** False when it is not as of `revision` any more. */
     remove: (name: string, revision: string): Promise<boolean> => table.deleteIf(key(name), { revision }),
-    /** Keeps of which place a name is, so that roles, blocks and all else under it never come to hold for another. Older consoles kept nothing. */
-    bindName: (name: string, place: string): Promise<void> => table.put({ pk: NAMES, sk: name, place }),
-    /** The place that a name was bound to last; undefined where none was. */
-    async placeOfName(name: string): Promise<string | undefined> {
-      return (await table.get<{ place: string }>({ pk: NAMES, sk: name }))?.place;
+    /** Keeps that a name is of a place of the targets file: should it leave the file, roles, blocks and all else under it hold for no other. */
+    bindToFile: (name: string, place: string): Promise<void> => table.put({ pk: NAMES, sk: name, place, of: 'file' }),
+    /** The same for the place of an added one, over that of an added one before it, or only where the name has none. Never over that of a file. */
+    async bindToAdded(name: string, place: string, { over }: { over: 'added' | 'none' }): Promise<void> {
+      const key = { pk: NAMES, sk: name };
+      if (over === 'added' && (await table.setIf(key, { place }, { of: undefined }))) return;
+      await table.putNew({ ...key, place });
     },
+    /** What a name was bound to last; undefined where nothing was. */
+    bindingOf: (name: string): Promise<Binding | undefined> => table.get<Binding>({ pk: NAMES, sk: name }),
   };
 }
 export type AddedTargets = ReturnType<typeof createAddedTargets>;

@@ -118,17 +118,8 @@ export type Target = z.infer<typeof targetSchema>;
 export type TargetSettings = z.input<typeof targetSchema>;
 export type TargetsFile = z.infer<typeof targetsFileSchema>;
 
-export function tableRegionOf({ region, table }: Target): string {
+export function tableRegionOf({ region, table }: { region: string; table: { region?: string | undefined } }): string {
   return table.region ?? region;
-}
-
-/**
- * What makes a target the one it is, in words that can be compared: where its connections are called and where its rows lie. How rows are read, paces
- * and rules may change; people's roles are meant for this.
- */
-export function placeOf(target: Target): string {
-  const { callbackUrl, table } = target;
-  return `${callbackUrl}, table ${table.name} in ${tableRegionOf(target)}${table.endpoint ? ` at ${table.endpoint}` : ''}`;
 }
 
 /** What a browser may know of a target, and what its person may do there. */

@@ -2,7 +2,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { generatePassword } from '../console/password';
 import { upgradeTable } from '../console/upgrade';
-import { placeOf } from '../domain/target';
+import { placeOf } from '../domain/target-place';
 import { NotReadyError } from '../services/check-health';
 import { context, FIRST_USER } from './context';
 import { env } from './env';
@@ -32,7 +32,7 @@ async function prepareConsole(): Promise<void> {
   await plainTable.ensure();
   await upgradeTable({ table: plainTable, owner: randomUUID(), tell: (words) => log().info(words) });
   // Should one leave the file, its name is not for somebody to give to another in the page.
-  for (const target of file.targets) await addedTargets.bindName(target.name, placeOf(target));
+  for (const target of file.targets) await addedTargets.bindToFile(target.name, placeOf(target));
   // Where the identity provider alone signs in, nobody has a password.
   if (!hasLocalUsers) return;
   if (await users.find(FIRST_USER)) return tellUnused();

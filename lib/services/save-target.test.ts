@@ -206,17 +206,60 @@ test('the name of a target that was removed is given to the same place only, so 
   expect(await add(elsewhere)).toMatchObject({ ok: true });
 });
 
-test('a name goes to nothing else after settings that could not be used, nor by removing a row behind the targets file', async () => {
+test('settings that this version cannot use keep the name for where they say they are, and else for where it was', async () => {
   const { ctx, revision } = await newConsole();
+  const add = (more: Partial<TargetDraft> = {}) =>
+    saveTarget({ ctx, input: withProof({ ...DRAFT, ...more }, null), user: ANA });
+  const remove = async () => removeTarget({ ctx, input: { name: 'orders', revision: await revision() } });
+  const elsewhere = { callbackUrl: 'https://zzzzzzzzzz.execute-api.eu-west-1.amazonaws.com/live' };
+  await ctx.addedTargets.add('orders', { ...toSettings(DRAFT), of: 'a later version', kind: 'nightly' }, 'ana');
+  await remove();
+  expect(await add(elsewhere)).toMatchObject({ error: { code: 'conflict' } });
+  expect(await add()).toMatchObject({ ok: true });
+  await remove();
   await ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
-  await removeTarget({ ctx, input: { name: 'orders', revision: await revision() } });
-  const again = withProof(DRAFT, null);
-  expect(await saveTarget({ ctx, input: again, user: ANA })).toMatchObject({ error: { code: 'conflict' } });
+  await remove();
+  expect(await add(elsewhere)).toMatchObject({ error: { code: 'conflict' } });
+  expect(await add()).toMatchObject({ ok: true });
 
-  await ctx.addedTargets.bindName('of-the-file', 'where the file has it');
-  await ctx.addedTargets.add('of-the-file', toSettings({ ...DRAFT, name: 'of-the-file' }), 'ana');
-  await removeTarget({ ctx, input: { name: 'of-the-file', revision: await revision() } });
-  expect(await ctx.addedTargets.placeOfName('of-the-file')).toBe('where the file has it');
+  // Of nowhere, the name is for nobody.
+  const other = await newConsole();
+  await other.ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
+  await removeTarget({ ctx: other.ctx, input: { name: 'orders', revision: await other.revision() } });
+  expect(await saveTarget({ ctx: other.ctx, input: withProof(DRAFT, null), user: ANA })).toMatchObject({
+    error: { message: expect.stringContaining('settings that could not be used') },
+  });
+});
+
+test('a name that a targets file gave stays with its place, whichever console changes or removes a row of that name', async () => {
+  const { ctx, revision } = await newConsole();
+  const ofFile = 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/file, table connections in eu-central-1';
+  const ofRow = { ...DRAFT, callbackUrl: 'https://elsewhere.example/live' };
+  await ctx.addedTargets.add('orders', toSettings(DRAFT), 'ana');
+  // Of another console, whose file has the name that this one's has not.
+  await ctx.addedTargets.bindToFile('orders', ofFile);
+  expect(await saveTarget({ ctx, input: withProof(ofRow, await revision()), user: ANA })).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining(`gave the name orders to ${ofFile}`) },
+  });
+  await removeTarget({ ctx, input: { name: 'orders', revision: await revision() } });
+  expect(await ctx.addedTargets.bindingOf('orders')).toMatchObject({ place: ofFile, of: 'file' });
+  expect(await saveTarget({ ctx, input: withProof(DRAFT, null), user: ANA })).toMatchObject({
+    error: { code: 'conflict' },
+  });
+  const same = { ...DRAFT, callbackUrl: 'https://A1b2c3d4e5.execute-api.eu-west-1.amazonaws.com:443/file/' };
+  expect(await saveTarget({ ctx, input: withProof(same, null), user: ANA })).toMatchObject({ ok: true });
+});
+
+test('a name is of where its target is from the change on, so that whatever is removed by an older console leaves nothing behind', async () => {
+  const { ctx, revision } = await newConsole();
+  const elsewhere = { ...DRAFT, callbackUrl: 'https://zzzzzzzzzz.execute-api.eu-west-1.amazonaws.com/live' };
+  await saveTarget({ ctx, input: withProof(DRAFT, null), user: ANA });
+  const seen = await revision();
+  expect(await saveTarget({ ctx, input: withProof(elsewhere, seen), user: ANA })).toMatchObject({ ok: true });
+  expect(await ctx.addedTargets.bindingOf('orders')).toMatchObject({ place: expect.stringContaining('zzzzzzzzzz') });
+  // One that is refused takes the name nowhere.
+  expect(await saveTarget({ ctx, input: withProof(DRAFT, seen), user: ANA })).toMatchObject({ ok: false });
+  expect(await ctx.addedTargets.bindingOf('orders')).toMatchObject({ place: expect.stringContaining('zzzzzzzzzz') });
 });
 
 test('a target at work is neither changed nor removed', async () => {

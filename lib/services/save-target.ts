@@ -3,8 +3,9 @@ import type { ExaminedProofs } from '../console/examined-proofs';
 import type { Jobs } from '../console/jobs';
 import type { Sweeps } from '../console/sweeps';
 import { err, ok, type Result } from '../domain/result';
-import { placeOf, targetSchema } from '../domain/target';
+import { targetSchema } from '../domain/target';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
+import { isSamePlace, placeIn, placeOf } from '../domain/target-place';
 
 /** Far more than one console is for; all of them are read at once. */
 const MAX_ADDED = 100;
@@ -35,6 +36,7 @@ export async function saveTarget(args: {
   const { name } = draft;
   if (ctx.fixed.has(name)) return err('conflict', `The targets file has a target named ${name}. Choose another name.`);
   const settings = toSettings(draft);
+  const place = placeOf(targetSchema.parse(settings));
   const state = ctx.examined.check(proof, settings, user.name);
   if (state !== 'holds') return err('conflict', NOT_EXAMINED[state]);
   if (revision === null) {
@@ -42,14 +44,18 @@ export async function saveTarget(args: {
     if (others.length >= MAX_ADDED) return err('conflict', `${MAX_ADDED} targets are added already. Remove one first.`);
     if (others.some((other) => other.name === name)) return taken(name);
     // After the list: whoever removes a target binds its name before.
-    const bound = await ctx.addedTargets.placeOfName(name);
-    if (bound !== undefined && bound !== placeOf(targetSchema.parse(settings))) return boundTo(name, bound);
+    const bound = await ctx.addedTargets.bindingOf(name);
+    if (bound && !isSamePlace(bound.place, place)) return boundTo(name, bound.place);
     const isNew = await ctx.addedTargets.add(name, settings, user.name);
     if (!isNew) return taken(name);
   } else {
     const busy = await findWork(ctx, name);
     if (busy) return err('conflict', busy);
+    const bound = await ctx.addedTargets.bindingOf(name);
+    if (bound?.of === 'file' && !isSamePlace(bound.place, place)) return staysWith(name, bound.place);
     if (!(await ctx.addedTargets.change(name, settings, { by: user.name, revision }))) return changedMeanwhile();
+    // Whoever changes where a target is takes the name along, on the record. Not before: a change that is refused takes nothing.
+    await ctx.addedTargets.bindToAdded(name, place, { over: 'added' });
   }
   await ctx.refresh();
   return ok({ name });
@@ -74,8 +80,9 @@ export async function removeTarget(args: {
   if (busy) return err('conflict', busy);
   const removed = (await ctx.addedTargets.list()).find((each) => each.name === name);
   if (removed?.revision !== revision) return changedMeanwhile();
-  // Before the removal: one that fails in between has done no harm. Where the targets file has the name, the name is of that target.
-  if (!ctx.fixed.has(name)) await ctx.addedTargets.bindName(name, placeIn(removed.settings));
+  // Before the removal: one that fails in between has done no harm. A name that a targets file gave stays with that target.
+  const place = placeIn(removed.settings);
+  await ctx.addedTargets.bindToAdded(name, place ?? PLACE_UNKNOWN, { over: place === undefined ? 'none' : 'added' });
   if (!(await ctx.addedTargets.remove(name, revision))) return changedMeanwhile();
   await ctx.refresh();
   return ok({ name });
@@ -89,11 +96,8 @@ async function findWork({ jobs, sweeps }: TargetsContext, name: string): Promise
   return sweep?.status === 'running' ? 'A ghost sweep of this target is under way. Stop it first.' : undefined;
 }
 
-/** Settings that this version cannot use are of no place that anything else is at. */
-function placeIn(settings: unknown): string {
-  const target = targetSchema.safeParse(settings);
-  return target.success ? placeOf(target.data) : 'settings that could not be used';
-}
+/** No place that anything else is at. */
+const PLACE_UNKNOWN = 'settings that could not be used';
 
 function taken(name: string): Result<never> {
   return err('conflict', `There is a target named ${name} already. Choose another name.`);
@@ -103,6 +107,13 @@ function boundTo(name: string, place: string): Result<never> {
   return err(
     'conflict',
     `${name} was the name of another target: ${place}. Roles, blocks, views and jobs under that name are meant for it. Choose another name.`,
+  );
+}
+
+function staysWith(name: string, place: string): Result<never> {
+  return err(
+    'conflict',
+    `A targets file gave the name ${name} to ${place}. Roles, blocks, views and jobs under it are meant for that. Add what is elsewhere under another name.`,
   );
 }
 
