@@ -50,6 +50,8 @@ async function end(signal: string): Promise<void> {
   await Promise.all([closeServers(), flushGathers(FLUSH_MS)]);
   await flushGathers(FLUSH_MS);
   await stopTraces().catch((error: unknown) => log().warn({ err: error }, 'traces were not told'));
+  // What was counted even after that.
+  abandonGathers();
   log().info('the console has stopped');
   process.exit(0);
 }

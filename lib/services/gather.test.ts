@@ -147,6 +147,34 @@ test('nothing that was only counted is lost in silence: who has no time left say
   expect(untold).toEqual([]);
 });
 
+test('whoever ends waits for windows that had ended just before, and says what of them could not be told in time', async () => {
+  const { gather, untold, endWindows } = newGather();
+  const told: [string, number][] = [];
+  const answers: (() => void)[] = [];
+  const tell = (name: string) =>
+    gather.tell(
+      name,
+      async (times) => {
+        if (times > 1) await new Promise<void>((resolve) => answers.push(resolve));
+        told.push([name, times]);
+      },
+      { what: { act: name } },
+    );
+  for (const name of ['a', 'a', 'a']) await tell(name);
+  endWindows();
+  const flushed = gather.flush(60_000);
+  answers.shift()?.();
+  await flushed;
+  expect(told).toEqual([
+    ['a', 1],
+    ['a', 2],
+  ]);
+  for (const name of ['b', 'b', 'b']) await tell(name);
+  endWindows();
+  await gather.flush(5);
+  expect(untold).toEqual([{ what: { act: 'b' }, times: 2, error: new Error('Not told within 5 ms.') }]);
+});
+
 test.each([
   { beyond: 'each', extra: ['eve', 'eve', 'root'], afterwards: [] },
   { beyond: 'together', extra: ['eve'], afterwards: ['eve', 'eve'] },
@@ -161,4 +189,13 @@ test.each([
   // Told together they stand under the first of them: only for those who have no name here.
   endWindows();
   expect(told).toEqual(afterwards);
+});
+
+test('what was told of many together and could not be is at least known by its act', async () => {
+  const { gather, untold } = newGather('together');
+  const tell = (name: string) => gather.tell(name, async () => {}, { what: { act: 'sign-in', name } });
+  for (let name = 0; name < 1_002; name++) await tell(`name ${name}`);
+  gather.abandon();
+  expect(untold).toMatchObject([{ what: { act: 'sign-in' }, times: 1 }]);
+  expect(untold[0]?.what).not.toHaveProperty('name');
 });

@@ -1,7 +1,9 @@
 /** Of more things than this at once, further ones are told each time, or together where anybody may bring about any number. */
 const MAX_OPEN = 1_000;
 
-type More = { asked?: () => Promise<void>; what?: object };
+/** Something, as may be said where not everybody may read it. */
+type What = { act?: string; [field: string]: unknown };
+type More = { asked?: () => Promise<void>; what?: What };
 
 type GatherSettings = {
   windowMs: number;
@@ -12,8 +14,8 @@ type GatherSettings = {
   onUntold: (untold: { what: object; times: number; error: unknown }) => void;
 };
 
-/** `first`: the telling of the first. `again`: how often it came since. `what`: it, as may be said where not everybody may read it. */
-type Window = { first: Promise<unknown>; again: number; tell: (times: number) => Promise<unknown>; what: object };
+/** `first`: the telling of the first. `again`: how often it came since. */
+type Window = { first: Promise<unknown>; again: number; tell: (times: number) => Promise<unknown>; what: What };
 
 /**
  * Tells of what is repeated without telling each time: the first at once, and what came in the same window after it in one go when the
@@ -21,28 +23,26 @@ type Window = { first: Promise<unknown>; again: number; tell: (times: number) =>
  */
 export function createGather({ windowMs, beyond, later = runLater, onUntold }: GatherSettings) {
   const open = new Map<string, Window>();
-  /** What came in them is being told. */
-  const ending = new Set<Window>();
+  /** What came in them is being told; each until it has been, or could not be. */
+  const ending = new Map<Window, Promise<void>>();
 
   function giveUp(window: Window, error: unknown): void {
     if (!ending.delete(window)) return;
     onUntold({ what: window.what, times: window.again, error });
   }
 
-  async function end(key: string, window: Window): Promise<void> {
+  function end(key: string, window: Window): void {
     if (open.get(key) !== window) return;
     open.delete(key);
     if (window.again === 0) return;
-    ending.add(window);
-    try {
-      await window.tell(window.again);
-      ending.delete(window);
-    } catch (error) {
-      giveUp(window, error);
-    }
+    const told = (async () => window.tell(window.again))().then(
+      () => void ending.delete(window),
+      (error: unknown) => giveUp(window, error),
+    );
+    ending.set(window, told);
   }
 
-  async function begin(key: string, tell: Window['tell'], what: object): Promise<void> {
+  async function begin(key: string, tell: Window['tell'], what: What): Promise<void> {
     const window = { first: (async () => tell(1))(), again: 0, tell, what };
     open.set(key, window);
     try {
@@ -51,7 +51,7 @@ export function createGather({ windowMs, beyond, later = runLater, onUntold }: G
       if (open.get(key) === window) open.delete(key);
       throw error;
     }
-    later(windowMs, () => void end(key, window));
+    later(windowMs, () => end(key, window));
   }
 
   async function tellOrCount(name: string, tell: Window['tell'], more: More = {}): Promise<void> {
@@ -63,7 +63,8 @@ export function createGather({ windowMs, beyond, later = runLater, onUntold }: G
     }
     const key = isRoom ? name : 'others';
     const known = open.get(key);
-    if (!known) return begin(key, tell, key === name ? what : {});
+    // Of many together nothing else is the same.
+    if (!known) return begin(key, tell, key === name || !what.act ? what : { act: what.act });
     // What is counted beside a first that cannot be told would be told by nobody.
     await known.first;
     await asked?.();
@@ -78,22 +79,26 @@ export function createGather({ windowMs, beyond, later = runLater, onUntold }: G
      * as not told.
      */
     tell: tellOrCount,
-    /** Ends all windows now; resolves when what came in them is told, or could not be in so many milliseconds. Never throws. */
+    /**
+     * Ends all windows now; resolves when what came in them, and in those that had ended before, is told, or could not be in so many milliseconds.
+     * Never throws.
+     */
     async flush(withinMs: number): Promise<void> {
-      const windows = [...open];
+      for (const [key, window] of [...open]) end(key, window);
+      const waitedFor = [...ending];
       let timer: NodeJS.Timeout | undefined;
       const bound = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, withinMs);
       });
-      await Promise.race([Promise.all(windows.map(([key, window]) => end(key, window))), bound]);
+      await Promise.race([Promise.all(waitedFor.map(([, told]) => told)), bound]);
       clearTimeout(timer);
-      for (const [, window] of windows) giveUp(window, new Error(`Not told within ${withinMs} ms.`));
+      for (const [window] of waitedFor) giveUp(window, new Error(`Not told within ${withinMs} ms.`));
     },
     /** Waits for nothing any more: what is only counted, or just being told, counts as untold. */
     abandon(): void {
-      for (const window of open.values()) if (window.again > 0) ending.add(window);
+      for (const window of open.values()) if (window.again > 0) ending.set(window, Promise.resolve());
       open.clear();
-      for (const window of ending) giveUp(window, new Error('There was no time left to tell it.'));
+      for (const window of [...ending.keys()]) giveUp(window, new Error('There was no time left to tell it.'));
     },
   };
 }
