@@ -1,5 +1,6 @@
-import { sealData, unsealData } from 'iron-session';
+import { sealData } from 'iron-session';
 import type { ConsoleTable } from './console-table';
+import { openSeal } from './open-seal';
 import { tableTime } from './table-clock';
 
 /** For how long something holds that a browser keeps on the way in. */
@@ -12,13 +13,13 @@ export function createBriefSeals(
   own: () => number = Date.now,
 ) {
   const now = () => tableTime(table, own);
-  // An end of the seal's own would be one by the clock of whoever looks.
-  const sealing = { password, ttl: 0 };
   return {
-    seal: <D extends object>(data: D): Promise<string> => sealData({ ...data, until: now() + BRIEF_S * 1000 }, sealing),
+    // An end of the seal's own would be one by the clock of whoever looks.
+    seal: <D extends object>(data: D): Promise<string> =>
+      sealData({ ...data, until: now() + BRIEF_S * 1000 }, { password, ttl: 0 }),
     /** Nothing of it when it is too old, or the seal is foreign. One of an older console says when it ends itself. */
     async open<D extends object>(seal: string): Promise<Partial<D>> {
-      const { until, ...data } = await unsealData<Partial<D> & { until?: number }>(seal, sealing);
+      const { until, ...data } = await openSeal<D & { until: number }>(seal, password);
       return until === undefined || until > now() ? (data as Partial<D>) : {};
     },
   };

@@ -1,8 +1,9 @@
 import 'server-only';
-import { sealData, unsealData } from 'iron-session';
+import { sealData } from 'iron-session';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { openSeal } from '../console/open-seal';
 import { SESSION_MS } from '../console/sessions';
 import { generationOf, type StoredUser, subjectKey } from '../console/users';
 import { ok, type Result } from '../domain/result';
@@ -14,7 +15,7 @@ import { env } from './env';
 import { guarded } from './guarded';
 
 const COOKIE = 'switchboard_session';
-type Sealed = { id?: string };
+type Sealed = { id: string };
 
 /** The living session with its user; null without one. Asked once per request. */
 const findLiving = cache(async () => {
@@ -61,7 +62,9 @@ export async function keepSession(id: string, idToken: string | null = null): Pr
   // Not in the cookie, which takes 4 KB.
   const { sessions, box } = context();
   if (idToken !== null) await sessions.keepIdToken(id, box.seal(idToken, ownerOf(id)));
-  (await cookies()).set(COOKIE, await sealData({ id } satisfies Sealed, sealing()), {
+  // Without an end of its own, which would be one by this machine's clock: the session in the table has one.
+  const seal = await sealData({ id } satisfies Sealed, { password: env().AUTH_SECRET, ttl: 0 });
+  (await cookies()).set(COOKIE, seal, {
     httpOnly: true,
     sameSite: 'lax',
     secure: await isOverTls(),
@@ -105,10 +108,5 @@ export function maySignIn({ subject, disabledAt }: Pick<StoredUser, 'subject' | 
 /** A seal that is broken or foreign counts as none. */
 async function sessionId(): Promise<string | undefined> {
   const seal = (await cookies()).get(COOKIE)?.value;
-  return seal ? (await unsealData<Sealed>(seal, sealing())).id : undefined;
-}
-
-/** Without an end of its own, which would be one by this machine's clock: the session in the table has one. */
-function sealing() {
-  return { password: env().AUTH_SECRET, ttl: 0 };
+  return seal ? (await openSeal<Sealed>(seal, env().AUTH_SECRET)).id : undefined;
 }
