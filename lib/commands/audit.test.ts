@@ -42,8 +42,8 @@ test('the command verifies every day or one, names the first broken record, and 
   const other = join(desk.folder, 'other.log');
   writeFileSync(other, JSON.stringify({ id: '2026-04-30#0000001', hash: 'a', msg: 'audited' }));
   expect(await run(['verify', '--log', other])).toMatchObject({
-    code: 2,
-    text: expect.stringMatching(/No record that .* tells of was compared\.\n1 record of it is of days/),
+    code: 1,
+    text: expect.stringMatching(/The audit begins with 2026-05-01, and the log tells of 1 record before it\.$/),
   });
 
   // The last record and its count set back: the table alone cannot tell, the log can.

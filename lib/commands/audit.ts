@@ -3,16 +3,15 @@ import { verifyAudit } from '../console/audit-verify';
 import { createSchemas, MIGRATIONS, tooOldFor, versionAfter } from '../console/schema';
 import { describeCheck } from '../domain/audit';
 import { verifyAuditSchema } from '../domain/audit-input';
-import { plural } from '../domain/format';
 import { CommandError } from './env';
 import { runCommand, withConsole } from './run-command';
-import { compareWitness, readWitness } from './witness';
+import { compareWitness, describeComparison, readWitness } from './witness';
 
 const HELP = `npm run audit -- verify [--day YYYY-MM-DD] [--log FILE]
 
 Checks that no record of the audit was changed, removed or added, on one day or as a whole, and names the first one that was.
 With --log it also checks that the audit holds every record that this log of the console tells of: its lines, or what
-"aws logs filter-log-events" answers.
+"aws logs filter-log-events" answers. Give the logs of all consoles and workers in one file.
 Reads the console table that TARGETS_FILE or TARGETS names, else the one of the npm start that runs on DATA_DIR.
 Exit code 0: everything holds. 1: it does not. 2: it could not be verified, or there is nothing to verify or to compare.`;
 
@@ -38,16 +37,10 @@ async function main(): Promise<number> {
     if (check.last && !check.broken) console.log(`Hash of the last record of ${check.last.day}: ${check.last.hash}`);
     if (check.broken) return 1;
     if (witnessed) {
-      const { compared, left, problem } = await compareWitness(table, witnessed, input.data.day);
-      if (problem) {
-        console.log(problem);
-        return 1;
-      }
-      const others = `${plural(left, 'record')} of it ${left === 1 ? 'is' : 'are'} of days that are not kept, or not asked for.`;
-      if (compared > 0) console.log(`The audit holds ${plural(compared, 'record')} that ${values.log} tells of.`);
-      else console.log(`No record that ${values.log} tells of was compared.`);
-      if (left > 0) console.log(others);
-      if (compared === 0) return 2;
+      const comparison = await compareWitness(table, witnessed, input.data.day);
+      const { lines, code } = describeComparison(comparison, values.log ?? '');
+      for (const line of lines) console.log(line);
+      if (code > 0) return code;
     }
     return check.last ? 0 : 2;
   });

@@ -1,8 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAuditLog } from '../console/audit-log';
+import { removeOldAudit } from '../console/audit-retention';
+import type { ConsoleTable } from '../console/console-table';
+import { ACT, DAY_MS, deleteItem, newAudit, readItems } from '../console/test-audit';
 import { makeTempDir } from '../local/testing';
-import { readWitness } from './witness';
+import { startTestTable } from '../registry/test-table';
+import { compareWitness, describeComparison, readWitness } from './witness';
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
 
 const RECORDS = [
   { id: '2026-11-26#0000012', hash: 'ab12' },
@@ -46,4 +57,118 @@ test('a log that tells of nothing, or of records that cannot be read, is refused
   }
   expect(read(`${lines[0]}\n${lines[1]?.slice(10)}`)).toThrow(/tells of 2 records, 1 of them cut off/);
   expect(read('id,hash,msg\n"2026-11-26#0000012","ab12","audited"')).toThrow(/tells of 1 record, 1 of them/);
+});
+
+/** An audit of three days, each with two records, and what somebody does to it past the console. */
+async function threeDays() {
+  const made = await newAudit(engine);
+  for (let day = 0; day < 3; day++) {
+    if (day > 0) made.clock.ms += 31 * DAY_MS;
+    await made.audit.begin(ACT);
+    await made.audit.begin(ACT);
+  }
+  const { table, audit, witnessed, now, name } = made;
+  return {
+    ...made,
+    remove: (over: ConsoleTable = table) => removeOldAudit({ table: over, audit, keepDays: 40, now }),
+    compare: (log = witnessed, over: ConsoleTable = table) => compareWitness(over, log, null),
+    async wipe(isWiped: (day: string) => boolean) {
+      for (const item of await readItems(engine.client, name)) {
+        const day = item.pk.startsWith('AUDIT-') && `${item.pk}#${item.sk}`.match(/\d{4}-\d\d-\d\d/)?.[0];
+        if (day && isWiped(day)) await deleteItem(engine.client, name, item);
+      }
+    },
+  };
+}
+
+describe('records of days before the oldest one', () => {
+  test('are left out where a record tells of the removal, and the log of that record', async () => {
+    const { remove, compare, verify, witnessed } = await threeDays();
+    expect(await remove()).toEqual(['2026-05-01']);
+    const { last } = await verify();
+    expect(await compare()).toMatchObject({
+      problem: null,
+      left: witnessed.filter(({ id }) => id < '2026-05-02').length,
+      removal: { id: '2026-07-02#0000003', removed: '2026-05-01', oldest: '2026-06-01', isDoubtful: false },
+    });
+    expect(describeComparison(await compare(), 'any.log')).toMatchObject({ code: 0 });
+    const without = witnessed.filter(({ id }) => id !== '2026-07-02#0000003');
+    expect((await compare(without)).removal).toMatchObject({ isDoubtful: true });
+    // A log that does not reach the day of the removal says nothing about it.
+    expect((await compare(witnessed.filter(({ id }) => id < '2026-07-02'))).removal).toMatchObject({
+      isDoubtful: false,
+    });
+    const other = [...witnessed, { id: '2026-05-01#0000003', hash: last?.hash ?? '' }];
+    expect((await compare(other)).problem).toBe(
+      'The log tells of record 3 of 2026-05-01, and 2026-06-01 goes on after another one that is said to be the last of 2026-05-01.',
+    );
+    expect((await compare([...witnessed, { id: '2026-05-08#0000001', hash: 'a' }])).problem).toMatch(
+      /^The log tells of record 1 of 2026-05-08, /,
+    );
+  });
+
+  test('are missing where the audit begins anew', async () => {
+    const { open, compare, wipe, words, witnessed } = await threeDays();
+    const log = [...witnessed];
+    await wipe(() => true);
+    expect((await compare(log)).problem).toBe('Record 1 of 2026-05-01 is missing, and the log tells of it.');
+    await open().begin(ACT);
+    expect(await words()).toBe('The record of 2026-07-02 holds.');
+    const earlier = log.filter(({ id }) => id < '2026-07-02');
+    expect((await compare(earlier)).problem).toBe(
+      `The audit begins with 2026-07-02, and the log tells of ${earlier.length} records before it.`,
+    );
+  });
+
+  test('are in doubt where the log tells of the day of their removal and not of the record of it', async () => {
+    const { name, table, now, compare, wipe, words, witnessed } = await threeDays();
+    const [end] = (await readItems(engine.client, name)).filter(
+      ({ pk, sk }) => `${pk} ${sk}` === 'AUDIT-HEADS 2026-06-01',
+    );
+    await wipe((day) => day < '2026-07-02');
+    const detail = `${end?.count} records, the last with the hash ${end?.hash}`;
+    await createAuditLog(table, now).begin({ ...ACT, act: 'retention', subjects: ['2026-06-01'], detail });
+    expect(await words()).toBe('All 3 records of 2026-07-02 hold.');
+    const comparison = await compare();
+    expect(comparison).toMatchObject({ problem: null, left: witnessed.length - 2 });
+    expect(describeComparison(comparison, 'any.log')).toEqual({
+      code: 2,
+      lines: [
+        'The audit holds 2 records that any.log tells of.',
+        '4 records of it are of days that are not kept, or not asked for.',
+        'The audit begins with 2026-07-02: record 3 of 2026-07-02 tells that 2026-06-01 was removed. The log tells of others of 2026-07-02 and not of that one: it was taken before, it is not that of all consoles, or no console has written that record.',
+      ],
+    });
+  });
+});
+
+describe('while retention removes days', () => {
+  test('that was interrupted half way, what is left of a day is not looked for', async () => {
+    const { table, remove, compare, words } = await threeDays();
+    let deletes = 0;
+    const dying: ConsoleTable = {
+      ...table,
+      async delete(key) {
+        if (++deletes > 1) throw new Error('killed');
+        return table.delete(key);
+      },
+    };
+    await expect(remove(dying)).rejects.toThrow('killed');
+    expect(await words()).toMatch(/hold\.$/);
+    expect(await compare()).toMatchObject({ problem: null, removal: { removed: '2026-05-01', oldest: '2026-06-01' } });
+  });
+
+  test('a day that leaves after the days were read is not missing', async () => {
+    const { table, remove, compare } = await threeDays();
+    let removed: string[] | undefined;
+    const leaving: ConsoleTable = {
+      ...table,
+      async get(...args: Parameters<ConsoleTable['get']>) {
+        if (args[0].pk.endsWith('2026-05-01')) removed ??= await remove();
+        return table.get(...args);
+      },
+    } as ConsoleTable;
+    expect(await compare(undefined, leaving)).toMatchObject({ problem: null, removal: { removed: '2026-05-01' } });
+    expect(removed).toEqual(['2026-05-01']);
+  });
 });

@@ -144,10 +144,10 @@ async function checkEndings(
   return { uncopied };
 }
 
-/** The day whose removal this record tells of, and the hash at its end. */
-export function removalIn({ act, subjects, detail }: Act): { day: string; hash: string } | undefined {
+/** The day whose removal this record tells of, the hash at its end, and the number of its records; NaN where that is not told. */
+export function removalIn({ act, subjects, detail }: Act): { day: string; hash: string; count: number } | undefined {
   const hash = act === 'retention' && /\b[0-9a-f]{64}\b/.exec(detail ?? '')?.[0];
-  return subjects[0] && hash ? { day: subjects[0], hash } : undefined;
+  return subjects[0] && hash ? { day: subjects[0], hash, count: Number.parseInt(detail ?? '', 10) } : undefined;
 }
 
 export function nobody(day: string, number: number): Omit<AuditBreak, 'problem'> {

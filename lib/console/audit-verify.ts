@@ -47,7 +47,7 @@ export async function verifyAudit(table: ConsoleTable, { day: wanted }: { day: s
 }
 
 /** Retention has begun to remove the day, or has removed it, since the days were read; each leaves once. */
-async function isLeaving(table: ConsoleTable, day: string): Promise<boolean> {
+export async function isLeaving(table: ConsoleTable, day: string): Promise<boolean> {
   const head = await table.get<Head>({ pk: HEADS, sk: day });
   return head === undefined || head.removal !== undefined;
 }

@@ -56,10 +56,13 @@ export async function newAudit({ client }: { client: DynamoDBClient }) {
   await table.ensure();
   const clock = { ms: START };
   const now = () => clock.ms;
-  const open = (over: ConsoleTable = table) => createAuditLog(over, now);
+  /** What the logs of all consoles tell. */
+  const witnessed: { id: string; hash: string }[] = [];
+  const onAppended = ({ id, hash }: { id: string; hash: string }) => void witnessed.push({ id, hash });
+  const open = (over: ConsoleTable = table) => createAuditLog(over, now, { onAppended });
   const verify = (day: string | null = null) => verifyAudit(table, { day });
   const words = async () => describeCheck(await verify());
-  return { name, table, clock, now, open, audit: open(), verify, words };
+  return { name, table, clock, now, open, audit: open(), witnessed, verify, words };
 }
 
 /** A client of the same engine to which that tells an earlier time: as if the clock of whoever asks were so far ahead. */
