@@ -34,10 +34,10 @@ test('the command verifies every day or one, names the first broken record, and 
 
   const whole = await run(['verify', '--log', log]);
   expect(whole).toMatchObject({ code: 0, text: expect.stringMatching(/^All 4 records of 2 days, .* hold\.\nHash of/) });
-  expect(whole.text).toMatch(/The audit holds 3 records that .* tells of\.$/);
+  expect(whole.text).toMatch(/The audit holds 4 records that .* tells of\.$/);
   expect(await run(['verify', '--day', '2026-05-02', '--log', log])).toMatchObject({
     code: 0,
-    text: expect.stringMatching(/The audit holds 1 record that .* tells of\.\n2 records of it are of days/),
+    text: expect.stringMatching(/The audit holds 1 record that .* tells of\.\n3 records of it are of days/),
   });
   const other = join(desk.folder, 'other.log');
   writeFileSync(other, JSON.stringify({ id: '2026-04-30#0000001', hash: 'a', msg: 'audited' }));

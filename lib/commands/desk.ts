@@ -15,7 +15,7 @@ export type Desk = ReturnType<typeof openDesk>;
 
 /** What acts on people, each recorded as the console does it: before the act, and its outcome after. */
 export function openDesk(table: ConsoleTable) {
-  const audit = createAuditLog(table);
+  const audit = createAuditLog(table, Date.now, { onAppended: witness });
   return {
     users: createUsers(table),
     invitations: createInvitations(table),
@@ -36,6 +36,11 @@ export function openDesk(table: ConsoleTable) {
       return result.data;
     },
   };
+}
+
+/** As consoles and workers write it, for their log; on standard error, apart from what the person is told. */
+function witness({ id, hash }: { id: string; hash: string }) {
+  console.error(JSON.stringify({ level: 30, time: Date.now(), id, hash, msg: 'audited' }));
 }
 
 /** `run by ana on ops-1`; a container's user may have no name. */

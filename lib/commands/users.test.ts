@@ -8,6 +8,7 @@ import { createSchemas } from '../console/schema';
 import { readItems, readWhole } from '../console/test-audit';
 import { createUsers } from '../console/users';
 import { startDesk, TABLE } from './test-command';
+import { readWitness } from './witness';
 
 let desk: Awaited<ReturnType<typeof startDesk>>;
 beforeAll(async () => {
@@ -24,12 +25,24 @@ beforeAll(async () => {
 });
 afterAll(() => desk.stop());
 
-const run = (args: string[], env?: Record<string, string>) => desk.run('users', args, env);
+/** What the log is told of records, apart from what a person is told. */
+let witness: string[] = [];
+async function run(args: string[], env?: Record<string, string>) {
+  const { code, text } = await desk.run('users', args, env);
+  const lines = text.split('\n');
+  witness = lines.filter((line) => line.includes('"audited"'));
+  return { code, text: lines.filter((line) => !line.includes('"audited"')).join('\n') };
+}
 const told = async () => readWhole(createAuditLog(createConsoleTable(desk.client, TABLE)));
 
 test('the command lists who there is, turns a lost second factor off, and both stand in the audit', async () => {
   const listed = await run(['list']);
   expect(listed.code).toBe(0);
+  // The record and its outcome, as the console's log tells of them.
+  const log = join(desk.folder, 'users.log');
+  writeFileSync(log, witness.join('\n'));
+  const chain = (await readItems(desk.client, TABLE)).filter(({ pk }) => pk.startsWith('AUDIT-CHAIN#'));
+  expect(readWitness(log).map(({ hash }) => hash)).toEqual(chain.map(({ hash }) => hash));
   expect(listed.text.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
     ['NAME', 'ROLE', 'STATE', 'SECOND FACTOR'],
     ['admin', 'admin', 'active', 'on'],

@@ -20,7 +20,8 @@ list           who may sign in, with role, state and second factor.
 remove-factor  turns a lost second factor off: the password alone signs in until another one is set up.
 password-link  makes a link by which that person chooses a new password, once. It ends the link before it. Until it is used the
                password stays as it is. --days: how long it works (3); --url: where people reach the console.
-The audit records each, with who ran it and on which machine, as far as that machine says.
+The audit records each, with who ran it and on which machine, as far as that machine says. Place and hash of each record go to
+standard error, a line each, to be kept with the log of the console.
 Works on the console table that TARGETS_FILE or TARGETS names, else on the one of the npm start that runs on DATA_DIR.
 Exit code 0: done. 2: not done.`;
 

@@ -135,7 +135,7 @@ describe('records of days before the oldest one', () => {
       code: 2,
       lines: [
         'The audit holds 2 records that any.log tells of.',
-        '4 records of it are of days that are not kept, or not asked for.',
+        '6 records of it are of days that are not kept, or not asked for.',
         'The audit begins with 2026-07-02: record 3 of 2026-07-02 tells that 2026-06-01 was removed. The log tells of others of 2026-07-02 and not of that one: it was taken before, it is not that of all consoles, or no console has written that record.',
       ],
     });

@@ -19,7 +19,10 @@ type Tried = { place: Place; nonce: string };
 
 type ChainSettings = {
   now?: () => number;
-  /** Told of every record that counts: what is written elsewhere proves what the table held. */
+  /**
+   * Told of every record that is about to count, by whoever counts it, be it its writer or not, and now and then twice: what is written elsewhere
+   * proves what the table held.
+   */
   onAppended?: (appended: Appended) => void;
 };
 
@@ -64,6 +67,7 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
     const isPut = await table.putNew(link);
     const there = isPut ? link : await table.get<Link>(keyOf(place.day, place.number));
     if (!there) return undefined;
+    onAppended(appendedAt(place, there));
     await count(place, there);
     // A put whose answer was lost is tried again by the SDK, and then finds itself.
     return there.nonce === nonce ? there : undefined;
@@ -75,13 +79,9 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
     const { place, nonce } = tried;
     const there = await table.get<Link>(keyOf(place.day, place.number));
     if (there?.nonce !== nonce) return undefined;
-    await count(place, there);
-    return told(place, there);
-  }
-
-  function told({ day, number }: Place, { hash, at }: Link): Appended {
-    const appended = { id: linkId(day, number), day, number, hash, at };
+    const appended = appendedAt(place, there);
     onAppended(appended);
+    await count(place, there);
     return appended;
   }
 
@@ -112,7 +112,7 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
       }
       onTry(place);
       const link = await settle(place, content, at, nonce || randomUUID());
-      if (link) return told(place, link);
+      if (link) return appendedAt(place, link);
     }
     throw tooLate();
   }
@@ -145,6 +145,10 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
       return appended;
     },
   };
+}
+
+function appendedAt({ day, number }: Place, { hash, at }: Link): Appended {
+  return { id: linkId(day, number), day, number, hash, at };
 }
 
 /** With the code of a call that was not answered in time, which is what it is. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestTable } from '../registry/test-table';
-import { ACT, DAY_MS, failing, newAudit, readWhole, START } from './test-audit';
+import { createAuditLog } from './audit-log';
+import { ACT, DAY_MS, failing, newAudit, readItems, readWhole, START } from './test-audit';
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
 beforeAll(async () => {
@@ -20,6 +21,23 @@ describe('a writer that is interrupted', () => {
     await other.begin({ ...ACT, user: 'cy' });
     expect((await readWhole(audit)).map(({ user }) => user)).toEqual(['cy', 'bob', 'ana']);
     expect(await words()).toBe('All 3 records of 2026-05-01 hold.');
+  });
+
+  test('before it told the log: whoever counts its record does, and nothing in the chain is untold', async () => {
+    const { name, table, clock, now, audit, witnessed } = await newAudit(engine);
+    await audit.begin(ACT);
+    const dying = createAuditLog(
+      failing(table, 'setIf', () => true),
+      now,
+    );
+    await expect(dying.begin({ ...ACT, user: 'bob' })).rejects.toThrow('not now');
+    clock.ms += DAY_MS;
+    await audit.begin({ ...ACT, user: 'cy' });
+    const chain = (await readItems(engine.client, name)).filter(({ pk }) => pk.startsWith('AUDIT-CHAIN#'));
+    expect(chain.map(({ kind, user }) => user ?? kind)).toEqual(['ana', 'bob', 'close', 'cy']);
+    expect(witnessed).toEqual(
+      chain.map(({ pk, sk, hash }) => ({ id: `${pk.slice('AUDIT-CHAIN#'.length)}#${sk}`, hash })),
+    );
   });
 
   test('between two days: the chain goes on in the day that was named, however late', async () => {
