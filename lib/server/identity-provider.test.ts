@@ -60,6 +60,9 @@ async function signIn({ login = 'olga', now = Date.now }: { login?: string; now?
   return finishSignIn(settings(), await walk(begun.url.href, login), begun.pending, now);
 }
 
+const hintOf = async (token: string | null) =>
+  new URL((await endSessionUrl(settings(), token)) ?? '').searchParams.get('id_token_hint');
+
 const restart = async (keys: Parameters<typeof provider.start>[0]) => {
   await provider.stop();
   await provider.start(keys);
@@ -94,12 +97,23 @@ test('however many begin to sign in at once, a provider that does not answer is 
 test('a provider that changes its keys, and drops the old one, needs nothing of the console', async () => {
   const [old, young] = [makeKey('old'), makeKey('young')];
   await restart({ keys: [old] });
-  expect(await signIn()).toMatchObject({ name: 'olga', groups: ['platform'] });
+  const olga = await signIn();
+  expect(olga).toMatchObject({ name: 'olga', groups: ['platform'] });
+  const { idToken } = olga as Exclude<typeof olga, string>;
   // At once, while the addresses of the provider are still known from before.
   await restart({ keys: [young, old] });
   expect(await signIn()).toMatchObject({ name: 'olga' });
+  expect(await hintOf(idToken)).toBe(idToken);
   await restart({ keys: [young] });
   expect(await signIn()).toMatchObject({ name: 'olga' });
+  // It refuses to end a session by a token that it cannot check any more; by the client alone it asks the person.
+  const end = new URL((await endSessionUrl(settings(), idToken)) ?? '');
+  expect((await fetch(end)).status).toBe(200);
+  expect([...end.searchParams.keys()].sort()).toEqual(['client_id', 'post_logout_redirect_uri']);
+  // Nor does anybody wait for a provider that does not tell its keys.
+  await provider.stop();
+  expect(await hintOf(idToken)).toBeNull();
+  await provider.start({ keys: [young] });
 });
 
 test('a token signed by a key that the provider does not publish any more lets nobody in', async () => {
@@ -140,8 +154,6 @@ test('a person without any group is known, with none', async () => {
 test('signing out names the session that the provider is to end, unless its token is too long for an address', async () => {
   const olga = await signIn();
   const { idToken } = olga as Exclude<typeof olga, string>;
-  const hintOf = async (token: string | null) =>
-    new URL((await endSessionUrl(settings(), token)) ?? '').searchParams.get('id_token_hint');
   expect(idToken?.split('.')).toHaveLength(3);
   expect(await hintOf(idToken)).toBe(idToken);
   expect(await hintOf(null)).toBeNull();

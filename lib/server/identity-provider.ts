@@ -13,6 +13,8 @@ const CLOCK_TOLERANCE_S = 60;
 /** A token comes straight from its making. Some providers date it back by five minutes; what is older tells of a clock. */
 const MAX_TOKEN_AGE_S = 10 * 60;
 const TIMEOUT_S = 10;
+/** Of what signing out waits for, and can do without. */
+const KEYS_TIMEOUT_MS = 2_000;
 /** Of an ID token that goes back in an address: many servers take no line of more than 8 KB. */
 const MAX_HINT_CHARS = 7_000;
 
@@ -77,15 +79,30 @@ export async function finishSignIn(
 
 /**
  * Where the browser ends the provider's own session; null when the provider has no such place. Some end none without the ID token that it began
- * with, and others ask the person first.
+ * with, and others ask the person first; many refuse one whose key they have dropped, so that it is left out then.
  */
 export async function endSessionUrl(provider: IdentityProvider, idToken: string | null): Promise<string | null> {
   const config = await discover(provider);
   if (!config?.serverMetadata().end_session_endpoint) return null;
+  const isTaken = idToken !== null && (await hasKeyOf(idToken, config.serverMetadata().jwks_uri));
   return oidc.buildEndSessionUrl(config, {
     post_logout_redirect_uri: `${provider.consoleUrl}/sign-in`,
-    ...(idToken !== null && { id_token_hint: idToken }),
+    ...(isTaken && { id_token_hint: idToken }),
   }).href;
+}
+
+/** Whether the provider still tells the key that the token was signed with; true of one that names none. */
+async function hasKeyOf(idToken: string, keysUrl = ''): Promise<boolean> {
+  try {
+    const { kid } = JSON.parse(Buffer.from(idToken.split('.')[0] ?? '', 'base64url').toString());
+    if (kid === undefined) return true;
+    const answer = await fetch(keysUrl, { signal: AbortSignal.timeout(KEYS_TIMEOUT_MS) });
+    const { keys } = (await answer.json()) as { keys: { kid?: unknown }[] };
+    return keys.some((key) => key.kid === kid);
+  } catch (error) {
+    warn(error, 'the keys of the identity provider were not read to end its session');
+    return false;
+  }
 }
 
 function toHint(idToken: string | undefined): string | null {
