@@ -18,3 +18,17 @@ test('writes that the registry refuses are told, whichever of its indexes they a
     expect(watched).toContainEqual([table, { Name: 'GlobalSecondaryIndexName', Value: IndexName }]);
   }
 });
+
+test('what a text of a template names is a parameter or an output', () => {
+  const templates = [api, readTemplate('console.yaml')];
+  const there = templates.flatMap(({ Parameters, Outputs }) => [...Object.keys(Parameters), ...Object.keys(Outputs)]);
+  const texts = templates.flatMap(({ Parameters, Resources }) => [
+    ...Object.values(Parameters).map(({ Description }) => Description),
+    ...Object.values(Resources).map(({ Properties }) => Properties?.AlarmDescription),
+  ]);
+  const named = texts.flatMap((text) => String(text ?? '').match(/\b(?:[A-Z][a-z]+){2,}\b/g) ?? []);
+  expect(named.length).toBeGreaterThan(5);
+  // Names of AWS's own.
+  const others = ['WebSocket', 'CloudWatch'];
+  expect(named.filter((name) => !there.includes(name) && !others.includes(name))).toEqual([]);
+});

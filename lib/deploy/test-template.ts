@@ -12,6 +12,7 @@ export type Template = {
 };
 
 export type Parameter = {
+  Description?: string;
   Type: string;
   Default?: string | number;
   AllowedValues?: (string | number)[];
