@@ -80,6 +80,26 @@ describe('the commands of the guide', () => {
     expect(existing).toMatch(/create-deployment[^#]+after each change of `CreateAuthorizer`[^#]+\(#taking-it-away\)/);
   });
 
+  test('take from a stack and its log what is needed of them before it is deleted', () => {
+    const [, text = ''] = /^## Taking it away\n(.+?)^## /ms.exec(page) ?? [];
+    const at = (line: RegExp) => text.split('\n').findIndex((each) => line.test(each));
+    const isDeleted = at(/^aws cloudformation delete-stack --stack-name switchboard-console$/);
+    const isFetched = at(/^aws logs filter-log-events --log-group-name \/ecs\/switchboard-console .* > audited\.json$/);
+    const isNamed = at(/^AUTH_SECRET_ARN=\$\(output AuthSecretArn switchboard-console\)$/);
+    for (const step of [isFetched, isNamed]) {
+      expect(step).toBeGreaterThan(-1);
+      expect(step).toBeLessThan(isDeleted);
+    }
+    // By what was kept: of a stack that is gone nothing tells it.
+    expect(text.slice(text.indexOf('delete-stack --stack-name switchboard-console'))).not.toMatch(/\$\(output/);
+    expect(at(/delete-secret --secret-id "\$AUTH_SECRET_ARN"/)).toBeGreaterThan(isDeleted);
+  });
+
+  test('ask for a table in the Region that it is in', () => {
+    const [, text = ''] = /^Where your table is under a customer managed key(.+?)^## /ms.exec(page) ?? [];
+    expect(text).toMatch(/in another Region than the API[^#]+`--region us-east-1`[^#]+`RegistryTableRegion=us-east-1`/);
+  });
+
   test('hold in every partition: hosts of AWS are asked for and not written down', () => {
     expect(commands.filter((command) => /amazonaws|dkr\.ecr/.test(command))).toEqual([]);
     expect(commands).toContain('docker push "$IMAGE:1"');
@@ -123,7 +143,7 @@ describe('the commands of the guide', () => {
         .map(({ Properties }) => JSON.stringify(Properties?.LogGroupName).replace(/\$\{AWS::StackName\}/, stackName));
     const groups = [...groupsOf(container, 'switchboard-console'), ...groupsOf(api, 'switchboard-orders')].join();
     const asked = [...page.matchAll(/--log-group-name (\S+)|log group `([^`]+)`/g)].map(([, a, b]) => a ?? b);
-    expect(asked).toHaveLength(2);
+    expect(asked).toHaveLength(4);
     for (const name of asked) expect(groups).toContain(`${name}"`);
   });
 
