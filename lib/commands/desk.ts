@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import type { Witnessed } from '../console/audit-chain';
 import { createAuditLog } from '../console/audit-log';
 import type { ConsoleTable } from '../console/console-table';
 import { createInvitations } from '../console/invitations';
@@ -39,8 +40,8 @@ export function openDesk(table: ConsoleTable) {
 }
 
 /** As consoles and workers write it, for their log; on standard error, apart from what the person is told. */
-function witness({ id, hash }: { id: string; hash: string }) {
-  console.error(JSON.stringify({ level: 30, time: Date.now(), id, hash, msg: 'audited' }));
+function witness(record: Witnessed) {
+  console.error(JSON.stringify({ level: 30, time: Date.now(), ...record, msg: 'audited' }));
 }
 
 /** `run by ana on ops-1`; a container's user may have no name. */

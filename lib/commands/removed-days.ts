@@ -1,13 +1,13 @@
+import type { Witnessed } from '../console/audit-chain';
 import { chainOf, keyOf, type Link, linkId, placeOf } from '../console/audit-link';
 import { removalIn } from '../console/audit-verify-day';
 import type { ConsoleTable } from '../console/console-table';
 import { walkUp } from '../console/read-up';
 import { plural } from '../domain/format';
-import type { Witnessed } from './witness';
 
 /**
  * The record `id` tells that the last day before the oldest one that is kept was removed. `isDoubtful`: the log tells of the day of that record, and not
- * of that record.
+ * that a console wrote the record. What one has found in the table may stand there past all consoles.
  */
 export type Removal = { id: string; removed: string; oldest: string; isDoubtful: boolean };
 
@@ -69,7 +69,7 @@ async function findRemoval(table: ConsoleTable, days: string[], hash: string) {
 function isUntold(witnessed: Witnessed[], { id, hash }: Witnessed): boolean {
   const { day } = placeOf(id);
   const ofDay = witnessed.filter((each) => placeOf(each.id).day === day);
-  return ofDay.length > 0 && !ofDay.some((each) => each.id === id && each.hash === hash);
+  return ofDay.length > 0 && !ofDay.some((each) => each.id === id && each.hash === hash && !each.isFound);
 }
 
 /** What is to be said of it. */

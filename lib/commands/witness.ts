@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Witnessed } from '../console/audit-chain';
 import { chainOf, HEADS, type Head, type Link, placeOf } from '../console/audit-link';
 import { isLeaving } from '../console/audit-verify';
 import type { ConsoleTable } from '../console/console-table';
@@ -7,7 +8,6 @@ import { plural } from '../domain/format';
 import { CommandError } from './env';
 import { describeRemoval, lookBefore, type Removal } from './removed-days';
 
-export type Witnessed = { id: string; hash: string };
 /**
  * `compared`: how many records of the log stand in the table as it tells; `left`: how many are of days that are not kept, or not asked for; `removal`:
  * what tells that the former were removed.
@@ -32,7 +32,8 @@ export function readWitness(path: string): Witnessed[] {
   const told = [...text.matchAll(LINE)].flatMap(([line]) => {
     const id = /"id"\s*:\s*"(\d{4}-\d\d-\d\d#\d+)"/.exec(line)?.[1];
     const hash = /"hash"\s*:\s*"([^"]+)"/.exec(line)?.[1];
-    return id && hash ? [{ id, hash }] : [];
+    const isFound = /"isFound"\s*:\s*true/.test(line);
+    return id && hash ? [{ id, hash, ...(isFound && { isFound }) }] : [];
   });
   const unread = text.split('"audited"').length - 1 - told.length;
   if (unread > 0) {
@@ -41,7 +42,10 @@ export function readWitness(path: string): Witnessed[] {
     );
   }
   if (told.length === 0) throw new CommandError(`${path} tells of no record, so there is nothing to compare. ${FORMS}`);
-  return [...new Map(told.map((each) => [`${each.id} ${each.hash}`, each])).values()];
+  // Of one that several tell of, what its writer tells counts.
+  const found = told.filter(({ isFound }) => isFound);
+  const written = told.filter(({ isFound }) => !isFound);
+  return [...new Map([...found, ...written].map((each) => [`${each.id} ${each.hash}`, each])).values()];
 }
 
 const FORMS = `Give the lines of the console's log as they are, or what "aws logs filter-log-events" answers.`;

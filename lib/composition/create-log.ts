@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino';
+import type { Witnessed } from '../console/audit-chain';
 import { hideSecrets } from './hide-secrets';
 import { createLogDestination } from './log-destination';
 
@@ -19,7 +20,7 @@ export function createLog(
 }
 
 /** Writes the place and the hash of each record of the audit to that log, whatever it tells otherwise: they prove what the table held. */
-export function witnessIn(log: Logger): (record: { id: string; hash: string }) => void {
+export function witnessIn(log: Logger): (record: Witnessed) => void {
   const always = log.child({}, { level: 'info' });
-  return ({ id, hash }) => always.info({ id, hash }, 'audited');
+  return (record) => always.info(record, 'audited');
 }

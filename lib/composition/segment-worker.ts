@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createAddedTargets } from '../console/added-targets';
+import type { Witnessed } from '../console/audit-chain';
 import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import { createJobs } from '../console/jobs';
@@ -32,7 +33,7 @@ export function createWorkerOf(
   file: TargetsFile,
   onError: (error: unknown, where: { target?: string }) => void,
   /** Each record of the audit that the worker writes: what a log says, nobody changes in the table. */
-  onAppended: (record: { id: string; hash: string }) => void,
+  onAppended: (record: Witnessed) => void,
 ): Worker {
   const queue = createQueueOf(file);
   if (!queue) throw new ConfigurationError('The targets file names no queue, so there is nothing for a worker to do.');
@@ -50,7 +51,7 @@ export function createWorkerOf(
     runner,
     targets,
     table,
-    audit: createAuditLog(table, Date.now, { onAppended: ({ id, hash }) => onAppended({ id, hash }) }),
+    audit: createAuditLog(table, Date.now, { onAppended }),
     queue,
     onError: (error, target) => onError(error, { target }),
   });

@@ -14,6 +14,9 @@ const MAX_WAIT_MS = 10_000;
 
 export type Appended = { id: string; day: string; number: number; hash: string; at: number };
 
+/** What the log tells of a record. `isFound`: by a process that found it in the table and counts it, and has not written it. */
+export type Witnessed = { id: string; hash: string; isFound?: true };
+
 /** Where a record was tried last, and by what it is known again. */
 type Tried = { place: Place; nonce: string };
 
@@ -23,7 +26,7 @@ type ChainSettings = {
    * Told of every record that is about to count, by whoever counts it, be it its writer or not, and now and then twice: what is written elsewhere
    * proves what the table held.
    */
-  onAppended?: (appended: Appended) => void;
+  onAppended?: (witnessed: Witnessed) => void;
 };
 
 /**
@@ -67,10 +70,11 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
     const isPut = await table.putNew(link);
     const there = isPut ? link : await table.get<Link>(keyOf(place.day, place.number));
     if (!there) return undefined;
-    onAppended(appendedAt(place, there));
+    const isFound = there.nonce !== nonce;
+    onAppended({ id: linkId(place.day, place.number), hash: there.hash, ...(isFound && { isFound }) });
     await count(place, there);
     // A put whose answer was lost is tried again by the SDK, and then finds itself.
-    return there.nonce === nonce ? there : undefined;
+    return isFound ? undefined : there;
   }
 
   /** One of these whose put was not answered: whether it stands is found out by whoever tries it again. */
@@ -80,7 +84,7 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
     const there = await table.get<Link>(keyOf(place.day, place.number));
     if (there?.nonce !== nonce) return undefined;
     const appended = appendedAt(place, there);
-    onAppended(appended);
+    onAppended({ id: appended.id, hash: appended.hash });
     await count(place, there);
     return appended;
   }

@@ -1,6 +1,7 @@
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type AuditFilter, type AuditRecord, describeCheck, NO_AUDIT_FILTER } from '../domain/audit';
+import type { Witnessed } from './audit-chain';
 import { type AuditLog, createAuditLog, type NewAuditRecord } from './audit-log';
 import { verifyAudit } from './audit-verify';
 import { type ConsoleTable, createConsoleTable } from './console-table';
@@ -57,8 +58,8 @@ export async function newAudit({ client }: { client: DynamoDBClient }) {
   const clock = { ms: START };
   const now = () => clock.ms;
   /** What the logs of all consoles tell. */
-  const witnessed: { id: string; hash: string }[] = [];
-  const onAppended = ({ id, hash }: { id: string; hash: string }) => void witnessed.push({ id, hash });
+  const witnessed: Witnessed[] = [];
+  const onAppended = (record: Witnessed) => void witnessed.push(record);
   const open = (over: ConsoleTable = table) => createAuditLog(over, now, { onAppended });
   const verify = (day: string | null = null) => verifyAudit(table, { day });
   const words = async () => describeCheck(await verify());
