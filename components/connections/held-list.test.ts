@@ -57,6 +57,24 @@ describe('a held list', () => {
     expect(listChanges(held)).toEqual({ arrived: 0, left: 1, differs: true });
   });
 
+  it('marks nothing as left or new when the page was read in another way, and is shown as it is once it may', () => {
+    const byIndex = unordered([7, 2, 9], { next: 'n' });
+    const by = (index: string) => ({ by: 'index' as const, sentence: `By the index ${index}.`, cost: '' });
+    for (const [one, other] of [
+      [byIndex, page([9, 8, 1])],
+      [page([9, 8, 1]), byIndex],
+      [
+        { ...byIndex, plan: by('rooms') },
+        { ...unordered([4, 9]), plan: by('tiers') },
+      ],
+    ] as const) {
+      const held = holdPage(showPage('k', one), other);
+      expect(held.rows.filter(({ leftAt }) => leftAt !== undefined)).toEqual([]);
+      expect(listChanges(held)).toEqual({ arrived: 0, left: 0, differs: true });
+      expect(listChanges(showPage('k', other)).differs).toBe(false);
+    }
+  });
+
   it('calls no row left when its place in the order is unknown', () => {
     const held = holdPage(showPage('k', unordered([7, 2, 9], { next: 'n' })), unordered([7, 5, 2], { next: 'n' }));
     expect(listChanges(held)).toEqual({ arrived: 1, left: 0, differs: true });

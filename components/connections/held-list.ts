@@ -9,6 +9,8 @@ export type HeldRow = { row: ConnectionRow; leftAt?: number };
 export type HeldList = {
   /** Which list this is: target, filter, size and cursor. */
   key: string;
+  /** How what is on screen was read, and its order: see `wayOf`. */
+  way: string;
   rows: HeldRow[];
   /** Cursors of the page on screen, so that "next" continues what the operator sees. */
   next: string | null;
@@ -23,17 +25,27 @@ export type ListChanges = { arrived: number; left: number; differs: boolean };
 /** Puts the newest answer on screen as it is. */
 export function showPage(key: string, page: ConnectionPage): HeldList {
   const rows = page.rows.map((row) => ({ row }));
-  return { key, rows, next: page.next, previous: page.previous, latest: page, shownAt: page.readAt };
+  const { next, previous, readAt } = page;
+  return { key, way: wayOf(page), rows, next, previous, latest: page, shownAt: readAt };
 }
 
-/** Keeps every row where it is: values are refreshed in place, rows that left are marked, new rows wait. */
+/** Pages of one list that were read in another way hold other rows of it, though none of them came or left. */
+export function wayOf({ order, plan }: ConnectionPage): string {
+  return `${order}: ${plan?.sentence}`;
+}
+
+/**
+ * Keeps every row where it is: values are refreshed in place, rows that left are marked, new rows wait. Of a page that was read in another way
+ * nothing tells which have left.
+ */
 export function holdPage(held: HeldList, page: ConnectionPage): HeldList {
   const fresh = new Map(page.rows.map((row) => [row.connectionId, row]));
+  const isOtherWay = wayOf(page) !== held.way;
   const standing = held.rows.findLastIndex(({ row }) => fresh.has(row.connectionId));
   const rows = held.rows.map((shown, index): HeldRow => {
     const row = fresh.get(shown.row.connectionId);
     if (row) return row === shown.row && shown.leftAt === undefined ? shown : { row };
-    if (shown.leftAt !== undefined || !isInside(shown.row, index < standing, page)) return shown;
+    if (isOtherWay || shown.leftAt !== undefined || !isInside(shown.row, index < standing, page)) return shown;
     return { row: shown.row, leftAt: page.readAt };
   });
   return { ...held, rows, latest: page };
@@ -52,12 +64,13 @@ export function markLeft(held: HeldList, gone: readonly string[], atMs: number):
 }
 
 export function listChanges(held: HeldList): ListChanges {
+  const left = held.rows.filter(({ leftAt }) => leftAt !== undefined).length;
+  if (wayOf(held.latest) !== held.way) return { arrived: 0, left, differs: true };
   const shown = new Set(held.rows.map(({ row }) => row.connectionId));
   const standing = held.latest.rows.findLastIndex((row) => shown.has(row.connectionId));
   const arrived = held.latest.rows.filter(
     (row, index) => !shown.has(row.connectionId) && isInsideHeld(row, index < standing, held),
   ).length;
-  const left = held.rows.filter(({ leftAt }) => leftAt !== undefined).length;
   const differs =
     held.rows.length !== held.latest.rows.length ||
     held.rows.some(({ row }, index) => row.connectionId !== held.latest.rows[index]?.connectionId);

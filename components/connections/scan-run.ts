@@ -1,6 +1,6 @@
 import type { ConnectionPage } from '@/lib/domain/connection';
 import { formatCount, plural } from '@/lib/domain/format';
-import type { HeldList, HeldRow } from './held-list';
+import { type HeldList, type HeldRow, wayOf } from './held-list';
 
 /**
  * A search that goes through the rows page by page, because it takes a scan, or because API Gateway is asked for the state of each; and what it
@@ -102,7 +102,7 @@ export function addPage(run: ScanRun, page: ConnectionPage): ScanRun {
 export function listOfRun(run: ScanRun): HeldList | undefined {
   if (!run.latest) return undefined;
   const { key, rows, latest } = run;
-  return { key, rows, next: null, previous: null, latest, shownAt: latest.readAt };
+  return { key, way: wayOf(latest), rows, next: null, previous: null, latest, shownAt: latest.readAt };
 }
 
 /** How far it has come, or how it ended; never more certain than it is. */
