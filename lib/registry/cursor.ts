@@ -16,8 +16,9 @@ export type Cursor = {
   lane: number;
   /** What "30 minutes ago" is counted from on all pages of a list; epoch ms. */
   asOfMs?: number | undefined;
-  /** The list goes by age, since many rows have the value of the attribute that it is about; see `settlePlan`. */
+  /** Of the ways that it could go, the list goes by age, or by the index of that name; see `settlePlan`. */
   isByAge?: boolean | undefined;
+  way?: string | undefined;
   /** Streams that each value has, where those are several: what is the fifth stream to one version is another to one that knows of other streams. */
   lanesEach?: number | undefined;
 };
@@ -29,12 +30,13 @@ const cursorSchema = z.strictObject({
   l: z.number().int().min(0).max(5_000).default(0),
   t: z.number().int().min(0).max(8.64e15).optional(),
   a: z.literal(true).optional(),
+  w: z.string().max(255).optional(),
   e: z.number().int().min(1).max(64).optional(),
 });
 
 /** `query` names what the cursor walks, so that it cannot be used on another list. */
 export function encodeCursor(
-  { direction, positions, lane, asOfMs, isByAge, lanesEach }: Cursor,
+  { direction, positions, lane, asOfMs, isByAge, way, lanesEach }: Cursor,
   query: string,
 ): string {
   return encodeText({
@@ -44,6 +46,7 @@ export function encodeCursor(
     ...(lane > 0 && { l: lane }),
     t: asOfMs,
     ...(isByAge && { a: true }),
+    w: way,
     e: lanesEach,
   });
 }
@@ -52,8 +55,8 @@ export function encodeCursor(
 export function decodeCursor(text: string, query: string): Cursor | undefined {
   const parsed = cursorSchema.safeParse(decodeText(text));
   if (!parsed.success || parsed.data.q !== fingerprint(query)) return undefined;
-  const { d, p, l, t, a, e } = parsed.data;
-  return { direction: d, positions: p, lane: l, asOfMs: t, isByAge: a, lanesEach: e };
+  const { d, p, l, t, a, w, e } = parsed.data;
+  return { direction: d, positions: p, lane: l, asOfMs: t, isByAge: a, way: w, lanesEach: e };
 }
 
 /** Whether a cursor of an index leads to the page before, in a list of this order. */

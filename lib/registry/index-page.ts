@@ -5,11 +5,10 @@ import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor,
 import { mergePage } from './merge-page';
 import { groupOfLane } from './page-group';
 import { budgetOf, type PageAlone, type PageTask } from './page-task';
-import type { Plan } from './plan';
+import type { IndexPlan } from './plan';
 import { fitsLane, queryStream } from './query-stream';
 import { type Item, toDistinctRows, withAddress, withAddresses } from './row';
 
-type IndexPlan = Extract<Plan, { by: 'merge' | 'chain' }>;
 type Walk = {
   items: Parameters<typeof toDistinctRows>[0];
   older: Places | null;
@@ -39,8 +38,7 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   const isTop = cursor.direction === back && !page[back];
   const found = isTop ? await walk(task, plan, first) : page;
   const isTimed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
-  const { isByAge } = task;
-  const held = { asOfMs: isTimed ? task.asOfMs : undefined, isByAge, lanesEach: lanesEachOf(plan) };
+  const held = { asOfMs: isTimed ? task.asOfMs : undefined, ...task.way, lanesEach: lanesEachOf(plan) };
   const link = (direction: Direction, places: Places | null) =>
     places && encodeCursor({ direction, ...places, ...held }, about);
   const items = withAddresses(found.items, task.names);

@@ -2,7 +2,7 @@ import type { ConnectionPage, QueryPlan } from '../domain/connection';
 import { err, ok, type Result } from '../domain/result';
 import type { Search, Term } from '../domain/search';
 import { filtersKey, isLiveTerm, readFilters } from '../domain/search-query';
-import { decodeCursor } from './cursor';
+import { decodeCursor, foreignCursor } from './cursor';
 import { pageByIds } from './ids-page';
 import { pageByIndex } from './index-page';
 import { budgetOf, type ListPageInput, type PageAlone, type PageTask } from './page-task';
@@ -28,7 +28,9 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const held = query.cursor === null ? undefined : decodeCursor(query.cursor, about);
   const asOfMs = held?.asOfMs ?? heldScanTime(query.cursor, about) ?? nowMs;
   const planned = planQuery(terms, input, { nowMs, asOfMs, allAges: query.allAges }, query.more);
-  const { plan: ordered, isByAge, counted } = await settlePlan(input, planned, held);
+  const settled = await settlePlan(input, planned, held);
+  if (!settled) return foreignCursor();
+  const { plan: ordered, way, countUnits, paidUnits = 0 } = settled;
   const plan = query.inAnyOrder && ordered.by === 'merge' ? unmerged(ordered) : ordered;
   if (plan.by === 'refused') return err('unavailable', plan.message);
 
@@ -36,20 +38,20 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const again = query.isMasked ? terms.filter((term) => isOfText(term) && !plan.rest.includes(term)) : [];
   const tests = rowFilter([...plan.rest, ...again], names, { nowMs, asOfMs, isMasked: query.isMasked });
   const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? [])] };
-  const page = await readPlanned({ ...input, about, asOfMs, filter, isByAge }, plan, terms);
+  const page = await readPlanned({ ...input, about, asOfMs, filter, way }, plan, terms);
   if (!page.ok) return page;
   const words: QueryPlan = describePlan(plan, terms, {
     shape,
     size: query.size,
     order: query.order,
     budget: budgetOf(plan),
-    counted,
+    countUnits,
   });
   const isOfAll = terms.length > 0 && terms.every(isLiveTerm) && shape.rows > 0;
   const { read } = page.data;
   return ok({
     ...page.data,
-    read: { ...read, capacityUnits: read.capacityUnits + (counted?.capacityUnits ?? 0) },
+    read: { ...read, capacityUnits: read.capacityUnits + paidUnits },
     plan: words,
     readAt: nowMs,
     finds: findableBy(input),

@@ -1,11 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ConnectionPage } from '../domain/connection';
 import type { ListQuery } from '../domain/list-query';
+import type { Cursor } from './cursor';
 import type { Budget } from './merge-page';
 import type { Plan } from './plan';
 import type { AttributeNames } from './row';
 import type { RowFilter } from './row-filter';
 import type { TableShape } from './table-shape';
+import type { WayMemory } from './way-memory';
 
 const PAGE_BUDGET: Budget = { rows: 2_000, reads: 100 };
 /** Of addresses that may be spread most places hold no row, and up to sixteen are begun at once. */
@@ -46,8 +48,15 @@ export type ListPageInput = {
   shape: TableShape;
   query: PageQuery;
   nowMs: number;
+  /** Which ways lists of this table go, as was counted lately. */
+  ways: WayMemory;
 };
 
-/** What every way of reading a page works with. `about` names the list that its cursors belong to; `isByAge` as they have it. */
-export type PageTask = ListPageInput & { about: string; asOfMs: number; filter: RowFilter; isByAge?: boolean };
+/** What every way of reading a page works with. `about` names the list that its cursors belong to; `way` is what they say of it. */
+export type PageTask = ListPageInput & {
+  about: string;
+  asOfMs: number;
+  filter: RowFilter;
+  way?: Pick<Cursor, 'isByAge' | 'way'> | undefined;
+};
 export type PageAlone = Omit<ConnectionPage, 'finds' | 'plan' | 'readAt'>;

@@ -8,7 +8,6 @@ import { indexOf } from './locator';
 import type { Budget } from './merge-page';
 import { LIVE_BOUNDS } from './page-task';
 import type { Plan } from './plan';
-import type { Counted } from './settle-plan';
 import type { TableShape } from './table-shape';
 
 /** What a page costs is guessed from the mean size of the table's rows; without one, from that of a managed row. */
@@ -18,9 +17,9 @@ const MANAGED_ROW_BYTES = 450;
 export function describePlan(
   plan: Plan,
   terms: readonly Term[],
-  about: { shape: TableShape; size: number; order: ListOrder; budget: Budget; counted?: Counted | undefined },
+  about: { shape: TableShape; size: number; order: ListOrder; budget: Budget; countUnits?: number | undefined },
 ): QueryPlan {
-  const { shape, size, order, budget, counted } = about;
+  const { shape, size, order, budget, countUnits } = about;
   if (plan.by === 'none') return { by: 'none', sentence: plan.sentence, cost: 'nothing is read' };
   const rowBytes = shape.rows > 0 ? shape.bytes / shape.rows : MANAGED_ROW_BYTES;
   const filters = plan.rest.filter((term) => !isLiveTerm(term));
@@ -45,9 +44,10 @@ export function describePlan(
     filters.length > 0
       ? `, up to ${formatUnits(steps * (readUnits(budget.rows * rowBytes) + budget.rows * perRow))} while the filter refuses rows${isStepped ? ' or they are in other states' : ''}`
       : '';
-  const count = counted
-    ? `, and about ${formatUnits(counted.capacityUnits)} on the first page to see whether few rows have the value of ${counted.attribute}`
-    : '';
+  const count =
+    countUnits !== undefined
+      ? `, and about ${formatUnits(countUnits)} for a first page, every few minutes, to see which way reads fewer rows`
+      : '';
   const written = (by: QueryPlan['by'], way: string, cost: string): QueryPlan => ({
     by,
     sentence: `${way}${then}${live}.`,

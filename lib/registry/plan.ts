@@ -12,15 +12,13 @@ import { findByAge, findIndex, type IndexShape, isOwnPartition, type KeyPart, ty
 import { isNarrow, type Now, type Window, windowOf } from './time-window';
 
 type Merge = { by: 'merge'; lanes: Lane[]; index: string };
-type Timely = { rest: readonly Term[] } & Merge;
 
 /** How a query is answered, chosen before anything is read. `rest`: the terms that filter what was read. */
 export type Plan = { rest: readonly Term[] } & (
   | { by: 'ids'; ids: readonly string[]; locator: Locator }
   | Merge
   /**
-   * One lane after the other. `isLaneAlone`: a page is of one lane. `lanesEach`: a value has so many, most of which hold no row. `orByAge`: the way to
-   * take where there are many rows in the lanes, since the index tells nothing of the narrow times that are asked for.
+   * One lane after the other. `isLaneAlone`: a page is of one lane. `lanesEach`: a value has so many, most of which hold no row.
    */
   | {
       by: 'chain';
@@ -29,7 +27,6 @@ export type Plan = { rest: readonly Term[] } & (
       isByTime: boolean;
       isLaneAlone?: boolean;
       lanesEach?: number;
-      orByAge?: Timely;
     }
   /** `missing`: the attribute that an index would have to be on to spare the scan; `foreign`: the one by age that is not ours. */
   | { by: 'scan'; missing?: string; building?: string; foreign?: { name: string; why: string } }
@@ -39,14 +36,33 @@ export type Plan = { rest: readonly Term[] } & (
   | { by: 'refused'; message: string }
 );
 
+export type IndexPlan = Extract<Plan, { by: 'merge' | 'chain' }>;
+
+/**
+ * The rows decide between these ways; see `settlePlan`. `ways`: by indexes of attributes; `byAge`: by shards within these times, one of the ways
+ * where the times are narrow and no index of an attribute tells them. `times`: the terms that name them.
+ */
+export type Choice = {
+  by: 'choice';
+  ways: IndexPlan[];
+  byAge: IndexPlan | undefined;
+  isNarrow: boolean;
+  times: readonly Term[];
+};
+
 export type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
 
 /**
  * `alsoRead`: attributes that rows are read with besides. The cheapest way: keys, else the index of the user, of an attribute or of the IP, else
- * the shards by age, else a scan. Narrow times go before an index of the stage that does not tell them, and before one of an attribute where many
- * rows have its value. The same on all pages of a list, which `asOfMs` is the same for.
+ * the shards by age, else a scan. Narrow times go before an index of the stage that does not tell them; between them and indexes of attributes
+ * the rows decide. The same on all pages of a list, which `asOfMs` is the same for.
  */
-export function planQuery(terms: readonly Term[], layout: Layout, now: Now, alsoRead: readonly string[] = []): Plan {
+export function planQuery(
+  terms: readonly Term[],
+  layout: Layout,
+  now: Now,
+  alsoRead: readonly string[] = [],
+): Plan | Choice {
   const { names, shape } = layout;
   const obstacle = describeKeyObstacle(layout);
   if (obstacle) return { by: 'refused', message: obstacle, rest: [] };
@@ -70,17 +86,20 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
   const more = [...looked, ...alsoRead];
   const byAge = findByAge(shape, names, more);
   const age = ids ? undefined : (byAge.index ?? byAge.partial);
-  const isNarrowed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
+  const times = terms.filter(({ kind }) => kind === 'older' || kind === 'newer');
+  const isNarrowed = times.length > 0;
   const isWhole = terms.every(isLiveTerm);
   const shards = age && shardLanes(layout, age, { times: window, isPartial: age !== byAge.index });
-  const timely: Timely | undefined =
+  const timely: IndexPlan | undefined =
     shards && (isNarrowed || isWhole)
       ? { by: 'merge', lanes: shards, index: age.name, rest: without('older', 'newer') }
       : undefined;
-  const narrow = isNarrow(terms, now) ? timely : undefined;
+  let isNarrowLeft = timely !== undefined && isNarrow(terms, now);
+  const ways: IndexPlan[] = [];
   let missing: string | undefined;
   let building: string | undefined;
   for (const { attribute, values, used, spread } of lookups(terms, layout)) {
+    if (ways.length > 0 && used.kind !== 'attr') break;
     const way = findPartition(layout, attribute, more);
     if (way.lanesOf) {
       const lanes = values.flatMap((value) => way.lanesOf(value, window) ?? []);
@@ -88,24 +107,31 @@ export function planQuery(terms: readonly Term[], layout: Layout, now: Now, also
         return { by: 'none', rest: [], sentence: `No row has that: ${attribute} is a number in this table.` };
       }
       const isTimed = lanes[0]?.times !== undefined;
-      if (narrow && !isTimed && used.kind === 'stage') continue;
+      if (isNarrowLeft && !isTimed && used.kind === 'stage') continue;
       const rest = (isTimed ? without('older', 'newer') : terms).filter((term) => term !== used);
       // An address that may be spread has its rows in one order of time all the same.
-      if (spread?.isOne && way.index !== undefined && way.isByNumber)
-        return { by: 'merge', lanes, index: way.index, rest };
-      return {
-        by: 'chain',
-        lanes,
-        index: way.index,
-        isByTime: way.isByTime && lanes.length === 1,
-        ...(spread && { lanesEach: spread.each }),
-        ...(narrow && !isTimed && used.kind === 'attr' && { orByAge: narrow }),
-        rest,
-      };
+      const isMerged = spread?.isOne && way.index !== undefined && way.isByNumber;
+      const plan: IndexPlan = isMerged
+        ? { by: 'merge', lanes, index: way.index as string, rest }
+        : {
+            by: 'chain',
+            lanes,
+            index: way.index,
+            isByTime: way.isByTime && lanes.length === 1,
+            ...(spread && { lanesEach: spread.each }),
+            rest,
+          };
+      if (used.kind !== 'attr') return plan;
+      if (isTimed) isNarrowLeft = false;
+      if (!ways.some(({ index }) => index === plan.index)) ways.push(plan);
+      continue;
     }
     missing ??= attribute;
     building ??= way.building;
   }
+  const [first] = ways;
+  if (first && ways.length === 1 && !timely) return first;
+  if (first) return { by: 'choice', ways, byAge: timely, isNarrow: isNarrowLeft, times };
 
   if (timely) return timely;
   building ??= byAge.building;

@@ -11,6 +11,7 @@ import { removeRows, type SeenRow } from './remove-rows';
 import { describeAttributes, type Item, isExpired, toConnectionRow } from './row';
 import { createShapeReader } from './shape-reader';
 import type { TableShape } from './table-shape';
+import { createWayMemory } from './way-memory';
 
 type RegistryEntry = { row: ConnectionRow; attributes: ConnectionDetail['attributes'] };
 
@@ -41,6 +42,7 @@ export function createRegistry(settings: {
 }): Registry {
   const { client, table, ownStage, now = Date.now, elapsed = () => performance.now() } = settings;
   const { name: tableName, attributes: names } = table;
+  const ways = createWayMemory(elapsed);
   const shapes = createShapeReader({ client, tableName, names, elapsed });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */
@@ -78,7 +80,8 @@ export function createRegistry(settings: {
   const unfindable = err('invalid', describeUnfindable(tableName, names.connectionId));
 
   return {
-    list: (query) => withShape((shape) => listPage({ client, tableName, names, shape, query, nowMs: now() }), 'judged'),
+    list: (query) =>
+      withShape((shape) => listPage({ client, tableName, names, shape, query, ways, nowMs: now() }), 'judged'),
     get: (connectionId, more) =>
       withShape(async (shape) => {
         const pages = rowsOf(shape, connectionId);

@@ -1,48 +1,127 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { Cursor } from './cursor';
+import { type Cursor, fingerprint } from './cursor';
+import { isPassing } from './failure';
 import type { ListPageInput } from './page-task';
-import type { Plan } from './plan';
-import type { Lane } from './query-stream';
+import type { Choice, IndexPlan, Plan } from './plan';
+import { type Sample, sampleAttribute, sampleShards, type Wanted } from './sample-way';
+import type { ChosenWay } from './way-memory';
 
-/** What it took to see how many rows have a value. */
-export type Counted = { attribute: string; capacityUnits: number };
-type Settled = { plan: Plan; isByAge: boolean; counted?: Counted };
+/** `way`: what cursors of the list say of it; `countUnits`: what seeing to that takes now and then, `paidUnits`: what it took this time. */
+type Settled = { plan: Plan; way?: Pick<Cursor, 'isByAge' | 'way'>; countUnits?: number; paidUnits?: number };
 
-/** Up to so many rows of a value are read through whatever their age; counting them costs as much as reading them. */
-const FEW_ROWS = 500;
+/** A value of so few rows is read through, whatever else there is. */
+const FEW_ROWS = 100;
+/** A list leaves its way for one by which it reads fewer rows by this. */
+const CLEARLY = 2;
 
 /**
- * An index of an attribute that does not tell the times asked for is the best way while few rows have the value, and the worst when most do. That
- * is counted for the first page, and all pages behind it keep to the way that their cursor names. Throws the SDK's exception.
+ * Of the ways that a query could go, the one by which fewest rows are read for each match. Rows tell which that is: a value that few have is best
+ * found by its own index, and one that most have is not. That is counted for the first page and remembered for some minutes; all pages
+ * behind it keep to the way that their cursor names. Undefined where that is none of them. Throws the SDK's exception.
  */
-export async function settlePlan(input: ListPageInput, plan: Plan, held: Cursor | undefined): Promise<Settled> {
-  if (plan.by !== 'chain' || !plan.orByAge) return { plan, isByAge: false };
-  const { orByAge, lanes } = plan;
-  if (input.query.cursor !== null) return held?.isByAge ? { plan: orByAge, isByAge: true } : { plan, isByAge: false };
-  const { areFew, capacityUnits } = await countRows(input, lanes);
-  const counted = { attribute: lanes[0]?.partition ?? '', capacityUnits };
-  return areFew ? { plan, isByAge: false, counted } : { plan: orByAge, isByAge: true, counted };
+export async function settlePlan(
+  input: ListPageInput,
+  planned: Plan | Choice,
+  held: Cursor | undefined,
+): Promise<Settled | undefined> {
+  if (planned.by !== 'choice') return { plan: planned };
+  const { ways, byAge, isNarrow } = planned;
+  const named = (plan: IndexPlan | undefined): Settled | undefined => {
+    if (!plan) return undefined;
+    if (plan === byAge) return { plan, way: { isByAge: true } };
+    return { plan, ...(ways.length > 1 && { way: { way: nameOf(plan) } }) };
+  };
+  if (input.query.cursor !== null) return named(held ? wayOf(planned, held) : ways[0]);
+  const found = [...(isNarrow && byAge ? [byAge] : []), ...ways];
+  if (found.length === 1) return named(found[0]);
+  const kind = fingerprint(
+    JSON.stringify([planned.times, ways.map(({ index, lanes }) => [index, lanes.map(({ value }) => value)])]),
+  );
+  const choose = (before?: string) => chooseWay(input, planned, before);
+  const { name, capacityUnits, isNew } = await input.ways.settle(kind, choose);
+  const plan = found.find((way) => nameOf(way) === name) ?? ways[0];
+  return { ...(named(plan) as Settled), countUnits: capacityUnits, paidUnits: isNew ? capacityUnits : 0 };
 }
 
-async function countRows({ client, tableName }: ListPageInput, lanes: readonly Lane[]) {
-  let left = FEW_ROWS;
-  let capacityUnits = 0;
-  for (const { index, partition, value } of lanes) {
-    const { Count, LastEvaluatedKey, ConsumedCapacity } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        ...(index !== undefined && { IndexName: index }),
-        KeyConditionExpression: '#name = :value',
-        ExpressionAttributeNames: { '#name': partition },
-        ExpressionAttributeValues: { ':value': value },
-        Select: 'COUNT',
-        Limit: left,
-        ReturnConsumedCapacity: 'TOTAL',
-      }),
-    );
-    capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
-    left -= Count ?? 0;
-    if (LastEvaluatedKey || left <= 0) return { areFew: false, capacityUnits };
+function nameOf({ index = '' }: IndexPlan): string {
+  return index;
+}
+
+/** One of shards may be of before there was an index of the attribute. */
+function wayOf({ ways, byAge }: Choice, { isByAge, way, positions }: Cursor): IndexPlan | undefined {
+  if (isByAge || positions.length === byAge?.lanes.length) return byAge;
+  return way === undefined ? ways[0] : ways.find((each) => nameOf(each) === way);
+}
+
+async function chooseWay(input: ListPageInput, choice: Choice, before: string | undefined): Promise<ChosenWay> {
+  const wanted = wantedOf(input, choice);
+  const failures: unknown[] = [];
+  /** A way that fails for the moment is none just now: the list goes by another. */
+  const tried = (sample: Promise<Sample>) =>
+    sample.catch((error: unknown) => {
+      if (!isPassing(error)) throw error;
+      failures.push(error);
+      return undefined;
+    });
+  const answers = await Promise.all(choice.ways.map((way) => tried(sampleAttribute(input, way, wanted))));
+  const samples = answers.filter((sample) => sample !== undefined);
+  const chosen = (way: IndexPlan): ChosenWay => ({
+    name: nameOf(way),
+    capacityUnits: samples.reduce((units, { capacityUnits }) => units + capacityUnits, 0),
+    isSure: failures.length === 0,
+  });
+  const byAge = choice.isNarrow ? choice.byAge : undefined;
+  const few = least(samples.filter(({ isWhole }) => isWhole).map((sample) => ({ sample, cost: sample.rows })));
+  if (few && few.cost <= (before === undefined || before === nameOf(few.sample.way) ? FEW_ROWS : FEW_ROWS / CLEARLY)) {
+    return chosen(few.sample.way);
   }
-  return { areFew: true, capacityUnits };
+  if (byAge) {
+    if (samples.length === 0) return chosen(byAge);
+    const ofShards = await tried(sampleShards(input, byAge, wanted));
+    // It goes first where nothing tells: its lists are in order of time.
+    if (ofShards) samples.unshift(ofShards);
+  }
+  const costs = costsOf(samples);
+  const best = least(costs);
+  if (!best) throw failures[0];
+  const kept = costs.find(({ sample }) => nameOf(sample.way) === before);
+  const isLeft = kept === undefined || kept.cost + 1 >= CLEARLY * (best.cost + 1);
+  return chosen((isLeft ? best : kept).sample.way);
+}
+
+/** What a row must have to match, as far as that is what the ways go by. */
+function wantedOf({ names }: ListPageInput, { ways, byAge }: Choice): Wanted[] {
+  const times = byAge?.lanes[0]?.times;
+  return [
+    ...ways.flatMap(({ lanes }) => {
+      const [first] = lanes;
+      return first ? [{ name: first.partition, values: lanes.map(({ value }) => value) }] : [];
+    }),
+    ...(times ? [{ name: names.connectedAt, times }] : []),
+  ];
+}
+
+type Cost = { sample: Sample; cost: number };
+
+function least(costs: readonly Cost[]): Cost | undefined {
+  return costs.reduce<Cost | undefined>((best, each) => (best && best.cost <= each.cost ? best : each), undefined);
+}
+
+/**
+ * How many rows each way reads for all matches, or for one where no way is known to its end. A match more or less in a sample is chance, so that
+ * half of one is added.
+ */
+function costsOf(samples: readonly Sample[]): Cost[] {
+  const whole = least(
+    samples.flatMap((sample) =>
+      sample.isWhole && sample.matches !== undefined ? [{ sample, cost: sample.rows * sample.scale }] : [],
+    ),
+  )?.sample;
+  const matches = whole && (whole.matches ?? 0) * whole.scale;
+  return samples.map((sample) => {
+    const rows = sample.rows * sample.scale;
+    if (sample.isWhole) return { sample, cost: rows };
+    if (sample.matches === undefined) return { sample, cost: Number.POSITIVE_INFINITY };
+    const each = (sample.rows + 1) / (sample.matches + 0.5);
+    return { sample, cost: matches === undefined ? each : Math.max(rows, matches * each) };
+  });
 }

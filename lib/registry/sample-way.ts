@@ -1,0 +1,99 @@
+import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { ListPageInput } from './page-task';
+import type { IndexPlan } from './plan';
+import type { Lane } from './query-stream';
+import type { Window } from './time-window';
+
+/** So many rows tell how often there is a match among them; counting them costs as much as reading them. */
+const SAMPLE_ROWS = 500;
+
+/** Of the rows that a way would read: how many were counted, and how many of these match. `isWhole`: it has no others. */
+export type Sample = {
+  way: IndexPlan;
+  rows: number;
+  /** Undefined where its index does not hold what is asked for. */
+  matches: number | undefined;
+  isWhole: boolean;
+  /** By how much all of its rows are more, where one lane stands for all. */
+  scale: number;
+  capacityUnits: number;
+};
+
+/** What rows must have besides to match: one of these values, or a time, both inclusive. */
+export type Wanted = { name: string; values: AttributeValue[] } | { name: string; times: Window };
+
+/** The rows of an attribute: all of them as far as they are few. Throws the SDK's exception. */
+export function sampleAttribute(input: ListPageInput, way: IndexPlan, wanted: readonly Wanted[]): Promise<Sample> {
+  return sample(input, { way, lanes: way.lanes, wanted });
+}
+
+/** The rows of some times: one shard stands for all, since a hash of the id places them. Throws the SDK's exception. */
+export function sampleShards(input: ListPageInput, way: IndexPlan, wanted: readonly Wanted[]): Promise<Sample> {
+  return sample(input, { way, lanes: way.lanes.slice(0, 1), wanted });
+}
+
+type Asked = { way: IndexPlan; lanes: readonly Lane[]; wanted: readonly Wanted[] };
+
+async function sample({ client, tableName, shape }: ListPageInput, { way, lanes, wanted }: Asked): Promise<Sample> {
+  const counted: Sample = {
+    way,
+    rows: 0,
+    matches: 0,
+    isWhole: true,
+    scale: way.lanes.length / lanes.length,
+    capacityUnits: 0,
+  };
+  const index = shape.ways.find(({ name }) => name === way.index);
+  const keys = index ?? shape.keys;
+  for (const lane of lanes) {
+    const others = wanted.filter((each) => each.name !== lane.partition && !('times' in each && lane.times));
+    // A filter takes no part of the key of what is read.
+    const isTold = others.every(
+      ({ name }) => name !== keys.sort?.name && (!index?.projects || index.projects.has(name)),
+    );
+    const { Count, ScannedCount, LastEvaluatedKey, ConsumedCapacity } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        ...(way.index !== undefined && { IndexName: way.index }),
+        ...expressionsOf(lane, isTold ? others : []),
+        Select: 'COUNT',
+        ScanIndexForward: false,
+        Limit: SAMPLE_ROWS - counted.rows,
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
+    );
+    counted.rows += ScannedCount ?? 0;
+    counted.matches = isTold && counted.matches !== undefined ? counted.matches + (Count ?? 0) : undefined;
+    counted.capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
+    counted.isWhole = !LastEvaluatedKey;
+    if (LastEvaluatedKey || counted.rows >= SAMPLE_ROWS) return { ...counted, isWhole: false };
+  }
+  return counted;
+}
+
+function expressionsOf({ partition, value, rest, times }: Lane, wanted: readonly Wanted[]) {
+  const names: Record<string, string> = { '#p': partition };
+  const values: Record<string, AttributeValue> = { ':p': value };
+  const within = (name: string, alias: string, { from, to = Number.MAX_SAFE_INTEGER }: Window) => {
+    names[`#${alias}`] = name;
+    values[`:${alias}from`] = { N: String(from) };
+    values[`:${alias}to`] = { N: String(to) };
+    return `#${alias} BETWEEN :${alias}from AND :${alias}to`;
+  };
+  const keys = ['#p = :p', ...(times ? [within(rest[0]?.name ?? '', 's', times)] : [])];
+  const filters = wanted.map((each, number) => {
+    if ('times' in each) return within(each.name, `f${number}`, each.times);
+    names[`#f${number}`] = each.name;
+    const listed = each.values.map((one, place) => {
+      values[`:f${number}_${place}`] = one;
+      return `:f${number}_${place}`;
+    });
+    return `#f${number} IN (${listed.join(', ')})`;
+  });
+  return {
+    KeyConditionExpression: keys.join(' AND '),
+    ...(filters.length > 0 && { FilterExpression: filters.join(' AND ') }),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
+}
