@@ -70,6 +70,12 @@ describe('the command that makes a missing index', () => {
       (number) => ({ userId: number % 2 ? { N: '7' } : { S: 'ann' }, connectedAt: inMs }),
       /userId is .* and the console finds by strings, or by numbers in all rows/,
     ],
+    [
+      'users without a name are empty strings',
+      'byUser',
+      (number) => ({ userId: { S: number % 2 ? '' : 'ann' }, connectedAt: inMs }),
+      /userId is .*an empty string.* leave it out where there is none/,
+    ],
     ['no row has the user', 'byUser', () => ({ connectedAt: inMs }), /no row of the sample has userId/],
     [
       'times are of two types',

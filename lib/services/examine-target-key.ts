@@ -6,6 +6,7 @@ import { findLocator } from '../registry/locator';
 import type { Item } from '../registry/row';
 import type { TableShape } from '../registry/table-shape';
 import { createIndexCommand, describeIndexCost } from './examine-target-index-command';
+import { idObstacle } from './examine-target-index-keys';
 import { type Judgement, PLACE } from './place-setting';
 
 /** Whether rows can be found by their connection id: what every act on one row goes by. `items`: rows of the sample. */
@@ -32,16 +33,29 @@ export function examineKey(
     const way = locator.index ? `the index ${locator.index}` : `the first part of the key, ${partition.name}`;
     return { ...base, state: 'good', sentence: `Rows are found by their connection id through ${way}.`, evidence };
   }
-  const holding = items.filter((item) => item[names.connectionId]?.S !== undefined).length;
+  const own = [partition, sort].find((part) => part?.name === names.connectionId);
+  const held: Held = {
+    beside: items.filter((item) => item[names.connectionId]?.S).length,
+    inKey: items.filter((item) => isConnectionId(item[partition.name]?.S ?? '')).length,
+    rows: items.length,
+  };
   if (items.length > 0) {
     const asked = `attribute ${names.connectionId} in ${plural(items.length, 'row')}`;
-    evidence.push({ asked, answered: `a string in ${holding} of ${items.length}` });
+    evidence.push({ asked, answered: `a string in ${held.beside} of ${items.length}` });
+    if (!own) {
+      const form = `key ${partition.name} in ${plural(items.length, 'row')}`;
+      evidence.push({ asked: form, answered: `of the form of connection ids in ${held.inKey} of ${items.length}` });
+    }
   }
-  const own = [partition, sort].find((part) => part?.name === names.connectionId);
   if (own && own.type !== 'S') return { ...base, ...judgeOfOtherType(own.name), evidence };
-  if (own || holding > 0) return { ...base, ...judgeUnfound(target, table), evidence };
-  return { ...base, ...judgeOther(target, partition.name, items), evidence };
+  // A row or two may be odd in any table: what most of them hold decides.
+  if (own || (held.beside > 0 && held.beside >= held.inKey))
+    return { ...base, ...judgeUnfound(target, table, items), evidence };
+  return { ...base, ...judgeOther(target, partition.name, held), evidence };
 }
+
+/** Of the rows of a sample: how many hold a connection id beside the key, and how many could have one as their key. */
+type Held = { beside: number; inKey: number; rows: number };
 
 type Verdict = Pick<Judgement, 'state' | 'sentence' | 'fix'>;
 
@@ -55,25 +69,31 @@ function judgeOfOtherType(key: string): Verdict {
   };
 }
 
-function judgeUnfound(target: Target, table: TableDescription): Verdict {
+function judgeUnfound(target: Target, table: TableDescription, items: readonly Item[]): Verdict {
   const { connectionId } = target.table.attributes;
+  const sentence = `${connectionId} is not the first part of the key, so a row is found by its id through a scan alone: its details cannot be opened, and no ghost removed.`;
+  const obstacle = idObstacle(connectionId, table, items);
+  if (obstacle !== undefined) {
+    const text = `An index on it would find rows at once, but not yet: ${obstacle} Let $disconnect remove the attribute first, instead of emptying it, then examine again.`;
+    return { state: 'warning', sentence, fix: { text } };
+  }
   const command = createIndexCommand(target, table, { name: 'byConnection', partition: connectionId });
   return {
     state: 'warning',
-    sentence: `${connectionId} is not the first part of the key, so a row is found by its id through a scan alone: its details cannot be opened, and no ghost removed.`,
+    sentence,
     fix: {
-      text: `An index on it finds rows at once. ${describeIndexCost(table)}`,
+      text: `An index on it finds rows at once, those that carry ${connectionId}, which must be a string in all of them. ${describeIndexCost(table)}`,
       snippets: [{ label: 'Command', text: command }],
     },
   };
 }
 
-/** The key is called otherwise than the id, which no row of the sample has. A key of users, named as the id, would have them taken for connections. */
-function judgeOther({ table }: Target, key: string, items: readonly Item[]): Verdict {
+/** The key is called otherwise than the id, which few rows of the sample have or none. A key of users, named as the id, would have them taken for connections. */
+function judgeOther({ table }: Target, key: string, { beside, inKey, rows }: Held): Verdict {
   const { connectionId } = table.attributes;
   const sentence = `The key of the table is ${key}, but the target names ${connectionId} as the connection id`;
   const setting = { part: 'Check' as const, json: `"connectionId": "${key}"`, inside: 'table.attributes' };
-  if (items.length === 0) {
+  if (rows === 0) {
     return {
       state: 'warning',
       sentence: `${sentence}; no rows were looked at, which could hold it beside the key.`,
@@ -83,11 +103,13 @@ function judgeOther({ table }: Target, key: string, items: readonly Item[]): Ver
       },
     };
   }
-  const holdsIds = items.every((item) => isConnectionId(item[key]?.S ?? ''));
-  const fix = holdsIds
-    ? { text: `${key} holds connection ids: name it ${PLACE}; the form below helps.`, setting }
-    : {
-        text: `What ${key} holds has not the form of API Gateway's connection ids. Name the attribute that has, with the form below; else let $connect write requestContext.connectionId into ${connectionId}, as a string.`,
-      };
-  return { state: 'problem', sentence: `${sentence}, and no row of the sample has it.`, fix };
+  const others = inKey < rows ? `, in ${inKey} of ${plural(rows, 'row')}` : '';
+  const fix =
+    inKey * 2 > rows
+      ? { text: `${key} holds connection ids${others}: name it ${PLACE}; the form below helps.`, setting }
+      : {
+          text: `What ${key} holds has not the form of API Gateway's connection ids${inKey > 0 ? ' in most rows' : ''}. Name the attribute that has, with the form below; else let $connect write requestContext.connectionId into ${connectionId}, as a string.`,
+        };
+  const having = beside > 0 ? `only ${beside} of ${plural(rows, 'row')} have it` : 'no row of the sample has it';
+  return { state: 'problem', sentence: `${sentence}, and ${having}.`, fix };
 }
