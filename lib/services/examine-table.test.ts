@@ -1,8 +1,8 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { startGateway } from '../local/gateway/test-kit';
 import { putAll } from '../registry/test-registry';
-import { tableOf } from '../registry/test-tables';
+import { tableOf, upTo } from '../registry/test-tables';
 import { sampleRows } from './sample-rows';
 import { doctorOf, doorOf, keyedBy, makeTable } from './test-doctor';
 import { GHOST, prepareEngine, REGION } from './test-engine';
@@ -141,30 +141,29 @@ test('a bare table is sampled only after consent, by one Scan of 25 rows', async
   }
 });
 
-test('a key under another name is told with the setting that names it, unless it holds something else than ids', async () => {
-  const keyOf = async (key: string, rows: Record<string, { S: string }>[]) => {
-    const tableName = at.newTableName();
-    await makeTable(at.engine.client, tableName, keyedBy(key));
-    await putAll(at.engine, tableName, rows);
-    const { examine } = await doctor({ tableName });
-    return (await examine({ scan: true })).get('key');
-  };
-  const naming = (key: string) => ({
-    text: expect.stringMatching(/name it in the targets file/),
-    snippets: [{ label: 'In the targets file, table.attributes', text: `"connectionId": "${key}"` }],
-  });
-  expect(await keyOf('connection_id', [])).toMatchObject({ state: 'warning', fix: naming('connection_id') });
-  expect(await keyOf('connection_id', [{ connection_id: { S: GHOST } }])).toMatchObject({
-    state: 'problem',
-    fix: naming('connection_id'),
-  });
-  const ofUsers = await keyOf('userId', [{ userId: { S: 'ann' } }]);
-  expect(ofUsers).toMatchObject({ state: 'problem', sentence: expect.stringMatching(/no row of the sample has it/) });
-  expect(ofUsers?.fix?.snippets).toBeUndefined();
-  expect(await keyOf('userId', [{ userId: { S: 'ann' }, connectionId: { S: GHOST } }])).toMatchObject({
-    state: 'warning',
-    sentence: expect.stringMatching(/not the first part of the key/),
-    fix: { snippets: [{ text: expect.stringMatching(/AttributeName=connectionId,AttributeType=S/) }] },
+test.each<[string, (number: number) => Record<string, AttributeValue>, RegExp, RegExp]>([
+  [
+    'no connection id',
+    () => ({ connectionId: { NULL: true } }),
+    /, 6 without a connection id$/,
+    /^The rows hold no con/,
+  ],
+  [
+    'ids of others',
+    (number) => ({ connectionId: { S: `conn-${number}` } }),
+    /, 6 with an id that/,
+    /not the form of API/,
+  ],
+])('rows with %s tell of no ghosts, and of what is to be mapped rather than of stages', async (_, rowOf, told, fix) => {
+  const tableName = at.newTableName();
+  await makeTable(at.engine.client, tableName, keyedBy('userId'));
+  const rows = upTo(6).map((number) => ({ userId: { S: `user-${number}` }, ...rowOf(number) }));
+  await putAll(at.engine, tableName, rows);
+  const { examine } = await doctor({ tableName });
+  expect((await examine({ scan: true })).get('ghosts')).toMatchObject({
+    state: 'unknown',
+    evidence: [{ answered: expect.stringMatching(told) }],
+    fix: { text: expect.stringMatching(fix) },
   });
 });
 

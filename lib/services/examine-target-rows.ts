@@ -65,13 +65,18 @@ export function examineAttributes(target: Target, items: Item[] | null, sample: 
   });
 }
 
-/** Answers of a random sample of signed GetConnection calls; `foreign`: rows of other stages, of which such a call would tell nothing. */
+/**
+ * Answers of a random sample of signed GetConnection calls, and rows of which such a call would tell nothing: `foreign`, of other stages, `nameless`,
+ * without a connection id, `misnamed`, with one that is not of API Gateway's form.
+ */
 export type ProbeCounts = {
   gone: number;
   connected: number;
   young: number;
   unanswered: number;
   foreign: number;
+  nameless: number;
+  misnamed: number;
   problem?: string;
 };
 
@@ -80,22 +85,24 @@ const GHOST_WARNING = 0.2;
 /** Fewer probes than this say next to nothing. */
 const MIN_PROBES = 5;
 
-export function examineGhosts(sample: SampleState, counts: ProbeCounts | null): Finding {
+export function examineGhosts(target: Target, sample: SampleState, counts: ProbeCounts | null): Finding {
   const base = { id: 'ghosts', group: 'rows' as const, title: 'Share of ghosts' };
   if (!counts) return { ...base, ...notSampled(sample) };
-  const { gone, connected, young, unanswered, foreign, problem } = counts;
+  const { gone, connected, young, unanswered, foreign, nameless, misnamed, problem } = counts;
   const told = gone + connected;
   const notes = [
     `${connected} connected`,
     `${gone} gone`,
     young > 0 && `${young} too new to tell`,
     foreign > 0 && `${foreign} of another stage, not asked`,
+    nameless > 0 && `${nameless} without a connection id`,
+    misnamed > 0 && `${misnamed} with an id that is not API Gateway's`,
     unanswered > 0 && `${unanswered} without an answer${problem ? ` (${problem})` : ''}`,
   ].filter(Boolean);
   const evidence = [{ asked: `GetConnection for ${describeSample(sample)}, 25 a second`, answered: notes.join(', ') }];
   if (told === 0) {
     const sentence = 'Not known: no row of the sample gave a telling answer.';
-    return { ...base, state: 'unknown', sentence, evidence, fix: { text: untoldFix(counts) } };
+    return { ...base, state: 'unknown', sentence, evidence, fix: { text: untoldFix(target, counts) } };
   }
   const share = shareOf(gone, told) ?? { value: 0, low: 0, high: 1 };
   const sentence = `${gone} of ${plural(told, 'row')} in a sample are gone: an estimate of ${percent(share.value)} % (${percent(share.low)} to ${percent(share.high)} %, 95 % sure).`;
@@ -112,9 +119,17 @@ export function examineGhosts(sample: SampleState, counts: ProbeCounts | null): 
 }
 
 /** What helps where nobody knows of any row whether it is a ghost. */
-function untoldFix({ unanswered, young }: ProbeCounts): string {
+function untoldFix({ table }: Target, { unanswered, young, foreign, nameless, misnamed }: ProbeCounts): string {
+  const { connectionId } = table.attributes;
   if (unanswered > 0) return 'See the findings on API Gateway: they say why it does not answer. Then examine again.';
   if (young > 0) return 'Examine again in half a minute: until then such a row may be of a client that is connecting.';
+  const isMost = (count: number) => count === Math.max(foreign, nameless, misnamed);
+  if (isMost(misnamed)) {
+    return `What the rows hold in ${connectionId} has not the form of API Gateway's connection ids. If another attribute has, map it with the form below; else let $connect write requestContext.connectionId.`;
+  }
+  if (isMost(nameless)) {
+    return `The rows hold no ${connectionId}. If another attribute has the connection id, map it with the form below; if they are of clients that have left, examine again while some are connected.`;
+  }
   return 'The rows are of other stages: see the finding on their stage.';
 }
 

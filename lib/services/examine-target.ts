@@ -117,7 +117,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
     ...(described.ok ? examineAddressShare(target, shape, tried?.ok ? tried.data : []) : []),
     ...examineStages(target, items),
-    examineGhosts(sample, probes),
+    examineGhosts(target, sample, probes),
   ];
   return { findings, sample, items };
 }
@@ -191,13 +191,18 @@ async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCoun
   const { attributes } = ctx.target.table;
   const own = ownStageOf(ctx.target);
   const ours = items.filter((item) => foreignStageOf(item, attributes, own) === undefined);
-  const counts: ProbeCounts = { gone: 0, connected: 0, young: 0, unanswered: 0, foreign: items.length - ours.length };
+  const foreign = items.length - ours.length;
+  const counts: ProbeCounts = { gone: 0, connected: 0, young: 0, unanswered: 0, foreign, nameless: 0, misnamed: 0 };
   await Promise.all(
     ours.map(async (item) => {
       const { connectionId, connectedAt = Number.NaN } = toConnectionRow(item, attributes);
-      if (!connectionId) return;
+      if (!connectionId) {
+        counts.nameless += 1;
+        return;
+      }
       const [facts] = await ctx.probeGate(() => ctx.prober.probe([connectionId]));
-      if (!facts || facts.answer === 'none') {
+      if (facts?.answer === 'none' && facts.isForeignId) counts.misnamed += 1;
+      else if (!facts || facts.answer === 'none') {
         counts.unanswered += 1;
         if (facts) counts.problem = facts.problem;
       } else if (facts.answer === 'connected') counts.connected += 1;
