@@ -111,7 +111,7 @@ test('an index byAge whose rows lie under words of others is not believed, which
   tellOldCounts(faults, 3);
   expect((await pageOf(registry)).consent?.[0]).toMatch(/its values of that attribute are others than ours/);
   const scans = calls.filter(({ operation }) => operation === 'Scan');
-  expect(scans.map(({ input }) => input.Limit)).toEqual([3]);
+  expect(scans.map(({ input }) => input.Limit)).toEqual([25]);
   expect(shownIds(await pagesOf(registry, { scan: true })).sort()).toEqual(upTo(40).map(idOf));
 });
 
@@ -134,4 +134,51 @@ test('an index that rows have borne out stays ours while it is empty, whatever o
   };
   await expect.poll(looks).toBe(3);
   expect(await pageOf(registry)).toMatchObject({ rows: [], read: { by: 'index' } });
+});
+
+const strayIn = (shard: string) => ({
+  connectionId: { S: 'by-hand' },
+  shard: { S: shard },
+  connectedAt: { N: String(NOW - 500) },
+});
+
+test('a row by hand beyond our shards undoes no index of ours, and is itself not listed by it', async () => {
+  const { registry } = await fleetOf('stray-beyond', { shardOf });
+  await putAll(engine, 'stray-beyond', [strayIn('8')]);
+  expect(shownIds(await pagesOf(registry))).toEqual(upTo(40).map(idOf));
+});
+
+test.each(['test', '8', '3'])(
+  'an index that rows have borne out stays ours when one by hand in %s is all that is left',
+  async (shard) => {
+    const name = `left-in-${shard}`;
+    await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
+    await fill(name, 1, { shardOf });
+    let elapsedMs = 0;
+    const { registry, faults, calls } = registryOn(engine, name, { elapsed: () => elapsedMs });
+    tellOldCounts(faults, 3);
+    expect((await pageOf(registry)).read.by).toBe('index');
+    await engine.client.send(new DeleteItemCommand({ TableName: name, Key: { connectionId: { S: idOf(0) } } }));
+    await putAll(engine, name, [strayIn(shard)]);
+    const looks = async () => {
+      elapsedMs += 5 * 60_000;
+      await pageOf(registry);
+      return calls.filter(({ operation }) => operation === 'DescribeTable').length;
+    };
+    await expect.poll(looks).toBe(3);
+    expect((await pageOf(registry)).read.by).toBe('index');
+  },
+);
+
+test('an index that a row by hand alone speaks against is looked at again within seconds', async () => {
+  const name = 'began-with-stray';
+  await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
+  await putAll(engine, name, [strayIn('test')]);
+  let elapsedMs = 0;
+  const { registry, faults } = registryOn(engine, name, { elapsed: () => elapsedMs });
+  tellOldCounts(faults, 3);
+  expect((await pageOf(registry)).consent?.[0]).toMatch(/others than ours/);
+  await fill(name, 20, { shardOf });
+  elapsedMs = 10_000;
+  await expect.poll(async () => (await pageOf(registry)).read.by).toBe('index');
 });

@@ -9,37 +9,49 @@ export type AgeVerdict = string | null;
 const EACH = 3;
 /** A table that is spread over more shards than ours has this one besides. */
 const BEYOND = String(allShards().length);
+/** So many rows may be strays that somebody wrote by hand: they undo no verdict of before, and are looked at again soon. */
+const FEW = 4;
+const SCANNED = 25;
+
+type Settings = { client: DynamoDBClient; tableName: string; names: AttributeNames };
+type Judged = { why: AgeVerdict; isByFew?: boolean } | 'empty' | 'unread';
 
 /**
  * Looks at the newest rows of every index that could be ours by its key, by a few small queries. Anybody may call an attribute `shard`; a read by
  * age of another one's values would leave out rows without a word. An index without rows keeps its verdict of `before`, and is told as empty: one
- * of our own name, in a table that had rows, only after a Scan of three of those, since others may put theirs where no query of ours looks. Nothing is thrown: what cannot be read here is told by the read itself.
+ * of our own name, in a table that had rows, only after a Scan of some of those, since others may put theirs where no query of ours looks. What rows
+ * have borne out is undone by many alone. Nothing is thrown: what cannot be read here is told by the read itself.
  */
-export async function judgeAgeIndexes(
-  settings: { client: DynamoDBClient; tableName: string; names: AttributeNames },
-  shape: TableShape,
-  before?: TableShape,
-): Promise<TableShape> {
+export async function judgeAgeIndexes(settings: Settings, shape: TableShape, before?: TableShape): Promise<TableShape> {
   const found = await Promise.all(
     ageIndexes(shape, settings.names)
       .filter(({ isReady }) => isReady)
-      .map(async (index) => [index.name, await judge(settings, index, shape)] as const),
+      .map(async (index) => {
+        const known = before?.ageVerdicts?.get(index.name);
+        return { name: index.name, known, judged: await judge(settings, index, { shape, isBorneOut: known === null }) };
+      }),
   );
   const verdicts = new Map(
-    found.flatMap(([name, verdict]) => {
-      const known = verdict === 'empty' || verdict === 'unread' ? before?.ageVerdicts?.get(name) : verdict.why;
-      return known === undefined ? [] : [[name, known] as const];
+    found.flatMap(({ name, known, judged }) => {
+      const verdict = judged === 'empty' || judged === 'unread' ? known : judged.why;
+      return verdict === undefined ? [] : [[name, verdict] as const];
     }),
   );
-  const emptyByAge = new Set(found.flatMap(([name, verdict]) => (verdict === 'empty' ? [name] : [])));
-  return { ...shape, ageVerdicts: verdicts, emptyByAge };
+  const named = (is: (judged: Judged) => boolean) =>
+    new Set(found.flatMap(({ name, judged }) => (is(judged) ? [name] : [])));
+  return {
+    ...shape,
+    ageVerdicts: verdicts,
+    emptyByAge: named((judged) => judged === 'empty'),
+    doubtfulByAge: named((judged) => typeof judged === 'object' && judged.isByFew === true),
+  };
 }
 
 async function judge(
-  settings: { client: DynamoDBClient; tableName: string; names: AttributeNames },
+  settings: Settings,
   index: IndexShape,
-  shape: TableShape,
-): Promise<{ why: AgeVerdict } | 'empty' | 'unread'> {
+  { shape, isBorneOut }: { shape: TableShape; isBorneOut: boolean },
+): Promise<Judged> {
   const { names } = settings;
   const read = (shard: string) => newestOf(settings, index, shard);
   let rows: Item[];
@@ -51,41 +63,51 @@ async function judge(
   } catch {
     return 'unread';
   }
-  if (beyond.length > 0) return { why: 'it is spread over other values of that attribute' };
+  /** Not ours, as so many rows say. */
+  const unlike = (why: string, told: number): Judged => {
+    if (told > FEW) return { why };
+    return isBorneOut ? 'unread' : { why, isByFew: true };
+  };
+  if (beyond.length > 1 && !isBorneOut) return { why: SPREAD };
+  if (beyond.length > 0) {
+    // A lone one may be a stray; where all are spread so, some rows show it. Nobody is believed on less than a look at them.
+    const { others, indexed } = (await scanned(settings, index)) ?? { others: FEW, indexed: FEW };
+    if (others > 1) return unlike(SPREAD, indexed);
+  }
   if (rows.length === 0) {
-    const isOfOthers = isOwnName(index) && shape.rows > 0 && (await holdsOthers(settings, index));
-    return isOfOthers ? { why: `its values of that attribute are others than ours, "0" to "7"` } : 'empty';
+    const found = isOwnName(index) && shape.rows > 0 ? await scanned(settings, index) : undefined;
+    const isOfOthers = found !== undefined && found.others * 2 > found.indexed;
+    return isOfOthers ? unlike(`its values of that attribute are others than ours, "0" to "7"`, found.others) : 'empty';
   }
   const isPlaced = (row: Item) => shardOf(row[names.connectionId]?.S ?? '') === row[REGISTRY_INDEXES.byAge]?.S;
   // A stray row that somebody wrote by hand is no other layout.
   if (rows.filter(isPlaced).length * 2 < rows.length) {
-    return { why: 'its values of that attribute do not follow from the ids' };
+    return unlike('its values of that attribute do not follow from the ids', rows.length);
   }
   const isInMs = (row: Item) => timeOf(row[names.connectedAt]) === Number(row[names.connectedAt]?.N);
-  if (rows.filter(isInMs).length * 2 < rows.length) return { why: 'its times are not in milliseconds' };
+  if (rows.filter(isInMs).length * 2 < rows.length) return unlike('its times are not in milliseconds', rows.length);
   return { why: null };
 }
 
-/** False also where that may not be asked: what the queries say then stands. */
-async function holdsOthers(
-  { client, tableName, names }: { client: DynamoDBClient; tableName: string; names: AttributeNames },
+const SPREAD = 'it is spread over other values of that attribute';
+
+/** Of some rows of the table those that are in the index, and of these how many lie where ours do not. Undefined where that may not be asked. */
+async function scanned(
+  { client, tableName, names }: Settings,
   { partition }: IndexShape,
-): Promise<boolean> {
+): Promise<{ indexed: number; others: number } | undefined> {
   const { projection } = projectAttributes([names.connectedAt, partition.name], []);
   try {
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, Limit: EACH, ...projection }));
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, Limit: SCANNED, ...projection }));
     const indexed = Items.filter((row) => row[names.connectedAt]?.N && row[partition.name]?.S);
-    return indexed.some((row) => !allShards().includes(row[partition.name]?.S ?? ''));
+    const others = indexed.filter((row) => !allShards().includes(row[partition.name]?.S ?? ''));
+    return { indexed: indexed.length, others: others.length };
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-async function newestOf(
-  { client, tableName, names }: { client: DynamoDBClient; tableName: string; names: AttributeNames },
-  index: IndexShape,
-  shard: string,
-): Promise<Item[]> {
+async function newestOf({ client, tableName, names }: Settings, index: IndexShape, shard: string): Promise<Item[]> {
   const { aliasOf, projection } = projectAttributes(
     [names.connectionId, names.connectedAt, index.partition.name],
     [index.partition.name],

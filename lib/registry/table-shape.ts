@@ -34,6 +34,8 @@ export type TableShape = {
   ageVerdicts?: ReadonlyMap<string, AgeVerdict>;
   /** Those of them that held no row when they were looked at. */
   emptyByAge?: ReadonlySet<string>;
+  /** Those that few rows alone say are not ours. */
+  doubtfulByAge?: ReadonlySet<string>;
 };
 
 const INDEX_NAMES = Object.keys(REGISTRY_INDEXES) as RegistryIndex[];
@@ -183,7 +185,8 @@ export function findByAge(shape: TableShape, names: AttributeNames, more: readon
   const found = findIndex({ ...shape, ways }, names, { partition: REGISTRY_INDEXES.byAge, more });
   const foreign = found.index ? undefined : alike.find((way) => !ways.includes(way));
   const why = foreign && whyNotOurs(shape, foreign);
-  // One that no row has told of yet may turn out to be ours soon.
-  const isOpen = foreign !== undefined && !shape.ageVerdicts?.has(foreign.name);
+  // One that no row has told of yet, or few, may turn out to be ours soon.
+  const isOpen =
+    foreign !== undefined && (!shape.ageVerdicts?.has(foreign.name) || shape.doubtfulByAge?.has(foreign.name) === true);
   return { ...found, ...(foreign && why && { foreign: { name: foreign.name, why, isOpen } }) };
 }
