@@ -47,8 +47,8 @@ function PagerParts({ count, held: { next, previous, latest }, isBusy }: PagerPr
         )}
       </span>
       <span className="ml-auto flex flex-wrap items-center gap-2">
-        {latest.order === 'none' && latest.read.by !== 'key' && <span>No index gives an order here.</span>}
-        {latest.order !== 'none' && latest.read.by === 'index' && (
+        {latest.order === 'none' && !latest.read.isOfIds && <span>No index gives an order here.</span>}
+        {latest.order !== 'none' && latest.read.by === 'index' && !latest.read.isOfIds && (
           <Select
             aria-label="Order"
             value={latest.order}

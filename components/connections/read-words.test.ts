@@ -8,8 +8,11 @@ test('the order is claimed only where there is one, and the cost is told as it w
   expect(readWords(50, { order: 'none', read: { by: 'scan', rows: 51, capacityUnits: 0.5 } })).toBe(
     '50 rows on this page, in no particular order · read by scan: 51 rows, 0.5 capacity units',
   );
-  expect(readWords(1, { order: 'newest', read: { by: 'key', rows: 1, capacityUnits: 1 } })).toBe(
+  expect(readWords(1, { order: 'newest', read: { by: 'key', rows: 1, capacityUnits: 1, isOfIds: true } })).toBe(
     '1 row on this page · read by key: 1 row, 1 capacity unit',
+  );
+  expect(readWords(1, { order: 'newest', read: { by: 'index', rows: 1, capacityUnits: 0.5, isOfIds: true } })).toBe(
+    '1 row on this page · read by index: 1 row, 0.5 capacity units',
   );
 });
 

@@ -25,7 +25,7 @@ describe('keys', () => {
     );
     expect(await registry.get(idOf(7))).toMatchObject({ data: { row: { connectionId: idOf(7) } } });
     const both = await pageOf(registry, { q: `${idOf(7)} ${idOf(9)}` });
-    expect([shownIds([both]), both.read.by, both.read.capacityUnits]).toEqual([[idOf(7), idOf(9)], 'key', 1]);
+    expect([shownIds([both]), both.read.by, both.read.capacityUnits]).toEqual([[idOf(7), idOf(9)], 'index', 1]);
     expect(both.plan).toEqual({
       by: 'index',
       sentence: 'By the index gsi-1.',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ok, type Result } from '../domain/result';
 import { decodeText, encodeText, fingerprint, foreignCursor } from './cursor';
 import { keyText } from './keys';
-import { createFinder } from './locator';
+import { createFinder, indexOf } from './locator';
 import type { PageAlone, PageTask } from './page-task';
 import type { Plan } from './plan';
 import { type Item, isExpired, toConnectionRow } from './row';
@@ -48,7 +48,12 @@ export async function pageByIds(task: PageTask, plan: Extract<Plan, { by: 'ids' 
     next: start + query.size < plan.ids.length ? link(start + query.size) : null,
     previous: start > 0 ? link(Math.max(0, start - query.size)) : null,
     order: plan.ids.length === 1 ? query.order : 'none',
-    read: { by: 'key', rows: items.length, capacityUnits: first.capacityUnits + others.capacityUnits },
+    read: {
+      by: indexOf(plan.locator) === undefined ? 'key' : 'index',
+      rows: items.length,
+      capacityUnits: first.capacityUnits + others.capacityUnits,
+      isOfIds: true,
+    },
     ...(plan.ids.length > 1 && missing.length > 0 && { missingIds: missing }),
   });
 }

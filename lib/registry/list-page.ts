@@ -88,7 +88,7 @@ async function readPlanned(
         next: null,
         previous: null,
         order: task.query.order,
-        read: { by: 'key', rows: 0, capacityUnits: 0 },
+        read: { by: 'key', rows: 0, capacityUnits: 0, isOfIds: true },
       });
     case 'scan':
       if (!task.query.scan) return ok(askFirst(task, plan));

@@ -44,7 +44,8 @@ export async function listByState(
     const step = { ...read.data, rows: matches, unanswered, asked: rows.length };
     page = page ? addStep(page, step) : step;
     // Steps of a list of ids or of a scan are counted by what was asked for, not by what was found.
-    const isOrdered = read.data.read.by === 'index' && !(cursor !== null && isWayBack(cursor, read.data.order));
+    const { by, isOfIds } = read.data.read;
+    const isOrdered = by === 'index' && !isOfIds && !(cursor !== null && isWayBack(cursor, read.data.order));
     isMore = isOrdered && page.next !== null && page.rows.length < input.size && asked < LIVE_BOUNDS.calls;
   }
   const whole = page as ConnectionPage;
@@ -62,7 +63,7 @@ function addStep(page: ConnectionPage, step: ConnectionPage): ConnectionPage {
     previous: page.previous,
     ...(page.plan && { plan: page.plan }),
     read: {
-      by: step.read.by,
+      ...step.read,
       rows: page.read.rows + step.read.rows,
       capacityUnits: page.read.capacityUnits + step.read.capacityUnits,
     },
