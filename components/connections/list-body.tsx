@@ -63,7 +63,12 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
   }
   const isEmpty = rows.length === 0 && !page.isStale;
   const searchOn = mayGoOn && !page.isStale && offer && (
-    <offer.SearchOn page={page.held.latest} isEmpty={isEmpty} onStart={() => latest && scan.startFrom(latest)} />
+    <offer.SearchOn
+      page={page.held.latest}
+      cursor={state.cursor}
+      isEmpty={isEmpty}
+      onStart={() => latest && scan.startFrom(latest)}
+    />
   );
   const pager = <Pager count={rows.length} held={page.held} isBusy={page.isStale} />;
   return (

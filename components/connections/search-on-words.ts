@@ -4,10 +4,14 @@ import { PROBES_PER_SECOND } from '@/lib/domain/limits';
 
 /**
  * Of a page of a search that met its bound: how far it came, and what it takes to go through the other rows. The number of rows
- * is DynamoDB's and hours old, so that all of it is about so much; how many of an index fit is not counted.
+ * is DynamoDB's and hours old, so that all of it is about so much; how many of an index fit is not counted. `cursor`: what led to the page, null
+ * for the first. A page without a way back need not be the first: the rows before it may have left.
  */
-export function searchOnWords({ asked, ofRows, read, previous }: ConnectionPage): [reached: string, further: string] {
-  const isFirst = previous === null;
+export function searchOnWords(
+  { asked, ofRows, read }: ConnectionPage,
+  cursor: string | null,
+): [reached: string, further: string] {
+  const isFirst = cursor === null;
   if (asked === undefined) {
     const units = plural(read.capacityUnits, 'capacity unit');
     return [

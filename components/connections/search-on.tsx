@@ -6,11 +6,11 @@ import { EmptyState } from '@/components/ui/empty-state';
 import type { ConnectionPage } from '@/lib/domain/connection';
 import { searchOnWords } from './search-on-words';
 
-type SearchOnProps = { page: ConnectionPage; isEmpty: boolean; onStart: () => void };
+type SearchOnProps = { page: ConnectionPage; cursor: string | null; isEmpty: boolean; onStart: () => void };
 
 /** One page asks about some hundreds of states, or reads some thousands of rows: whether to go through them all, and what that costs. */
-export function SearchOn({ page, isEmpty, onStart }: SearchOnProps) {
-  const [reached, further] = searchOnWords(page);
+export function SearchOn({ page, cursor, isEmpty, onStart }: SearchOnProps) {
+  const [reached, further] = searchOnWords(page, cursor);
   const button = (
     <Button {...(isEmpty ? { variant: 'primary' } : { size: 'sm' })} onClick={onStart}>
       Search all rows
