@@ -28,6 +28,27 @@ test('the search box is reached by / and completes by keyboard; Escape closes th
   await expectRow(page, client, [client.user]);
 });
 
+test('what is typed before the page has come to life is searched for, with scripts or before them', async ({
+  consoleAs,
+  connect,
+}) => {
+  const [client, other] = [await connect(), await connect()];
+  const page = await consoleAs('operator');
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 20 });
+  await page.goto('/connections', { waitUntil: 'commit' });
+  await searchBox(page).fill(`user:${client.user}`);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  await searchBox(page).press('Enter');
+  await expect(page.getByRole('list', { name: 'Filters' })).toContainText(client.user);
+
+  const plain = await consoleAs('operator', { javaScriptEnabled: false });
+  await find(plain, `user:${client.user}`);
+  await expect(plain).toHaveURL(new RegExp(`target=local&q=user%3A${client.user}`));
+  await expect(rowOf(plain, client)).toBeVisible();
+  await expect(rowOf(plain, other)).toHaveCount(0);
+});
+
 test('every part of a search is a chip that takes it away', async ({ consoleAs, connect }) => {
   const [one, two] = [await connect(), await connect()];
   const page = await consoleAs('operator');

@@ -1,13 +1,14 @@
 'use client';
 
 import { Search, X } from 'lucide-react';
-import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useHotkey } from '@/components/shell/use-hotkey';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { INPUT_CLASS } from '@/components/ui/input-class';
 import { useLate } from '@/components/ui/use-late';
+import { useConnections } from './connections-context';
 import { pasteList } from './paste-list';
 import type { Completion, Hints } from './search-completions';
 import { useSearchText } from './use-search-text';
@@ -20,12 +21,19 @@ type SearchBoxProps = { hints: () => Hints };
 export function SearchBox({ hints }: SearchBoxProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
+  const { target } = useConnections();
   const { text, problems, search, type } = useSearchText();
   const [caret, setCaret] = useState<number>();
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const late = useLate(load, caret !== undefined);
   useHotkey('/', () => input.current?.select());
+  // What was typed before the page came to life stands in the box, and React does not tell of it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useLayoutEffect(() => {
+    const typed = input.current?.value;
+    if (typed && typed !== text) type(typed);
+  }, []);
 
   const found = late && isOpen && caret !== undefined ? late.complete(text, caret, hints()) : undefined;
   const options = found?.options ?? [];
@@ -80,6 +88,8 @@ export function SearchBox({ hints }: SearchBoxProps) {
           search(text);
         }}
       >
+        {/* For Enter before the page came to life, which the browser itself answers. */}
+        <input type="hidden" name="target" value={target.name} />
         <div className="relative min-w-0 flex-1">
           <Search
             aria-hidden="true"
@@ -87,6 +97,7 @@ export function SearchBox({ hints }: SearchBoxProps) {
           />
           <input
             ref={input}
+            name="q"
             type="text"
             role="combobox"
             aria-label="Search"
