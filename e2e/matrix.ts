@@ -64,7 +64,7 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   signIn: { least: 'everybody' },
   signInWithToken: { least: 'everybody' },
   signOut: { least: 'everybody' },
-  startJob: { least: 'support', input: { id: ID } },
+  startJob: { least: 'support', input: { id: ID, seen: { status: 'prepared', changedAt: 0 } } },
   startSweep: { least: 'operator', input: { mode: 'count', query: {} } },
   steerJob: { least: 'support', input: { id: ID, wish: 'stop', seen: { status: 'running', changedAt: 0 } } },
   steerSweep: { least: 'operator', input: { wish: 'stop' } },

@@ -51,9 +51,8 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
       await queries.invalidateQueries({ queryKey: options.queryKey });
     });
   }
-  const { status, changedAt } = job;
-  const steer = (wish: Wish) =>
-    act(() => steerJob({ target: target.name, id: job.id, wish, seen: { status, changedAt } }));
+  const seen = { status: job.status, changedAt: job.changedAt };
+  const steer = (wish: Wish) => act(() => steerJob({ target: target.name, id: job.id, wish, seen }));
 
   return (
     <div className="max-w-4xl space-y-6">
@@ -84,13 +83,15 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
       </div>
       {isUndecided(job) && job.card && (
         <JobDecision
+          // What was typed for one card is said of no other.
+          key={job.frozenAt}
           job={job}
           card={job.card}
           now={job.readAt}
           target={target}
           isBusy={isBusy}
           userName={userName}
-          onStart={(wish) => act(() => startJob({ target: target.name, id: job.id, ...wish }))}
+          onStart={(wish) => act(() => startJob({ target: target.name, id: job.id, ...wish, seen }))}
           onDiscard={() => steer('discard')}
           onPrepareAgain={() => steer('prepareAgain')}
           onAnswer={steer}

@@ -106,6 +106,10 @@ export const previewNoticeSchema = z.object({
 });
 export type PreviewNotice = z.output<typeof previewNoticeSchema>;
 
+/** What the job was at when the person decided: its status, and since when (epoch ms), which changes with its card. */
+const seen = z.object({ status: z.string().max(20), changedAt: z.number().int() });
+export type SeenJob = z.output<typeof seen>;
+
 /** `word` is what the person typed: the target's name on production, `everyone` for everyone. */
 export const startJobSchema = z.object({
   target,
@@ -113,6 +117,7 @@ export const startJobSchema = z.object({
   word: z.string().max(200).default(''),
   /** Epoch ms; null: now. */
   at: z.number().int().nullable().default(null),
+  seen,
 });
 export type StartJob = z.output<typeof startJobSchema>;
 
@@ -121,7 +126,6 @@ export const steerJobSchema = z.object({
   id: jobId,
   /** `goOn`: resume in spite of a canary that failed. `prepareAgain`: write its recipients down once more. */
   wish: z.enum(['pause', 'resume', 'goOn', 'stop', 'discard', 'withdraw', 'refuse', 'prepareAgain']),
-  /** What the job was at when the person decided this: its status, and since when (epoch ms). */
-  seen: z.object({ status: z.string().max(20), changedAt: z.number().int() }),
+  seen,
 });
 export type SteerJob = z.output<typeof steerJobSchema>;

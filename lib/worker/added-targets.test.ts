@@ -98,8 +98,8 @@ async function start(mayAssume: string[]) {
       const job = await look();
       return job.status === status ? job : undefined;
     }, PATIENCE_MS);
-  await whenIt('prepared');
-  must(await startJob({ ctx, input: { target: 'live', id, word: 'everyone', at: null }, user: USER }));
+  const seen = await whenIt('prepared');
+  must(await startJob({ ctx, input: { target: 'live', id, word: 'everyone', at: null, seen }, user: USER }));
   const done = await whenIt('done');
   const workerAsked = sts.asked.filter(({ authorization }) => authorization.includes(WORKER_KEY)).length;
   const segments = worker.said.filter(({ msg }) => msg === 'segment').map(({ why }) => why);

@@ -133,7 +133,9 @@ test(
       return job.status === 'prepared' ? job : undefined;
     }, PATIENCE_MS);
     expect(prepared.card?.segments).toBeGreaterThan(30);
-    must(await startJob({ ctx, input: { target: 'live', id, word: 'everyone', at: null }, user: USER }));
+    must(
+      await startJob({ ctx, input: { target: 'live', id, word: 'everyone', at: null, seen: prepared }, user: USER }),
+    );
 
     await until(async () => {
       const segments = await read();

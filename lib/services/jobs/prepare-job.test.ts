@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { PrepareJob } from '../../domain/job-input';
 import { putRows } from '../test-sweep';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -144,5 +145,47 @@ describe('a job of an earlier version whose filter names nobody', () => {
       expect(again).toMatchObject({ status: 'prepared', card: null, problem: message });
     }
     expect(clients[0]?.received).toEqual([]);
+  });
+});
+
+describe('a start of a job that is prepared again meanwhile', () => {
+  /** What is decided on a card of one, while the job is by now one for three. */
+  async function secondCard(content: PrepareJob['content'], more: object, ask: boolean) {
+    const { clients, settings, tableName, connect } = await fleet(1);
+    const desk = await jobsOf(settings, { alter: (ctx) => ({ ...ctx, target: { ...ctx.target, ...more } }) });
+    const { id } = await desk.prepare({ audience: EVERYONE, content, pace: { perSecond: 100, concurrency: 4 } });
+    if (ask) await desk.start(id, 'everyone');
+    const seen = await desk.read(id);
+    const late = [await connect(), await connect()];
+    const connectedAt = Date.now() - 60_000;
+    const rows = late.map((client) => ({ connectionId: client.id, connectedAt }));
+    await putRows(engine(), tableName, rows);
+    await desk.steer(id, 'prepareAgain');
+    const again = await desk.until(id, ({ status }) => status === 'prepared');
+    expect([seen.card?.total, again.card?.total]).toEqual([1, 3]);
+    return { desk, id, seen, again, clients: [...clients, ...late] };
+  }
+  const stale = { ok: false, error: { code: 'conflict', message: expect.stringContaining('Look at it again.') } };
+
+  test('is not approved by whoever saw the first card, and is by whoever sees this one', async () => {
+    const { desk, id, seen, clients } = await secondCard(notice('x'), { approveAbove: 0 }, true);
+    await desk.start(id, 'everyone');
+    expect(await desk.start(id, 'everyone', { by: 'ben', seen })).toMatchObject(stale);
+    expect(await desk.read(id)).toMatchObject({ status: 'requested', startedAt: null });
+    expect(await desk.start(id, 'everyone', { by: 'ben' })).toMatchObject({ data: { approvedBy: 'ben' } });
+    await desk.until(id, ({ status }) => status === 'done');
+    expect(clients.map(({ received }) => received)).toEqual([['x'], ['x'], ['x']]);
+  });
+
+  test('kicks nobody by the first card, and a double click on this one is one start', async () => {
+    const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
+    const { desk, id, seen, again, clients } = await secondCard(kick, {}, false);
+    expect(await desk.start(id, 'everyone', { seen })).toMatchObject(stale);
+    expect(clients.every(({ socket }) => socket.readyState === socket.OPEN)).toBe(true);
+    for (const times of [1, 2]) {
+      const begun = await desk.start(id, 'everyone', { seen: again });
+      expect([times, begun]).toMatchObject([times, { ok: true }]);
+    }
+    expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 3 });
   });
 });

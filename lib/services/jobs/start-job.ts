@@ -13,10 +13,11 @@ import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { findRightProblem, refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
+import { findStaleness } from './staleness';
 
 /**
- * Begins to send, now or at a time; where it takes two, the first asks and the second begins it. A second start of the same job changes
- * nothing.
+ * Begins to send, now or at a time; where it takes two, the first asks and the second begins it, each from what they saw of the job: its
+ * recipients may have been written down anew since. A second start of a job that has begun changes nothing.
  */
 export async function startJob(args: { ctx: JobContext; input: StartJob; user: SessionUser }): Promise<Result<Job>> {
   const { ctx, input, user } = args;
@@ -25,6 +26,8 @@ export async function startJob(args: { ctx: JobContext; input: StartJob; user: S
   const refusal = refusalFor(job, user.role);
   if (refusal) return err('forbidden', refusal);
   if (job.status === 'running' || job.status === 'done') return ok(toJob(job));
+  const staleness = findStaleness(job, input.seen);
+  if (staleness) return err('conflict', staleness);
   if (!isUndecided(job)) return err('conflict', `This job is ${job.status}, so it cannot be started.`);
   if (!job.card)
     return err('conflict', 'Its recipients are not written down, so it cannot be started. Prepare it again.');

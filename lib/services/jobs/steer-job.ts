@@ -8,6 +8,7 @@ import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
+import { findStaleness } from './staleness';
 import { freezeAgain } from './unprepared';
 
 const TO: Record<SteerJob['wish'], JobStatus> = {
@@ -33,7 +34,8 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
   if (refusal) return err('forbidden', refusal);
   const status = TO[input.wish];
   if (job.status === status) return ok(toJob(job));
-  const staleness = findStaleness(job, input);
+  const holdsAlways = input.wish === 'pause' || input.wish === 'stop';
+  const staleness = holdsAlways ? undefined : findStaleness(job, input.seen);
   if (staleness) return err('conflict', staleness);
   const may = {
     pause: job.status === 'running',
@@ -94,13 +96,6 @@ async function findOwnProblem(
   const isOwn = await isSamePerson(ctx.people, asker, name);
   if (wish === 'refuse') return isOwn ? 'You asked for this start yourself. Withdraw it instead.' : undefined;
   return isOwn ? undefined : `Only ${asker} can withdraw this. You can refuse it.`;
-}
-
-/** Only a page that shows the job as it is says what the person decided on. */
-function findStaleness({ status, changedAt }: StoredJob, { wish, seen }: SteerJob): string | undefined {
-  if (wish === 'pause' || wish === 'stop') return undefined;
-  if (status !== seen.status) return `This job is ${status} by now. Look at it again.`;
-  return changedAt === seen.changedAt ? undefined : 'Somebody else has changed this job meanwhile. Look at it again.';
 }
 
 function findCanaryProblem({ canary }: StoredJob, wish: SteerJob['wish']): string | undefined {

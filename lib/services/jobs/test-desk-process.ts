@@ -36,8 +36,10 @@ const operations = {
     await ctx.local.get(input.id)?.work;
     return input.id;
   },
-  start: async (id: string) =>
-    must(await startJob({ ctx, input: { target: 'bench', id, word: 'everyone', at: null }, user: USER })),
+  start: async (id: string) => {
+    const seen = must(await readJob({ ctx, input: { id } }));
+    return must(await startJob({ ctx, input: { target: 'bench', id, word: 'everyone', at: null, seen }, user: USER }));
+  },
   look: async (id: string) => must(await readJob({ ctx, input: { id } })),
 };
 export type DeskOperations = typeof operations;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createConsoleTable } from '../../console/console-table';
 import { createJobs } from '../../console/jobs';
 import type { JobProgress } from '../../domain/job';
-import { type PrepareJob, prepareJobSchema, type SteerJob } from '../../domain/job-input';
+import { type PrepareJob, prepareJobSchema, type SeenJob, type SteerJob } from '../../domain/job-input';
 import type { Result } from '../../domain/result';
 import { permissionsOf, type Role } from '../../domain/role';
 import { createBulkClient } from '../../gateway/bulk-client';
@@ -66,6 +66,11 @@ export async function jobsOf(
       await wait(10);
     }
   };
+  /** From what the page shows that somebody has just loaded, unless they saw it earlier. */
+  const seenNow = async (id: string): Promise<SeenJob> => {
+    const { status = '', changedAt = 0 } = (await ctx.jobs.read(id)) ?? {};
+    return { status, changedAt };
+  };
   return {
     ctx,
     errors,
@@ -76,16 +81,14 @@ export async function jobsOf(
       const { id } = unwrap(await prepareJob({ ctx, input: whole, user: user(role) }));
       return until(id, ({ status }) => status !== 'preparing');
     },
-    start: (id: string, word = '', more: { at?: number; by?: string } = {}) =>
+    start: async (id: string, word = '', more: { at?: number; by?: string; seen?: SeenJob } = {}) =>
       startJob({
         ctx,
-        input: { target: 'test', id, word, at: more.at ?? null },
+        input: { target: 'test', id, word, at: more.at ?? null, seen: more.seen ?? (await seenNow(id)) },
         user: { ...user(), ...(more.by && { name: more.by }) },
       }),
-    /** From what the page shows that somebody has just loaded, unless they saw it earlier. */
-    steer: async (id: string, wish: SteerJob['wish'], by = 'ann', earlier?: SteerJob['seen']) => {
-      const { status = '', changedAt = 0 } = earlier ?? (await ctx.jobs.read(id)) ?? {};
-      const input = { target: 'test', id, wish, seen: { status, changedAt } };
+    steer: async (id: string, wish: SteerJob['wish'], by = 'ann', earlier?: SeenJob) => {
+      const input = { target: 'test', id, wish, seen: earlier ?? (await seenNow(id)) };
       return steerJob({ ctx, input, user: { ...user(), name: by } });
     },
     exceptions: async (id: string) => unwrap(await readExceptions({ ctx, input: { id, outcome: null, cursor: null } })),

@@ -98,7 +98,8 @@ export async function broadcastByJob(
   const { id } = wish;
   must(await prepareJob({ ctx, input: wish, user: USER }));
   await ctx.local.get(id)?.work;
-  must(await startJob({ ctx, input: { target: 'bench', id, word: 'everyone', at: null }, user: USER }));
+  const seen = must(await readJob({ ctx, input: { id } }));
+  must(await startJob({ ctx, input: { target: 'bench', id, word: 'everyone', at: null, seen }, user: USER }));
   await ctx.local.get(id)?.work;
   const { status, counts, problem } = must(await readJob({ ctx, input: { id } }));
   if (status !== 'done') throw new Error(`The job is ${status}. ${problem ?? ''}`);
