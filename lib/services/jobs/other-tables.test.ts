@@ -2,6 +2,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { JOB_MARKS } from '../../domain/job-marks';
+import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { tableOf } from '../../registry/test-tables';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -23,14 +24,14 @@ async function roomsWith(tableName: string, rows: Row[], key = 'room:S connectio
 }
 
 describe('where the table finds no row by its id', () => {
-  async function rooms(tableName: string) {
+  async function rooms(tableName: string, user = 'u') {
     const { clients, settings } = await fleet(2);
     const connectedAt = Date.now() - 60_000;
     const rows = clients.map(({ id: connectionId }, at) => ({
       connectionId,
       room: 'lobby',
       connectedAt,
-      userId: `u${at}`,
+      userId: `${user}${at}`,
     }));
     await roomsWith(tableName, rows);
     return { clients, ids: clients.map(({ id }) => id), desk: await jobsOf({ ...settings, tableName }) };
@@ -83,6 +84,31 @@ describe('where the table finds no row by its id', () => {
     const got = new Map(clients.map(({ id, received }) => [id, received]));
     expect(ids.map((id) => got.get(id)?.length)).toEqual([1, 1]);
     expect(clients[1]?.received[0]).toMatch(/^u1 lobby - 20\d\d-/);
+  });
+
+  test('of whoever had too large a text nothing was written down, and nothing stands in its place', async () => {
+    const { clients, desk } = await rooms('rooms-too-large', 'somebody-with-a-long-name-');
+    const field = '{{userId|you}}';
+    const long = `${'x'.repeat(MAX_PAYLOAD_BYTES - field.length)}${field}`;
+    const first = await desk.prepare({ audience: EVERYONE, content: notice(long) });
+    await desk.start(first.id, 'everyone');
+    expect((await desk.until(first.id, ({ status }) => status === 'done')).counts).toMatchObject({ skipped: 2 });
+    const audience = { kind: 'job', jobId: first.id, marks: JOB_MARKS.skipped } as const;
+    const refused = (problem: string) => ({ status: 'discarded', problem: expect.stringContaining(problem) });
+    const leavingOut = { content: CHECK, exclusions: { ids: [], users: ['somebody-with-a-long-name-0'] } };
+    expect(await desk.prepare({ audience, ...leavingOut })).toMatchObject(refused('leave out ids'));
+    expect(await desk.prepare({ audience, content: notice('Hi {{userId}}') })).toMatchObject(
+      refused('cannot be filled'),
+    );
+    const job = await desk.prepare({ audience, content: notice('Hi {{userId|you}}') });
+    expect(job.card).toMatchObject({ total: 2, missing: {}, tooLarge: 0 });
+    expect(job.card?.examples.map(({ userId, payload }) => [userId, payload])).toEqual([
+      [undefined, 'Hi you'],
+      [undefined, 'Hi you'],
+    ]);
+    await desk.start(job.id, 'everyone');
+    await desk.until(job.id, ({ status }) => status === 'done');
+    expect(clients.map(({ received }) => received)).toEqual([['Hi you'], ['Hi you']]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { StoredJob } from '../../console/jobs';
+import type { Recipients, StoredJob } from '../../console/jobs';
 import type { ConnectionRow } from '../../domain/connection';
 import type { Audience } from '../../domain/job';
 import type { ListQuery } from '../../domain/list-query';
@@ -154,14 +154,28 @@ async function* readEarlier(
       if (found === undefined) throw new Passing(STILL_AT_IT);
       return found;
     });
-    const { ids, connectedAt, fields, values } = recipients;
-    const rows = ids
-      .map((id, index) => rowOfValues({ connectionId: id, connectedAt: connectedAt[index] }, fields, values[index]))
-      .filter((_, index) => marks.includes(now[index] as string));
-    const written = { rows, fields: ['connectedAt', ...fields] };
-    // Nobody is twice among the recipients of a job.
-    for await (const batch of readIds(ctx, written, reading)) yield { ...batch, group: `segment ${segment}` };
+    const isMeant = (index: number) => marks.includes(now[index] as string);
+    for (const written of writtenIn(recipients, isMeant)) {
+      // Nobody is twice among the recipients of a job.
+      for await (const batch of readIds(ctx, written, reading)) yield { ...batch, group: `segment ${segment}` };
+    }
   }
+}
+
+/** What an earlier job wrote down of some. Of whoever's text was too large that is no values: what stands in their place is none of theirs. */
+function writtenIn(recipients: Recipients, isMeant: (index: number) => boolean): Written[] {
+  const { ids, connectedAt, fields, values } = recipients;
+  const tooLarge = new Set(recipients.tooLarge);
+  const meant = ids.map((connectionId, index) => ({ connectionId, index })).filter(({ index }) => isMeant(index));
+  const written = (isKept: boolean, kept: string[]): Written => ({
+    rows: meant
+      .filter(({ index }) => tooLarge.has(index) !== isKept)
+      .map(({ connectionId, index }) =>
+        rowOfValues({ connectionId, connectedAt: connectedAt[index] }, kept, values[index]),
+      ),
+    fields: ['connectedAt', ...kept],
+  });
+  return [written(true, fields), written(false, [])];
 }
 
 /** Waits for the table of the console, and says so. */
