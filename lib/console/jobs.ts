@@ -79,6 +79,8 @@ export type SegmentProgress = {
   passedOver?: string | null;
   /** AWS refused to close some of its recipients, whoever worked on it then. */
   isCloseRefused?: boolean;
+  /** Some of its recipients were told and not closed, because no close of theirs could be signed. */
+  isCloseUnsigned?: boolean;
   /** Counts up with every write; a write names the version that it follows. */
   version: number;
 };
@@ -211,10 +213,12 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
         waitsFor = null,
         passedOver = null,
         isCloseRefused = false,
+        isCloseUnsigned = false,
       } = progress;
       const { version } = progress;
       const at = { pk: `JOB#${id}`, sk: part('PROGRESS', segment) };
-      const next = { segment, marks, owner, leaseUntil, waitsFor, passedOver, isCloseRefused, version: version + 1 };
+      const said = { waitsFor, passedOver, isCloseRefused, isCloseUnsigned };
+      const next = { segment, marks, owner, leaseUntil, ...said, version: version + 1 };
       return version === 0 ? table.putNew({ ...at, ...next, ttl: expiry() }) : table.setIf(at, next, { version });
     },
   };

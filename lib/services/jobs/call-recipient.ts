@@ -91,17 +91,28 @@ export function callerOf(
   /** Of a process that is to end: whoever stops it waits for some seconds only. */
   const tries = () => (run.isEnding() ? LAST_TRIES : CALL_TRIES);
 
-  /** Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. */
+  /**
+   * Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. One that waits for
+   * credentials was not tried.
+   */
   async function closeAfterWords(id: string, turn: Turn): Promise<BulkOutcome | undefined> {
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1; ; ) {
       const closed = await run.closeOn(() => ctx.bulk.delete(id));
       if (!closed) return undefined;
+      if (run.isAwaited(closed) && !run.isEnding()) {
+        onRest(turn);
+        await run.rest(pauseAfter(CALL_TRIES));
+        continue;
+      }
       // A run that ends because closes are refused asks for no more of them.
       const mayRepeat =
         closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
-      if (!mayRepeat || attempt >= tries()) return closed;
+      if (!mayRepeat || attempt >= tries()) {
+        if (closed.cause !== undefined) run.leavesUnsigned();
+        return closed;
+      }
       onRest(turn);
-      await run.rest(pauseAfter(attempt));
+      await run.rest(pauseAfter(attempt++));
     }
   }
 

@@ -9,11 +9,10 @@ import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
 import { rest } from './patience';
 import { waitsForTable } from './table-words';
+import { CLOSES_REFUSED } from './unclosed';
 
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_REFUSED = 20;
-export const CLOSES_REFUSED =
-  'AWS refused closes. Check that the credentials of the console allow execute-api:ManageConnections with DELETE on this stage';
 /** Whoever does not know for so long whether the job is still to run reaches nobody else: a stop is a stop. */
 const MAX_BLIND_MS = 3_000;
 const BLIND = 'The table of the console does not say whether the job is still to run. Nobody is tried until it does.';
@@ -50,6 +49,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
   let hasReached = false;
   let unsigned: unknown;
   let wasCloseRefused = false;
+  let wasCloseUnsigned = false;
   let remark: string | null = null;
   const done: { at: number; count: number }[] = [];
   const ghosts = createGhostRemoval(ctx);
@@ -88,6 +88,9 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
   // Not only until it halts: whoever was told before a pause is still in the grace.
   ctx.stopping?.addEventListener('abort', handBack);
 
+  /** It could not be signed here for the moment, and the job waits until it can. */
+  const isAwaited = ({ cause }: Heard) => !isOneOfMany && isRoleNotAssumed(cause) && cause.isPassing;
+
   /** Posts and closes are rights of their own, so that the one going well says nothing about the other. */
   function hear(answer: Heard | undefined, kind: Kind, at: number) {
     if (!answer) return;
@@ -98,7 +101,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
       unsigned ??= cause;
       return halt();
     }
-    if (isRoleNotAssumed(cause) && cause.isPassing) {
+    if (isAwaited(answer)) {
       waitsFor = `${detail} The job waits for it.`;
       return;
     }
@@ -221,7 +224,13 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     problem: () => problem,
     /** Why no call could be signed here, of one of many; undefined while they can. */
     unsigned: () => unsigned,
+    isAwaited,
     wasCloseRefused: () => wasCloseRefused,
+    /** Whoever was told stays open, because their close could not be signed. */
+    leavesUnsigned() {
+      wasCloseUnsigned = true;
+    },
+    wasCloseUnsigned: () => wasCloseUnsigned,
     waits(words: string) {
       waitsFor = words;
     },

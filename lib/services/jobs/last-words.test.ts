@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { NewAuditRecord } from '../../console/audit-log';
 import { JOB_MARKS, marksOfAll, retriableOf } from '../../domain/job-marks';
+import { RoleNotAssumedError } from '../../domain/role-not-assumed';
+import { createBulkClient } from '../../gateway/bulk-client';
 import { exportExceptions } from './export-exceptions';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -97,6 +99,54 @@ test('closes that are refused end the run though last words arrive, and a resume
   expect(done.problem).toEqual(REFUSED);
   expect(clients.every(({ received }) => received.length === 1)).toBe(true);
 });
+
+const ROLE = 'arn:aws:iam::123456789012:role/switchboard';
+const roleError = (type: string) => new RoleNotAssumedError(ROLE, type, 'no');
+
+/** A job of three who are told, and a client of the gateway that finds no credentials from then on. */
+async function unsignedCloses(failure: Error) {
+  const { clients, settings } = await fleet(3);
+  const desk = await jobsOf(settings);
+  const { callbackUrl, region } = desk.ctx.target;
+  const unsigned = createBulkClient({
+    callbackUrl,
+    region,
+    concurrency: 4,
+    credentials: () => Promise.reject(failure),
+  });
+  onTestFinished(() => unsigned.close());
+  const signed = desk.ctx.bulk;
+  const tried: string[] = [];
+  desk.ctx.bulk = { ...signed, delete: (id) => unsigned.delete(tried[tried.push(id) - 1] as string) };
+  const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: PACE });
+  await desk.start(job.id, 'everyone');
+  return { clients, desk, id: job.id, tried, signed };
+}
+
+test('whoever was told is closed once there are credentials again that are missing for the moment, however long that takes', async () => {
+  const { clients, desk, id, tried, signed } = await unsignedCloses(roleError('ServiceUnavailable'));
+  await vi.waitFor(() => expect(tried.length).toBeGreaterThan(3 * 6), { timeout: 10_000 });
+  const waiting = await desk.until(id, ({ problem }) => problem !== null);
+  expect(waiting).toMatchObject({ status: 'running', problem: expect.stringMatching(/The job waits for it\.$/) });
+  desk.ctx.bulk.delete = signed.delete;
+  const done = await desk.until(id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', problem: null, counts: { closed: 3, delivered: 0 } });
+  expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
+});
+
+test.each([roleError('AccessDenied'), Object.assign(new Error('none'), { name: 'CredentialsProviderError' })])(
+  'a job says when it is over that it had no credentials to close some who were told: $name',
+  async (failure) => {
+    const { desk, id, tried } = await unsignedCloses(failure);
+    const done = await desk.until(id, ({ status }) => status !== 'running');
+    expect(done).toMatchObject({
+      status: 'done',
+      problem: expect.stringMatching(/^Some were told and not closed, because there were no AWS credentials/),
+      counts: { delivered: 3 },
+    });
+    expect(tried).toHaveLength(3 * 5);
+  },
+);
 
 test('words without an answer are not said again either: whoever may have them and is not closed is uncertain', async () => {
   const { clients, settings, fail } = await fleet(3);

@@ -12,7 +12,7 @@ import { freezeAudience } from './freeze-audience';
 import { hashTarget, type JobContext } from './job-context';
 import { countJob } from './job-counts';
 import { findRightProblem } from './job-rights';
-import { CLOSES_REFUSED, createJobRun, type JobRun } from './job-run';
+import { createJobRun, type JobRun } from './job-run';
 import { createLateness, type Lateness } from './lateness';
 import { NOT_REQUESTED } from './not-requested';
 import { GivenUp, withPatience } from './patience';
@@ -21,6 +21,7 @@ import { recordEnd } from './record-end';
 import { canaryOf, isCanaryOpen, watchCanary } from './run-canary';
 import { runSegment } from './run-segment';
 import { waitsForTable } from './table-words';
+import { whyUnclosed } from './unclosed';
 import { unprepared } from './unprepared';
 
 const BEAT_MS = 1_000;
@@ -272,20 +273,13 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
     const outcome = isOver
       ? ({
           status: 'done',
-          problem: (await current.untilAnswered(() => afterwards(ctx, job))) ?? current.ghosts.problem(),
+          problem: (await current.untilAnswered(() => whyUnclosed(ctx, job))) ?? current.ghosts.problem(),
         } as const)
       : ({ status: 'failed', problem } as const);
     if (await closeJob(ctx, job, { ...outcome, counts }, current)) return;
   }
   // Halted by somebody's wish: the status says which. What is in another process's hands goes on there.
   await letGo(ctx, job.id);
-}
-
-/** Said of a job that is over: some of its closes were refused, here or in a worker, and another job would fare no better. */
-async function afterwards(ctx: JobContext, { id, content }: StoredJob): Promise<string | null> {
-  if (content.kind !== 'kick') return null;
-  for await (const { isCloseRefused } of ctx.jobs.progress(id, 0)) if (isCloseRefused) return `${CLOSES_REFUSED}.`;
-  return null;
 }
 
 function changed(ctx: JobContext) {

@@ -111,6 +111,7 @@ async function workOnSegment(
       waitsFor: owner && (run.waitsFor() ?? run.ghosts.problem()),
       passedOver: null,
       isCloseRefused: progress.isCloseRefused || run.wasCloseRefused(),
+      isCloseUnsigned: progress.isCloseUnsigned || run.wasCloseUnsigned(),
     };
     for (;;) {
       try {
