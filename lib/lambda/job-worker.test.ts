@@ -100,7 +100,8 @@ test('hands back what it cannot end in its time, and the next invocation goes on
   expect(counts).toMatchObject({ claimed: 0, uncertain: 0 });
   expect(counts.remaining).toBeGreaterThan(0);
   const again = await record();
-  expect(again).toMatchObject({ body: first.body, attributes: { ApproximateReceiveCount: '1' } });
+  expect(again).toMatchObject({ attributes: { ApproximateReceiveCount: '1' } });
+  expect(JSON.parse(again.body)).toMatchObject(JSON.parse(first.body));
   expect(again.messageId).not.toBe(first.messageId);
   expect(await handler({ Records: [again] })).toEqual({ batchItemFailures: [] });
   expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 40 });
@@ -157,7 +158,9 @@ test('leaves to other workers what it knows by other settings, and waits before 
   });
   expect(performance.now() - startedAt).toBeGreaterThan(500);
   // Another one, long before the 30 seconds for which the first is hidden.
-  expect(await record()).toMatchObject({ body: message.body, attributes: { ApproximateReceiveCount: '1' } });
+  const again = await record();
+  expect(JSON.parse(again.body)).toMatchObject(JSON.parse(message.body));
+  expect(again).toMatchObject({ attributes: { ApproximateReceiveCount: '1' } });
   expect(performance.now() - startedAt).toBeLessThan(15_000);
   expect(clients[0]?.received).toEqual([]);
 });

@@ -4,6 +4,10 @@ const segmentMessageSchema = z.object({
   jobId: z.uuid(),
   target: z.string().min(1).max(40),
   segment: z.number().int().min(0),
+  /** It took the place of another, so that it may be the only one, however often it was received itself. */
+  passed: z.literal(true).optional(),
+  /** Since when workers that can do nothing for it pass it over, one after the other, epoch ms; until one works on it. */
+  passedOverSince: z.number().int().optional(),
 });
 
 /** One segment of a job that waits for a worker. What is to be sent to whom stands in the console's table, not here. */

@@ -19,7 +19,8 @@ const TELL_MS = 10_000;
 /** What a worker said of itself is told for so long after it was last seen: it looks again within a minute. */
 const HEARD_MS = 90_000;
 
-type Sent = { at: number; times: number };
+/** `at`: last sent, or seen in a worker's hands, which may pass it over and on; `passedOver`: the version of its row that said so last. */
+type Sent = { at: number; times: number; passedOver?: number };
 /** Segments that the console is to do itself, `to` not included, and why, in words. */
 type Own = { words: string; from: number; to: number };
 /** The segments from `first` to `to`, which is not included. */
@@ -89,13 +90,19 @@ export async function dispatchSegments(
       const known = sent.get(segment);
       if (progress && isLive(progress)) {
         isAnyLive = true;
-        if (known) known.at = ctx.elapsed();
+        if (known) Object.assign(known, { at: ctx.elapsed(), times: 1 });
         continue;
+      }
+      // Whoever passed it over has sent it on: another message would be one too many.
+      const isPassedOver = Boolean(progress?.passedOver);
+      if (known && isPassedOver && known.passedOver !== progress?.version) {
+        Object.assign(known, { at: ctx.elapsed(), passedOver: progress?.version });
       }
       if (waiting.length === ahead) continue;
       waiting.push(segment);
       const patienceMs = RESEND_MS * 2 ** Math.min(MAX_DOUBLED, (known?.times ?? 1) - 1);
-      if (!known || ctx.elapsed() - known.at > patienceMs) due.push(segment);
+      const leastMs = isPassedOver ? HEARD_MS : 0;
+      if (!known || ctx.elapsed() - known.at > Math.max(leastMs, patienceMs)) due.push(segment);
     }
     return { waiting, due, isAnyLive };
   }
@@ -112,7 +119,8 @@ export async function dispatchSegments(
     }
     const at = ctx.elapsed();
     for (const segment of due) {
-      sent.set(segment, { at, times: (sent.get(segment)?.times ?? 0) + 1 });
+      const before = sent.get(segment);
+      sent.set(segment, { ...before, at, times: (before?.times ?? 0) + 1 });
       next = Math.max(next, segment + 1);
     }
   }

@@ -48,6 +48,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
   const refused: Record<Kind, number> = { call: 0, close: 0 };
   let hasReached = false;
   let unsigned: unknown;
+  let hasSigned = false;
   let wasCloseRefused = false;
   let wasCloseUnsigned = false;
   let remark: string | null = null;
@@ -97,6 +98,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     const { outcome, isUnsent, detail, cause } = answer;
     brake.hear({ outcome, isUnsent, detail, at }, kind);
     if (outcome !== 'connected') ctx.limiter.report(outcome);
+    hasSigned ||= cause === undefined;
     if (cause !== undefined && isOneOfMany) {
       unsigned ??= cause;
       return halt();
@@ -224,6 +226,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     problem: () => problem,
     /** Why no call could be signed here, of one of many; undefined while they can. */
     unsigned: () => unsigned,
+    hasSigned: () => hasSigned,
     isAwaited,
     wasCloseRefused: () => wasCloseRefused,
     /** Whoever was told stays open, because their close could not be signed. */

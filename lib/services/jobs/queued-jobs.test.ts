@@ -55,6 +55,27 @@ test('a message that workers have dropped too often goes to the dead-letter queu
   expect(stored.dead()).toHaveLength(1);
 });
 
+test('a message that is lost after a worker was at its segment is sent again as soon as a first one', async () => {
+  const { desk, ctx, queue, clock, begin } = await start(1);
+  let sent = 0;
+  queue.send = async () => {
+    sent += 1;
+  };
+  const id = await begin();
+  for (const times of [1, 2]) {
+    await until(() => sent === times);
+    clock.aheadMs += 61_000;
+  }
+  await desk.until(id, ({ problem }) => problem !== null);
+  const held = { segment: 0, marks: '.', owner: 'worker-2', leaseUntil: ctx.now() + 15_000, version: 0 };
+  expect(await ctx.jobs.writeProgress(id, held)).toBe(true);
+  await desk.until(id, ({ problem }) => problem === null);
+  expect(sent).toBe(2);
+  await ctx.jobs.writeProgress(id, { ...held, owner: null, leaseUntil: 0, version: 1 });
+  clock.aheadMs += 61_000;
+  await until(() => sent === 3);
+});
+
 test('a message of a job that is paused, stopped or not there is dropped; after a resume there is another', async () => {
   const { desk, worker, take, begin, received } = await start(2);
   const id = await begin();
@@ -97,6 +118,10 @@ test('of a segment that another is at a copy is dropped, and what may be its onl
   expect(stored.messages()).toHaveLength(1);
   expect(await worker.handle({ ...message, receives: 2 })).toMatchObject({ end: 'over', why: 'another is at it' });
   expect(stored.messages()).toHaveLength(2);
+  // What took the place of another was never given, and may be the only one all the same.
+  const passed = JSON.stringify({ ...JSON.parse(message.body), passed: true });
+  expect(await worker.handle({ ...message, body: passed, receives: 1 })).toMatchObject({ why: 'another is at it' });
+  expect(stored.messages()).toHaveLength(3);
   expect(received()).toEqual([0, 0]);
   // The other has fallen silent: what it had claimed is not tried again.
   clock.aheadMs += 16_000;

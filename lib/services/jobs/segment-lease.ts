@@ -77,7 +77,7 @@ export function unbegun(segment: number, { ids }: Pick<Recipients, 'ids'>): Segm
 
 /**
  * Tells the console in words why this process works on nothing of a segment: `waitsFor`: no other worker can either; `passedOver`: others may.
- * One that another may be at is let be.
+ * One that another may be at is let be. Written each time, so that whoever reads it can tell that it is said still.
  */
 export async function declineSegment(
   jobs: Jobs,
@@ -89,7 +89,6 @@ export async function declineSegment(
   if (stored?.owner && stored.leaseUntil + LEASE_MS > jobs.now()) return;
   const recipients = stored ? undefined : await jobs.readRecipients(jobId, segment);
   const progress = stored ?? (recipients && unbegun(segment, recipients));
-  if (!progress || ('passedOver' in words && progress.owner === null && progress.passedOver === words.passedOver))
-    return;
+  if (!progress) return;
   await jobs.writeProgress(jobId, { ...progress, owner: null, leaseUntil: 0, ...words });
 }

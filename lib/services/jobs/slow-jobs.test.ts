@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { until } from '../../local/testing';
+import type { SegmentMessage } from '../../queue/segment-message';
 import { prepareFleets } from './test-fleet';
 import { queuedFor } from './test-queued';
 
-/** Jobs whose segments take longer than a worker has: what that asks of the queue. */
+/** Jobs whose segments take longer than a worker has, or that no worker can do: what that asks of the queue. */
 
 const { fleet } = prepareFleets();
 const start = queuedFor(fleet);
@@ -32,18 +33,23 @@ test('of a slow job few messages wait, about as many as a minute takes, so that 
   }
 });
 
-test('a job is at work while any of its segments is, whichever wait', async () => {
-  const { desk, ctx, clock, begin } = await start(0);
+/** Waits until the console has looked at its segments again. */
+function looksOf({ ctx: { jobs } }: Awaited<ReturnType<typeof start>>['desk']) {
   let looks = 0;
-  const { progress } = desk.ctx.jobs;
-  desk.ctx.jobs.progress = (...range) => {
+  const { progress } = jobs;
+  jobs.progress = (...range) => {
     looks += 1;
     return progress(...range);
   };
-  const more = async () => {
+  return async () => {
     const before = looks;
     await until(() => looks > before + 2);
   };
+}
+
+test('a job is at work while any of its segments is, whichever wait', async () => {
+  const { desk, ctx, clock, begin } = await start(0);
+  const more = looksOf(desk);
   const id = await begin({ audience, pace: { perSecond: 10 } });
   await more();
   const leaseUntil = ctx.now() + 60_000;
@@ -69,7 +75,8 @@ test('a segment that is handed back is a new message; where that cannot be sent,
   await queue.delete(message.receiptHandle);
   expect(stored.messages()).toHaveLength(1);
   const again = await take();
-  expect(again).toMatchObject({ body: message.body, receives: 1 });
+  expect(again).toMatchObject({ receives: 1 });
+  expect(JSON.parse(again.body)).toEqual({ ...JSON.parse(message.body), passed: true });
   const { send } = queue;
   queue.send = async () => {
     throw new Error('not now');
@@ -77,4 +84,33 @@ test('a segment that is handed back is a new message; where that cannot be sent,
   expect(await handBack(10, again)).toMatchObject({ end: 'kept', why: 'handed back' });
   queue.send = send;
   expect(await take()).toMatchObject({ messageId: again.messageId, receives: 2 });
+});
+
+test('a message that no worker can do grows old after ten minutes, and there is no other while it is passed on', async () => {
+  const { desk, clock, queue, worker, take, begin } = await start(1, ({ target }) => ({
+    target: { ...target, callbackUrl: 'https://elsewhere.example/dev' },
+  }));
+  const sent: SegmentMessage[] = [];
+  const { send } = queue;
+  queue.send = (messages, delayMs) => {
+    sent.push(...messages);
+    return send(messages, delayMs);
+  };
+  const more = looksOf(desk);
+  await begin();
+  const message = await take();
+  const ends: string[] = [];
+  for (let times = 0; times < 12; times++) {
+    const body = JSON.stringify(sent.at(-1));
+    ends.push((await worker.handle({ ...message, body })).end);
+    await more();
+    clock.aheadMs += 55_000;
+    await more();
+  }
+  // It is given again and again from then on, until the dead-letter queue has it.
+  expect(ends).toEqual([...ends.slice(1).map(() => 'over'), 'kept']);
+  const byConsole = () => sent.filter(({ passed }) => !passed).length;
+  expect(byConsole()).toBe(1);
+  clock.aheadMs += 91_000;
+  await until(() => byConsole() === 2);
 });

@@ -15,6 +15,8 @@ const RENEWALS = 3;
 const SPARE_MS = 2_000;
 /** What this worker passes over, another is to have soon. */
 const PASS_ON_MS = 1_000;
+/** When nobody can do it for so long it is failure, and SQS is to see it as that. */
+const MAX_PASSED_OVER_MS = 10 * 60_000;
 
 /**
  * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, at once when it was handed back, and in the end to the
@@ -64,7 +66,7 @@ export function createSegmentWorker(settings: {
    */
   async function passOn(received: ReceivedMessage, message: SegmentMessage, ms: number): Promise<MessageEnd['end']> {
     try {
-      await queue.send([message], ms);
+      await queue.send([{ ...message, passed: true }], ms);
       return 'over';
     } catch (error) {
       onError(error);
@@ -73,14 +75,15 @@ export function createSegmentWorker(settings: {
     }
   }
 
-  /** One that was never given before is a copy of what the other holds; any other may be the only one. */
+  /** One that was never given before, itself or as another, is a copy of what the other holds; any other may be the only one. */
   async function leaveToOther(received: ReceivedMessage, message: SegmentMessage, ms: number): Promise<MessageEnd> {
-    const end = received.receives === 1 ? 'over' : await passOn(received, message, ms);
+    const isCopy = received.receives === 1 && !message.passed;
+    const end = isCopy ? 'over' : await passOn(received, workedOn(message), ms);
     return { end, why: 'another is at it' };
   }
 
   async function giveBack(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
-    return { end: await passOn(received, message, 0), why: 'handed back' };
+    return { end: await passOn(received, workedOn(message), 0), why: 'handed back' };
   }
 
   /** As it was when the job was prepared, if need be after another look: nobody changes a target that is at work. */
@@ -98,10 +101,16 @@ export function createSegmentWorker(settings: {
     return { end: 'over', why: `left to the console: ${words}`, isDeclined: true };
   }
 
-  /** The message is for others: they get it at once, and this worker the fewer the longer that lasts. */
+  /**
+   * The message is for others: they get it at once, and this worker the fewer the longer that lasts. One that none could do for long grows
+   * old as it is, so that alarms and the dead-letter queue tell.
+   */
   async function passOver(ctx: JobContext, received: ReceivedMessage, message: SegmentMessage, words: string) {
     await declineSegment(jobs, message, { passedOver: words });
-    const end = await passOn(received, message, PASS_ON_MS);
+    const passedOverSince = message.passedOverSince ?? ctx.now();
+    const isOld = ctx.now() - passedOverSince > MAX_PASSED_OVER_MS;
+    if (isOld) await hide(received, PASS_ON_MS);
+    const end = isOld ? 'kept' : await passOn(received, { ...message, passedOverSince }, PASS_ON_MS);
     const pauseMs = standingBack.more(ctx.elapsed());
     return { end, why: `left to other workers: ${words}`, isDeclined: true, pauseMs } as const;
   }
@@ -120,7 +129,6 @@ export function createSegmentWorker(settings: {
     const problem = await findProblem(ctx);
     if (problem) return leave(ctx, received, message, problem);
     if (job.targetHash !== hashTarget(ctx.target)) return passOver(ctx, received, message, OTHER_SETTINGS);
-    standingBack.end();
     const progress = await ctx.jobs.readProgress(jobId, segment);
     if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' };
     if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, jobId, progress)) {
@@ -129,12 +137,14 @@ export function createSegmentWorker(settings: {
     }
     // Nothing may come between this and the session, of which the next hand back hears.
     if (isHandedBack()) return giveBack(received, message);
-    return sessions.during(ctx, job, (session) => runIn(session, received, segment));
+    return sessions.during(ctx, job, (session) => runIn(session, received, message));
   }
 
-  async function runIn(session: JobSession, received: ReceivedMessage, segment: number): Promise<MessageEnd> {
+  async function runIn(session: JobSession, received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
     const { ctx, job, run } = session;
-    if (await runSegment(ctx, job, segment, run)) {
+    const isDone = await runSegment(ctx, job, message.segment, run);
+    if (run.hasSigned()) standingBack.end();
+    if (isDone) {
       // A function that has answered may stand still.
       await run.ghosts.settled();
       return { end: 'over', why: 'done' };
@@ -144,7 +154,6 @@ export function createSegmentWorker(settings: {
     await session.tellProblem();
     const now = await ctx.jobs.read(job.id);
     if (!now || !isWanted(now)) return { end: 'over', why: 'the job does not run' };
-    const message = { jobId: job.id, target: job.target, segment };
     const unsigned = run.unsigned();
     return unsigned === undefined ? giveBack(received, message) : leave(ctx, received, message, problemOf(unsigned));
   }
@@ -170,6 +179,9 @@ export function createSegmentWorker(settings: {
     handBack: () => sessions.handBack(),
   };
 }
+
+/** As of a message that nobody passed over: somebody is at it, or was. */
+const workedOn = ({ jobId, target, segment }: SegmentMessage): SegmentMessage => ({ jobId, target, segment });
 
 const UNKNOWN = 'A worker does not know this target.';
 const OTHER_SETTINGS =
