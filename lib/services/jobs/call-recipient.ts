@@ -36,6 +36,15 @@ export function callerOf(
   const same = template.fields.length === 0 ? toPayload(text) : undefined;
 
   const tooLarge = new Set(recipients.tooLarge);
+  /** When calls were first refused for the credentials, by the stopwatch and the place of their recipient. */
+  const refusedAt = new Map<number, number>();
+
+  /** AWS takes the same credentials for others since then: it is for this one, and a try. */
+  function isRefusedAlone({ index }: Turn): boolean {
+    const first = refusedAt.get(index);
+    if (first === undefined) refusedAt.set(index, ctx.elapsed());
+    return first !== undefined && run.wasWellSince(first);
+  }
 
   function payloadFor(index: number): PreparedPayload | undefined {
     if (same) return same;
@@ -127,9 +136,11 @@ export function callerOf(
     if (answer.outcome === 'connected') return { mark: JOB_MARKS.connected };
     if (answer.isUnsent && (answer.outcome === 'failed' || answer.outcome === 'refused')) return 'unsent';
     // Who may call nobody says nothing about this one; the run ends by itself.
-    if (answer.outcome === 'refused' && (run.isDenied() || isOfCredentials(answer.errorType))) return 'unsent';
-    if ((answer.outcome === 'throttled' && !answer.isTried) || answer.outcome === 'refused')
-      return { again: markOf(answer.outcome) };
+    if (answer.outcome === 'refused') {
+      const isOfAll = isOfCredentials(answer.errorType) && !isRefusedAlone(turn);
+      return isOfAll || run.isDenied() ? 'unsent' : { again: markOf(answer.outcome) };
+    }
+    if (answer.outcome === 'throttled' && !answer.isTried) return { again: markOf(answer.outcome) };
     // A check touches nobody, and no row either.
     if (answer.outcome === 'gone' && content.kind !== 'check')
       run.ghosts.remove(id, recipients.connectedAt[index] ?? undefined);

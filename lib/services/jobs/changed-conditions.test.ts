@@ -125,6 +125,27 @@ test(
   TIMEOUT_MS,
 );
 
+test('one whose calls alone are refused for their signature ends as refused, and the job is done', async () => {
+  const { clients, settings } = await fleet(8);
+  const odd = clients[0]?.id;
+  const refusal = { outcome: 'refused', errorType: 'InvalidSignatureException' } as const;
+  const desk = await jobsOf(settings, {
+    alter: ({ bulk, ...ctx }) => ({
+      ...ctx,
+      bulk: {
+        ...bulk,
+        post: async (connectionId, payload) =>
+          connectionId === odd ? { connectionId, ...refusal } : bulk.post(connectionId, payload),
+      },
+    }),
+  });
+  const audience = { kind: 'ids', ids: clients.map(({ id }) => id) } as const;
+  const job = await desk.prepare({ audience, content: NOTICE, pace: { perSecond: 40, concurrency: 1 } });
+  await desk.start(job.id);
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 7, refused: 1 } });
+});
+
 test('the end of a job is in the audit, with what became of everybody', async () => {
   const { settings, gone } = await fleet(3, 2);
   const records: NewAuditRecord[] = [];

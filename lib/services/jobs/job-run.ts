@@ -8,14 +8,13 @@ import { createBrake } from './brake';
 import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
 import { rest } from './patience';
-import { waitsForTable } from './table-words';
+import { BLIND, waitsForTable } from './table-words';
 import { CLOSES_REFUSED } from './unclosed';
 
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_REFUSED = 20;
 /** Whoever does not know for so long whether the job is still to run reaches nobody else: a stop is a stop. */
 const MAX_BLIND_MS = 3_000;
-const BLIND = 'The table of the console does not say whether the job is still to run. Nobody is tried until it does.';
 const RATE_WINDOW_MS = 5_000;
 const RATE_BUCKET_MS = 250;
 
@@ -47,6 +46,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
   let waitsFor: string | null = null;
   const refused: Record<Kind, number> = { call: 0, close: 0 };
   let hasReached = false;
+  let wellAt = Number.NEGATIVE_INFINITY;
   let unsigned: unknown;
   let hasSigned = false;
   let wasCloseRefused = false;
@@ -110,6 +110,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     refused[kind] = outcome === 'refused' ? refused[kind] + 1 : 0;
     if (kind === 'close') wasCloseRefused ||= outcome === 'refused' && !isUnsent;
     if (outcome !== 'refused' && !isUnsent) hasReached = true;
+    if (outcome !== 'refused' && outcome !== 'failed' && outcome !== 'uncertain') wellAt = Math.max(wellAt, at);
     if (isUnsent && outcome === 'failed') waitsFor = 'The gateway cannot be reached. The job waits for it.';
     if (refused[kind] < MAX_REFUSED) return;
     fail(
@@ -206,6 +207,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
       ),
     /** No call of this run got through yet, and AWS refuses: it is not for what is said of a recipient. */
     isDenied: () => !hasReached && refused.call + refused.close > 0,
+    /** Whether a call that began then or later, by the stopwatch, was answered as only one with a good signature is. */
+    wasWellSince: (at: number) => wellAt >= at,
     isHalted: () => signal.aborted,
     signal,
     halt,
