@@ -24,3 +24,29 @@ test('whoever starts, pauses, resumes or stops a job is told so, and not that so
   await other.ctx.local.get(job.id)?.work;
   lossy.client.destroy();
 });
+
+test('a resume is answered while the job runs, though the watch of this process has taken it up before the answer of the table came', async () => {
+  const { settings } = await fleet(40);
+  const desk = await jobsOf(settings, {
+    alter: ({ jobs, ...ctx }) => ({
+      ...ctx,
+      jobs: {
+        ...jobs,
+        async change(id, values, expected) {
+          const isChanged = await jobs.change(id, values, expected);
+          if (values.status === 'running') await desk.look();
+          return isChanged;
+        },
+      },
+    }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20, concurrency: 4 } });
+  await desk.start(job.id, 'everyone');
+  const { work } = desk.ctx.local.get(job.id) ?? {};
+  await desk.steer(job.id, 'pause');
+  await work;
+  expect(await desk.steer(job.id, 'resume')).toMatchObject({ ok: true });
+  expect(await desk.read(job.id)).toMatchObject({ status: 'running' });
+  await desk.steer(job.id, 'stop');
+  await desk.ctx.local.get(job.id)?.work;
+});

@@ -70,6 +70,8 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     // What it waited for; why it failed still holds.
     ...(isActive(job) && { problem: null }),
   };
+  // What this process still does for it; after the change that may be what the change asks for.
+  const before = ctx.local.get(job.id)?.work;
   if (!(await ctx.jobs.change(job.id, values, { status: job.status, changedAt: job.changedAt }))) {
     return err('conflict', 'Somebody else has changed this job meanwhile. Look at it again.');
   }
@@ -77,8 +79,8 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
   // Whoever is at it records how it ended, and where nobody is, this process.
   if (input.wish === 'stop') await takeJob(ctx, steered).catch(ctx.onError);
   if (isTakenUp) {
-    // What this process still does for it ends first; it has been told to.
-    await ctx.local.get(job.id)?.work;
+    // It ends first; it has been told to.
+    await before;
     await takeJob(ctx, steered);
   }
   return ok(toJob(steered));
