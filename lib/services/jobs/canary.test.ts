@@ -13,6 +13,7 @@ import { jobsOf } from './test-jobs';
 
 const { fleet, engine } = prepareFleets();
 const EVERYONE = { kind: 'everyone', scan: false } as const;
+const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 
 test('a canary whose segment another process still holds is judged by all of the first, once they are tried', async () => {
   const { settings } = await fleet(40);
@@ -20,7 +21,7 @@ test('a canary whose segment another process still holds is judged by all of the
   const { jobs } = desk.ctx;
   const { id } = await desk.prepare({
     audience: EVERYONE,
-    content: { kind: 'notice', template: 'x', format: 'text' },
+    content: NOTICE,
     canary: { watchSeconds: 0 },
     pace: { perSecond: 100, concurrency: 8 },
   });
@@ -63,8 +64,7 @@ test('a canary is a hundredth, or ten, also of segments that hold a few recipien
 test('so few that a canary would be all of them are reached at once, and the job says so', async () => {
   const { settings } = await fleet(10);
   const desk = await jobsOf(settings);
-  const content = { kind: 'notice', template: 'x', format: 'text' } as const;
-  const job = await desk.prepare({ audience: EVERYONE, content, canary: { watchSeconds: 60 } });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, canary: { watchSeconds: 60 } });
   await desk.start(job.id, 'everyone');
   const done = await desk.until(job.id, ({ status }) => status !== 'running');
   expect(done).toMatchObject({ status: 'done', counts: { delivered: 10 } });
@@ -92,7 +92,7 @@ test('a canary of a console that may not look at connections passes by what was 
   const desk = await jobsOf(settings);
   const job = await desk.prepare({
     audience: EVERYONE,
-    content: { kind: 'notice', template: 'x', format: 'text' },
+    content: NOTICE,
     canary: { watchSeconds: 0 },
   });
   await desk.start(job.id, 'everyone');
@@ -122,7 +122,7 @@ test('a canary that a console of another version chose otherwise, and watches, c
   const desk = await jobsOf(settings, { runner: 'second' });
   const job = await desk.prepare({
     audience: EVERYONE,
-    content: { kind: 'notice', template: 'x', format: 'text' },
+    content: NOTICE,
     canary: { watchSeconds: 0 },
   });
   const now = Date.now();
@@ -158,7 +158,7 @@ test('a resume is of the job that the page showed: a canary that failed since is
   const desk = await jobsOf(settings);
   const job = await desk.prepare({
     audience: EVERYONE,
-    content: { kind: 'notice', template: 'x', format: 'text' },
+    content: NOTICE,
     canary: { watchSeconds: 0 },
   });
   // Paused before the first of them, and two look at it.
@@ -217,7 +217,7 @@ test('a table that is silent while a canary is judged is waited for', async () =
   });
   const job = await desk.prepare({
     audience: EVERYONE,
-    content: { kind: 'notice', template: 'x', format: 'text' },
+    content: NOTICE,
     canary: { watchSeconds: 0 },
   });
   await desk.start(job.id, 'everyone');
@@ -247,7 +247,7 @@ test('a job that a fault of the console ends beats no more', async () => {
   });
   const job = await desk.prepare({
     audience: EVERYONE,
-    content: { kind: 'notice', template: 'x', format: 'text' },
+    content: NOTICE,
     canary: { watchSeconds: 0 },
   });
   await desk.start(job.id, 'everyone');

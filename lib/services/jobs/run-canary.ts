@@ -5,15 +5,19 @@ import { LEAST_CANARY, SEGMENT_SIZE } from '../../domain/job-limits';
 import { addCounts, countMarks, type JobCounts, noCounts } from '../../domain/job-marks';
 import { isTooFewForCanary } from '../../domain/job-words';
 import type { JobContext } from './job-context';
-import type { JobRun } from './job-run';
+import type { Heard, JobRun } from './job-run';
 
 const SHARE = 0.01;
 /** Of those that were tried. */
 const MAX_FAILED_SHARE = 0.1;
 /** A client that disconnects as soon as it has a notice may have choked on it; two hours of life make it 1 in 120 a minute by itself. */
 const MAX_LEFT_SHARE = 0.2;
+/** So few may have left by themselves, unless they are all that is known of. */
 const FEW = 3;
 const MAX_LOOKS = 100;
+/** Of whoever the first look told nothing, and how long after one another. */
+const MORE_LOOKS = 4;
+const LOOK_AGAIN_MS = 1_000;
 const LOOK_MS = 250;
 
 /** Which places go first: as many as asked for, evenly over the whole audience, so that each part of it has its share. Undefined: there are too few. */
@@ -62,20 +66,27 @@ export async function watchCanary(
   if (judged.isBad) return { ...watching, state: 'failed', words: `${judged.words} Nobody else was tried.` };
   if (job.content.kind !== 'notice' || reached.length === 0)
     return { ...watching, state: 'passed', words: judged.words };
-  const { known, left } = await countLeft(ctx, run, reached);
+  const stayed = await countLeft(ctx, run, reached);
   if (run.isHalted()) return undefined;
-  const share = describeLeft(reached.length, known, left);
-  if (left >= FEW && left > MAX_LEFT_SHARE * known) {
-    return { ...watching, state: 'failed', words: `${judged.words} But ${share}. Nobody else was tried.` };
-  }
-  return { ...watching, state: 'passed', words: `${judged.words} ${known > 0 ? `${share}.` : NOT_KNOWN}` };
+  const { isBad, words } = judgeLeft(reached.length, stayed);
+  return isBad
+    ? { ...watching, state: 'failed', words: `${judged.words} ${words} Nobody else was tried.` }
+    : { ...watching, state: 'passed', words: `${judged.words} ${words}` };
 }
 
 const NOT_KNOWN = 'Whether they stayed is not known.';
 
-function describeLeft(asked: number, known: number, left: number): string {
+function judgeLeft(asked: number, { known, left, silent }: Stayed): { isBad: boolean; words: string } {
   const rest = known < asked ? `, and of ${formatCount(asked - known)} that is not known` : '';
-  return `${formatCount(left)} of ${formatCount(known)} that got it were disconnected by then${rest}`;
+  const share = `${formatCount(left)} of ${formatCount(known)} that got it were disconnected by then${rest}.`;
+  const isMany = left >= FEW || (left > 1 && left === known);
+  if (isMany && left > MAX_LEFT_SHARE * known) return { isBad: true, words: `But ${share}` };
+  // Most of them may be gone, and nobody would know; whoever may not look knows that before, and is not asked each time.
+  if (silent > asked / 2) {
+    const whom = `${formatCount(silent)} of ${formatCount(asked)} that got it`;
+    return { isBad: true, words: `API Gateway did not say of ${whom} whether they stayed.` };
+  }
+  return { isBad: false, words: known > 0 ? share : NOT_KNOWN };
 }
 
 /** Whether some of the first are not settled: another process still holds their segment, and nobody judges by the rest of them. */
@@ -117,13 +128,26 @@ function judge({ content }: StoredJob, counts: JobCounts): { isBad: boolean; wor
   return { isBad: failed > 0 && failed > MAX_FAILED_SHARE * tried, words };
 }
 
-/** Of those that API Gateway tells of: a console may be allowed to send and not to look. */
-async function countLeft(
-  ctx: JobContext,
-  run: JobRun,
-  ids: readonly string[],
-): Promise<{ known: number; left: number }> {
-  const answers = await Promise.all(ids.map((id) => run.look(() => ctx.bulk.get(id))));
-  const known = answers.filter((answer) => answer?.outcome === 'connected' || answer?.outcome === 'gone');
-  return { known: known.length, left: known.filter((answer) => answer?.outcome === 'gone').length };
+/** Of those that got it: `known`: API Gateway tells of them; `left`: as gone; `silent`: it does not, and did not refuse the look either. */
+type Stayed = { known: number; left: number; silent: number };
+
+/** Looks again at whoever it told nothing of. A console may be allowed to send and not to look: that is refused, and does not change. */
+async function countLeft(ctx: JobContext, run: JobRun, ids: readonly string[]): Promise<Stayed> {
+  let known = 0;
+  let left = 0;
+  let open = ids;
+  for (let more = MORE_LOOKS; ; more--) {
+    const answers = await Promise.all(open.map((id) => run.look(() => ctx.bulk.get(id))));
+    const isOf = (outcome: Heard['outcome']) => answers.filter((answer) => answer?.outcome === outcome).length;
+    left += isOf('gone');
+    known += isOf('gone') + isOf('connected');
+    open = open.filter((_, index) => isSilent(answers[index]));
+    if (open.length === 0 || more === 0 || run.isHalted()) return { known, left, silent: open.length };
+    await ctx.wait(LOOK_AGAIN_MS);
+  }
+}
+
+/** What could not be signed was not refused by API Gateway. */
+function isSilent(answer: Heard | undefined): boolean {
+  return !answer || !['connected', 'gone', 'refused'].includes(answer.outcome) || answer.isUnsent === true;
 }
