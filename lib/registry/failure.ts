@@ -7,7 +7,7 @@ const DENIED = new Set([
   'InvalidSignatureException',
   'ExpiredTokenException',
 ]);
-const SILENT = new Set(['TimeoutError', 'AbortError']);
+const SILENT = new Set(['TimeoutError', 'AbortError', 'ERR_STREAM_PREMATURE_CLOSE']);
 const THROTTLED = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded']);
 
 /** The console goes by DescribeTable; it asks for an index that is not there only where it may not look. */
@@ -37,7 +37,7 @@ export function toTableError(error: unknown, table: string): { ok: false; error:
     return err('rateLimited', `The table ${table} is over its capacity just now. Try again in a moment.`, error);
   }
   if (name === 'CredentialsProviderError') return err('forbidden', 'The console found no AWS credentials.', error);
-  if (SILENT.has(name) || code.startsWith('E')) {
+  if (isSilence(name, code)) {
     return err('unavailable', `The table ${table} does not answer. It is tried again by itself.`, error);
   }
   return err('unavailable', `The table ${table} could not be read.`, error);
@@ -54,8 +54,13 @@ export function isPassing(error: unknown): boolean {
     code?: string;
     $metadata?: { httpStatusCode?: number };
   };
-  if (THROTTLED.has(name) || SILENT.has(name) || name === 'DiskFullException') return true;
-  return code.startsWith('E') || ($metadata?.httpStatusCode ?? 0) >= 500;
+  if (THROTTLED.has(name) || isSilence(name, code) || name === 'DiskFullException') return true;
+  return ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+/** No answer came: in time, or for what the system says of the way there (`ECONNREFUSED`). What Node.js says of a call (`ERR_…`) is a bug, or lasts. */
+function isSilence(name: string, code: string): boolean {
+  return SILENT.has(name) || SILENT.has(code) || /^E(?!RR_)/.test(code);
 }
 
 /** The table lacks an index that a query named. */

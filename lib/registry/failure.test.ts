@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { isPassing, toTableError } from './failure';
+
+test.each([
+  ['the machine has no way there', { code: 'ECONNREFUSED' }, true],
+  ['an answer that broke off', { name: 'Error', code: 'ERR_STREAM_PREMATURE_CLOSE' }, true],
+  ['no answer in time', { name: 'TimeoutError' }, true],
+  ['an argument that a bug made', { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' }, false],
+  ['a certificate of another name', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, false],
+  ['a failure without a code', {}, false],
+])('%s: the same call may do in a while, or never', (_, error, isIt) => {
+  expect(isPassing(error)).toBe(isIt);
+  const { message } = toTableError(error, 'connections').error;
+  // Whoever reads that it is tried again waits.
+  expect(message).toBe(
+    isIt
+      ? 'The table connections does not answer. It is tried again by itself.'
+      : 'The table connections could not be read.',
+  );
+});
