@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { createAddedTargets } from '../console/added-targets';
-import type { Witnessed } from '../console/audit-chain';
-import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
 import { createJobs } from '../console/jobs';
 import { MIGRATIONS, versionAfter } from '../console/schema';
@@ -32,8 +30,6 @@ type Worker = {
 export function createWorkerOf(
   file: TargetsFile,
   onError: (error: unknown, where: { target?: string }) => void,
-  /** Each record of the audit that the worker writes: what a log says, nobody changes in the table. */
-  onAppended: (record: Witnessed) => void,
 ): Worker {
   const queue = createQueueOf(file);
   if (!queue) throw new ConfigurationError('The targets file names no queue, so there is nothing for a worker to do.');
@@ -51,7 +47,7 @@ export function createWorkerOf(
     runner,
     targets,
     table,
-    audit: createAuditLog(table, Date.now, { onAppended }),
+    audit: NO_AUDIT,
     queue,
     onError: (error, target) => onError(error, { target }),
   });
@@ -77,3 +73,8 @@ export function createWorkerOf(
     }),
   };
 }
+
+/** What becomes of a job that workers are at is for a console to record: their role does not reach the audit. */
+const NO_AUDIT = {
+  begin: () => Promise.reject(new Error('A worker was to record something, which only a console does.')),
+};

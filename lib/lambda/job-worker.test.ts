@@ -1,9 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createWorkerOf } from '../composition/segment-worker';
 import { checkTargets } from '../composition/targets-file';
-import { createAuditLog } from '../console/audit-log';
-import { createConsoleTable } from '../console/console-table';
-import { ACT, DAY_MS, failing } from '../console/test-audit';
 import { covers, partitionsOf, statementsOf } from '../deploy/test-policies';
 import { startRecorder } from '../deploy/test-recorder';
 import { resolveStack } from '../deploy/test-stack';
@@ -119,24 +116,14 @@ test('its role reaches the partitions of the console table that a worker touches
     const { worker, leave } = createWorkerOf(
       checkTargets({ ...file, queue: stored.settings }, 'targets'),
       console.error,
-      () => {},
     );
-    // Others wrote to the audit the day before, one of them without counting it, which the next one does.
-    const table = createConsoleTable(engine.client, file.console.table.name);
-    const before = () => Date.now() - DAY_MS;
-    await createAuditLog(table, before).begin(ACT);
-    const ending = createAuditLog(
-      failing(table, 'setIf', () => true),
-      before,
-    );
-    await expect(ending.begin(ACT)).rejects.toThrow('not now');
     const { attributes, ...message } = await record();
     await worker.handle({ ...message, receives: Number(attributes.ApproximateReceiveCount) });
     await leave();
     return desk.until(id, ({ status }) => status === (secret ? 'failed' : 'done'));
   };
   await work();
-  // One that AWS refuses ends by the worker, which records that.
+  // One that AWS refuses ends by the worker, and a console records that.
   await work('not the secret');
   const stack = resolveStack(readTemplate('template.yaml'), { ApiId: 'a1b2c3d4e5' });
   const granted = partitionsOf(stack, 'JobWorkerRole');

@@ -60,7 +60,7 @@ export async function handler(
 }
 
 function start(env: JobWorkerEnv) {
-  const { worker } = createWorkerOf(readTargets(env), tell, tellAudited);
+  const { worker } = createWorkerOf(readTargets(env), tell);
   const metrics = metricsOf(env);
   metrics?.countAll();
   return { worker, metrics };
@@ -83,10 +83,6 @@ function parse(text: string): unknown {
   } catch (error) {
     throw new Error(`TARGETS: cannot be read: ${(error as Error).message}`);
   }
-}
-
-function tellAudited(record: object): void {
-  console.log(JSON.stringify({ ...record, msg: 'audited' }));
 }
 
 function tell(error: unknown, where: { target?: string }): void {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { createLog, witnessIn } from '../composition/create-log';
+import { createLog } from '../composition/create-log';
 import { createWorkerOf } from '../composition/segment-worker';
 import { ConfigurationError, readTargetsFile } from '../composition/targets-file';
 import { SchemaError } from '../console/schema';
@@ -32,10 +32,8 @@ async function main(): Promise<void> {
       .on('listening', () => log.info({ port: portOf(server) }, 'metrics are served'))
       .on('error', (error) => log.error({ err: error, port }, 'metrics cannot be served'));
   }
-  const { queue, worker, runner, upgrade, problem, leave } = createWorkerOf(
-    file,
-    (error, where) => log.error({ err: error, ...where }, 'worker'),
-    witnessIn(log),
+  const { queue, worker, runner, upgrade, problem, leave } = createWorkerOf(file, (error, where) =>
+    log.error({ err: error, ...where }, 'worker'),
   );
   await waitForTable(upgrade, log);
   const loop = startReceiveLoop({ queue, worker, log });

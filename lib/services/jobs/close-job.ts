@@ -38,11 +38,11 @@ export async function closeJob(
   return true;
 }
 
-/** What a job becomes that cannot go on. The process that found out is at it until that is on the record. */
-export function failed({ runner, now }: Pick<JobContext, 'runner' | 'now'>, problem: string | null) {
+/** What a job becomes that cannot go on. Whoever is at it stays so until that is on the record. */
+export function failed({ now }: Pick<JobContext, 'now'>, problem: string | null) {
   const at = now();
-  const mine = { runner, beatAt: at, rate: 0, changedAt: at, changedBy: null };
-  return { ...mine, status: 'failed', problem, endedAt: null, isEndOwed: true } satisfies Partial<StoredJob>;
+  const since = { beatAt: at, rate: 0, changedAt: at, changedBy: null };
+  return { ...since, status: 'failed', problem, endedAt: null, isEndOwed: true } satisfies Partial<StoredJob>;
 }
 
 /**
@@ -57,7 +57,7 @@ export async function letGo(ctx: JobContext, id: string): Promise<void> {
 }
 
 /** Records how a job ended at which this process is, and leaves it. Throws what the tables do, and then the end is still owed. */
-export async function recordOwed(ctx: JobContext, job: StoredJob): Promise<void> {
+async function recordOwed(ctx: JobContext, job: StoredJob): Promise<void> {
   const { id, status, changedAt } = job;
   await recordEnd(ctx, job, { outcome: status, counts: await countJob(ctx, job) });
   const mine = { runner: ctx.runner, status, changedAt };

@@ -1,5 +1,5 @@
 import type { StoredJob } from '../../console/jobs';
-import { failed, recordOwed } from './close-job';
+import { failed } from './close-job';
 import type { JobContext } from './job-context';
 import { createJobRun, type JobRun } from './job-run';
 
@@ -92,11 +92,13 @@ export function createJobSessions() {
   };
 }
 
-/** Of workers, of whom several may find out the same, the one that ends it records that; a console does when that one is gone. */
+/**
+ * Of workers, of whom several may find out the same, one ends it. That is on the record once nobody is at work, for until then it changes what
+ * came of everybody: the console that is at the job records it, or any other.
+ */
 async function fail(ctx: JobContext, job: StoredJob, run: JobRun): Promise<void> {
   const problem = run.problem();
   if (problem === null) return;
   const values = { ...failed(ctx, problem), isBraked: run.isBraked() };
-  const isEnded = await run.untilAnswered(() => ctx.jobs.change(job.id, values, { status: 'running' }));
-  if (isEnded) await run.untilAnswered(() => recordOwed(ctx, { ...job, ...values }));
+  await run.untilAnswered(() => ctx.jobs.change(job.id, values, { status: 'running' }));
 }

@@ -136,8 +136,8 @@ test('what a worker does not understand it leaves to others', async () => {
   expect(await worker.handle({ ...(await take()), body: 'Hello' })).toMatchObject({ end: 'kept' });
 });
 
-test('a worker that AWS refuses again and again fails the job, in words', async () => {
-  const { desk, stored, loop, begin } = await start(25, ({ target: { callbackUrl, region } }) => ({
+test('a worker that AWS refuses again and again fails the job, in words, and a console records that once nobody is at work', async () => {
+  const { desk, ctx, stored, loop, begin } = await start(25, ({ target: { callbackUrl, region } }) => ({
     bulk: createBulkClient({
       callbackUrl,
       region,
@@ -145,13 +145,26 @@ test('a worker that AWS refuses again and again fails the job, in words', async 
       credentials: async () => ({ accessKeyId: 'AKIDUNKNOWN', secretAccessKey: 'unknown' }),
     }),
   }));
+  const records: object[] = [];
+  const recordFor = (by: string) => async (record: object) => String(records.push({ by, ...record }));
+  desk.ctx.audit = { begin: recordFor('console') };
+  ctx.audit = { begin: recordFor('worker') };
   loop();
   const id = await begin();
+  // Another worker that is at it still.
+  const other = { segment: 1, marks: '', owner: 'worker-2', leaseUntil: ctx.now() + 15_000, version: 0 };
+  await ctx.jobs.writeProgress(id, other);
   const failed = await desk.until(id, ({ status }) => status === 'failed');
   expect(failed.problem).toMatch(/^AWS refused many calls in a row/);
   await until(() => stored.messages().length === 0);
   // Who is refused everything has learned nothing about anybody.
   expect(failed.counts).toMatchObject({ refused: 0, remaining: 25 });
+  expect(records).toEqual([]);
+  await ctx.jobs.writeProgress(id, { ...other, owner: null, version: 1 });
+  await until(() => records.length > 0);
+  await desk.ctx.local.get(id)?.work;
+  expect(records).toMatchObject([{ by: 'console', outcome: 'failed', detail: '25 remaining' }]);
+  expect(await desk.ctx.jobs.unsettled()).toEqual([]);
 });
 
 test('what is only offered to workers the console does itself when none takes it, and one takes it when there is one', async () => {
