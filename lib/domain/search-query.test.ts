@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLiveTerm, readFilters, splitLive } from './search-query';
+import { findFilterProblem, isLiveTerm, readFilters, splitLive } from './search-query';
 
 const NONE = { q: '', id: '', user: '', ip: '' };
 
@@ -45,3 +45,11 @@ test('what only a signed call can tell is split off; the rest asks for the same 
   for (const q of ['status:gone status:live', 'user:ana'])
     expect(splitLive({ ...NONE, q })).toEqual({ query: { ...NONE, q }, live: [] });
 });
+
+test.each(['id', 'user', 'ip'] as const)(
+  'a link that names a blank %s bounds nothing, and nobody is addressed by it',
+  (name) => {
+    expect(findFilterProblem({ ...NONE, [name]: '  ' })).toMatch(/^This filter is empty/);
+    expect(findFilterProblem({ ...NONE, [name]: ' 10.0.0.1' })).toBeUndefined();
+  },
+);

@@ -24,10 +24,15 @@ export function readFilters({ q, id, user, ip }: Filters): Search {
 
 /** Why nobody is addressed by this filter: it is not understood, or bounds nothing, which is not to mean everyone. Undefined when they may be. */
 export function findFilterProblem(filters: Filters): string | undefined {
-  const { terms, problems } = readFilters(filters);
+  const { q, id, user, ip } = filters;
+  const { terms, problems } = readFilters({ q, id: unlessBlank(id), user: unlessBlank(user), ip: unlessBlank(ip) });
   if (problems.length > 0) return problems.join(' ');
   if (terms.length > 0) return undefined;
   return 'This filter is empty. An empty filter is not everyone: choose "everyone" to mean that.';
+}
+
+function unlessBlank(value: string): string {
+  return value.trim() === '' ? '' : value;
 }
 
 function isSameTerm(one: Term, other: Term): boolean {
