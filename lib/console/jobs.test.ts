@@ -76,3 +76,14 @@ test('a job that is over leaves the list once its entry is old', async () => {
   expect(await jobs.active()).toEqual([]);
   expect(await entries()).toEqual([]);
 });
+
+test('so does an entry whose job is kept no more', async () => {
+  const { table, clock, jobs, entries } = await prepared();
+  await schedule(jobs);
+  await table.delete({ pk: 'JOB#j1', sk: 'JOB' });
+  expect(await jobs.active()).toEqual([]);
+  expect(await entries()).toHaveLength(1);
+  clock.ms += LONG_MS;
+  expect(await jobs.unsettled()).toEqual([]);
+  expect(await entries()).toEqual([]);
+});

@@ -110,7 +110,7 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
     return item && { ...NOT_WISHED, ...item };
   }
 
-  /** Jobs of a list that belong there; an entry whose job has gone on for good is taken out. */
+  /** Jobs of a list that belong there; an entry whose job has gone on for good, or is kept no more, is taken out. */
   async function listed(
     pk: string,
     belongs: (job: StoredJob) => boolean,
@@ -120,8 +120,8 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
     const jobs = await Promise.all(
       entries.map(async ({ id, sk, at }) => {
         const job = await read(id);
-        // A young one may be of a change that is just being written, and one that was renewed since it was read is.
-        if (job && isPast(job) && now() - (at ?? 0) > YOUNG_MS) await table.deleteIf({ pk, sk }, { at });
+        // A young one may be of a change or a job that is just being written, and one that was renewed since it was read is.
+        if ((!job || isPast(job)) && now() - (at ?? 0) > YOUNG_MS) await table.deleteIf({ pk, sk }, { at });
         return job;
       }),
     );
