@@ -34,7 +34,9 @@ export async function closeJob(
   if (!(await change({ beatAt: at }))) return false;
   const record = () => recordEnd(ctx, job, { outcome: status, counts }).then(() => true);
   const left = { runner: null, rate: 0, changedAt: at, changedBy: null, isBraked: run.isBraked() };
-  if (await run.untilAnswered(record)) await change({ status, problem, endedAt: at, ...left });
+  if (!(await run.untilAnswered(record)) || (await change({ status, problem, endedAt: at, ...left }))) return true;
+  // Somebody has stopped or paused it since: how it ended is on the record, and is not owed as well.
+  await withPatience(ctx, () => ctx.jobs.change(job.id, { ...LEFT, isEndOwed: false }, { runner: ctx.runner }));
   return true;
 }
 

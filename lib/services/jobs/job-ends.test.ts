@@ -164,6 +164,25 @@ test('a stop is that came in the moment in which a run failed', async () => {
   expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'stopped', runner: null });
 });
 
+test('an end that is recorded is the only one, though somebody stops the job before it is done', async () => {
+  const { desk, records } = await recorded(3, ({ jobs, ...ctx }) => ({
+    ...ctx,
+    jobs: {
+      ...jobs,
+      change: async (id, values, expected) => {
+        if (values.status === 'done') await desk.steer(id, 'stop');
+        return jobs.change(id, values, expected);
+      },
+    },
+  }));
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(job.id, 'everyone');
+  await desk.ctx.local.get(job.id)?.work;
+  expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'stopped', runner: null });
+  expect(await desk.ctx.jobs.unsettled()).toEqual([]);
+  expect(records).toMatchObject([{ outcome: 'done', detail: '3 delivered' }]);
+});
+
 test.each([
   ['running', 'pause', null],
   ['running', 'stop', null],
