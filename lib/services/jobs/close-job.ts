@@ -54,8 +54,13 @@ export function failed({ now }: Pick<JobContext, 'now'>, problem: string | null)
 export async function letGo(ctx: JobContext, id: string): Promise<void> {
   const job = await ctx.jobs.read(id);
   if (job?.runner !== ctx.runner) return;
-  if (job.isEndOwed && (await untilCallsEnd(ctx, job))) return recordOwed(ctx, job);
+  if (isOwed(job) && (await untilCallsEnd(ctx, job))) return recordOwed(ctx, job);
   await ctx.jobs.change(id, LEFT, { runner: ctx.runner });
+}
+
+/** A console of an earlier version stops a job and says nothing of its end, which whoever was at it recorded. */
+function isOwed({ isEndOwed, status }: StoredJob): boolean {
+  return isEndOwed ?? status === 'stopped';
 }
 
 /** Records how a job ended at which this process is, and leaves it. Throws what the tables do, and then the end is still owed. */

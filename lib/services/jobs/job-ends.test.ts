@@ -183,6 +183,21 @@ test('an end that is recorded is the only one, though somebody stops the job bef
   expect(records).toMatchObject([{ outcome: 'done', detail: '3 delivered' }]);
 });
 
+test('a stop is that came from a console of an earlier version, which writes no debt', async () => {
+  const { desk, records } = await recorded(40);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: SLOW });
+  await desk.start(job.id, 'everyone');
+  await desk.until(job.id, ({ counts }) => counts.delivered > 2);
+  const at = desk.ctx.now();
+  const stopped = { status: 'stopped', changedAt: at, changedBy: 'ben', endedAt: at } as const;
+  await desk.ctx.jobs.change(job.id, stopped, { status: 'running' });
+  await desk.ctx.local.get(job.id)?.work;
+  const { counts } = await desk.read(job.id);
+  const detail = `${counts.remaining} remaining, ${counts.delivered} delivered`;
+  expect(records).toMatchObject([{ outcome: 'stopped', detail }]);
+  expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'stopped', runner: null, isEndOwed: false });
+});
+
 test.each([
   ['running', 'pause', null],
   ['running', 'stop', null],
