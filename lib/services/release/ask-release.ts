@@ -30,8 +30,10 @@ export async function askRelease(args: {
   if (!whyTwo(rules, read.data.subject)) return err('conflict', 'This takes one person: do it without asking.');
   const problem = findSelectionProblem(target, read.data.subject, read.data.typed);
   if (problem) return err('invalid', problem);
+  const answerWith = (known: StoredRequest | undefined) =>
+    known?.by === user.name ? ok(toRequest(known, ctx)) : err('conflict', 'There is such a request.');
   const known = await ctx.requests.read(id);
-  if (known) return known.by === user.name ? ok(toRequest(known, ctx)) : err('conflict', 'There is such a request.');
+  if (known) return answerWith(known);
   const text = JSON.stringify(raw);
   if (Buffer.byteLength(text) > MAX_INPUT_BYTES) {
     return err('invalid', 'This is too much for one request. Prepare a job instead.');
@@ -59,6 +61,7 @@ export async function askRelease(args: {
     targetHash: hashTarget(target),
     expiringAt: null,
   };
-  if (!(await ctx.requests.create(request))) return err('conflict', 'There is such a request.');
-  return ok(toRequest(request, ctx));
+  if (await ctx.requests.create(request)) return ok(toRequest(request, ctx));
+  // Of somebody else, or this one: by the second press of a double click, or by a write whose answer was lost.
+  return answerWith(await ctx.requests.read(id));
 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { lossyClient } from '../../console/test-lost-answers';
 import { targetSchema } from '../../domain/target';
 import { startTestTable } from '../../registry/test-table';
 import { releaseDesk, TARGET } from './test-release';
@@ -119,6 +120,15 @@ describe('an act that takes two', () => {
     const { ask, id, list } = await asked();
     expect(await ask('ann', { id })).toMatchObject({ ok: true, data: { id } });
     expect(await ask('ben', { id })).toMatchObject({ ok: false });
+    expect((await list('ann')).waiting).toHaveLength(1);
+  });
+
+  test('whose answer the table lost is asked for all the same, and says so', async () => {
+    const lossy = lossyClient(engine.endpoint);
+    onTestFinished(() => lossy.client.destroy());
+    const { ask, list } = await releaseDesk({ ...engine, client: lossy.client });
+    lossy.isLosing = true;
+    expect(await ask('ann')).toMatchObject({ ok: true, data: { by: 'ann', status: 'waiting' } });
     expect((await list('ann')).waiting).toHaveLength(1);
   });
 });
