@@ -102,13 +102,13 @@ export function callerOf(
 
   /**
    * Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. One that waits for
-   * credentials was not tried.
+   * credentials was not tried, for as long as the job runs.
    */
   async function closeAfterWords(id: string, turn: Turn): Promise<BulkOutcome | undefined> {
     for (let attempt = 1; ; ) {
       const closed = await run.closeOn(() => ctx.bulk.delete(id));
       if (!closed) return undefined;
-      if (run.isAwaited(closed) && !run.isEnding()) {
+      if (run.isAwaited(closed) && !run.isEnding() && !run.isHalted()) {
         onRest(turn);
         await run.rest(pauseAfter(CALL_TRIES));
         continue;

@@ -93,10 +93,10 @@ export async function dispatchSegments(
         if (known) Object.assign(known, { at: ctx.elapsed(), times: 1 });
         continue;
       }
-      // Whoever passed it over has sent it on: another message would be one too many.
+      // Whoever passed it over has sent it on: another message would be one too many. It has arrived, so that nothing is known to be lost.
       const isPassedOver = Boolean(progress?.passedOver);
       if (known && isPassedOver && known.passedOver !== progress?.version) {
-        Object.assign(known, { at: ctx.elapsed(), passedOver: progress?.version });
+        Object.assign(known, { at: ctx.elapsed(), times: 1, passedOver: progress?.version });
       }
       if (waiting.length === ahead) continue;
       waiting.push(segment);

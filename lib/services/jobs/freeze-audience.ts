@@ -21,6 +21,7 @@ import { createSeenIds } from './seen-ids';
 import { waitsForTable } from './table-words';
 
 const EXAMPLES = 5;
+const NO_FIELDS = parseTemplate('');
 /** Item of a table is at most 400 KB. */
 const MAX_VALUES_BYTES = 250_000;
 
@@ -78,8 +79,8 @@ export async function freezeAudience(
   }
 
   /** Rows are not looked up. Throws when the job cannot do without. */
-  function takeAsWritten(fields: readonly string[]) {
-    const problem = findUnwritten(template, fullExclusions, fields);
+  function takeAsWritten(fields: readonly string[], mayLack = false) {
+    const problem = findUnwritten(mayLack ? NO_FIELDS : template, fullExclusions, fields);
     if (problem) throw new AudienceError(problem);
     card.isNotLookedUp = true;
     if (card.changed) card.changed.left = null;
@@ -153,7 +154,7 @@ export async function freezeAudience(
     if (batch.unanswered) card.unanswered = (card.unanswered ?? 0) + batch.unanswered;
     seen.enter(batch.group);
     seenLater.enter(batch.group);
-    if (batch.writtenFields) takeAsWritten(batch.writtenFields);
+    if (batch.writtenFields) takeAsWritten(batch.writtenFields, batch.mayLack);
     for (const row of batch.rows) await add(row);
     for (const connectionId of batch.missing) {
       if (card.changed) card.changed.left = (card.changed.left ?? 0) + 1;

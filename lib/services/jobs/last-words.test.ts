@@ -134,6 +134,14 @@ test('whoever was told is closed once there are credentials again that are missi
   expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
 });
 
+test('a job that is stopped while closes wait for credentials waits for them no longer, and says whom it told and did not close', async () => {
+  const { desk, id, tried } = await unsignedCloses(roleError('ServiceUnavailable'));
+  await vi.waitFor(() => expect(tried.length).toBeGreaterThan(3), { timeout: 10_000 });
+  await desk.steer(id, 'stop');
+  await desk.ctx.local.get(id)?.work;
+  expect(await desk.read(id)).toMatchObject({ status: 'stopped', counts: { delivered: 3, remaining: 0, claimed: 0 } });
+});
+
 test.each([roleError('AccessDenied'), Object.assign(new Error('none'), { name: 'CredentialsProviderError' })])(
   'a job says when it is over that it had no credentials to close some who were told: $name',
   async (failure) => {

@@ -110,6 +110,21 @@ describe('where the table finds no row by its id', () => {
     await desk.until(job.id, ({ status }) => status === 'done');
     expect(clients.map(({ received }) => received)).toEqual([['Hi you'], ['Hi you']]);
   });
+
+  test('whoever had too large a text keeps nobody else from going on', async () => {
+    const { desk } = await rooms('rooms-beside', 'somebody-with-a-long-name-');
+    const field = '{{userId}}';
+    const long = `${'x'.repeat(MAX_PAYLOAD_BYTES - field.length)}${field}`;
+    const first = await desk.prepare({ audience: EVERYONE, content: notice(long) });
+    await desk.start(first.id, 'everyone');
+    await desk.until(first.id, ({ status }) => status === 'done');
+    const marks = `${JOB_MARKS.remaining}${JOB_MARKS.skipped}`;
+    const job = await desk.prepare({
+      audience: { kind: 'job', jobId: first.id, marks },
+      content: notice('Hi {{userId}}'),
+    });
+    expect(job).toMatchObject({ status: 'prepared', card: { total: 2, missing: { userId: 2 } } });
+  });
 });
 
 test.each([

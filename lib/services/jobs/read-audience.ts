@@ -1,6 +1,7 @@
 import type { Recipients, StoredJob } from '../../console/jobs';
 import type { ConnectionRow } from '../../domain/connection';
 import type { Audience } from '../../domain/job';
+import { JOB_MARKS } from '../../domain/job-marks';
 import type { ListQuery } from '../../domain/list-query';
 import type { AppError } from '../../domain/result';
 import { isRoleNotAssumed } from '../../domain/role-not-assumed';
@@ -24,6 +25,8 @@ export type AudienceBatch = {
   missing: string[];
   /** The table finds no row by its id, so that none was looked up: `rows` hold what an earlier job wrote down, these fields of its template. */
   writtenFields?: readonly string[] | undefined;
+  /** Of such rows: whoever lacks a field is skipped for it, like anybody whose row has none. */
+  mayLack?: boolean | undefined;
   capacityUnits: number;
   /** See `ConnectionPage.unanswered`. */
   unanswered?: number | undefined;
@@ -112,7 +115,7 @@ async function* readChosen(
 }
 
 /** What is known of recipients before they are looked up. */
-type Written = { rows: readonly ConnectionRow[]; fields: readonly string[] };
+type Written = { rows: readonly ConnectionRow[]; fields: readonly string[] } & Pick<AudienceBatch, 'mayLack'>;
 
 /** As they are registered now; as they are written where the table finds no row by its id. */
 async function* readIds(ctx: JobContext, written: Written, reading: Reading): AsyncGenerator<AudienceBatch> {
@@ -127,8 +130,9 @@ async function* readIds(ctx: JobContext, written: Written, reading: Reading): As
       capacityUnits += batch.capacityUnits;
       isUnfindable ||= batch.isUnfindable;
     }
-    if (isUnfindable) yield { rows, missing: [], writtenFields: written.fields, capacityUnits };
-    else yield { rows: [...found.values()], missing: exactIds.filter((id) => !found.has(id)), capacityUnits };
+    if (isUnfindable) {
+      yield { rows, missing: [], writtenFields: written.fields, mayLack: written.mayLack, capacityUnits };
+    } else yield { rows: [...found.values()], missing: exactIds.filter((id) => !found.has(id)), capacityUnits };
   }
 }
 
@@ -155,15 +159,18 @@ async function* readEarlier(
       return found;
     });
     const isMeant = (index: number) => marks.includes(now[index] as string);
-    for (const written of writtenIn(recipients, isMeant)) {
+    for (const written of writtenIn(recipients, isMeant, marks !== JOB_MARKS.skipped)) {
       // Nobody is twice among the recipients of a job.
       for await (const batch of readIds(ctx, written, reading)) yield { ...batch, group: `segment ${segment}` };
     }
   }
 }
 
-/** What an earlier job wrote down of some. Of whoever's text was too large that is no values: what stands in their place is none of theirs. */
-function writtenIn(recipients: Recipients, isMeant: (index: number) => boolean): Written[] {
+/**
+ * What an earlier job wrote down of some. Of whoever's text was too large that is no values: what stands in their place is none of theirs. A few of
+ * those do not keep the others from going on (`mayLack`).
+ */
+function writtenIn(recipients: Recipients, isMeant: (index: number) => boolean, mayLack: boolean): Written[] {
   const { ids, connectedAt, fields, values } = recipients;
   const tooLarge = new Set(recipients.tooLarge);
   const meant = ids.map((connectionId, index) => ({ connectionId, index })).filter(({ index }) => isMeant(index));
@@ -175,7 +182,7 @@ function writtenIn(recipients: Recipients, isMeant: (index: number) => boolean):
       ),
     fields: ['connectedAt', ...kept],
   });
-  return [written(true, fields), written(false, [])];
+  return [written(true, fields), { ...written(false, []), mayLack }];
 }
 
 /** Waits for the table of the console, and says so. */

@@ -155,7 +155,8 @@ export function createSegmentWorker(settings: {
     const now = await ctx.jobs.read(job.id);
     if (!now || !isWanted(now)) return { end: 'over', why: 'the job does not run' };
     const unsigned = run.unsigned();
-    return unsigned === undefined ? giveBack(received, message) : leave(ctx, received, message, problemOf(unsigned));
+    if (unsigned === undefined) return giveBack(received, message);
+    return leave(ctx, received, run.hasSigned() ? workedOn(message) : message, problemOf(unsigned));
   }
 
   return {
