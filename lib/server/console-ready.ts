@@ -2,7 +2,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { generatePassword } from '../console/password';
 import { upgradeTable } from '../console/upgrade';
-import { placeOf } from '../domain/target-place';
+import { bindFileNames } from '../services/bind-file-names';
 import { NotReadyError } from '../services/check-health';
 import { context, FIRST_USER } from './context';
 import { env } from './env';
@@ -31,8 +31,7 @@ async function prepareConsole(): Promise<void> {
   const { plainTable, users, audit, hasLocalUsers, file, addedTargets } = context();
   await plainTable.ensure();
   await upgradeTable({ table: plainTable, owner: randomUUID(), tell: (words) => log().info(words) });
-  // Should one leave the file, its name is not for somebody to give to another in the page.
-  for (const target of file.targets) await addedTargets.bindToFile(target.name, placeOf(target));
+  await bindFileNames({ targets: file.targets, addedTargets, onTaken: (words) => log().error(words) });
   // Where the identity provider alone signs in, nobody has a password.
   if (!hasLocalUsers) return;
   if (await users.find(FIRST_USER)) return tellUnused();
