@@ -17,6 +17,7 @@ test('what a library warns of is one line of the log, whatever a stranger had it
   console.warn(`Request body exceeded 10MB for ${url}. Only the first 10MB will be available. Is that all?`);
   console.warn('\u001b[33m⚠\u001b[39m', `seen at https://console.example${url}\n{"level":50,"msg":"made up"}`);
   console.warn('%s of %d', 'one', 2);
+  console.error('(node:17) Warning: something will be no more');
   console.warn();
   expect(lines.join('')).not.toContain('sam');
   for (const line of lines) expect(line.match(/\n/g)).toHaveLength(1);
@@ -28,6 +29,7 @@ test('what a library warns of is one line of the log, whatever a stranger had it
     },
     { level: 40, msg: '⚠ seen at https://console.example/connections?…\n{"level":50,"msg":"made up"}' },
     { level: 40, msg: 'one of 2' },
+    { level: 40, msg: '(node:17) Warning: something will be no more' },
     { level: 40, msg: 'written to the console' },
   ]);
 });

@@ -2,6 +2,9 @@ import { format, stripVTControlCharacters } from 'node:util';
 import { cutQueries } from './hide-secrets';
 
 type Level = 'warn' | 'error';
+/** How Node.js begins what it warns of, which it writes to the console as an error. */
+const WARNING = /^\(node:\d+\) /;
+
 type Log = Record<Level, (fields: object, words: string) => void>;
 
 /**
@@ -15,7 +18,8 @@ export function logConsole(log: () => Log, console: Pick<Console, Level> = globa
       const said = parts.filter((part) => part !== err && typeof part === 'object' && part !== null);
       const words = format(...parts.filter((part) => part !== err && !said.includes(part)));
       const fields = { source: 'console', ...(err && { err }), ...(said.length > 0 && { said }) };
-      log()[level](fields, cutQueries(stripVTControlCharacters(words).trim()) || 'written to the console');
+      const told = WARNING.test(words) ? 'warn' : level;
+      log()[told](fields, cutQueries(stripVTControlCharacters(words).trim()) || 'written to the console');
     };
   }
 }
