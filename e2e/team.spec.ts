@@ -4,7 +4,7 @@ import { expect, test } from './fixtures';
 import { type Action, act, builtActions, codeOf } from './matrix';
 import { makeKey } from './provider';
 import { askToKick, expectProblem, heading, signInAs, startTeamConsole } from './team-console';
-import { cookieFlags, expectToast, rowAction, rowOf } from './utils';
+import { cookieFlags, expectToast, openMenu, rowAction, rowOf } from './utils';
 
 /** People of an identity provider: a real one, and the console as it runs for a team. */
 
@@ -39,7 +39,7 @@ test('a provider that is down is told in words, and works once it is back; a dee
   await signInAs(page, 'olga');
   await expect(heading(page)).toBeVisible();
   expect(page.url()).toBe(`${team.consoleUrl}/connections?size=25`);
-  await page.getByRole('button', { name: 'olga' }).click();
+  await openMenu(page, 'olga');
   // Of two groups the higher role holds.
   await expect(page.getByText('operator', { exact: true })).toBeVisible();
 
@@ -49,7 +49,7 @@ test('a provider that is down is told in words, and works once it is back; a dee
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
   await expect(page).toHaveURL(/\/sign-in/);
   await signInAs(page, 'vera');
-  await page.getByRole('button', { name: 'vera' }).click();
+  await openMenu(page, 'vera');
   await expect(page.getByText('viewer', { exact: true })).toBeVisible();
   expect(team.output()).not.toContain('a-secret-for-tests');
   await page.context().close();

@@ -96,3 +96,12 @@ export function cookieFlags(header: string, name: string): string[] {
     .filter((flag) => !/^(expires|max-age)=/.test(flag))
     .sort();
 }
+
+/** Opens the menu of that button; a click before the page has come to life opens nothing. */
+export async function openMenu(page: Page, name: string) {
+  const button = page.getByRole('button', { name, includeHidden: true });
+  await expect(async () => {
+    if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+    await expect(button).toHaveAttribute('aria-expanded', 'true', { timeout: 1_000 });
+  }).toPass();
+}
