@@ -55,7 +55,7 @@ function advisoriesOf(text: string): Advisory[] {
 
 /** As npm writes it of a registry that has no advisories to give. */
 const NOT_ALLOWED = JSON.stringify({
-  message: '405 Method Not Allowed - POST https://registry.example/-/npm/v1/security/advisories/bulk',
+  message: '405 Method Not Allowed - POST https://packages.example/-/npm/v1/security/advisories/bulk',
   method: 'POST',
   statusCode: 405,
   body: '',
