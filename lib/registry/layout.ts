@@ -55,6 +55,8 @@ export function spreadAddress(ip: string, connectionId: string): string {
 
 /** The address that a row's `sourceIp` stands for; anything that `spreadAddress` did not make stays as it is. */
 export function plainAddress(sourceIp: string, connectionId: string): string {
+  // Most are not spread, and each row comes past here.
+  if (!sourceIp.includes(SPREAD_MARK)) return sourceIp;
   const mark = `${SPREAD_MARK}${shardOf(connectionId)}`;
   const address = sourceIp.endsWith(mark) ? sourceIp.slice(0, -mark.length) : sourceIp;
   return isIp(address) ? address : sourceIp;

@@ -32,17 +32,19 @@ const MAX_SHOWN_CHARACTERS = 4_000;
  */
 export function toConnectionRow(item: Item, names: AttributeNames, more?: readonly string[]): ConnectionRow {
   const userAgent = textOf(item[names.userAgent]);
-  const optional = {
-    connectedAt: timeOf(item[names.connectedAt]),
-    sourceIp: textOf(item[names.sourceIp]),
-    userAgent,
-    client: describeClient(userAgent),
-    // Applications number their users as well.
-    userId: keyTextOf(item[names.userId]) || undefined,
-    attributes: more && more.length > 0 ? textsOf(item, more) : undefined,
-  };
-  const known = Object.entries(optional).filter(([, value]) => value !== undefined);
-  return { connectionId: keyTextOf(item[names.connectionId]), ...Object.fromEntries(known) };
+  const connectedAt = timeOf(item[names.connectedAt]);
+  const sourceIp = textOf(item[names.sourceIp]);
+  const client = describeClient(userAgent);
+  // Applications number their users as well.
+  const userId = keyTextOf(item[names.userId]);
+  const row: ConnectionRow = { connectionId: keyTextOf(item[names.connectionId]) };
+  if (connectedAt !== undefined) row.connectedAt = connectedAt;
+  if (sourceIp !== undefined) row.sourceIp = sourceIp;
+  if (userAgent !== undefined) row.userAgent = userAgent;
+  if (client !== undefined) row.client = client;
+  if (userId !== '') row.userId = userId;
+  if (more && more.length > 0) row.attributes = textsOf(item, more);
+  return row;
 }
 
 type DistinctOptions = { after?: Item | undefined; more?: readonly string[] | undefined };
