@@ -103,6 +103,10 @@ export type ConnectionPage = {
   isBackLost?: boolean;
   /** For who reads all pages in any order: an id on this page is on no page of another group. Absent where that cannot be said. */
   group?: string;
+  /** For the same reader, on the first page of a list that is read in lanes: where each of the other lanes begins. They may be read side by side. */
+  laneStarts?: string[];
+  /** The lane of this page ends with it: `next` is where the one behind it begins. */
+  isLaneEnd?: true;
 };
 /** `none`: nothing can match, so nothing was read. */
 export type QueryPlan = { by: 'key' | 'index' | 'scan' | 'none'; sentence: string; cost: string };

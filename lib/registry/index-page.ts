@@ -53,7 +53,14 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
     read: { by: 'index', rows: found.rows, capacityUnits: found.capacityUnits },
     ...(found.isPartial && { isPartial: true }),
     ...(lane && groupOfLane(task, lane, rows)),
+    ...(lane && query.cursor === null && { laneStarts: startsOf(plan).flatMap((place) => link(on, place) ?? []) }),
+    ...(lane && found[on]?.lane !== cursor.lane && { isLaneEnd: true as const }),
   });
+}
+
+/** Where each lane but the first begins. */
+function startsOf({ lanes }: IndexPlan): Places[] {
+  return lanes.slice(1).map((_, index) => ({ positions: [null], lane: index + 1 }));
 }
 
 async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Walk> {

@@ -73,6 +73,34 @@ test('of the managed table a page is of one shard, and every row is read once', 
   }
 });
 
+/** Of each lane its pages, the first with where the others begin. */
+async function readLanes(registry: Registry, part: Partial<PageQuery> = {}): Promise<ConnectionPage[][]> {
+  const lanes: ConnectionPage[][] = [];
+  const starts: (string | null)[] = [null];
+  for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
+    const lane: ConnectionPage[] = [];
+    for (let cursor: string | null = start, isOver = false; !isOver; ) {
+      const page = await registry.list({ ...query(), size: 5, inAnyOrder: true, ...part, cursor });
+      if (!page.ok) throw new Error(page.error.message);
+      lane.push(page.data);
+      starts.push(...(page.data.laneStarts ?? []));
+      cursor = page.data.next;
+      isOver = cursor === null || page.data.isLaneEnd === true;
+    }
+    lanes.push(lane);
+  }
+  return lanes;
+}
+
+test.each([{}, { q: 'newer:30s' }])(
+  'lanes may be read side by side: together they are everybody, each once (%j)',
+  async (part) => {
+    const lanes = await readLanes(registryOn(engine, 'fleet').registry, part);
+    expect(lanes.map((pages) => [...idsByGroup(pages).keys()])).toEqual(upTo(8).map((number) => [`shard ${number}`]));
+    expect(shownIds(lanes.flat()).toSorted()).toEqual(ids.slice(0, part.q ? 31 : ids.length).toSorted());
+  },
+);
+
 test('a filter changes nothing of that', async () => {
   const pages = await readAll(registryOn(engine, 'fleet').registry, { q: 'newer:30s' });
   expect(shownIds(pages).toSorted()).toEqual(ids.slice(0, 31).toSorted());
@@ -103,5 +131,5 @@ test.each(['by-room', 'by-id'])('where the same id may come again, no page is of
 
 test('a list that people look at is not told of groups', async () => {
   const [page] = await readAll(registryOn(engine, 'bare').registry, { inAnyOrder: undefined });
-  expect(page).not.toHaveProperty('group');
+  for (const property of ['group', 'laneStarts', 'isLaneEnd']) expect(page).not.toHaveProperty(property);
 });

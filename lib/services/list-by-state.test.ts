@@ -1,13 +1,14 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ConnectionPage, ConnectionRow } from '../domain/connection';
 import { listQuerySchema } from '../domain/list-query';
 import { targetSchema } from '../domain/target';
 import { createCallGate } from '../gateway/call-gate';
 import { createManagementClient } from '../gateway/management-client';
 import { createProber } from '../gateway/prober';
 import { ensureTable } from '../registry/ensure-table';
-import { registryTable, shardOf, ttlOf } from '../registry/layout';
+import { allShards, registryTable, shardOf, ttlOf } from '../registry/layout';
 import { createRegistry } from '../registry/registry';
 import { createTable, putAll } from '../registry/test-registry';
 import { startTestTable } from '../registry/test-table';
@@ -113,7 +114,27 @@ function startTarget(name: string, isSilent: (number: number) => boolean = () =>
     for (let next = all[0]?.next; next; next = all.at(-1)?.next ?? null) all.push(await page(q, next));
     return all;
   }
-  return { page, pages, ask };
+  /** As a job reads its audience: each lane by itself, to its end. */
+  async function lanes(q: string) {
+    const all: ConnectionRow[][] = [];
+    const starts: (string | null)[] = [null];
+    for (let cursor = starts.shift(); cursor !== undefined; cursor = starts.shift()) {
+      const lane: ConnectionRow[] = [];
+      for (let isOver = false; !isOver; ) {
+        const input = { ...listQuerySchema.parse({ q, cursor }), size: 25, inAnyOrder: true };
+        const answer = await listConnections({ ctx, input });
+        if (!answer.ok) throw new Error(answer.error.message);
+        const { rows, next, isLaneEnd, laneStarts = [] }: ConnectionPage = answer.data;
+        starts.push(...laneStarts);
+        lane.push(...rows);
+        isOver = next === null || isLaneEnd === true;
+        cursor = next;
+      }
+      all.push(lane);
+    }
+    return all;
+  }
+  return { page, pages, lanes, ask };
 }
 
 const numbers = (accept: (number: number) => boolean) =>
@@ -134,6 +155,19 @@ test.each<[string, (number: number) => boolean]>([
     expect(page.calls).toBeLessThanOrEqual(400);
     expect(page.rows.length).toBeLessThanOrEqual(25);
   }
+});
+
+test('a page of a lane ends where the lane ends, so that no other reader of a lane finds its connections', async () => {
+  const found = await startTarget('fleet').lanes('status:gone');
+  expect(found.map((lane) => [...new Set(lane.map(({ connectionId }) => shardOf(connectionId)))])).toEqual(
+    allShards().map((shard) => [shard]),
+  );
+  expect(
+    found
+      .flat()
+      .map(({ connectionId }) => numberOf(connectionId))
+      .toSorted((a, b) => a - b),
+  ).toEqual(numbers(isGone));
 });
 
 test('a page that met the bound says so, and how its cost is made up', async () => {

@@ -46,7 +46,9 @@ export async function listByState(
     // Steps of a list of ids or of a scan are counted by what was asked for, not by what was found.
     const { by, isOfIds } = read.data.read;
     const isOrdered = by === 'index' && !isOfIds && !(cursor !== null && isWayBack(cursor, read.data.order));
-    isMore = isOrdered && page.next !== null && page.rows.length < input.size && asked < LIVE_BOUNDS.calls;
+    // A lane has its own reader, who reads on where it ends.
+    const isFull = page.next === null || page.isLaneEnd || page.rows.length >= input.size;
+    isMore = isOrdered && !isFull && asked < LIVE_BOUNDS.calls;
   }
   const whole = page as ConnectionPage;
   const isPartial = whole.next !== null && whole.rows.length < input.size && !whole.consent;
@@ -62,6 +64,7 @@ function addStep(page: ConnectionPage, step: ConnectionPage): ConnectionPage {
     asked: (page.asked ?? 0) + (step.asked ?? 0),
     previous: page.previous,
     ...(page.plan && { plan: page.plan }),
+    ...(page.laneStarts && { laneStarts: page.laneStarts }),
     read: {
       ...step.read,
       rows: page.read.rows + step.read.rows,

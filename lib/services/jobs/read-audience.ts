@@ -13,6 +13,7 @@ import { listConnections } from '../list-connections';
 import { claimFollowUp } from './follow-up';
 import type { JobContext } from './job-context';
 import { Passing, withPatience } from './patience';
+import { GROUPS_SIDE_BY_SIDE } from './seen-ids';
 import { isJobHeld, sealSegment } from './segment-lease';
 import { waitsForTable } from './table-words';
 
@@ -79,11 +80,15 @@ async function* readList(
     page.catch(() => {});
     return page;
   };
-  // The next page is read while this one is written down.
-  let pending: ReturnType<typeof read> | null = read(null);
-  while (pending) {
-    const page: Awaited<ReturnType<typeof read>> = await pending;
-    pending = page.next === null ? null : read(page.next);
+  const beginnings: string[] = [];
+  /** Pages under way, of a lane each. They take turns, and the next page of a lane is read while this one is written down. */
+  const underWay = [read(null)];
+  for (let pending = underWay.shift(); pending; pending = underWay.shift()) {
+    const page = await pending;
+    beginnings.push(...(page.laneStarts ?? []));
+    if (page.next !== null && !page.isLaneEnd) underWay.push(read(page.next));
+    while (underWay.length < GROUPS_SIDE_BY_SIDE && beginnings.length > 0)
+      underWay.push(read(beginnings.shift() as string));
     yield {
       rows: page.rows,
       missing: page.missingIds ?? [],
