@@ -16,7 +16,7 @@ export type Cursor = {
   lane: number;
   /** What "30 minutes ago" is counted from on all pages of a list; epoch ms. */
   asOfMs?: number | undefined;
-  /** Of the ways that it could go, the list goes by age, or by the index of that name; see `settlePlan`. */
+  /** Which way the list goes: by the shards of the fleet, or by the index of that name, empty for the key of the table; see `planOnward`. */
   isByAge?: boolean | undefined;
   way?: string | undefined;
   /** Streams that each value has, where those are several: what is the fifth stream to one version is another to one that knows of other streams. */

@@ -13,9 +13,17 @@ const THROTTLED = new Set(['ProvisionedThroughputExceededException', 'Throttling
 /** The console goes by DescribeTable; it asks for an index that is not there only where it may not look. */
 const DESCRIBE_HINT = 'Allow dynamodb:DescribeTable, and the console lists the table without it.';
 
+/** A list goes by an index that is not known here: it may be there since the table was seen last, or gone. */
+export class LostWay extends Error {
+  constructor(way: string) {
+    super(`This list was read by ${way}, which the console does not find now. Start from the first page.`);
+  }
+}
+
 /** What an exception of the DynamoDB client means, in words for the operator. `table` is the table's name. */
 export function toTableError(error: unknown, table: string): { ok: false; error: AppError } {
   const { name = '', code = '', message = '' } = (error ?? {}) as { name?: string; code?: string; message?: string };
+  if (error instanceof LostWay) return err('invalid', message);
   if (isRoleNotAssumed(error)) return err('forbidden', error.message, error);
   if (name === 'ResourceNotFoundException') {
     return err('unavailable', `There is no table or index as expected in ${table}. Check the name and Region.`, error);
@@ -72,6 +80,7 @@ function isIndexMissing(error: unknown): boolean {
 /** The table is not as it was seen: it has lost an index, or was made anew with another key. */
 export function isLayoutChanged(error: unknown): boolean {
   const { name = '', message = '' } = (error ?? {}) as { name?: string; message?: string };
+  if (error instanceof LostWay) return true;
   return isIndexMissing(error) || (name === 'ValidationException' && /key element|schema|starting key/i.test(message));
 }
 

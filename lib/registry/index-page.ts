@@ -5,9 +5,10 @@ import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor,
 import { mergePage } from './merge-page';
 import { groupOfLane } from './page-group';
 import { budgetOf, type PageAlone, type PageTask } from './page-task';
-import type { IndexPlan } from './plan';
+import { type IndexPlan, nameOf } from './plan';
 import { fitsLane, queryStream } from './query-stream';
 import { type Item, toDistinctRows, withAddress, withAddresses } from './row';
+import { isTimeTerm } from './time-window';
 
 type Walk = {
   items: Parameters<typeof toDistinctRows>[0];
@@ -37,8 +38,9 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   // Back at the top: show a full first page rather than what happens to stand before the last one.
   const isTop = cursor.direction === back && !page[back];
   const found = isTop ? await walk(task, plan, first) : page;
-  const isTimed = terms.some(({ kind }) => kind === 'older' || kind === 'newer');
-  const held = { asOfMs: isTimed ? task.asOfMs : undefined, ...task.way, lanesEach: lanesEachOf(plan) };
+  const asOfMs = terms.some(isTimeTerm) ? task.asOfMs : undefined;
+  const way = plan.isByAge ? { isByAge: true } : { way: nameOf(plan) };
+  const held = { asOfMs, ...way, lanesEach: lanesEachOf(plan) };
   const link = (direction: Direction, places: Places | null) =>
     places && encodeCursor({ direction, ...places, ...held }, about);
   const items = withAddresses(found.items, task.names);

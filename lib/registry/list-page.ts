@@ -5,11 +5,12 @@ import { filtersKey, isLiveTerm, readFilters } from '../domain/search-query';
 import { decodeCursor, foreignCursor } from './cursor';
 import { pageByIds } from './ids-page';
 import { pageByIndex } from './index-page';
+import { findableBy } from './index-ways';
 import { budgetOf, type ListPageInput, type PageAlone, type PageTask } from './page-task';
-import { findableBy, type Plan, planQuery } from './plan';
+import { type Plan, planOnward, planQuery } from './plan';
 import { describePlan } from './plan-words';
 import { rowFilter } from './row-filter';
-import { askFirst, scanPage } from './scan-page';
+import { askFirst, isOfScanPages, scanPage } from './scan-page';
 import { heldScanTime, searchByScan } from './search-scan';
 import { settlePlan } from './settle-plan';
 
@@ -26,11 +27,20 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     ...(query.order === 'oldest' ? ['oldest'] : []),
   ]);
   const held = query.cursor === null ? undefined : decodeCursor(query.cursor, about);
-  const asOfMs = held?.asOfMs ?? heldScanTime(query.cursor, about) ?? nowMs;
-  const planned = planQuery(terms, input, { nowMs, asOfMs, allAges: query.allAges }, query.more);
-  const settled = await settlePlan(input, planned, held);
-  if (!settled) return foreignCursor();
-  const { plan: ordered, way, countUnits, paidUnits = 0 } = settled;
+  const scannedSinceMs = heldScanTime(query.cursor, about);
+  const asOfMs = held?.asOfMs ?? scannedSinceMs ?? nowMs;
+  const asked = {
+    terms,
+    layout: input,
+    now: { nowMs, asOfMs, allAges: query.allAges },
+    alsoRead: query.more ?? [],
+  };
+  const isOfScan = terms.every(isLiveTerm)
+    ? query.cursor !== null && isOfScanPages(query.cursor, tableName)
+    : scannedSinceMs !== undefined;
+  const planned = query.cursor === null ? planQuery(asked) : planOnward(asked, isOfScan ? 'scan' : held);
+  if (!planned) return foreignCursor();
+  const { plan: ordered, countUnits, paidUnits = 0 } = await settlePlan(input, planned);
   const plan = query.inAnyOrder && ordered.by === 'merge' ? unmerged(ordered) : ordered;
   if (plan.by === 'refused') return err('unavailable', plan.message);
 
@@ -38,7 +48,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const again = query.isMasked ? terms.filter((term) => isOfText(term) && !plan.rest.includes(term)) : [];
   const tests = rowFilter([...plan.rest, ...again], names, { nowMs, asOfMs, isMasked: query.isMasked });
   const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? [])] };
-  const page = await readPlanned({ ...input, about, asOfMs, filter, way }, plan, terms);
+  const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
   if (!page.ok) return page;
   const words: QueryPlan = describePlan(plan, terms, {
     shape,
@@ -67,8 +77,8 @@ function exactly(values: readonly string[]): Search {
   return { terms: [{ kind: 'ids', values: [...values] }], problems: [] };
 }
 
-function unmerged({ lanes, index, rest }: Extract<Plan, { by: 'merge' }>): Plan {
-  return { by: 'chain', lanes, index, rest, isByTime: false, isLaneAlone: true };
+function unmerged({ by: _, ...plan }: Extract<Plan, { by: 'merge' }>): Plan {
+  return { by: 'chain', ...plan, isByTime: false, isLaneAlone: true };
 }
 
 async function readPlanned(

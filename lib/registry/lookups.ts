@@ -23,11 +23,13 @@ type Lookup = {
 
 /**
  * What of the search names a value that an index may be partitioned by: users first, since each has few rows; addresses after what the application
- * has an index on, since everybody may be behind one; the stage last, which most rows share.
+ * has an index on, since everybody may be behind one; the stage last, which most rows share. `isHeld`: a list is read on, so that a block is listed
+ * whatever the table is said to hold by now.
  */
 export function lookups(
   terms: readonly Term[],
   { names, shape }: { names: AttributeNames; shape: TableShape },
+  isHeld: boolean,
 ): Lookup[] {
   const users: Lookup[] = [];
   const others: Lookup[] = [];
@@ -49,10 +51,12 @@ export function lookups(
     if (used.kind === 'stage' && !used.begins) stages.push({ attribute: names.stage, values: [used.value], used });
     if (used.kind === 'ip' && !used.begins) addresses.push(ofAddresses([used.value], used));
     if (used.kind === 'cidr') {
-      const listed = listAddresses(used.value, mostAddresses(shape, mayBeSpread));
+      const listed = listAddresses(used.value, isHeld ? MAX_LISTED_ADDRESSES : mostAddresses(shape, mayBeSpread));
       if (listed) addresses.push(ofAddresses(listed, used));
     }
   }
+  // Of several the smallest, which is listed wherever a larger one is.
+  addresses.sort((one, other) => one.values.length - other.values.length);
   return [...users, ...others, ...addresses, ...stages];
 }
 

@@ -1,7 +1,8 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ConnectionPage } from '../domain/connection';
 import { shardOf } from './layout';
-import { NOW, pageOf, pagesBack, putAll, query, registryOn, shownIds } from './test-registry';
+import { NOW, pageOf, pagesBack, pagesOf, putAll, query, registryOn, shownIds } from './test-registry';
 import { startTestTable } from './test-table';
 import { idOf, tableOf, upTo } from './test-tables';
 
@@ -19,6 +20,7 @@ beforeAll(async () => {
     tiers: 'tier:S',
     devices: 'device:S',
     teams: 'team:S',
+    byIp: 'sourceIp:S connectedAt:N',
     byTenant: 'tenant:S connectedAt:N',
   });
   await putAll(
@@ -32,6 +34,7 @@ beforeAll(async () => {
       team: { S: number < 60 ? 'red' : 'blue' },
       device: { S: `d${number}` },
       tenant: { S: 'acme' },
+      sourceIp: { S: `192.0.2.${number % 200}` },
       connectedAt: { N: String(NOW - number * EVERY_MS) },
     })),
   );
@@ -234,4 +237,52 @@ test('a list that is read in any order keeps to its way too', async () => {
     } while (cursor);
     expect([new Set(ids).size, ways]).toEqual([q.includes('free') ? 90 : 56, new Set([index])]);
   }
+});
+
+/** A console that has seen the table as it is told here. */
+function consoleOf({ without = [], ...counts }: { without?: string[]; ItemCount?: number; TableSizeBytes?: number }) {
+  let time = 0;
+  const on = registryOn(engine, 'timed', { elapsed: () => time });
+  on.faults.alter = ({ operation }, output) => {
+    const { Table } = output as { Table?: TableDescription };
+    if (operation !== 'DescribeTable' || !Table || time > 0) return output;
+    const known = Table.GlobalSecondaryIndexes?.filter(({ IndexName = '' }) => !without.includes(IndexName));
+    return { Table: { ...Table, ...counts, GlobalSecondaryIndexes: known } };
+  };
+  return { ...on, pass: () => (time += 10_000) };
+}
+const FEW = { ItemCount: 10, TableSizeBytes: 1_000 };
+const MANY = { ItemCount: 1e6, TableSizeBytes: 1e9 };
+
+test.each<[string, string, Parameters<typeof consoleOf>[0], Parameters<typeof consoleOf>[0], string | undefined]>([
+  ['attr:tier=free newer:20m', 'knows no index of it yet', {}, { without: ['tiers', 'byAge'] }, 'byAge'],
+  ['attr:team=red', 'knows none yet', {}, { without: ['teams'] }, 'teams'],
+  ['attr:tenant=acme attr:team=red', 'knows one of them', { without: ['byTenant'] }, {}, 'teams'],
+  ['attr:tenant=acme attr:team=red', 'knows the other one', {}, { without: ['teams'] }, 'teams'],
+  ['ip:192.0.2.0/27 newer:100m', 'was told of fewer rows', MANY, FEW, 'byIp'],
+  ['ip:192.0.2.0/27 newer:100m', 'was told of more rows', FEW, MANY, 'byAge'],
+  ['', 'has found an index by age', { without: ['byAge'] }, {}, undefined],
+])('a list of "%s" goes on as it began at a console that %s', async (q, _, here, there, index) => {
+  const one = consoleOf(here);
+  const other = consoleOf(there);
+  const part = { q, scan: true };
+  await pageOf(other.registry, { q: 'newer:1s' });
+  const first = await pageOf(one.registry, part);
+  expect(first.next).not.toBeNull();
+  other.pass();
+  const rest = await pagesOf(other.registry, { ...part, cursor: first.next });
+  const whole = await pagesOf(consoleOf({}).registry, part);
+  expect(shownIds([first, ...rest]).sort()).toEqual(shownIds(whole).sort());
+  expect([first, ...rest].map(indexOf)).toEqual([first, ...rest].map(() => index));
+});
+
+test('a list whose index has gone says so, and the table is looked at for it once in a second', async () => {
+  const { next } = await pageOf(consoleOf({}).registry, { q: 'attr:team=red' });
+  const { registry, count } = consoleOf({ without: ['teams'] });
+  const asked = query({ q: 'attr:team=red', scan: true, cursor: next });
+  const answers = [await registry.list(asked), await registry.list(asked)];
+  const message =
+    'This list was read by the index teams, which the console does not find now. Start from the first page.';
+  expect(answers).toMatchObject([{ error: { code: 'invalid', message } }, { error: { message } }]);
+  expect(count('DescribeTable')).toBe(1);
 });

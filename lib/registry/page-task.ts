@@ -1,7 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ConnectionPage } from '../domain/connection';
 import type { ListQuery } from '../domain/list-query';
-import type { Cursor } from './cursor';
 import type { Budget } from './merge-page';
 import type { Plan } from './plan';
 import type { AttributeNames } from './row';
@@ -52,11 +51,10 @@ export type ListPageInput = {
   ways: WayMemory;
 };
 
-/** What every way of reading a page works with. `about` names the list that its cursors belong to; `way` is what they say of it. */
+/** What every way of reading a page works with. `about` names the list that its cursors belong to. */
 export type PageTask = ListPageInput & {
   about: string;
   asOfMs: number;
   filter: RowFilter;
-  way?: Pick<Cursor, 'isByAge' | 'way'> | undefined;
 };
 export type PageAlone = Omit<ConnectionPage, 'finds' | 'plan' | 'readAt'>;

@@ -9,6 +9,7 @@ import type { Budget } from './merge-page';
 import { LIVE_BOUNDS } from './page-task';
 import type { Plan } from './plan';
 import type { TableShape } from './table-shape';
+import { isTimeTerm } from './time-window';
 
 /** What a page costs is guessed from the mean size of the table's rows; without one, from that of a managed row. */
 const MANAGED_ROW_BYTES = 450;
@@ -73,7 +74,7 @@ export function describePlan(
       );
     }
     case 'merge': {
-      const isWindow = plan.lanes[0]?.times && terms.some(({ kind }) => kind === 'older' || kind === 'newer');
+      const isWindow = plan.lanes[0]?.times && terms.some(isTimeTerm);
       const way = `By the index ${plan.index}${isWindow ? ', within these times' : ''}, ${order} first${reread}`;
       return written(
         'index',

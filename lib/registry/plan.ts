@@ -1,17 +1,16 @@
-import type { IndexedFilter } from '../domain/connection';
 import type { Term } from '../domain/search';
-import { isLiveTerm } from '../domain/search-query';
+import type { Cursor } from './cursor';
+import { LostWay } from './failure';
+import { type Asked, attributeWays, idsOf, moreOf, timelyWay } from './index-ways';
 import { describeKeyObstacle } from './key-obstacle';
-import { keyValue, partsOf } from './keys';
-import { allShards } from './layout';
 import { findLocator, type Locator } from './locator';
-import { lookups } from './lookups';
 import type { Lane } from './query-stream';
 import type { AttributeNames } from './row';
-import { findByAge, findIndex, type IndexShape, isOwnPartition, type KeyPart, type TableShape } from './table-shape';
-import { isNarrow, type Now, type Window, windowOf } from './time-window';
+import { findByAge, type TableShape } from './table-shape';
+import { isNarrow, isTimeTerm, windowOf } from './time-window';
 
-type Merge = { by: 'merge'; lanes: Lane[]; index: string };
+/** `isByAge`: by the shards of the fleet. */
+type Merge = { by: 'merge'; lanes: Lane[]; index: string; isByAge?: true };
 
 /** How a query is answered, chosen before anything is read. `rest`: the terms that filter what was read. */
 export type Plan = { rest: readonly Term[] } & (
@@ -25,6 +24,7 @@ export type Plan = { rest: readonly Term[] } & (
       lanes: Lane[];
       index: string | undefined;
       isByTime: boolean;
+      isByAge?: true;
       isLaneAlone?: boolean;
       lanesEach?: number;
     }
@@ -53,17 +53,72 @@ export type Choice = {
 export type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
 
 /**
- * `alsoRead`: attributes that rows are read with besides. The cheapest way: keys, else the index of the user, of an attribute or of the IP, else
- * the shards by age, else a scan. Narrow times go before an index of the stage that does not tell them; between them and indexes of attributes
- * the rows decide. The same on all pages of a list, which `asOfMs` is the same for.
+ * The cheapest way for a first page: keys, else the index of the user, of an attribute or of the IP, else the shards by age, else a scan. Narrow times
+ * go before an index of the stage that does not tell them; between them and indexes of attributes the rows decide.
  */
-export function planQuery(
-  terms: readonly Term[],
-  layout: Layout,
-  now: Now,
-  alsoRead: readonly string[] = [],
-): Plan | Choice {
-  const { names, shape } = layout;
+export function planQuery(asked: Asked): Plan | Choice {
+  const plain = plainPlan(asked);
+  if (plain) return plain;
+  const { terms, now } = asked;
+  const timely = timelyWay(asked);
+  let isNarrowLeft = timely !== undefined && isNarrow(terms, now);
+  const ways: IndexPlan[] = [];
+  let missing: string | undefined;
+  let building: string | undefined;
+  for (const { attribute, used, plan, isTimed = false, building: toBe } of attributeWays(asked)) {
+    if (ways.length > 0 && used.kind !== 'attr') break;
+    if (!plan) {
+      missing ??= attribute;
+      building ??= toBe;
+      continue;
+    }
+    if (plan.lanes.length === 0) {
+      return { by: 'none', rest: [], sentence: `No row has that: ${attribute} is a number in this table.` };
+    }
+    if (isNarrowLeft && !isTimed && used.kind === 'stage') continue;
+    if (used.kind !== 'attr') return plan;
+    if (isTimed) isNarrowLeft = false;
+    if (!ways.some(({ index }) => index === plan.index)) ways.push(plan);
+  }
+  const [first] = ways;
+  if (first && ways.length === 1 && !isNarrowLeft) return first;
+  if (first) return { by: 'choice', ways, byAge: timely, isNarrow: isNarrowLeft, times: terms.filter(isTimeTerm) };
+  return timely ?? scanOf(asked, { missing, building });
+}
+
+/**
+ * The way that the cursor of a list names, whatever would be chosen for a first page here and now: what rows or DynamoDB's counts said then, or to
+ * another console, may be otherwise by now. Undefined where nothing goes on from such a cursor. Throws `LostWay` where the table, as far as is known,
+ * has no such way any more.
+ */
+export function planOnward(asked: Asked, cursor: Cursor | 'scan' | undefined): Plan | undefined {
+  if (cursor === 'scan') return scanOf(asked);
+  const plain = plainPlan(asked);
+  if (plain || !cursor) return plain;
+  const { isByAge, way, positions } = cursor;
+  const timely = timelyWay(asked);
+  if (isByAge || (way === undefined && positions.length === timely?.lanes.length)) {
+    if (timely) return timely;
+    throw new LostWay('an index by age');
+  }
+  if (way === undefined) {
+    // Cursors of earlier versions name their way where there was a choice alone.
+    const usual = planQuery(asked);
+    return usual.by === 'choice' ? usual.ways[0] : usual;
+  }
+  for (const { plan } of attributeWays(asked, true)) {
+    if (plan && nameOf(plan) === way) return plan;
+  }
+  throw new LostWay(way === '' ? 'the key of the table' : `the index ${way}`);
+}
+
+/** How cursors name a way, the shards by age apart. */
+export function nameOf({ index = '' }: IndexPlan): string {
+  return index;
+}
+
+/** Where nothing is to be chosen. */
+function plainPlan({ terms, layout, now }: Asked): Plan | undefined {
   const obstacle = describeKeyObstacle(layout);
   if (obstacle) return { by: 'refused', message: obstacle, rest: [] };
   const window = windowOf(terms, now);
@@ -74,69 +129,17 @@ export function planQuery(
       sentence: 'No connection is of that age: the times exclude each other.',
     };
   }
-  const without = (...used: Term['kind'][]) => terms.filter((term) => !used.includes(term.kind));
-
   const ids = idsOf(terms);
   const locator = findLocator(layout);
-  if (ids && locator) return { by: 'ids', ids, locator, rest: without('id', 'ids') };
+  if (!ids || !locator) return undefined;
+  return { by: 'ids', ids, locator, rest: terms.filter(({ kind }) => kind !== 'id' && kind !== 'ids') };
+}
 
-  const looked = terms.flatMap((term) =>
-    term.kind === 'attr' ? [term.name] : term.kind === 'stage' ? [names.stage] : [],
-  );
-  const more = [...looked, ...alsoRead];
-  const byAge = findByAge(shape, names, more);
-  const age = ids ? undefined : (byAge.index ?? byAge.partial);
-  const times = terms.filter(({ kind }) => kind === 'older' || kind === 'newer');
-  const isNarrowed = times.length > 0;
-  const isWhole = terms.every(isLiveTerm);
-  const shards = age && shardLanes(layout, age, { times: window, isPartial: age !== byAge.index });
-  const timely: IndexPlan | undefined =
-    shards && (isNarrowed || isWhole)
-      ? { by: 'merge', lanes: shards, index: age.name, rest: without('older', 'newer') }
-      : undefined;
-  let isNarrowLeft = timely !== undefined && isNarrow(terms, now);
-  const ways: IndexPlan[] = [];
-  let missing: string | undefined;
-  let building: string | undefined;
-  for (const { attribute, values, used, spread } of lookups(terms, layout)) {
-    if (ways.length > 0 && used.kind !== 'attr') break;
-    const way = findPartition(layout, attribute, more);
-    if (way.lanesOf) {
-      const lanes = values.flatMap((value) => way.lanesOf(value, window) ?? []);
-      if (lanes.length === 0) {
-        return { by: 'none', rest: [], sentence: `No row has that: ${attribute} is a number in this table.` };
-      }
-      const isTimed = lanes[0]?.times !== undefined;
-      if (isNarrowLeft && !isTimed && used.kind === 'stage') continue;
-      const rest = (isTimed ? without('older', 'newer') : terms).filter((term) => term !== used);
-      // An address that may be spread has its rows in one order of time all the same.
-      const isMerged = spread?.isOne && way.index !== undefined && way.isByNumber;
-      const plan: IndexPlan = isMerged
-        ? { by: 'merge', lanes, index: way.index as string, rest }
-        : {
-            by: 'chain',
-            lanes,
-            index: way.index,
-            isByTime: way.isByTime && lanes.length === 1,
-            ...(spread && { lanesEach: spread.each }),
-            rest,
-          };
-      if (used.kind !== 'attr') return plan;
-      if (isTimed) isNarrowLeft = false;
-      if (!ways.some(({ index }) => index === plan.index)) ways.push(plan);
-      continue;
-    }
-    missing ??= attribute;
-    building ??= way.building;
-  }
-  const [first] = ways;
-  if (first && ways.length === 1 && !timely) return first;
-  if (first) return { by: 'choice', ways, byAge: timely, isNarrow: isNarrowLeft, times };
-
-  if (timely) return timely;
-  building ??= byAge.building;
-  if (isNarrowed) missing ??= 'age';
-  const { foreign } = byAge;
+function scanOf(asked: Asked, unmet: { missing?: string | undefined; building?: string | undefined } = {}): Plan {
+  const { terms, layout } = asked;
+  const { building: ageBuilding, foreign } = findByAge(layout.shape, layout.names, moreOf(asked));
+  const missing = unmet.missing ?? (terms.some(isTimeTerm) ? 'age' : undefined);
+  const building = unmet.building ?? ageBuilding;
   return {
     by: 'scan',
     rest: terms,
@@ -144,87 +147,4 @@ export function planQuery(
     ...(building && { building }),
     ...(foreign && { foreign }),
   };
-}
-
-function shardLanes(
-  { names, shape }: Layout,
-  { name, partition }: IndexShape,
-  { times, isPartial }: { times: Window; isPartial: boolean },
-): Lane[] {
-  return allShards().map((shard) => ({
-    index: name,
-    partition: partition.name,
-    value: { S: shard },
-    rest: restOf(shape, partition.name, { name: names.connectedAt, type: 'N' }),
-    times,
-    ...(isPartial && { rereadBy: partsOf(shape.keys) }),
-  }));
-}
-
-/** Filters that are answered by an index. */
-export function findableBy({ names, ...layout }: Layout): IndexedFilter[] {
-  const ways = [
-    ['user', names.userId],
-    ['ip', names.sourceIp],
-  ] as const;
-  return ways
-    .filter(([, attribute]) => findPartition({ names, ...layout }, attribute, []).lanesOf)
-    .map(([filter]) => filter);
-}
-
-function idsOf(terms: readonly Term[]): readonly string[] | undefined {
-  for (const term of terms) {
-    if (term.kind === 'ids') return term.values;
-    if (term.kind === 'id' && !term.begins) return [term.value];
-  }
-  return undefined;
-}
-
-type Way =
-  | { lanesOf?: undefined; building?: string }
-  /** No lane for a value that no row can have. */
-  | {
-      lanesOf: (value: string, window: Window) => Lane | undefined;
-      index: string | undefined;
-      isByTime: boolean;
-      /** Whether that time is a number, so that lanes can be merged. */
-      isByNumber: boolean;
-    };
-
-/** By the table itself where its key begins with the attribute, else by an index. */
-function findPartition({ names, shape }: Layout, attribute: string, more: readonly string[]): Way {
-  const { index, partial, building } = findIndex(shape, names, { partition: attribute, more });
-  const isOwn = isOwnPartition(shape, attribute);
-  const way = index ?? (isOwn ? undefined : partial);
-  const found = way ?? (isOwn ? shape.keys : undefined);
-  if (!found) return building ? { building } : {};
-  const isByTime = found.sort?.name === names.connectedAt;
-  // Only the managed layout is known to write ms; bounds in ms would hide all rows of a table that writes seconds.
-  const isByNumber = isByTime && found.sort?.type === 'N';
-  const isInMs = isByNumber && findByAge(shape, names).index !== undefined;
-  return {
-    index: way?.name,
-    isByTime,
-    isByNumber,
-    lanesOf(text, window) {
-      const value = keyValue(text, found.partition);
-      return (
-        value && {
-          ...(way && { index: way.name }),
-          partition: attribute,
-          value,
-          rest: way ? restOf(shape, attribute, way.sort) : shape.keys.sort ? [shape.keys.sort] : [],
-          ...(isInMs && { times: window }),
-          ...(way && way !== index && { rereadBy: partsOf(shape.keys) }),
-        }
-      );
-    },
-  };
-}
-
-/** What names a row of an index besides its partition: its sort key and the key of the table. */
-function restOf({ keys: key }: TableShape, partition: string, sort: KeyPart | undefined): KeyPart[] {
-  const parts = [sort, key.partition, key.sort].filter((part): part is KeyPart => part !== undefined);
-  const names = new Set([partition]);
-  return parts.filter(({ name }) => !names.has(name) && names.add(name));
 }

@@ -3,7 +3,7 @@ import type { ConnectionDetail, ConnectionPage, ConnectionRow } from '../domain/
 import { err, ok, type Result } from '../domain/result';
 import type { Target } from '../domain/target';
 import type { OwnStage } from '../domain/target-address';
-import { isLayoutChanged, toTableError } from './failure';
+import { isLayoutChanged, LostWay, toTableError } from './failure';
 import { listPage } from './list-page';
 import { createFinder, describeUnfindable, type Finder, findLocator } from './locator';
 import type { PageQuery } from './page-task';
@@ -12,6 +12,9 @@ import { describeAttributes, type Item, isExpired, toConnectionRow } from './row
 import { createShapeReader } from './shape-reader';
 import type { TableShape } from './table-shape';
 import { createWayMemory } from './way-memory';
+
+/** A page of a list whose way is lost may be asked for at every poll. */
+const RECENT_MS = 1_000;
 
 type RegistryEntry = { row: ConnectionRow; attributes: ConnectionDetail['attributes'] };
 
@@ -56,7 +59,7 @@ export function createRegistry(settings: {
       } catch (error) {
         if (!isLayoutChanged(error)) throw error;
         // The table is not as it was seen, or may not be looked at; a look that changes nothing fails again and is told.
-        await shapes.renew();
+        await shapes.renew(error instanceof LostWay ? RECENT_MS : 0);
         return await read(await shapes[look]());
       }
     } catch (error) {

@@ -19,7 +19,7 @@ import { back, decodeScanCursor, encodeScanCursor, FIRST_PAGE, forward } from '.
  */
 export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
   const { client, tableName, names, query, shape, filter } = task;
-  const about = JSON.stringify([tableName, 'scan']);
+  const about = aboutOf(tableName);
   const parts = partsOf(shape.keys);
   const cursor = query.cursor === null ? FIRST_PAGE : decodeScanCursor(query.cursor, about);
   const start = cursor?.after == null ? undefined : splitKey(cursor.after, parts);
@@ -58,6 +58,15 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
     ...(!previous && cursor.isCut && { isBackLost: true }),
     ...groupOfScan(task),
   });
+}
+
+/** Whether a text is a cursor of the whole table. */
+export function isOfScanPages(text: string, tableName: string): boolean {
+  return decodeScanCursor(text, aboutOf(tableName)) !== undefined;
+}
+
+function aboutOf(tableName: string): string {
+  return JSON.stringify([tableName, 'scan']);
 }
 
 /** An empty page that says what reading it would take. */

@@ -1,12 +1,13 @@
-import { type Cursor, fingerprint } from './cursor';
+import { fingerprint } from './cursor';
 import { isPassing } from './failure';
 import type { ListPageInput } from './page-task';
-import type { Choice, IndexPlan, Plan } from './plan';
+import { type Choice, type IndexPlan, nameOf, type Plan } from './plan';
 import { type Sample, sampleAttribute, sampleShards, type Wanted } from './sample-way';
 import type { ChosenWay } from './way-memory';
 
 /** `way`: what cursors of the list say of it; `countUnits`: what seeing to that takes now and then, `paidUnits`: what it took this time. */
-type Settled = { plan: Plan; way?: Pick<Cursor, 'isByAge' | 'way'>; countUnits?: number; paidUnits?: number };
+/** `countUnits`: what seeing to a choice takes now and then, `paidUnits`: what it took this time. */
+type Settled = { plan: Plan; countUnits?: number; paidUnits?: number };
 
 /** A value of so few rows is read through, whatever else there is. */
 const FEW_ROWS = 100;
@@ -15,41 +16,20 @@ const CLEARLY = 2;
 
 /**
  * Of the ways that a query could go, the one by which fewest rows are read for each match. Rows tell which that is: a value that few have is best
- * found by its own index, and one that most have is not. That is counted for the first page and remembered for some minutes; all pages
- * behind it keep to the way that their cursor names. Undefined where that is none of them. Throws the SDK's exception.
+ * found by its own index, and one that most have is not. That is counted for the first page and remembered for some minutes; the pages behind it go
+ * by their cursors. Throws the SDK's exception.
  */
-export async function settlePlan(
-  input: ListPageInput,
-  planned: Plan | Choice,
-  held: Cursor | undefined,
-): Promise<Settled | undefined> {
+export async function settlePlan(input: ListPageInput, planned: Plan | Choice): Promise<Settled> {
   if (planned.by !== 'choice') return { plan: planned };
   const { ways, byAge, isNarrow } = planned;
-  const named = (plan: IndexPlan | undefined): Settled | undefined => {
-    if (!plan) return undefined;
-    if (plan === byAge) return { plan, way: { isByAge: true } };
-    return { plan, ...(ways.length > 1 && { way: { way: nameOf(plan) } }) };
-  };
-  if (input.query.cursor !== null) return named(held ? wayOf(planned, held) : ways[0]);
-  const found = [...(isNarrow && byAge ? [byAge] : []), ...ways];
-  if (found.length === 1) return named(found[0]);
   const kind = fingerprint(
     JSON.stringify([planned.times, ways.map(({ index, lanes }) => [index, lanes.map(({ value }) => value)])]),
   );
   const choose = (before?: string) => chooseWay(input, planned, before);
   const { name, capacityUnits, isNew } = await input.ways.settle(kind, choose);
-  const plan = found.find((way) => nameOf(way) === name) ?? ways[0];
-  return { ...(named(plan) as Settled), countUnits: capacityUnits, paidUnits: isNew ? capacityUnits : 0 };
-}
-
-function nameOf({ index = '' }: IndexPlan): string {
-  return index;
-}
-
-/** One of shards may be of before there was an index of the attribute. */
-function wayOf({ ways, byAge }: Choice, { isByAge, way, positions }: Cursor): IndexPlan | undefined {
-  if (isByAge || positions.length === byAge?.lanes.length) return byAge;
-  return way === undefined ? ways[0] : ways.find((each) => nameOf(each) === way);
+  const found = [...(isNarrow && byAge ? [byAge] : []), ...ways];
+  const plan = found.find((way) => nameOf(way) === name) ?? (ways[0] as IndexPlan);
+  return { plan, countUnits: capacityUnits, paidUnits: isNew ? capacityUnits : 0 };
 }
 
 async function chooseWay(input: ListPageInput, choice: Choice, before: string | undefined): Promise<ChosenWay> {

@@ -14,8 +14,8 @@ export type ShapeReader = {
   current(): Promise<TableShape>;
   /** The same with a look at the rows of what could be the index by age: for reads that go by it. */
   judged(): Promise<TableShape>;
-  /** The layout now: for when the table turned out to be another one. */
-  renew(): Promise<TableShape>;
+  /** The layout now, or as it was so many milliseconds ago: for when the table turned out to be another one. */
+  renew(recentMs?: number): Promise<TableShape>;
 };
 
 export function createShapeReader(settings: {
@@ -52,7 +52,8 @@ export function createShapeReader(settings: {
     return judgeAgeIndexes({ client, tableName, names }, shape, before);
   }
 
-  function renew(): Promise<TableShape> {
+  async function renew(recentMs = 0): Promise<TableShape> {
+    if (known && elapsed() - known.seenAt < recentMs) return known.shape;
     looking ??= look().finally(() => {
       looking = undefined;
     });

@@ -28,7 +28,11 @@ export function windowOf(terms: readonly Term[], { nowMs, asOfMs, allAges }: Now
 
 /** Whether so few rows are of these times that every few of them hold a match. The same on all pages of a list. */
 export function isNarrow(terms: readonly Term[], { asOfMs, allAges }: Now): boolean {
-  if (!terms.some(({ kind }) => kind === 'older' || kind === 'newer')) return false;
+  if (!terms.some(isTimeTerm)) return false;
   const { from, to = asOfMs } = windowOf(terms, { nowMs: asOfMs, asOfMs, allAges });
   return to - from <= NARROW_WINDOW_MS;
+}
+
+export function isTimeTerm({ kind }: Term): boolean {
+  return kind === 'older' || kind === 'newer';
 }
