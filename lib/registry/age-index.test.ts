@@ -2,7 +2,7 @@ import { DeleteItemCommand, type TableDescription } from '@aws-sdk/client-dynamo
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { targetSchema } from '../domain/target';
 import { createFleetReader } from './fleet-reader';
-import { shardOf } from './layout';
+import { shardAmong, shardOf } from './layout';
 import { NOW, pageOf, pagesOf, putAll, registryOn, shownIds } from './test-registry';
 import { startTestTable } from './test-table';
 import { idOf, tableOf, upTo } from './test-tables';
@@ -33,17 +33,11 @@ async function fill(name: string, rows: number, { shardOf: place, timeOf = (ms) 
   await putAll(engine, name, items);
 }
 
-/** Our hash over more partitions, as somebody's copy of the handler may have it. */
-const overSixteen = (id: string) => {
-  let hash = 0x811c9dc5;
-  for (const letter of id) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-  return String((hash >>> 0) % 16);
-};
-
 test.each<[string, Layout, RegExp]>([
   ['of other words', { index: 'shards', shardOf: (_, number) => `part-${number % 3}` }, /its name is not byAge/],
   ['of other numbers', { shardOf: (_, number) => String(number % 3) }, /do not follow from the ids/],
-  ['spread wider than ours', { shardOf: overSixteen }, /spread over other values/],
+  ['spread wider than ours', { shardOf: (id) => shardAmong(16, id) }, /spread over other values/],
+  ['spread a little wider', { shardOf: (id) => shardAmong(9, id) }, /spread over other values/],
   ['with times in seconds', { shardOf, timeOf: (ms) => Math.floor(ms / 1000) }, /not in milliseconds/],
 ])(
   'rows of an index on shard %s are all listed, by a scan that is agreed to and explained',
@@ -111,7 +105,7 @@ test('an index byAge whose rows lie under words of others is not believed, which
   tellOldCounts(faults, 3);
   expect((await pageOf(registry)).consent?.[0]).toMatch(/its values of that attribute are others than ours/);
   const scans = calls.filter(({ operation }) => operation === 'Scan');
-  expect(scans.map(({ input }) => input.Limit)).toEqual([25]);
+  expect(scans.map(({ input }) => input.Limit)).toEqual([100]);
   expect(shownIds(await pagesOf(registry, { scan: true })).sort()).toEqual(upTo(40).map(idOf));
 });
 
@@ -142,10 +136,23 @@ const strayIn = (shard: string) => ({
   connectedAt: { N: String(NOW - 500) },
 });
 
-test('a row by hand beyond our shards undoes no index of ours, and is itself not listed by it', async () => {
-  const { registry } = await fleetOf('stray-beyond', { shardOf });
-  await putAll(engine, 'stray-beyond', [strayIn('8')]);
-  expect(shownIds(await pagesOf(registry))).toEqual(upTo(40).map(idOf));
+test.each([1, 3, 4])(
+  'rows by hand beyond our shards, %s of them, undo no index of ours for a console that begins, and are not listed by it',
+  async (strays) => {
+    const name = `stray-beyond-${strays}`;
+    const { registry } = await fleetOf(name, { shardOf });
+    await putAll(
+      engine,
+      name,
+      upTo(strays).map((number) => ({ ...strayIn('8'), connectionId: { S: `by-hand-${number}` } })),
+    );
+    expect(shownIds(await pagesOf(registry))).toEqual(upTo(40).map(idOf));
+  },
+);
+
+test('a part of the rows in a shard of its own beside ours is another layout', async () => {
+  const { registry } = await fleetOf('own-shard', { shardOf: (id, number) => (number % 5 ? shardOf(id) : '8') });
+  expect((await pageOf(registry)).consent?.[0]).toMatch(/spread over other values/);
 });
 
 test.each(['test', '8', '3'])(

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { allShards, REGISTRY_INDEXES, shardOf } from './layout';
+import { allShards, REGISTRY_INDEXES, shardAmong } from './layout';
 import { type AttributeNames, type Item, projectAttributes, timeOf } from './row';
 import { ageIndexes, type IndexShape, isOwnName, type TableShape } from './table-shape';
 
@@ -7,11 +7,14 @@ import { ageIndexes, type IndexShape, isOwnName, type TableShape } from './table
 export type AgeVerdict = string | null;
 
 const EACH = 3;
+const OURS = allShards();
 /** A table that is spread over more shards than ours has this one besides. */
-const BEYOND = String(allShards().length);
+const BEYOND = String(OURS.length);
+/** Over so many a copy of our handler may spread. */
+const MORE_SHARDS = Array.from({ length: 7 * OURS.length }, (_, more) => OURS.length + 1 + more);
 /** So many rows may be strays that somebody wrote by hand: they undo no verdict of before, and are looked at again soon. */
 const FEW = 4;
-const SCANNED = 25;
+const SCANNED = 100;
 
 type Settings = { client: DynamoDBClient; tableName: string; names: AttributeNames };
 type Judged = { why: AgeVerdict; isByFew?: boolean } | 'empty' | 'unread';
@@ -54,34 +57,46 @@ async function judge(
 ): Promise<Judged> {
   const { names } = settings;
   const read = (shard: string) => newestOf(settings, index, shard);
+  const isPlaced = (row: Item, count = OURS.length) =>
+    shardAmong(count, row[names.connectionId]?.S ?? '') === shardIn(row);
   let rows: Item[];
   let beyond: Item[];
   try {
-    const lanes = await Promise.all([...allShards(), BEYOND].map(read));
+    const lanes = await Promise.all([...OURS, BEYOND].map(read));
     [beyond = []] = lanes.splice(-1);
     rows = lanes.flat();
   } catch {
     return 'unread';
   }
+  /** Whether all those beyond ours follow from their ids, over more shards, over which most of the others then lie too. */
+  const isSpreadWider = (others: Item[]) =>
+    MORE_SHARDS.some((count) => {
+      const isPlacedSo = (row: Item) => isPlaced(row, count);
+      return others.every(isPlacedSo) && rows.filter(isPlacedSo).length * 4 >= rows.length * 3;
+    });
   /** Not ours, as so many rows say. */
   const unlike = (why: string, told: number): Judged => {
     if (told > FEW) return { why };
     return isBorneOut ? 'unread' : { why, isByFew: true };
   };
-  if (beyond.length > 1 && !isBorneOut) return { why: SPREAD };
   if (beyond.length > 0) {
-    // A lone one may be a stray; where all are spread so, some rows show it. Nobody is believed on less than a look at them.
-    const { others, indexed } = (await scanned(settings, index)) ?? { others: FEW, indexed: FEW };
-    if (others > 1) return unlike(SPREAD, indexed);
+    const told = rows.length + beyond.length;
+    if (beyond.length > 1 && isSpreadWider(beyond)) return unlike(SPREAD, told);
+    // Strays that somebody wrote by hand are few, and follow from no id. Nobody is believed on less than a look at them.
+    const found = await scanned(settings, index);
+    if (!found) return unlike(SPREAD, FEW);
+    if (isSpreadWider([...beyond, ...found.others])) return unlike(SPREAD, told);
+    if (found.others.length > FEW) return { why: SPREAD };
   }
   if (rows.length === 0) {
     const found = isOwnName(index) && shape.rows > 0 ? await scanned(settings, index) : undefined;
-    const isOfOthers = found !== undefined && found.others * 2 > found.indexed;
-    return isOfOthers ? unlike(`its values of that attribute are others than ours, "0" to "7"`, found.others) : 'empty';
+    const isOfOthers = found !== undefined && found.others.length * 2 > found.indexed;
+    return isOfOthers
+      ? unlike(`its values of that attribute are others than ours, "0" to "7"`, found.others.length)
+      : 'empty';
   }
-  const isPlaced = (row: Item) => shardOf(row[names.connectionId]?.S ?? '') === row[REGISTRY_INDEXES.byAge]?.S;
   // A stray row that somebody wrote by hand is no other layout.
-  if (rows.filter(isPlaced).length * 2 < rows.length) {
+  if (rows.filter((row) => isPlaced(row)).length * 2 < rows.length) {
     return unlike('its values of that attribute do not follow from the ids', rows.length);
   }
   const isInMs = (row: Item) => timeOf(row[names.connectedAt]) === Number(row[names.connectedAt]?.N);
@@ -89,19 +104,23 @@ async function judge(
   return { why: null };
 }
 
+function shardIn(row: Item): string | undefined {
+  return row[REGISTRY_INDEXES.byAge]?.S;
+}
+
 const SPREAD = 'it is spread over other values of that attribute';
 
-/** Of some rows of the table those that are in the index, and of these how many lie where ours do not. Undefined where that may not be asked. */
+/** Of some rows of the table: how many are in the index, and those of them that lie where ours do not. Undefined where that may not be asked. */
 async function scanned(
   { client, tableName, names }: Settings,
   { partition }: IndexShape,
-): Promise<{ indexed: number; others: number } | undefined> {
-  const { projection } = projectAttributes([names.connectedAt, partition.name], []);
+): Promise<{ indexed: number; others: Item[] } | undefined> {
+  const { projection } = projectAttributes([names.connectionId, names.connectedAt, partition.name], []);
   try {
     const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, Limit: SCANNED, ...projection }));
     const indexed = Items.filter((row) => row[names.connectedAt]?.N && row[partition.name]?.S);
-    const others = indexed.filter((row) => !allShards().includes(row[partition.name]?.S ?? ''));
-    return { indexed: indexed.length, others: others.length };
+    const others = indexed.filter((row) => !OURS.includes(shardIn(row) ?? ''));
+    return { indexed: indexed.length, others };
   } catch {
     return undefined;
   }

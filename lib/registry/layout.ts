@@ -30,13 +30,17 @@ export function allShards(): string[] {
   return Array.from({ length: SHARD_COUNT }, (_, index) => String(index));
 }
 
-/** FNV-1a over the id: the same shard in every process and language, without a dependency. */
 export function shardOf(connectionId: string): string {
+  return shardAmong(SHARD_COUNT, connectionId);
+}
+
+/** FNV-1a over the id: the same shard in every process and language, without a dependency. Tables that look like ours may have another `count`. */
+export function shardAmong(count: number, connectionId: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < connectionId.length; index++) {
     hash = Math.imul(hash ^ connectionId.charCodeAt(index), 0x01000193);
   }
-  return String((hash >>> 0) % SHARD_COUNT);
+  return String((hash >>> 0) % count);
 }
 
 /** Between an address and the shard. No address has it, and hardly anybody else's attribute ends so in the very shard that follows from the id. */
