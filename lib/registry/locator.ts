@@ -32,7 +32,7 @@ const FIRST_ROWS = 25;
 const MORE_ROWS = 1_000;
 
 export type Finder = {
-  /** The rows of a connection, whole, a few at first. Throws the SDK's exception. */
+  /** The rows of a connection, whole and as the table has them, so that they can be named to it, a few at first. Throws the SDK's exception. */
   pages(connectionId: string): AsyncGenerator<Located>;
   /**
    * The rows of these connections, with what the list shows and `more`; an id without a row gives none. Of a connection with several
@@ -64,7 +64,7 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
       }),
     );
     const next = LastEvaluatedKey && { next: LastEvaluatedKey };
-    const own = { items: withAddresses(Items, names), capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
+    const own = { items: Items, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
     const isWhole = index === undefined || !shape.ways.find(({ name }) => name === index)?.projects;
     if (isWhole) return { ...own, ...next };
     const found: Located[] = [];
@@ -81,7 +81,7 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
     const { Item, ConsumedCapacity } = await client.send(
       new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true, ReturnConsumedCapacity: 'TOTAL' }),
     );
-    return { items: withAddresses(Item && [Item], names), capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
+    return { items: Item ? [Item] : [], capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 };
   }
 
   async function* pages(id: string): AsyncGenerator<Located> {
@@ -104,17 +104,20 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
     return sum(located);
   }
 
+  async function some(ids: string[], more: readonly string[], every: boolean): Promise<Located> {
+    if (locator.by === 'query') {
+      const limit = ids.length === 1 ? FIRST_ROWS : 1;
+      return sum(await Promise.all(ids.map((id) => (every ? all(id) : query(id, limit)))));
+    }
+    if (ids.length === 1) return get(keyOfId(ids[0] as string));
+    return batchGet(client, tableName, ids.map(keyOfId), projectionOf(names, [], more).projection);
+  }
+
   return {
     pages,
     async shown(ids, more, { every } = { every: false }) {
-      const possible = [...new Set(ids.filter(isTableKey))];
-      if (locator.by === 'query') {
-        const limit = possible.length === 1 ? FIRST_ROWS : 1;
-        return sum(await Promise.all(possible.map((id) => (every ? all(id) : query(id, limit)))));
-      }
-      if (possible.length === 1) return get(keyOfId(possible[0] as string));
-      const read = await batchGet(client, tableName, possible.map(keyOfId), projectionOf(names, [], more).projection);
-      return { ...read, items: withAddresses(read.items, names) };
+      const found = await some([...new Set(ids.filter(isTableKey))], more, every);
+      return { ...found, items: withAddresses(found.items, names) };
     },
   };
 }

@@ -8,7 +8,7 @@ import { listPage } from './list-page';
 import { createFinder, describeUnfindable, type Finder, findLocator } from './locator';
 import type { PageQuery } from './page-task';
 import { removeRows, type SeenRow } from './remove-rows';
-import { describeAttributes, type Item, isExpired, toConnectionRow } from './row';
+import { describeAttributes, type Item, isExpired, toConnectionRow, withAddresses } from './row';
 import { createShapeReader } from './shape-reader';
 import type { TableShape } from './table-shape';
 import { createWayMemory } from './way-memory';
@@ -89,7 +89,8 @@ export function createRegistry(settings: {
       withShape(async (shape) => {
         const pages = rowsOf(shape, connectionId);
         if (!pages) return unfindable;
-        for await (const [item] of pages) {
+        for await (const items of pages) {
+          const [item] = withAddresses(items.slice(0, 1), names);
           if (item) return ok({ row: toConnectionRow(item, names, more), attributes: describeAttributes(item) });
         }
         return ok(null);

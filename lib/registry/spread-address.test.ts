@@ -1,5 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ConnectionRow } from '../domain/connection';
 import { targetSchema } from '../domain/target';
 import { ensureTable } from './ensure-table';
 import { createFleetReader } from './fleet-reader';
@@ -261,18 +262,23 @@ describe('tables that our $connect does not write', () => {
     },
   );
 
-  test('a table whose key begins with the address is read through from page to page', async () => {
-    await tableOf(engine, 'keyed', 'sourceIp:S connectionId:S');
-    const rows = upTo(60).map((number) => rowOf(number, spreadAddress(`198.51.100.${number}`, idOf(number))));
-    await putAll(
-      engine,
-      'keyed',
-      rows.map((row) => marshall(row)),
-    );
-    const { registry } = registryOn(engine, 'keyed');
-    const pages = await pagesOf(registry, { scan: true });
-    expect(shownIds(pages).sort()).toEqual(upTo(60).map(idOf));
-  });
+  test.each(['sourceIp:S connectionId:S', 'connectionId:S sourceIp:S'])(
+    'a table with the key %s is read through from page to page, and its rows are removed by that key as it is',
+    async (key) => {
+      const name = `keyed-${key.replaceAll(/\W/g, '-')}`;
+      await tableOf(engine, name, key, { ids: 'connectionId:S' }, ['userId']);
+      const rows = upTo(60).map((number) => rowOf(number, spreadAddress(`198.51.100.${number}`, idOf(number))));
+      const items = rows.map((row) => marshall(row));
+      await putAll(engine, name, items);
+      const { registry } = registryOn(engine, name);
+      const pages = await pagesOf(registry, { scan: true });
+      expect(shownIds(pages).sort()).toEqual(upTo(60).map(idOf));
+      const seen = pages[0]?.rows[0] as ConnectionRow;
+      expect(await registry.get(seen.connectionId)).toMatchObject({ data: { row: seen } });
+      expect(await registry.remove(seen)).toEqual({ ok: true, data: null });
+      expect(await registry.get(seen.connectionId)).toEqual({ ok: true, data: null });
+    },
+  );
 
   test('a value that looks alike is shown and found as it is', async () => {
     await tableOf(engine, 'alike', 'connectionId:S', { byIp: 'sourceIp:S connectedAt:N' });
