@@ -12,6 +12,8 @@ export type ChainInput = {
   size: number;
   accept: (item: Item) => boolean;
   budget: Budget;
+  /** See `MergeInput`. */
+  looksOn?: boolean;
 };
 
 export type ChainedPage = {
@@ -29,6 +31,8 @@ export type ChainedPage = {
 /** Most rows of one read, when a filter refuses most of them. */
 const MAX_STEP = 500;
 const MAX_PEEKS = 8;
+/** First read behind a full page, where what was read with it was refused. */
+const FIRST_LOOK = 4;
 /** Streams that are begun at once where those before them held nothing; each is then asked for few rows. */
 const MAX_AHEAD = 16;
 
@@ -37,7 +41,7 @@ const MAX_AHEAD = 16;
  * streams that come later on are not touched, except that after some without a row the next ones are begun together.
  */
 export async function chainPage(input: ChainInput): Promise<ChainedPage> {
-  const { streams, from, direction, size, accept, budget } = input;
+  const { streams, from, direction, size, accept, budget, looksOn = false } = input;
   const forth = direction === 'older' ? 1 : -1;
   const items: Item[] = [];
   const cost = { rows: 0, capacityUnits: 0 };
@@ -47,8 +51,18 @@ export async function chainPage(input: ChainInput): Promise<ChainedPage> {
   let step = size + 1;
   let isFull = false;
   let peeks = 0;
+  let look = FIRST_LOOK;
   /** Streams without a row, one after the other. */
   let empty = 0;
+
+  function nextStep(): number {
+    if (items.length === size) {
+      const now = look;
+      look = Math.min(look * 2, MAX_STEP);
+      return now;
+    }
+    return items.length * 2 < cost.rows ? Math.min(step * 2, MAX_STEP) : size - items.length + 1;
+  }
 
   async function begin({ lane, position }: Place): Promise<StreamRead[]> {
     const ahead = position === null ? Math.min(empty, MAX_AHEAD - 1) : 0;
@@ -65,8 +79,9 @@ export async function chainPage(input: ChainInput): Promise<ChainedPage> {
     return begun;
   }
 
-  // A full page looks into the streams behind it, a few at most, whether there is a next page.
-  const isWanting = (at: Place) => items.length < size || (!isFull && at.position === null && peeks++ < MAX_PEEKS);
+  // A full page looks into the streams behind it whether there is a next page, a few at most where it need not be sure.
+  const looksBehind = ({ position }: Place) => looksOn || (position === null && peeks++ < MAX_PEEKS);
+  const isWanting = (at: Place) => items.length < size || (!isFull && looksBehind(at));
   while (place && isWanting(place) && cost.rows < budget.rows && reads < budget.reads) {
     const begun = await begin(place);
     for (const read of begun) {
@@ -84,7 +99,7 @@ export async function chainPage(input: ChainInput): Promise<ChainedPage> {
       }
       empty = read.items.length === 0 ? empty + 1 : 0;
       if (isFull || !read.exhausted) {
-        step = items.length * 2 < cost.rows ? Math.min(step * 2, MAX_STEP) : size - items.length + 1;
+        step = nextStep();
         break;
       }
       place = streams[lane + forth] ? { lane: lane + forth, position: null } : null;

@@ -1,3 +1,5 @@
+import type { ConnectionPage } from '../domain/connection';
+import type { ListOrder } from '../domain/paging';
 import { ok, type Result } from '../domain/result';
 import type { Term } from '../domain/search';
 import { type ChainedPage, type ChainInput, chainPage, type Place } from './chain-page';
@@ -24,7 +26,7 @@ type Places = Pick<Cursor, 'positions' | 'lane'>;
 /** A page of an index, forth or back. */
 export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readonly Term[]): Promise<Result<PageAlone>> {
   const { query, about } = task;
-  const order = plan.by === 'merge' || plan.isByTime ? query.order : 'none';
+  const order = orderOf(plan, query.order);
   const { on, back } = waysOf(order);
   const first: Cursor = {
     direction: on,
@@ -78,7 +80,10 @@ async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Wa
     matches += Number(isMatch);
     return isMatch;
   };
-  const common = { direction: cursor.direction, size: query.size, accept, budget: budgetOf(plan) };
+  const { direction } = cursor;
+  // The first page is shown once on the way back: nothing but what is refused may lie before it.
+  const looksOn = direction === waysOf(orderOf(plan, query.order)).back;
+  const common = { direction, size: query.size, accept, budget: budgetOf(plan), looksOn };
   if (plan.by === 'merge') {
     const page = await mergePage({ ...common, streams, positions: cursor.positions });
     const places = (positions: Cursor['positions'] | null) => positions && { positions, lane: 0 };
@@ -90,6 +95,10 @@ async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Wa
     : await chainPage({ ...common, streams, from });
   const places = (place: Place | null) => place && { positions: [place.position], lane: place.lane };
   return { ...page, older: places(page.older), newer: places(page.newer), passed };
+}
+
+function orderOf(plan: IndexPlan, asked: ListOrder): ConnectionPage['order'] {
+  return plan.by === 'merge' || plan.isByTime ? asked : 'none';
 }
 
 /** A page of one lane alone, after whose end the next one begins. Whoever reads it reads on. */

@@ -21,6 +21,8 @@ export type MergeInput = {
   size: number;
   accept: (item: Item) => boolean;
   budget: Budget;
+  /** A full page comes past what the filter refuses behind it until another match is seen, so that where it leads to there is one. */
+  looksOn?: boolean;
 };
 
 export type MergedPage = {
@@ -61,7 +63,7 @@ const MAX_STEP = 100;
  * little more; the page then reads about twice what it shows however many rows there are.
  */
 export async function mergePage(input: MergeInput): Promise<MergedPage> {
-  const { streams, positions, direction, size, accept, budget } = input;
+  const { streams, positions, direction, size, accept, budget, looksOn = false } = input;
   const cost = { rows: 0, capacityUnits: 0 };
   let reads = 0;
   const share = Math.ceil(size / streams.length) + 2;
@@ -104,7 +106,7 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
     if (lane.buffer.length > 0 || lane.exhausted) continue;
     if (items.length * 2 < cost.rows - lanes.length * FIRST_STEP) lane.step = Math.min(lane.step * 2, MAX_STEP);
     const wanting = Math.ceil(((size - items.length) * lane.taken) / taken);
-    if (isMatch || items.length < size) await fill(lane, Math.max(lane.step, wanting));
+    if (isMatch || items.length < size || looksOn) await fill(lane, Math.max(lane.step, wanting));
     // Without a head in every lane the next row cannot be told.
     if (lane.buffer.length === 0 && !lane.exhausted) break;
   }
