@@ -39,6 +39,13 @@ test('the command verifies every day or one, names the first broken record, and 
     code: 0,
     text: expect.stringMatching(/The audit holds 1 record that .* tells of\.\n3 records of it are of days/),
   });
+  // Without a line of what is in between, nobody knows who wrote that.
+  const parts = join(desk.folder, 'parts.log');
+  writeFileSync(parts, [lines[0], lines.at(-1)].join('\n'));
+  expect(await run(['verify', '--log', parts])).toMatchObject({
+    code: 2,
+    text: expect.stringMatching(/Record 2 of 2026-05-01 and 1 more record stand in the audit, and no line tells who/),
+  });
   const other = join(desk.folder, 'other.log');
   writeFileSync(other, JSON.stringify({ id: '2026-04-30#0000001', hash: 'a', msg: 'audited' }));
   expect(await run(['verify', '--log', other])).toMatchObject({

@@ -3,17 +3,20 @@ import { verifyAudit } from '../console/audit-verify';
 import { createSchemas, MIGRATIONS, tooOldFor, versionAfter } from '../console/schema';
 import { describeCheck } from '../domain/audit';
 import { verifyAuditSchema } from '../domain/audit-input';
+import { compareWitness, describeComparison } from './compare-witness';
 import { CommandError } from './env';
 import { runCommand, withConsole } from './run-command';
-import { compareWitness, describeComparison, readWitness } from './witness';
+import { loggedUntil, readWitness } from './witness';
 
 const HELP = `npm run audit -- verify [--day YYYY-MM-DD] [--log FILE]
 
 Checks that no record of the audit was changed, removed or added, on one day or as a whole, and names the first one that was.
-With --log it also checks that the audit holds every record that this log of the console tells of: its lines, or what
-"aws logs filter-log-events" answers. Give the logs of all consoles and workers in one file.
+With --log it also checks that the audit holds every record that this log of the console tells of, and no other from the first of
+them on: its lines, or what "aws logs filter-log-events" answers. Give the logs of all consoles in one file, and what
+npm run users wrote to standard error.
 Reads the console table that TARGETS_FILE or TARGETS names, else the one of the npm start that runs on DATA_DIR.
-Exit code 0: everything holds. 1: it does not. 2: it could not be verified, or there is nothing to verify or to compare.`;
+Exit code 0: everything holds. 1: it does not. 2: it could not be verified, there is nothing to verify or to compare, or
+the audit holds records that the log does not tell of.`;
 
 /** Answers the exit code. */
 async function main(): Promise<number> {
@@ -27,7 +30,8 @@ async function main(): Promise<number> {
   }
   const input = verifyAuditSchema.safeParse({ day: values.day ?? null });
   if (!input.success) throw new CommandError(`--day: ${input.error.issues[0]?.message}`);
-  const witnessed = values.log === undefined ? null : readWitness(values.log);
+  const { log = '' } = values;
+  const witness = values.log === undefined ? null : { witnessed: readWitness(log), loggedUntil: loggedUntil(log) };
   return withConsole(async (table) => {
     const schema = await createSchemas(table).read();
     const tooOld = schema && tooOldFor(schema, versionAfter(MIGRATIONS));
@@ -36,9 +40,9 @@ async function main(): Promise<number> {
     console.log(describeCheck(check));
     if (check.last && !check.broken) console.log(`Hash of the last record of ${check.last.day}: ${check.last.hash}`);
     if (check.broken) return 1;
-    if (witnessed) {
-      const comparison = await compareWitness(table, witnessed, input.data.day);
-      const { lines, code } = describeComparison(comparison, values.log ?? '');
+    if (witness) {
+      const comparison = await compareWitness(table, { ...witness, day: input.data.day });
+      const { lines, code } = describeComparison(comparison, log);
       for (const line of lines) console.log(line);
       if (code > 0) return code;
     }

@@ -7,7 +7,8 @@ import type { ConsoleTable } from '../console/console-table';
 import { ACT, DAY_MS, deleteItem, failing, newAudit, readItems } from '../console/test-audit';
 import { makeTempDir } from '../local/testing';
 import { startTestTable } from '../registry/test-table';
-import { compareWitness, describeComparison, readWitness } from './witness';
+import { compareWitness, describeComparison } from './compare-witness';
+import { readWitness } from './witness';
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
 beforeAll(async () => {
@@ -78,7 +79,8 @@ async function threeDays() {
   return {
     ...made,
     remove: (over: ConsoleTable = table) => removeOldAudit({ table: over, audit, keepDays: 40, now }),
-    compare: (log = witnessed, over: ConsoleTable = table) => compareWitness(over, log, null),
+    compare: (log = witnessed, over: ConsoleTable = table, loggedUntil = now()) =>
+      compareWitness(over, { witnessed: log, loggedUntil, day: null }),
     async wipe(isWiped: (day: string) => boolean) {
       for (const item of await readItems(engine.client, name)) {
         const day = item.pk.startsWith('AUDIT-') && `${item.pk}#${item.sk}`.match(/\d{4}-\d\d-\d\d/)?.[0];
@@ -177,12 +179,75 @@ describe('while retention removes days', () => {
     let removed: string[] | undefined;
     const leaving: ConsoleTable = {
       ...table,
-      async get(...args: Parameters<ConsoleTable['get']>) {
-        if (args[0].pk.endsWith('2026-05-01')) removed ??= await remove();
-        return table.get(...args);
+      async queryUp(...args: Parameters<ConsoleTable['queryUp']>) {
+        if (args[0].endsWith('2026-05-01')) removed ??= await remove();
+        return table.queryUp(...args);
       },
     } as ConsoleTable;
     expect(await compare(undefined, leaving)).toMatchObject({ problem: null, removal: { removed: '2026-05-01' } });
     expect(removed).toEqual(['2026-05-01']);
+  });
+});
+
+describe('records that the log does not tell of', () => {
+  const MINUTE_MS = 60_000;
+
+  test('are found where they stand before one that it tells of, whoever went on after them', async () => {
+    const { table, now, open, clock, compare, words, witnessed } = await threeDays();
+    // Past all consoles, with the hash and the count that a console would have written.
+    await createAuditLog(table, now).begin({ ...ACT, user: 'mallory' });
+    await open().begin(ACT);
+    expect(await words()).toMatch(/^All 10 records of 3 days, .* hold\.$/);
+    const comparison = await compare();
+    expect(describeComparison(comparison, 'any.log')).toEqual({
+      code: 2,
+      lines: [
+        'The audit holds 9 records that any.log tells of.',
+        'Record 3 of 2026-07-02 stands in the audit, and no line tells who wrote it: the log was taken before, it is not that of all consoles and of npm run users, a writer was interrupted, or no console has written it.',
+      ],
+    });
+    const others = witnessed.filter(({ id }) => id.startsWith('2026-05') || id.endsWith('4'));
+    expect((await compare(others)).untold).toEqual(
+      ['2026-06-01#0000001', '2026-06-01#0000002', '2026-06-01#0000003'].concat([
+        '2026-07-02#0000001',
+        '2026-07-02#0000002',
+        '2026-07-02#0000003',
+      ]),
+    );
+    // One day alone, between others that the log tells of.
+    expect(await compareWitness(table, { witnessed: others, loggedUntil: clock.ms, day: '2026-06-01' })).toMatchObject({
+      compared: 0,
+      untold: { length: 3 },
+    });
+    // With only a part of the lines where the log begins, what stood there before them was the same.
+    expect(await compare(witnessed.filter(({ id }) => id >= '2026-07-02#0000004'))).toMatchObject({ untold: [] });
+  });
+
+  test('are in doubt where a console only found them, uncounted', async () => {
+    const { table, now, open, compare, witnessed } = await threeDays();
+    const uncounted = failing(table, 'setIf', () => true);
+    await expect(createAuditLog(uncounted, now).begin({ ...ACT, user: 'mallory' })).rejects.toThrow('not now');
+    await open().begin(ACT);
+    const found = witnessed.filter(({ isFound }) => isFound);
+    expect(found).toMatchObject([{ id: '2026-07-02#0000003' }]);
+    expect(await compare()).toMatchObject({ problem: null, untold: ['2026-07-02#0000003'] });
+  });
+
+  test('after its end are later ones, unless they are dated before it was last written to', async () => {
+    const { table, now, clock, compare } = await threeDays();
+    const loggedUntil = clock.ms;
+    await createAuditLog(table, now).begin(ACT);
+    const comparison = await compare(undefined, table, loggedUntil);
+    expect(describeComparison(comparison, 'any.log')).toEqual({
+      code: 0,
+      lines: [
+        'The audit holds 8 records that any.log tells of.',
+        '1 record after the last one that it tells of is dated after the log.',
+      ],
+    });
+    expect(await compare(undefined, table, loggedUntil + MINUTE_MS)).toMatchObject({
+      later: 0,
+      untold: ['2026-07-02#0000003'],
+    });
   });
 });
