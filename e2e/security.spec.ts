@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from '@playwright/test';
 import { filesBelow, secretsBelow } from '../lib/deploy/test-secrets';
-import { MAX_ACTION_BYTES, MAX_READ_BYTES, TOO_LARGE } from '../lib/domain/at-door';
+import { MAX_ACTION_BYTES, MAX_READ_BYTES, MAX_UNFINISHED_BODIES, TOO_LARGE } from '../lib/domain/at-door';
 import { expect, test } from './fixtures';
 import { type Action, act, builtActions, codeOf, writtenPages, writtenRoutes } from './matrix';
 import { putRows } from './put-rows';
@@ -199,6 +199,18 @@ test('a body that is too large is refused at once, though its end never comes', 
     expect(answer(), path).toMatch(/^HTTP\/1\.1 413 /);
     socket.destroy();
   }
+});
+
+test('bodies that stall hold no more than their number, and nobody waits for them', async ({ stack, playwright }) => {
+  const stalled = [beginPost(stack.baseUrl, '/sign-in', 'Content-Length: 5')];
+  while (stalled.length <= MAX_UNFINISHED_BODIES) {
+    stalled.push(beginPost(stack.baseUrl, '/api/connections', 'Content-Length: 5'));
+  }
+  await expect.poll(() => stalled.filter(({ answer }) => answer().startsWith('HTTP/1.1 408 ')).length).toBe(1);
+  const request = await playwright.request.newContext({ baseURL: stack.baseUrl });
+  expect((await request.post('/api/connections', { data: 'any' })).status()).toBe(401);
+  await request.dispose();
+  for (const { socket } of stalled) socket.destroy();
 });
 
 test('what the server says of a body that broke off is one line of the log, without what was searched for', async ({

@@ -4,9 +4,9 @@ import type { IncomingMessage } from 'node:http';
 /**
  * Ends a body of more than so many bytes for whoever reads it: at once where it says how large it is, else with the piece that makes it too large, so
  * that the reader sees that it is. Next keeps what comes, and answers only when a body has ended. What still comes is taken from the client, who could
- * not read the answer otherwise, and thrown away. To be called before anything is read.
+ * not read the answer otherwise, and thrown away. To be called before anything is read. `onWhole`: is told when the client has sent all of it.
  */
-export function endOversized(request: IncomingMessage, maxBytes: number): void {
+export function endOversized(request: IncomingMessage, maxBytes: number, onWhole = () => {}): void {
   const pass = request.push.bind(request);
   let bytes = 0;
   let hasEnded = false;
@@ -19,6 +19,7 @@ export function endOversized(request: IncomingMessage, maxBytes: number): void {
     request.socket.resume();
   };
   const take: IncomingMessage['push'] = (piece: Buffer | null, encoding) => {
+    if (piece === null) onWhole();
     if (hasEnded) return true;
     const isRoom = pass(piece, encoding);
     bytes += piece?.byteLength ?? 0;

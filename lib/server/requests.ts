@@ -3,7 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { MAX_ACTION_BYTES, MAX_READ_BYTES } from '../domain/at-door';
+import { MAX_ACTION_BYTES, MAX_READ_BYTES, MAX_UNFINISHED_BODIES } from '../domain/at-door';
+import { forwardedAddress } from '../domain/forwarded-address';
 import { givenRequestId } from '../domain/request-id';
 import { routeName } from '../domain/route-names';
 import { tell } from '../telemetry/tell';
@@ -13,6 +14,7 @@ import { log } from './log';
 import { processWide } from './process-wide';
 import { requestStore } from './request-id';
 import { stopping } from './stopping';
+import { createUnfinishedBodies } from './unfinished-bodies';
 
 /** Built scripts and styles; there are dozens on a page, and they fail with it. */
 const ASSETS = '/_next/';
@@ -24,15 +26,17 @@ const isPoll = (method: string, route: string) => method === 'GET' && route.star
 
 /**
  * From now on every request has an id, in its log lines, in the header of its answer, and beside words about a fault of the console's own; and its
- * body a bound, in bytes and in time.
+ * body a bound, in bytes, in time, and in how many come at once. Addresses are noted before.
  */
 export function noteRequests(): void {
   processWide('requests', () => {
+    const bodies = createUnfinishedBodies(MAX_UNFINISHED_BODIES);
     subscribe('http.server.request.start', (message) => {
       const { request, response, server } = message as Started;
       openServers().add(server);
       server.requestTimeout = REQUEST_MS;
-      endOversized(request, request.url?.startsWith(ROUTES) ? MAX_READ_BYTES : MAX_ACTION_BYTES);
+      const onWhole = bodies.add(request, response, addressOf(request));
+      endOversized(request, request.url?.startsWith(ROUTES) ? MAX_READ_BYTES : MAX_ACTION_BYTES, onWhole);
       // The next question of this browser is for another instance.
       if (stopping().asked.aborted) response.setHeader('Connection', 'close');
       if (!request.url?.startsWith(ASSETS)) note(request, response);
@@ -46,6 +50,10 @@ type Started = { request: IncomingMessage; response: ServerResponse; server: Ser
 /** Those of this process that have ever been asked anything. */
 export function openServers(): Set<Server> {
   return processWide('servers', () => new Set<Server>());
+}
+
+function addressOf({ headers }: IncomingMessage): string {
+  return forwardedAddress(String(headers['x-forwarded-for'] ?? ''), env().TRUSTED_PROXIES) ?? 'unknown';
 }
 
 function note(request: IncomingMessage, response: ServerResponse): void {
