@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect } from './fixtures';
 import type { Stack } from './stack';
-import { REGISTRY_TABLE } from './test-client';
+import { REGISTRY_TABLE, tableClient } from './test-client';
 import { expectToast } from './utils';
 
 /** What an admin does with targets and with roles on them. */
@@ -26,6 +29,23 @@ export async function addTarget(page: Page, { gatewayUrl, tableUrl, region }: St
   await expect(page.getByText('POST is allowed')).toBeVisible();
   await page.getByRole('button', { name: 'Add target', exact: true }).click();
   await expectToast(page, `${title} is added`);
+}
+
+/** Puts a target whose settings say nothing past the console, as a damaged row would be, removes it, and adds another as the one that had the name. */
+export async function addByName(page: Page, stack: Stack, name: string, examine: () => Promise<void>) {
+  const client = tableClient(stack);
+  const row = { settings: '{}', revision: randomUUID(), changedBy: 'ana', changedAt: Date.now() };
+  const Item = marshall({ pk: 'TARGETS', sk: name, name, ...row });
+  await client.send(new PutItemCommand({ TableName: 'switchboard-console', Item }));
+  client.destroy();
+  await removeTarget(page, name, name);
+  await page.goto('/targets/new');
+  await examine();
+  await page.getByRole('button', { name: 'Add target with 1 problem' }).click();
+  await expect(page.getByText(`${name} was the name of a target whose settings did not say where`)).toBeVisible();
+  await page.getByRole('button', { name: 'It is the same: add it' }).click();
+  // Its state shows once the way to that page has come to its end.
+  await expect(targetRow(page, name)).toContainText('There is no table');
 }
 
 export async function removeTarget(page: Page, title: string, name: string) {

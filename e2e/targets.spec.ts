@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { ACTIONS, type Action, act, builtActions, codeOf, ROUTES } from './matrix';
-import { addTarget, connectTestClient, giveRoles, removeTarget, switchTo, targetRow } from './target-steps';
+import { addByName, addTarget, connectTestClient, giveRoles, removeTarget, switchTo, targetRow } from './target-steps';
 import { REGISTRY_TABLE } from './test-client';
 import {
   addUser,
@@ -160,12 +160,12 @@ test('what cannot work says so in words before it is saved, and does not touch t
   await expect(page.getByLabel('Stage')).toBeVisible();
   await page.getByRole('button', { name: 'Examine' }).click();
   await expect(page.getByText('Say Region and stage of the API.')).toBeVisible();
-  const examineWith = async (table: string) => {
+  const examineWith = async (table: string, title = 'Half broken') => {
     await page.getByLabel('API id or URL').fill(`${stack.callbackUrl}/@connections/abc=`);
     await page.getByLabel('Region', { exact: true }).fill(stack.region);
     await page.getByLabel('Endpoint of the table (optional)').fill(stack.tableUrl);
     await page.getByRole('textbox', { name: 'Table', exact: true }).fill(table);
-    await page.getByLabel('Title').fill('Half broken');
+    await page.getByLabel('Title').fill(title);
     await page.getByRole('button', { name: 'Examine' }).click();
     await expect(page.getByText(`There is no table ${table} in us-east-1.`)).toBeVisible();
   };
@@ -191,6 +191,9 @@ test('what cannot work says so in words before it is saved, and does not touch t
   await examineWith('another-one');
   await page.getByRole('button', { name: 'Add target with 1 problem' }).click();
   await expect(page.getByText(/half-broken was the name of another target: .+, table not-there in/)).toBeVisible();
+  // Whose the name of one is whose settings say nothing, whoever adds it says.
+  await addByName(page, stack, 'odd', () => examineWith('not-there', 'odd'));
+  await removeTarget(page, 'odd', 'odd');
 });
 
 test('a person sees only the targets where they have a role, and may do there what it allows, as of now', async ({

@@ -58,7 +58,9 @@ export function RemoveTargetDialog({ target, onClose, onRemoved }: RemoveTargetD
           <li>The API, its connections and the table stay as they are.</li>
           <li>
             What the audit says about it stays. So do blocks, views and roles under its name, for when it is added again
-            with this address and this table. No other target gets the name.
+            {added && added.settings === null
+              ? '. Where its settings do not say where it is, whoever adds it is asked whether it is the same.'
+              : ' with this address and this table. No other target gets the name.'}
           </li>
         </ul>
         <Field label={`Type ${name} to remove it`} error={isRefused && typed.trim() !== name && `This is not ${name}.`}>

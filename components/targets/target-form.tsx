@@ -32,6 +32,8 @@ type CheckView = (checked: {
 }) => ReactNode;
 
 type TargetFormProps = { edited: { draft: TargetDraft; revision: string } | null; renderCheck: CheckView };
+/** `asksForName`: whether this is the target that had the name, which nobody else can know. */
+type Problem = { title: string; message: string; asksForName?: boolean };
 type Checked = { examination: Examination; proof: string; of: string; scan: boolean };
 
 const NO_ANSWER = 'No answer came. Is the console running?';
@@ -43,7 +45,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
   const router = useRouter();
   const announce = useAnnounce();
   const [checked, setChecked] = useState<Checked | null>(null);
-  const [problem, setProblem] = useState<{ title: string; message: string } | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [isChecking, startCheck] = useTransition();
   const [isSaving, startSaving] = useTransition();
   const isChecked = checked?.of === JSON.stringify(draft);
@@ -66,11 +68,15 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
     });
   }
 
-  function save({ proof }: Checked) {
+  function save({ proof }: Checked, takesName = false) {
     setProblem(null);
     startSaving(async () => {
-      const result = await saveTarget({ draft, revision: edited?.revision ?? null, proof }).catch(refusalOf);
-      if (!result?.ok) return setProblem({ title: 'Not saved', message: result?.error.message ?? NO_ANSWER });
+      const input = { draft, revision: edited?.revision ?? null, proof, takesName };
+      const result = await saveTarget(input).catch(refusalOf);
+      if (!result?.ok) {
+        const { message, asks } = result?.error ?? { message: NO_ANSWER };
+        return setProblem({ title: 'Not saved', message, asksForName: asks === 'takesName' });
+      }
       toast.success(edited ? `${draft.title || draft.name} is changed` : `${draft.title || draft.name} is added`);
       router.push('/targets');
       router.refresh();
@@ -89,7 +95,15 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
         title="Check"
         intro="Makes signed calls on the id of nobody and looks at the table. Nothing is changed, and nothing saved yet."
       >
-        {problem && <ErrorNote {...problem} />}
+        {problem && (
+          <ErrorNote title={problem.title} message={problem.message}>
+            {checked && isChecked && problem.asksForName && (
+              <Button size="sm" variant="danger" busy={isSaving} className="mt-2" onClick={() => save(checked, true)}>
+                It is the same: add it
+              </Button>
+            )}
+          </ErrorNote>
+        )}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <Button variant={isChecked ? 'secondary' : 'primary'} busy={isChecking} onClick={() => check(false)}>
             {checked ? 'Examine again' : 'Examine'}

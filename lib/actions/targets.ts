@@ -87,7 +87,8 @@ export const saveTarget = defineAction('save a target', {
     act: 'target',
     target: ({ draft }) => draft.name,
     subjects: ({ draft }) => [draft.name],
-    detail: ({ draft, revision }) => `${revision ? 'change to' : 'add'} ${wordsOf(draft)}`,
+    detail: ({ draft, revision, takesName }) =>
+      `${revision ? 'change to' : 'add'} ${wordsOf(draft)}${takesName ? ', with all that is kept under its name' : ''}`,
     outcomeOf: () => 'saved',
   },
 });

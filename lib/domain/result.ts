@@ -9,8 +9,8 @@ export type ErrorCode =
   | 'unavailable' // the table or the gateway does not answer
   | 'internal'; // a bug; logged under the id in the message
 
-/** `jobId`: the job that there is already. */
-export type AppError = { code: ErrorCode; message: string; jobId?: string; cause?: unknown };
+/** `jobId`: the job that there is already. `asks`: what the input has to say yes to, for it to be done all the same. */
+export type AppError = { code: ErrorCode; message: string; jobId?: string; asks?: 'takesName'; cause?: unknown };
 export type Result<T> = { ok: true; data: T } | { ok: false; error: AppError };
 
 export function ok<T>(data: T): Result<T> {

@@ -103,11 +103,12 @@ const draft = draftFields.refine(
   PARTITION,
 ) satisfies z.ZodType<TargetDraft>;
 
-/** `revision`: of the target that is changed, as it was seen; null for a new one. `proof`: what the examination of the draft gave. */
+/** `revision`: of the target that is changed, as it was seen; null for a new one. `proof`: what the examination of the draft gave. `takesName`: somebody says that a name whose place nobody knows is for this one. */
 export const saveTargetSchema = z.object({
   draft,
   revision: z.uuid().nullable(),
   proof: z.string('Examine these settings, then save them.').max(200),
+  takesName: z.boolean().default(false),
 });
 
 export const removeTargetSchema = z

@@ -3,11 +3,9 @@ import { createAddedTargets } from '../console/added-targets';
 import { createConsoleTable } from '../console/console-table';
 import { createExaminedProofs } from '../console/examined-proofs';
 import { createSweeps } from '../console/sweeps';
-import { releaseRulesOf, whyTwo } from '../domain/release';
-import { targetSchema } from '../domain/target';
-import { ownStageOf } from '../domain/target-address';
-import { describeLimits, type TargetDraft, toDraft, toSettings } from '../domain/target-draft';
-import { examineDraftSchema, findTablesSchema, removeTargetSchema, saveTargetSchema } from '../domain/target-input';
+import { type TargetDraft, toSettings } from '../domain/target-draft';
+import { findTablesSchema, removeTargetSchema, saveTargetSchema } from '../domain/target-input';
+import { DRAFT } from '../domain/test-target-draft';
 import { startTestTable } from '../registry/test-table';
 import { removeTarget, saveTarget, type TargetsContext } from './save-target';
 
@@ -17,29 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-const DRAFT: TargetDraft = {
-  name: 'orders',
-  title: 'Orders, live',
-  kind: 'production',
-  region: 'eu-west-1',
-  callbackUrl: 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/live',
-  apiId: '',
-  stage: '',
-  userParameter: 'user',
-  tableName: 'connections',
-  tableRegion: 'eu-central-1',
-  tableEndpoint: '',
-  attributes: null,
-  roleArn: 'arn:aws:iam::123456789012:role/switchboard',
-  externalId: 'an-id',
-  perSecond: '500',
-  concurrency: '',
-  sendAbove: '',
-  kickAbove: '10',
-  everyone: true,
-  everyAct: false,
-  expiresAfterMinutes: '30',
-};
 const ANA = { name: 'ana' };
 
 const SECRET = 'a-secret-of-the-console';
@@ -49,7 +24,7 @@ const TABLE = { clockOffsetMs: () => 0 };
 /** Any console with the same secret gives and takes the same. */
 const examined = createExaminedProofs(TABLE, SECRET);
 const withProof = (draft: TargetDraft, revision: string | null) => {
-  return { draft, revision, proof: examined.give(toSettings(draft), ANA.name) };
+  return { draft, revision, proof: examined.give(toSettings(draft), ANA.name), takesName: false };
 };
 
 let tables = 0;
@@ -68,63 +43,6 @@ async function newConsole() {
   const revision = async () => (await ctx.addedTargets.list())[0]?.revision ?? '';
   return { table, ctx, active, revision };
 }
-
-test('what a form holds becomes a target that can be used, and a form again', () => {
-  const settings = toSettings(DRAFT);
-  expect(targetSchema.parse(settings)).toMatchObject({
-    name: 'orders',
-    title: 'Orders, live',
-    table: { name: 'connections', region: 'eu-central-1' },
-    roleArn: DRAFT.roleArn,
-    externalId: 'an-id',
-    bulk: { perSecond: 500, concurrency: 64 },
-    release: { kickAbove: 10, everyone: true, expiresAfterMinutes: 30 },
-  });
-  expect(toDraft(settings)).toEqual(DRAFT);
-  expect(describeLimits(DRAFT)).toBe(
-    'two persons for kicks of more than 10 and everyone within 30 minutes, 500 a second',
-  );
-});
-
-test('a custom domain is told whose rows are its own; the URL of an API says so itself', () => {
-  const own = { apiId: 'a1b2c3d4e5', stage: 'live' };
-  const domain = { ...DRAFT, ...own, callbackUrl: 'https://ws.example.com/chat' };
-  expect(ownStageOf(targetSchema.parse(toSettings(domain)))).toEqual(own);
-  expect(toDraft(toSettings(domain))).toEqual(domain);
-  const callbackUrl = 'https://f6g7h8i9j0.execute-api.eu-west-1.amazonaws.com/prod';
-  const settings = toSettings({ ...domain, callbackUrl });
-  expect(settings).not.toHaveProperty('stage');
-  expect(ownStageOf(targetSchema.parse(settings))).toEqual({ apiId: 'f6g7h8i9j0', stage: 'prod' });
-  const input = { draft: { ...domain, stage: 'a/b' }, revision: null, proof: '' };
-  expect(saveTargetSchema.safeParse(input).error?.issues[0]?.message).toMatch(/^Stage: /);
-});
-
-test('a target that says nothing of limits has the usual pace and takes one person', () => {
-  const nothing = { perSecond: '', concurrency: '', kickAbove: '', everyone: false, expiresAfterMinutes: '30' };
-  const target = targetSchema.parse(toSettings({ ...DRAFT, ...nothing }));
-  expect(target.bulk).toEqual({ perSecond: 1000, concurrency: 64 });
-  expect(target.release).toBeUndefined();
-  expect(describeLimits({ ...DRAFT, ...nothing })).toBe('');
-  // Read back from where the usual pace was filled in, it is left empty again.
-  expect(toDraft(target)).toMatchObject({ perSecond: '', concurrency: '' });
-});
-
-test('a limit of nobody is a limit: even one notice takes two', () => {
-  const target = targetSchema.parse(toSettings({ ...DRAFT, sendAbove: '0' }));
-  expect(whyTwo(releaseRulesOf(target), { act: 'send', count: 1 })).toBe('Sending to more than 0 connections takes');
-});
-
-test.each([
-  ['perSecond', '0', 'Recipients a second'],
-  ['perSecond', '100001', 'Recipients a second'],
-  ['concurrency', '513', 'Calls at once'],
-  ['sendAbove', '-1', 'Notices to more than'],
-  ['kickAbove', '1.5', 'Kicks of more than'],
-  ['expiresAfterMinutes', '1441', 'Minutes to approve'],
-] as const)('%s may not be %s', (name, value, words) => {
-  const result = examineDraftSchema.safeParse({ draft: { ...DRAFT, [name]: value }, scan: false });
-  expect(result.error?.issues).toMatchObject([{ message: expect.stringContaining(`${words}: enter a whole number`) }]);
-});
 
 test('a name is given once, and one of the targets file not at all', async () => {
   const { ctx } = await newConsole();
@@ -221,14 +139,33 @@ test('settings that this version cannot use keep the name for where they say the
   await remove();
   expect(await add(elsewhere)).toMatchObject({ error: { code: 'conflict' } });
   expect(await add()).toMatchObject({ ok: true });
+});
 
-  // Of nowhere, the name is for nobody.
-  const other = await newConsole();
-  await other.ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
-  await removeTarget({ ctx: other.ctx, input: { name: 'orders', revision: await other.revision() } });
-  expect(await saveTarget({ ctx: other.ctx, input: withProof(DRAFT, null), user: ANA })).toMatchObject({
-    error: { message: expect.stringContaining('settings that could not be used') },
+test('a name whose place nobody knows is given to whom somebody says it is for, once', async () => {
+  const { ctx, revision } = await newConsole();
+  const add = (takesName: boolean, more: Partial<TargetDraft> = {}) =>
+    saveTarget({ ctx, input: { ...withProof({ ...DRAFT, ...more }, null), takesName }, user: ANA });
+  const remove = async () => removeTarget({ ctx, input: { name: 'orders', revision: await revision() } });
+  await ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
+  await remove();
+  expect(await add(false)).toMatchObject({
+    error: {
+      code: 'conflict',
+      asks: 'takesName',
+      message: expect.stringMatching(
+        /^orders was the name of a target whose settings did not say where it was\. Roles,/,
+      ),
+    },
   });
+  expect(await ctx.addedTargets.list()).toEqual([]);
+  expect(await add(true)).toMatchObject({ ok: true });
+  await remove();
+  // From then on it is that one's.
+  const elsewhere = { callbackUrl: 'https://zzzzzzzzzz.execute-api.eu-west-1.amazonaws.com/live' };
+  const refused = await add(true, elsewhere);
+  expect(refused).toMatchObject({ error: { code: 'conflict', message: expect.stringContaining(DRAFT.callbackUrl) } });
+  expect(refused).not.toHaveProperty('error.asks');
+  expect(await add(false)).toMatchObject({ ok: true });
 });
 
 test('a name that a targets file gave stays with its place, whichever console changes or removes a row of that name', async () => {

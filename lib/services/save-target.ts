@@ -28,11 +28,11 @@ export type TargetsContext = {
  */
 export async function saveTarget(args: {
   ctx: TargetsContext;
-  input: { draft: TargetDraft; revision: string | null; proof: string };
+  input: { draft: TargetDraft; revision: string | null; proof: string; takesName: boolean };
   user: { name: string };
 }): Promise<Result<{ name: string }>> {
   const { ctx, input, user } = args;
-  const { draft, revision, proof } = input;
+  const { draft, revision, proof, takesName } = input;
   const { name } = draft;
   if (ctx.fixed.has(name)) return err('conflict', `The targets file has a target named ${name}. Choose another name.`);
   const settings = toSettings(draft);
@@ -45,9 +45,12 @@ export async function saveTarget(args: {
     if (others.some((other) => other.name === name)) return taken(name);
     // After the list: whoever removes a target binds its name before.
     const bound = await ctx.addedTargets.bindingOf(name);
-    if (bound && !isSamePlace(bound.place, place)) return boundTo(name, bound.place);
+    const isOpen = bound?.place === PLACE_UNKNOWN;
+    if (isOpen && !takesName) return asksForName(name);
+    if (bound && !isOpen && !isSamePlace(bound.place, place)) return boundTo(name, bound.place);
     const isNew = await ctx.addedTargets.add(name, settings, user.name);
     if (!isNew) return taken(name);
+    if (isOpen) await ctx.addedTargets.bindToAdded(name, place, { over: 'added' });
   } else {
     const busy = await findWork(ctx, name);
     if (busy) return err('conflict', busy);
@@ -96,7 +99,7 @@ async function findWork({ jobs, sweeps }: TargetsContext, name: string): Promise
   return sweep?.status === 'running' ? 'A ghost sweep of this target is under way. Stop it first.' : undefined;
 }
 
-/** No place that anything else is at. */
+/** No place that anything is at: somebody has to say whom the name is for. */
 const PLACE_UNKNOWN = 'settings that could not be used';
 
 function taken(name: string): Result<never> {
@@ -108,6 +111,11 @@ function boundTo(name: string, place: string): Result<never> {
     'conflict',
     `${name} was the name of another target: ${place}. Roles, blocks, views and jobs under that name are meant for it. Choose another name.`,
   );
+}
+
+function asksForName(name: string): Result<never> {
+  const message = `${name} was the name of a target whose settings did not say where it was. Roles, blocks, views and jobs under that name are kept for it, and will hold for this one. Add it under that name if it is the same, and else choose another name.`;
+  return { ok: false, error: { code: 'conflict', message, asks: 'takesName' } };
 }
 
 function staysWith(name: string, place: string): Result<never> {
