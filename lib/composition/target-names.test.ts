@@ -58,3 +58,47 @@ test('what is not used because of its name is used as soon as the name is its ow
   placeOfFile = before;
   expect(await namesNow()).toEqual(['own']);
 });
+
+test('a target of the file whose name an added one elsewhere has is not used, nor is that one here, until one of the two is gone', async () => {
+  const [own, ofFile, last] = ['own', 'orders', 'last'].map((name) =>
+    targetSchema.parse(settingsOf(name, `https://${name}.example/live`)),
+  );
+  if (!own || !ofFile || !last) throw new Error('They are not there.');
+  let rows: AddedTarget[] = [added('orders', 'https://other.example/live', null)];
+  let changes = 0;
+  const set = createTargetSet({
+    file: [own, ofFile, last],
+    added: { list: async () => rows },
+    onError: () => {},
+    onChange: () => changes++,
+  });
+  await set.refresh();
+  const orders = () => set.contexts.get('orders')?.target.callbackUrl;
+  expect([...set.contexts.keys()]).toEqual(['own', 'last']);
+  expect(set.withheld()).toEqual([
+    {
+      target: ofFile,
+      problem: expect.stringMatching(/^A target that was added has this name: https:\/\/other\.example/),
+    },
+  ]);
+  expect(set.additions()).toMatchObject([
+    { problem: expect.stringMatching(/^The targets file of this console gives this name to another target\./) },
+  ]);
+  // It is still the file's: nobody changes it in the page.
+  expect(set.fixed.has('orders')).toBe(true);
+  for (const settled of [
+    [],
+    [added('orders', 'https://other.example/live', placeOf(ofFile))],
+    [{ ...added('orders', ofFile.callbackUrl, null), revision: 'moved' }],
+  ]) {
+    rows = settled;
+    await set.refresh({ now: true });
+    expect(orders()).toBe(ofFile.callbackUrl);
+    expect([...set.contexts.keys()]).toEqual(['own', 'orders', 'last']);
+    expect(set.withheld()).toEqual([]);
+    rows = [added('orders', 'https://other.example/live', null)];
+    await set.refresh({ now: true });
+    expect(orders()).toBeUndefined();
+  }
+  expect(changes).toBe(7);
+});

@@ -1,6 +1,6 @@
 import type { AddedTarget, AddedTargets } from '../console/added-targets';
 import { type Target, targetSchema } from '../domain/target';
-import { isSamePlace, placeOf } from '../domain/target-place';
+import { isSamePlace, placeInTheWay, placeOf } from '../domain/target-place';
 import type { TargetContext } from '../services/target-context';
 import { createTargetAccess, type TargetAccess } from './target-access';
 import { createTargetContext } from './target-context';
@@ -16,6 +16,9 @@ const END_MS = 60_000;
 /** `problem`: why it cannot be used, in words. Then nothing of the console works on it, and the others do not notice. */
 type KnownAddition = AddedTarget & { problem: string | null };
 
+/** One of the targets file that is not used, and why, in words. */
+type WithheldTarget = { target: Target; problem: string };
+
 /** The targets of the file and those added in the console, each with what works on it. They may change between two looks. */
 export type TargetSet = {
   /** Those of the file first, then the added ones by name. Always the same map. */
@@ -24,6 +27,8 @@ export type TargetSet = {
   fixed: ReadonlySet<string>;
   /** The added ones as of the last look, those that cannot be used among them. */
   additions(): readonly KnownAddition[];
+  /** Those of the file whose names are of added ones elsewhere. */
+  withheld(): readonly WithheldTarget[];
   /**
    * Looks at what was added, unless that was done just now. Never throws, and keeps nobody waiting for a table that does not answer: what is
    * known stays. `now`: whatever it takes.
@@ -51,6 +56,7 @@ export function createTargetSet(settings: {
   const lives = new Map<string, Live>(file.map((target) => [target.name, create(target, null)]));
   const contexts = new Map([...lives].map(([name, { context }]) => [name, context]));
   let known: KnownAddition[] = [];
+  let withheld: WithheldTarget[] = [];
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
   /** Before the first answer nothing is known that could do. */
@@ -74,7 +80,12 @@ export function createTargetSet(settings: {
       const found = await added.list();
       lookedAt = elapsed();
       hasLooked = true;
-      take(found.map((each) => judge(each, fixed)));
+      const back = file.flatMap((target) => withhold(target, found));
+      const inTheWay = new Set(back.map(({ target }) => target.name));
+      take(
+        found.map((each) => judge(each, fixed, inTheWay)),
+        back,
+      );
     } catch (error) {
       // Nor are those asked again at once that wait for a table which does not answer.
       lookedAt = elapsed();
@@ -82,26 +93,28 @@ export function createTargetSet(settings: {
     }
   }
 
-  function take(found: (KnownAddition & { target?: Target })[]): void {
+  function take(found: (KnownAddition & { target?: Target })[], back: WithheldTarget[]): void {
     const before = known.map(stamp).join();
     known = found.map(({ target: _, ...each }) => each);
+    withheld = back;
     if (known.map(stamp).join() === before) return;
-    const wanted = new Map(found.flatMap((each) => (each.target ? [[each.name, each] as const] : [])));
+    const ofFile = file.filter((target) => !back.some((each) => each.target === target));
+    const usable = found.flatMap(({ target, revision }) => (target ? [{ target, revision }] : []));
+    usable.sort((a, b) => (a.target.name < b.target.name ? -1 : 1));
+    const wanted = new Map(
+      [...ofFile.map((target) => ({ target, revision: null })), ...usable].map((each) => [each.target.name, each]),
+    );
     for (const [name, live] of lives) {
-      if (live.revision === null || wanted.get(name)?.revision === live.revision) continue;
+      if (wanted.get(name)?.revision === live.revision) continue;
       lives.delete(name);
       setTimeout(live.access.end, END_MS).unref();
     }
-    for (const [name, { target, revision }] of wanted) {
-      if (target && !lives.has(name)) lives.set(name, create(target, revision));
-    }
-    const inOrder = [...lives].sort(([a, one], [b, other]) => {
-      if (one.revision === null || other.revision === null)
-        return one.revision === other.revision ? 0 : one.revision ? 1 : -1;
-      return a < b ? -1 : 1;
-    });
     contexts.clear();
-    for (const [name, { context }] of inOrder) contexts.set(name, context);
+    for (const [name, { target, revision }] of wanted) {
+      const live = lives.get(name) ?? create(target, revision);
+      lives.set(name, live);
+      contexts.set(name, live.context);
+    }
     onChange?.();
   }
 
@@ -109,6 +122,7 @@ export function createTargetSet(settings: {
     contexts,
     fixed,
     additions: () => known,
+    withheld: () => withheld,
     async refresh({ now: isUrgent } = { now: false }) {
       if (!isUrgent && elapsed() - lookedAt < MAX_AGE_MS) return;
       // A look that began earlier may have missed what has just been written.
@@ -138,7 +152,26 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
 
 const stamp = ({ name, revision, placeOfFile }: AddedTarget) => `${name} ${revision} ${placeOfFile}`;
 
-function judge(each: AddedTarget, fixed: ReadonlySet<string>): KnownAddition & { target?: Target } {
+function withhold(target: Target, added: AddedTarget[]): WithheldTarget[] {
+  const other = placeInTheWay(
+    target,
+    added.find(({ name }) => name === target.name),
+  );
+  if (other === undefined) return [];
+  const problem = `A target that was added has this name: ${other}. Roles, blocks, views and jobs under it are meant for that one. Remove that one, or give this one another name in the targets file.`;
+  return [{ target, problem }];
+}
+
+function judge(
+  each: AddedTarget,
+  fixed: ReadonlySet<string>,
+  inTheWay: ReadonlySet<string>,
+): KnownAddition & { target?: Target } {
+  if (inTheWay.has(each.name)) {
+    const problem =
+      'The targets file of this console gives this name to another target. Neither is used here: remove this one, or give that one another name. Consoles without that file use this one.';
+    return { ...each, problem };
+  }
   if (fixed.has(each.name)) {
     return { ...each, problem: 'The targets file has a target of this name, which holds. Remove this one.' };
   }

@@ -27,6 +27,21 @@ export function placeIn(settings: unknown): string | undefined {
   return placed.success ? placeOf(placed.data) : undefined;
 }
 
+/** Of an added target what says whose its name is. */
+type Added = { settings: unknown; placeOfFile: string | null };
+
+/**
+ * Where an added target is that has the name of this one of a targets file and is elsewhere; undefined where there is none, or it does not say, or the
+ * name was the file's before. Then the name is of that place, and what is kept under it holds for no other.
+ */
+export function placeInTheWay(target: Parameters<typeof placeOf>[0], added: Added | undefined): string | undefined {
+  const place = placeOf(target);
+  const other = added && placeIn(added.settings);
+  if (other === undefined || isSamePlace(other, place)) return undefined;
+  const isOfFile = added?.placeOfFile && isSamePlace(added.placeOfFile, place);
+  return isOfFile ? undefined : other;
+}
+
 /** Older consoles kept URLs as somebody had spelled them. */
 export function isSamePlace(one: string, other: string): boolean {
   return respelled(one) === respelled(other);

@@ -2,8 +2,8 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { generatePassword } from '../console/password';
 import { upgradeTable } from '../console/upgrade';
-import { bindFileNames } from '../services/bind-file-names';
 import { NotReadyError } from '../services/check-health';
+import { bindNames } from './bind-names';
 import { context, FIRST_USER } from './context';
 import { env } from './env';
 import { log } from './log';
@@ -31,7 +31,7 @@ async function prepareConsole(): Promise<void> {
   const { plainTable, users, audit, hasLocalUsers, file, addedTargets } = context();
   await plainTable.ensure();
   await upgradeTable({ table: plainTable, owner: randomUUID(), tell: (words) => log().info(words) });
-  await bindFileNames({ targets: file.targets, addedTargets, onTaken: (words) => log().error(words) });
+  await bindNames(file.targets, addedTargets);
   // Where the identity provider alone signs in, nobody has a password.
   if (!hasLocalUsers) return;
   if (await users.find(FIRST_USER)) return tellUnused();

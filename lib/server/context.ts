@@ -24,6 +24,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { TargetsFile } from '../domain/target';
 import { createTableClient } from '../registry/table-client';
 import type { TargetContext } from '../services/target-context';
+import { bindNames } from './bind-names';
 import { env } from './env';
 import { log } from './log';
 import { processWide } from './process-wide';
@@ -40,7 +41,13 @@ export function context() {
       file: file.targets,
       added: own.addedTargets,
       onError: (error) => log().warn({ err: error }, 'the added targets could not be read'),
-      onChange: () => log().info({ targets: [...targetSet.contexts.keys()] }, 'targets changed'),
+      onChange: () => {
+        log().info({ targets: [...targetSet.contexts.keys()] }, 'targets changed');
+        // What an added one was in the way of is the file's now.
+        bindNames(file.targets, own.addedTargets).catch((error: unknown) =>
+          log().warn({ err: error }, 'the names of the targets file could not be bound'),
+        );
+      },
     });
     return {
       ...own,

@@ -32,7 +32,7 @@ async function mayManageTargets(): Promise<boolean> {
 async function look(): Promise<Health> {
   const { targets, targetSet } = context();
   const started = [...targets].filter(([name]) => targetSet.fixed.has(name)).map(([, target]) => target);
-  return checkHealth({ consoleReady, targets: started });
+  return checkHealth({ consoleReady, targets: started, withheld: targetSet.withheld() });
 }
 
 async function lookAndTell(): Promise<Health> {

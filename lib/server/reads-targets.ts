@@ -43,7 +43,8 @@ const knownTargets = defineRead('list targets', {
       const nothing = { title: name, kind: null, address: null, table: null, tableRegion: null, roleArn: null };
       return [{ name, ...nothing, added: { revision, by: changedBy, at: changedAt, settings: null }, problem }];
     });
-    return ok([...usable, ...unusable]);
+    const withheld = targetSet.withheld().map(({ target, problem }) => ({ ...factsOf(target), added: null, problem }));
+    return ok([...withheld, ...usable, ...unusable]);
   },
 });
 

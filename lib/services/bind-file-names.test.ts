@@ -22,7 +22,9 @@ test('a console whose file gives the name of an added target to another one take
   };
   await bind(OTHER);
   expect(told).toEqual([
-    expect.stringMatching(/^The targets file gives the name orders to https:\/\/other\.example\/live,/),
+    expect.stringMatching(
+      /^The targets file gives the name orders to https:\/\/other\.example\/live,.+This console uses neither,/,
+    ),
   ]);
   const [row] = await addedTargets.list();
   expect(row).toMatchObject({ name: 'orders', placeOfFile: null });

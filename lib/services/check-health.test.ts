@@ -57,6 +57,7 @@ describe('the state of the targets', () => {
       checkHealth({
         consoleReady: async () => {},
         targets: [...contexts.values()].filter(({ target }) => names.includes(target.name)),
+        withheld: names.includes('taken') ? [{ target: { name: 'taken' }, problem: 'The name is of another.' }] : [],
       });
     const all = await healthOf(...contexts.keys());
     expect(all).toMatchObject({ ok: false, details: { console: 'ok', 'good registry': 'ok', 'good gateway': 'ok' } });
@@ -65,6 +66,11 @@ describe('the state of the targets', () => {
     expect(all.outline).toEqual({ console: 'ok', targets: '2 of 3 do not work' });
     expect((await healthOf('good', 'tableless')).outline).toEqual({ console: 'ok', targets: '1 of 2 does not work' });
     expect(await healthOf('good')).toMatchObject({ ok: true, outline: { console: 'ok', targets: 'ok' } });
+    expect(await healthOf('good', 'taken')).toMatchObject({
+      ok: false,
+      details: { 'good registry': 'ok', 'taken name': 'The name is of another.' },
+      outline: { targets: '1 of 2 does not work' },
+    });
     await engine.stop();
   });
 });

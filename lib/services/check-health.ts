@@ -25,6 +25,8 @@ export type Health = { ok: boolean; details: Parts; outline: Parts };
 export async function checkHealth(ctx: {
   consoleReady: () => Promise<void>;
   targets: TargetContext[];
+  /** Those that are not used, and why. */
+  withheld: readonly { target: { name: string }; problem: string }[];
 }): Promise<Health> {
   const [own, states] = await Promise.all([
     checkConsole(ctx.consoleReady),
@@ -35,11 +37,13 @@ export async function checkHealth(ctx: {
     details[`${name} registry`] = registry;
     details[`${name} gateway`] = gateway;
   }
-  const broken = states.filter(({ registry, gateway }) => registry !== 'ok' || gateway !== 'ok').length;
+  for (const { target, problem } of ctx.withheld) details[`${target.name} name`] = problem;
+  const unused = ctx.withheld.length;
+  const broken = unused + states.filter(({ registry, gateway }) => registry !== 'ok' || gateway !== 'ok').length;
   return {
     ok: Object.values(details).every((part) => part === 'ok'),
     details,
-    outline: { console: own.outline, targets: describeBroken(broken, states.length) },
+    outline: { console: own.outline, targets: describeBroken(broken, unused + states.length) },
   };
 }
 
