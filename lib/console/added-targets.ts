@@ -17,25 +17,38 @@ export type AddedTarget = {
 
 const PARTITION = 'TARGETS';
 const NAMES = 'TARGET-NAMES';
-/** Of which place a name is. `of`: the targets file of any console, which goes before what is added; older consoles did not keep that. */
+/** Of which place a name is. `of`: the targets file of any console, which goes before what is added. */
 type Binding = { place: string; of?: 'file' };
 /** Names are lower-case letters, digits and hyphens. */
 const ALL = { from: '-', to: '~' };
+/**
+ * Consoles before this one bind the names of their files too, and some do not say that they are of a file. So it also stands under a key that they neither
+ * read nor write, below all names.
+ */
+const ofFileKey = (name: string) => `#${name}`;
+const ALL_BINDINGS = { from: '#', to: ALL.to };
 
 /** The targets that were added in the console, beside those of the targets file. One query reads them all. */
 export function createAddedTargets(table: ConsoleTable, own: () => number = Date.now) {
   const now = () => tableTime(table, own);
   const key = (name: string) => ({ pk: PARTITION, sk: name });
+  const nameKey = (sk: string) => ({ pk: NAMES, sk });
   const asOf = (by: string) => ({ revision: randomUUID(), changedBy: by, changedAt: now() });
+  /** What a name was bound to last; undefined where nothing was. */
+  async function bindingOf(name: string): Promise<Binding | undefined> {
+    const [bound, ofFile] = await Promise.all([name, ofFileKey(name)].map((sk) => table.get<Binding>(nameKey(sk))));
+    return bindingIn(bound, ofFile);
+  }
   return {
     async list(): Promise<AddedTarget[]> {
       const [rows, bindings] = await Promise.all([
         table.queryUp<Omit<AddedTarget, 'settings' | 'placeOfFile'> & { settings: string }>(PARTITION, ALL),
-        table.queryUp<Binding>(NAMES, ALL),
+        table.queryUp<Binding>(NAMES, ALL_BINDINGS),
       ]);
-      const ofFile = new Map(bindings.flatMap(({ sk, place, of }) => (of === 'file' ? [[sk, place]] : [])));
+      const bySk = new Map(bindings.map((each) => [each.sk, each]));
       return rows.map(({ name, settings, revision, changedBy, changedAt }) => {
-        const placeOfFile = ofFile.get(name) ?? null;
+        const bound = bindingIn(bySk.get(name), bySk.get(ofFileKey(name)));
+        const placeOfFile = bound?.of === 'file' ? bound.place : null;
         return { name, settings: parse(settings), revision, changedBy, changedAt, placeOfFile };
       });
     },
@@ -50,18 +63,27 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
     /** False when it is not as of `revision` any more. */
     remove: (name: string, revision: string): Promise<boolean> => table.deleteIf(key(name), { revision }),
     /** Keeps that a name is of a place of the targets file: should it leave the file, roles, blocks and all else under it hold for no other. */
-    bindToFile: (name: string, place: string): Promise<void> => table.put({ pk: NAMES, sk: name, place, of: 'file' }),
+    async bindToFile(name: string, place: string): Promise<void> {
+      // First what older consoles leave alone: from then on nothing that they write gives the name away.
+      await table.put({ ...nameKey(ofFileKey(name)), place, of: 'file' });
+      await table.put({ ...nameKey(name), place, of: 'file' });
+    },
     /** The same for the place of an added one, over that of an added one before it, or only where the name has none. Never over that of a file. */
     async bindToAdded(name: string, place: string, { over }: { over: 'added' | 'none' }): Promise<void> {
-      const key = { pk: NAMES, sk: name };
+      if (await table.get(nameKey(ofFileKey(name)))) return;
+      const key = nameKey(name);
       if (over === 'added' && (await table.setIf(key, { place }, { of: undefined }))) return;
       await table.putNew({ ...key, place });
     },
-    /** What a name was bound to last; undefined where nothing was. */
-    bindingOf: (name: string): Promise<Binding | undefined> => table.get<Binding>({ pk: NAMES, sk: name }),
+    bindingOf,
   };
 }
 export type AddedTargets = ReturnType<typeof createAddedTargets>;
+
+/** A console that says of a file what it binds has spoken last; of another, the place may be that of any console's file or of an added one. */
+function bindingIn(bound: Binding | undefined, ofFile: Binding | undefined): Binding | undefined {
+  return bound?.of === 'file' ? bound : (ofFile ?? bound);
+}
 
 function parse(text: string): unknown {
   try {

@@ -36,3 +36,30 @@ test('a console whose file gives the name of an added target to another one take
   expect(await addedTargets.bindingOf('orders')).toMatchObject({ place: expect.stringContaining(OTHER), of: 'file' });
   expect(told).toHaveLength(1);
 });
+
+test('a name stays with the file of a console whatever one of before writes there, which does not say that it is of a file', async () => {
+  const engine = await startTestTable();
+  onTestFinished(() => engine.stop());
+  const table = createConsoleTable(engine.client, 'console-of-versions');
+  await table.ensure();
+  const addedTargets = createAddedTargets(table);
+  const place = `${MINE}, table connections in eu-west-1`;
+  await bindFileNames({
+    targets: [targetSchema.parse({ ...SETTINGS, name: 'orders', callbackUrl: MINE })],
+    addedTargets,
+    onTaken: () => {},
+  });
+  // As the first consoles that kept names did, at each start.
+  const startOlder = (other = place) => table.put({ pk: 'TARGET-NAMES', sk: 'orders', place: other });
+  await startOlder();
+  await addedTargets.add('orders', { ...SETTINGS, callbackUrl: OTHER }, 'ana');
+  expect(await addedTargets.list()).toMatchObject([{ placeOfFile: place }]);
+  expect(await addedTargets.bindingOf('orders')).toEqual(expect.objectContaining({ place, of: 'file' }));
+  await addedTargets.bindToAdded('orders', OTHER, { over: 'added' });
+  expect(await addedTargets.bindingOf('orders')).toMatchObject({ place, of: 'file' });
+  await startOlder(OTHER);
+  expect(await addedTargets.list()).toMatchObject([{ placeOfFile: place }]);
+  // One that says so has moved it.
+  await table.put({ pk: 'TARGET-NAMES', sk: 'orders', place: OTHER, of: 'file' });
+  expect(await addedTargets.bindingOf('orders')).toMatchObject({ place: OTHER });
+});
