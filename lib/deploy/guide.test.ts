@@ -16,6 +16,9 @@ const page = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
 const blocks = (language: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, text = '']) => text);
 
+/** What CloudFormation takes of a template in a call; a longer one stands in a bucket. */
+const MAX_INLINE_BYTES = 51_200;
+
 const api = readTemplate('template.yaml');
 const container = readTemplate('console.yaml');
 /** Lines that end in a backslash are one. */
@@ -59,6 +62,16 @@ describe('the commands of the guide', () => {
     const kept = template === api && !isAnew ? { ApiId: 'a1b2c3d4e5', StageName: 'live' } : {};
     expect(() => resolveStack(template, { ...kept, ...values })).not.toThrow();
     expect(commands.join('\n')).toMatch(/--capabilities CAPABILITY_IAM/);
+  });
+
+  test('deploy a template that is too long for a call by way of the bucket', () => {
+    const isLong = (file: string) => statSync(join(ROOT, 'lib/lambda', file)).size > MAX_INLINE_BYTES;
+    expect(['template.yaml', 'console.yaml'].map(isLong)).toEqual([true, false]);
+    const long = commands.filter((command) =>
+      /^aws cloudformation deploy --template-file dist\/template/.test(command),
+    );
+    expect(long.length).toBeGreaterThan(0);
+    expect(long.filter((command) => !/ --s3-bucket "\$BUCKET(_US)?" /.test(command))).toEqual([]);
   });
 
   test('take away a stack that was taken back before another of its name is deployed', () => {
