@@ -3,6 +3,7 @@ import { JOB_MARKS, type JobMark, markOf } from '../../domain/job-marks';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
+import { NOBODY } from '../../gateway/doctor-calls';
 import { isOfCredentials } from '../../gateway/failure';
 import type { JobContext } from './job-context';
 import type { Heard, JobRun, Trial } from './job-run';
@@ -39,11 +40,22 @@ export function callerOf(
   /** When calls were first refused for the credentials, by the stopwatch and the place of their recipient. */
   const refusedAt = new Map<number, number>();
 
-  /** AWS takes the same credentials for others since then: it is for this one, and a try. */
-  function isRefusedAlone({ index }: Turn): boolean {
+  /**
+   * AWS takes the same credentials for others since it was refused first: it is for this one, and a try. Where nobody else is answered, a question about
+   * nobody tells whether it takes them.
+   */
+  async function isRefusedAlone({ index }: Turn): Promise<boolean> {
     const first = refusedAt.get(index);
-    if (first === undefined) refusedAt.set(index, ctx.elapsed());
-    return first !== undefined && run.wasWellSince(first);
+    if (first === undefined) {
+      refusedAt.set(index, ctx.elapsed());
+      return false;
+    }
+    if (!run.refusals.wasWellSince(first)) {
+      await run.look(() => ctx.bulk.get(NOBODY));
+      return false;
+    }
+    run.refusals.discount(content.kind === 'kick' && text === '' ? 'close' : 'call');
+    return true;
   }
 
   function payloadFor(index: number): PreparedPayload | undefined {
@@ -137,8 +149,8 @@ export function callerOf(
     if (answer.isUnsent && (answer.outcome === 'failed' || answer.outcome === 'refused')) return 'unsent';
     // Who may call nobody says nothing about this one; the run ends by itself.
     if (answer.outcome === 'refused') {
-      const isOfAll = isOfCredentials(answer.errorType) && !isRefusedAlone(turn);
-      return isOfAll || run.isDenied() ? 'unsent' : { again: markOf(answer.outcome) };
+      const isOfAll = isOfCredentials(answer.errorType) ? !(await isRefusedAlone(turn)) : run.refusals.isDenied();
+      return isOfAll ? 'unsent' : { again: markOf(answer.outcome) };
     }
     if (answer.outcome === 'throttled' && !answer.isTried) return { again: markOf(answer.outcome) };
     // A check touches nobody, and no row either.

@@ -104,7 +104,7 @@ test('a canary of a console that may not look at connections passes by what was 
   const run = createJobRun(desk.ctx, (await desk.ctx.jobs.read(job.id)) as StoredJob);
   const looks = await Promise.all(clients.map(({ id }) => run.look(() => desk.ctx.bulk.get(id))));
   expect(looks.map((look) => look?.outcome)).toEqual(clients.map(() => 'refused'));
-  expect([run.isHalted(), run.problem(), run.isDenied(), run.says()]).toEqual([false, null, false, null]);
+  expect([run.isHalted(), run.problem(), run.refusals.isDenied(), run.says()]).toEqual([false, null, false, null]);
   run.leave();
 });
 

@@ -8,11 +8,10 @@ import { createBrake } from './brake';
 import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
 import { rest } from './patience';
+import { createRefusals } from './refusals';
 import { BLIND, waitsForTable } from './table-words';
 import { CLOSES_REFUSED } from './unclosed';
 
-/** So many refusals one after the other mean that it is not the recipients. */
-const MAX_REFUSED = 20;
 /** Whoever does not know for so long whether the job is still to run reaches nobody else: a stop is a stop. */
 const MAX_BLIND_MS = 3_000;
 const RATE_WINDOW_MS = 5_000;
@@ -44,9 +43,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
   const isBlind = () => ctx.elapsed() - seenAt > MAX_BLIND_MS;
   let problem: string | null = null;
   let waitsFor: string | null = null;
-  const refused: Record<Kind, number> = { call: 0, close: 0 };
-  let hasReached = false;
-  let wellAt = Number.NEGATIVE_INFINITY;
+  const refusals = createRefusals<Kind>();
   let unsigned: unknown;
   let hasSigned = false;
   let wasCloseRefused = false;
@@ -107,12 +104,10 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
       waitsFor = `${detail} The job waits for it.`;
       return;
     }
-    refused[kind] = outcome === 'refused' ? refused[kind] + 1 : 0;
+    const isForAll = refusals.hear(answer, kind, at);
     if (kind === 'close') wasCloseRefused ||= outcome === 'refused' && !isUnsent;
-    if (outcome !== 'refused' && !isUnsent) hasReached = true;
-    if (outcome !== 'refused' && outcome !== 'failed' && outcome !== 'uncertain') wellAt = Math.max(wellAt, at);
     if (isUnsent && outcome === 'failed') waitsFor = 'The gateway cannot be reached. The job waits for it.';
-    if (refused[kind] < MAX_REFUSED) return;
+    if (!isForAll) return;
     fail(
       isUnsent && detail
         ? `${detail} Resume when that is mended.`
@@ -191,7 +186,9 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
       await slots.enter();
       try {
         if (signal.aborted || !(await isGranted(limiters.first, signal))) return undefined;
+        const at = ctx.elapsed();
         const answer = await question();
+        refusals.hearOfQuestion(answer, at);
         if (answer.outcome !== 'connected') ctx.limiter.report(answer.outcome);
         return answer;
       } finally {
@@ -205,10 +202,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
         ctx.limiter.perSecond(),
         isKick ? ctx.closeLimiter.perSecond() : Number.POSITIVE_INFINITY,
       ),
-    /** No call of this run got through yet, and AWS refuses: it is not for what is said of a recipient. */
-    isDenied: () => !hasReached && refused.call + refused.close > 0,
-    /** Whether a call that began then or later, by the stopwatch, was answered as only one with a good signature is. */
-    wasWellSince: (at: number) => wellAt >= at,
+    refusals,
     isHalted: () => signal.aborted,
     signal,
     halt,
