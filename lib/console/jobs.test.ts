@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 const LONG_MS = 120_000;
+const DAY_MS = 24 * 60 * 60_000;
 let tables = 0;
 
 /** A job that was prepared a while ago, and is in no list any more but for its entry from then. */
@@ -28,8 +29,9 @@ async function prepared() {
   await jobs.create(job as unknown as StoredJob);
   await jobs.change('j1', { status: 'prepared' }, { status: 'preparing' });
   clock.ms += LONG_MS;
-  const entries = async () => (await readItems(engine.client, name)).filter(({ pk }) => pk === 'JOBS-ACTIVE');
-  return { table, clock, open, jobs, entries };
+  const items = () => readItems(engine.client, name);
+  const entries = async () => (await items()).filter(({ pk }) => pk === 'JOBS-ACTIVE');
+  return { table, clock, open, jobs, items, entries };
 }
 
 const schedule = (jobs: ReturnType<typeof createJobs>) =>
@@ -87,3 +89,33 @@ test('so does an entry whose job is kept no more', async () => {
   expect(await jobs.unsettled()).toEqual([]);
   expect(await entries()).toEqual([]);
 });
+
+test.each([
+  { decided: 'is prepared again', changes: ['preparing', 'prepared'] },
+  { decided: 'is asked for', changes: ['requested'] },
+  { decided: 'gets a time', changes: ['scheduled'] },
+] as const)(
+  'a job that $decided shortly before it would be dropped is kept for as long as a new one, with its ids',
+  async (row) => {
+    const { table, clock, jobs, items } = await prepared();
+    for (const chunk of [0, 1]) await jobs.putIds('j1', chunk, ['abc='], 'hash');
+    clock.ms += 29 * DAY_MS;
+    let status: StoredJob['status'] = 'prepared';
+    for (const next of row.changes) {
+      expect(await jobs.change('j1', { status: next }, { status })).toBe(true);
+      status = next;
+    }
+    // What DynamoDB drops by then.
+    clock.ms += 29 * DAY_MS;
+    for (const { pk, sk, ttl } of await items()) if (Number(ttl) * 1000 <= clock.ms) await table.delete({ pk, sk });
+    expect(await jobs.read('j1')).toMatchObject({ status });
+    expect((await jobs.list('local', null)).jobs).toMatchObject([{ id: 'j1' }]);
+    expect([await jobs.readIds('j1', 0), await jobs.readIds('j1', 1)]).toMatchObject([
+      { ids: ['abc='] },
+      { ids: ['abc='] },
+    ]);
+    clock.ms += 2 * DAY_MS;
+    const kept = (await items()).filter(({ ttl }) => ttl === undefined || Number(ttl) * 1000 > clock.ms);
+    expect(kept.filter(({ pk }) => pk !== 'JOBS-ACTIVE')).toEqual([]);
+  },
+);

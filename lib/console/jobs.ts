@@ -91,8 +91,9 @@ const PAGE = 25;
 const MAX_ACTIVE = 500;
 /** Longer than the two writes of a change take. */
 const YOUNG_MS = 60_000;
+const DAY_SECONDS = 24 * 60 * 60;
 /** Kept for as long as anybody may want to know what became of whom. */
-const KEPT_SECONDS = 30 * 24 * 60 * 60;
+const KEPT_SECONDS = 30 * DAY_SECONDS;
 
 /** Jobs of all targets. Recipients and progress are rows of their own, so that a job of millions is never read or written whole. */
 export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
@@ -108,6 +109,21 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
   async function read(id: string): Promise<StoredJob | undefined> {
     const item = await table.get<StoredJob>(key(id));
     return item && { ...NOT_WISHED, ...item };
+  }
+
+  /**
+   * Kept for as long as a new one: its recipients are written down anew before it starts. Not what it wrote of them before. Answers what is to be
+   * set on the job itself.
+   */
+  async function keepOn(id: string): Promise<{ ttl?: number }> {
+    const ttl = expiry();
+    const job = await table.get<StoredJob & { ttl?: number }>(key(id));
+    if (!job || (job.ttl ?? 0) > ttl - DAY_SECONDS) return {};
+    // A list of ids is large, so these are written only where that is needed.
+    const isOfIds = job.fullAudience.kind === 'ids';
+    for (let chunk = 0; isOfIds && (await table.set({ pk: `JOB#${id}`, sk: part('IDS', chunk) }, { ttl })); chunk++);
+    await table.put({ ...listKey(job), id, ttl });
+    return { ttl };
   }
 
   /** Jobs of a list that belong there; an entry whose job has gone on for good, or is kept no more, is taken out. */
@@ -165,7 +181,8 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
       const isToRecord = values.isEndOwed && expected.status !== 'running';
       if (isToWatch || isToRecord) await table.put({ pk: ACTIVE, sk: id, id, at: now() });
       if (values.status === 'requested') await table.put({ pk: REQUESTED, sk: id, id, at: now(), ttl: expiry() });
-      if (await table.setIf(key(id), values, expected)) return true;
+      const kept = values.status && isAhead({ status: values.status }) ? await keepOn(id) : {};
+      if (await table.setIf(key(id), { ...values, ...kept }, expected)) return true;
       const { status, changedAt, changedBy } = values;
       // Whoever decided something is not told that somebody else was faster when it was they.
       return changedBy != null && isOwn(table, key(id), { status, changedAt, changedBy });
@@ -224,6 +241,11 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
   };
 }
 export type Jobs = ReturnType<typeof createJobs>;
+
+/** Its recipients are written down before it starts, at once or when its time comes. */
+function isAhead({ status }: Pick<Job, 'status'>): boolean {
+  return status === 'preparing' || status === 'requested' || status === 'scheduled';
+}
 
 /** No process has anything to do for it. */
 function isSettled(job: StoredJob): boolean {
