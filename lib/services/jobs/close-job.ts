@@ -1,5 +1,4 @@
 import type { StoredJob } from '../../console/jobs';
-import type { JobCounts } from '../../domain/job-marks';
 import type { JobContext } from './job-context';
 import { countJob } from './job-counts';
 import type { JobRun } from './job-run';
@@ -10,41 +9,37 @@ import { isAnyAtWork } from './segment-lease';
 const LOOK_MS = 1_000;
 const LEFT = { runner: null, rate: 0 } as const;
 
-type Ending = { status: 'done' | 'failed'; problem: string | null; counts: JobCounts | undefined };
-
 /**
- * Ends a job by itself and records that. The process at work on it records that everybody is settled first: what happens in between, another
- * finds a job that has not ended and ends it. A failure is recorded once nobody's calls are under way. False when somebody else has changed it.
+ * Ends a job by itself, which nobody can change any more from then on, and records that once nobody's calls are under way. False when somebody has
+ * changed it before.
  */
 export async function closeJob(
   ctx: JobContext,
   job: StoredJob,
-  { status, problem, counts }: Ending,
+  { status, problem }: { status: 'done' | 'failed'; problem: string | null },
   run: JobRun,
 ): Promise<boolean> {
-  const at = ctx.now();
-  const mine = { status: 'running', runner: ctx.runner } as const;
-  const change = async (values: Partial<StoredJob>) =>
-    (await run.untilAnswered(() => ctx.jobs.change(job.id, values, mine))) ?? false;
-  if (status === 'failed') {
-    if (!(await change({ ...failed(ctx, problem), isBraked: run.isBraked() }))) return false;
-    await letGo(ctx, job.id);
-    return true;
-  }
-  if (!(await change({ beatAt: at }))) return false;
-  const record = () => recordEnd(ctx, job, { outcome: status, counts }).then(() => true);
-  const left = { runner: null, rate: 0, changedAt: at, changedBy: null, isBraked: run.isBraked() };
-  if (!(await run.untilAnswered(record)) || (await change({ status, problem, endedAt: at, ...left }))) return true;
-  // Somebody has stopped or paused it since: how it ended is on the record, and is not owed as well.
-  await withPatience(ctx, () => ctx.jobs.change(job.id, { ...LEFT, isEndOwed: false }, { runner: ctx.runner }));
+  const values = {
+    ...owed(ctx),
+    status,
+    problem,
+    endedAt: status === 'done' ? ctx.now() : null,
+    isBraked: run.isBraked(),
+  };
+  const change = () => ctx.jobs.change(job.id, values, { status: 'running', runner: ctx.runner });
+  if (!(await run.untilAnswered(change))) return false;
+  await letGo(ctx, job.id);
   return true;
 }
 
 /** What a job becomes that cannot go on. Whoever is at it stays so until that is on the record. */
 export function failed({ now }: Pick<JobContext, 'now'>, problem: string | null) {
+  return { ...owed({ now }), status: 'failed', problem, endedAt: null } satisfies Partial<StoredJob>;
+}
+
+function owed({ now }: Pick<JobContext, 'now'>) {
   const at = now();
-  const since = { beatAt: at, rate: 0, changedAt: at, changedBy: null };
-  return { ...since, status: 'failed', problem, endedAt: null, isEndOwed: true } satisfies Partial<StoredJob>;
+  return { beatAt: at, rate: 0, changedAt: at, changedBy: null, isEndOwed: true } satisfies Partial<StoredJob>;
 }
 
 /**

@@ -84,7 +84,7 @@ test('a write that fails at the end of a job that was stopped leaves it stopped'
 
 test('a table that is over its capacity while a process lets a job go ends nothing: the job goes on', async () => {
   let fails = 0;
-  const { desk, records } = await recorded(3, ({ jobs, ...ctx }) => ({
+  const { desk, last, records } = await recorded(3, ({ jobs, ...ctx }) => ({
     ...ctx,
     jobs: {
       ...jobs,
@@ -106,7 +106,8 @@ test('a table that is over its capacity while a process lets a job go ends nothi
   await jobs.writeProgress(job.id, { ...segment, owner: null, version: 1 });
   await desk.look();
   expect(await desk.until(job.id, ({ status }) => status !== 'running')).toMatchObject({ counts: { delivered: 3 } });
-  expect(records).toMatchObject([{ outcome: 'done' }]);
+  expect(await last()).toMatchObject({ outcome: 'done' });
+  expect(records).toHaveLength(1);
 });
 
 test('a stop is once calls of others have ended, and with what came of them', async () => {
@@ -164,24 +165,29 @@ test('a stop is that came in the moment in which a run failed', async () => {
   expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'stopped', runner: null });
 });
 
-test('an end that is recorded is the only one, though somebody stops the job before it is done', async () => {
-  const { desk, records } = await recorded(3, ({ jobs, ...ctx }) => ({
-    ...ctx,
-    jobs: {
-      ...jobs,
-      change: async (id, values, expected) => {
-        if (values.status === 'done') await desk.steer(id, 'stop');
-        return jobs.change(id, values, expected);
+test.each(['stop', 'pause'] as const)(
+  'an end that is recorded is the only one, whoever asks for a %s meanwhile',
+  async (wish) => {
+    const answers: unknown[] = [];
+    const { desk, records } = await recorded(3, ({ audit, ...ctx }) => ({
+      ...ctx,
+      audit: {
+        begin: async (record) => {
+          const id = await audit.begin(record);
+          answers.push(await desk.steer(String(record.subjects[0]), wish));
+          return id;
+        },
       },
-    },
-  }));
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
-  await desk.start(job.id, 'everyone');
-  await desk.ctx.local.get(job.id)?.work;
-  expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'stopped', runner: null });
-  expect(await desk.ctx.jobs.unsettled()).toEqual([]);
-  expect(records).toMatchObject([{ outcome: 'done', detail: '3 delivered' }]);
-});
+    }));
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    await desk.start(job.id, 'everyone');
+    await desk.ctx.local.get(job.id)?.work;
+    expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'done', runner: null });
+    expect(await desk.ctx.jobs.unsettled()).toEqual([]);
+    expect(records).toMatchObject([{ outcome: 'done', detail: '3 delivered' }]);
+    expect(answers).toMatchObject([{ ok: false, error: { message: 'This job is done by now.' } }]);
+  },
+);
 
 test('a stop is that came from a console of an earlier version, which writes no debt', async () => {
   const { desk, records } = await recorded(40);

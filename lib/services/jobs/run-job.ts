@@ -276,7 +276,7 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
           problem: (await current.untilAnswered(() => whyUnclosed(ctx, job))) ?? current.ghosts.problem(),
         } as const)
       : ({ status: 'failed', problem } as const);
-    if (await closeJob(ctx, job, { ...outcome, counts }, current)) return;
+    if (await closeJob(ctx, job, outcome, current)) return;
   }
   // Halted by somebody's wish: the status says which. What is in another process's hands goes on there.
   await letGo(ctx, job.id);
