@@ -28,8 +28,11 @@ export type StoredJob = Job & {
   /** The process at work on it, and when it last said so; null while none is. */
   runner: string | null;
   beatAt: number;
-  /** It has ended and that is not on the record yet: whoever finds nobody at it any more records it. Absent until then. */
-  isEndOwed?: boolean;
+  /**
+   * It has ended and that is not on the record yet: whoever finds nobody at it any more records it. Absent until then, null when it goes on, false
+   * once it is on the record.
+   */
+  isEndOwed?: boolean | null;
   /** Recipients per second, as that process last counted. */
   rate: number;
 } & FollowUps;

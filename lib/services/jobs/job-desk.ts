@@ -16,13 +16,16 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
   if (ctx.stopping?.aborted) return false;
   // What this process is at stands in `local`; an end that it could not record is tried again only after a while.
   if ((job.runner !== ctx.runner || job.isEndOwed) && isJobHeld(ctx, job)) return false;
+  // A console of an earlier version that lets a failed job go on takes no debt off.
+  const isToRecord = job.isEndOwed && job.status !== 'running';
   if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;
   const mine = {
     runner: ctx.runner,
     beatAt: ctx.now(),
     // Connections live two hours at most: whoever was in the audience when it was scheduled may be gone, and others are there.
     ...(job.status === 'scheduled' && { ...freezeAgain(ctx.now()), agreedTotal: job.card?.total ?? 0 }),
-    ...(job.status !== 'running' && !job.isEndOwed && { takeUps: (job.takeUps ?? 0) + 1 }),
+    ...(job.status === 'running' && { isEndOwed: null }),
+    ...(job.status !== 'running' && !isToRecord && { takeUps: (job.takeUps ?? 0) + 1 }),
   };
   const { status, runner, beatAt, takeUps, changedAt } = job;
   // Of a scheduled one also when it was decided: it may be for another time by now.
@@ -32,7 +35,7 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
   if (!(await ctx.jobs.change(job.id, mine, seen))) return false;
   const here = { work: Promise.resolve(), mayCall: false };
   ctx.local.set(job.id, here);
-  here.work = (job.isEndOwed ? letGo(ctx, job.id) : workOnJob(ctx, { ...job, ...mine }))
+  here.work = (isToRecord ? letGo(ctx, job.id) : workOnJob(ctx, { ...job, ...mine }))
     .catch(async (error: unknown) => {
       ctx.onError(error);
       // It is taken up again, here or by another process.

@@ -189,20 +189,32 @@ test.each(['stop', 'pause'] as const)(
   },
 );
 
-test('a stop is that came from a console of an earlier version, which writes no debt', async () => {
-  const { desk, records } = await recorded(40);
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: SLOW });
-  await desk.start(job.id, 'everyone');
-  await desk.until(job.id, ({ counts }) => counts.delivered > 2);
-  const at = desk.ctx.now();
-  const stopped = { status: 'stopped', changedAt: at, changedBy: 'ben', endedAt: at } as const;
-  await desk.ctx.jobs.change(job.id, stopped, { status: 'running' });
-  await desk.ctx.local.get(job.id)?.work;
-  const { counts } = await desk.read(job.id);
-  const detail = `${counts.remaining} remaining, ${counts.delivered} delivered`;
-  expect(records).toMatchObject([{ outcome: 'stopped', detail }]);
-  expect(await desk.ctx.jobs.read(job.id)).toMatchObject({ status: 'stopped', runner: null, isEndOwed: false });
-});
+test.each(['ran', 'went on after a failure', 'went on after a failure, by such a console'])(
+  'a stop is that came from a console of an earlier version, which writes no debt, of a job that %s',
+  async (what) => {
+    const { desk, records } = await recorded(40);
+    const { jobs, now, local } = desk.ctx;
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: SLOW });
+    await desk.start(job.id, 'everyone');
+    await desk.until(job.id, ({ counts }) => counts.delivered > 2);
+    if (what !== 'ran') {
+      await desk.steer(job.id, 'pause');
+      await local.get(job.id)?.work;
+      const isByEarlier = what !== 'went on after a failure';
+      await jobs.change(job.id, { status: 'failed', isEndOwed: isByEarlier }, { status: 'paused' });
+      if (isByEarlier) await jobs.change(job.id, { status: 'running' }, { status: 'failed' });
+      await (isByEarlier ? desk.look() : desk.steer(job.id, 'resume'));
+    }
+    const at = now();
+    const stopped = { status: 'stopped', changedAt: at, changedBy: 'ben', endedAt: at } as const;
+    await jobs.change(job.id, stopped, { status: 'running' });
+    await local.get(job.id)?.work;
+    const { counts } = await desk.read(job.id);
+    const detail = `${counts.remaining} remaining, ${counts.delivered} delivered`;
+    expect(records).toMatchObject([{ outcome: 'stopped', detail }]);
+    expect(await jobs.read(job.id)).toMatchObject({ status: 'stopped', runner: null, isEndOwed: false });
+  },
+);
 
 test.each([
   ['running', 'pause', null],

@@ -59,7 +59,8 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     status,
     changedAt: at,
     changedBy: user.name,
-    ...(isTakenUp && { problem: null, runner: null, isEndOwed: false }),
+    // No end is known of it: a console of an earlier version that ends it says nothing of a debt.
+    ...(isTakenUp && { problem: null, runner: null, isEndOwed: null }),
     ...(input.wish === 'goOn' && { canary: goneOn(job, user) }),
     ...(input.wish === 'withdraw' && NOT_REQUESTED),
     // Whoever is asked for their agreement decides on a card, and so on another one anew.
