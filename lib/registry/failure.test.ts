@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPassing, toTableError } from './failure';
+import { isBug, isPassing, toTableError } from './failure';
 
 test.each([
   ['the machine has no way there', { code: 'ECONNREFUSED' }, true],
@@ -17,4 +17,16 @@ test.each([
       ? 'The table connections does not answer. It is tried again by itself.'
       : 'The table connections could not be read.',
   );
+});
+
+test.each([
+  ['what AWS says of the rights', { name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } }, false],
+  ['what lasts on the way there', { code: 'CERT_HAS_EXPIRED', $metadata: { attempts: 1 } }, false],
+  ['no credentials for the moment', { name: 'CredentialsProviderError' }, false],
+  ['no answer', { code: 'ECONNREFUSED' }, false],
+  ['an item that no table takes', { name: 'ValidationException', $metadata: { httpStatusCode: 400 } }, true],
+  ['what the program did wrong by itself', new TypeError('undefined is not a function'), true],
+  ['a text that it cannot read', new SyntaxError('Unexpected end of JSON input'), true],
+])('%s: it is a bug, or may be mended while a call waits', (_, error, isIt) => {
+  expect(isBug(error)).toBe(isIt);
 });

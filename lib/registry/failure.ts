@@ -66,6 +66,16 @@ export function isPassing(error: unknown): boolean {
   return ($metadata?.httpStatusCode ?? 0) >= 500;
 }
 
+/**
+ * Whether it is the program's own, or what no table takes: the same happens again, however long it is waited for. Anything else that came of a call somebody
+ * may mend meanwhile, such as rights or credentials.
+ */
+export function isBug(error: unknown): boolean {
+  const { name = '', $metadata } = (error ?? {}) as { name?: string; $metadata?: object };
+  if (name === 'ValidationException') return true;
+  return $metadata === undefined && !isPassing(error) && !/ProviderError$/.test(name) && !isRoleNotAssumed(error);
+}
+
 /** No answer came: in time, or for what the system says of the way there (`ECONNREFUSED`). What Node.js says of a call (`ERR_…`) is a bug, or lasts. */
 function isSilence(name: string, code: string): boolean {
   return SILENT.has(name) || SILENT.has(code) || /^E(?!RR_)/.test(code);

@@ -216,6 +216,34 @@ test.each(['ran', 'went on after a failure', 'went on after a failure, by such a
   },
 );
 
+test.each(['readRecipients', 'readProgress', 'writeProgress', 'change'] as const)(
+  'a mistake of the program (%s) ends a run in words and on the record, instead of being waited for',
+  async (call) => {
+    let mistakes = 0;
+    const { desk, last } = await recorded(3, ({ jobs, ...ctx }) => ({
+      ...ctx,
+      jobs: {
+        ...jobs,
+        [call]: async (...args: Parameters<typeof jobs.change>) => {
+          // Of the changes those that say how fast a run is.
+          const isOfRate = args[2].status === 'running' && args[1].rate !== undefined && !args[1].status;
+          if (call === 'change' && !isOfRate) return jobs.change(...args);
+          mistakes += 1;
+          throw new TypeError('undefined is not a function');
+        },
+      },
+    }));
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 1, concurrency: 1 } });
+    await desk.start(job.id, 'everyone');
+    const failed = await desk.until(job.id, ({ status }) => status !== 'running');
+    expect(failed).toMatchObject({ status: 'failed', problem: 'The console could not go on. The log says why.' });
+    expect(await last()).toMatchObject({ outcome: 'failed' });
+    await desk.ctx.local.get(job.id)?.work;
+    expect(desk.errors).toMatchObject([{ name: 'TypeError' }]);
+    expect(mistakes).toBeLessThan(5);
+  },
+);
+
 test.each([
   ['running', 'pause', null],
   ['running', 'stop', null],

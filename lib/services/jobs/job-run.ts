@@ -4,6 +4,7 @@ import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter, isGranted } from '../../gateway/target-limiter';
+import { isBug } from '../../registry/failure';
 import { createBrake } from './brake';
 import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
@@ -263,7 +264,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
       while (done[0] && done[0].at < since) done.shift();
       return Math.round(done.reduce((sum, { count }) => sum + count, 0) / (RATE_WINDOW_MS / 1000));
     },
-    /** Reads again and again while the table does not answer. */
+    /** Reads again and again while the table does not answer. Throws what is no answer of a table: it would come again for ever. */
     async untilAnswered<T>(read: () => Promise<T>): Promise<T | undefined> {
       for (;;) {
         try {
@@ -271,6 +272,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
           waitsFor = null;
           return answer;
         } catch (error) {
+          if (isBug(error)) throw error;
           waitsFor = waitsForTable(error);
           if (signal.aborted) return undefined;
           await ctx.wait(1_000);

@@ -45,6 +45,7 @@ test.each([
   expect(done).toMatchObject({ status: 'done', problem: row.problem, counts: { delivered: 3, refused: 0, closed: 0 } });
   expect(clients.map(({ received }) => received)).toEqual([['bye'], ['bye'], ['bye']]);
   expect(closes).toHaveLength(3 * row.deletes);
+  await desk.ctx.local.get(job.id)?.work;
   expect(records.at(-1)?.detail).toBe('3 toldNotClosed');
 
   // They are exceptions, and not among those that are tried again.

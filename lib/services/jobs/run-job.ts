@@ -5,7 +5,7 @@ import type { Canary, Job, JobCard } from '../../domain/job';
 import { LANES, MAX_LATE_MS } from '../../domain/job-limits';
 import { TOO_FEW_FOR_CANARY, whyApproval, whyTooOld } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
-import { isPassing } from '../../registry/failure';
+import { isBug, isPassing } from '../../registry/failure';
 import { closeJob, letGo } from './close-job';
 import { dispatchSegments } from './dispatch-segments';
 import { freezeAudience } from './freeze-audience';
@@ -247,6 +247,10 @@ function beat(ctx: JobContext, job: StoredJob, current: JobRun) {
         if (isStill) current.seen(askedAt);
         else current.halt();
       } catch (error) {
+        if (isBug(error)) {
+          current.halt();
+          throw error;
+        }
         ctx.onError(error);
       }
       if (isOver) return;
@@ -256,7 +260,10 @@ function beat(ctx: JobContext, job: StoredJob, current: JobRun) {
       await Promise.race([stopped, ctx.wait(BEAT_MS / 2)]);
     }
   })();
+  // Whoever stops it hears of that.
+  beating.catch(() => {});
   return {
+    /** Throws when it ended by itself for a bug. */
     async stop() {
       isOver = true;
       wake();

@@ -1,6 +1,7 @@
 import type { SegmentProgress, StoredJob } from '../../console/jobs';
 import { LANES, SEGMENT_SIZE } from '../../domain/job-limits';
 import { JOB_MARKS, outcomeOf } from '../../domain/job-marks';
+import { isBug } from '../../registry/failure';
 import { inSpan } from '../../telemetry/span';
 import { tell } from '../../telemetry/tell';
 import { callerOf, type Turn, type Verdict } from './call-recipient';
@@ -124,6 +125,7 @@ async function workOnSegment(
         }
         break;
       } catch (error) {
+        if (isBug(error)) throw error;
         run.waits(waitsForTable(error));
         await ctx.wait(TABLE_RETRY_MS);
       }

@@ -133,7 +133,7 @@ test.each([
           change: async (id, values, expected) => {
             if (!isDown) return ctx.jobs.change(id, values, expected);
             looks += 1;
-            if (!sees) throw new Error('Throughput exceeded.');
+            if (!sees) throw Object.assign(new Error('Slow down.'), { name: 'ThrottlingException' });
             const answer = await ctx.jobs.change(id, values, expected);
             aheadMs += 4_000;
             return answer;
