@@ -53,6 +53,28 @@ describe('a start that takes two', () => {
     expect(clients.map(({ received }) => received)).toEqual([['x'], ['x'], ['x']]);
   });
 
+  test.each([
+    { what: 'a request', rule: 0, at: null, status: 'requested' },
+    { what: 'a time', rule: 1_000, at: Date.now() + TIMEOUT_MS, status: 'scheduled' },
+  ])(
+    'that is $what is one for whoever clicks twice, and told to others and on another card',
+    async ({ rule, at, status }) => {
+      const { settings } = await fleet(0);
+      const desk = await jobsOf(settings, withRule(rule));
+      const job = await desk.prepare({ audience: { kind: 'ids', ids: ['a'] }, content: NOTICE });
+      const seen = { status: job.status, changedAt: job.changedAt };
+      const click = (by: string, time = at) => desk.start(job.id, '', { seen, by, ...(time !== null && { at: time }) });
+      const first = await click('ann');
+      expect(first).toMatchObject({ ok: true, data: { status } });
+      expect(await click('ann')).toEqual(first);
+      const message = `This job is ${status} by now. Look at it again.`;
+      expect(await click('ben')).toMatchObject({ error: { message } });
+      expect(await click('ann', Date.now() + 2 * TIMEOUT_MS)).toMatchObject({ error: { message } });
+      await desk.ctx.jobs.change(job.id, { frozenAt: job.changedAt + 1 }, {});
+      expect(await click('ann')).toMatchObject({ error: { message } });
+    },
+  );
+
   test('is not needed for fewer, nor for a check, and a request grows old', async () => {
     const { settings } = await fleet(2);
     const desk = await jobsOf(settings, withRule(2));

@@ -13,11 +13,11 @@ import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { findRightProblem, refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
-import { findStaleness } from './staleness';
+import { findStaleness, isOwnStart } from './staleness';
 
 /**
  * Begins to send, now or at a time; where it takes two, the first asks and the second begins it, each from what they saw of the job: its
- * recipients may have been written down anew since. A second start of a job that has begun changes nothing.
+ * recipients may have been written down anew since. A second start of a job that has begun, or by whoever's start of it waits, changes nothing.
  */
 export async function startJob(args: { ctx: JobContext; input: StartJob; user: SessionUser }): Promise<Result<Job>> {
   const { ctx, input, user } = args;
@@ -25,8 +25,9 @@ export async function startJob(args: { ctx: JobContext; input: StartJob; user: S
   if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
   const refusal = refusalFor(job, user.role);
   if (refusal) return err('forbidden', refusal);
-  if (job.status === 'running' || job.status === 'done') return ok(toJob(job));
-  const staleness = findStaleness(job, input.seen);
+  const isBegun = (now: Job) => now.status === 'running' || now.status === 'done' || isOwnStart(now, input, user.name);
+  if (isBegun(job)) return ok(toJob(job));
+  const staleness = findStaleness(job, input.seen, user.name);
   if (staleness) return err('conflict', staleness);
   if (!isUndecided(job)) return err('conflict', `This job is ${job.status}, so it cannot be started.`);
   if (!job.card)
@@ -50,7 +51,9 @@ export async function startJob(args: { ctx: JobContext; input: StartJob; user: S
   if (ageProblem) return err('conflict', ageProblem);
   const { status, changedAt } = job;
   if (!(await ctx.jobs.change(job.id, values.data, { status, changedAt }))) {
-    return err('conflict', 'Somebody else has changed this job meanwhile.');
+    const now = await ctx.jobs.read(job.id);
+    if (now && isBegun(now)) return ok(toJob(now));
+    return err('conflict', 'Somebody else has changed this job meanwhile. Look at it again.');
   }
   const started = { ...job, ...values.data };
   if (started.status === 'running') await takeJob(ctx, started);

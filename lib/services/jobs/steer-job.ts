@@ -35,7 +35,7 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
   const status = TO[input.wish];
   if (job.status === status) return ok(toJob(job));
   const holdsAlways = input.wish === 'pause' || input.wish === 'stop';
-  const staleness = holdsAlways ? undefined : findStaleness(job, input.seen);
+  const staleness = holdsAlways ? undefined : findStaleness(job, input.seen, user.name);
   if (staleness) return err('conflict', staleness);
   const may = {
     pause: job.status === 'running',
