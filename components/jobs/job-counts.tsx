@@ -1,8 +1,9 @@
 import { Meter } from '@/components/ui/meter';
-import { formatCount, formatDuration } from '@/lib/domain/format';
+import { formatCount } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
 import { JOB_OUTCOMES, type JobOutcome } from '@/lib/domain/job-marks';
 import { outcomeWords } from './job-looks';
+import { speedOf } from './time-left';
 
 const MAIN: Record<JobProgress['content']['kind'], JobOutcome> = {
   notice: 'delivered',
@@ -12,10 +13,9 @@ const MAIN: Record<JobProgress['content']['kind'], JobOutcome> = {
 
 /** Everybody by what became of them; the numbers add up to the total. */
 export function JobCountList({ job }: { job: JobProgress }) {
-  const { counts, card, status, rate } = job;
+  const { counts, card, status } = job;
   const total = card?.total ?? 0;
-  const left = counts.remaining + counts.claimed;
-  const done = total - left;
+  const done = total - counts.remaining - counts.claimed;
   const shown = JOB_OUTCOMES.filter(
     (outcome) => counts[outcome] > 0 || outcome === MAIN[job.content.kind] || outcome === 'remaining',
   );
@@ -24,8 +24,7 @@ export function JobCountList({ job }: { job: JobProgress }) {
       <Meter label="Progress" value={done} max={total} valueText={`${formatCount(done)} of ${formatCount(total)}`} />
       <p className="text-muted text-sm">
         {formatCount(done)} of {formatCount(total)}
-        {status === 'running' &&
-          `, ${formatCount(rate)} a second${rate > 0 ? `, about ${formatDuration((left / rate) * 1000)} left` : ''}`}
+        {status === 'running' && `, ${speedOf(job)}`}
       </p>
       <dl className="grid grid-cols-3 gap-x-6 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-9">
         {shown.map((outcome) => (
