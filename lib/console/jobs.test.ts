@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestTable } from '../registry/test-table';
-import { type ConsoleTable, createConsoleTable } from './console-table';
+import { type ConsoleTable, createConsoleTable, type ItemOf } from './console-table';
 import { createJobs, type StoredJob } from './jobs';
 import { readItems } from './test-audit';
 import { FIRST_ITEMS } from './test-first-items';
@@ -66,6 +66,21 @@ test('nor does a look that began before the start', async () => {
   await looking.active();
   expect(isStarted).toBe(true);
   expect(idsOf(await jobs.active())).toEqual(['j1']);
+});
+
+test('however many are before it, a job is found', async () => {
+  const { table, clock, open, jobs } = await prepared();
+  await schedule(jobs);
+  const crowded = open({
+    async queryDown<T>(...[pk, limit, before]: Parameters<ConsoleTable['queryDown']>) {
+      if (before !== undefined) return table.queryDown<T>(pk, limit, before);
+      const others = Array.from({ length: limit }, (_, at) => ({ pk, sk: `x${at}`, id: `x${at}`, at: clock.ms }));
+      return others as unknown[] as ItemOf<T>[];
+    },
+    get: async (key) => (key.pk.startsWith('JOB#x') ? undefined : table.get(key)),
+  });
+  expect(idsOf(await crowded.active())).toEqual(['j1']);
+  expect(idsOf(await crowded.unsettled())).toEqual(['j1']);
 });
 
 test('a job that is over leaves the list once its entry is old', async () => {

@@ -91,12 +91,16 @@ export type SegmentProgress = {
 const ACTIVE = 'JOBS-ACTIVE';
 const REQUESTED = 'JOBS-REQUESTED';
 const PAGE = 25;
-const MAX_ACTIVE = 500;
+/** Of a list that is read whole. */
+const LIST_PAGE = 500;
 /** Longer than the two writes of a change take. */
 const YOUNG_MS = 60_000;
 const DAY_SECONDS = 24 * 60 * 60;
 /** Kept for as long as anybody may want to know what became of whom. */
 const KEPT_SECONDS = 30 * DAY_SECONDS;
+
+/** A job in a list, and since when (epoch ms); the first ones do not say it. */
+type Entry = { id: string; at?: number };
 
 /** Jobs of all targets. Recipients and progress are rows of their own, so that a job of millions is never read or written whole. */
 export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
@@ -135,16 +139,21 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
     belongs: (job: StoredJob) => boolean,
     isPast: (job: StoredJob) => boolean,
   ): Promise<StoredJob[]> {
-    const entries = await table.queryDown<{ id: string; at?: number }>(pk, MAX_ACTIVE);
-    const jobs = await Promise.all(
-      entries.map(async ({ id, sk, at }) => {
-        const job = await read(id);
-        // A young one may be of a change or a job that is just being written, and one that was renewed since it was read is.
-        if ((!job || isPast(job)) && now() - (at ?? 0) > YOUNG_MS) await table.deleteIf({ pk, sk }, { at });
-        return job;
-      }),
-    );
-    return jobs.filter((job) => job !== undefined).filter(belongs);
+    const found: StoredJob[] = [];
+    for (let before: string | undefined; ; ) {
+      const entries = await table.queryDown<Entry>(pk, LIST_PAGE, before);
+      const jobs = await Promise.all(
+        entries.map(async ({ id, sk, at }) => {
+          const job = await read(id);
+          // A young one may be of a change or a job that is just being written, and one that was renewed since it was read is.
+          if ((!job || isPast(job)) && now() - (at ?? 0) > YOUNG_MS) await table.deleteIf({ pk, sk }, { at });
+          return job;
+        }),
+      );
+      found.push(...jobs.filter((job) => job !== undefined).filter(belongs));
+      if (entries.length < LIST_PAGE) return found;
+      before = entries.at(-1)?.sk;
+    }
   }
 
   return {
