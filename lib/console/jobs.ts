@@ -63,7 +63,7 @@ export type Recipients = {
   values: (string | null)[][];
   /**
    * Places in these lists of whoever's filled text is over 128 KB: their values are not kept, and they are skipped. Absent when there are none.
-   * Workers from before this skip them by what stands in place of the values.
+   * Programs from before this skip them for want of a value, or leave the whole job alone (`hashFor`).
    */
   tooLarge?: number[];
 };

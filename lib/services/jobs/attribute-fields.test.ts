@@ -2,13 +2,13 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeAudience } from '../../domain/job-words';
-import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { maskJob } from '../../domain/personal';
 import { targetSchema } from '../../domain/target';
 import { fillTemplate, parseTemplate } from '../../domain/template';
 import { shardOf } from '../../registry/layout';
 import { startTestTable } from '../../registry/test-table';
 import { makeTable } from '../test-doctor';
+import { hashTarget } from './job-context';
 import { jobsOf } from './test-jobs';
 
 /** Fields of the application's own attributes, by every way that an audience is read. Nothing is sent. */
@@ -109,26 +109,37 @@ test('an attribute that makes the text too large is counted, and its recipient s
 test('recipients whose text is too large share a segment, and their row keeps no text; default texts do not reach them either', async () => {
   const ids = Array.from({ length: 30 }, (_, index) => `Large${String(index).padStart(50, '0')}=`);
   const { ctx, prepare, start, until } = await desk();
-  const field = '{{connectionId|nobody}}';
-  const template = `${'x'.repeat(128 * 1024 - field.length)}${field}`;
-  const job = await prepare({ audience: { kind: 'ids', ids }, content: notice(template) });
+  const job = await prepare({
+    audience: { kind: 'ids', ids },
+    content: notice('{{connectionId|nobody}}'.repeat(2_500)),
+  });
   expect(job.card).toMatchObject({ total: 30, segments: 1, tooLarge: 30 });
   expect(JSON.stringify(await ctx.jobs.readRecipients(job.id, 0)).length).toBeLessThan(5_000);
   await start(job.id);
   expect((await until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ skipped: 30 });
 });
 
-test.each(['{{attr:long|none}}', '{{userId|you}} {{attr:long|none}}', '{{attr:long}} {{userId|you}}'])(
-  'whoever reads values alone, as older workers do, sends nothing of %s to a recipient whose text is too large',
-  async (fields) => {
-    const { ctx, prepare } = await desk();
-    const content = notice(`${'x'.repeat(128 * 1024 - 35)}${fields}`);
-    const job = await prepare({ audience: query('user:ada'), content });
+test.each([
+  ['{{attr:long|none}}', 'of another target'],
+  ['{{userId|you}} {{attr:long|none}}', 'of another target'],
+  ['{{attr:long}} {{userId|you}}', 'without a value'],
+])(
+  'of %s older programs send nothing to a recipient whose text is too large: they take it for one %s',
+  async (fields, why) => {
+    const { ctx, prepare, steer, until } = await desk();
+    const template = `${'x'.repeat(128 * 1024 - 35)}${fields}`;
+    const job = await prepare({ audience: query('user:ada'), content: notice(template) });
     expect(job.card).toMatchObject({ total: 1, tooLarge: 1 });
     const frozen = await ctx.jobs.readRecipients(job.id, 0);
     const values = Object.fromEntries(frozen?.fields.map((field, at) => [field, frozen.values[0]?.[at]]) ?? []);
-    const filled = fillTemplate(parseTemplate(content.template), values, 'text');
-    expect(filled.missing.length > 0 || filled.text.length > MAX_PAYLOAD_BYTES).toBe(true);
+    const isWithoutValue = fillTemplate(parseTemplate(template), values, 'text').missing.length > 0;
+    const isOfAnother = async () => (await ctx.jobs.read(job.id))?.targetHash !== hashTarget(ctx.target);
+    expect([isWithoutValue, await isOfAnother()]).toEqual([why === 'without a value', why === 'of another target']);
+    // Prepared again for somebody whose text is none such, it is for older programs too.
+    await ctx.jobs.change(job.id, { fullAudience: query('user:bob') }, {});
+    await steer(job.id, 'prepareAgain');
+    await until(job.id, ({ status }) => status === 'prepared');
+    expect(await isOfAnother()).toBe(false);
   },
 );
 

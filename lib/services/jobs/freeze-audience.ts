@@ -37,13 +37,10 @@ export async function freezeAudience(
 ): Promise<JobCard> {
   const { content, fullExclusions, listReadAt } = job;
   const frozenAt = job.frozenAt ?? ctx.now();
-  const template = parseTemplate(
-    content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '',
-  );
+  const template = templateOf(content);
   // Of whoever is kicked the user is kept, so that it can be told who came back.
   const kept = [...new Set([...template.fields, ...(content.kind === 'kick' ? (['userId'] as const) : [])])];
   const format = content.kind === 'notice' ? content.format : 'text';
-  const filler = fillerOf(template, format);
   const posts = content.kind === 'notice' || (content.kind === 'kick' && content.lastWords !== null);
   const excludedIds = new Set(fullExclusions.ids);
   const excludedUsers = new Set(fullExclusions.users);
@@ -134,17 +131,14 @@ export async function freezeAudience(
     if (card.changed && listReadAt !== null && (row.connectedAt ?? 0) > listReadAt) card.changed.came += 1;
     // Of a text that is too large only that is kept: rows of the console's own table are bounded too.
     const isKept = bytes <= MAX_PAYLOAD_BYTES;
-    const known: FieldValues = isKept ? { userId: row.userId, ...found } : filler;
+    const known: FieldValues = isKept ? { userId: row.userId, ...found } : {};
     const values = kept.map((field) => known[field] ?? null);
     if (!isKept) segment.tooLarge = [...(segment.tooLarge ?? []), segment.ids.length];
     segment.ids.push(row.connectionId);
     segment.connectedAt.push(row.connectedAt ?? null);
     segment.values.push(values);
     card.total += 1;
-    valuesBytes += values.reduce(
-      (sum, value) => sum + (value?.length ?? 4) * (isKept ? 3 : 1),
-      30 + row.connectionId.length,
-    );
+    valuesBytes += values.reduce((sum, value) => sum + (value?.length ?? 4) * 3, 30 + row.connectionId.length);
     if (segment.ids.length >= SEGMENT_SIZE || valuesBytes >= MAX_VALUES_BYTES) await close();
   }
 
@@ -183,16 +177,18 @@ function findUnwritten(template: Template, { users }: Exclusions, fields: readon
 }
 
 /**
- * In place of the values of whoever's text is too large. Workers from before `tooLarge` fill the text with what is there: it must lack a value,
- * or be too large once more. Where each field has a default only the latter will do. In ASCII, and of no field that a card shows if there is another.
+ * Whether the text is one for everybody, whatever their row lacks. Of whoever's text is too large no values are kept: programs from before `tooLarge`
+ * skip them where a value is missing, and here would send what stands in for it.
  */
-function fillerOf(template: Template, format: 'text' | 'json'): FieldValues {
-  if (template.parts.some((part) => 'field' in part && part.fallback === undefined)) return {};
-  const { fields } = template;
-  const field = fields.find((each) => each !== 'userId' && each !== 'client') ?? fields[0];
-  const nothing = Object.fromEntries(fields.map((each) => [each, '']));
-  const bytes = payloadBytes(fillTemplate(template, nothing, format).text);
-  return field ? { [field]: ' '.repeat(Math.max(0, MAX_PAYLOAD_BYTES + 1 - bytes)) } : {};
+export function isFilledAlways({ content }: Pick<StoredJob, 'content'>): boolean {
+  const { parts } = templateOf(content);
+  return parts.every((part) => !('field' in part) || part.fallback !== undefined);
+}
+
+function templateOf(content: StoredJob['content']): Template {
+  return parseTemplate(
+    content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '',
+  );
 }
 
 function emptySegment(fields: TemplateField[], first: number): Recipients {
