@@ -136,7 +136,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
               <RefreshControl
                 seconds={seconds}
                 onSeconds={setSeconds}
-                answeredAt={page.answeredAt}
+                readAt={page.readAt}
                 isFetching={page.isFetching}
                 onRefresh={page.refresh}
               />

@@ -23,3 +23,9 @@ test('a search that is not sure to be whole says so, and one that is says nothin
   expect(unansweredWords(1)).toMatch(/1 connection, so it may be/);
   expect([unansweredWords(0), unansweredWords()]).toEqual([undefined, undefined]);
 });
+
+test('what was read for somebody else is not told as if it were paid again', () => {
+  expect(readWords(50, { order: 'newest', read: { by: 'index', rows: 72, capacityUnits: 4, isShared: true } })).toBe(
+    '50 rows on this page, newest first · read by index: 72 rows, 4 capacity units, paid once for all who look',
+  );
+});

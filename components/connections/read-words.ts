@@ -8,7 +8,7 @@ export function orderWords(order: ConnectionPage['order']): string {
 
 export function readWords(count: number, { read, order }: Pick<ConnectionPage, 'read' | 'order'>): string {
   const shown = `${plural(count, 'row')} on this page`;
-  const how = `read by ${read.by}: ${plural(read.rows, 'row')}, ${plural(read.capacityUnits, 'capacity unit')}`;
+  const how = `read by ${read.by}: ${plural(read.rows, 'row')}, ${plural(read.capacityUnits, 'capacity unit')}${read.isShared ? ', paid once for all who look' : ''}`;
   if (read.isOfIds) return `${shown} · ${how}`;
   return `${shown}, ${orderWords(order)} · ${how}`;
 }

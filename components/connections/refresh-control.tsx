@@ -13,12 +13,12 @@ type RefreshControlProps = {
   seconds: number;
   onSeconds: (seconds: number) => void;
   /** Epoch ms by this computer's clock; 0 before the first answer. */
-  answeredAt: number;
+  readAt: number;
   isFetching: boolean;
   onRefresh: () => void;
 };
 
-export function RefreshControl({ seconds, onSeconds, answeredAt, isFetching, onRefresh }: RefreshControlProps) {
+export function RefreshControl({ seconds, onSeconds, readAt, isFetching, onRefresh }: RefreshControlProps) {
   const isHydrated = useHydrated();
   // The server's page shows nothing under way, and the first frame here is the same.
   const isBusy = isHydrated && isFetching;
@@ -27,7 +27,7 @@ export function RefreshControl({ seconds, onSeconds, answeredAt, isFetching, onR
     <div className="flex items-center gap-2 text-muted text-sm">
       {/* The server does not know this person's time zone; the room is kept. */}
       <span className="min-w-32 text-right max-sm:min-w-0">
-        {isHydrated && answeredAt > 0 && `refreshed ${formatClock(answeredAt)}`}
+        {isHydrated && readAt > 0 && `refreshed ${formatClock(readAt)}`}
       </span>
       <IconButton label="Refresh now" aria-busy={isBusy} onClick={onRefresh}>
         <RefreshCw aria-hidden="true" className={cx(isBusy && 'animate-late')} />

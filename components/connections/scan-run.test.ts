@@ -28,6 +28,12 @@ describe('a search by scan', () => {
     expect(run.capacityUnits).toBe(5);
   });
 
+  it('does not count as its own cost what was read for somebody else', () => {
+    const { read, ...rest } = page(['c'], null);
+    const run = addPage(addPage(newRun('k'), page(['a', 'b'], 'more')), { ...rest, read: { ...read, isShared: true } });
+    expect(run).toMatchObject({ capacityUnits: 2.5, scannedRows: 200 });
+  });
+
   it('adds up the rows that nobody answered for, over all pages', () => {
     const [first, second] = [page(['a'], 'more'), page([], 'further')].map((each) => ({ ...each, unanswered: 3 }));
     const run = addPage(addPage(newRun('k'), first as ConnectionPage), second as ConnectionPage);

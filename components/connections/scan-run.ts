@@ -90,7 +90,8 @@ export function addPage(run: ScanRun, page: ConnectionPage): ScanRun {
     // An index gives rows again that a page did not come to.
     scannedRows: page.progress?.scannedRows ?? run.scannedRows + (page.asked ?? page.passed ?? page.read.rows),
     tableRows: page.progress?.tableRows ?? page.ofRows ?? run.tableRows,
-    capacityUnits: run.capacityUnits + page.read.capacityUnits,
+    // What was read for somebody else is not paid twice.
+    capacityUnits: run.capacityUnits + (page.read.isShared ? 0 : page.read.capacityUnits),
     asked: run.asked + (page.asked ?? 0),
     unanswered: run.unanswered + (page.unanswered ?? 0),
     ...(notHeld && { notHeld }),

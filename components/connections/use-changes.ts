@@ -21,8 +21,11 @@ type ChangesOptions = {
   isQuiet: boolean;
 };
 
-/** A list that may move is read again because of changes no more often than this, however many there are. */
-const MIN_REREAD_MS = 3_000;
+/**
+ * A list that may move is read again because of changes once in each such span of the server's time, however many there are. Whoever looks at the same
+ * list hears of the same round, so that they read it together, and the table is read once.
+ */
+const REREAD_SPAN_MS = 3_000;
 
 /** What changed while the list held still, by its own polls and by the feed, and the way to see it. */
 export function useChanges({ page, isOn, target, state, ids, isQuiet }: ChangesOptions) {
@@ -34,15 +37,15 @@ export function useChanges({ page, isOn, target, state, ids, isQuiet }: ChangesO
   const told = useChangeFeed(wish);
   const known = useMemo(() => (held && !isStale ? listChanges(held) : undefined), [held, isStale]);
   const newer = told?.newer ?? 0;
-  const rereadAt = useRef(0);
+  const rereadSpan = useRef(0);
 
   const follow = useStable((changes: Changes) => {
     if (changes.gone.length > 0) markLeft(changes.gone, changes.at);
     const hasNews = changes.gone.length > 0 || (changes.newer ?? 0) > 0;
-    if (!isQuiet || !hasNews || !held || isDear(held, state.q) || performance.now() - rereadAt.current < MIN_REREAD_MS)
-      return;
-    rereadAt.current = performance.now();
-    reread();
+    const span = Math.floor(changes.at / REREAD_SPAN_MS);
+    if (!isQuiet || !hasNews || !held || isDear(held, state.q) || span === rereadSpan.current) return;
+    rereadSpan.current = span;
+    reread(changes.at);
   });
   useEffect(() => {
     if (told) follow(told);

@@ -1,8 +1,8 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import { connectionPage, type ListParams } from '@/lib/client/queries';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
+import { connectionPage, keys, type ListParams } from '@/lib/client/queries';
 import type { ConnectionPage } from '@/lib/domain/connection';
 import { holdPage, listChanges, markLeft, showPage } from './held-list';
 import { pollOptions } from './poll-options';
@@ -16,7 +16,10 @@ type PageOptions = {
 
 /** The list on screen. New answers are shown at once while it is quiet, and are held back otherwise. */
 export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: PageOptions) {
-  const query = useQuery({ ...connectionPage(params), ...pollOptions(everyMs) });
+  const queries = useQueryClient();
+  const heard = useRef({ target: params.target, atMs: 0 });
+  const heardAt = () => (heard.current.target === params.target ? heard.current.atMs : 0);
+  const query = useQuery({ ...connectionPage(params, heardAt), ...pollOptions(everyMs) });
   const key = JSON.stringify(params);
   const answer = query.isPlaceholderData ? undefined : query.data;
   // What came with the page is there from the start, so that the page is not drawn twice before it can be used.
@@ -31,6 +34,7 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
     if (showNext || isOther) setShowNext(isOther && query.isFetching);
   }
 
+  const skewMs = skewOf(query.data, query.dataUpdatedAt);
   const isKnown = held?.key === key;
   // What gathered while somebody was at the list is put on screen once they have left it.
   const isBehind = useMemo(() => held !== undefined && listChanges(held).differs, [held]);
@@ -42,14 +46,18 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
     isStale: !isKnown,
     error: query.error,
     isFetching: query.isFetching,
-    answeredAt: query.dataUpdatedAt,
-    skewMs: skewOf(query.data, query.dataUpdatedAt),
+    /** When that was which is known of it, epoch ms by this computer's clock; 0 before the first answer. */
+    readAt: query.data ? Math.min(query.dataUpdatedAt, query.data.readAt - skewMs) : 0,
+    skewMs,
     refresh() {
       setShowNext(true);
+      void queries.invalidateQueries({ queryKey: keys.page(params), exact: true });
+    },
+    /** Reads again what changed by then, epoch ms by the server's clock; whether that moves rows is decided as for every other answer. */
+    reread(atMs: number) {
+      heard.current = { target: params.target, atMs };
       void query.refetch();
     },
-    /** Reads again; whether that moves rows is decided as for every other answer. */
-    reread: () => void query.refetch(),
     /** These have left; their rows stay where they are and say so. */
     markLeft: (gone: readonly string[], atMs: number) => setHeld((now) => now && markLeft(now, gone, atMs)),
     show() {

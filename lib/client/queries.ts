@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ConnectionDetail, ConnectionFacts, ConnectionPage } from '@/lib/domain/connection';
+import { MAX_TIME_MS } from '@/lib/domain/limits';
 import type { ListOrder } from '@/lib/domain/paging';
 import { getJson, postForJson } from './unwrap';
 
@@ -26,14 +27,23 @@ export const keys = {
   target: (target: string) => ['connections', target] as const,
 };
 
-export function connectionPage(params: ListParams) {
+/**
+ * `heardAt`: when it was read, by the server's clock, what this browser has heard of the list since; a page from before would not show it. What was
+ * invalidated, by an act or on request, is read anew. Else the server may answer what it has just read for somebody else.
+ */
+export function connectionPage(params: ListParams, heardAt?: () => number) {
   const search = new URLSearchParams({ target: params.target, size: String(params.size) });
   for (const name of ['q', 'id', 'user', 'ip', 'order', 'cursor'] as const)
     if (params[name]) search.set(name, params[name]);
   if (params.scan) search.set('scan', 'true');
   return queryOptions({
     queryKey: keys.page(params),
-    queryFn: ({ signal }) => readPage(search, signal),
+    queryFn: ({ client, queryKey, signal }) => {
+      const after = client.getQueryState(queryKey)?.isInvalidated ? MAX_TIME_MS : heardAt?.();
+      const asked = new URLSearchParams(search);
+      if (after) asked.set('after', String(after));
+      return readPage(asked, signal);
+    },
     placeholderData: keepPreviousData,
   });
 }

@@ -77,8 +77,11 @@ export type ConnectionPage = {
   finds: readonly IndexedFilter[];
   /** Of a page by index: rows that it came past, matches or not. Those read beyond are read again for the next one. */
   passed?: number;
-  /** How the answer was found and what reading it cost. `isOfIds`: each row was asked for by its id, so that there is no order to choose. */
-  read: { by: 'key' | 'index' | 'scan'; rows: number; capacityUnits: number; isOfIds?: true };
+  /**
+   * How the answer was found and what reading it cost. `isOfIds`: each row was asked for by its id, so that there is no order to choose.
+   * `isShared`: it was read for somebody else, a moment ago, and not paid again.
+   */
+  read: { by: 'key' | 'index' | 'scan'; rows: number; capacityUnits: number; isOfIds?: true; isShared?: true };
   /** How it was answered, in words. `cost` is an estimate for a page. */
   plan?: QueryPlan;
   /** Only while a search reads the table through: how far it has come. `tableRows` is DynamoDB's count, up to six hours old. */

@@ -8,6 +8,9 @@ export const MAX_CONNECTION_AGE_MS = 2 * 60 * 60_000;
 /** A `$connect` integration may take this long; until it ends, every call for that id answers 410. */
 export const CONNECT_TIMEOUT_MS = 29_000;
 
+/** The last moment that there is, epoch ms. Nothing was read after it. */
+export const MAX_TIME_MS = 8.64e15;
+
 /** What a server action takes, less what is sent around a form. */
 export const MAX_FORM_BYTES = MAX_ACTION_BYTES - 10 * 1024;
 

@@ -1,6 +1,7 @@
 import { describeClient } from '../domain/client-name';
 import type { ConnectionFacts } from '../domain/connection';
 import { PROBES_PER_SECOND } from '../domain/limits';
+import { createSharedAnswers } from '../domain/shared-answers';
 import { tell } from '../telemetry/tell';
 import { type CallGate, createCallGate } from './call-gate';
 import type { GetAnswer, ManagementClient } from './management-client';
@@ -18,11 +19,6 @@ export type Prober = {
   forget(ids: readonly string[]): void;
 };
 
-type Entry = {
-  facts: Promise<ConnectionFacts> /** By the stopwatch; undefined while the call is under way. */;
-  answeredAt?: number;
-};
-
 export function createProber(settings: {
   client: Pick<ManagementClient, 'getConnection'>;
   gate?: CallGate;
@@ -32,39 +28,21 @@ export function createProber(settings: {
 }): Prober {
   const { client, now = Date.now, elapsed = () => performance.now() } = settings;
   const gate = settings.gate ?? createCallGate({ concurrency: PROBES_AT_ONCE, perSecond: PROBES_PER_SECOND });
-  const entries = new Map<string, Entry>();
+  const answers = createSharedAnswers<ConnectionFacts>({ keptMs: SHARED_FACTS_MS, maxAnswers: MAX_ENTRIES, elapsed });
 
-  const isShareable = ({ answeredAt }: Entry) => answeredAt === undefined || elapsed() - answeredAt < SHARED_FACTS_MS;
-
-  function start(connectionId: string): Entry {
-    const facts = gate(async (): Promise<ConnectionFacts> => {
+  const ask = (connectionId: string) =>
+    gate(async (): Promise<ConnectionFacts> => {
       const answer = await client.getConnection(connectionId);
       tell('probe', { answer: answer.answer });
       return { connectionId, checkedAt: now(), ...answer, ...clientOf(answer) };
     });
-    const entry: Entry = { facts };
-    // Re-inserting keeps the map in order of age, so that the oldest entries are the first to go.
-    entries.delete(connectionId);
-    entries.set(connectionId, entry);
-    if (entries.size > MAX_ENTRIES) entries.delete(entries.keys().next().value as string);
-    void facts.then(() => {
-      entry.answeredAt = elapsed();
-    });
-    return entry;
-  }
 
   return {
     probe(ids, { fresh = false } = {}) {
-      return Promise.all(
-        ids.map((id) => {
-          const known = entries.get(id);
-          return (known && !fresh && isShareable(known) ? known : start(id)).facts;
-        }),
-      );
+      const wish = fresh ? { notBefore: Number.POSITIVE_INFINITY } : {};
+      return Promise.all(ids.map((id) => answers.get(id, () => ask(id), wish).answer));
     },
-    forget(ids) {
-      for (const id of ids) entries.delete(id);
-    },
+    forget: answers.forget,
   };
 }
 

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { epochTime } from '../domain/epoch-time';
 import { MAX_SELECTION } from '../domain/paging';
 import { maskOverview } from '../domain/personal';
 import { findPersonalTerm } from '../domain/personal-search';
@@ -9,8 +10,6 @@ import { defineRead } from './define-read';
 import { findWatch } from './watches';
 
 const inTarget = z.object({ target: z.string().max(40).optional() });
-const NO_TIME = 'Give times in milliseconds since 1970.';
-const time = z.coerce.number({ error: NO_TIME }).int(NO_TIME).min(0, NO_TIME).max(8.64e15, NO_TIME);
 
 export const readOverview = defineRead('read the overview', {
   permission: 'connections.read',
@@ -28,9 +27,9 @@ export const readChanges = defineRead('read the changes', {
         .array(z.string().min(1).max(2048))
         .max(MAX_SELECTION, `Ask for at most ${MAX_SELECTION} ids at a time.`)
         .transform((ids) => [...new Set(ids)]),
-      since: time.optional(),
-      readAt: time.optional(),
-      after: time.default(0),
+      since: epochTime.optional(),
+      readAt: epochTime.optional(),
+      after: epochTime.default(0),
       q: z.string().max(MAX_SEARCH_LENGTH, 'This search is too long.').default(''),
     })
     .transform((input) => ({ ...input, readAt: input.readAt ?? input.since ?? 0 })),

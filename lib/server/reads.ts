@@ -1,36 +1,49 @@
 import 'server-only';
 import { z } from 'zod';
 import type { ConnectionDetail, ConnectionFacts } from '../domain/connection';
+import { epochTime } from '../domain/epoch-time';
 import { listQuerySchema } from '../domain/list-query';
 import { MAX_SELECTION } from '../domain/paging';
 import { maskDetail, maskFacts, maskPage } from '../domain/personal';
 import { findPersonalTerm } from '../domain/personal-search';
 import { ok } from '../domain/result';
+import type { PageQuery } from '../registry/page-task';
 import { readFacts as factsOf } from '../services/check-connections';
 import { listConnections } from '../services/list-connections';
 import { readConnection as detailOf } from '../services/read-connection';
+import { createSharedPages } from '../services/shared-pages';
+import type { TargetContext } from '../services/target-context';
 import { seesPersonal } from './admit';
-import { findTarget } from './context';
+import { context, findTarget } from './context';
 import { openCursor, sealCursors } from './cursor-seal';
 import { defineRead } from './define-read';
 
 const inTarget = z.object({ target: z.string().max(40).optional() });
 
+/** One for each target as it is configured: another configuration is another target here. */
+function sharedPages(ctx: TargetContext) {
+  const { now, elapsed } = ctx;
+  const read = (input: PageQuery) => listConnections({ ctx, input });
+  return context().targetSet.partOf('pages', ctx, () => createSharedPages({ read, now, elapsed }));
+}
+
 export const readConnections = defineRead('list connections', {
   permission: 'connections.read',
-  schema: inTarget.extend(listQuerySchema.shape),
+  schema: inTarget.extend({
+    ...listQuerySchema.shape,
+    /** A page that was read before this will not do. Whoever leaves it out may be shown one that was read for somebody else a moment ago. */
+    after: epochTime.optional(),
+  }),
   resolve: (_, { target }) => findTarget(target),
   personal: {
     refuse: (input, { target }) => findPersonalTerm(input, target.table.attributes),
     mask: maskPage,
   },
-  verb: async ({ ctx, input, user }) => {
+  verb: async ({ ctx, input: { after, ...input }, user }) => {
     const cursor = openCursor(input.cursor);
     if (!cursor.ok) return cursor;
-    const page = await listConnections({
-      ctx,
-      input: { ...input, cursor: cursor.data, isMasked: !seesPersonal(user) },
-    });
+    const query = { ...input, cursor: cursor.data, isMasked: !seesPersonal(user) };
+    const page = await sharedPages(ctx).look({ query, ...(after !== undefined && { after }) });
     return page.ok ? ok(sealCursors(page.data)) : page;
   },
 });

@@ -1,10 +1,13 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { listQuerySchema } from '../domain/list-query';
 import { targetSchema } from '../domain/target';
 import { createFleetReader } from '../registry/fleet-reader';
+import { createRegistry } from '../registry/registry';
 import { startFleet } from '../registry/test-fleet';
 import { startTestTable } from '../registry/test-table';
 import { type ChangeFeed, type ChangesInput, createChangeFeed } from './changes';
+import { createSharedPages } from './shared-pages';
 import { doorOf } from './test-doctor';
 
 /** The feed of what connects and leaves, over a real engine and in real time. */
@@ -60,6 +63,23 @@ test('fifty people who look cause the reads of one', async () => {
   const all = await Promise.all(Array.from({ length: 50 }, () => look(feed, { ids, since, after: at })));
   expect(Object.fromEntries(fleet.calls)).toEqual(spentByOne);
   expect(new Set(all.map((answer) => answer.at)).size).toBe(1);
+});
+
+test('fifty people who read the list at the news of a change cause the reads of one, and see it', async () => {
+  const { fleet, feed } = await startFeed();
+  const { list } = createRegistry({ client: engine.client, table: fleet.table });
+  const pages = createSharedPages({ read: list, now: Date.now, elapsed: () => performance.now() });
+  const query = listQuerySchema.parse({});
+  const since = Date.now();
+  const first = await look(feed, { since });
+  await pages.look({ query });
+  const came = await fleet.add({ connectedAt: since + 1 });
+  const { newer, at } = await look(feed, { since, after: first.at });
+  expect(newer).toBe(1);
+  fleet.calls.clear();
+  const seen = await Promise.all(Array.from({ length: 50 }, () => pages.look({ query, after: at })));
+  expect(Object.fromEntries(fleet.calls)).toEqual({ QueryCommand: 8 });
+  for (const page of seen) expect(page.ok && page.data.rows).toMatchObject([{ connectionId: came }]);
 });
 
 test('the table is read at most once a second, however often it is asked for', async () => {

@@ -4,6 +4,7 @@ import { ConnectionsScreen } from '@/components/connections/connections-screen';
 import { pageParams, readListState } from '@/components/connections/list-params';
 import { toPath } from '@/components/shell/to-path';
 import { keys } from '@/lib/client/queries';
+import { MAX_TIME_MS } from '@/lib/domain/limits';
 import { readConnections } from '@/lib/server/reads';
 import { requireSession } from '@/lib/server/session';
 import { listTargets } from '@/lib/server/targets';
@@ -23,7 +24,8 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
   // Whether this person agreed to a scan is known to their browser alone; see components/connections/use-scan-consent.ts.
   const state = readListState((name) => asked[name], '', linked);
   const params = pageParams(state, target, false);
-  const page = await inTime(readConnections(params));
+  // Whoever comes here comes to see how it is now: after an act of their own, too.
+  const page = await inTime(readConnections({ ...params, after: MAX_TIME_MS }));
   // What could not be read here, or not at once, is asked for by the browser, which tells why.
   if (page?.ok) queries.setQueryData(keys.page(params), page.data);
   return (

@@ -3,6 +3,7 @@ import { REGISTRY_TABLE } from '../../launcher/targets';
 import type { ChangerOperations } from '../liveness/changer-process';
 import { withCast } from '../processes/cast';
 import { startChild } from '../processes/child';
+import { fleetId } from '../registry/rows';
 import { compare, type Figure, state } from '../report/figure';
 import { percentile } from '../report/statistics';
 import type { Options, Scenario } from '../scenario';
@@ -50,14 +51,16 @@ async function look(chromium: Browser, console: RunningConsole, { rows, minutes 
   const first = await firstId(page);
   const seconds = Math.ceil((minutes * MINUTE_MS) / 1000);
   const screenRows = Math.min(seconds * SEEN_LEAVES_PER_SECOND, Math.floor(rows / 2));
+  const screen = Array.from({ length: screenRows }, (_, number) => fleetId(number));
   const startChanger = () => startChild<ChangerOperations>(new URL('../liveness/changer-process.ts', import.meta.url));
   const { heaps, frames, perSecond } = await withCast({ changer: startChanger() }, async ({ changer }) => {
-    await changer.call('prepare', console.tablePort, REGISTRY_TABLE, { rows, screenRows });
+    await changer.call('prepare', console.tablePort, REGISTRY_TABLE, rows);
     const changing = changer.call('change', {
       seconds,
       connects: CONNECTS_PER_SECOND,
       seenLeaves: SEEN_LEAVES_PER_SECOND,
       unseenLeaves: UNSEEN_LEAVES_PER_SECOND,
+      screen,
     });
     const touched = await touchFor(tab, minutes * MINUTE_MS);
     return { ...touched, perSecond: (await changing).perSecond };

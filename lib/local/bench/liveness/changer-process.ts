@@ -5,14 +5,12 @@ import { createChanger } from './changer';
 let changer: ReturnType<typeof createChanger> | undefined;
 
 const operations = {
-  /** Answers the ids that may be on screen. */
-  prepare(...args: Parameters<typeof createChanger>): string[] {
+  prepare(...args: Parameters<typeof createChanger>) {
     changer = createChanger(...args);
-    return changer.screen;
   },
-  change(rates: Parameters<ReturnType<typeof createChanger>['change']>[0]) {
+  change(wish: Parameters<ReturnType<typeof createChanger>['change']>[0]) {
     if (!changer) throw new Error('Nothing is prepared');
-    return changer.change(rates);
+    return changer.change(wish);
   },
 };
 export type ChangerOperations = typeof operations;

@@ -14,13 +14,21 @@ export type Changes = {
   writeMs: number[];
 };
 
-type Rates = { seconds: number; connects: number; seenLeaves: number; unseenLeaves: number };
+type Wish = {
+  seconds: number;
+  /** A second each. */
+  connects: number;
+  seenLeaves: number;
+  unseenLeaves: number;
+  /** Who stands on screens, and leaves in this order. */
+  screen: readonly string[];
+};
 
 /** Numbers of new rows begin far above those of the table. */
 const FIRST_NEW = 2_000_000_000;
 
-/** Connects and disconnects at an even rate, written as `$connect` and `$disconnect` do. */
-export function createChanger(port: number, TableName: string, size: { rows: number; screenRows: number }) {
+/** Connects and disconnects at an even rate, written as `$connect` and `$disconnect` do, in a table of so many rows. */
+export function createChanger(port: number, TableName: string, rows: number) {
   const client = new DynamoDBClient({
     endpoint: `http://${HOST}:${port}`,
     region: REGION,
@@ -28,7 +36,6 @@ export function createChanger(port: number, TableName: string, size: { rows: num
     // The table closes connections that rest; a write that meets such an end is made again, and counts with both its times.
     maxAttempts: 3,
   });
-  const screen = Array.from({ length: size.screenRows }, (_, number) => fleetId(number));
 
   function put(number: number) {
     const connectionId = fleetId(number);
@@ -39,15 +46,16 @@ export function createChanger(port: number, TableName: string, size: { rows: num
   const remove = (connectionId: string) =>
     client.send(new DeleteItemCommand({ TableName, Key: { connectionId: { S: connectionId } } }));
 
+  let unseen = rows - 1;
+  let added = FIRST_NEW;
+
   return {
-    screen,
-    async change({ seconds, connects, seenLeaves, unseenLeaves }: Rates): Promise<Changes> {
+    async change({ seconds, connects, seenLeaves, unseenLeaves, screen }: Wish): Promise<Changes> {
       const connectsAt: number[] = [];
       const leavesAt = new Map<string, number>();
       const perSecond = connects + seenLeaves + unseenLeaves;
       const startedAt = clock();
       const made: Promise<unknown>[] = [];
-      let unseen = size.rows - 1;
       let [connected, left] = [0, 0];
       const writeMs: number[] = [];
       const timed = async (write: Promise<unknown>, onDone?: (at: number) => void) => {
@@ -64,7 +72,7 @@ export function createChanger(port: number, TableName: string, size: { rows: num
         const place = number % perSecond;
         if (place % 2 === 0 && connected < seconds * connects) {
           const order = connected++;
-          made.push(timed(put(FIRST_NEW + number), (at) => (connectsAt[order] = at)));
+          made.push(timed(put(added++), (at) => (connectsAt[order] = at)));
         } else if (place % Math.round(perSecond / seenLeaves) === 1) {
           const id = screen[left++] as string;
           made.push(timed(remove(id), (at) => leavesAt.set(id, at)));

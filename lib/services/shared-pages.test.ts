@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import type { ConnectionPage } from '../domain/connection';
+import { listQuerySchema } from '../domain/list-query';
+import { err, ok, type Result } from '../domain/result';
+import type { PageQuery } from '../registry/page-task';
+import { createSharedPages, SHARED_PAGE_MS } from './shared-pages';
+
+/** A registry that answers when told to, and counts what it is asked. */
+function setUp() {
+  const clock = { nowMs: 1_000_000 };
+  const asked: PageQuery[] = [];
+  const waiting: ((answer: Result<ConnectionPage>) => void)[] = [];
+  const pages = createSharedPages({
+    read: (query) => {
+      asked.push(query);
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    now: () => clock.nowMs,
+    elapsed: () => clock.nowMs,
+  });
+  const answer = (result: Result<ConnectionPage> = ok(pageOf('a'))) => {
+    for (const resolve of waiting.splice(0)) resolve(result);
+  };
+  const look = (part: Partial<PageQuery> = {}, after?: number) =>
+    pages.look({ query: { ...listQuerySchema.parse({}), ...part }, ...(after !== undefined && { after }) });
+  /** Whether it was read for this look; then it is answered at once. */
+  async function see(part: Partial<PageQuery> = {}, after?: number) {
+    const before = asked.length;
+    const page = look(part, after);
+    answer();
+    await page;
+    return asked.length > before;
+  }
+  return { asked, answer, look, see, clock };
+}
+
+const pageOf = (...ids: string[]): ConnectionPage => ({
+  rows: ids.map((connectionId) => ({ connectionId })),
+  next: null,
+  previous: null,
+  readAt: 1_000_000,
+  order: 'newest',
+  finds: [],
+  read: { by: 'index', rows: 80, capacityUnits: 5 },
+});
+
+test('fifty people who look at one page have it read once, and one of them is told that it was read for them', async () => {
+  const { look, asked, answer } = setUp();
+  const looks = Array.from({ length: 50 }, () => look());
+  answer();
+  const pages = (await Promise.all(looks)).map((page) => (page.ok ? page.data : undefined));
+  expect(asked).toHaveLength(1);
+  expect(pages.filter((page) => page?.read.isShared)).toHaveLength(49);
+  expect(pages[0]).toEqual(pageOf('a'));
+  expect(pages[49]).toEqual({ ...pageOf('a'), read: { ...pageOf().read, isShared: true } });
+});
+
+test('a page is good for a second for whoever looks then, and says when it was read', async () => {
+  const { see, look, clock } = setUp();
+  expect(await see()).toBe(true);
+  clock.nowMs += SHARED_PAGE_MS - 1;
+  expect(await look()).toMatchObject({ ok: true, data: { readAt: 1_000_000 } });
+  clock.nowMs += 1;
+  expect(await see()).toBe(true);
+});
+
+test.each<[string, Partial<PageQuery>]>([
+  ['search', { q: 'user:ada' }],
+  ['size', { size: 100 }],
+  ['order', { order: 'oldest' }],
+  ['page', { cursor: 'x' }],
+  ['masking', { isMasked: true }],
+  ['agreement to a scan', { scan: true }],
+])('another %s is another page', async (_, part) => {
+  const { see } = setUp();
+  expect(await see({ isMasked: false })).toBe(true);
+  expect(await see({ isMasked: false, ...part })).toBe(true);
+  expect(await see({ isMasked: false, ...part })).toBe(false);
+});
+
+test('after an act of their own nobody is shown a page from before, nor one that was being read then', async () => {
+  const { look, see, asked, answer, clock } = setUp();
+  const before = look();
+  const own = look({}, Number.MAX_SAFE_INTEGER);
+  expect(asked).toHaveLength(2);
+  answer();
+  await Promise.all([before, own]);
+  expect(await see()).toBe(false);
+  clock.nowMs += 1;
+  expect(await see({}, Number.MAX_SAFE_INTEGER)).toBe(true);
+});
+
+test('who heard of a change is shown a page from after it, and all who heard of it have it read once', async () => {
+  const { look, see, asked, answer, clock } = setUp();
+  await see();
+  clock.nowMs += 500;
+  const heardAt = clock.nowMs;
+  clock.nowMs += 10;
+  const looks = Array.from({ length: 20 }, () => look({}, heardAt));
+  answer();
+  await Promise.all(looks);
+  expect(asked).toHaveLength(2);
+});
+
+test('a failure is told to those who waited, and the next one asks again', async () => {
+  const { look, see, asked, answer } = setUp();
+  const looks = [look(), look()];
+  answer(err('unavailable', 'The table does not answer.'));
+  for (const page of await Promise.all(looks)) expect(page.ok).toBe(false);
+  expect(asked).toHaveLength(1);
+  expect(await see()).toBe(true);
+});
+
+test('what is kept is bounded in number and in size, and the oldest goes first', async () => {
+  const { look, see, answer } = setUp();
+  const users = Array.from({ length: 600 }, (_, number) => ({ user: `user-${number}` }));
+  for (const user of users) await see(user);
+  expect([await see(users[599]), await see(users[0])]).toEqual([false, true]);
+
+  const large = pageOf('x'.repeat(3 * 1024 * 1024));
+  for (const user of ['ada', 'bob', 'cyd']) {
+    const page = look({ user });
+    answer(ok(large));
+    await page;
+  }
+  expect([await see({ user: 'cyd' }), await see({ user: 'ada' })]).toEqual([false, true]);
+});
