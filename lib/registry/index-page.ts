@@ -36,10 +36,11 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   const cursor = query.cursor === null ? first : readCursor(query.cursor, about, plan);
   if (!cursor) return foreignCursor();
 
-  const page = await walk(task, plan, cursor);
-  // Back at the top: show a full first page rather than what happens to stand before the last one.
+  const page = await walk(task, plan, cursor, query.size);
+  // Back at the top: a first page is a full one, not what happens to stand before the last one.
   const isTop = cursor.direction === back && !page[back];
-  const found = isTop ? await walk(task, plan, first) : page;
+  const wanting = query.size - page.items.length;
+  const found = isTop && wanting > 0 ? await goOn(task, plan, { page, on, first, wanting }) : page;
   const asOfMs = terms.some(isTimeTerm) ? task.asOfMs : undefined;
   const way = plan.isByAge ? { isByAge: true } : { way: nameOf(plan) };
   const held = { asOfMs, ...way, lanesEach: lanesEachOf(plan) };
@@ -67,23 +68,42 @@ function startsOf({ lanes }: IndexPlan): Places[] {
   return lanes.slice(1).map((_, index) => ({ positions: [null], lane: index + 1 }));
 }
 
-async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor): Promise<Walk> {
-  const { client, tableName, names, filter, query } = task;
+type Short = { page: Walk; on: Direction; first: Cursor; wanting: number };
+
+/** What was found on the way back, and so many more from where it ends. Both have been read. */
+async function goOn(task: PageTask, plan: IndexPlan, { page, on, first, wanting }: Short): Promise<Walk> {
+  const places = page[on];
+  const more = places
+    ? await walk(task, plan, { direction: on, ...places }, wanting)
+    : await walk(task, plan, first, task.query.size);
+  const before = places ? page.items : [];
+  return {
+    ...more,
+    // Newest first, whichever way was walked.
+    items: on === 'older' ? [...before, ...more.items] : [...more.items, ...before],
+    rows: page.rows + more.rows,
+    capacityUnits: page.capacityUnits + more.capacityUnits,
+    passed: places ? page.passed + more.passed : more.passed,
+  };
+}
+
+async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor, size: number): Promise<Walk> {
+  const { client, tableName, names, filter } = task;
   const streams = plan.lanes.map((lane) => queryStream({ client, tableName, names, lane, more: filter.attributes }));
   let matches = 0;
   let passed = 0;
   /** A match beyond a full page is left to the next one. */
   const accept = (item: Item) => {
     const isMatch = filter.accepts(withAddress(item, names));
-    if (isMatch && matches === query.size) return true;
+    if (isMatch && matches === size) return true;
     passed += 1;
     matches += Number(isMatch);
     return isMatch;
   };
   const { direction } = cursor;
   // The first page is shown once on the way back: nothing but what is refused may lie before it.
-  const looksOn = direction === waysOf(orderOf(plan, query.order)).back;
-  const common = { direction, size: query.size, accept, budget: budgetOf(plan), looksOn };
+  const looksOn = direction === waysOf(orderOf(plan, task.query.order)).back;
+  const common = { direction, size, accept, budget: budgetOf(plan), looksOn };
   if (plan.by === 'merge') {
     const page = await mergePage({ ...common, streams, positions: cursor.positions });
     const places = (positions: Cursor['positions'] | null) => positions && { positions, lane: 0 };

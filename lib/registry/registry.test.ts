@@ -7,6 +7,7 @@ import { targetSchema } from '../domain/target';
 import { ensureTable } from './ensure-table';
 import { registryTable, shardOf, type TableDefinition, ttlOf } from './layout';
 import { createRegistry, type Registry } from './registry';
+import { registryOn } from './test-registry';
 import { startTestTable } from './test-table';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
@@ -107,6 +108,36 @@ describe('pages of the fleet', () => {
     expect(page.read.rows).toBeLessThanOrEqual(110);
     expect(page.read.by).toBe('index');
   });
+
+  // Of 25 rows the page before is short, as after some have left, and goes on to be a first page.
+  test.each(
+    [50, 25].flatMap((above) =>
+      (['newest', 'oldest'] as const).flatMap((order) =>
+        [{}, { ip: '192.0.2.7' }, { q: 'older:10m' }].map((part) => ({ above, order, part })),
+      ),
+    ),
+  )(
+    'back onto the first one tell all that they read, about twice what they show: $part, $order, of $above',
+    async ({ above, order, part }) => {
+      const { registry, faults } = registryOn(engine, 'fleet');
+      const list = { ...part, order, size: 50 } as const;
+      const first = await pageOf(registry, list);
+      const { next } = await pageOf(registry, { ...list, size: above as 25 | 50 });
+      const { previous } = await pageOf(registry, { ...list, cursor: next });
+      const paid = { rows: 0, capacityUnits: 0 };
+      faults.alter = (_, output: { Items?: object[]; ConsumedCapacity?: { CapacityUnits: number } }) => {
+        paid.rows += output.Items?.length ?? 0;
+        paid.capacityUnits += output.ConsumedCapacity?.CapacityUnits ?? 0;
+        return {};
+      };
+      const back = await pageOf(registry, { ...list, cursor: previous });
+      expect(back.read).toEqual({ by: 'index', ...paid });
+      expect(paid.rows).toBeLessThanOrEqual(105);
+      expect(back).toMatchObject({ previous: null, rows: first.rows });
+      const [second, again] = [first, back].map((page) => pageOf(registry, { ...list, cursor: page.next }));
+      expect((await again)?.rows).toEqual((await second)?.rows);
+    },
+  );
 
   test('go on from where they were although that row has left', async () => {
     const first = await pageOf(registry);

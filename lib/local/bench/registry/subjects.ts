@@ -28,6 +28,8 @@ export const SUBJECTS: readonly Subject[] = [
     },
     isPage: true,
   },
+  { what: 'previous page, onto the first', prepare: backOnto(50), isPage: true },
+  { what: 'previous page, onto half a first one', prepare: backOnto(25), isPage: true },
   { what: 'one id', prepare: async () => ({ id: fleetId(500) }), isPage: false },
   { what: 'one user, 5 % of all connections', prepare: async () => ({ q: `user:${BUSY_USER}` }), isPage: true },
   { what: 'one IP, all connections', prepare: async () => ({ q: `ip:${SHARED_IP}` }), isPage: true },
@@ -47,6 +49,15 @@ async function middle(reader: Reader): Promise<string> {
   const at = String(page.readAt - MIDDLE_AGE_MS);
   const moved = { ...cursor, p: cursor.p.map(([, id]) => [at, id]) };
   return Buffer.from(JSON.stringify(moved)).toString('base64url');
+}
+
+/** The way back from behind so many rows, as it is when some of the first page have left. */
+function backOnto(size: 25 | 50): Subject['prepare'] {
+  return async (reader) => {
+    const first = await reader.read({ size });
+    const { page } = await reader.read({ cursor: first.page.next });
+    return { cursor: page.previous };
+  };
 }
 
 function laterPage(q: string): Subject['prepare'] {
