@@ -3,8 +3,11 @@ import type { FleetReader } from '../registry/fleet-reader';
 
 /** Most keys of one BatchGetItem. */
 const BATCH = 100;
-/** A page is 200 rows at most; two of them are asked about in every round, more take turns. */
-const MAX_PER_ROUND = 400;
+/**
+ * Different rows on all screens that are asked about in every round, at half a capacity unit each; more take turns. With 2,000 of them a leave is still
+ * told within two seconds, and whatever is looked at costs 750 units a second at most.
+ */
+const MAX_PER_ROUND = 1_500;
 /** An id that nobody has asked about for this long has left every screen. */
 const FORGET_MS = 5_000;
 

@@ -181,17 +181,6 @@ test('more arrivals than one round reads are told as "at least"', async () => {
   expect(await look(feed, { since: since + 100, readAt: Date.now() })).toMatchObject({ isAtLeast: false });
 });
 
-test('more rows on screens than one round asks about take turns, and none is passed over', async () => {
-  const { fleet, feed } = await startFeed();
-  const ids = Array.from({ length: 450 }, (_, index) => `nobody-${index}`);
-  const first = await look(feed, { ids });
-  expect(first.gone).toHaveLength(400);
-  const second = await look(feed, { ids, after: first.at });
-  expect(second.gone).toHaveLength(450);
-  // Five batches, and each again for what was missing.
-  expect(fleet.calls.get('BatchGetItemCommand')).toBe(10);
-});
-
 test('a table without an index by age tells who is gone, and that it cannot tell who is new', async () => {
   await engine.client.send(
     new CreateTableCommand({

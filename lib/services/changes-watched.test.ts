@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { NO_COST } from '../domain/overview';
+import { hugeFleet } from '../registry/test-fleet';
+import { createWatchedIds } from './changes-watched';
+
+/** A second, and what a round takes. */
+const ROUND_MS = 1_050;
+const WITHIN_MS = 2_000;
+
+/** Different rows on screens, each of which leaves at its own moment within ten seconds; a round of the feed asks after them each second. */
+function watch(count: number) {
+  const clock = { nowMs: 0 };
+  const ids = Array.from({ length: count }, (_, number) => `id-${number}`);
+  const leavesAt = new Map(ids.map((id, number) => [id, 5_000 + ((number * 7_919) % 10_000)]));
+  const asked: string[][] = [];
+  const watched = createWatchedIds({
+    elapsed: () => clock.nowMs,
+    fleet: {
+      ...hugeFleet(0, () => 0),
+      existing: async (batch) => {
+        asked.push([...batch]);
+        const present = new Set(batch.filter((id) => (leavesAt.get(id) ?? 0) > clock.nowMs));
+        return { present, unread: new Set(), cost: NO_COST };
+      },
+    },
+  });
+  async function round() {
+    clock.nowMs += ROUND_MS;
+    asked.length = 0;
+    watched.ask(ids);
+    await watched.check();
+    return { at: clock.nowMs, asked: [...asked], gone: watched.goneOf(ids) };
+  }
+  return { ids, leavesAt, round };
+}
+
+test.each([200, 1_000, 2_000])(
+  'who leaves is told within two seconds while %i different rows are on screens',
+  async (count) => {
+    const { leavesAt, round } = watch(count);
+    const toldMs = new Map<string, number>();
+    while (toldMs.size < count) {
+      const { at, gone } = await round();
+      for (const id of gone) if (!toldMs.has(id)) toldMs.set(id, at - (leavesAt.get(id) ?? 0));
+    }
+    const late = [...toldMs.values()].filter((ms) => ms > WITHIN_MS);
+    expect(late.length).toBeLessThanOrEqual(count / 20);
+  },
+);
+
+test('a round asks for no more than 1,500 rows, a hundred at a time; more take turns, and none is passed over', async () => {
+  const { ids, round } = watch(4_000);
+  const seen = new Set<string>();
+  for (let count = 0; count < 3; count++) {
+    const { asked } = await round();
+    expect(asked.map(({ length }) => length)).toEqual(Array(15).fill(100));
+    for (const id of asked.flat()) seen.add(id);
+  }
+  expect(seen.size).toBe(ids.length);
+});
