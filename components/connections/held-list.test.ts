@@ -57,7 +57,7 @@ describe('a held list', () => {
     expect(listChanges(held)).toEqual({ arrived: 0, left: 1, differs: true });
   });
 
-  it('marks nothing as left or new when the page was read in another way, and is shown as it is once it may', () => {
+  it('marks nothing as left or new when the page was read in another way, and is said so until it is shown', () => {
     const byIndex = unordered([7, 2, 9], { next: 'n' });
     const by = (index: string) => ({ by: 'index' as const, sentence: `By the index ${index}.`, cost: '' });
     for (const [one, other] of [
@@ -70,8 +70,11 @@ describe('a held list', () => {
     ] as const) {
       const held = holdPage(showPage('k', one), other);
       expect(held.rows.filter(({ leftAt }) => leftAt !== undefined)).toEqual([]);
-      expect(listChanges(held)).toEqual({ arrived: 0, left: 0, differs: true });
-      expect(listChanges(showPage('k', other)).differs).toBe(false);
+      expect(listChanges(held)).toEqual({ arrived: 0, left: 0, differs: true, isOtherWay: true });
+      expect(describeChanges(listChanges(held))).toBe('read in another way');
+      expect(describeChanges({ ...listChanges(held), arrived: 3 })).toBe('read in another way, 3 new');
+      const shown = listChanges(showPage('k', other));
+      expect([shown.differs, describeChanges(shown)]).toEqual([false, undefined]);
     }
   });
 

@@ -20,7 +20,8 @@ export type HeldList = {
   shownAt: number;
 };
 
-export type ListChanges = { arrived: number; left: number; differs: boolean };
+/** `isOtherWay`: the newest answer was read in another way, so that nobody can say who of it is new. */
+export type ListChanges = { arrived: number; left: number; differs: boolean; isOtherWay?: true };
 
 /** Puts the newest answer on screen as it is. */
 export function showPage(key: string, page: ConnectionPage): HeldList {
@@ -65,7 +66,7 @@ export function markLeft(held: HeldList, gone: readonly string[], atMs: number):
 
 export function listChanges(held: HeldList): ListChanges {
   const left = held.rows.filter(({ leftAt }) => leftAt !== undefined).length;
-  if (wayOf(held.latest) !== held.way) return { arrived: 0, left, differs: true };
+  if (wayOf(held.latest) !== held.way) return { arrived: 0, left, differs: true, isOtherWay: true };
   const shown = new Set(held.rows.map(({ row }) => row.connectionId));
   const standing = held.latest.rows.findLastIndex((row) => shown.has(row.connectionId));
   const arrived = held.latest.rows.filter(
@@ -79,10 +80,14 @@ export function listChanges(held: HeldList): ListChanges {
 
 type ToldChanges = ListChanges & { isAtLeast?: boolean | undefined };
 
-/** `3 new, 1 left`, `400 or more new`; undefined when neither happened. */
-export function describeChanges({ arrived, left, isAtLeast }: ToldChanges): string | undefined {
+/** `3 new, 1 left`, `400 or more new`, `read in another way`; undefined when nothing of it happened. */
+export function describeChanges({ arrived, left, isAtLeast, isOtherWay }: ToldChanges): string | undefined {
   const many = isAtLeast ? `${formatCount(arrived)} or more` : formatCount(arrived);
-  const words = [arrived > 0 && `${many} new`, left > 0 && `${formatCount(left)} left`].filter(Boolean);
+  const words = [
+    isOtherWay && 'read in another way',
+    arrived > 0 && `${many} new`,
+    left > 0 && `${formatCount(left)} left`,
+  ].filter(Boolean);
   return words.length > 0 ? words.join(', ') : undefined;
 }
 
