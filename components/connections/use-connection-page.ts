@@ -17,6 +17,7 @@ type PageOptions = {
 /** The list on screen. New answers are shown at once while it is quiet, and are held back otherwise. */
 export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: PageOptions) {
   const queries = useQueryClient();
+  /** What this browser has heard of the list was read then; a page from before would not show it. */
   const heard = useRef({ target: params.target, atMs: 0 });
   const heardAt = () => (heard.current.target === params.target ? heard.current.atMs : 0);
   const query = useQuery({ ...connectionPage(params, heardAt), ...pollOptions(everyMs) });

@@ -4,7 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { connectionPage, type ListParams } from '@/lib/client/queries';
 import type { ConnectionPage } from '@/lib/domain/connection';
+import { MAX_TIME_MS } from '@/lib/domain/limits';
 import { addPage, continueRun, newRun, newRunFrom, type ScanRun, stopRun } from './scan-run';
+
+/** Whoever has all rows gone through wants them as they are now, and has agreed to pay for it. */
+const readAnew = () => MAX_TIME_MS;
 
 /**
  * A search that goes through all rows, which somebody agreed to: one page after another until the end, a stop or another search. The
@@ -34,7 +38,10 @@ export function useScanRun(params: ListParams) {
     let now = from;
     setRun(now);
     while (now.phase === 'running') {
-      const { queryKey, queryFn } = connectionPage({ ...params, cursor: now.cursor, scan: now.by === 'scan' });
+      const { queryKey, queryFn } = connectionPage(
+        { ...params, cursor: now.cursor, scan: now.by === 'scan' },
+        readAnew,
+      );
       const answer = await queries
         .fetchQuery({ queryKey, ...(queryFn && { queryFn }), gcTime: 0, staleTime: 0 })
         .catch((error: unknown) => (error instanceof Error ? error : new Error('The console does not answer.')));

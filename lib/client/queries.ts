@@ -28,10 +28,10 @@ export const keys = {
 };
 
 /**
- * `heardAt`: when it was read, by the server's clock, what this browser has heard of the list since; a page from before would not show it. What was
- * invalidated, by an act or on request, is read anew. Else the server may answer what it has just read for somebody else.
+ * `notBefore`: a page that was read earlier will not do, epoch ms by the server's clock. What was invalidated, by an act or on request, is read anew. Else
+ * the server may answer what it has just read for somebody else.
  */
-export function connectionPage(params: ListParams, heardAt?: () => number) {
+export function connectionPage(params: ListParams, notBefore?: () => number) {
   const search = new URLSearchParams({ target: params.target, size: String(params.size) });
   for (const name of ['q', 'id', 'user', 'ip', 'order', 'cursor'] as const)
     if (params[name]) search.set(name, params[name]);
@@ -39,7 +39,7 @@ export function connectionPage(params: ListParams, heardAt?: () => number) {
   return queryOptions({
     queryKey: keys.page(params),
     queryFn: ({ client, queryKey, signal }) => {
-      const after = client.getQueryState(queryKey)?.isInvalidated ? MAX_TIME_MS : heardAt?.();
+      const after = client.getQueryState(queryKey)?.isInvalidated ? MAX_TIME_MS : notBefore?.();
       const asked = new URLSearchParams(search);
       if (after) asked.set('after', String(after));
       return readPage(asked, signal);
