@@ -6,8 +6,9 @@ type Settings<T> = {
   elapsed: () => number;
   /** An answer that is not kept is given to those alone who waited for it. */
   isKept?: (answer: T) => boolean;
-  /** What an answer takes of `maxSize`, in the same unit. */
+  /** What an answer takes, in characters; its key is counted with it. */
   sizeOf?: (answer: T) => number;
+  /** All of them together, in characters. */
   maxSize?: number;
 };
 
@@ -28,7 +29,14 @@ export type SharedAnswers<T> = {
 type Entry<T> = { answer: Promise<T>; at: number; answeredAt?: number; size: number };
 
 export function createSharedAnswers<T>(settings: Settings<T>): SharedAnswers<T> {
-  const { keptMs, maxAnswers, elapsed, isKept = () => true, sizeOf = () => 0, maxSize = 0 } = settings;
+  const {
+    keptMs,
+    maxAnswers,
+    elapsed,
+    isKept = () => true,
+    sizeOf = () => 0,
+    maxSize = Number.POSITIVE_INFINITY,
+  } = settings;
   const entries = new Map<string, Entry<T>>();
   let size = 0;
 
@@ -48,9 +56,10 @@ export function createSharedAnswers<T>(settings: Settings<T>): SharedAnswers<T> 
   }
 
   function start(key: string, ask: () => Promise<T>, at: number): Promise<T> {
-    const entry: Entry<T> = { answer: ask(), at, size: 0 };
+    const entry: Entry<T> = { answer: ask(), at, size: key.length };
     drop(key);
     entries.set(key, entry);
+    size += entry.size;
     tidy();
     const isCurrent = () => entries.get(key) === entry;
     entry.answer.then(
@@ -58,8 +67,9 @@ export function createSharedAnswers<T>(settings: Settings<T>): SharedAnswers<T> 
         if (!isCurrent()) return;
         if (!isKept(answer)) return drop(key);
         entry.answeredAt = elapsed();
-        entry.size = sizeOf(answer);
-        size += entry.size;
+        const more = sizeOf(answer);
+        entry.size += more;
+        size += more;
         tidy();
       },
       () => isCurrent() && drop(key),

@@ -124,4 +124,9 @@ test('what is kept is bounded in number and in size, and the oldest goes first',
     await page;
   }
   expect([await see({ user: 'cyd' }), await see({ user: 'ada' })]).toEqual([false, true]);
+
+  // Of pasted lists what was asked for is larger than what was found.
+  const lists = Array.from({ length: 40 }, (_, number) => ({ q: `${number} ${'x'.repeat(250_000)}` }));
+  for (const list of lists) await see(list);
+  expect([await see(lists[39]), await see(lists[0])]).toEqual([false, true]);
 });
