@@ -202,6 +202,8 @@ function optionsFor(port: number, environment: Record<string, string>) {
     HOME: appDir,
     TMPDIR: appDir,
     ...environmentOf(run),
+    // A runtime names the container by one of its addresses; those who ask it come by others.
+    HOSTNAME: '127.0.0.2',
     ...environment,
     PORT: String(port),
   };
