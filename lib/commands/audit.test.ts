@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAuditLog } from '../console/audit-log';
 import { createConsoleTable } from '../console/console-table';
@@ -69,7 +70,8 @@ test('the command verifies every day or one, names the first broken record, and 
   });
 
   const first = items.find(({ pk, sk }) => pk === 'AUDIT-CHAIN#2026-05-01' && sk === '0000001');
-  await putItem(desk.client, TABLE, { ...first, total: 2, pk: 'AUDIT-CHAIN#2026-05-01', sk: '0000001' });
+  const total = NumberValueImpl.from('99999999999999999999.5');
+  await putItem(desk.client, TABLE, { ...first, total, pk: 'AUDIT-CHAIN#2026-05-01', sk: '0000001' });
   const broken =
     /^Record 1 of 2026-05-01, written 10:00:00 UTC by ana, does not match its hash: it has been changed\.$/;
   expect(await run(['verify'])).toMatchObject({ code: 1, text: expect.stringMatching(broken) });

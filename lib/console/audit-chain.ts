@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Content, HEADS, type Head, keyOf, type Link, linkId, type Place, seal } from './audit-link';
+import { type Content, HEADS, type Head, isReadable, keyOf, type Link, linkId, type Place, seal } from './audit-link';
 import type { ConsoleTable } from './console-table';
 import { tableTime } from './table-clock';
 
@@ -163,8 +163,7 @@ function tooLate(): Error {
 /** A closed day goes on in the one that it names, however late that is; without a head the chain begins. */
 function placeAfter(head: Head | undefined, today: string): Place {
   if (!head) return { day: today, number: 1, previous: null };
-  if (!Number.isInteger(head.count) || !head.hash)
-    throw new Error(`The head of the audit of ${head.sk} cannot be read.`);
+  if (!isReadable(head)) throw new Error(`The head of the audit of ${head.sk} cannot be read.`);
   if (head.next) return { day: head.next, number: 1, previous: head.hash };
   return { day: head.sk, number: head.count + 1, previous: head.hash };
 }

@@ -55,12 +55,24 @@ export const numberKey = (number: number) => String(number).padStart(DIGITS, '0'
 export const linkId = (day: string, number: number) => `${day}#${numberKey(number)}`;
 export const keyOf = (day: string, number: number) => ({ pk: chainOf(day), sk: numberKey(number) });
 
-/** The day and the sort key that an id names. */
-export function placeOf(id: string): { day: string; sk: string } {
-  const [day, sk] = id.split('#');
+/** The day and the sort key that an id names; a damaged one names none. */
+export function placeOf(id: unknown): { day: string; sk: string } {
+  const [day, sk] = String(id).split('#');
   // No key of a table may be empty.
   return { day: day || '-', sk: sk || '-' };
 }
+
+/** Whether it is one that a date can have, in epoch ms: what else stands there somebody else has written. */
+export function isTime(at: unknown): at is number {
+  return typeof at === 'number' && !Number.isNaN(new Date(at).getTime());
+}
+
+/** Whether the count of a day can be gone on from. */
+export function isReadable({ count, hash, next }: Partial<Head>): boolean {
+  return Number.isSafeInteger(count) && typeof hash === 'string' && hash !== '' && (next === undefined || isDay(next));
+}
+
+const isDay = (text: unknown) => typeof text === 'string' && /^\d{4,}-\d\d-\d\d$/.test(text);
 
 /** A record for its place, with its hash. */
 export function seal({ day, number, previous }: Place, content: Content, at: number, nonce: string): Link {

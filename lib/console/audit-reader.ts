@@ -14,8 +14,8 @@ import {
   endingsOf,
   HEADS,
   type Head,
+  isTime,
   type Link,
-  linkId,
   numberKey,
   OLD_DAYS,
   oldLogOf,
@@ -119,7 +119,7 @@ export function createAuditReader(table: ConsoleTable) {
     const copies = new Map(endings.map((ending) => [ending.sk, ending]));
     const isLeft = ({ sk, ...act }: Link) => 'outcome' in act && act.outcome === 'started' && !copies.has(sk);
     const ends = acts.some(isLeft) ? await endsAfter(day, known) : undefined;
-    return acts.map((act) => toRecord(day, act, copies.get(act.sk) ?? ends?.get(linkId(day, Number(act.sk)))));
+    return acts.map((act) => toRecord(day, act, copies.get(act.sk) ?? ends?.get(`${day}#${act.sk}`)));
   }
 
   /** The outcomes in the chain of this day and of the one after it, by the id of the act: read once, for acts without a copy of theirs. */
@@ -167,9 +167,9 @@ function toRecord(
   const record = readable(link as Partial<AuditRecord>);
   return {
     ...record,
-    id: linkId(day, Number(link.sk)),
-    outcome: ending?.outcome ?? record.outcome,
-    endedAt: ending?.at ?? null,
+    id: `${day}#${link.sk}`,
+    outcome: text(ending?.outcome) ?? record.outcome,
+    endedAt: isTime(ending?.at) ? ending.at : null,
     isChained: true,
   };
 }
@@ -178,11 +178,12 @@ function unchained(item: object & { sk: string }): AuditRecord {
   return { ...readable(item as Partial<AuditRecord>), id: item.sk, endedAt: null, isChained: false };
 }
 
+const text = (value: unknown) => (typeof value === 'string' ? value : null);
+
 function readable(item: Partial<AuditRecord>): Omit<AuditRecord, 'id' | 'endedAt' | 'isChained'> {
-  const text = (value: unknown) => (typeof value === 'string' ? value : null);
   const { at, user, role, act, subjects, total } = item;
   return {
-    at: typeof at === 'number' && Math.abs(at) < 8.64e15 ? at : 0,
+    at: isTime(at) ? at : 0,
     user: text(user) ?? '',
     role: role && ROLES.includes(role) ? role : null,
     from: text(item.from),

@@ -8,6 +8,8 @@ import {
   HEADS,
   type Head,
   hashOf,
+  isReadable,
+  isTime,
   keyOf,
   type Link,
   numberKey,
@@ -62,6 +64,7 @@ export async function verifyDay(table: ConsoleTable, day: string, { before, isKe
     const head = await table.get<Head>({ pk: HEADS, sk: day });
     // More were written while these were read.
     if (head && head.count > records && (await table.get(keyOf(day, records + 1)))) continue;
+    if (head && !isReadable(head)) return { records: 0, broken: damagedHead(day) };
     const uncounted = findUncounted({ day, head, records, last, secondLast });
     if (!head || uncounted) return { records: (uncounted?.number ?? 1) - 1, broken: uncounted ?? noHead(day) };
     const shown = await checkEndings(table, day, ends, isKept);
@@ -117,6 +120,13 @@ function noHead(day: string): AuditBreak {
   return { ...nobody(day, 1), problem: 'and all others of that day are not counted any more.' };
 }
 
+function damagedHead(day: string): AuditBreak {
+  return {
+    ...nobody(day, 1),
+    problem: 'and all others of that day are counted by what is no count: it has been changed.',
+  };
+}
+
 /** The outcome that is shown of each act has to be one that the chain holds. What has no copy is shown by the chain itself. */
 async function checkEndings(
   table: ConsoleTable,
@@ -126,7 +136,7 @@ async function checkEndings(
 ): Promise<{ uncopied: number; broken?: AuditBreak }> {
   const copied = new Set<string>();
   for (const { sk, by, outcome } of await readUp<Ending>(table, endingsOf(day))) {
-    const place = placeOf(String(by));
+    const place = placeOf(by);
     const end = place.day === day ? ends.get(place.sk) : await table.get<End>({ pk: chainOf(place.day), sk: place.sk });
     copied.add(`${day}#${sk}`);
     if (end?.of === `${day}#${sk}` && end.outcome === outcome) continue;
@@ -145,9 +155,14 @@ async function checkEndings(
 }
 
 /** The day whose removal this record tells of, the hash at its end, and the number of its records; NaN where that is not told. */
-export function removalIn({ act, subjects, detail }: Act): { day: string; hash: string; count: number } | undefined {
-  const hash = act === 'retention' && /\b[0-9a-f]{64}\b/.exec(detail ?? '')?.[0];
-  return subjects[0] && hash ? { day: subjects[0], hash, count: Number.parseInt(detail ?? '', 10) } : undefined;
+export function removalIn({
+  act,
+  subjects,
+  detail,
+}: Partial<Act>): { day: string; hash: string; count: number } | undefined {
+  if (act !== 'retention' || !Array.isArray(subjects) || typeof detail !== 'string') return undefined;
+  const hash = /\b[0-9a-f]{64}\b/.exec(detail)?.[0];
+  return subjects[0] && hash ? { day: subjects[0], hash, count: Number.parseInt(detail, 10) } : undefined;
 }
 
 export function nobody(day: string, number: number): Omit<AuditBreak, 'problem'> {
@@ -156,5 +171,5 @@ export function nobody(day: string, number: number): Omit<AuditBreak, 'problem'>
 
 export function tellOf(day: string, number: number, link: Link | undefined): Omit<AuditBreak, 'problem'> {
   const user = link && 'user' in link && typeof link.user === 'string' ? link.user : null;
-  return { day, number, at: typeof link?.at === 'number' ? link.at : null, user };
+  return { day, number, at: isTime(link?.at) ? link.at : null, user };
 }

@@ -1,5 +1,7 @@
+import { NumberValueImpl } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeCheck } from '../domain/audit';
+import { dayOfAudit, describeCheck } from '../domain/audit';
+import { AUDIT_WRITERS } from '../domain/audit-export';
 import { startTestTable } from '../registry/test-table';
 import { hashOf, seal } from './audit-link';
 import { removeOldAudit } from './audit-retention';
@@ -173,6 +175,66 @@ describe('verification names the first record that does not hold', () => {
     const shown = await readWhole(audit);
     expect(shown).toHaveLength(6);
     expect(shown[4]).toMatchObject({ act: 'unreadable', user: '', at: 0, subjects: [] });
+  });
+
+  const big = (text: string) => NumberValueImpl.from(text);
+  const DAMAGES: [name: string, value: unknown][] = [
+    ['a whole number that no other program holds', big('99999999999999999999')],
+    ['the same with a fraction', big('99999999999999999999.5')],
+    ['a time that no calendar has', 8_700_000_000_000_000],
+    ['a text', 'NaN'],
+    ['a map', { at: 1 }],
+    ['a list', [1, [2]]],
+    ['bytes', new Uint8Array([1, 2])],
+    ['a set', new Set(['a', 'b'])],
+    ['a set of numbers', new Set([big('99999999999999999999.5')])],
+    ['no value', null],
+    ['nothing', undefined],
+  ];
+
+  test.each(DAMAGES)(
+    'a field that holds %s stops neither page nor export, and verification names it',
+    async (_, value) => {
+      const { at, put, head, words, audit, items } = await withDays();
+      const ending = items.find(({ pk }) => pk === `AUDIT-ENDS#${ONE}`) as Item;
+      const isOther = (field: string, item: Item) => (value ?? null) !== (item[field] ?? null);
+      const read = async () => {
+        const shown = await readWhole(audit);
+        for (const { line } of Object.values(AUDIT_WRITERS)) shown.map(line);
+        return shown.map(dayOfAudit);
+      };
+      const record = at(ONE, 3);
+      for (const field of ['at', 'user', 'subjects', 'kind', 'hash'].filter((name) => isOther(name, record))) {
+        await put({ ...record, [field]: value });
+        expect(await words(), field).toMatch(
+          /^Record 3 of 2026-05-01.* does not match its hash: it has been changed\.$/,
+        );
+        // Made to match its own hash.
+        const forged = { ...record, act: 'retention', [field]: value };
+        if (field !== 'hash') await put({ ...forged, hash: hashOf(forged) });
+        expect(await words(), field).toMatch(/^Record [1-4] of 2026-05-01.* \w/);
+        expect(await read()).toContain(TWO);
+      }
+      await put(record);
+      for (const [item, fields] of [
+        [head(ONE), ['count', 'hash', 'next', 'removal']],
+        [ending, ['by', 'outcome', 'at']],
+      ] as const) {
+        for (const field of fields.filter((name) => isOther(name, item))) {
+          await put({ ...item, [field]: value });
+          expect(await words(), field).toMatch(field === 'at' ? /hold\.$/ : /^Record \d of 2026-05-0[12]\b.* \w/);
+          expect(await read()).toContain(TWO);
+        }
+        await put(item);
+      }
+      expect(await words()).toBe('All 13 records of 2 days, up to 2026-05-02, hold.');
+    },
+  );
+
+  test('a number that reads as the one that was written, and is another, has been changed', async () => {
+    const { at, put, words } = await withDays();
+    await put({ ...at(ONE, 3), at: big(`${at(ONE, 3).at}.0000000000000001`) });
+    expect(await words()).toMatch(/^Record 3 of 2026-05-01.* does not match its hash: it has been changed\.$/);
   });
 
   test('one day alone is verified with what it follows', async () => {

@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -44,7 +45,7 @@ export function createConsoleTable(client: DynamoDBClient, tableName: string): C
   const TableName = tableName;
   async function get<T>(key: Key) {
     const { Item } = await client.send(new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }));
-    return Item && (unmarshall(Item) as ItemOf<T>);
+    return Item && fromItem<T>(Item);
   }
   return {
     clockOffsetMs: watchTableClock(client),
@@ -135,7 +136,7 @@ export function createConsoleTable(client: DynamoDBClient, tableName: string): C
           Limit: limit,
         }),
       );
-      return Items.map((item) => unmarshall(item) as ItemOf<T>);
+      return Items.map((item) => fromItem<T>(item));
     },
     async queryUp<T>(pk: string, { from, to, limit }: { from: string; to: string; limit?: number }) {
       const { Items = [] } = await client.send(
@@ -147,9 +148,28 @@ export function createConsoleTable(client: DynamoDBClient, tableName: string): C
           ...(limit !== undefined && { Limit: limit }),
         }),
       );
-      return Items.map((item) => unmarshall(item) as ItemOf<T>);
+      return Items.map((item) => fromItem<T>(item));
     },
   };
+}
+
+function fromItem<T>(item: Record<string, AttributeValue>): ItemOf<T> {
+  return unmarshall(item, { wrapNumbers: exactly }) as ItemOf<T>;
+}
+
+/** A number that JavaScript does not hold exactly, which somebody has written past the console, is its text: never another number, nor one that throws. */
+function exactly(text: string): number | string {
+  const number = Number(text);
+  const isExact = digitsOf(String(number)) === digitsOf(text) && Math.abs(number) <= Number.MAX_SAFE_INTEGER;
+  return isExact ? number : text;
+}
+
+/** Those that count: without sign, point, exponent, and the zeros around. */
+function digitsOf(text: string): string {
+  return text
+    .replace(/e.*$/i, '')
+    .replace(/[^0-9]/g, '')
+    .replace(/^0+|0+$/g, '');
 }
 
 function assignments(values: Record<string, unknown>) {

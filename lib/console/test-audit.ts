@@ -27,7 +27,7 @@ export async function readItems(client: DynamoDBClient, TableName: string): Prom
 }
 
 export async function putItem(client: DynamoDBClient, TableName: string, item: Item): Promise<void> {
-  await client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+  await client.send(new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }));
 }
 
 export async function deleteItem(client: DynamoDBClient, TableName: string, { pk, sk }: Item): Promise<void> {
