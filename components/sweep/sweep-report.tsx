@@ -68,6 +68,12 @@ export function SweepReport({ sweep, targetTitle, isBusy, onSteer, onRemove, two
         </p>
         <SweepPace sweep={sweep} />
         <SweepCountList counts={counts} mode={mode} />
+        {sweep.isAtLeast && (
+          <p className="max-w-3xl text-muted text-sm">
+            At least so many: a console that was at it ended without a last word, and what it did in its last second is
+            not counted.
+          </p>
+        )}
         {problem && <p className="rounded bg-danger-soft px-3 py-2.5">{problem}</p>}
         {status === 'done' && counts.gone === 0 && (
           <p>

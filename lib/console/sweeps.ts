@@ -1,16 +1,23 @@
 import type { ConnectionRow } from '../domain/connection';
-import type { Sweep, SweepCounts } from '../domain/sweep';
+import { isUnderWay, type Sweep, type SweepCounts } from '../domain/sweep';
 import type { ConsoleTable } from './console-table';
 
 /** What is kept of a sweep beside what is shown. */
-export type StoredSweep = Sweep & {
-  /** The process at work on it. */
+export type StoredSweep = Omit<Sweep, 'isAtLeast'> & {
+  /** The process at work on it; `NOBODY` where the one that was has handed it over. */
   runner: string;
   /**
    * Another one each time it begins, goes on or is ended by somebody, so that of two who do so in one moment one does. Null: it is as the first
    * version wrote it, where a sweep whose process had ended waited for a person.
    */
   turn: string | null;
+  /**
+   * How it ended in this turn is not in the audit yet; `at`: when that was tried last. With another turn it is of a sweep before this one, which
+   * an older console has begun without a word of it.
+   */
+  owed?: { turn: string | null; at: number } | null;
+  /** Its own id, where `counts` lack what a process did after its last word; that of another sweep says nothing. */
+  atLeastOf?: string | null;
   /** What somebody wants of the process at work. */
   wish: 'pause' | 'stop' | null;
   /**
@@ -23,6 +30,14 @@ export type StoredSweep = Sweep & {
     rows?: Pick<ConnectionRow, 'connectionId' | 'connectedAt'>[];
   };
 };
+
+/** As the runner of a sweep that is to be gone on with at once. */
+export const NOBODY = '';
+
+/** Whether somebody has yet to record how it ended. */
+export function isEndOwed(sweep: StoredSweep): boolean {
+  return !isUnderWay(sweep) && sweep.owed?.turn === sweep.turn;
+}
 
 /** One sweep for each target, the latest. It is written by the process at work on it, and wishes by anybody. */
 export function createSweeps(table: ConsoleTable) {

@@ -58,6 +58,8 @@ export type Sweep = {
   /** When it last told of itself: for one that was interrupted, when that was. */
   updatedAt: number;
   counts: SweepCounts;
+  /** A process ended without its last word: what it did in its last second is not in `counts`. */
+  isAtLeast: boolean;
   /** Rows it will check, about; null where nobody knows. */
   estimated: number | null;
   /** Rows that answer 410 but may still be connecting, waiting for their second look. */
@@ -95,9 +97,9 @@ const LONG_NAMES: Record<string, string> = {
   foreign: 'with an id that is not API Gateway’s',
 };
 
-/** `412 checked: 380 live, 12 idle, 20 gone, 18 removed` */
-export function describeSweepCounts(counts: SweepCounts): string {
-  const { checked, ...rest } = counts;
+/** `412 checked: 380 live, 12 idle, 20 gone, 18 removed`; `at least 412 checked: …` where a process kept its last word to itself. */
+export function describeSweepCounts({ checked: all, ...rest }: SweepCounts, isAtLeast = false): string {
+  const checked = `${isAtLeast ? 'at least ' : ''}${all}`;
   const parts = Object.entries(rest).flatMap(([name, count]) =>
     count > 0 ? [`${count} ${LONG_NAMES[name] ?? name}`] : [],
   );

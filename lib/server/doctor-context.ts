@@ -17,6 +17,7 @@ import { consoleReady } from './console-ready';
 import { context, findTarget } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
+import { stopping } from './stopping';
 
 /** An examination asks about 25 connections; at this rate that takes a second and nobody else feels it. */
 const SAMPLE_PER_SECOND = 25;
@@ -42,7 +43,21 @@ export function findDoctor(name: string | null | undefined): Result<DoctorContex
   const found = findTarget(name);
   if (!found.ok) return found;
   const { targetSet } = context();
-  return ok(targetSet.partOf('doctor', found.data, (access) => createDoctor(found.data, access)));
+  return ok(
+    targetSet.partOf('doctor', found.data, (access) => {
+      const doctor = createDoctor(found.data, access);
+      sweptHere().add(doctor.local);
+      return doctor;
+    }),
+  );
+}
+
+/** What this process is at, of all targets that it has been asked about. */
+const sweptHere = () => processWide('sweeps-here', () => new Set<SweepContext['local']>());
+
+/** Resolves when no sweep is at work here any more: each is written down as far as it is, and the rest is for others. */
+export async function handSweepsOver(): Promise<void> {
+  await Promise.all([...sweptHere()].flatMap(({ work, ending }) => [work, ending]));
 }
 
 /** The same for a target that is not among the others, or not yet. */
@@ -70,6 +85,7 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
     cautiousNow: createCautiousNow(of.now, elapsed),
     runner: processWide('runner', randomUUID),
     local: {},
+    stopping: stopping().asked,
     onError: (error) => log().error({ err: error, target: target.name }, 'sweep'),
   };
 }

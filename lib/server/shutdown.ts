@@ -1,5 +1,6 @@
 import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
+import { handSweepsOver } from './doctor-context';
 import { env } from './env';
 import { abandonGathers, flushGathers } from './gathers';
 import { handJobsOver } from './jobs-context';
@@ -16,7 +17,7 @@ const IDLE_LOOK_MS = 50;
 const FLUSH_MS = 2_500;
 
 /**
- * From now on a signal ends this process in order: readiness fails at once, jobs are handed over, open requests end, what was only counted for the
+ * From now on a signal ends this process in order: readiness fails at once, jobs and sweeps are handed over, open requests end, what was only counted for the
  * audit is recorded, and then it exits. The server it runs in leaves signals to it, both that of `npm start` and that of the container.
  */
 export function endInOrder(): void {
@@ -44,7 +45,7 @@ async function end(signal: string): Promise<void> {
   bound.unref();
   log().info({ signal }, 'the console stops');
   stopping().ask();
-  await Promise.all([delay(drainMs), handJobsOver()]);
+  await Promise.all([delay(drainMs), handJobsOver(), handSweepsOver()]);
   stopping().close();
   // Not only afterwards: an answer that does not end may take all the time there is.
   await Promise.all([closeServers(), flushGathers(FLUSH_MS)]);

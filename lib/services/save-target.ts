@@ -1,7 +1,7 @@
 import type { AddedTargets } from '../console/added-targets';
 import type { ExaminedProofs } from '../console/examined-proofs';
 import type { Jobs } from '../console/jobs';
-import type { Sweeps } from '../console/sweeps';
+import { isEndOwed, type Sweeps } from '../console/sweeps';
 import { err, ok, type Result } from '../domain/result';
 import { targetSchema } from '../domain/target';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
@@ -96,7 +96,10 @@ async function findWork({ jobs, sweeps }: TargetsContext, name: string): Promise
   const [active, sweep] = await Promise.all([jobs.active(), sweeps.read(name)]);
   if (active.some(({ target }) => target === name))
     return 'A job of this target is not over. Stop or discard it first.';
-  return sweep?.status === 'running' ? 'A ghost sweep of this target is under way. Stop it first.' : undefined;
+  if (sweep?.status === 'running') return 'A ghost sweep of this target is under way. Stop it first.';
+  return sweep && isEndOwed(sweep)
+    ? 'How the ghost sweep of this target ended is not in the audit yet. Try again in a moment.'
+    : undefined;
 }
 
 /** No place that anything is at: somebody has to say whom the name is for. */

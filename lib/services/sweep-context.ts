@@ -8,7 +8,8 @@ import type { TargetContext } from './target-context';
 export type SweepContext = TargetContext & {
   registry: Pick<Registry, 'list' | 'remove'>;
   sweeps: Sweeps;
-  audit: { begin: (record: NewAuditRecord) => Promise<string> };
+  /** `once` names what is recorded one time, however often it is tried. */
+  audit: { begin: (record: NewAuditRecord, once?: string) => Promise<string> };
   /** DynamoDB's own count of the table's rows, up to six hours old; null when it is not told. */
   countRows: () => Promise<number | null>;
   isAlive: Liveness;
@@ -17,7 +18,15 @@ export type SweepContext = TargetContext & {
   /** This process, as opposed to others that look at the same console table. */
   runner: string;
   /** What of it this process is at, if anything. */
-  local: { work?: Promise<void> | undefined; hurry?: (() => void) | undefined; isBeginning?: boolean };
+  local: {
+    work?: Promise<void> | undefined;
+    /** Resolves when no end is being recorded. */
+    ending?: Promise<unknown>;
+    hurry?: (() => void) | undefined;
+    isBeginning?: boolean;
+  };
+  /** Aborted when this process is to end: it hands over what it is at, and takes up nothing. */
+  stopping?: AbortSignal;
   /** Failures that nobody waits for. */
   onError: (error: unknown) => void;
 };

@@ -31,8 +31,12 @@ test('a sweep whose process ended is gone on with by one of the others, unless s
     await next.steer(wish);
     clock.nowMs += 16_000;
     await take();
-    expect((await others[0]?.read())?.status).toBe(wish === 'stop' ? 'stopped' : 'paused');
+    const ended = wish === 'stop' ? 'stopped' : 'paused';
+    expect(await others[0]?.read()).toMatchObject({ status: ended, isAtLeast: true });
+    await take();
+    expect(others.flatMap(({ audit }) => audit).filter(({ outcome }) => outcome === ended)).toHaveLength(1);
     await others[0]?.steer('stop').catch(() => {});
+    for (const { audit } of others) audit.length = 0;
   }
 });
 

@@ -39,7 +39,9 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
   /** Rows in a row that gave no answer. They count as that once another one gives one; until then it may not be for them. */
   let unanswered: Open[] = [];
   let problem: string | null = null;
-  const isHalted = () => progress.wish === 'stop' || progress.isReplaced || unanswered.length >= MAX_UNANSWERED;
+  const isUnwanted = () => progress.wish === 'stop' || progress.isReplaced;
+  const isToLeave = () => ctx.stopping?.aborted === true;
+  const isHalted = () => isUnwanted() || isToLeave() || unanswered.length >= MAX_UNANSWERED;
 
   async function checkRow(open: Open): Promise<void> {
     const { entry } = open;
@@ -133,11 +135,12 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
       const words = `${MAX_UNANSWERED} calls in a row gave no usable answer. ${problem ?? ''}`;
       return { status: 'failed', problem: words.trim() };
     }
-    if (isHalted()) {
+    if (isUnwanted()) {
       giveUpUnanswered();
       return { status: 'stopped', problem };
     }
     if (cursor === null && checkpoint.open().length === 0) return { status: 'done', problem };
+    if (isToLeave()) return { status: 'interrupted', problem };
     await progress.beatNowAndThen();
     if (progress.wish === 'pause') return { status: 'paused', problem };
   }

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { StoredSweep } from '../console/sweeps';
+import { isEndOwed, NOBODY, type StoredSweep } from '../console/sweeps';
 import { err, ok, type Result } from '../domain/result';
 import { canGoOn, isUnderWay, isWholeSweep, NOTHING_SWEPT, type Sweep } from '../domain/sweep';
 import type { StartSweep, SteerSweep } from '../domain/sweep-input';
 import type { SessionUser } from '../domain/user';
+import { isPassing } from '../registry/failure';
 import { goOnCounts } from './sweep-checkpoint';
 import type { SweepContext } from './sweep-context';
+import { endSweep, owing, recordEnd, SILENCE_MS, settleEnd } from './sweep-end';
 import { runSweep } from './sweep-run';
-
-/** A sweep tells of itself every second; after this long without a word its process is taken to have ended. */
-const SILENCE_MS = 15_000;
 
 /** The latest sweep of the target, whoever began it and wherever it runs; null when there was none. */
 export async function readSweep({ ctx }: { ctx: SweepContext }): Promise<Result<Sweep | null>> {
@@ -51,8 +50,10 @@ export async function startSweep(args: {
     waiting: 0,
     rate: 0,
     problem: null,
-    runner: ctx.runner,
+    runner: runnerOf(ctx),
     turn: randomUUID(),
+    owed: null,
+    atLeastOf: null,
     wish: null,
     checkpoint: { cursor: null, counts: NOTHING_SWEPT },
   };
@@ -74,18 +75,23 @@ export async function steerSweep(args: { ctx: SweepContext; input: SteerSweep })
     return ok(toSweep(sweep));
   }
   if (input.wish === 'pause' || !canGoOn(sweep)) return err('conflict', `This sweep is ${sweep.status} already.`);
-  const stopped: StoredSweep = { ...sweep, turn: randomUUID(), status: 'stopped', wish: null, problem: null };
-  return (await ctx.sweeps.replace(sweep, stopped)) ? ok(toSweep(stopped)) : overtaken(ctx);
+  const stopped = { status: 'stopped', problem: null } as const;
+  return (await endSweep(ctx, sweep, stopped)) ? ok(toSweep({ ...sweep, ...stopped })) : overtaken(ctx);
 }
 
 /**
- * Goes on with a sweep whose process has ended, from its checkpoint, or ends it when somebody wished for that before it could obey. Of several
- * processes that find it one does.
+ * Goes on with a sweep whose process has ended, from its checkpoint, or ends it when somebody wished for that before it could obey; and records
+ * an end that is owed. Of several processes that find it one does. Throws what the tables do.
  */
 export async function takeSweep(ctx: SweepContext): Promise<void> {
-  if (ctx.local.work) return;
+  if (ctx.local.work || ctx.local.isBeginning || ctx.stopping?.aborted) return;
   const sweep = await current(ctx);
-  if (sweep?.status !== 'interrupted') return;
+  if (!sweep) return;
+  if (isEndOwed(sweep)) {
+    await settleEnd(ctx, sweep);
+    return;
+  }
+  if (sweep.status !== 'interrupted') return;
   if (sweep.wish === null) {
     // Of the first ones nobody expects that.
     if (sweep.turn === null) return;
@@ -93,8 +99,12 @@ export async function takeSweep(ctx: SweepContext): Promise<void> {
     return;
   }
   const status = sweep.wish === 'stop' ? 'stopped' : 'paused';
-  const counts = goOnCounts(sweep.checkpoint.counts, sweep.counts);
-  await ctx.sweeps.replace(sweep, { ...sweep, counts, status, turn: randomUUID(), wish: null });
+  await endSweep(ctx, sweep, { status, counts: goOnCounts(sweep.checkpoint.counts, sweep.counts) });
+}
+
+/** Who is at a sweep that is begun here: a process that is to end leaves it to the others. */
+function runnerOf({ runner, stopping }: SweepContext): string {
+  return stopping?.aborted ? NOBODY : runner;
 }
 
 /** The same sweep from its checkpoint on, in this process. */
@@ -102,8 +112,11 @@ function onwardFrom(ctx: SweepContext, sweep: StoredSweep): StoredSweep {
   const counts = goOnCounts(sweep.checkpoint.counts, sweep.counts);
   return {
     ...sweep,
-    runner: ctx.runner,
+    runner: runnerOf(ctx),
     turn: randomUUID(),
+    owed: null,
+    // Rows that are gone are not found again; all others are counted anew.
+    atLeastOf: sweep.mode === 'remove' ? (sweep.atLeastOf ?? null) : null,
     status: 'running',
     updatedAt: ctx.now(),
     counts,
@@ -120,8 +133,11 @@ async function begin(ctx: SweepContext, before: StoredSweep | undefined, sweep: 
   // Whoever looks while it is written down must not take it for one that nobody is at.
   ctx.local.isBeginning = true;
   try {
-    if (!(await ctx.sweeps.replace(before, sweep))) return overtaken(ctx);
-    ctx.local.work = work(ctx, sweep);
+    // How the last one ended is nowhere else once this one stands in its place.
+    const last = before && (await settleEnd(ctx, before));
+    if (before && !last) return overtaken(ctx);
+    if (!(await ctx.sweeps.replace(last, sweep))) return overtaken(ctx);
+    if (sweep.runner === ctx.runner) ctx.local.work = work(ctx, sweep);
   } finally {
     ctx.local.isBeginning = false;
   }
@@ -132,15 +148,22 @@ function work(ctx: SweepContext, sweep: StoredSweep): Promise<void> {
   return runSweep(ctx, sweep)
     .catch(async (error: unknown) => {
       ctx.onError(error);
-      // A console table that does not answer cannot hold this either; silence then says "interrupted".
-      await ctx.sweeps
-        .update(sweep, { status: 'failed', problem: 'The console could not go on. The log says why.' })
-        .catch(ctx.onError);
+      // Silence then says "interrupted", and it goes on once the console table answers.
+      if (!isPassing(error)) await giveUp(ctx, sweep).catch(ctx.onError);
     })
     .finally(() => {
       ctx.local.work = undefined;
       ctx.local.hurry = undefined;
     });
+}
+
+/** What it had done since its last word is not counted. */
+async function giveUp(ctx: SweepContext, sweep: StoredSweep): Promise<void> {
+  const problem = 'The console could not go on. The log says why.';
+  const failed = { status: 'failed', problem, atLeastOf: sweep.id, wish: null, ...owing(ctx, sweep) } as const;
+  if (!(await ctx.sweeps.update(sweep, failed))) return;
+  const stored = await ctx.sweeps.read(sweep.target);
+  if (stored?.turn === sweep.turn) await recordEnd(ctx, stored);
 }
 
 function underWay({ by }: StoredSweep) {
@@ -158,13 +181,15 @@ async function current(ctx: SweepContext): Promise<StoredSweep | undefined> {
   const { sweeps, target, runner, local, now, isAlive } = ctx;
   const stored = await sweeps.read(target.name);
   if (!stored || !isUnderWay(stored)) return stored;
+  const interrupted = { ...stored, status: 'interrupted', rate: 0, waiting: 0 } as const;
+  if (stored.runner === NOBODY) return interrupted;
   const isForgotten = stored.runner === runner && !local.work && !local.isBeginning;
   const looksAlive = now() - stored.updatedAt <= SILENCE_MS;
   const isSilent = !isAlive(`sweep ${stored.turn ?? stored.id}`, stored.updatedAt, {
     silenceMs: SILENCE_MS,
     looksAlive,
   });
-  return isForgotten || isSilent ? { ...stored, status: 'interrupted', rate: 0, waiting: 0 } : stored;
+  return isForgotten || isSilent ? { ...interrupted, atLeastOf: stored.id } : stored;
 }
 
 /** Consent to a scan is asked for each time, so it does not make a query another one. */
@@ -178,6 +203,7 @@ function sameQuery(a: StoredSweep['query'], b: StoredSweep['query']): boolean {
   return text(a) === text(b);
 }
 
-function toSweep({ runner: _runner, turn: _turn, wish: _wish, checkpoint: _checkpoint, ...sweep }: StoredSweep): Sweep {
-  return sweep;
+function toSweep(stored: StoredSweep): Sweep {
+  const { runner: _r, turn: _t, wish: _w, checkpoint: _c, owed: _o, atLeastOf = null, ...sweep } = stored;
+  return { ...sweep, isAtLeast: atLeastOf === stored.id };
 }

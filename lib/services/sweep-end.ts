@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { isEndOwed, type StoredSweep } from '../console/sweeps';
+import { describeSweepCounts, describeSweepQuery } from '../domain/sweep';
+import type { SweepContext } from './sweep-context';
+
+/** A sweep at work tells of itself every second; after this long without a word its process is taken to have ended. */
+export const SILENCE_MS = 15_000;
+
+/** What a sweep becomes with its end: from then on that is owed to the audit, by whoever is at it, or finds it. */
+export function owing({ now }: Pick<SweepContext, 'now'>, { turn }: Pick<StoredSweep, 'turn'>) {
+  return { owed: { turn, at: now() } } satisfies Partial<StoredSweep>;
+}
+
+/** Records how a sweep ended, and takes the debt off. Throws when the audit refuses: then it is still owed. */
+export async function recordEnd(ctx: SweepContext, sweep: StoredSweep): Promise<void> {
+  const { id, turn, mode, status, counts, target, by, query, atLeastOf } = sweep;
+  const what = mode === 'count' ? 'count only' : 'remove';
+  await ctx.audit.begin(
+    {
+      user: by,
+      role: null,
+      act: 'sweep',
+      target,
+      subjects: [],
+      total: counts.removed,
+      outcome: status,
+      filter: describeSweepQuery(query),
+      detail: `${what}, ${describeSweepCounts(counts, atLeastOf === id)}`,
+    },
+    // Whoever had no answer tries again.
+    `end ${id} ${turn}`,
+  );
+  await ctx.sweeps.update(sweep, { owed: null });
+}
+
+/** Ends a sweep that nobody is at, and records that; false when somebody else has changed it. What cannot be recorded now is owed. */
+export async function endSweep(ctx: SweepContext, before: StoredSweep, values: Partial<StoredSweep>): Promise<boolean> {
+  const turn = randomUUID();
+  const ended = { ...before, ...values, turn, runner: ctx.runner, wish: null, rate: 0, waiting: 0 };
+  return alone(ctx, async () => {
+    const stored = { ...ended, ...owing(ctx, ended) };
+    if (!(await ctx.sweeps.replace(before, stored))) return false;
+    await recordEnd(ctx, stored).catch(ctx.onError);
+    return true;
+  });
+}
+
+/**
+ * Records the end of a sweep where that is owed. Answers the sweep as it stands then; undefined when somebody else has changed it, or is just
+ * recording it. Throws when the audit refuses.
+ */
+export async function settleEnd(ctx: SweepContext, before: StoredSweep): Promise<StoredSweep | undefined> {
+  if (!isEndOwed(before)) return before;
+  return alone(ctx, async () => {
+    const sweep = await ctx.sweeps.read(before.target);
+    if (sweep?.id !== before.id || sweep.turn !== before.turn) return undefined;
+    if (!isEndOwed(sweep)) return sweep;
+    const mine = await claim(ctx, sweep);
+    if (!mine) return undefined;
+    await recordEnd(ctx, mine);
+    return { ...mine, owed: null };
+  });
+}
+
+/** Of several processes that find an end owed one has it; the one that was at the sweep first of all. */
+async function claim(ctx: SweepContext, sweep: StoredSweep): Promise<StoredSweep | undefined> {
+  const { id, turn, owed, runner } = sweep;
+  const isOwn = runner === ctx.runner;
+  const at = owed?.at ?? 0;
+  const looksAlive = ctx.now() - at <= SILENCE_MS;
+  if (!isOwn && ctx.isAlive(`end ${turn ?? id}`, at, { silenceMs: SILENCE_MS, looksAlive })) return undefined;
+  const next = { turn: isOwn ? turn : randomUUID(), runner: ctx.runner };
+  const mine = { ...sweep, ...next, ...owing(ctx, next) };
+  return (await ctx.sweeps.replace(sweep, mine)) ? mine : undefined;
+}
+
+/** One after the other in this process: what two find owed at once would be on the record twice. */
+async function alone<T>(ctx: SweepContext, act: () => Promise<T>): Promise<T> {
+  const before = ctx.local.ending ?? Promise.resolve();
+  const mine = before.then(act);
+  ctx.local.ending = mine.catch(() => {});
+  return mine;
+}
