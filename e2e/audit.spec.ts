@@ -70,6 +70,37 @@ test('an admin finds what was done by person, act and subject, takes it along as
   await expect(own.filter({ hasText: 'Export' })).toContainText('1 rows');
 });
 
+test('an auditor is led to the audit, reads and verifies it with addresses masked, and sees no target', async ({
+  consoleAs,
+}) => {
+  const page = await consoleAs('auditor', { reducedMotion: 'reduce' });
+  await expect(page).toHaveURL(/\/audit$/);
+  await expectAccessible(page);
+  await expect(page.getByRole('navigation').getByRole('link')).toHaveText(['Audit']);
+  await expect(page.getByRole('banner')).not.toContainText('local');
+  // Everybody of these tests comes from this machine.
+  await expect(page.getByRole('table')).toContainText('127.0.•.•');
+  await expect(page.getByRole('main')).not.toContainText('127.0.0.1');
+  await expect(page.getByLabel('To whom')).toHaveCount(0);
+  const file = await (await page.request.get('/api/audit/export?format=csv')).text();
+  expect(file).toContain('127.0.•.•');
+  expect(file).not.toContain('127.0.0.1');
+  await page.goto('/audit?subject=127.0.0.1');
+  await expect(page.getByText('Your role does not see addresses')).toBeVisible();
+  await page.goto('/audit');
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await expect(page.getByText(/records of .* hold\./)).toBeVisible();
+  for (const path of ['/api/connections?target=local', '/api/jobs?target=local', '/api/requests']) {
+    expect((await page.request.get(path)).ok(), path).toBe(false);
+  }
+  const admin = await consoleAs('admin');
+  await admin.goto('/audit?user=the-auditor&act=verify-audit');
+  await expect(admin.getByRole('row').filter({ hasText: 'the-auditor' })).toContainText(/auditor/);
+  await admin.goto('/users');
+  const row = admin.getByRole('row').filter({ hasText: 'the-auditor' });
+  await expect(row).toContainText('Reads the audit, with addresses masked. Sees no target.');
+});
+
 test('verification holds, and names the record that somebody changed past the console', async ({ ownStack, page }) => {
   await page.goto(ownStack.signInUrl);
   await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();

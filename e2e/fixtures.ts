@@ -1,5 +1,5 @@
 import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
-import { ROLES, type Role } from '../lib/domain/role';
+import { GIVEN_ROLES, type GivenRole } from '../lib/domain/role';
 import { type FaultWish, putFaults } from './faults';
 import { type Stack, startStack } from './stack';
 import { connectClient, type TestClient } from './test-client';
@@ -9,7 +9,7 @@ type StorageState = Exclude<BrowserContextOptions['storageState'], undefined>;
 
 type TestFixtures = {
   /** A page of the console, signed in with this role. */
-  consoleAs: (role: Role, options?: BrowserContextOptions) => Promise<Page>;
+  consoleAs: (role: GivenRole, options?: BrowserContextOptions) => Promise<Page>;
   /** A real WebSocket client; what is still open at the end of the test is closed. */
   connect: (options?: { user?: string; userAgent?: string }) => Promise<TestClient>;
   /** Makes calls to some connections fail as asked, until the test ends; see lib/local/gateway/faults/fault-rule.ts. */
@@ -21,7 +21,7 @@ type WorkerFixtures = {
   /** The whole product on free ports, shared by the tests of a worker. */
   stack: Stack;
   /** One signed-in user per role. */
-  sessions: Record<Role, StorageState>;
+  sessions: Record<GivenRole, StorageState>;
 };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -45,8 +45,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const admin = await browser.newContext({ baseURL: stack.baseUrl });
       const page = await admin.newPage();
       await signIn(page, 'admin', stack.adminPassword);
-      const sessions = { admin: await admin.storageState() } as Record<Role, StorageState>;
-      for (const role of ROLES.filter((each) => each !== 'admin')) {
+      const sessions = { admin: await admin.storageState() } as Record<GivenRole, StorageState>;
+      for (const role of GIVEN_ROLES.filter((each) => each !== 'admin')) {
         const password = await addUser(page, `the-${role}`, role);
         const context = await browser.newContext({ baseURL: stack.baseUrl });
         await signIn(await context.newPage(), `the-${role}`, password);
@@ -70,7 +70,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const page = await context.newPage();
       pages.push(page);
       await page.goto('/connections');
-      await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+      // Who reads the audit alone is led there.
+      const name = role === 'auditor' ? 'Audit' : 'Connections';
+      await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
       return page;
     });
     for (const page of pages) await page.context().close();

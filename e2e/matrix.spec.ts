@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { APIRequestContext, APIResponse, BrowserContextOptions } from '@playwright/test';
 import { sealData, unsealData } from 'iron-session';
 import { MAX_ACTION_BYTES, TOO_LARGE } from '../lib/domain/at-door';
-import { ROLES, type Role } from '../lib/domain/role';
+import { GIVEN_ROLES, type GivenRole } from '../lib/domain/role';
 import { expect, test } from './fixtures';
 import {
   ACTIONS,
@@ -15,14 +15,15 @@ import {
   allRoutes,
   builtActions,
   codeOf,
+  expected,
   headersOf,
   LEADING_ROUTES,
-  type Least,
   methodsOf,
   PAGES,
   postInPieces,
   ROUTES,
   shown,
+  type Who,
   writtenActions,
 } from './matrix';
 
@@ -31,8 +32,7 @@ import {
 const COOKIE = 'switchboard_session';
 
 type StorageState = BrowserContextOptions['storageState'];
-type Who = Role | 'nobody' | 'foreign';
-const WHO: Who[] = [...ROLES, 'nobody', 'foreign'];
+const WHO: Who[] = [...GIVEN_ROLES, 'nobody', 'foreign'];
 
 // The whole matrix in one go.
 test.describe.configure({ timeout: 180_000 });
@@ -46,14 +46,17 @@ function sessionCookie(state: StorageState): string {
 let asWho: Record<Who, APIRequestContext>;
 test.beforeEach(async ({ playwright, stack, sessions }) => {
   const newRequest = (options: object) => playwright.request.newContext({ baseURL: stack.baseUrl, ...options });
-  const made = await Promise.all(ROLES.map((role) => newRequest({ storageState: sessions[role] })));
+  const made = await Promise.all(GIVEN_ROLES.map((role) => newRequest({ storageState: sessions[role] })));
   // The session of an admin that lives, sealed with the secret of somebody else's console.
   const { authSecret } = JSON.parse(readFileSync(join(stack.dataDir, 'secrets.json'), 'utf8'));
   const session = await unsealData<{ id: string }>(sessionCookie(sessions.admin), { password: authSecret });
   expect(session.id).toHaveLength(43);
   const foreign = await sealData(session, { password: 'another-secret-of-another-console' });
   asWho = {
-    ...(Object.fromEntries(ROLES.map((role, index) => [role, made[index]])) as Record<Role, APIRequestContext>),
+    ...(Object.fromEntries(GIVEN_ROLES.map((role, index) => [role, made[index]])) as Record<
+      GivenRole,
+      APIRequestContext
+    >),
     nobody: await newRequest({}),
     foreign: await newRequest({ extraHTTPHeaders: { cookie: `${COOKIE}=${foreign}` } }),
   };
@@ -61,13 +64,6 @@ test.beforeEach(async ({ playwright, stack, sessions }) => {
 test.afterEach(async () => {
   for (const request of Object.values(asWho)) await request.dispose();
 });
-
-function expected(least: Least, who: Who): 'unauthenticated' | 'forbidden' | 'allowed' {
-  if (least === 'everybody') return 'allowed';
-  if (least === 'token') return 'forbidden';
-  if (who === 'nobody' || who === 'foreign') return 'unauthenticated';
-  return ROLES.indexOf(who) >= ROLES.indexOf(least) ? 'allowed' : 'forbidden';
-}
 
 test('every action, for every role, nobody, a foreign session and another target', async () => {
   const built = builtActions();
@@ -87,7 +83,7 @@ test('every action, for every role, nobody, a foreign session and another target
       const elsewhere = input ? 'notFound' : 'invalid';
       const code = codeOf((await act(asWho[who], action, input ? { ...input, target: 'elsewhere' } : { day: 1 })).text);
       found.push(`${who} ${action.name}: ${code}`);
-      wanted.push(`${who} ${action.name}: ${may === 'allowed' ? elsewhere : may}`);
+      wanted.push(`${who} ${action.name}: ${may === 'allowed' ? elsewhere : may === 'unseen' ? 'notFound' : may}`);
     }
   }
   expect(found).toEqual(wanted);
@@ -108,7 +104,7 @@ test('every route, by every method that it answers, for every role, nobody, a fo
       const response =
         method === 'GET' ? await asWho[who].get(`${path}?${asked}`) : await asWho[who].post(path, { data: asked });
       found.push(`${who} ${method} ${route}: ${response.status()}`);
-      const status = { unauthenticated: 401, forbidden: 403, allowed: query === null ? 200 : 404 }[may];
+      const status = { unauthenticated: 401, forbidden: 403, unseen: 404, allowed: query === null ? 200 : 404 }[may];
       wanted.push(`${who} ${method} ${route}: ${status}`);
     }
   }
@@ -126,7 +122,7 @@ test('every page, for every role, nobody, a foreign session and another target',
     const answers = await Promise.all(asks.map(({ who, query }) => asWho[who].get(path + query)));
     for (const [index, { who, query }] of asks.entries()) {
       const seen = await shown(answers[index] as APIResponse, page);
-      const may = expected(page.least, who);
+      const may = expected(page.least, who).replace('unseen', 'forbidden');
       // That a target is not there may be told to everybody.
       const isTold = query !== '' && page.ofTarget && seen === 'no such target' && may !== 'unauthenticated';
       const there = query && page.ofTarget ? 'no such target' : 'the page';

@@ -1,10 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { APIRequestContext, APIResponse } from '@playwright/test';
-import type { Role } from '../lib/domain/role';
+import { type AnyRole, type GivenRole, ROLES } from '../lib/domain/role';
 
-/** Who may do what, said a second time and not by the code that checks it; `everybody` needs no session, `token` none that there is. */
-export type Least = Role | 'everybody' | 'token';
+/**
+ * Who may do what, said a second time and not by the code that checks it; `everybody` needs no session, `none` one of anybody, `token` none that
+ * there is. What auditors may, admins may.
+ */
+export type Least = AnyRole | 'everybody' | 'token';
+
+/** Whoever can ask: a person of each role, nobody, and the session of another installation. */
+export type Who = GivenRole | 'nobody' | 'foreign';
+
+/** `unseen`: what is of a target, to whom none is there. */
+export function expected(least: Least, who: Who): 'unauthenticated' | 'forbidden' | 'unseen' | 'allowed' {
+  if (least === 'everybody') return 'allowed';
+  if (least === 'token') return 'forbidden';
+  if (who === 'nobody' || who === 'foreign') return 'unauthenticated';
+  if (least === 'none') return 'allowed';
+  if (least === 'auditor') return who === 'auditor' || who === 'admin' ? 'allowed' : 'forbidden';
+  // Only what is of the console itself takes an admin.
+  if (who === 'auditor') return least === 'admin' ? 'forbidden' : 'unseen';
+  return ROLES.indexOf(who) >= ROLES.indexOf(least) ? 'allowed' : 'forbidden';
+}
 
 const ID = '7d1c2c5e-1111-4111-8111-111111111111';
 const view = { id: ID, name: 'v', isShared: false };
@@ -17,18 +35,18 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   acceptInvitation: { least: 'everybody' },
   addBlock: { least: 'operator', input: block },
   askRelease: { least: 'support', input: { id: ID, act: 'send', input: { connectionIds: ['a'], text: 'x' } } },
-  beginFactor: { least: 'viewer' },
-  changePassword: { least: 'viewer' },
+  beginFactor: { least: 'none' },
+  changePassword: { least: 'none' },
   changeRoles: { least: 'admin' },
   checkConnections: { least: 'viewer', input: { connectionIds: ['a'] } },
   createUser: { least: 'admin' },
   decideRelease: { least: 'support', input: { id: ID, wish: 'refuse' } },
   deleteTemplate: { least: 'support', input: view },
   deleteView: { least: 'viewer', input: { ...view, seenAt: 0 } },
-  disableFactor: { least: 'viewer' },
+  disableFactor: { least: 'none' },
   disableUser: { least: 'admin' },
-  enableFactor: { least: 'viewer' },
-  endOwnSession: { least: 'viewer' },
+  enableFactor: { least: 'none' },
+  endOwnSession: { least: 'none' },
   endUserSessions: { least: 'admin' },
   enterAfterSetUp: { least: 'everybody' },
   examineDraft: { least: 'admin' },
@@ -46,7 +64,7 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   removeUser: { least: 'admin' },
   renameView: { least: 'viewer', input: { ...view, newName: 'w' } },
   renewLink: { least: 'admin' },
-  renewRecoveryCodes: { least: 'viewer' },
+  renewRecoveryCodes: { least: 'none' },
   resetFactor: { least: 'admin' },
   revealConnection: { least: 'support', input: { connectionId: 'a' } },
   sampleDraft: { least: 'admin' },
@@ -69,7 +87,7 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   steerJob: { least: 'support', input: { id: ID, wish: 'stop', seen: { status: 'running', changedAt: 0 } } },
   steerSweep: { least: 'operator', input: { wish: 'stop' } },
   updateView: { least: 'viewer', input: { ...view, content, seenAt: 0 } },
-  verifyAudit: { least: 'admin' },
+  verifyAudit: { least: 'auditor' },
 };
 
 /**
@@ -77,7 +95,7 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
  * an address, and stand in the body of a POST.
  */
 export const ROUTES: Record<string, { least: Least; query: string | null; posted?: true }> = {
-  'audit/export': { least: 'admin', query: null },
+  'audit/export': { least: 'auditor', query: null },
   blocks: { least: 'support', query: '' },
   connections: { least: 'viewer', query: '', posted: true },
   'connections/changes': { least: 'viewer', query: '&since=0' },
@@ -117,8 +135,8 @@ export const allowedBy = (methods: string[]) => [...methods, 'HEAD', 'OPTIONS'].
 /** The same for every page: its heading, and what it calls itself to a role that may not see it. `ofTarget`: what it shows is of one. */
 export const PAGES: Record<string, { least: Least; heading?: string; unseen?: string; ofTarget?: true }> = {
   '/': { least: 'everybody' },
-  '/account': { least: 'viewer', heading: 'Your account' },
-  '/audit': { least: 'admin', heading: 'Audit', unseen: 'the audit' },
+  '/account': { least: 'none', heading: 'Your account' },
+  '/audit': { least: 'auditor', heading: 'Audit', unseen: 'the audit' },
   '/blocks': { least: 'support', heading: 'Blocks', unseen: 'blocks', ofTarget: true },
   '/connections': { least: 'viewer', heading: 'Connections', ofTarget: true },
   '/doctor': { least: 'operator', heading: 'Doctor', unseen: 'the doctor', ofTarget: true },
@@ -205,6 +223,9 @@ export async function shown(response: APIResponse, { heading, unseen }: (typeof 
     // What nobody may see is not there either, under what leads away from it.
     return html.includes('<main') && html.includes(`>${heading}</h1>`) ? 'shown without a session' : 'unauthenticated';
   }
+  // Whoever sees no target, and whoever is led to all that they may see.
+  if (heading !== 'Audit' && /No target is open to you/.test(html)) return 'forbidden';
+  if (heading === 'Connections' && new URL(response.url()).pathname === '/audit') return 'forbidden';
   if (unseen && html.includes(`You cannot see ${unseen}`)) return 'forbidden';
   if (/There is no (such target|target named elsewhere)|NEXT_HTTP_ERROR_FALLBACK;404/.test(html))
     return 'no such target';

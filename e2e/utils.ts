@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { shortConnectionId } from '../lib/domain/connection-id';
-import type { Role } from '../lib/domain/role';
+import type { GivenRole } from '../lib/domain/role';
 
 /** Steps and expectations that read like sentences; by role, label and text only. */
 
@@ -14,7 +14,7 @@ export async function signIn(page: Page, name: string, password: string, baseUrl
 }
 
 /** Adds a user as a signed-in admin would; answers the password that is shown once. */
-export async function addUser(page: Page, name: string, role: Role): Promise<string> {
+export async function addUser(page: Page, name: string, role: GivenRole): Promise<string> {
   await page.goto('/users');
   await page.getByRole('button', { name: 'Add user' }).click();
   const dialog = page.getByRole('dialog');

@@ -11,12 +11,12 @@ import { AUDIT_ACTS, type AuditFilter } from '@/lib/domain/audit';
 import type { TargetDto } from '@/lib/domain/target';
 import { ACT_WORDS } from './act-words';
 
-type AuditFilterFormProps = { filter: AuditFilter; target: string | null; targets: TargetDto[] };
+type AuditFilterFormProps = { filter: AuditFilter; target: string | null; targets: TargetDto[]; isMasked: boolean };
 
 const ACTS = AUDIT_ACTS.map((act) => ({ act, words: ACT_WORDS[act] })).sort((a, b) => (a.words < b.words ? -1 : 1));
 
 /** A plain form: what is looked for stands in the address, and works before the page's own code does. */
-export function AuditFilterForm({ filter, target, targets }: AuditFilterFormProps) {
+export function AuditFilterForm({ filter, target, targets, isMasked }: AuditFilterFormProps) {
   const active = Object.values(filter).filter(Boolean).length;
   return (
     <>
@@ -50,16 +50,23 @@ export function AuditFilterForm({ filter, target, targets }: AuditFilterFormProp
           </Select>
         </Field>
         <Field label="Target" className="sm:w-36">
-          <Select name="on" defaultValue={filter.on} className="w-full">
-            <option value="">Any</option>
-            {[...new Set([...targets.map(({ name }) => name), filter.on].filter(Boolean))].map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </Select>
+          {targets.length === 0 ? (
+            // Who sees no target knows their names by the records.
+            <Input name="on" defaultValue={filter.on} maxLength={40} autoCapitalize="none" />
+          ) : (
+            <Select name="on" defaultValue={filter.on} className="w-full">
+              <option value="">Any</option>
+              {[...new Set([...targets.map(({ name }) => name), filter.on].filter(Boolean))].map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </Select>
+          )}
         </Field>
-        <Field label="To whom" className="sm:w-40">
-          <Input name="subject" defaultValue={filter.subject} maxLength={200} autoCapitalize="none" />
-        </Field>
+        {!isMasked && (
+          <Field label="To whom" className="sm:w-40">
+            <Input name="subject" defaultValue={filter.subject} maxLength={200} autoCapitalize="none" />
+          </Field>
+        )}
         <Field label="Outcome" className="sm:w-32">
           <Input name="outcome" defaultValue={filter.outcome} maxLength={80} />
         </Field>

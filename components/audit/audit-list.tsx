@@ -11,13 +11,15 @@ type AuditListProps = {
   cursor: string | null;
   target: string | null;
   targets: TargetDto[];
+  /** Whoever reads it sees no addresses, and does not search by them. */
+  isMasked: boolean;
 };
 
-export function AuditList({ page, filter, cursor, target, targets }: AuditListProps) {
+export function AuditList({ page, filter, cursor, target, targets, isMasked }: AuditListProps) {
   const isFiltered = Object.values(filter).some(Boolean);
   return (
     <>
-      <AuditFilterForm filter={filter} target={target} targets={targets} />
+      <AuditFilterForm filter={filter} target={target} targets={targets} isMasked={isMasked} />
       <div className="mt-4">
         {page.records.length > 0 ? (
           <AuditTable records={page.records} />

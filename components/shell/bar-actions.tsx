@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
 import { preload, useLate } from '@/components/ui/use-late';
 import { hasReleaseRules } from '@/lib/domain/release';
+import { roleInConsole } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import type { SignedInUser } from '@/lib/domain/user';
 import { RequestsLink } from './requests-link';
@@ -18,7 +19,7 @@ const loadPalette = () => import('./command-palette');
 export function BarActions({ user, targets }: { user: SignedInUser; targets: TargetDto[] }) {
   const [isCardOpen, setCardOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
-  const role = useCurrentTarget(targets)?.role ?? user.role;
+  const role = useCurrentTarget(targets)?.role ?? roleInConsole(user);
   // Some target wants two persons for some acts, and this person may act there.
   const asked = targets.find(
     ({ release, permissions }) => hasReleaseRules(release) && permissions.includes('connections.send'),

@@ -9,7 +9,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { createUser, inviteUser } from '@/lib/actions/users';
 import { refusalOf } from '@/lib/client/unwrap';
 import { ok } from '@/lib/domain/result';
-import type { Role } from '@/lib/domain/role';
+import type { GivenRole } from '@/lib/domain/role';
 import type { InvitedDays } from '@/lib/domain/user';
 import { DaysChoice } from './days-choice';
 import { HandOver } from './hand-over';
@@ -32,7 +32,7 @@ const WAY_WORDS: Record<Way, string> = {
 /** A local user, who chooses a password by a link or is handed one. */
 export function AddUserDialog({ open, onOpenChange }: AddUserDialogProps) {
   const [name, setName] = useState('');
-  const [role, setRole] = useState<Role>('viewer');
+  const [role, setRole] = useState<GivenRole>('viewer');
   const [way, setWay] = useState<Way>('link');
   const [days, setDays] = useState<InvitedDays>(3);
   const [error, setError] = useState<string | null>(null);
@@ -98,7 +98,7 @@ export function AddUserDialog({ open, onOpenChange }: AddUserDialogProps) {
 /** What is handed over. */
 type Added = { title: string; description: string; secret: string; copyLabel: string };
 
-async function addByLink(input: { name: string; role: Role; days: InvitedDays }) {
+async function addByLink(input: { name: string; role: GivenRole; days: InvitedDays }) {
   const result = await inviteUser(input);
   if (!result.ok) return result;
   const { name, token, invitedUntil } = result.data;
@@ -110,7 +110,7 @@ async function addByLink(input: { name: string; role: Role; days: InvitedDays })
   });
 }
 
-async function addWithPassword(input: { name: string; role: Role }) {
+async function addWithPassword(input: { name: string; role: GivenRole }) {
   const result = await createUser(input);
   if (!result.ok) return result;
   const { name, role, password } = result.data;

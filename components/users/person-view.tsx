@@ -7,10 +7,11 @@ import { SessionTable } from '@/components/shell/session-table';
 import { SettingSection } from '@/components/shell/setting-section';
 import { buttonClass } from '@/components/ui/button-class';
 import { disableUser, endUserSessions, removeUser, resetFactor } from '@/lib/actions/users';
+import { describeRole } from '@/lib/domain/role';
 import type { PersonDto, UserDto } from '@/lib/domain/user';
 import { untilWords } from './link-words';
 import { RenewLink } from './renew-link';
-import { ROLE_WORDS } from './role-words';
+import { standingWords } from './role-words';
 import { TargetRoles } from './target-roles';
 
 type PersonViewProps = {
@@ -24,7 +25,7 @@ type PersonViewProps = {
 /** One user with all that an admin does about them. */
 export function PersonView({ person, targets, hasLocalUsers, now }: PersonViewProps) {
   const { user, isOneself } = person;
-  const { role, isExternal, state } = user;
+  const { isExternal, state } = user;
   return (
     <>
       {!isExternal && !hasLocalUsers && <NoLocalUsers />}
@@ -33,12 +34,12 @@ export function PersonView({ person, targets, hasLocalUsers, now }: PersonViewPr
         title="Role"
         note={
           isExternal
-            ? `${ROLE_WORDS[role]} The groups at the sign-in provider decide it; it is that of the last sign-in.`
-            : ROLE_WORDS[role]
+            ? `${standingWords(user)} The groups at the sign-in provider decide it; it is that of the last sign-in.`
+            : standingWords(user)
         }
       >
         <p className="text-sm">
-          <span className="font-medium capitalize">{role}</span>
+          <span className="font-medium capitalize">{describeRole(user)}</span>
           <TargetRoles user={user} targets={targets} isFixed={isOneself || isExternal} />
         </p>
       </SettingSection>

@@ -1,16 +1,16 @@
 'use client';
 
-import { ROLES, type Role } from '@/lib/domain/role';
+import { GIVEN_ROLES, type GivenRole } from '@/lib/domain/role';
 import { ROLE_WORDS } from './role-words';
 
-type RoleChoiceProps = { value: Role; onChange: (role: Role) => void };
+type RoleChoiceProps = { value: GivenRole; onChange: (role: GivenRole) => void };
 
 export function RoleChoice({ value, onChange }: RoleChoiceProps) {
   return (
     <fieldset>
       <legend className="mb-1.5 font-medium text-sm">Role</legend>
       <div className="divide-y rounded border border-edge">
-        {ROLES.map((role) => (
+        {GIVEN_ROLES.map((role) => (
           <label
             key={role}
             className="flex cursor-pointer items-start gap-3 px-3 py-2 text-sm has-checked:bg-accent-soft hover:not-has-checked:bg-hover"

@@ -1,4 +1,4 @@
-import type { AnyRole } from '@/lib/domain/role';
+import type { AnyRole, Standing } from '@/lib/domain/role';
 
 export const ROLE_WORDS: Record<AnyRole, string> = {
   none: 'Sees nothing.',
@@ -6,4 +6,10 @@ export const ROLE_WORDS: Record<AnyRole, string> = {
   support: 'Also sends notices and sees who is blocked.',
   operator: 'Also kicks connections, blocks clients and removes ghost rows.',
   admin: 'Also manages users and targets, and reads the audit.',
+  auditor: 'Reads the audit, with addresses masked. Sees no target.',
 };
+
+export function standingWords({ role, isAuditor }: Pick<Standing, 'role' | 'isAuditor'>): string {
+  if (!isAuditor || role === 'admin') return ROLE_WORDS[role];
+  return role === 'none' ? ROLE_WORDS.auditor : `${ROLE_WORDS[role]} Also reads the audit, with addresses masked.`;
+}

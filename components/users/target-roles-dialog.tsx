@@ -3,13 +3,14 @@
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Select } from '@/components/ui/select';
 import { toast } from '@/components/ui/toast';
 import { changeRoles } from '@/lib/actions/users';
 import { refusalOf } from '@/lib/client/unwrap';
-import { type AnyRole, isSameStanding, ROLES, type Standing } from '@/lib/domain/role';
+import { isSameStanding, ROLES, type Standing, type TargetRole } from '@/lib/domain/role';
 import type { UserDto } from '@/lib/domain/user';
 import { ROLE_WORDS } from './role-words';
 
@@ -20,12 +21,13 @@ type TargetRolesDialogProps = {
   targets: { name: string; title: string }[];
 };
 
-const CHOICES: readonly AnyRole[] = ['none', ...ROLES];
+const CHOICES: readonly TargetRole[] = ['none', ...ROLES];
 
 /** One role everywhere, and another for each target that is to have one. It holds from the person's next request on. */
 export function TargetRolesDialog({ open, onOpenChange, user, targets }: TargetRolesDialogProps) {
-  const [seen, setSeen] = useState<Standing>({ role: user.role, targetRoles: user.targetRoles });
-  const [{ role, targetRoles }, setChosen] = useState(seen);
+  const [seen, setSeen] = useState(standingNow(user));
+  const [chosen, setChosen] = useState(seen);
+  const { role, targetRoles, isAuditor } = chosen;
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
   // A role on a target that is not there any more can still be taken away.
@@ -33,21 +35,20 @@ export function TargetRolesDialog({ open, onOpenChange, user, targets }: TargetR
   const router = useRouter();
   // The page was read anew, and others hold by now: what is chosen here starts from those.
   if (!isSameStanding(seen, user)) {
-    const { role, targetRoles } = user;
-    setSeen({ role, targetRoles });
-    setChosen({ role, targetRoles });
+    setSeen(standingNow(user));
+    setChosen(standingNow(user));
   }
   const rows = [...targets, ...gone.map((name) => ({ name, title: `${name} (not there now)` }))];
 
-  function choose(target: string, chosen: string) {
+  function choose(target: string, there: string) {
     const { [target]: _, ...rest } = targetRoles;
-    setChosen({ role, targetRoles: chosen === '' ? rest : { ...rest, [target]: chosen as AnyRole } });
+    setChosen({ ...chosen, targetRoles: there === '' ? rest : { ...rest, [target]: there as TargetRole } });
   }
 
   function save() {
     setProblem(null);
     startTransition(async () => {
-      const result = await changeRoles({ name: user.name, role, targetRoles, seen }).catch(refusalOf);
+      const result = await changeRoles({ name: user.name, ...chosen, seen }).catch(refusalOf);
       if (!result?.ok) {
         setProblem(result?.error.message ?? 'No answer came. Look at the list again.');
         return router.refresh();
@@ -80,7 +81,7 @@ export function TargetRolesDialog({ open, onOpenChange, user, targets }: TargetR
             aria-label="Role everywhere else"
             className="w-40"
             value={role}
-            onChange={(event) => setChosen({ role: event.target.value as AnyRole, targetRoles })}
+            onChange={(event) => setChosen({ ...chosen, role: event.target.value as TargetRole })}
           >
             {CHOICES.map((each) => (
               <option key={each} value={each}>
@@ -89,6 +90,17 @@ export function TargetRolesDialog({ open, onOpenChange, user, targets }: TargetR
             ))}
           </Select>
         </RoleRow>
+        <label htmlFor="is-auditor" className="flex items-start gap-3 text-sm">
+          <Checkbox
+            id="is-auditor"
+            className="mt-0.5"
+            // Admins read it anyhow.
+            checked={isAuditor || role === 'admin'}
+            disabled={role === 'admin'}
+            onCheckedChange={(isAuditor) => setChosen({ ...chosen, isAuditor })}
+          />
+          Reads the audit
+        </label>
         <div className="divide-y border-y">
           {rows.map(({ name, title }) => (
             <RoleRow key={name} label={title} hint={title === name ? '' : name}>
@@ -112,6 +124,10 @@ export function TargetRolesDialog({ open, onOpenChange, user, targets }: TargetR
       </div>
     </Dialog>
   );
+}
+
+function standingNow({ role, targetRoles, isAuditor = false }: UserDto): Standing & { isAuditor: boolean } {
+  return { role, targetRoles, isAuditor };
 }
 
 function RoleRow({ label, hint, children }: { label: string; hint: string; children: React.ReactNode }) {

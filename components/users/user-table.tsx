@@ -1,9 +1,10 @@
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { formatAbsolute } from '@/lib/domain/format';
+import { describeRole } from '@/lib/domain/role';
 import type { UserDto } from '@/lib/domain/user';
 import { personHref } from './person-href';
-import { ROLE_WORDS } from './role-words';
+import { standingWords } from './role-words';
 import { TargetRoles } from './target-roles';
 
 type UserTableProps = {
@@ -53,7 +54,7 @@ export function UserTable({ users, targets, own, hasLocalUsers }: UserTableProps
 type UserRowProps = Pick<UserTableProps, 'targets' | 'hasLocalUsers'> & { user: UserDto; isOneself: boolean };
 
 function UserRow({ user, targets, isOneself, hasLocalUsers }: UserRowProps) {
-  const { name, role, createdAt, isExternal, state, hasFactor } = user;
+  const { name, createdAt, isExternal, state, hasFactor } = user;
   return (
     <tr className="h-10 border-b hover:bg-hover">
       <td className="py-1.5 pr-4">
@@ -84,8 +85,8 @@ function UserRow({ user, targets, isOneself, hasLocalUsers }: UserRowProps) {
       </td>
       {/* On a phone the roles are given on the person's page. */}
       <td className="py-1.5 pr-4 max-md:[&_button]:hidden">
-        <span className="capitalize">{role}</span>{' '}
-        <span className="ml-2 text-muted max-lg:hidden">{ROLE_WORDS[role]}</span>
+        <span className="capitalize">{describeRole(user)}</span>{' '}
+        <span className="ml-2 text-muted max-lg:hidden">{standingWords(user)}</span>
         <TargetRoles user={user} targets={targets} isFixed={isOneself || isExternal} />
       </td>
       <td className="py-1.5 pr-4 text-muted max-md:hidden">

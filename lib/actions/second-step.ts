@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ok } from '../domain/result';
+import { roleInConsole } from '../domain/role';
 import {
   acceptInvitationSchema,
   codeInputSchema,
@@ -21,7 +22,7 @@ export const readInvitation = definePublicAction('read an invitation', signInTok
   const invited = await findInvited({ ctx: await signInContext(), input });
   if (!invited.ok) return invited;
   const { user, isNew } = invited.data;
-  return ok({ name: user.name, role: user.role, isNew });
+  return ok({ name: user.name, role: roleInConsole(user), isNew });
 });
 
 export const acceptInvitation = definePublicAction(

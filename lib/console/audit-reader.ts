@@ -6,7 +6,7 @@ import {
   dayOfAudit,
   matchesAudit,
 } from '../domain/audit';
-import { ROLES } from '../domain/role';
+import { GIVEN_ROLES } from '../domain/role';
 import {
   AFTER_ALL,
   chainOf,
@@ -185,7 +185,7 @@ function readable(item: Partial<AuditRecord>): Omit<AuditRecord, 'id' | 'endedAt
   return {
     at: isTime(at) ? at : 0,
     user: text(user) ?? '',
-    role: role && ROLES.includes(role) ? role : null,
+    role: role && GIVEN_ROLES.includes(role) ? role : null,
     from: text(item.from),
     act: act && AUDIT_ACTS.includes(act) ? act : 'unreadable',
     target: text(item.target),

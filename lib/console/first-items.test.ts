@@ -68,6 +68,7 @@ describe('what the first versions wrote is understood:', () => {
         name: 'admin',
         role: 'admin',
         targetRoles: {},
+        isAuditor: false,
         createdAt: AT,
         isExternal: false,
         state: 'active',

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { AnyRole, Role, Standing } from '../domain/role';
+import type { Standing, TargetRole } from '../domain/role';
 import type { UserDto } from '../domain/user';
 import type { ConsoleTable } from './console-table';
 import { hashPassword } from './password';
@@ -7,7 +7,9 @@ import { tableTime } from './table-clock';
 
 export type StoredUser = {
   name: string;
-  role: AnyRole;
+  role: TargetRole;
+  /** Reads the audit besides; older consoles leave it as it is, and give nobody anything for it. */
+  isAuditor?: boolean;
   /** On these targets another role than everywhere else; rows from before there were such have none. */
   targetRoles?: Standing['targetRoles'];
   /** Another one at each change of roles by an admin: a condition on it is one on all roles. */
@@ -47,6 +49,8 @@ const PAGE = 1_000;
 /** What may be changed of a user; the rest stays as it began. */
 type Changes = Partial<Omit<StoredUser, 'name' | 'createdAt' | 'subject'>>;
 
+type First = { name: string; role: TargetRole; isAuditor?: boolean };
+
 /** Whoever may sign in. A directory partition keeps the list readable without a scan. */
 export function createUsers(table: ConsoleTable, own: () => number = Date.now) {
   const now = () => tableTime(table, own);
@@ -59,12 +63,11 @@ export function createUsers(table: ConsoleTable, own: () => number = Date.now) {
       return await table.get<StoredUser>(key(name));
     },
     /** False when the name is taken. */
-    async create(user: { name: string; role: Role; password: string }): Promise<boolean> {
-      const { name, role, password } = user;
-      return table.putNew({ ...firstOf(name), role, passwordHash: await hashPassword(password) });
+    async create({ password, ...user }: First & { password: string }): Promise<boolean> {
+      return table.putNew({ ...firstOf(user.name), ...user, passwordHash: await hashPassword(password) });
     },
     /** Somebody who has yet to choose a password; false when the name is taken. */
-    async invite(user: { name: string; role: Role; inviteHash: string; invitedUntil: number }): Promise<boolean> {
+    async invite(user: First & { inviteHash: string; invitedUntil: number }): Promise<boolean> {
       return table.putNew({ ...firstOf(user.name), ...user });
     },
     /** A person of an identity provider; false when the name is taken. */
@@ -112,11 +115,12 @@ export type Users = ReturnType<typeof createUsers>;
 export const isInvited = ({ subject, passwordHash }: StoredUser) => subject === undefined && passwordHash === undefined;
 
 export function toUserDto(user: StoredUser): UserDto {
-  const { name, role, targetRoles = {}, createdAt, subject, invitedUntil = null } = user;
+  const { name, role, targetRoles = {}, isAuditor = false, createdAt, subject, invitedUntil = null } = user;
   return {
     name,
     role,
     targetRoles,
+    isAuditor,
     createdAt,
     isExternal: subject !== undefined,
     state: user.disabledAt ? 'disabled' : isInvited(user) ? 'invited' : 'active',

@@ -1,5 +1,5 @@
 import { formatCount, plural } from './format';
-import type { Role } from './role';
+import type { GivenRole } from './role';
 
 export const AUDIT_ACTS = [
   'sign-in',
@@ -43,7 +43,7 @@ export type AuditRecord = {
   /** epoch ms */
   at: number;
   user: string;
-  role: Role | null;
+  role: GivenRole | null;
   /** The address that it was asked from; null for what the console did by itself, and before this was recorded. */
   from: string | null;
   act: AuditAct;

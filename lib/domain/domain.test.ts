@@ -5,7 +5,17 @@ import { connectionState } from './connection';
 import { isConnectionId, isTableKey } from './connection-id';
 import { formatAbsolute, formatAgo, formatBytes, formatDuration } from './format';
 import { findNoticeProblem, meteredUnits } from './notice';
-import { permissionsOf, ROLES, roleMay, roleOn } from './role';
+import {
+  describeStanding,
+  isSameStanding,
+  permissionsOf,
+  ROLES,
+  roleInConsole,
+  roleMay,
+  roleOn,
+  type Standing,
+  standingOf,
+} from './role';
 import { targetsFileSchema } from './target';
 
 test.each([
@@ -93,6 +103,32 @@ test('a role on one target holds there alone, and none is nothing', () => {
   // Their own account is everybody's.
   expect(permissionsOf('none')).toEqual(['account.manage']);
   expect(roleMay('none', 'connections.read')).toBe(false);
+});
+
+test('an auditor reads the audit and sees no target by that, whatever else they are', () => {
+  expect(permissionsOf('auditor').sort()).toEqual(['account.manage', 'audit.read']);
+  const auditor = standingOf('auditor');
+  expect([roleInConsole(auditor), roleOn(auditor, 'any')]).toEqual(['auditor', 'none']);
+  const also = { role: 'operator', targetRoles: { production: 'none' }, isAuditor: true } as const;
+  expect([roleInConsole(also), roleOn(also, 'any'), roleOn(also, 'production')]).toEqual([
+    'auditor',
+    'operator',
+    'none',
+  ]);
+  expect(roleInConsole({ role: 'admin', isAuditor: true })).toBe('admin');
+  expect(roleInConsole({ role: 'operator' })).toBe('operator');
+  expect([auditor, also, standingOf('viewer')].map(describeStanding)).toEqual([
+    'auditor',
+    'operator, auditor, production none',
+    'viewer',
+  ]);
+  expect(isSameStanding(standingOf('viewer'), { role: 'viewer', targetRoles: {} })).toBe(true);
+  expect(isSameStanding({ ...standingOf('viewer'), isAuditor: true }, standingOf('viewer'))).toBe(false);
+});
+
+test('a role that only a newer console gives is none, in the console and on every target', () => {
+  const later = { role: 'steward', targetRoles: { staging: 'steward' } } as unknown as Standing;
+  expect([roleInConsole(later), roleOn(later, 'staging'), roleOn(later, 'other')]).toEqual(['none', 'none', 'none']);
 });
 
 test('user agents are told in words, hostile and missing ones too', () => {

@@ -26,8 +26,11 @@ describe('settings', () => {
     [{ consoleUrl: 'http://switchboard.example.org' }, 'must begin with https:// unless it is this machine'],
     [{ issuer: 'login.example.org' }, "must be the issuer's URL, with https://"],
     [{ roles: {} }, 'must give at least one group a role'],
-    [{ roles: { staff: 'root' } }, 'must be a role (viewer, support, operator, admin), or an object'],
-    [{ roles: { staff: { staging: 'root' } } }, 'must be a role (viewer, support, operator, admin), or an object'],
+    [{ roles: { staff: 'root' } }, 'must be a role (viewer, support, operator, admin, auditor), or an object'],
+    [
+      { roles: { staff: { staging: 'root' } } },
+      'must be a role (viewer, support, operator, admin, auditor), or an object',
+    ],
     [{ clientSecret: 'x' }, 'Unrecognized key'],
   ])('%j is refused', (changes, reason) => {
     const parsed = identityProviderSchema.safeParse({ ...SETTINGS, ...changes });
@@ -40,6 +43,20 @@ test('of several roles the highest holds; names that every object has are no gro
   expect(standingOfGroups(roles, ['help', 'on-call', 'staff'])).toEqual({ role: 'operator', targetRoles: {} });
   expect(standingOfGroups(roles, ['toString', 'constructor', 'Staff'])).toBeNull();
   expect(standingOfGroups(roles, [])).toBeNull();
+});
+
+test('a group of auditors gives the audit on top of what other groups give, and no target', () => {
+  const { roles } = identityProviderSchema.parse({
+    ...SETTINGS,
+    roles: { audit: 'auditor', staff: 'viewer', revision: { '*': 'auditor', orders: 'viewer' } },
+  });
+  const isAuditor = true;
+  expect(standingOfGroups(roles, ['audit'])).toEqual({ role: 'none', targetRoles: {}, isAuditor });
+  expect(standingOfGroups(roles, ['staff', 'audit'])).toEqual({ role: 'viewer', targetRoles: {}, isAuditor });
+  expect(standingOfGroups(roles, ['revision'])).toEqual({ role: 'none', targetRoles: { orders: 'viewer' }, isAuditor });
+  expect(standingOfGroups(roles, ['staff'])).toEqual({ role: 'viewer', targetRoles: {} });
+  const onTarget = identityProviderSchema.safeParse({ ...SETTINGS, roles: { audit: { orders: 'auditor' } } });
+  expect(onTarget.error?.issues[0]?.message).toContain('so only * may have it');
 });
 
 test('groups give roles for each target, and of two the higher one holds there', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AnyRole, ROLES, type Role, type Standing } from './role';
+import { GIVEN_ROLES, type GivenRole, ROLES, type Role, type Standing, type TargetRole } from './role';
 
 const isLoopback = (url: string) =>
   URL.canParse(url) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
@@ -9,8 +9,14 @@ const safeUrl = (name: string) =>
     .url({ protocol: /^https?$/, error: `must be the ${name}'s URL, with https://` })
     .refine((url) => url.startsWith('https:') || isLoopback(url), 'must begin with https:// unless it is this machine');
 
-const groupRoles = z.union([z.enum(ROLES), z.record(z.string().min(1), z.enum([...ROLES, 'none']))], {
-  error: `must be a role (${ROLES.join(', ')}), or an object with a role, or none, for each target`,
+const EVERY_OTHER = '*';
+const byTarget = z
+  .record(z.string().min(1), z.enum([...GIVEN_ROLES, 'none']))
+  .refine((roles) => Object.entries(roles).every(([target, role]) => role !== 'auditor' || target === EVERY_OTHER), {
+    error: 'gives a target an auditor: whoever reads the audit reads that of the console, so only * may have it',
+  });
+const groupRoles = z.union([z.enum(GIVEN_ROLES), byTarget], {
+  error: `must be a role (${GIVEN_ROLES.join(', ')}), or an object with a role, or none, for each target`,
 });
 
 /** Signing in by OpenID Connect, as the targets file says. The client secret, if any, comes from `OIDC_CLIENT_SECRET`. */
@@ -29,7 +35,8 @@ export const identityProviderSchema = z.strictObject({
   groupsSeparator: z.string().min(1).max(5).optional(),
   /**
    * Which role a group gives: one everywhere, or one for each target by its name, with `*` for the console itself and every other target. Of
-   * several the highest holds, on each target by itself; without any nobody gets in.
+   * several the highest holds, on each target by itself; `auditor` comes on top of whatever the others give, and is none on a target. Without any
+   * nobody gets in.
    */
   roles: z.record(z.string().min(1), groupRoles).refine((roles) => Object.keys(roles).length > 0, {
     error: 'must give at least one group a role',
@@ -49,22 +56,23 @@ export function standingOfGroups(roles: IdentityProvider['roles'], groups: reado
     highestOf(given.map((each) => (Object.hasOwn(each, target) ? each[target] : each[EVERY_OTHER]) ?? 'none'));
   const named = new Set(given.flatMap(Object.keys));
   named.delete(EVERY_OTHER);
+  const isAuditor = given.some((each) => each[EVERY_OTHER] === 'auditor');
   const standing = {
+    ...(isAuditor && { isAuditor }),
     role: highest(EVERY_OTHER),
     targetRoles: Object.fromEntries([...named].map((target) => [target, highest(target)])),
   };
   const isAnything = [standing.role, ...Object.values(standing.targetRoles)].some((role) => role !== 'none');
-  return isAnything ? standing : null;
+  return isAnything || isAuditor ? standing : null;
 }
 
 type GroupRoles = IdentityProvider['roles'][string];
-const EVERY_OTHER = '*';
 
-function toTargets(given: GroupRoles): Record<string, AnyRole | undefined> {
+function toTargets(given: GroupRoles): Record<string, GivenRole | 'none' | undefined> {
   return typeof given === 'string' ? { [EVERY_OTHER]: given } : given;
 }
 
-function highestOf(roles: readonly AnyRole[]): AnyRole {
+function highestOf(roles: readonly (GivenRole | 'none')[]): TargetRole {
   return ROLES.findLast((role): role is Role => roles.includes(role)) ?? 'none';
 }
 

@@ -2,13 +2,43 @@
 export const ROLES = ['viewer', 'support', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 /** `none`: may not even see it. */
-export type AnyRole = Role | 'none';
+export type TargetRole = Role | 'none';
+/** `auditor` stands beside the others, and in the console alone: reads the audit, and sees no target by that. */
+export type AnyRole = TargetRole | 'auditor';
 
-/** What a person may do: a role in the console and on every target, and another on the targets that are named. */
-export type Standing = { role: AnyRole; targetRoles: Readonly<Record<string, AnyRole>> };
+/** What a person begins with, and what a group gives. */
+export const GIVEN_ROLES = [...ROLES, 'auditor'] as const;
+export type GivenRole = (typeof GIVEN_ROLES)[number];
 
-export function roleOn({ role, targetRoles }: Standing, target: string): AnyRole {
-  return Object.hasOwn(targetRoles, target) ? (targetRoles[target] as AnyRole) : role;
+/**
+ * What a person may do: a role in the console and on every target, and another on the targets that are named. `isAuditor` comes on top of any of
+ * them; consoles of older versions know nothing of it, and let nobody read more for it.
+ */
+export type Standing = { role: TargetRole; targetRoles: Readonly<Record<string, TargetRole>>; isAuditor?: boolean };
+
+export function standingOf(given: GivenRole): Standing {
+  return given === 'auditor'
+    ? { role: 'none', targetRoles: {}, isAuditor: true }
+    : { role: given, targetRoles: {}, isAuditor: false };
+}
+
+export function roleOn({ role, targetRoles }: Standing, target: string): TargetRole {
+  return known(Object.hasOwn(targetRoles, target) ? targetRoles[target] : role);
+}
+
+/** As what they act in the console itself. */
+export function roleInConsole({ role, isAuditor }: Pick<Standing, 'role' | 'isAuditor'>): AnyRole {
+  return isAuditor && role !== 'admin' ? 'auditor' : known(role);
+}
+
+/** As the audit names it; null for none. */
+export function recordedRole(role: AnyRole): GivenRole | null {
+  return role === 'none' ? null : role;
+}
+
+/** One that only a newer console gives is none here. */
+function known(role: TargetRole | undefined): TargetRole {
+  return role !== undefined && RANKS.includes(role) ? role : 'none';
 }
 
 export type Permission =
@@ -30,7 +60,7 @@ export type Permission =
   | 'targets.manage'
   | 'account.manage';
 
-const LEAST_ROLE: Record<Permission, AnyRole> = {
+const LEAST_ROLE: Record<Permission, TargetRole> = {
   'connections.read': 'viewer',
   /** What may be read page by page; masked without `personal.read`. */
   'connections.export': 'viewer',
@@ -56,7 +86,7 @@ const LEAST_ROLE: Record<Permission, AnyRole> = {
 
 const OF_CONSOLE: readonly Permission[] = ['audit.read', 'users.manage', 'targets.manage', 'account.manage'];
 
-const RANKS: readonly AnyRole[] = ['none', ...ROLES];
+const RANKS: readonly TargetRole[] = ['none', ...ROLES];
 
 /** Whether it is about the console itself; every other one holds on one target, by the role there. */
 export function isOfConsole(permission: Permission): boolean {
@@ -64,6 +94,7 @@ export function isOfConsole(permission: Permission): boolean {
 }
 
 export function roleMay(role: AnyRole, permission: Permission): boolean {
+  if (role === 'auditor') return permission === 'audit.read' || roleMay('none', permission);
   return RANKS.indexOf(role) >= RANKS.indexOf(LEAST_ROLE[permission]);
 }
 
@@ -71,12 +102,21 @@ export function permissionsOf(role: AnyRole): Permission[] {
   return (Object.keys(LEAST_ROLE) as Permission[]).filter((permission) => roleMay(role, permission));
 }
 
+/** `viewer`, `auditor`, or `viewer, auditor` for whoever is both. */
+export function describeRole({ role, isAuditor }: Pick<Standing, 'role' | 'isAuditor'>): string {
+  if (!isAuditor) return role;
+  return role === 'none' ? 'auditor' : `${role}, auditor`;
+}
+
 /** `viewer, staging operator, production none` */
-export function describeStanding({ role, targetRoles }: Standing): string {
-  return [role, ...Object.entries(targetRoles).map(([target, there]) => `${target} ${there}`)].join(', ');
+export function describeStanding({ targetRoles, ...standing }: Standing): string {
+  return [describeRole(standing), ...Object.entries(targetRoles).map(([target, there]) => `${target} ${there}`)].join(
+    ', ',
+  );
 }
 
 export function isSameStanding(one: Standing, other: Standing): boolean {
   const sorted = ({ targetRoles }: Standing) => JSON.stringify(Object.entries(targetRoles).sort());
-  return one.role === other.role && sorted(one) === sorted(other);
+  const isEqual = one.role === other.role && Boolean(one.isAuditor) === Boolean(other.isAuditor);
+  return isEqual && sorted(one) === sorted(other);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AnyRole, type Permission, ROLES, type Standing } from './role';
+import { type AnyRole, GIVEN_ROLES, type Permission, ROLES, type Standing, type TargetRole } from './role';
 
 /** A person at one place, a target or the console itself: with the role that they have there. */
 export type SessionUser = { name: string; role: AnyRole; permissions: Permission[] };
@@ -52,7 +52,7 @@ const userNameSchema = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'Use letters, digits, dots, hyphens and underscores, 40 at most.');
-export const newUserSchema = z.object({ name: userNameSchema, role: z.enum(ROLES) });
+export const newUserSchema = z.object({ name: userNameSchema, role: z.enum(GIVEN_ROLES) });
 
 /** How long an invitation holds. */
 const INVITED_DAYS = [1, 3, 7] as const;
@@ -63,13 +63,14 @@ export const inviteSchema = newUserSchema.extend({ days: daysSchema });
 /** Names of people of an identity provider are their addresses, or what it likes. */
 export const personSchema = z.object({ name: z.string().min(1).max(80) });
 export const renewLinkSchema = personSchema.extend({ days: daysSchema });
-const anyRole = z.enum([...ROLES, 'none']) satisfies z.ZodType<AnyRole>;
+const targetRole = z.enum([...ROLES, 'none']) satisfies z.ZodType<TargetRole>;
 /** Where a target is not named, `role` holds. */
 const standingSchema = z.object({
-  role: anyRole,
+  role: targetRole,
   targetRoles: z
-    .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'This is not the name of a target.'), anyRole)
+    .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'This is not the name of a target.'), targetRole)
     .refine((roles) => Object.keys(roles).length <= 200, 'Name at most 200 targets.'),
+  isAuditor: z.boolean().default(false),
 }) satisfies z.ZodType<Standing>;
 /** `seen`: what the person had when the change was decided. */
 export const changeRolesSchema = personSchema.extend({ ...standingSchema.shape, seen: standingSchema });

@@ -1,6 +1,14 @@
 import 'server-only';
 import { err, ok, type Result } from '../domain/result';
-import { type AnyRole, isOfConsole, type Permission, permissionsOf, roleMay, roleOn } from '../domain/role';
+import {
+  type AnyRole,
+  isOfConsole,
+  type Permission,
+  permissionsOf,
+  roleInConsole,
+  roleMay,
+  roleOn,
+} from '../domain/role';
 import type { SessionUser, SignedInUser } from '../domain/user';
 import { context, noSuchTarget } from './context';
 import { recordRefusal } from './record';
@@ -16,7 +24,7 @@ type Authorized = { user: SessionUser; target: string | undefined };
 export async function authorize(permission: Permission, what: string, asked: unknown): Promise<Result<Authorized>> {
   const user = await getSession();
   if (!user) return err('unauthenticated', 'Your session has ended. Sign in again.');
-  if (isOfConsole(permission)) return judge({ user, permission, what, role: user.role, target: undefined });
+  if (isOfConsole(permission)) return judge({ user, permission, what, role: roleInConsole(user), target: undefined });
   const { targetSet, targets } = context();
   await targetSet.refresh();
   const target = typeof asked === 'string' && asked ? asked : firstSeen(user, targets.keys());

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { NewAuditRecord } from '../console/audit-log';
-import type { AnyRole } from '../domain/role';
+import { type AnyRole, recordedRole } from '../domain/role';
 import { clientAddress } from './client-address';
 import { context } from './context';
 import { gather } from './gathers';
@@ -10,11 +10,9 @@ type Told = Omit<NewAuditRecord, 'user' | 'role' | 'from'>;
 /** With the role that they have where they act. */
 type Person = { name: string; role: AnyRole };
 
-const inAudit = (role: AnyRole) => (role === 'none' ? null : role);
-
 /** Records what this person is about to do; answers the record's id. Throws when it cannot be written: then it must not be done. */
 export async function recordAct({ name, role }: Person, told: Told): Promise<string> {
-  return context().audit.begin({ ...told, user: name, role: inAudit(role), from: await clientAddress() });
+  return context().audit.begin({ ...told, user: name, role: recordedRole(role), from: await clientAddress() });
 }
 
 /** The act has happened: its outcome is told even when the record cannot be closed, which then says "started". */
@@ -44,7 +42,7 @@ type Gathered = Pick<NewAuditRecord, 'act' | 'outcome' | 'detail' | 'target'> & 
 
 async function recordGathered(user: Person, { detail, ...told }: Gathered): Promise<void> {
   const from = await clientAddress();
-  const who = { user: user.name, role: inAudit(user.role), from, subjects: [] };
+  const who = { user: user.name, role: recordedRole(user.role), from, subjects: [] };
   const { audit } = context();
   const tell = (times: number) => audit.begin({ ...told, ...who, total: times, detail });
   // What is only counted now has to be written later.

@@ -7,7 +7,7 @@ import { openSeal } from '../console/open-seal';
 import { SESSION_MS } from '../console/sessions';
 import { generationOf, type StoredUser, subjectKey } from '../console/users';
 import { ok, type Result } from '../domain/result';
-import { isOfConsole, permissionsOf } from '../domain/role';
+import { isOfConsole, permissionsOf, roleInConsole } from '../domain/role';
 import type { SignedInUser } from '../domain/user';
 import { tell } from '../telemetry/tell';
 import { context } from './context';
@@ -34,8 +34,9 @@ const findLiving = cache(async () => {
 export async function getSession(): Promise<SignedInUser | null> {
   const user = (await findLiving())?.user;
   if (!user) return null;
-  const { name, role, targetRoles = {} } = user;
-  return { name, role, targetRoles, permissions: permissionsOf(role).filter(isOfConsole) };
+  const { name, role, targetRoles = {}, isAuditor = false } = user;
+  const permissions = permissionsOf(roleInConsole(user)).filter(isOfConsole);
+  return { name, role, targetRoles, isAuditor, permissions };
 }
 
 /** Which of a person's sessions this is. */

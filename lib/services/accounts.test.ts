@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generationOf } from '../console/users';
 import { NO_AUDIT_FILTER } from '../domain/audit';
-import type { AnyRole, Standing } from '../domain/role';
+import { describeStanding, type Standing, type TargetRole } from '../domain/role';
 import { changePassword, confirmPassword } from './change-password';
 import { endOwnSessions } from './end-own-sessions';
 import { inviteUser, renewLink } from './invite-user';
@@ -12,7 +12,7 @@ import { type Accounts, addFactor, addUser, clock, isAlive, PASSWORD, sessionOf,
 /** Accounts of local users, over a real table: what holds whoever asks, and in whatever order. */
 
 type Context = Awaited<ReturnType<Accounts['begin']>>;
-type Chosen = { name: string; role: AnyRole; targetRoles?: Standing['targetRoles'] };
+type Chosen = { name: string; role: TargetRole; targetRoles?: Standing['targetRoles'] };
 
 /** Gives roles as the dialog does: with the standing that was seen when it opened. */
 async function giveRoles(ctx: Context, { name, role, targetRoles = {} }: Chosen, by: string) {
@@ -175,6 +175,29 @@ test('roles on single targets are given and taken with the role everywhere, whic
   expect(await ctx.users.find('tara')).toMatchObject({ role: 'none', targetRoles: { staging: 'operator' } });
   expect(await change({ role: 'viewer', targetRoles: {} })).toMatchObject({ ok: true });
   expect(await ctx.users.find('tara')).toMatchObject({ role: 'viewer', targetRoles: {} });
+});
+
+test('the audit is given by an invitation, on top of another role, and taken again', async () => {
+  const ctx = await accounts.begin();
+  await addUser(ctx, 'admin', 'admin');
+  expect(await inviteUser({ ctx, input: { name: 'ines', role: 'auditor', days: 1 } })).toMatchObject({
+    data: { role: 'auditor' },
+  });
+  expect(await ctx.users.find('ines')).toMatchObject({ role: 'none', isAuditor: true });
+  const change = (isAuditor: boolean, seen: Standing) =>
+    changeRoles({
+      ctx,
+      input: { name: 'ines', role: 'viewer', targetRoles: {}, isAuditor, seen },
+      user: { name: 'admin' },
+    });
+  // Who did not see that she is an auditor decides nothing about her.
+  expect(await change(true, { role: 'none', targetRoles: {} })).toMatchObject({
+    error: { message: expect.stringMatching(/They are now: auditor\.$/) },
+  });
+  expect(await change(true, { role: 'none', targetRoles: {}, isAuditor: true })).toMatchObject({ ok: true });
+  expect((await ctx.users.list()).map(describeStanding)).toEqual(['admin', 'viewer, auditor']);
+  expect(await change(false, { role: 'viewer', targetRoles: {}, isAuditor: true })).toMatchObject({ ok: true });
+  expect((await ctx.users.list()).map(describeStanding)).toEqual(['admin', 'viewer']);
 });
 
 test('of two admins who give roles to one person, nobody gives back what the other has taken: they are told what holds now', async () => {

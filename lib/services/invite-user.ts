@@ -4,7 +4,7 @@ import { hashPassword } from '../console/password';
 import { generationOf, isInvited, type StoredUser, type Users } from '../console/users';
 import { findPasswordProblem } from '../domain/new-password';
 import { err, ok, type Result } from '../domain/result';
-import type { AnyRole, Role } from '../domain/role';
+import { type AnyRole, type GivenRole, recordedRole, roleInConsole, standingOf } from '../domain/role';
 import type { InvitedDays } from '../domain/user';
 import { noLocalUsers } from './create-user';
 import { noSuchUser } from './manage-user';
@@ -20,13 +20,14 @@ export type Invited = { name: string; role: AnyRole; token: string; invitedUntil
 /** Makes a user who has yet to choose a password, and the link by which they do. */
 export async function inviteUser(args: {
   ctx: InviteContext;
-  input: { name: string; role: Role; days: InvitedDays };
+  input: { name: string; role: GivenRole; days: InvitedDays };
 }): Promise<Result<Invited>> {
   const { users, invitations, hasLocalUsers } = args.ctx;
   const { name, role, days } = args.input;
   if (!hasLocalUsers) return noLocalUsers();
   const { token, inviteHash, invitedUntil } = invitations.issue({ validMs: days * DAY_MS });
-  if (!(await users.invite({ name, role, inviteHash, invitedUntil }))) {
+  const { role: first, isAuditor = false } = standingOf(role);
+  if (!(await users.invite({ name, role: first, isAuditor, inviteHash, invitedUntil }))) {
     return err('conflict', `There is a user named ${name} already.`);
   }
   await invitations.keep({ name, inviteHash, invitedUntil });
@@ -58,7 +59,7 @@ export async function renewLink(args: {
   }
   await invitations.keep({ name, inviteHash, invitedUntil });
   if (before) await invitations.forget(before);
-  return ok({ name, role: user.role, token, invitedUntil, isNew: isInvited(user) });
+  return ok({ name, role: roleInConsole(user), token, invitedUntil, isNew: isInvited(user) });
 }
 
 type AcceptContext = SignInContext & InviteContext & { audit: Pick<AuditLog, 'begin' | 'close'> };
@@ -112,8 +113,9 @@ export async function acceptInvitation(args: {
   return ok(await letIn(ctx, { ...user, ...accepted }, isNew ? 'accepted-invitation' : 'chose-password'));
 }
 
-function recordChoice({ audit, from }: AcceptContext, { name, role }: StoredUser): Promise<string> {
+function recordChoice({ audit, from }: AcceptContext, user: StoredUser): Promise<string> {
+  const { name } = user;
   const nobodyElse = { target: null, subjects: [], total: 0, detail: null };
-  const who = { user: name, role: role === 'none' ? null : role, from };
+  const who = { user: name, role: recordedRole(roleInConsole(user)), from };
   return audit.begin({ ...who, act: 'change-password', outcome: 'started', ...nobodyElse });
 }

@@ -28,12 +28,12 @@ export async function changeRoles(args: {
   const { ctx, input } = args;
   const found = await findOther(args);
   if (!found.ok) return found;
-  const { name, role, targetRoles = {}, subject, rolesRevision } = found.data;
+  const { name, role, targetRoles = {}, isAuditor = false, subject, rolesRevision } = found.data;
   if (subject !== undefined) {
     return err('conflict', `The groups of ${name} at the sign-in provider decide the roles. Change them there.`);
   }
-  const before = { role, targetRoles };
-  const after = { role: input.role, targetRoles: input.targetRoles };
+  const before = { role, targetRoles, isAuditor };
+  const after = { role: input.role, targetRoles: input.targetRoles, isAuditor: input.isAuditor ?? false };
   const revision = randomUUID();
   const isDone =
     isSameStanding(before, input.seen) &&
@@ -67,7 +67,7 @@ export async function setDisabled(args: {
   if (!kept.ok) return kept;
   await ctx.users.endSessions(name);
   for (const other of await otherNames(ctx, found.data)) {
-    await ctx.users.change(other, { role: 'none', targetRoles: {} });
+    await ctx.users.change(other, { role: 'none', targetRoles: {}, isAuditor: false });
     await ctx.users.endSessions(other);
   }
   return kept;
@@ -150,7 +150,7 @@ export const noSuchUser = (name: string) => err('notFound', `There is no user na
 async function rolesChangedMeanwhile({ users }: ManageContext, name: string) {
   const user = await users.find(name);
   if (!user) return noSuchUser(name);
-  const now = describeStanding({ role: user.role, targetRoles: user.targetRoles ?? {} });
+  const now = describeStanding({ ...user, targetRoles: user.targetRoles ?? {} });
   return err('conflict', `The roles of ${name} were changed meanwhile, and yours are not given. They are now: ${now}.`);
 }
 const changedMeanwhile = (name: string) => err('conflict', `${name} was changed at the same moment. Look again.`);

@@ -1,9 +1,9 @@
-import { type AnyRole, roleOn, type Standing } from '../domain/role';
+import { roleOn, type Standing, type TargetRole } from '../domain/role';
 
 /** Somebody who may sign in, as the console's table has them now. */
 export type Person = {
   name: string;
-  role: AnyRole;
+  role: TargetRole;
   targetRoles?: Standing['targetRoles'];
   createdAt: number;
   /** epoch ms */
@@ -30,6 +30,6 @@ export async function personSince(people: People, name: string, sinceMs: number)
 }
 
 /** The role of somebody on a target, as of now. */
-export function roleOfPerson({ role, targetRoles = {} }: Person, target: string): AnyRole {
+export function roleOfPerson({ role, targetRoles = {} }: Person, target: string): TargetRole {
   return roleOn({ role, targetRoles }, target);
 }

@@ -37,7 +37,7 @@ export async function setUpFactor(args: {
     ctx,
     input: { name, draft, code },
     // Whoever gives a wrong code has not shown yet that the role is theirs.
-    record: (user, outcome) => recordSignIn(ctx, { name, role: outcome === 'wrong-code' ? null : user.role }, outcome),
+    record: (user, outcome) => recordSignIn(ctx, outcome === 'wrong-code' ? { name, role: null } : user, outcome),
   });
   if (!enabled.ok) return enabled;
   const pass = ctx.box.seal(JSON.stringify({ generation, until: ctx.now() + PASS_MS }), passOf(name));

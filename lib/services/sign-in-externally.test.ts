@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readWhole } from '../console/test-audit';
 import { generationOf, type StoredUser } from '../console/users';
+import { roleInConsole } from '../domain/role';
 import { endSessionsOf, removeUser, setDisabled } from './manage-user';
 import { roleOfPerson } from './people';
 import { signInExternally } from './sign-in-externally';
@@ -61,6 +62,29 @@ test('a person of a provider acts by the groups of their last sign-in, in sessio
   // Back in a group, they begin anew.
   expect(await come(['staff'])).toMatchObject({ name: 'olga' });
   expect(await isAlive(ctx, first.sessionId)).toBe(false);
+});
+
+test('who joins the group of auditors reads the audit besides, and no more once they have left it', async () => {
+  const ctx = await accounts.begin();
+  const roles = { staff: 'viewer', audit: 'auditor' } as const;
+  const come = (groups: string[]) =>
+    signInExternally({
+      ctx,
+      input: { name: 'olga@x', subject: { issuer: 'https://idp.example', sub: '1' }, groups, roles },
+    });
+  for (const [groups, role, inConsole] of [
+    [['staff'], 'viewer', 'viewer'],
+    [['staff', 'audit'], 'viewer', 'auditor'],
+    [['audit'], 'none', 'auditor'],
+    [['staff'], 'viewer', 'viewer'],
+  ] as const) {
+    await come([...groups]);
+    const user = (await ctx.users.find('olga@x')) as StoredUser;
+    expect([user.role, roleInConsole(user)]).toEqual([role, inConsole]);
+  }
+  await come(['audit']);
+  expect(await come([])).toBe('no-role');
+  expect(await ctx.users.find('olga@x')).toMatchObject({ role: 'none', isAuditor: false });
 });
 
 /** The person `1` of the provider, under whatever name they come with. */

@@ -1,7 +1,7 @@
 import type { AuditLog } from '../console/audit-log';
 import { generationOf, type StoredUser, type Subject, subjectKey } from '../console/users';
 import { type IdentityProvider, standingOfGroups } from '../domain/identity-provider';
-import { describeStanding, isSameStanding, type Standing } from '../domain/role';
+import { describeStanding, isSameStanding, recordedRole, roleInConsole, type Standing } from '../domain/role';
 import type { SignInProblem } from '../domain/sign-in-problems';
 import { isNobodysName } from '../domain/user';
 import { type SignedIn, type SignInContext, startSession } from './sign-in';
@@ -14,7 +14,11 @@ type Person = { name: string; subject: string };
 type Problem = Extract<SignInProblem, 'no-role' | 'name-taken' | 'disabled' | 'unrecorded'>;
 
 const NOTHING: Standing = { role: 'none', targetRoles: {} };
-const standingOf = ({ role, targetRoles = {} }: StoredUser): Standing => ({ role, targetRoles });
+const standingOf = ({ role, targetRoles = {}, isAuditor = false }: StoredUser): Standing => ({
+  role,
+  targetRoles,
+  isAuditor,
+});
 
 /**
  * Lets a person in whom the identity provider has vouched for, with the highest role that their groups give. Who they are goes by the provider's own
@@ -58,7 +62,7 @@ async function giveStanding(ctx: Context, user: StoredUser, after: Standing): Pr
   const before = standingOf(user);
   if (isSameStanding(before, after)) return user;
   const detail = `${describeStanding(before)} → ${describeStanding(after)}`;
-  const changes = { ...after, generation: generationOf(user) + (after === NOTHING ? 1 : 0) };
+  const changes = { isAuditor: false, ...after, generation: generationOf(user) + (after === NOTHING ? 1 : 0) };
   const isDone = await onRecord(ctx, { act: 'change-roles', name, before, detail }, 'changed', () =>
     ctx.users.change(name, changes, { subject, generation }),
   );
@@ -91,7 +95,7 @@ async function onRecord(
 ): Promise<boolean> {
   const id = await audit.begin({
     user: name,
-    role: before.role === 'none' ? null : before.role,
+    role: recordedRole(roleInConsole(before)),
     from,
     act,
     target: null,

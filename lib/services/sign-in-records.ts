@@ -2,7 +2,7 @@ import type { Attempts } from '../console/attempts';
 import type { AuditLog } from '../console/audit-log';
 import { formatDuration } from '../domain/format';
 import { err, ok, type Result } from '../domain/result';
-import type { AnyRole } from '../domain/role';
+import { recordedRole, roleInConsole, type TargetRole } from '../domain/role';
 import type { SignInProblem } from '../domain/sign-in-problems';
 import type { Gather } from './gather';
 
@@ -51,13 +51,13 @@ export async function recordRefusedAnswer(
 
 export async function recordSignIn(
   ctx: Pick<SignInRecords, 'from'> & { audit: Pick<AuditLog, 'begin'> },
-  user: { name: string; role: AnyRole | null },
+  { name, role, isAuditor = false }: { name: string; role: TargetRole | null; isAuditor?: boolean },
   outcome: string,
   { times = 0, detail = null }: { times?: number; detail?: string | null } = {},
 ): Promise<void> {
   await ctx.audit.begin({
-    user: user.name.slice(0, 80),
-    role: user.role === 'none' ? null : user.role,
+    user: name.slice(0, 80),
+    role: role && recordedRole(roleInConsole({ role, isAuditor })),
     from: ctx.from,
     act: 'sign-in',
     target: null,

@@ -2,18 +2,20 @@ import type { Metadata } from 'next';
 import { AccountView } from '@/components/account/account-view';
 import { PageHeader } from '@/components/shell/page-header';
 import { UnreadNote } from '@/components/shell/unread-note';
+import { describeRole } from '@/lib/domain/role';
 import { readAccount } from '@/lib/server/reads-users';
 import { requireSession } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Your account' };
 
 export default async function AccountPage() {
-  const { name, role } = await requireSession('/account');
+  const user = await requireSession('/account');
+  const role = describeRole(user);
   const result = await readAccount();
   return (
     <>
       <PageHeader title="Your account">
-        Signed in as {name}
+        Signed in as {user.name}
         {role !== 'none' && `, with the role ${role}`}.
       </PageHeader>
       {result.ok ? (

@@ -4,6 +4,7 @@ import { AuditList } from '@/components/audit/audit-list';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
 import { auditQuerySchema } from '@/lib/domain/audit-input';
+import { roleInConsole, roleMay } from '@/lib/domain/role';
 import { readAudit } from '@/lib/server/reads-audit';
 import { requireSession } from '@/lib/server/session';
 import { listTargets } from '@/lib/server/targets';
@@ -16,20 +17,21 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   const params = await searchParams;
   const { cursor, ...filter } = auditQuerySchema.parse(params);
   const target = typeof params.target === 'string' ? params.target : null;
-  await requireSession(toPath('/audit', { ...filter, target, cursor }));
-  const result = await readAudit({ ...filter, cursor });
+  const user = await requireSession(toPath('/audit', { ...filter, target, cursor }));
+  const [result, targets] = await Promise.all([readAudit({ ...filter, cursor }), listTargets()]);
+  const isMasked = !roleMay(roleInConsole(user), 'personal.read');
   return (
     <>
       <AuditHeader filter={result.ok ? filter : null}>
         Who did what to whom, on every target, in a chain that shows changes. Of a message only the size is kept.
       </AuditHeader>
       {result.ok ? (
-        <AuditList page={result.data} filter={filter} cursor={cursor} target={target} targets={await listTargets()} />
+        <AuditList page={result.data} {...{ filter, cursor, target, targets, isMasked }} />
       ) : (
         <UnreadNote
           what="the audit"
           error={result.error}
-          forbidden="Only admins read it. Ask one of them if you need to know."
+          forbidden="Only admins and auditors read it. Ask one of them if you need to know."
         />
       )}
     </>

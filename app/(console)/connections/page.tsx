@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { ConnectionsScreen } from '@/components/connections/connections-screen';
 import { pageParams, readListState } from '@/components/connections/list-params';
 import { toPath } from '@/components/shell/to-path';
@@ -16,8 +17,10 @@ export const metadata: Metadata = { title: 'Connections' };
 
 export default async function ConnectionsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const asked = await loadParams(searchParams);
-  await requireSession(toPath('/connections', asked));
+  const { permissions } = await requireSession(toPath('/connections', asked));
   const targets = await listTargets();
+  // Whoever comes for the audit alone has nothing here.
+  if (targets.length === 0 && permissions.includes('audit.read')) redirect('/audit');
   const target = asked.target || (targets[0]?.name ?? '');
   const queries = new QueryClient();
   const linked = await loadLinkedView(queries, target, asked);
