@@ -105,7 +105,7 @@ test('it starts without the right to write anywhere, is healthy, people work in 
   const container = startContainer(port, environment);
   await expect.poll(() => runHealthCheck(port), { timeout: 30_000 }).toBe(0);
   const baseUrl = `http://127.0.0.1:${port}`;
-  expect((await fetch(`${baseUrl}/api/health`)).status).toBe(200);
+  await expect.poll(async () => (await fetch(`${baseUrl}/api/health`)).status, { timeout: 30_000 }).toBe(200);
 
   await signIn(page, 'admin', stack.adminPassword, baseUrl);
   await findUser(page, client.user);
@@ -140,6 +140,18 @@ test('it starts without the right to write anywhere, is healthy, people work in 
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 30_000 });
   expect(expectNobodyTwice(clients, 'on the move')).toBe(CROWD);
   for (const { socket } of clients) socket.terminate();
+});
+
+test('while its table is away it is healthy and not ready: another one in its place would do no better', async ({
+  stack,
+}) => {
+  const port = await findFreePort('127.0.0.1');
+  const file = JSON.parse(readFileSync(join(stack.dataDir, 'targets.json'), 'utf8'));
+  file.console.table.endpoint = `http://127.0.0.1:${await findFreePort('127.0.0.1')}`;
+  startContainer(port, { ...settingsOf(stack), TARGETS: JSON.stringify(file) });
+  await expect.poll(() => runHealthCheck(port), { timeout: 30_000 }).toBe(0);
+  const ready = await fetch(`http://127.0.0.1:${port}/api/ready`);
+  expect([ready.status, runHealthCheck(port)]).toEqual([503, 0]);
 });
 
 test('without targets or a secret it ends and says what is missing', async ({ stack }) => {

@@ -167,7 +167,7 @@ test('nobody learns which targets there are', async ({ stack }) => {
   const [{ name, table }] = targets;
   const hosts = [stack.callbackUrl, stack.tableUrl].map((url) => new URL(url).host);
   const open = Object.keys(ROUTES).filter((route) => ['everybody', 'token'].includes(ROUTES[route]?.least ?? ''));
-  expect(open.sort()).toEqual(['health', 'metrics', 'ready']);
+  expect(open.sort()).toEqual(['health', 'live', 'metrics', 'ready']);
   for (const route of open) {
     for (const who of ['nobody', 'foreign', 'viewer'] as const) {
       const answer = await asWho[who].get(`/api/${route}`);
@@ -246,11 +246,11 @@ test('nothing is done for a page of another site', async ({ stack }) => {
     const response = await asWho.admin.post(path, { headers: { origin: 'https://evil.example' }, data: 'a=b' });
     expect(response.status(), path).toBe(403);
   }
-  // Nor is anything read for one: by a link only a page is opened, and health and readiness tell nothing of anybody.
+  // Nor is anything read for one: by a link only a page is opened, and health, liveness and readiness tell nothing of anybody.
   for (const path of paths) {
     for (const dest of ['image', 'document']) {
       const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': dest };
-      const isOpen = dest === 'document' && (!path.startsWith('/api/') || /health|ready/.test(path));
+      const isOpen = dest === 'document' && (!path.startsWith('/api/') || /health|live|ready/.test(path));
       const response = await asWho.admin.get(path, { headers, maxRedirects: 0 });
       expect(response.status() === 403, `${dest} ${path}`).toBe(!isOpen);
     }

@@ -111,6 +111,7 @@ export const ROUTES: Record<string, { least: Least; query: string | null; posted
   'jobs/job': { least: 'support', query: `&id=${ID}` },
   'jobs/preview': { least: 'support', query: '&text=x', posted: true },
   'jobs/returns': { least: 'operator', query: `&id=${ID}` },
+  live: { least: 'everybody', query: null },
   metrics: { least: 'token', query: null },
   overview: { least: 'viewer', query: '' },
   ready: { least: 'everybody', query: null },

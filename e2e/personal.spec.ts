@@ -44,6 +44,7 @@ const ASKED: Record<string, (user: string, id: string) => string[]> = {
     `?target=local&of=${user}&text=${encodeURIComponent('{{sourceIp}} {{client}}')}`,
     `?target=local&q=${encodeURIComponent(`ip:${FAR_IP}`)}&text=x`,
   ],
+  live: () => [''],
   metrics: () => [''],
   overview: () => [''],
   ready: () => [''],

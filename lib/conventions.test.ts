@@ -211,9 +211,9 @@ describe('server and browser', () => {
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
-  test('routes answer through a read with a permission; health, readiness and metrics apart', () => {
+  test('routes answer through a read with a permission; health, liveness, readiness and metrics apart', () => {
     const routes = under('app/api/').filter(
-      ({ path }) => path.endsWith('/route.ts') && !/\/(health|metrics|ready)\//.test(path),
+      ({ path }) => path.endsWith('/route.ts') && !/\/(health|live|metrics|ready)\//.test(path),
     );
     expect(routes.length).toBeGreaterThan(0);
     const made = /^export const (GET = (getHandler|streamHandler)\(\w+\)|POST = parametersInBody\(GET\));$/;

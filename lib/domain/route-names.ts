@@ -37,6 +37,7 @@ const ROUTES = new Set([
   '/api/jobs/job',
   '/api/jobs/preview',
   '/api/jobs/returns',
+  '/api/live',
   '/api/metrics',
   '/api/overview',
   '/api/ready',
