@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Standing, TargetRole } from '../domain/role';
+import { isSameSubject } from '../domain/subject';
 import type { UserDto } from '../domain/user';
 import type { ConsoleTable } from './console-table';
 import { hashPassword } from './password';
@@ -33,10 +34,6 @@ export type StoredUser = {
   /** Hashes of the recovery codes that are left, in one text, so that one is taken by one person only. */
   recovery?: string;
 };
-
-/** Whom an identity provider means: its own id for a person, which it never gives to another. */
-export type Subject = { issuer: string; sub: string };
-export const subjectKey = ({ issuer, sub }: Subject) => `${issuer} ${sub}`;
 
 export const generationOf = ({ generation = 0 }: StoredUser) => generation;
 
@@ -76,7 +73,7 @@ export function createUsers(table: ConsoleTable, own: () => number = Date.now) {
     },
     /** A person of an identity provider, by its own id: one user, or several where a console of an older version made one for each of their names. */
     async ofSubject(subject: string): Promise<StoredUser[]> {
-      return (await this.all()).filter((user) => user.subject === subject);
+      return (await this.all()).filter((user) => user.subject !== undefined && isSameSubject(user.subject, subject));
     },
     /** Changes what still is as `expected`; false when it is not, and nothing was changed. */
     change(name: string, changes: Changes, expected: Expected = {}): Promise<boolean> {

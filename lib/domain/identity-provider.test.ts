@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { identityProviderSchema, nameIn, standingOfGroups, toGroups } from './identity-provider';
 import { toSignInProblem } from './sign-in-problems';
+import { isOfIssuer, isSameSubject, subjectKey } from './subject';
 
 const SETTINGS = {
   issuer: 'https://login.example.org/',
@@ -43,6 +44,26 @@ test('of several roles the highest holds; names that every object has are no gro
   expect(standingOfGroups(roles, ['help', 'on-call', 'staff'])).toEqual({ role: 'operator', targetRoles: {} });
   expect(standingOfGroups(roles, ['toString', 'constructor', 'Staff'])).toBeNull();
   expect(standingOfGroups(roles, [])).toBeNull();
+});
+
+test.each([
+  ['https://id.example.com/', true],
+  ['https://ID.example.com', true],
+  ['https://id.example.com:443', true],
+  ['https://id.example.com/realm', false],
+  ['https://id.example.com.evil.example', false],
+  ['http://id.example.com', false],
+  ['https://id.example.com:8443', false],
+])('whoever comes from https://id.example.com comes from %s: %s', (issuer, isSame) => {
+  const subject = subjectKey({ issuer: 'https://id.example.com', sub: 'a b' });
+  expect(isOfIssuer(subject, issuer)).toBe(isSame);
+  expect(isSameSubject(subject, subjectKey({ issuer, sub: 'a b' }))).toBe(isSame);
+  expect(isSameSubject(subject, subjectKey({ issuer, sub: 'a' }))).toBe(false);
+});
+
+test('an issuer with a path is the same with a slash at its end', () => {
+  expect(isOfIssuer('https://id.example.com/realms/a 1', 'https://id.example.com/realms/a/')).toBe(true);
+  expect(isOfIssuer('https://id.example.com/realms/a 1', 'https://id.example.com/realms/ab')).toBe(false);
 });
 
 test('a group of auditors gives the audit on top of what other groups give, and no target', () => {

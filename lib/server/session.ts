@@ -5,9 +5,10 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { openSeal } from '../console/open-seal';
 import { SESSION_MS } from '../console/sessions';
-import { generationOf, type StoredUser, subjectKey } from '../console/users';
+import { generationOf, type StoredUser } from '../console/users';
 import { ok, type Result } from '../domain/result';
 import { isOfConsole, permissionsOf, roleInConsole } from '../domain/role';
+import { isOfIssuer } from '../domain/subject';
 import type { SignedInUser } from '../domain/user';
 import { tell } from '../telemetry/tell';
 import { context } from './context';
@@ -103,7 +104,7 @@ export function maySignIn({ subject, disabledAt }: Pick<StoredUser, 'subject' | 
   const provider = context().identityProvider;
   if (disabledAt) return false;
   if (subject === undefined) return provider?.localUsers !== false;
-  return provider !== null && subject.startsWith(subjectKey({ issuer: provider.issuer, sub: '' }));
+  return provider !== null && isOfIssuer(subject, provider.issuer);
 }
 
 /** A seal that is broken or foreign counts as none. */

@@ -1,4 +1,5 @@
 import { roleOn, type Standing, type TargetRole } from '../domain/role';
+import { isSameSubject } from '../domain/subject';
 
 /** Somebody who may sign in, as the console's table has them now. */
 export type Person = {
@@ -20,7 +21,8 @@ export type People = { find: (name: string) => Promise<Person | undefined> };
 export async function isSamePerson(people: People, a: string, b: string): Promise<boolean> {
   if (a === b) return true;
   const [first, second] = await Promise.all([people.find(a), people.find(b)]);
-  return first?.subject !== undefined && first.subject === second?.subject;
+  const [one, other] = [first?.subject, second?.subject];
+  return one !== undefined && other !== undefined && isSameSubject(one, other);
 }
 
 /** Whoever has this name now, unless the name was given to somebody after `sinceMs`, or they may not sign in any more. */

@@ -64,6 +64,20 @@ test('a person of a provider acts by the groups of their last sign-in, in sessio
   expect(await isAlive(ctx, first.sessionId)).toBe(false);
 });
 
+test('people keep their account, name and roles when the settings spell the issuer in another way', async () => {
+  const ctx = await accounts.begin();
+  await addUser(ctx, 'admin', 'admin');
+  const come = (issuer: string, name = 'olga@x', sub = '1') =>
+    signInExternally({ ctx, input: { name, subject: { issuer, sub }, groups: ['a'], roles: { a: 'viewer' } } });
+  await come('https://idp.example');
+  expect(await come('https://idp.example/')).toMatchObject({ name: 'olga@x' });
+  expect(await come('https://IDP.example:443', 'olga2@x')).toMatchObject({ name: 'olga@x' });
+  expect((await ctx.users.list()).map(({ name }) => name)).toEqual(['admin', 'olga@x']);
+  // Nobody else comes by it.
+  expect(await come('https://idp.example/', 'olga@x', '2')).toBe('name-taken');
+  expect(await come('https://idp.example/other')).toBe('name-taken');
+});
+
 test('who joins the group of auditors reads the audit besides, and no more once they have left it', async () => {
   const ctx = await accounts.begin();
   const roles = { staff: 'viewer', audit: 'auditor' } as const;

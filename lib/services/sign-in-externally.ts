@@ -1,8 +1,9 @@
 import type { AuditLog } from '../console/audit-log';
-import { generationOf, type StoredUser, type Subject, subjectKey } from '../console/users';
+import { generationOf, type StoredUser } from '../console/users';
 import { type IdentityProvider, standingOfGroups } from '../domain/identity-provider';
 import { describeStanding, isSameStanding, recordedRole, roleInConsole, type Standing } from '../domain/role';
 import type { SignInProblem } from '../domain/sign-in-problems';
+import { type Subject, subjectKey } from '../domain/subject';
 import { isNobodysName } from '../domain/user';
 import { type SignedIn, type SignInContext, startSession } from './sign-in';
 import { recordSignIn } from './sign-in-records';
