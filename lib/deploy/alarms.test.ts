@@ -6,7 +6,7 @@ import { readTemplate } from './test-template';
 const api = readTemplate('template.yaml');
 
 test('writes that the registry refuses are told, whichever of its indexes they are refused for', () => {
-  const { resources } = resolveStack(api, { Api: 'new' });
+  const { resources } = resolveStack(api, { Api: 'new', StageName: 'prod', TargetName: 'main' });
   const watched = Object.values(resources).flatMap(({ Properties }) =>
     Properties.MetricName === 'WriteThrottleEvents' ? [Properties.Dimensions] : [],
   );

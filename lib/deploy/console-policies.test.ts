@@ -22,7 +22,12 @@ import { readTemplate } from './test-template';
  */
 
 /** What test-jobs.ts calls its console table, for the registry table `orders`. */
-const TABLES = { RegistryTableName: 'orders', ConsoleTableName: 'console-of-orders', StageName: 'dev' };
+const TABLES = {
+  RegistryTableName: 'orders',
+  ConsoleTableName: 'console-of-orders',
+  StageName: 'dev',
+  TargetName: 'main',
+};
 const API = { ApiId: 'a1b2c3d4e5', ...TABLES };
 const managed = resolveStack(readTemplate('template.yaml'), API);
 const own = resolveStack(readTemplate('template.yaml'), { ...API, Handlers: 'own' });

@@ -11,6 +11,8 @@ import { readTemplate, type Template } from './test-template';
 
 /** The guide is followed by people in a hurry: what it says to type must fit what there is. */
 
+/** What only whoever deploys knows. */
+const LIVE = { ApiId: 'a1b2c3d4e5', StageName: 'live', TargetName: 'orders' };
 const ROOT = join(import.meta.dirname, '../..');
 const page = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
 const blocks = (language: string) =>
@@ -59,7 +61,7 @@ describe('the commands of the guide', () => {
     const template = file.endsWith('console.yaml') ? container : api;
     // What a deploy leaves out keeps the value that it has.
     const isAnew = 'ApiId' in values || 'Api' in values;
-    const kept = template === api && !isAnew ? { ApiId: 'a1b2c3d4e5', StageName: 'live' } : {};
+    const kept = template === api && !isAnew ? LIVE : {};
     expect(() => resolveStack(template, { ...kept, ...values })).not.toThrow();
     expect(commands.join('\n')).toMatch(/--capabilities CAPABILITY_IAM/);
   });
@@ -175,7 +177,7 @@ describe('the commands of the guide', () => {
 
 test('the command of the laptop moves the table of the console to this machine, leaves out the queue, and changes nothing else', () => {
   const [script = ''] = blocks('sh').flatMap((text) => /^node -e '[^']*targets-laptop[^']*'$/m.exec(text) ?? []);
-  const stack = resolveStack(api, { ApiId: 'a1b2c3d4e5', StageName: 'live' });
+  const stack = resolveStack(api, LIVE);
   const cwd = makeTempDir();
   const file = join(cwd, 'targets-laptop.json');
   writeFileSync(file, String(stack.outputs.TargetsFile));
@@ -201,7 +203,7 @@ test('the console is deployed from a file, in which people sign in with their pr
   expect(given).toEqual([`$(tr -d '\\n' < targets.json)`]);
   const added = blocks('json').flatMap((text) => (text.includes('identityProvider') ? [JSON.parse(text)] : []));
   expect(added).toHaveLength(1);
-  const file = JSON.parse(String(resolveStack(api, { ApiId: 'a1b2c3d4e5', StageName: 'live' }).outputs.TargetsFile));
+  const file = JSON.parse(String(resolveStack(api, LIVE).outputs.TargetsFile));
   const whole = targetsFileSchema.parse({ ...file, ...added[0] });
   expect(whole.identityProvider?.consoleUrl).toMatch(/^https:/);
   // Whoever tries this for the first time is not locked out by a slip in it.
@@ -212,7 +214,7 @@ test('the target of a further stack is put into the file once, in the place of t
   const [script = ''] = blocks('sh').flatMap((text) => /^node -e '[^']*targets-chat[^']*'$/m.exec(text) ?? []);
   const cwd = makeTempDir();
   const fileOf = (ApiId: string, TargetName: string) =>
-    String(resolveStack(api, { ApiId, StageName: 'live', TargetName }).outputs.TargetsFile);
+    String(resolveStack(api, { ...LIVE, ApiId, TargetName }).outputs.TargetsFile);
   const first = { ...JSON.parse(fileOf('a1b2c3d4e5', 'orders')), identityProvider: { title: 'Example SSO' } };
   writeFileSync(join(cwd, 'targets.json'), JSON.stringify(first));
   const added = () => {
@@ -267,6 +269,6 @@ test('the read-only policy to paste is that of the stack', () => {
     resources: { Pasted: { Type: '', Properties: { PolicyDocument: JSON.parse(filled) } } },
     outputs: {},
   };
-  const stack = resolveStack(api, { ApiId: 'a1b2c3d4e5', StageName: 'live' });
+  const stack = resolveStack(api, LIVE);
   expect(grantsOf(pasted, 'Pasted')).toEqual(grantsOf(stack, 'ReadOnlyPolicy'));
 });

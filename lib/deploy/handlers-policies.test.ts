@@ -31,6 +31,8 @@ const NEVER_CALLED = ['CreateTable', 'UpdateTable', 'UpdateTimeToLive', 'Describ
 
 const stack = resolveStack(readTemplate('template.yaml'), {
   Api: 'new',
+  StageName: 'prod',
+  TargetName: 'main',
   CreateAuthorizer: 'true',
   UserQueryParameter: 'user',
   TargetRoleArns: 'arn:aws:iam::210987654321:role/orders',

@@ -8,8 +8,8 @@ import { readTemplate } from './test-template';
 
 const api = readTemplate('template.yaml');
 const container = readTemplate('console.yaml');
-const NEW = { Api: 'new' };
-const EXISTING = { ApiId: 'a1b2c3d4e5' };
+const NEW = { Api: 'new', StageName: 'prod', TargetName: 'main' };
+const EXISTING = { ApiId: 'a1b2c3d4e5', StageName: 'prod', TargetName: 'main' };
 const OWN = { Handlers: 'own', RegistryTableName: 'their-table' };
 
 /** Two targets as a team has them: with settings of their own, one of them in another account. */

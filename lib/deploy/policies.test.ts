@@ -13,11 +13,11 @@ import { readTemplate } from './test-template';
 
 const ROOT = join(import.meta.dirname, '../..');
 const api = readTemplate('template.yaml');
-const EXISTING = { ApiId: 'a1b2c3d4e5', CreateAuthorizer: 'true' };
+const EXISTING = { ApiId: 'a1b2c3d4e5', StageName: 'prod', TargetName: 'main', CreateAuthorizer: 'true' };
 const ROLES = ['arn:aws:iam::210987654321:role/orders', 'arn:aws:iam::210987654321:role/path/chat'];
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const stacks = {
-  'a new API': resolveStack(api, { Api: 'new', CreateAuthorizer: 'true' }),
+  'a new API': resolveStack(api, { Api: 'new', StageName: 'prod', TargetName: 'main', CreateAuthorizer: 'true' }),
   'an existing API': resolveStack(api, EXISTING),
   'an API with handlers and a table of its own': resolveStack(api, {
     ...EXISTING,

@@ -8,7 +8,7 @@ import { readTemplate } from './test-template';
 /** Tables that the stack does not make: in another Region, or under a key of their own. */
 
 const api = readTemplate('template.yaml');
-const EXISTING = { ApiId: 'a1b2c3d4e5', CreateAuthorizer: 'true' };
+const EXISTING = { ApiId: 'a1b2c3d4e5', StageName: 'prod', TargetName: 'main', CreateAuthorizer: 'true' };
 const OWN = { ...EXISTING, Handlers: 'own', RegistryTableName: 'their-table', RegistryTableRegion: 'us-east-1' };
 const TrustedRoleArns = 'arn:aws:iam::210987654321:role/orders';
 const RegistryKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';

@@ -14,8 +14,8 @@ const container = readTemplate('console.yaml');
 const templates = { 'template.yaml': api, 'console.yaml': container };
 
 const OWN = { Handlers: 'own', RegistryTableName: 'their-table' };
-const NEW = { Api: 'new' };
-const EXISTING = { ApiId: 'a1b2c3d4e5' };
+const NEW = { Api: 'new', StageName: 'prod', TargetName: 'main' };
+const EXISTING = { ApiId: 'a1b2c3d4e5', StageName: 'prod', TargetName: 'main' };
 
 /** Every combination of the choices, which are what conditions depend on. */
 const combinations = [NEW, EXISTING, { ...EXISTING, ...OWN }].flatMap((base) =>
@@ -151,10 +151,12 @@ describe('whatever is chosen', () => {
 
 describe('a parameter that is left out or does not fit is refused by name, before anything is made', () => {
   test.each([
-    [{}, 'Give ApiId, or Api=new'],
-    [{ ApiId: '' }, 'Give ApiId, or Api=new'],
+    [{ ...EXISTING, StageName: undefined }, 'Parameters: [StageName] must have values'],
+    [{ ...NEW, TargetName: undefined }, 'Parameters: [TargetName] must have values'],
+    [{ ...EXISTING, ApiId: undefined }, 'Give ApiId, or Api=new'],
+    [{ ...EXISTING, ApiId: '' }, 'Give ApiId, or Api=new'],
     [{ ...EXISTING, Handlers: 'own' }, 'Give RegistryTableName'],
-    [{ ...NEW, ...EXISTING }, 'Leave ApiId out with Api=new'],
+    [{ ...EXISTING, Api: 'new' }, 'Leave ApiId out with Api=new'],
     [{ ...NEW, ...OWN }, 'Handlers=own goes with an existing API'],
     [{ ...EXISTING, StageName: '' }, 'Parameter StageName may not be ""'],
     [{ ...EXISTING, StageName: 'a/b' }, 'Parameter StageName may not be "a/b"'],
