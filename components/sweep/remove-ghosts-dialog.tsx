@@ -5,42 +5,45 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { sweepWord } from '@/lib/domain/act-word';
 import { formatDuration, plural } from '@/lib/domain/format';
 import { describeSweepQuery, isWholeSweep, type Sweep } from '@/lib/domain/sweep';
+import type { TargetDto } from '@/lib/domain/target';
 
 type RemoveGhostsDialogProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   sweep: Sweep;
-  targetTitle: string;
-  /** With the name of the target as it was typed, for the whole of it. */
+  target: Pick<TargetDto, 'name' | 'title' | 'kind'>;
+  /** With the name of the target as it was typed, where that is asked for. */
   onConfirm: (word: string | undefined) => void;
   /** Why somebody else has to agree, in a sentence. */
   twoPersons: string | null;
 };
 
-/** What a removal will do, before it does. For a whole target its name is typed. */
+/** What a removal will do, before it does. For a whole target, and on production, its name is typed. */
 export function RemoveGhostsDialog({
   open,
   onOpenChange,
   sweep,
-  targetTitle,
+  target,
   onConfirm,
   twoPersons,
 }: RemoveGhostsDialogProps) {
   const [typed, setTyped] = useState('');
   const [isRefused, setRefused] = useState(false);
-  const { counts, perSecond, target } = sweep;
+  const { counts, perSecond } = sweep;
   const scope = describeSweepQuery(sweep.query);
   const isWhole = isWholeSweep(sweep.query);
+  const needed = sweepWord(target, isWhole);
   const confirm = () =>
-    isWhole && typed.trim() !== target ? setRefused(true) : onConfirm(isWhole ? typed : undefined);
+    needed !== null && typed.trim() !== needed ? setRefused(true) : onConfirm(needed === null ? undefined : typed);
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
       title="Remove gone rows"
-      description={`Of ${isWhole ? targetTitle : scope}: ${plural(counts.gone, 'row')} were gone when they were counted.`}
+      description={`Of ${isWhole ? target.title : scope}: ${plural(counts.gone, 'row')} were gone when they were counted.`}
       footer={
         <>
           <Button data-autofocus onClick={() => onOpenChange(false)}>
@@ -62,10 +65,10 @@ export function RemoveGhostsDialog({
           <li>A row goes only if API Gateway answers 410 now, it is older than 29 seconds, and it has not changed.</li>
           <li>Each removal is one write to the table. No connection is closed.</li>
         </ul>
-        {isWhole && (
+        {needed !== null && (
           <Field
-            label={`Type ${target} to remove ghosts of the whole target`}
-            error={isRefused && typed.trim() !== target && `This is not ${target}.`}
+            label={isWhole ? `Type ${needed} to remove ghosts of the whole target` : `Type ${needed} to confirm`}
+            error={isRefused && typed.trim() !== needed && `This is not ${needed}.`}
           >
             <Input
               autoComplete="off"

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { formatAbsolute, plural } from '@/lib/domain/format';
 import { canGoOn, describeSweepQuery, type Sweep } from '@/lib/domain/sweep';
 import type { SteerSweep } from '@/lib/domain/sweep-input';
+import type { TargetDto } from '@/lib/domain/target';
 import { RemoveGhostsDialog } from './remove-ghosts-dialog';
 import { SweepCountList } from './sweep-counts';
 import { SweepPace } from './sweep-pace';
@@ -13,7 +14,7 @@ import { SWEEP_LOOKS } from './sweep-words';
 
 type SweepReportProps = {
   sweep: Sweep;
-  targetTitle: string;
+  target: Pick<TargetDto, 'name' | 'title' | 'kind'>;
   isBusy: boolean;
   onSteer: (wish: SteerSweep['wish']) => void;
   onRemove: (word: string | undefined) => void;
@@ -22,7 +23,7 @@ type SweepReportProps = {
 };
 
 /** The latest sweep, whoever began it: how far it is, what it found, and what can be done with it. */
-export function SweepReport({ sweep, targetTitle, isBusy, onSteer, onRemove, twoPersons }: SweepReportProps) {
+export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPersons }: SweepReportProps) {
   const [isAsking, setAsking] = useState(false);
   const { status, mode, counts, by, startedAt, problem } = sweep;
   const { icon: Icon, tone, word } = SWEEP_LOOKS[status];
@@ -89,7 +90,7 @@ export function SweepReport({ sweep, targetTitle, isBusy, onSteer, onRemove, two
         open={isAsking}
         onOpenChange={setAsking}
         sweep={sweep}
-        targetTitle={targetTitle}
+        target={target}
         twoPersons={twoPersons}
         onConfirm={(word) => {
           setAsking(false);

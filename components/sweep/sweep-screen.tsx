@@ -77,7 +77,7 @@ export function SweepScreen({ targets, initial, filter }: SweepScreenProps) {
       {sweep && (
         <SweepReport
           sweep={sweep}
-          targetTitle={target.title}
+          target={target}
           isBusy={isBusy}
           onSteer={(wish) => act(() => steerSweep({ target: target.name, wish }))}
           onRemove={(word) => (twoPersons ? askToRemove(sweep, word) : start('remove', sweep, word))}

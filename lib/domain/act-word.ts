@@ -5,6 +5,11 @@ export function actWord({ kind, name }: Pick<Target, 'kind' | 'name'>, count: nu
   return kind === 'production' && count > 1 ? name : null;
 }
 
+/** The same before a sweep removes ghosts: as many as there are, and of a whole target wherever that is. */
+export function sweepWord({ kind, name }: Pick<Target, 'kind' | 'name'>, isWhole: boolean): string | null {
+  return isWhole || kind === 'production' ? name : null;
+}
+
 /** Why an act on so many does not begin with what was typed; undefined when it may. */
 export function findWordProblem(
   target: Pick<Target, 'kind' | 'name'>,

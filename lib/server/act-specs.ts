@@ -166,6 +166,7 @@ export const sweepAct = defineAct({
     detail: ({ mode, perSecond }) => `start, ${mode === 'count' ? 'count only' : 'remove'}, ${perSecond} a second`,
     outcomeOf: ({ status }: Sweep) => status,
   },
+  typed: ({ word }) => word,
   // Counting touches nothing.
   release: ({ mode, query, perSecond }) =>
     mode === 'count'

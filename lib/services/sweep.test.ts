@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest';
 import { listQuerySchema } from '../domain/list-query';
-import { startSweepSchema } from '../domain/sweep-input';
 import { connectClient } from '../local/gateway/test-kit';
 import { doorOf } from './test-doctor';
 import { atOnce, ghostIds, idsIn, OLD_MS, prepareSweeps, putRows, sweeperOf } from './test-sweep';
@@ -42,22 +41,6 @@ test('a removal comes only after a count of the same rows, and takes only what i
     counts: { checked: 31, gone: 30, removed: 30, live: 1 },
   });
   expect(await idsIn(engine(), tableName)).toEqual([client.id]);
-});
-
-test('the ghosts of a whole target are removed only with its name, as somebody typed it', () => {
-  const wish = { target: 'live-chat', mode: 'remove', query: {} };
-  for (const [more, isTaken] of [
-    [{}, false],
-    [{ word: 'live' }, false],
-    [{ word: ' live-chat ' }, true],
-    [{ mode: 'count' }, true],
-    [{ query: { q: 'user:ana' } }, true],
-    [{ query: { scan: true } }, false],
-    [{ query: { q: ',' } }, false],
-    [{ query: { q: ' "" ' } }, false],
-  ] as const) {
-    expect([more, startSweepSchema.safeParse({ ...wish, ...more }).success]).toEqual([more, isTaken]);
-  }
 });
 
 test('a filter bounds what is swept', async () => {

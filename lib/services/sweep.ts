@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isEndOwed, NOBODY, type StoredSweep } from '../console/sweeps';
+import { sweepWord } from '../domain/act-word';
 import { err, ok, type Result } from '../domain/result';
 import { canGoOn, isUnderWay, isWholeSweep, NOTHING_SWEPT, type Sweep } from '../domain/sweep';
 import type { StartSweep, SteerSweep } from '../domain/sweep-input';
@@ -16,7 +17,7 @@ export async function readSweep({ ctx }: { ctx: SweepContext }): Promise<Result<
   return ok(stored ? toSweep(stored) : null);
 }
 
-/** Begins a sweep, which goes on by itself. Removal comes after a count of the same rows. */
+/** Begins a sweep, which goes on by itself. Removal comes after a count of the same rows, and with the name of the target where that is asked for. */
 export async function startSweep(args: {
   ctx: SweepContext;
   input: StartSweep;
@@ -29,6 +30,8 @@ export async function startSweep(args: {
   if (input.mode === 'remove' && !(isSame && before.status === 'done')) {
     return err('conflict', 'Count these rows first: only what has been counted is removed.');
   }
+  const word = input.mode === 'remove' ? sweepWord(ctx.target, isWholeSweep(input.query)) : null;
+  if (word !== null && input.word?.trim() !== word) return err('invalid', `Type ${word} to confirm.`);
   const startedAt = ctx.now();
   const sweep: StoredSweep = {
     id: randomUUID(),

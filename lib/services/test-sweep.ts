@@ -97,11 +97,11 @@ export async function sweeperOf({ engine, port, region, tableName, clock }: Sett
     audit,
     errors,
     read: async () => unwrap(await readSweep({ ctx })) as Sweep,
-    start: async (mode: SweepMode, query: Partial<SweepQuery> = {}, perSecond: 100 | 500 = 500) =>
+    start: async (mode: SweepMode, query: Partial<SweepQuery> = {}, perSecond: 100 | 500 = 500, word = 'test') =>
       unwrap(
         await startSweep({
           ctx,
-          input: { target: 'test', mode, query: { ...WHOLE, ...query }, perSecond },
+          input: { target: 'test', mode, query: { ...WHOLE, ...query }, perSecond, word },
           user: { name: 'ann' },
         }),
       ),
