@@ -18,8 +18,13 @@ export function TopBar({ user, targets }: TopBarProps) {
         <div className="flex flex-wrap items-center md:h-12 md:flex-nowrap">
           <div className="flex h-12 min-w-0 flex-1 items-center gap-1 md:max-w-2/5 md:flex-none">
             <HomeLink targets={targets} />
-            <span aria-hidden="true" className="ml-2 h-4 w-px rotate-20 bg-edge" />
-            <TargetSwitcher targets={targets} />
+            {/* Whoever sees no target has none to switch to. */}
+            {targets.length > 0 && (
+              <>
+                <span aria-hidden="true" className="ml-2 h-4 w-px rotate-20 bg-edge" />
+                <TargetSwitcher targets={targets} />
+              </>
+            )}
           </div>
           <div className="order-last w-full md:order-none md:ml-6 md:w-auto md:min-w-0 md:flex-1">
             <NavLinks permissions={user.permissions} targets={targets} />
