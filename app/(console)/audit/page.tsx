@@ -10,6 +10,7 @@ import { requireSession } from '@/lib/server/session';
 import { listTargets } from '@/lib/server/targets';
 
 export const metadata: Metadata = { title: 'Audit' };
+const FORBIDDEN = 'Only admins and auditors read it. Ask one of them if you need to know.';
 
 type AuditPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -31,7 +32,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
         <UnreadNote
           what="the audit"
           error={result.error}
-          forbidden="Only admins and auditors read it. Ask one of them if you need to know."
+          forbidden={user.permissions.includes('audit.read') ? result.error.message : FORBIDDEN}
         />
       )}
     </>
