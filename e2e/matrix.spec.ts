@@ -122,9 +122,14 @@ test('every page, for every role, nobody, a foreign session and another target',
     const answers = await Promise.all(asks.map(({ who, query }) => asWho[who].get(path + query)));
     for (const [index, { who, query }] of asks.entries()) {
       const seen = await shown(answers[index] as APIResponse, page);
-      const may = expected(page.least, who).replace('unseen', 'forbidden');
-      // That a target is not there may be told to everybody.
-      const isTold = query !== '' && page.ofTarget && seen === 'no such target' && may !== 'unauthenticated';
+      const judged = expected(page.least, who);
+      const may = judged === 'unseen' ? 'forbidden' : judged;
+      // That a target is not there may be told to everybody; to whom none is there, of any.
+      const isTold =
+        (query !== '' || judged === 'unseen') &&
+        page.ofTarget &&
+        seen === 'no such target' &&
+        may !== 'unauthenticated';
       const there = query && page.ofTarget ? 'no such target' : 'the page';
       found.push(`${who} ${path}${query}: ${seen}`);
       wanted.push(`${who} ${path}${query}: ${may === 'allowed' ? there : isTold ? seen : may}`);
