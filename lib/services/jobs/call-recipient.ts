@@ -12,14 +12,12 @@ import type { Heard, JobRun, Trial } from './job-run';
 export type Verdict = { mark: JobMark } | { again: JobMark } | 'unsent';
 
 /** Of one recipient, by its place in the segment; nothing here is a function, because there is one for each. */
-export type Turn = { readonly index: number; isWaiting: boolean; isResting: boolean };
+export type Turn = { readonly index: number; isWaiting: boolean };
 type Steps = {
   /** Nothing is begun unless this says at the last moment that the segment is still this process's. */
   isHeld: () => boolean;
   /** Its turn in the pace has come. */
   onTurn: (turn: Turn) => void;
-  /** Nothing is done for a while: until its grace is over, or its words or its close are tried again. */
-  onRest: (turn: Turn) => void;
 };
 
 /** What one recipient gets: a post, a kick or a look. */
@@ -28,7 +26,7 @@ export function callerOf(
   { content }: StoredJob,
   recipients: Recipients,
   run: JobRun,
-  { isHeld, onTurn, onRest }: Steps,
+  { isHeld, onTurn }: Steps,
 ) {
   const text = content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '';
   const format = content.kind === 'notice' ? content.format : 'text';
@@ -88,23 +86,21 @@ export function callerOf(
 
   async function tellAndClose(id: string, payload: PreparedPayload, turn: Turn, graceMs: number): Promise<Answer> {
     const trial: Trial = { end() {} };
-    const said = await say(() => begin(turn, () => ctx.bulk.post(id, payload)), turn, trial);
+    const said = await say(() => begin(turn, () => ctx.bulk.post(id, payload)), trial);
     // The words are promised: whoever did not get them is not closed without.
     if (said?.outcome !== 'delivered') return said;
     // Nobody holds a place in the pace while a client reads.
-    onRest(turn);
     await run.rest(graceMs);
-    const closed = await closeAfterWords(id, turn).finally(() => trial.end());
+    const closed = await closeAfterWords(id).finally(() => trial.end());
     return { outcome: closed?.outcome ?? 'failed', wasTold: true };
   }
 
   /** A client that cannot take them at the moment gets them a little later; one of a process that is to end, from the next. */
-  async function say(post: () => Promise<BulkOutcome> | undefined, turn: Turn, trial: Trial): Promise<Answer> {
+  async function say(post: () => Promise<BulkOutcome> | undefined, trial: Trial): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       const said = await (attempt === 1 ? run.call(post, trial) : run.callAgain(post, trial));
       if (said?.outcome !== 'throttled') return said;
       if (attempt >= tries()) return run.isEnding() ? undefined : { ...said, isTried: true };
-      onRest(turn);
       await run.rest(pauseAfter(attempt));
     }
   }
@@ -116,12 +112,11 @@ export function callerOf(
    * Its last words are out, so that it is not begun again: the close alone is repeated, as often as any call would be. One that waits for
    * credentials was not tried, for as long as the job runs.
    */
-  async function closeAfterWords(id: string, turn: Turn): Promise<BulkOutcome | undefined> {
+  async function closeAfterWords(id: string): Promise<BulkOutcome | undefined> {
     for (let attempt = 1; ; ) {
       const closed = await run.closeOn(() => ctx.bulk.delete(id));
       if (!closed) return undefined;
       if (run.isAwaited(closed) && !run.isEnding() && !run.isHalted()) {
-        onRest(turn);
         await run.rest(pauseAfter(CALL_TRIES));
         continue;
       }
@@ -132,7 +127,6 @@ export function callerOf(
         if (closed.cause !== undefined) run.leavesUnsigned();
         return closed;
       }
-      onRest(turn);
       await run.rest(pauseAfter(attempt++));
     }
   }

@@ -6,6 +6,7 @@ import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter, isGranted } from '../../gateway/target-limiter';
 import { isBug } from '../../registry/failure';
 import { createBrake } from './brake';
+import { createClaims } from './claims';
 import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
 import { rest } from './patience';
@@ -122,6 +123,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     again: [ctx.limiter],
     after: [ctx.closeLimiter, ctx.limiter],
   };
+  const claims = createClaims(pace.perSecond, limiters[isKick ? 'close' : 'first']);
 
   /** Whoever waits for a trial to end holds no slot: the trial of somebody with last words is over only when their close is. */
   async function within<T extends Heard>(
@@ -196,13 +198,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
         slots.leave();
       }
     },
-    /** Calls per second that this process may make for this job just now; 0 while it joins others. */
-    perSecond: () =>
-      Math.min(
-        own.perSecond(),
-        ctx.limiter.perSecond(),
-        isKick ? ctx.closeLimiter.perSecond() : Number.POSITIVE_INFINITY,
-      ),
+    claims,
     refusals,
     isHalted: () => signal.aborted,
     signal,

@@ -1,27 +1,16 @@
 import type { SegmentProgress, StoredJob } from '../../console/jobs';
-import { LANES, SEGMENT_SIZE } from '../../domain/job-limits';
+import { SEGMENT_SIZE } from '../../domain/job-limits';
 import { JOB_MARKS, outcomeOf } from '../../domain/job-marks';
 import { isBug } from '../../registry/failure';
 import { inSpan } from '../../telemetry/span';
 import { tell } from '../../telemetry/tell';
 import { callerOf, type Turn, type Verdict } from './call-recipient';
+import type { createClaims } from './claims';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 import { isSegmentHeld, LEASE_MS, unbegun } from './segment-lease';
 import { waitsForTable } from './table-words';
 
-/**
- * Recipients claimed at once are what a crash may leave uncertain: as many as a thirty-second part of a second takes, for all lanes
- * together. A slow job stays exact, and the bookkeeping of a fast one cheap. Whoever has its last words and waits for the close holds up no
- * claim: a crash leaves those uncertain too, as many as the pace reaches in a grace.
- */
-const CLAIM_SECONDS = 1 / 32;
-const MAX_CLAIM = 512;
-/**
- * Of all processes at a job together, when each has a small part of the rate: the rows of a job stand in one partition of the table, which takes
- * some thousand write units a second, and a claim is two.
- */
-const MAX_CLAIMS_PER_SECOND = 250;
 /** Of one segment at the pace's door: enough that no turn is missed. */
 const MAX_WAITING = 32;
 const TRIES = 5;
@@ -41,7 +30,9 @@ export function runSegment(
   isMeant: (place: number) => boolean = () => true,
 ): Promise<boolean> {
   const attributes = { 'switchboard.target': job.target };
-  return inSpan('job segment', attributes, () => workOnSegment(ctx, job, segment, run, isMeant));
+  const claims = run.claims.begin();
+  const work = () => workOnSegment(ctx, job, segment, run, claims, isMeant).finally(claims.end);
+  return inSpan('job segment', attributes, work);
 }
 
 async function workOnSegment(
@@ -49,6 +40,7 @@ async function workOnSegment(
   job: StoredJob,
   segment: number,
   run: JobRun,
+  claims: Claims,
   isMeantAt: (place: number) => boolean,
 ): Promise<boolean> {
   const recipients = await run.untilAnswered(() => ctx.jobs.readRecipients(job.id, segment));
@@ -74,12 +66,6 @@ async function workOnSegment(
   const isMeant = (index: number) => isMeantAt(first + index);
   let progress: SegmentProgress = stored ?? unbegun(segment, recipients);
   const marks = [...progress.marks].map((mark) => (mark === JOB_MARKS.claimed ? JOB_MARKS.uncertain : mark));
-  const sizeAt = (perSecond: number) =>
-    Math.max(1, Math.min(MAX_CLAIM, Math.floor((perSecond * CLAIM_SECONDS) / LANES)));
-  const { perSecond } = job.pace;
-  const leastClaim = Math.min(sizeAt(perSecond), Math.ceil(perSecond / MAX_CLAIMS_PER_SECOND));
-  /** For the part of the rate that this process has. */
-  const claimSize = () => Math.max(leastClaim, sizeAt(run.perSecond()));
   let isLost = false;
   /** By this process's stopwatch. */
   let heldUntil = Number.NEGATIVE_INFINITY;
@@ -87,19 +73,18 @@ async function workOnSegment(
   const leaseLeftMs = () => Math.min(progress.leaseUntil - ctx.now(), heldUntil - ctx.elapsed());
   /** What was claimed is not sent once the lease has ended: a process that was suspended finds another at its segment. */
   const isHeld = () => !isLost && leaseLeftMs() > 0;
-  const call = callerOf(ctx, job, recipients, run, { isHeld, onTurn, onRest });
+  const call = callerOf(ctx, job, recipients, run, { isHeld, onTurn });
   /** How often a recipient was tried, and when it may be tried again. */
   const tries = new Map<number, { count: number; notBefore: number }>();
   /** Claimed and not settled. */
   let inFlight = 0;
-  /** Of these: in their grace, or between two tries of words or close. They hold up nobody else. */
-  let resting = 0;
   /** Of these: not given to the pace yet, and given to it and waiting for their turn. */
   let queued: number[] = [];
   let waiting = 0;
   let isPumping = false;
   let next = 0;
-  let wake = () => {};
+  /** While the work waits. */
+  let wake: (() => void) | undefined;
 
   /** False when another process has taken the segment over. */
   async function write(owner: string | null): Promise<boolean> {
@@ -139,10 +124,11 @@ async function workOnSegment(
   /** Recipients whose turn has come, in order; those to try again come round when their time is up. */
   function claimable(): number[] {
     const found: number[] = [];
-    const most = claimSize();
+    const most = claims.room();
     for (; next < marks.length && found.length < most; next++) {
       if (marks[next] === JOB_MARKS.remaining && !tries.has(next) && isMeant(next)) found.push(next);
     }
+    if (next === marks.length) claims.rest();
     for (const [index, { notBefore }] of tries) {
       if (found.length >= most) break;
       if (marks[index] === JOB_MARKS.remaining && notBefore <= ctx.elapsed()) found.push(index);
@@ -156,11 +142,10 @@ async function workOnSegment(
     if (isPumping) return;
     isPumping = true;
     while (waiting < MAX_WAITING && queued.length > 0) {
-      const turn: Turn = { index: queued.shift() as number, isWaiting: true, isResting: false };
+      const turn: Turn = { index: queued.shift() as number, isWaiting: true };
       waiting += 1;
       void call(turn).then((verdict) => {
         onTurn(turn);
-        if (turn.isResting) resting -= 1;
         settle(turn.index, verdict);
       });
     }
@@ -171,13 +156,8 @@ async function workOnSegment(
     if (!turn.isWaiting) return;
     turn.isWaiting = false;
     waiting -= 1;
+    claims.used();
     pump();
-  }
-
-  function onRest(turn: Turn) {
-    if (turn.isResting) return;
-    turn.isResting = true;
-    resting += 1;
     wakeForMore();
   }
 
@@ -200,10 +180,9 @@ async function workOnSegment(
     wakeForMore();
   }
 
-  /** Claims are made before the last are used up, so that nothing waits for the table. */
-  const isRoom = () => inFlight - resting <= claimSize() / 2;
+  const isRoom = () => claims.room() > 0;
   function wakeForMore() {
-    if (isRoom()) wake();
+    if (wake && (inFlight === 0 || isRoom())) wake();
   }
 
   const isAnyLeft = () => marks.some((mark, index) => mark === JOB_MARKS.remaining && isMeant(index));
@@ -214,12 +193,14 @@ async function workOnSegment(
       wake = resolve;
     });
     await Promise.race([ended, ctx.wait(ms)]);
+    wake = undefined;
   }
 
   for (;;) {
     const hadRoom = isRoom();
     const batch = run.isHalted() || run.isBlind() || !hadRoom ? [] : claimable();
     for (const index of batch) marks[index] = JOB_MARKS.claimed;
+    claims.claimed(batch.length);
     const isDue = batch.length > 0 || leaseLeftMs() < LEASE_MS / 2;
     if (isDue && !(await write(ctx.runner))) return false;
     inFlight += batch.length;
@@ -231,3 +212,5 @@ async function workOnSegment(
   }
   return (await write(null)) && !/[.?]/.test(progress.marks);
 }
+
+type Claims = ReturnType<ReturnType<typeof createClaims>['begin']>;

@@ -1,0 +1,69 @@
+import type { TargetLimiter } from '../../gateway/bulk';
+
+/**
+ * Whoever is claimed and not called yet is uncertain after a crash, as those are whose call is under way: so few are claimed, a fortieth part of what
+ * a second takes at once, for all segments of a process together. A write to the table may take as long. Calls under way have no say in it, or a
+ * pace would wait for answers: the slots of the target bound them.
+ */
+const CLAIM_SECONDS = 1 / 40;
+const MAX_CLAIM = 512;
+/**
+ * Of all processes at a job together, when each has a small part of the rate: the rows of a job stand in one partition of the table, which takes
+ * some thousand write units a second, and a claim is two.
+ */
+const MAX_CLAIMS_PER_SECOND = 250;
+
+/** How much the segments of a run claim ahead of their calls. `perSecond`: of the job. `limiters`: what this process's part of that goes by. */
+export function createClaims(perSecond: number, limiters: readonly Pick<TargetLimiter, 'perSecond'>[]) {
+  /** Those that have somebody left who was never claimed. */
+  let fresh = 0;
+  let allAhead = 0;
+
+  const ownPerSecond = () => Math.min(...limiters.map((each) => each.perSecond()));
+  const sizeAt = (rate: number) => Math.max(1, Math.min(MAX_CLAIM, Math.ceil((rate * CLAIM_SECONDS) / among())));
+  const among = () => Math.max(1, fresh);
+  const size = () =>
+    Math.max(Math.min(sizeAt(perSecond), Math.ceil(perSecond / MAX_CLAIMS_PER_SECOND)), sizeAt(ownPerSecond()));
+
+  return {
+    /** Another segment is worked on. */
+    begin() {
+      let ahead = 0;
+      let isFresh = true;
+      let isOver = false;
+      fresh += 1;
+
+      function rest() {
+        if (isFresh) fresh -= 1;
+        isFresh = false;
+      }
+
+      return {
+        /** How many it may claim now. Claims are made before the last are used up, so that no turn waits for the table. */
+        room(): number {
+          const most = size();
+          if (ahead > most / 2) return 0;
+          // Others may still be ahead by what they could claim while they were fewer.
+          return Math.max(0, Math.min(most, among() * (most + Math.floor(most / 2)) - allAhead));
+        },
+        claimed(count: number): void {
+          ahead += count;
+          allAhead += count;
+        },
+        /** Of one that was claimed the call goes out, or there is nothing to do. */
+        used(): void {
+          if (isOver) return;
+          ahead -= 1;
+          allAhead -= 1;
+        },
+        /** It has only those left who are to be tried again: the others claim for it. */
+        rest,
+        end(): void {
+          rest();
+          isOver = true;
+          allAhead -= ahead;
+        },
+      };
+    },
+  };
+}
