@@ -42,7 +42,7 @@ test('a follow-up that there is already is named instead, and none is offered wh
 
 test('the form of a follow-up begins as the earlier job was, unless it is to close or values are masked', () => {
   const job = {
-    pace: { perSecond: 50, concurrency: 8 },
+    pace: { perSecond: 50 },
     canary: { watchSeconds: 30, state: 'passed', until: null, words: null },
   } as const;
   const all = { mayKick: true, seesAll: true };

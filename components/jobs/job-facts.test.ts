@@ -22,7 +22,7 @@ const MOMENT_MS = 5_000;
 type Wish = Pick<Job, 'content' | 'pace' | 'canary' | 'audience' | 'frozenAt'>;
 const CHECK: Wish = {
   content: { kind: 'check' },
-  pace: { perSecond: 100, concurrency: 64 },
+  pace: { perSecond: 100 },
   canary: null,
   audience: { kind: 'everyone' },
   frozenAt: 0,
@@ -80,7 +80,7 @@ test('recipients that could not be looked up are not said to be registered', () 
 
 const kick = (lastWords: string | null, graceMs: number, perSecond = 100): Partial<Wish> => ({
   content: { kind: 'kick', lastWords, graceMs },
-  pace: { perSecond, concurrency: 64 },
+  pace: { perSecond },
 });
 
 test('what makes one call to each takes as long as its pace says', () => {

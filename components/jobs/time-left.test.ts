@@ -8,7 +8,7 @@ const words = (canary: Partial<Canary> | null, { rate = 24, remaining = 1_980, t
   speedOf({
     rate,
     readAt: AT,
-    pace: { perSecond: 100, concurrency: 4 },
+    pace: { perSecond: 100 },
     counts: { ...noCounts(), delivered: total - remaining - 1, claimed: 1, remaining },
     card: { total } as JobCard,
     canary: canary && { watchSeconds: 60, state: 'sending', until: null, words: null, ...canary },

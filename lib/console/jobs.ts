@@ -6,6 +6,8 @@ import { tableTime } from './table-clock';
 
 /** What is kept of a job beside what is shown. */
 export type StoredJob = Job & {
+  /** `concurrency`: that of the target when it was prepared. Only programs from before the target alone decides look at it. */
+  pace: { concurrency: number };
   /** The ids of an audience of ids stand in rows of their own. */
   fullAudience: Audience;
   /** Hash of what it was prepared with, which its rows of ids bear as well, and how many rows those are. Absent in the first jobs. */

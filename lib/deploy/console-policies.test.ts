@@ -137,7 +137,7 @@ async function runJobs({ client, recorder, port }: World, row: object = {}): Pro
   ] as const) {
     await putRow(row);
     const audience = { kind: 'everyone', scan: true } as const;
-    const { id } = await (await deskOf()).prepare({ audience, content, pace: { perSecond: 100, concurrency: 4 } });
+    const { id } = await (await deskOf()).prepare({ audience, content, pace: { perSecond: 100 } });
     const share = createRateShare({ store, target: 'test', runner: 'worker' });
     const worker = await deskOf(share);
     recorder.clear();

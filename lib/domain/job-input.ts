@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTableKey } from './connection-id';
-import { DEFAULT_CONCURRENCY, MAX_AUDIENCE_IDS, MAX_CONCURRENCY, MAX_EXCLUDED, MAX_JOB_RATE } from './job-limits';
+import { MAX_AUDIENCE_IDS, MAX_EXCLUDED, MAX_JOB_RATE } from './job-limits';
 import { JOB_MARKS } from './job-marks';
 import { listQuerySchema } from './list-query';
 import { findNoticeProblem } from './notice';
@@ -81,10 +81,7 @@ export const prepareJobSchema = z.object({
       ownClient: connectionId.optional(),
     })
     .default({ ids: [], users: [] }),
-  pace: z.object({
-    perSecond: z.number().int().min(1).max(MAX_JOB_RATE, `At most ${MAX_JOB_RATE} a second.`),
-    concurrency: z.number().int().min(1).max(MAX_CONCURRENCY).default(DEFAULT_CONCURRENCY),
-  }),
+  pace: z.object({ perSecond: z.number().int().min(1).max(MAX_JOB_RATE, `At most ${MAX_JOB_RATE} a second.`) }),
   /** A hundredth of the recipients, ten at least, go first, and are watched for so long. */
   canary: z
     .object({ watchSeconds: z.number().int().min(0).max(600).default(60) })

@@ -43,7 +43,7 @@ export type JobStatus =
   | 'discarded';
 
 /** How fast. Rates are per second and bound the target, not the job: all its jobs share the largest of them. */
-type Pace = { perSecond: number; concurrency: number };
+type Pace = { perSecond: number };
 
 export type JobContent =
   /** `template` may hold fields of the row, such as `{{userId}}`. */

@@ -45,7 +45,7 @@ async function start(clients: number, perSecond: number, path = 'dev') {
   });
   vi.stubEnv('TARGETS', TARGETS);
   vi.stubEnv('QUEUE_URL', url);
-  const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond, concurrency: 8 } });
+  const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond } });
   await desk.start(id, 'everyone');
   // An instance of the function of its own.
   const { handler } = await import('./job-worker');

@@ -23,7 +23,7 @@ test('a canary whose segment another process still holds is judged by all of the
     audience: EVERYONE,
     content: NOTICE,
     canary: { watchSeconds: 0 },
-    pace: { perSecond: 100, concurrency: 8 },
+    pace: { perSecond: 100 },
   });
   // Its console died in the canary, and has been silent for longer than its lease of the segment lasts.
   const now = Date.now();

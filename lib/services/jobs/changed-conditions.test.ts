@@ -20,7 +20,7 @@ test(
     const { clients, settings, fail } = await fleet(60);
     const got = () => clients.filter(({ received }) => received.length > 0).length;
     const desk = await jobsOf(settings);
-    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100, concurrency: 1 } });
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100 } });
     await desk.start(job.id, 'everyone');
     await vi.waitFor(() => expect(got()).toBeGreaterThanOrEqual(10), { timeout: TIMEOUT_MS, interval: 5 });
     fail([{ fault: 'access-denied' }]);
@@ -60,7 +60,7 @@ test('credentials that expire when few are left end it in words, and none of tho
       },
     }),
   });
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100, concurrency: 1 } });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100 } });
   await desk.start(job.id, 'everyone');
   const failed = await desk.until(job.id, ({ status }) => status === 'failed' || status === 'done');
   expect(failed).toMatchObject({ status: 'failed', counts: { delivered: 2, refused: 0, remaining: 3 } });
@@ -75,7 +75,7 @@ test(
   async () => {
     const [before, after] = [await fleet(40), await fleet(1)];
     const desk = await jobsOf(before.settings);
-    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 50, concurrency: 1 } });
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 50 } });
     await desk.start(job.id, 'everyone');
     await desk.until(job.id, ({ counts }) => counts.delivered > 0);
     await desk.steer(job.id, 'pause');
@@ -99,7 +99,7 @@ test(
   async () => {
     const { clients, settings, fail } = await fleet(120);
     const desk = await jobsOf(settings);
-    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100, concurrency: 4 } });
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100 } });
     await desk.start(job.id, 'everyone');
     await desk.until(job.id, ({ counts }) => counts.delivered > 5);
     fail([{ fault: 'internal-error' }]);
@@ -141,7 +141,7 @@ test('those whose calls alone are refused for their signature end as refused, al
     }),
   });
   const audience = { kind: 'ids', ids: clients.map(({ id }) => id) } as const;
-  const job = await desk.prepare({ audience, content: NOTICE, pace: { perSecond: 40, concurrency: 1 } });
+  const job = await desk.prepare({ audience, content: NOTICE, pace: { perSecond: 40 } });
   await desk.start(job.id);
   const done = await desk.until(job.id, ({ status }) => status !== 'running');
   expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 4, refused: 4 } });

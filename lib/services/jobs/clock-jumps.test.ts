@@ -50,7 +50,7 @@ describe.each([
       const clock = { aheadMs: 0 };
       const desk = await deskWith(settings, clock);
       fail([{ fault: 'throttle', rate: 0.2 }]);
-      const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100, concurrency: 8 } });
+      const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100 } });
       await desk.start(job.id, 'everyone');
       await desk.until(job.id, ({ counts }) => counts.delivered > 20);
       clock.aheadMs = jumpMs;

@@ -26,7 +26,7 @@ test('a running job goes on elsewhere at once, nobody gets it twice, and nobody 
   const ending = new AbortController();
   const first = await jobsOf(settings, { runner: 'first', alter: (ctx) => ({ ...ctx, stopping: ending.signal }) });
   const second = await jobsOf(settings, { runner: 'second' });
-  const { id } = await first.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 50, concurrency: 8 } });
+  const { id } = await first.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 50 } });
   await first.start(id, 'everyone');
   const before = await first.until(id, ({ counts }) => counts.delivered >= 10);
   expect(before.status).toBe('running');
@@ -93,7 +93,7 @@ test('a kick that is handed over closes at once whoever is in the grace, and nob
     runner: 'first',
     alter: (ctx) => ({ ...ctx, stopping: ending.signal, wait: endlessly(ctx.wait) }),
   });
-  const pace = { perSecond: 20, concurrency: 2 };
+  const pace = { perSecond: 20 };
   const { id } = await first.prepare({ audience: EVERYONE, content: KICK, pace });
   await first.start(id, 'everyone');
   await vi.waitFor(
@@ -134,14 +134,14 @@ test('closes keep their pace to the end, although another job of the target has 
       },
     }),
   });
-  const pace = { perSecond: 200, concurrency: 16 };
+  const pace = { perSecond: 200 };
   const { id } = await desk.prepare({ audience: EVERYONE, content: KICK, pace });
   await desk.start(id, 'everyone');
   await vi.waitFor(() => expect(clients.every(({ received }) => received.length > 0)).toBe(true), PATIENT);
   const other = await desk.prepare({
     audience: EVERYONE,
     content: { kind: 'check' },
-    pace: { perSecond: 1, concurrency: 1 },
+    pace: { perSecond: 1 },
   });
   await desk.start(other.id, 'everyone');
   const works = [...desk.ctx.local.values()].map(({ work }) => work);
@@ -158,7 +158,7 @@ test('closes keep their pace to the end, although another job of the target has 
 test.each(['running', 'paused'] as const)('a worker that hands a %s kick back ends its graces', async (status) => {
   const { clients, settings } = await fleet(3);
   const desk = await jobsOf(settings, { alter: (ctx) => ({ ...ctx, wait: endlessly(ctx.wait) }) });
-  const pace = { perSecond: 100, concurrency: 4 };
+  const pace = { perSecond: 100 };
   const { id } = await desk.prepare({ audience: EVERYONE, content: KICK, pace });
   const { ctx } = desk;
   expect(await ctx.jobs.change(id, { status: 'running', startedAt: ctx.now() }, { status: 'prepared' })).toBe(true);

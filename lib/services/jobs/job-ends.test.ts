@@ -8,7 +8,7 @@ import { jobsOf } from './test-jobs';
 
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
-const SLOW = { perSecond: 50, concurrency: 4 };
+const SLOW = { perSecond: 50 };
 const { fleet } = prepareFleets();
 
 async function recorded(clients: number, alter: (ctx: JobContext) => JobContext = (ctx) => ctx, aheadMs = 0) {
@@ -233,7 +233,7 @@ test.each(['readRecipients', 'readProgress', 'writeProgress', 'change'] as const
         },
       },
     }));
-    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 1, concurrency: 1 } });
+    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 1 } });
     await desk.start(job.id, 'everyone');
     const failed = await desk.until(job.id, ({ status }) => status !== 'running');
     expect(failed).toMatchObject({ status: 'failed', problem: 'The console could not go on. The log says why.' });

@@ -28,7 +28,7 @@ type Kind = 'call' | 'close';
  */
 export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = false } = {}) {
   const own = createTargetLimiter({ perSecond: job.pace.perSecond, ...shareFor(ctx, job) });
-  const slots = createCallSlots(Math.min(job.pace.concurrency, ctx.target.bulk.concurrency));
+  const slots = createCallSlots(ctx.target.bulk.concurrency);
   const { content, pace } = job;
   const isKick = content.kind === 'kick';
   /** Whoever gets last words gets two calls. */

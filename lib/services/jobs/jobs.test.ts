@@ -183,7 +183,7 @@ describe('running', () => {
     const job = await desk.prepare({
       audience: EVERYONE,
       content: { kind: 'kick', lastWords: 'bye', graceMs: 10 },
-      pace: { perSecond: 500, concurrency: 8 },
+      pace: { perSecond: 500 },
     });
     await desk.start(job.id, 'everyone');
     expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 2 });
@@ -196,7 +196,7 @@ describe('running', () => {
     async () => {
       const { clients, settings } = await fleet(120);
       const desk = await jobsOf(settings);
-      const pace = { perSecond: 200, concurrency: 4 };
+      const pace = { perSecond: 200 };
       const job = await desk.prepare({ audience: EVERYONE, content: notice('x'), pace });
       await desk.start(job.id, 'everyone');
       await desk.until(job.id, ({ counts }) => counts.delivered > 10);
@@ -224,7 +224,7 @@ describe('running', () => {
     async (one, other) => {
       const { clients, settings } = await fleet(40);
       const desk = await jobsOf(settings);
-      const pace = { perSecond: 100, concurrency: 2 };
+      const pace = { perSecond: 100 };
       const job = await desk.prepare({ audience: EVERYONE, content: notice('x'), pace });
       await desk.start(job.id, 'everyone');
       await desk.until(job.id, ({ counts }) => counts.delivered > 2);

@@ -34,7 +34,7 @@ test(
       desk.prepare({
         audience: { kind: 'ids', ids },
         content: { kind: 'kick', lastWords, graceMs: 0 },
-        pace: { perSecond: 200, concurrency: 8 },
+        pace: { perSecond: 200 },
       });
     const jobs = [
       await kick(
@@ -64,7 +64,7 @@ test(
     const job = await desk.prepare({
       audience: EVERYONE,
       content: { kind: 'kick', lastWords: null, graceMs: 0 },
-      pace: { perSecond: 500, concurrency: 8 },
+      pace: { perSecond: 500 },
     });
     await desk.start(job.id, 'everyone');
     await Promise.race(clients.map(({ closed }) => closed));
@@ -106,7 +106,7 @@ test(
     const job = await desk.prepare({
       audience: EVERYONE,
       content: { kind: 'kick', lastWords: 'bye', graceMs },
-      pace: { perSecond: 20, concurrency: 2 },
+      pace: { perSecond: 20 },
     });
     await desk.start(job.id, 'everyone');
     const done = await desk.until(job.id, ({ status }) => status === 'done');

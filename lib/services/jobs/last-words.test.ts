@@ -11,7 +11,7 @@ import { jobsOf } from './test-jobs';
 
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const KICK = { kind: 'kick', lastWords: 'bye', graceMs: 0 } as const;
-const PACE = { perSecond: 100, concurrency: 8 };
+const PACE = { perSecond: 100 };
 const RETRY_MARKS = marksOfAll(retriableOf(KICK));
 const REFUSED = expect.stringMatching(/^AWS refused closes\. .*execute-api:ManageConnections with DELETE/);
 
@@ -78,7 +78,7 @@ test('closes that are refused end the run though last words arrive, and a resume
   const { clients, settings, fail } = await fleet(40);
   fail([{ fault: 'access-denied', methods: ['DELETE'] }]);
   const desk = await jobsOf(settings);
-  const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: { perSecond: 100, concurrency: 4 } });
+  const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: { perSecond: 100 } });
   await desk.start(job.id, 'everyone');
   const failed = await desk.until(job.id, ({ status }) => status !== 'running');
   expect(failed).toMatchObject({
@@ -262,7 +262,7 @@ test('after closes that failed one recipient is told and closed before any other
     }),
   });
   const content = { ...KICK, graceMs: 1_000 };
-  const job = await desk.prepare({ audience: EVERYONE, content, pace: { perSecond: 100, concurrency: 4 } });
+  const job = await desk.prepare({ audience: EVERYONE, content, pace: { perSecond: 100 } });
   await desk.start(job.id, 'everyone');
   const failed = await desk.until(job.id, ({ status }) => status !== 'running');
   expect(failed).toMatchObject({ status: 'failed', problem: expect.stringMatching(/calls got through/) });

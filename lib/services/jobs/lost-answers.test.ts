@@ -12,7 +12,7 @@ const { fleet, engine } = prepareFleets();
 test('whoever starts, pauses, resumes or stops a job is told so, and not that somebody else was faster', async () => {
   const { settings } = await fleet(40);
   const desk = await jobsOf(settings);
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20, concurrency: 4 } });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20 } });
   const lossy = lossyClient(engine().endpoint);
   const other = await jobsOf({ ...settings, engine: { ...engine(), client: lossy.client } }, { runner: 'process-2' });
   lossy.isLosing = true;
@@ -40,7 +40,7 @@ test('a resume is answered while the job runs, though the watch of this process 
       },
     }),
   });
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20, concurrency: 4 } });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20 } });
   await desk.start(job.id, 'everyone');
   const { work } = desk.ctx.local.get(job.id) ?? {};
   await desk.steer(job.id, 'pause');

@@ -73,7 +73,7 @@ describe('a job that goes back to one for everyone', () => {
     await desk.until(check.id, ({ status }) => status === 'done');
     const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
     const audience = { kind: 'job', jobId: check.id, marks: 'v' } as const;
-    const pace = { perSecond: 100, concurrency: 4 };
+    const pace = { perSecond: 100 };
     await expect(desk.prepare({ audience, content: notice('x') }, 'support')).rejects.toThrow(
       'may not address everyone',
     );
@@ -86,6 +86,15 @@ describe('a job that goes back to one for everyone', () => {
     const next = await desk.prepare({ audience: { ...audience, jobId: job.id, marks: 'c' }, content: kick, pace });
     expect(next.audience).toMatchObject({ ofEveryone: true });
   });
+});
+
+test('a job says for workers of earlier versions how many calls the target has under way at once', async () => {
+  const { settings } = await fleet(1);
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({ ...ctx, target: { ...ctx.target, bulk: { perSecond: 1_000, concurrency: 300 } } }),
+  });
+  const { id } = await desk.prepare({ audience: EVERYONE, content: notice('x'), pace: { perSecond: 10 } });
+  expect(await desk.ctx.jobs.read(id)).toMatchObject({ pace: { perSecond: 10, concurrency: 300 } });
 });
 
 describe('a list of ids', () => {
@@ -153,7 +162,7 @@ describe('a start of a job that is prepared again meanwhile', () => {
   async function secondCard(content: PrepareJob['content'], more: object, ask: boolean) {
     const { clients, settings, tableName, connect } = await fleet(1);
     const desk = await jobsOf(settings, { alter: (ctx) => ({ ...ctx, target: { ...ctx.target, ...more } }) });
-    const { id } = await desk.prepare({ audience: EVERYONE, content, pace: { perSecond: 100, concurrency: 4 } });
+    const { id } = await desk.prepare({ audience: EVERYONE, content, pace: { perSecond: 100 } });
     if (ask) await desk.start(id, 'everyone');
     const seen = await desk.read(id);
     const late = [await connect(), await connect()];

@@ -55,7 +55,7 @@ export async function prepareJob(args: {
     endedAt: null,
     changedAt: at,
     changedBy: user.name,
-    pace: input.pace,
+    pace: { ...input.pace, concurrency: ctx.target.bulk.concurrency },
     canary: input.canary && { ...input.canary, state: 'sending', until: null, words: null },
     startAt: null,
     requestedBy: null,

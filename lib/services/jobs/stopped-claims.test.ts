@@ -144,7 +144,7 @@ test.each([
     const got = () => clients.filter(({ received }) => received.length > 0).length;
     const looksMore = (count: number, from = looks) =>
       vi.waitFor(() => expect(looks).toBeGreaterThan(from + count), { timeout: 20_000 });
-    const pace = { perSecond: 50, concurrency: 4 };
+    const pace = { perSecond: 50 };
     const job = await desk.prepare({ audience: { kind: 'everyone', scan: false }, content: NOTICE, pace });
     await desk.start(job.id, 'everyone');
     await vi.waitFor(() => expect(got()).toBeGreaterThan(3), { interval: 5 });

@@ -28,7 +28,9 @@ export type TimedWish = {
 export function timedJob(wish: TimedWish) {
   const { perSecond, segments, callMs, writeMs = 0, concurrency = 512, apartMs = 0, ofTarget = perSecond } = wish;
   const content = wish.content ?? { kind: 'notice', template: 'x', format: 'text' };
-  const job = { id: 'job', target: 'test', status: 'running', content, pace: { perSecond, concurrency } } as StoredJob;
+  // Earlier consoles wrote down a concurrency, which nobody had chosen.
+  const pace = { perSecond, concurrency: 1 };
+  const job = { id: 'job', target: 'test', status: 'running', content, pace } as StoredJob;
   const progress = new Map<number, SegmentProgress>();
   const shares = new Map<string, { runner: string; beats: number; demand: number }>();
   const begunAt: number[] = [];

@@ -93,7 +93,7 @@ export async function broadcastByJob(
     target: 'bench',
     audience: { kind: 'everyone' },
     content: { kind: 'notice', template: place.text },
-    pace: { perSecond, concurrency: WIDTH },
+    pace: { perSecond },
   });
   const { id } = wish;
   must(await prepareJob({ ctx, input: wish, user: USER }));
