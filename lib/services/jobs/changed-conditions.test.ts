@@ -70,6 +70,34 @@ test('credentials that expire when few are left end it in words, and none of tho
   expect(clients.map(({ received }) => received)).toEqual(clients.map(() => ['x']));
 });
 
+test('credentials that expire while every other call is answered 429 end it in words: a 429 shows no good signature', async () => {
+  const { settings } = await fleet(0);
+  const ids = Array.from({ length: 60 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
+  let calls = 0;
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({
+      ...ctx,
+      bulk: {
+        ...ctx.bulk,
+        post: async (connectionId) => {
+          calls += 1;
+          if (calls <= 10) return { connectionId, outcome: 'delivered' };
+          if (calls % 2 === 0) return { connectionId, outcome: 'throttled' };
+          return { connectionId, outcome: 'refused', errorType: 'ExpiredTokenException' };
+        },
+      },
+    }),
+  });
+  const job = await desk.prepare({ audience: { kind: 'ids', ids }, content: NOTICE, pace: { perSecond: 1_000 } });
+  await desk.start(job.id, 'test');
+  const ended = await desk.until(job.id, ({ status }) => status === 'failed' || status === 'done');
+  expect(ended).toMatchObject({
+    status: 'failed',
+    problem: expect.stringMatching(/^AWS refused many calls in a row\. Check the credentials/),
+    counts: { delivered: 10, throttled: 0, refused: 0, remaining: 50 },
+  });
+});
+
 test(
   'a target that is another by now is sent nothing: the job says so and waits for a person',
   async () => {

@@ -3,6 +3,8 @@ import type { Heard } from './job-run';
 
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_IN_A_ROW = 20;
+/** Only a call with a good signature ends so. */
+const WELL_SIGNED: ReadonlySet<Heard['outcome']> = new Set(['delivered', 'closed', 'connected', 'gone']);
 
 /**
  * What AWS refuses in a run, and for whom. `Kind` tells rights apart, of which one going well says nothing about another. Times are of the stopwatch, of
@@ -19,16 +21,19 @@ export function createRefusals<Kind extends string>() {
   return {
     /** True when so many were refused that it is for all of them. */
     hear({ outcome, isUnsent }: Heard, kind: Kind, at: number): boolean {
+      // It may be answered before anybody looks at the signature: it says nothing about it either way.
+      if (outcome === 'throttled') return false;
       const count = outcome === 'refused' ? (inARow.get(kind) ?? 0) + 1 : 0;
       inARow.set(kind, count);
       if (outcome !== 'refused' && !isUnsent) hasReached = true;
-      if (outcome !== 'refused' && outcome !== 'failed' && outcome !== 'uncertain') wasWell(at);
+      if (WELL_SIGNED.has(outcome)) wasWell(at);
       return count >= MAX_IN_A_ROW;
     },
     /** A question that may be refused for want of the right to ask it: AWS has taken the signature by then. */
     hearOfQuestion({ outcome, isUnsent, errorType }: Heard, at: number) {
-      if (isUnsent || outcome === 'failed' || outcome === 'uncertain') return;
-      if (outcome !== 'refused' || (errorType !== undefined && !isOfCredentials(errorType))) wasWell(at);
+      const isWithoutRight =
+        outcome === 'refused' && !isUnsent && errorType !== undefined && !isOfCredentials(errorType);
+      if (isWithoutRight || WELL_SIGNED.has(outcome)) wasWell(at);
     },
     /** The last refusal of this kind was for its recipient alone, and says nothing about the others. */
     discount(kind: Kind) {
