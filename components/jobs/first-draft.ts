@@ -1,16 +1,17 @@
 import type { Job } from '@/lib/domain/job';
+import { type ChosenRates, chooseRate } from './chosen-rate';
 import type { ContentDraft } from './content-fields';
 
 export type FirstDraft = {
   content: ContentDraft;
-  perSecond: number | null;
+  rates: ChosenRates;
   /** How long the canary is watched; null: there is none. */
   watchSeconds: number | null;
 };
 
 const EMPTY: FirstDraft = {
   content: { kind: 'notice', text: '', format: 'text' },
-  perSecond: null,
+  rates: {},
   watchSeconds: null,
 };
 
@@ -27,7 +28,7 @@ export function firstDraftOf(
   if (!earlier || (earlier.content.kind === 'kick' && !mayKick)) return EMPTY;
   return {
     content: toContentDraft(earlier.content, seesAll),
-    perSecond: earlier.pace.perSecond,
+    rates: chooseRate({}, earlier.content.kind, earlier.pace.perSecond),
     watchSeconds: earlier.canary?.watchSeconds ?? null,
   };
 }

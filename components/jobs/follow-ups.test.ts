@@ -48,7 +48,7 @@ test('the form of a follow-up begins as the earlier job was, unless it is to clo
   const all = { mayKick: true, seesAll: true };
   expect(firstDraftOf('', { ...job, content: NOTICE }, all)).toEqual({
     content: { kind: 'notice', text: 'Hello', format: 'json' },
-    perSecond: 50,
+    rates: { other: 50 },
     watchSeconds: 30,
   });
   expect(firstDraftOf('', { ...job, content: KICK }, all).content).toMatchObject({ text: 'bye', graceMs: 3_000 });

@@ -17,11 +17,11 @@ import { useOwnClient } from '@/lib/client/own-client';
 import { refusalOf } from '@/lib/client/unwrap';
 import { useSearchHash } from '@/lib/client/use-search-hash';
 import type { JobProgress } from '@/lib/domain/job';
-import { CONNECT_QUOTA, DEFAULT_JOB_RATE, DEFAULT_KICK_RATE } from '@/lib/domain/job-limits';
 import type { AppError } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
 import { type AudienceDraft, audienceProblem, toDraft } from './audience-draft';
 import { AudienceFields } from './audience-fields';
+import { chooseRate, mostRate, rateOf } from './chosen-rate';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
 import { firstDraftOf } from './first-draft';
 import { takenBy } from './follow-ups';
@@ -63,7 +63,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
   const seesAll = target?.permissions.includes('personal.read') ?? false;
   const [first] = useState(() => firstDraftOf(kind, from?.job ?? null, { mayKick, seesAll }));
   const [content, setContent] = useState(first.content);
-  const [perSecond, setPerSecond] = useState(first.perSecond);
+  const [rates, setRates] = useState(first.rates);
   const [hasCanary, setHasCanary] = useState(first.watchSeconds !== null);
   const [reason, setReason] = useState('');
   const [mayScan, setMayScan] = useState(false);
@@ -71,7 +71,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
   const [isBusy, startTransition] = useTransition();
   if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
   const taken = from?.job ? takenBy(from.job, from.marks) : undefined;
-  const rate = rateOf(content.kind, target.jobRate, perSecond);
+  const rate = rateOf(rates, content.kind, target.jobRate);
 
   function prepare() {
     const wrong =
@@ -145,10 +145,9 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
           <TryOut target={target} content={content} first={firstOf(audience, from !== null)} />
         )}
         <PaceFields
-          isKick={content.kind === 'kick'}
-          jobRate={target.jobRate}
+          most={mostRate(content.kind, target.jobRate)}
           rate={rate}
-          onRate={setPerSecond}
+          onRate={(next) => setRates(chooseRate(rates, content.kind, next))}
           hasCanary={hasCanary}
           onCanary={setHasCanary}
         />
@@ -181,12 +180,6 @@ function JobLink({ target, id }: { target: string; id: string }) {
       Open that job
     </Link>
   );
-}
-
-/** A rate that was chosen for notices may be too much for kicks. */
-function rateOf(kind: ContentDraft['kind'], jobRate: number, chosen: number | null): number {
-  if (kind === 'kick') return Math.min(jobRate, CONNECT_QUOTA, chosen ?? DEFAULT_KICK_RATE);
-  return Math.min(jobRate, chosen ?? DEFAULT_JOB_RATE);
 }
 
 /** Whose preview is shown when nobody is named. */

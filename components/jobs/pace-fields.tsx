@@ -4,12 +4,11 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { formatCount } from '@/lib/domain/format';
-import { ACCOUNT_QUOTA, CONNECT_QUOTA, JOB_RATES } from '@/lib/domain/job-limits';
+import { ACCOUNT_QUOTA, JOB_RATES } from '@/lib/domain/job-limits';
 
 type PaceFieldsProps = {
-  isKick: boolean;
-  /** What all jobs of the target together may use. */
-  jobRate: number;
+  /** That may be chosen. */
+  most: number;
   rate: number;
   onRate: (rate: number) => void;
   hasCanary: boolean;
@@ -17,9 +16,7 @@ type PaceFieldsProps = {
 };
 
 /** How fast, and whether a few go first. */
-export function PaceFields({ isKick, jobRate, rate, onRate, hasCanary, onCanary }: PaceFieldsProps) {
-  // Whoever is kicked comes back through the new connections that an account takes.
-  const most = isKick ? Math.min(jobRate, CONNECT_QUOTA) : jobRate;
+export function PaceFields({ most, rate, onRate, hasCanary, onCanary }: PaceFieldsProps) {
   // Any rate may come from an earlier job.
   const rates = [...new Set([...JOB_RATES.filter((each) => each < most), rate, most])].sort((a, b) => a - b);
   return (

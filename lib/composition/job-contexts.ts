@@ -4,7 +4,7 @@ import { createJobs } from '../console/jobs';
 import { createPaces } from '../console/paces';
 import { tableTime } from '../console/table-clock';
 import { createUsers } from '../console/users';
-import { CONNECT_QUOTA } from '../domain/job-limits';
+import { MAX_KICK_RATE } from '../domain/job-limits';
 import { regionOfQueue } from '../domain/queue';
 import type { TargetsFile } from '../domain/target';
 import { createBulkClient } from '../gateway/bulk-client';
@@ -47,7 +47,7 @@ export function createJobContexts(settings: {
     const bulk = createBulkClient({ callbackUrl, region, credentials, concurrency: pace.concurrency });
     const limiter = createTargetLimiter({ perSecond: pace.perSecond, share: shareOf(name) });
     // Target names hold no colon.
-    const closeLimiter = createTargetLimiter({ perSecond: CONNECT_QUOTA, share: shareOf(`closes:${name}`) });
+    const closeLimiter = createTargetLimiter({ perSecond: MAX_KICK_RATE, share: shareOf(`closes:${name}`) });
     onEnd(() => {
       limiter.stop();
       closeLimiter.stop();

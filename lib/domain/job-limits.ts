@@ -15,7 +15,9 @@ export const MAX_CONCURRENCY = 512;
 
 /** New connections/s that an account takes by default; whoever was kicked comes back through it. */
 export const CONNECT_QUOTA = 500;
-/** A fifth of that: room for everybody else who connects. */
+/** Kicks/s of a target, all together: with what late timers make up for, a twentieth and one, no second closes more than the quota. */
+export const MAX_KICK_RATE = 450;
+/** A fifth of the quota: room for everybody else who connects. */
 export const DEFAULT_KICK_RATE = 100;
 
 /** Recipients of a canary, at least: a hundredth of all where that is more. */

@@ -18,7 +18,7 @@ test('who came back after a kick is told by user, with the connection that they 
   const before = await readReturns({ ctx: desk.ctx, input: { id: crypto.randomUUID(), cursor: null } });
   expect(before).toMatchObject({ ok: false, error: { code: 'notFound' } });
   const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
-  const job = await desk.prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 500 } });
+  const job = await desk.prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 400 } });
   await desk.start(job.id, 'everyone');
   await desk.until(job.id, ({ status }) => status === 'done');
   await Promise.all(clients.map(({ closed }) => closed));
@@ -45,7 +45,7 @@ test('a user whose name ends in a star has come back when they have, and not whe
   const desk = await jobsOf(settings);
   const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
   const audience = { kind: 'ids' as const, ids: [kicked] };
-  const { id } = await desk.prepare({ audience, content: kick, pace: { perSecond: 500 } });
+  const { id } = await desk.prepare({ audience, content: kick, pace: { perSecond: 400 } });
   await desk.start(id);
   const { startedAt } = await desk.until(id, ({ status }) => status === 'done');
   const returns = async () => {
@@ -62,7 +62,7 @@ test('a user with very many connections, from before or since, hides nobody who 
   const { settings, tableName } = await fleet(3);
   const desk = await jobsOf(settings);
   const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
-  const job = await desk.prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 500 } });
+  const job = await desk.prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 400 } });
   await desk.start(job.id, 'everyone');
   const { startedAt } = await desk.until(job.id, ({ status }) => status === 'done');
   if (startedAt === null) throw new Error('It has not started.');
@@ -92,7 +92,7 @@ test('a look that has read its rows ends early, and the next one goes on with th
   const { settings, tableName } = await fleet(7);
   const desk = await jobsOf(settings);
   const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
-  const job = await desk.prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 500 } });
+  const job = await desk.prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 400 } });
   await desk.start(job.id, 'everyone');
   const { startedAt } = await desk.until(job.id, ({ status }) => status === 'done');
   const users = Array.from({ length: 7 }, (_, index) => `user-${index}`);
@@ -115,7 +115,7 @@ test('a look reads so many segments, and only those in which somebody was closed
   const { settings } = await fleet(1);
   const { ctx, prepare, start, until } = await jobsOf(settings);
   const kick = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
-  const { id } = await prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 500 } });
+  const { id } = await prepare({ audience: EVERYONE, content: kick, pace: { perSecond: 400 } });
   await start(id, 'everyone');
   await until(id, ({ status }) => status === 'done');
   for (const [segment, marks] of [

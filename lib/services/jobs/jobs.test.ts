@@ -183,7 +183,7 @@ describe('running', () => {
     const job = await desk.prepare({
       audience: EVERYONE,
       content: { kind: 'kick', lastWords: 'bye', graceMs: 10 },
-      pace: { perSecond: 500 },
+      pace: { perSecond: 400 },
     });
     await desk.start(job.id, 'everyone');
     expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 2 });

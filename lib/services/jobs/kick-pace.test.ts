@@ -1,10 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { CONNECT_QUOTA, MAX_KICK_RATE } from '../../domain/job-limits';
 import { createTargetLimiter } from '../../gateway/target-limiter';
+import { createTestClock } from '../../gateway/test-clock';
 import { busiestSecond } from '../../local/bench/report/statistics';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
+import { timedJob } from './test-timed-run';
 
 const EVERYONE = { kind: 'everyone', scan: false } as const;
+const KICK = { kind: 'kick', lastWords: null, graceMs: 0 } as const;
 const TIMEOUT_MS = 60_000;
 
 const { fleet } = prepareFleets();
@@ -64,7 +68,7 @@ test(
     const job = await desk.prepare({
       audience: EVERYONE,
       content: { kind: 'kick', lastWords: null, graceMs: 0 },
-      pace: { perSecond: 500 },
+      pace: { perSecond: 400 },
     });
     await desk.start(job.id, 'everyone');
     await Promise.race(clients.map(({ closed }) => closed));
@@ -115,3 +119,46 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test('a kick faster than may be is refused in words', async () => {
+  const { settings } = await fleet(0);
+  const desk = await jobsOf(settings);
+  const kick = (perSecond: number) =>
+    desk.prepare({ audience: { kind: 'ids', ids: ['a'] }, content: KICK, pace: { perSecond } });
+  await expect(kick(MAX_KICK_RATE + 1)).rejects.toThrow('Kick at most 450');
+  expect(await kick(MAX_KICK_RATE)).toMatchObject({ status: 'prepared' });
+});
+
+describe('no second closes more than an account takes back', () => {
+  test('though timers are late, and two processes kick', async () => {
+    const clock = createTestClock();
+    const closedAt: number[] = [];
+    const share = { fraction: () => 1 / 2, stop: async () => {} };
+    const limiters = [40, 55].map((lateMs) => {
+      let turn = 0;
+      // One now and then, so that there is time to make up for it.
+      const late = () => (turn++ % 457 === 0 ? lateMs : 0);
+      return createTargetLimiter({ perSecond: MAX_KICK_RATE, share, clock: clock.process(late) });
+    });
+    const keepClosing = async (limiter: (typeof limiters)[number]) => {
+      while (await limiter.take()) closedAt.push(clock.now());
+    };
+    for (const limiter of limiters) for (let lane = 0; lane < 64; lane++) void keepClosing(limiter);
+    await clock.pass(10_000);
+    for (const limiter of limiters) void limiter.stop();
+    expect(closedAt.length).toBeGreaterThan(10 * 0.9 * MAX_KICK_RATE);
+    expect(busiestSecond(closedAt)).toBeLessThanOrEqual(CONNECT_QUOTA);
+    expect(busiestSecond(closedAt)).toBeGreaterThan(MAX_KICK_RATE);
+  });
+
+  test('nor does a job of an earlier version that was prepared for as many as that', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const job = timedJob({ perSecond: CONNECT_QUOTA, segments: 3, content: KICK, callMs: 50, writeMs: 20 });
+    job.work();
+    await vi.advanceTimersByTimeAsync(2_500);
+    job.halt();
+    expect(busiestSecond(job.begunAt)).toBeLessThanOrEqual(CONNECT_QUOTA);
+    expect(busiestSecond(job.begunAt)).toBeGreaterThan(400);
+  });
+});

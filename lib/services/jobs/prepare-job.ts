@@ -3,7 +3,7 @@ import type { StoredJob } from '../../console/jobs';
 import { formatBytes } from '../../domain/format';
 import { type Audience, type AudienceSummary, isForEveryone, type Job } from '../../domain/job';
 import type { PrepareJob } from '../../domain/job-input';
-import { CONNECT_QUOTA } from '../../domain/job-limits';
+import { CONNECT_QUOTA, MAX_KICK_RATE } from '../../domain/job-limits';
 import { err, ok, type Result } from '../../domain/result';
 import { fillTemplate, parseTemplate } from '../../domain/template';
 import type { SessionUser } from '../../domain/user';
@@ -138,8 +138,8 @@ function findSizeProblem({ audience, content, exclusions }: PrepareJob): string 
 }
 
 function findPaceProblem({ target }: JobContext, { pace, content }: PrepareJob): string | undefined {
-  if (content.kind === 'kick' && pace.perSecond > CONNECT_QUOTA) {
-    return `Kicked clients come back, and an account takes ${CONNECT_QUOTA} new connections a second by default. Kick at most that many.`;
+  if (content.kind === 'kick' && pace.perSecond > MAX_KICK_RATE) {
+    return `Kicked clients come back, and an account takes ${CONNECT_QUOTA} new connections a second by default. Kick at most ${MAX_KICK_RATE}, so that no second brings back more.`;
   }
   const { perSecond } = target.bulk;
   if (pace.perSecond <= perSecond) return undefined;

@@ -1,6 +1,7 @@
 // For tests only, which hold the time.
 
 import type { SegmentProgress, StoredJob } from '../../console/jobs';
+import { MAX_KICK_RATE } from '../../domain/job-limits';
 import { createRateShare, type PaceStore } from '../../gateway/rate-share';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { JobContext } from './job-context';
@@ -125,7 +126,7 @@ export function timedJob(wish: TimedWish) {
           perSecond: ofTarget,
           share: createRateShare({ store, target: 'test', runner }),
         }),
-        closeLimiter: createTargetLimiter({ perSecond }),
+        closeLimiter: createTargetLimiter({ perSecond: MAX_KICK_RATE }),
         elapsed: () => performance.now(),
         now: Date.now,
         wait,
