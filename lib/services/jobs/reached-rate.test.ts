@@ -95,3 +95,12 @@ test('calls that are never answered hold up nobody until as many are under way a
   expect(job.most.claimed).toBeLessThanOrEqual(64 + mostUnsent(wish));
   job.halt();
 });
+
+test('a segment is begun after two reads of the table one after the other, with its recipients read beside them, and its first claim', async () => {
+  const beganAt = performance.now();
+  const job = timedJob({ perSecond: 100, segments: 1, readMs: 20, writeMs: 5 });
+  job.work();
+  await pass(job, 1);
+  job.halt();
+  expect(Math.round((job.begunAt[0] ?? 0) - beganAt)).toBe(20 + 20 + 5);
+});

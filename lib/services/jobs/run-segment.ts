@@ -43,10 +43,16 @@ async function workOnSegment(
   claims: Claims,
   isMeantAt: (place: number) => boolean,
 ): Promise<boolean> {
-  const recipients = await run.untilAnswered(() => ctx.jobs.readRecipients(job.id, segment));
-  const stored = await run.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
-  // Read after its progress: a segment is sealed for another job only once this one is over, so that one of the two tells.
-  const now = await run.untilAnswered(() => ctx.jobs.read(job.id));
+  async function readState() {
+    const stored = await run.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
+    // Read after its progress: a segment is sealed for another job only once this one is over, so that one of the two tells.
+    return { stored, now: await run.untilAnswered(() => ctx.jobs.read(job.id)) };
+  }
+  // Recipients are never changed once the job is prepared.
+  const [recipients, { stored, now }] = await Promise.all([
+    run.untilAnswered(() => ctx.jobs.readRecipients(job.id, segment)),
+    readState(),
+  ]);
   if (now?.status !== 'running') {
     run.halt();
     return false;

@@ -18,7 +18,8 @@ export type TimedWish = {
   content?: StoredJob['content'];
   /** No call is ever answered unless given. */
   callMs?: number;
-  /** What a write to the console's table takes. */
+  /** What a read of the console's table takes, and a write to it. */
+  readMs?: number;
   writeMs?: number;
   concurrency?: number;
   /** From the begin of a segment to that of the next; all begin at once unless given. */
@@ -27,7 +28,16 @@ export type TimedWish = {
 
 /** A job in memory, and the processes at it, for fake timers: `begunAt` says when each call went out. */
 export function timedJob(wish: TimedWish) {
-  const { perSecond, segments, callMs, writeMs = 0, concurrency = 512, apartMs = 0, ofTarget = perSecond } = wish;
+  const {
+    perSecond,
+    segments,
+    callMs,
+    readMs = 0,
+    writeMs = 0,
+    concurrency = 512,
+    apartMs = 0,
+    ofTarget = perSecond,
+  } = wish;
   const content = wish.content ?? { kind: 'notice', template: 'x', format: 'text' };
   // Earlier consoles wrote down a concurrency, which nobody had chosen.
   const pace = { perSecond, concurrency: 1 };
@@ -69,16 +79,22 @@ export function timedJob(wish: TimedWish) {
     most.unsent = Math.max(most.unsent, unsent);
   }
 
+  async function answer<T>(what: T): Promise<T> {
+    await wait(readMs);
+    return what;
+  }
+
   const jobs = {
-    read: async () => job,
-    readRecipients: async (_: string, segment: number) => ({
-      first: segment * SEGMENT,
-      ids: Array.from({ length: SEGMENT }, (_, at) => idOf(segment, at)),
-      connectedAt: [],
-      fields: [],
-      values: [],
-    }),
-    readProgress: async (_: string, segment: number) => progress.get(segment),
+    read: () => answer(job),
+    readRecipients: (_: string, segment: number) =>
+      answer({
+        first: segment * SEGMENT,
+        ids: Array.from({ length: SEGMENT }, (_, at) => idOf(segment, at)),
+        connectedAt: [],
+        fields: [],
+        values: [],
+      }),
+    readProgress: (_: string, segment: number) => answer(progress.get(segment)),
     async writeProgress(_: string, wanted: SegmentProgress) {
       await wait(writeMs);
       progress.set(wanted.segment, { ...wanted, version: wanted.version + 1 });
