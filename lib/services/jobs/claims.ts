@@ -19,7 +19,8 @@ export function createClaims(perSecond: number, limiters: readonly Pick<TargetLi
   let fresh = 0;
   let allAhead = 0;
 
-  const ownPerSecond = () => Math.min(...limiters.map((each) => each.perSecond()));
+  const ownPerSecond = () =>
+    limiters.reduce((least, each) => Math.min(least, each.perSecond()), Number.POSITIVE_INFINITY);
   const sizeAt = (rate: number) => Math.max(1, Math.min(MAX_CLAIM, Math.ceil((rate * CLAIM_SECONDS) / among())));
   const among = () => Math.max(1, fresh);
   const size = () =>
