@@ -9,6 +9,8 @@ export type Fleet = {
   place: Place;
   ids: string[];
   sender: Child<SenderOperations>;
+  /** Each call to the gateway takes so much longer meanwhile. */
+  delayed: <Result>(ms: number, send: () => Promise<Result>) => Promise<Result>;
   /** Runs what sends, and rejects unless each client gets as many messages as it was sent. */
   expectEach: <Result>(messages: number, send: () => Promise<Result>) => Promise<Result>;
 };
@@ -42,9 +44,18 @@ export function withFleet<Result>(count: number, play: (fleet: Fleet) => Promise
       return sent;
     }
 
+    async function delayed<Sending>(ms: number, send: () => Promise<Sending>): Promise<Sending> {
+      await gateway.call('delay', ms);
+      try {
+        return await send();
+      } finally {
+        await gateway.call('delay', 0);
+      }
+    }
+
     try {
       const place = { gatewayPort, tablePort, table: TABLE, text: TEXT };
-      return await play({ place, ids, sender, expectEach });
+      return await play({ place, ids, sender, delayed, expectEach });
     } finally {
       await engine.call('end');
     }

@@ -27,7 +27,10 @@ const NO_LIMIT = 10 * ACCOUNT_QUOTA;
 const USER = { name: 'bench', role: 'admin' as const, permissions: permissionsOf('admin') };
 
 /** Everything that the console has for jobs of one target, without the console. */
-export async function deskOf({ gatewayPort, tablePort, table: tableName }: Place): Promise<JobContext> {
+export async function deskOf(
+  { gatewayPort, tablePort, table: tableName }: Place,
+  concurrency = WIDTH,
+): Promise<JobContext> {
   const client = createTableClient(REGION, `http://${HOST}:${tablePort}`, { credentials: CREDENTIALS });
   const callbackUrl = `http://${HOST}:${gatewayPort}/${STAGE}`;
   const target = targetSchema.parse({
@@ -36,7 +39,7 @@ export async function deskOf({ gatewayPort, tablePort, table: tableName }: Place
     region: REGION,
     callbackUrl,
     table: { name: tableName },
-    bulk: { perSecond: NO_LIMIT, concurrency: WIDTH },
+    bulk: { perSecond: NO_LIMIT, concurrency },
   });
   const console = createConsoleTable(client, 'console');
   await console.ensure();
@@ -50,7 +53,7 @@ export async function deskOf({ gatewayPort, tablePort, table: tableName }: Place
     gate: createCallGate({ concurrency: WIDTH, perSecond: NO_LIMIT }),
     now: Date.now,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    bulk: createBulkClient({ callbackUrl, region: REGION, concurrency: WIDTH, credentials: async () => CREDENTIALS }),
+    bulk: createBulkClient({ callbackUrl, region: REGION, concurrency, credentials: async () => CREDENTIALS }),
     limiter: createTargetLimiter({ perSecond: NO_LIMIT }),
     closeLimiter: createTargetLimiter({ perSecond: NO_LIMIT }),
     jobs: createJobs(console),
@@ -67,6 +70,9 @@ export async function deskOf({ gatewayPort, tablePort, table: tableName }: Place
   };
 }
 
+/** Calls a second of a job, and how many its target lets be under way at once. */
+export type Pace = { perSecond: number; concurrency?: number };
+
 export type Broadcast = {
   delivered: number;
   /** When each call went out, `performance.now()` in order; kept only on request. */
@@ -76,12 +82,12 @@ export type Broadcast = {
 /** A notice to everybody as an operator sends it: prepared, started, and all accounted for. */
 export async function broadcastByJob(
   place: Place,
-  options: { perSecond?: number; times?: number } = {},
+  options: Partial<Pace> & { times?: number } = {},
 ): Promise<Broadcast> {
-  const { perSecond = NO_LIMIT, times = 0 } = options;
+  const { perSecond = NO_LIMIT, concurrency, times = 0 } = options;
   const startedAt = new Float64Array(times);
   let started = 0;
-  const plain = await deskOf(place);
+  const plain = await deskOf(place, concurrency);
   const { post } = plain.bulk;
   const watched: typeof post = (connectionId, payload) => {
     startedAt[started++] = performance.now();

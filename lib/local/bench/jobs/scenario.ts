@@ -4,6 +4,7 @@ import { compare, type Figure, state } from '../report/figure';
 import { busiestSecond } from '../report/statistics';
 import type { Options, Scenario } from '../scenario';
 import { cpuOf, type Fleet, perSecondOf, withFleet } from './fleet';
+import type { Pace } from './job';
 
 const LOOP_ROUNDS = 9;
 const BROADCAST_ROUNDS = 5;
@@ -12,6 +13,9 @@ const POSTS_EACH = 2;
 /** What a process opens besides clients. */
 const OTHER_FILES = 200;
 const LIMIT_PER_SECOND = 1_000;
+/** What a call to API Gateway may take, and how many a target lets be under way at once unless it says otherwise. */
+const SLOW_CALL_MS = 50;
+const USUAL_CONCURRENCY = 64;
 const UNITS = { rate: '1/s', cpu: 'ms' };
 
 export const jobs: Scenario = {
@@ -51,19 +55,31 @@ async function compareJobs({ place, ids, sender, expectEach }: Fleet): Promise<F
 }
 
 /** What a limit of the job comes to, where the calls go out. */
-async function measureLimit({ place, ids, sender, expectEach }: Fleet): Promise<Figure[]> {
-  const send = () => sender.call('paced', place, LIMIT_PER_SECOND, ids.length);
-  const startedAt = [...(await expectEach(1, send))];
-  const elapsedS = ((startedAt.at(-1) ?? Number.NaN) - (startedAt[0] ?? Number.NaN)) / 1_000;
+async function measureLimit({ place, ids, sender, delayed, expectEach }: Fleet): Promise<Figure[]> {
+  const send = (pace: Pace) => () => sender.call('paced', place, pace, ids.length);
+  const startedAt = await expectEach(1, send({ perSecond: LIMIT_PER_SECOND }));
+  const wide = { perSecond: LIMIT_PER_SECOND, concurrency: USUAL_CONCURRENCY };
+  const slowly = await delayed(SLOW_CALL_MS, () => expectEach(1, send(wide)));
   const average = { what: `a job limited to ${LIMIT_PER_SECOND}/s: on average`, unit: UNITS.rate };
-  const rate = [(startedAt.length - 1) / elapsedS];
+  const rate = [rateOf(startedAt)];
   return [
     state(average, rate, { atLeast: 0.97 * LIMIT_PER_SECOND }),
     state(average, rate, { atMost: 1.03 * LIMIT_PER_SECOND }),
-    state({ what: 'its busiest second', unit: UNITS.rate }, [busiestSecond(startedAt)], {
+    state({ what: 'its busiest second', unit: UNITS.rate }, [busiestSecond([...startedAt])], {
       atMost: 1.1 * LIMIT_PER_SECOND,
     }),
+    compare(
+      { what: `the same, calls take ${SLOW_CALL_MS} ms longer (limit: its own)`, unit: UNITS.rate },
+      { ours: [rateOf(slowly)], limit: [LIMIT_PER_SECOND] },
+      { atLeast: 0.97 },
+    ),
   ];
+}
+
+/** Calls a second between the first and the last; when each went out, in ms and in order. */
+function rateOf(startedAt: ArrayLike<number>): number {
+  const [first = Number.NaN, last = Number.NaN] = [startedAt[0], startedAt[startedAt.length - 1]];
+  return ((startedAt.length - 1) * 1_000) / (last - first);
 }
 
 /** The calls alone: both know the ids, neither keeps anything. */

@@ -2,7 +2,7 @@ import { answerCalls } from '../processes/answer-calls';
 import { usage } from '../processes/usage';
 import { postBare } from './bare-loop';
 import { postBulk } from './bulk-loop';
-import { broadcastByJob } from './job';
+import { broadcastByJob, type Pace } from './job';
 import type { Place, Sent } from './place';
 import { broadcastAsSample } from './sample';
 
@@ -25,8 +25,8 @@ const operations = {
   bare: toIds(postBare),
   bulk: toIds(postBulk),
   /** When each call of a job with a limit went out; `performance.now()`. */
-  paced: async (place: Place, perSecond: number, recipients: number): Promise<Float64Array> =>
-    (await broadcastByJob(place, { perSecond, times: recipients })).startedAt,
+  paced: async (place: Place, pace: Pace, recipients: number): Promise<Float64Array> =>
+    (await broadcastByJob(place, { ...pace, times: recipients })).startedAt,
   sample: toAll(broadcastAsSample),
   job: toAll(async (place) => (await broadcastByJob(place)).delivered),
   /** The most of it, now and then looked at while this process does a job. Bytes. */

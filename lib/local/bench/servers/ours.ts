@@ -5,6 +5,7 @@ import type { WebSocketEvent } from '../../../lambda/events';
 import { createFunction } from '../../functions/create-function';
 import type { RouteHandler } from '../../gateway/api';
 import { createGateway } from '../../gateway/create-gateway';
+import { createFaults } from '../../gateway/faults/faults';
 import { DEFAULT_LIMITS } from '../../gateway/limits';
 import { createRandom } from '../../gateway/random';
 import type { Dependencies } from '../../gateway/types';
@@ -17,6 +18,8 @@ const counts = { connects: 0, disconnects: 0, messages: 0, errors: 0 };
 const ids: string[] = [];
 const UNLIMITED = { perSecond: Number.POSITIVE_INFINITY, burst: Number.POSITIVE_INFINITY };
 const OK = { statusCode: 200 };
+const random = createRandom();
+const faults = createFaults([], random);
 const API_ID = 'bench';
 const MAX_SHOWN_ERRORS = 3;
 
@@ -86,7 +89,8 @@ function dependencies(handlers: Record<string, RouteHandler>): Dependencies {
     },
     findCredentials: (accessKeyId) => (accessKeyId === CREDENTIALS.accessKeyId ? CREDENTIALS : undefined),
     clock: Date.now,
-    random: createRandom(),
+    random,
+    faults,
     log: { debug: () => {}, warn: logError, error: logError },
     limits: { ...DEFAULT_LIMITS, requests: UNLIMITED, newConnections: UNLIMITED },
   };
@@ -100,6 +104,8 @@ const operations = {
   listen: () => listenWith(ownHandlers),
   listenHosting: () => listenWith(hostedHandlers()),
   ids: () => ids,
+  /** Each call takes so much longer from now on; 0: none does. */
+  delay: (delayMs: number) => faults.set(delayMs > 0 ? [{ fault: 'delay', rate: 1, delayMs }] : []),
   counts: () => counts,
   clientBufferBytes: () => DEFAULT_LIMITS.clientBufferBytes,
   /** What keeps the process busy or in memory: handles and timers by kind, and live objects of connections. */
