@@ -1,5 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { targetSchema } from '../domain/target';
+import { createFleetReader } from './fleet-reader';
+import { allShards, shardOf } from './layout';
 import { NOW, pageOf, pagesOf, putAll, registryOn, shownIds } from './test-registry';
 import { startTestTable } from './test-table';
 import { idOf, tableOf, upTo } from './test-tables';
@@ -121,3 +124,88 @@ test('rows of 390 KB are paged by index and by scan without losing one', async (
   }
   expect(shownIds([await pageOf(registry, { q: upTo(20).map(idOf).join() })])).toEqual(upTo(20).map(idOf));
 });
+
+test('a time to live that DynamoDB does not act on, such as a duration, hides no row from anybody', async () => {
+  await tableOf(engine, 'durations', 'connectionId:S', {
+    byAge: 'shard:S connectedAt:N',
+    byUser: 'userId:S connectedAt:N',
+  });
+  const longPast = NOW - 6 * 365 * 24 * 3_600_000;
+  const row = (number: number, ttl: number) => ({
+    connectionId: { S: idOf(number) },
+    shard: { S: shardOf(idOf(number)) },
+    connectedAt: { N: String(NOW - 60_000) },
+    userId: { S: 'ann' },
+    ttl: { N: String(ttl) },
+  });
+  const wrong = [7_200, -1, 0, longPast / 1_000];
+  const over = [NOW / 1_000 - 1, NOW / 1_000 - 59];
+  await putAll(
+    engine,
+    'durations',
+    [...wrong, ...over].map((ttl, index) => row(index, ttl)),
+  );
+  const shown = upTo(wrong.length).map(idOf);
+  const { registry } = registryOn(engine, 'durations');
+  for (const part of [{}, { user: 'ann' }, { q: 'attr:userId=ann' }, { q: upTo(6).map(idOf).join(' ') }]) {
+    expect(shownIds([await pageOf(registry, part)]).sort()).toEqual(shown);
+  }
+  expect(await registry.get(idOf(0))).toMatchObject({ data: { row: { connectionId: idOf(0) } } });
+  expect(await registry.get(idOf(5))).toEqual({ ok: true, data: null });
+  const { table } = targetSchema.parse({
+    name: 'test',
+    kind: 'development',
+    region: 'us-east-1',
+    callbackUrl: 'http://127.0.0.1:1/dev',
+    table: { name: 'durations', endpoint: engine.endpoint },
+  });
+  const fleet = createFleetReader({ client: engine.client, table, now: () => NOW });
+  const counted: string[] = [];
+  for (const shard of allShards()) {
+    const onRow = ({ connectionId }: { connectionId: string }) => counted.push(connectionId);
+    await fleet.readShard({ shard, fromMs: 0, toMs: NOW, maxRows: 100, onRow });
+  }
+  expect(counted.sort()).toEqual(shown);
+  expect([...(await fleet.existing(upTo(6).map(idOf))).present].sort()).toEqual(shown);
+});
+
+test.each([
+  ['on', { TimeToLiveStatus: 'ENABLED', AttributeName: 'ttl' }, [2, 3]],
+  ['being turned on', { TimeToLiveStatus: 'ENABLING', AttributeName: 'ttl' }, [2, 3]],
+  ['denied', undefined, [2, 3]],
+  ['off', { TimeToLiveStatus: 'DISABLED' }, [0, 1, 2, 3]],
+  ['by another attribute', { TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' }, [0, 1, 2, 3]],
+])(
+  'rows whose time to live is over are hidden unless nothing acts on it: TTL is %s',
+  async (state, description, ids) => {
+    const name = `ttl-${state.replaceAll(' ', '-')}`;
+    await tableOf(engine, name, 'connectionId:S');
+    const row = (number: number, ttlMs: number, connectedAt?: number) => ({
+      connectionId: { S: idOf(number) },
+      ttl: { N: String(ttlMs / 1_000) },
+      ...(connectedAt !== undefined && { connectedAt: { N: String(connectedAt) } }),
+    });
+    await putAll(engine, name, [
+      row(0, NOW - 1_000),
+      row(1, NOW - 1_000, NOW - 60_000),
+      row(2, NOW + 1_000, NOW - 60_000),
+      // Over before it began, so that it tells something else.
+      row(3, NOW - 61_000, NOW - 60_000),
+    ]);
+    const { registry, faults } = registryOn(engine, name, { isAws: true });
+    if (description) {
+      faults.alter = ({ operation }) =>
+        operation === 'DescribeTimeToLive' ? { TimeToLiveDescription: description } : {};
+    } else {
+      faults.fail = ({ operation }) =>
+        operation === 'DescribeTimeToLive'
+          ? Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' })
+          : undefined;
+    }
+    expect(shownIds([await pageOf(registry, { scan: true })]).sort()).toEqual(ids.map(idOf));
+    const found = await Promise.all(upTo(4).map((number) => registry.get(idOf(number))));
+    expect(found.flatMap((result) => (result.ok && result.data ? [result.data.row.connectionId] : []))).toEqual(
+      ids.map(idOf),
+    );
+  },
+);

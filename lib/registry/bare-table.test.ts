@@ -63,7 +63,7 @@ function registryOn(name: string, options: { attributes?: Record<string, string>
     kind: 'development',
     region: 'us-east-1',
     callbackUrl: 'http://127.0.0.1:1/dev',
-    table: { name, attributes: options.attributes ?? {} },
+    table: { name, attributes: options.attributes ?? {}, endpoint: engine.endpoint },
   });
   const { elapsed = () => performance.now() } = options;
   const registry = createRegistry({ client, table, now: () => NOW, elapsed });

@@ -27,7 +27,7 @@ export function fleetFilter(
 ): ((row: FleetRow) => boolean) | undefined {
   if (terms.length === 0) return () => true;
   if (!terms.every(({ kind }) => KNOWN.has(kind))) return undefined;
-  const { accepts } = rowFilter(terms, NAMES, { nowMs, asOfMs: nowMs, isMasked });
+  const { accepts } = rowFilter(terms, NAMES, { asOfMs: nowMs, isMasked });
   return (row) => accepts(toItem(row));
 }
 

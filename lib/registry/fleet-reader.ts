@@ -1,9 +1,10 @@
 import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { addCosts, NO_COST, type PartialIndex, type ReadCost } from '../domain/overview';
 import type { Target } from '../domain/target';
-import { type AttributeNames, type Item, isExpired, projectAttributes, withAddresses } from './row';
+import { type AttributeNames, type Item, projectAttributes, withAddresses } from './row';
 import { createShapeReader } from './shape-reader';
 import { findByAge, leftOut, partitionOf } from './table-shape';
+import { createExpiry } from './time-to-live';
 
 /** What counting needs of a row; `connectedAt` in epoch ms. */
 export type FleetRow = {
@@ -50,12 +51,14 @@ export function createFleetReader(settings: {
   const { client, table, now = Date.now } = settings;
   const TableName = table.name;
   const names = table.attributes;
-  const shapes = createShapeReader({ client, tableName: TableName, names, elapsed: () => performance.now() });
+  const elapsed = () => performance.now();
+  const expiry = createExpiry({ client, table, elapsed });
+  const shapes = createShapeReader({ client, tableName: TableName, names, elapsed });
   const shardAttribute = partitionOf('byAge', names);
   const { connectionId, connectedAt, sourceIp, userId, userAgent, ttl } = names;
   const lean = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl], [shardAttribute]);
   const whole = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl, userAgent], [shardAttribute]);
-  const keys = keyProjection(names);
+  const keys = projectAttributes([connectionId, connectedAt, ttl], []);
 
   return {
     async layout() {
@@ -95,9 +98,8 @@ export function createFleetReader(settings: {
           }),
         );
         const { Items = [], ConsumedCapacity, LastEvaluatedKey } = page;
-        const nowMs = now();
-        for (const item of withAddresses(Items, names))
-          if (!isExpired(item, names, nowMs)) onRow(toFleetRow(item, names));
+        const isOver = await expiry(now());
+        for (const item of withAddresses(Items, names)) if (!isOver(item)) onRow(toFleetRow(item, names));
         cost = addCosts(cost, { calls: 1, rows: Items.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 });
         startKey = LastEvaluatedKey;
         await afterPage?.(cost);
@@ -126,7 +128,7 @@ export function createFleetReader(settings: {
           [TableName]: {
             Keys: ids.map((id) => ({ [names.connectionId]: { S: id } })),
             ConsistentRead: isConsistent,
-            ...keys,
+            ...keys.projection,
           },
         },
         ReturnConsumedCapacity: 'TOTAL',
@@ -134,9 +136,9 @@ export function createFleetReader(settings: {
     );
     const idOf = (item: Item) => item[names.connectionId]?.S ?? '';
     const items = Responses?.[TableName] ?? [];
-    const nowMs = now();
+    const isOver = await expiry(now());
     return {
-      present: new Set(items.filter((item) => !isExpired(item, names, nowMs)).map(idOf)),
+      present: new Set(items.filter((item) => !isOver(item)).map(idOf)),
       unread: new Set((UnprocessedKeys?.[TableName]?.Keys ?? []).map(idOf)),
       cost: {
         calls: 1,
@@ -145,13 +147,6 @@ export function createFleetReader(settings: {
       },
     };
   }
-}
-
-function keyProjection(names: AttributeNames) {
-  return {
-    ProjectionExpression: '#id, #ttl',
-    ExpressionAttributeNames: { '#id': names.connectionId, '#ttl': names.ttl },
-  };
 }
 
 function toFleetRow(item: Item, names: AttributeNames): FleetRow {

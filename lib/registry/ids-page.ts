@@ -5,7 +5,7 @@ import { keyText } from './keys';
 import { createFinder, indexOf } from './locator';
 import type { PageAlone, PageTask } from './page-task';
 import type { Plan } from './plan';
-import { type Item, isExpired, toConnectionRow } from './row';
+import { type Item, toConnectionRow } from './row';
 
 /** `i`: where in the list of ids a page begins. */
 const cursorSchema = z.strictObject({ i: z.number().int().min(0), q: z.string() });
@@ -21,8 +21,8 @@ export async function pageByIds(task: PageTask, plan: Extract<Plan, { by: 'ids' 
   const asked = plan.ids.slice(start, start + query.size);
   const finder = createFinder(task.client, task, plan.locator);
   const idOf = (item: Item) => keyText(item[names.connectionId]);
-  // The TTL of a row may have ended it although DynamoDB has not removed it: it is as missing as if it had.
-  const currentOf = (items: Item[]) => items.filter((item) => !isExpired(item, names, task.nowMs));
+  // It is as missing as if DynamoDB had removed it.
+  const currentOf = (items: Item[]) => items.filter((item) => !task.isOver(item));
 
   // Which of the rows of a connection a filter means is seen from all of them alone.
   const first = await finder.shown(asked, filter.attributes, { every: !filter.isEmpty });

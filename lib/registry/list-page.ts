@@ -46,7 +46,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
 
   // An index compares what the row holds: whoever sees that masked finds by it only what they would see.
   const again = query.isMasked ? terms.filter((term) => isOfText(term) && !plan.rest.includes(term)) : [];
-  const tests = rowFilter([...plan.rest, ...again], names, { nowMs, asOfMs, isMasked: query.isMasked });
+  const tests = rowFilter([...plan.rest, ...again], names, { asOfMs, isOver: input.isOver, isMasked: query.isMasked });
   const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? [])] };
   const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
   if (!page.ok) return page;

@@ -6,6 +6,7 @@ import type { Plan } from './plan';
 import type { AttributeNames } from './row';
 import type { RowFilter } from './row-filter';
 import type { TableShape } from './table-shape';
+import type { IsOver } from './time-to-live';
 import type { WayMemory } from './way-memory';
 
 const PAGE_BUDGET: Budget = { rows: 2_000, reads: 100 };
@@ -47,6 +48,7 @@ export type ListPageInput = {
   shape: TableShape;
   query: PageQuery;
   nowMs: number;
+  isOver: IsOver;
   /** Which ways lists of this table go, as was counted lately. */
   ways: WayMemory;
 };

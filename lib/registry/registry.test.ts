@@ -38,7 +38,7 @@ async function registryWith(name: string, rows: Record<string, unknown>[]): Prom
     kind: 'development',
     region: 'us-east-1',
     callbackUrl: 'http://127.0.0.1:1/dev',
-    table: { name },
+    table: { name, endpoint: engine.endpoint },
   });
   return createRegistry({ client: engine.client, table, now: () => NOW });
 }

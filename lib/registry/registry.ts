@@ -5,12 +5,13 @@ import type { Target } from '../domain/target';
 import type { OwnStage } from '../domain/target-address';
 import { isLayoutChanged, LostWay, toTableError } from './failure';
 import { listPage } from './list-page';
-import { createFinder, describeUnfindable, type Finder, findLocator } from './locator';
+import { createFinder, describeUnfindable, findLocator } from './locator';
 import type { PageQuery } from './page-task';
 import { removeRows, type SeenRow } from './remove-rows';
-import { describeAttributes, type Item, isExpired, toConnectionRow, withAddresses } from './row';
+import { describeAttributes, type Item, toConnectionRow, withAddresses } from './row';
 import { createShapeReader } from './shape-reader';
 import type { TableShape } from './table-shape';
+import { createExpiry } from './time-to-live';
 import { createWayMemory } from './way-memory';
 
 /** A page of a list whose way is lost may be asked for at every poll. */
@@ -46,6 +47,7 @@ export function createRegistry(settings: {
   const { client, table, ownStage, now = Date.now, elapsed = () => performance.now() } = settings;
   const { name: tableName, attributes: names } = table;
   const ways = createWayMemory(elapsed);
+  const expiry = createExpiry({ client, table, elapsed });
   const shapes = createShapeReader({ client, tableName, names, elapsed });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */
@@ -67,30 +69,34 @@ export function createRegistry(settings: {
     }
   }
 
-  /** The rows of a connection that are not over, a page after the other; null where nothing finds them. */
+  /** The rows of a connection, a page after the other; null where nothing finds them. */
   function rowsOf(shape: TableShape, connectionId: string): AsyncGenerator<Item[]> | null {
     const layout = { tableName, names, shape };
     const locator = findLocator(layout);
-    return locator ? current(createFinder(client, layout, locator), connectionId) : null;
+    return locator ? itemsOf(createFinder(client, layout, locator).pages(connectionId)) : null;
   }
 
-  async function* current(finder: Finder, connectionId: string): AsyncGenerator<Item[]> {
-    for await (const { items } of finder.pages(connectionId)) {
-      yield items.filter((item) => !isExpired(item, names, now()));
-    }
+  async function* itemsOf(pages: AsyncIterable<{ items: Item[] }>): AsyncGenerator<Item[]> {
+    for await (const { items } of pages) yield items;
   }
 
   const unfindable = err('invalid', describeUnfindable(tableName, names.connectionId));
 
   return {
     list: (query) =>
-      withShape((shape) => listPage({ client, tableName, names, shape, query, ways, nowMs: now() }), 'judged'),
+      withShape(async (shape) => {
+        const nowMs = now();
+        const isOver = await expiry(nowMs);
+        return listPage({ client, tableName, names, shape, query, ways, nowMs, isOver });
+      }, 'judged'),
     get: (connectionId, more) =>
       withShape(async (shape) => {
         const pages = rowsOf(shape, connectionId);
         if (!pages) return unfindable;
+        const isOver = await expiry(now());
         for await (const items of pages) {
-          const [item] = withAddresses(items.slice(0, 1), names);
+          const found = items.filter((each) => !isOver(each)).slice(0, 1);
+          const [item] = withAddresses(found, names);
           if (item) return ok({ row: toConnectionRow(item, names, more), attributes: describeAttributes(item) });
         }
         return ok(null);

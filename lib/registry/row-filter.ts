@@ -8,7 +8,8 @@ import type { Term } from '../domain/search';
 import { cidrMatcher } from '../domain/search-ip';
 import { isLiveTerm } from '../domain/search-query';
 import { keyText } from './keys';
-import { type AttributeNames, type Item, isExpired, timeOf } from './row';
+import { type AttributeNames, type Item, timeOf } from './row';
+import type { IsOver } from './time-to-live';
 
 export type RowFilter = {
   accepts(item: Item): boolean;
@@ -19,23 +20,23 @@ export type RowFilter = {
 };
 
 type FilterSettings = {
-  nowMs: number;
   asOfMs: number;
+  /** Rows that are passed over, whatever they hold. */
+  isOver?: IsOver | undefined;
   /** Whoever asks sees values masked: a value matches only as they would see it, so that no answer tells more. */
   isMasked?: boolean | undefined;
 };
 
 /** Tells which rows a search asks for. Terms that only a signed call can answer are passed over here. */
 export function rowFilter(terms: readonly Term[], names: AttributeNames, settings: FilterSettings): RowFilter {
-  const { nowMs, asOfMs, isMasked = false } = settings;
+  const { asOfMs, isOver, isMasked = false } = settings;
   const read: ReadTexts = isMasked
     ? (item, name) => maskedTextsOf(item, name, names)
     : (item, name) => textsOf(item[name]);
   const tests = terms.map((term) => testOf(term, names, { asOfMs, read, isMasked }));
   return {
     // A row without an id is none of a connection: tables may hold other things besides.
-    accepts: (item) =>
-      keyText(item[names.connectionId]) !== '' && !isExpired(item, names, nowMs) && tests.every((test) => test(item)),
+    accepts: (item) => keyText(item[names.connectionId]) !== '' && !isOver?.(item) && tests.every((test) => test(item)),
     isEmpty: terms.every(isLiveTerm),
     attributes: terms.flatMap((term) => {
       if (term.kind === 'attr') return [term.name];

@@ -106,22 +106,6 @@ export function projectAttributes(attributes: readonly string[], keys: readonly 
   };
 }
 
-/** Whether the row's TTL says that it is over; DynamoDB removes such rows only within days. */
-export function isExpired(item: Item, names: AttributeNames, nowMs: number): boolean {
-  return hasTimeToLive(item, names) && Number(item[names.ttl]?.N) * 1000 <= nowMs;
-}
-
-/** Whether DynamoDB can tell when the row is over: without such a number of epoch seconds it never removes it. */
-export function hasTimeToLive(item: Item, names: AttributeNames): boolean {
-  const ttl = Number(item[names.ttl]?.N);
-  return Number.isFinite(ttl) && ttl > 0 && ttl < FIRST_MS;
-}
-
-/** Whether it is written in milliseconds, which DynamoDB takes for seconds of a far future. */
-export function isTimeToLiveInMs(item: Item, names: AttributeNames): boolean {
-  return Number(item[names.ttl]?.N) >= FIRST_MS;
-}
-
 /** Every attribute as text, in order of name, long values cut. */
 export function describeAttributes(item: Item): ConnectionDetail['attributes'] {
   return Object.entries(item)
@@ -169,7 +153,7 @@ function keyTextOf(attribute: AttributeValue | undefined): string {
 /** Largest time a Date can hold, in epoch ms. */
 const MAX_TIME_MS = 8.64e15;
 /** As ms this was in 1973, as seconds it is far off: times between are told apart by it. */
-const FIRST_MS = 1e11;
+export const FIRST_MS = 1e11;
 
 /** Epoch ms of a time that is written as ms, as seconds or as ISO text; undefined when it is none. */
 export function timeOf(attribute: AttributeValue | undefined): number | undefined {

@@ -20,13 +20,15 @@ type RegistryOptions = {
   attributes?: Record<string, string>;
   now?: () => number;
   elapsed?: () => number;
+  /** As of AWS, whose tables have a time to live; that of the tests has none. */
+  isAws?: boolean;
 };
 
 /** A registry over the engine; every call it makes is in `calls`; `fail` and `alter` may change how one is answered. */
 export function registryOn(
   { endpoint }: Engine,
   name: string,
-  { attributes = {}, now = () => NOW, elapsed = () => performance.now() }: RegistryOptions = {},
+  { attributes = {}, now = () => NOW, elapsed = () => performance.now(), isAws = false }: RegistryOptions = {},
 ) {
   const calls: Call[] = [];
   const faults: { fail?: (call: Call) => Error | undefined; alter?: (call: Call, output: object) => object } = {};
@@ -52,7 +54,7 @@ export function registryOn(
     kind: 'development',
     region: 'us-east-1',
     callbackUrl: 'http://127.0.0.1:1/dev',
-    table: { name, attributes },
+    table: { name, attributes, ...(!isAws && { endpoint }) },
   });
   const registry = createRegistry({ client, table, now, elapsed });
   const count = (operation: string) =>

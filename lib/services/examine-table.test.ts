@@ -253,6 +253,10 @@ test('the preview reads rows as the list does, and says what cannot be so', asyn
     data: { preview: [{ connectedAt: expect.stringMatching(shown) }], notes: [] },
   });
   expect(await previewBy('score')).toMatchObject({ data: { notes: [expect.stringMatching(/far from now/)] } });
+  const lasting = { ...ctx.target.table.attributes, connectedAt: 'joined', ttl: 'score' };
+  expect(await sampleRows({ ctx, input: { mapping: lasting } })).toMatchObject({
+    data: { preview: [{ ttl: null }], notes: [expect.stringMatching(/^score holds durations.* not epoch seconds/)] },
+  });
 });
 
 test.each([

@@ -180,6 +180,19 @@ test('a time to live in milliseconds, by which DynamoDB never removes a row, is 
   });
 });
 
+test('durations, on which DynamoDB never acts, are no time to live: such rows are listed, and told of', async () => {
+  const name = await tableWith((number) => ({
+    ttl: { N: number < 4 ? '7200' : String(ttlOf(Date.now())) },
+  }));
+  expect((await examine(name)).get('ttl')).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/^4 of 10 rows .* such as a duration in place of epoch seconds/),
+    evidence: expect.arrayContaining([
+      expect.objectContaining({ answered: 'epoch seconds in 6, durations or times long past in 4' }),
+    ]),
+  });
+});
+
 test('ids in the second part of the key are found by an index, not by another mapping', async () => {
   const name = at.newTableName();
   await tableOf(at.engine, name, 'roomId:S connectionId:S');

@@ -3,7 +3,8 @@ import type { Evidence, Fix } from '../domain/finding';
 import { formatCount, plural } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { Tried, TtlState } from '../registry/doctor-table';
-import { hasTimeToLive, type Item, isTimeToLiveInMs } from '../registry/row';
+import type { Item } from '../registry/row';
+import { type TtlKind, ttlKindOf } from '../registry/time-to-live';
 import { awsOptions, policyStatement, tableArn, tableStatement } from './examine-target-arn';
 import { judgeKey } from './examine-target-kms';
 import { type Judgement, PLACE } from './place-setting';
@@ -123,11 +124,13 @@ export function deniedParts(target: Target, { message }: Failed, action: string)
   return { missing, resource };
 }
 
-/** `items`: rows of the sample; `left`: how many of the oldest rows are over by age and will never be removed. */
+/** `items`: rows of the sample; `left`: how many of the oldest rows are over by age and will never be removed. `nowMs` in epoch ms. */
+type TtlRows = { items: readonly Item[]; left: number; nowMs: number };
+
 export function examineTimeToLive(
   target: Target,
   tried: Tried<{ state: TtlState; attribute?: string }>,
-  rows: { items: readonly Item[]; left: number },
+  rows: TtlRows,
 ): Judgement {
   const { name, attributes } = target.table;
   const base = { id: 'ttl', group: 'table' as const, title: 'Time to live' };
@@ -160,7 +163,8 @@ export function examineTimeToLive(
     return {
       ...base,
       state: 'inapplicable',
-      sentence: 'Not known: this engine has no TTL call. The console leaves out rows whose TTL is over in any case.',
+      sentence:
+        'Not known: this engine has no TTL call. The list leaves out rows whose TTL is over in any case; a sweep of the whole fleet finds them.',
       evidence: [unknown],
     };
   }
@@ -169,7 +173,8 @@ export function examineTimeToLive(
     return {
       ...base,
       state: 'warning',
-      sentence: 'TTL is off: rows of connections that ended without $disconnect stay for ever.',
+      sentence:
+        'TTL is off: rows of connections that ended without $disconnect stay until a sweep of the whole fleet removes them.',
       evidence,
       fix: {
         text: `Write the end of the longest possible life, 2 hours and a margin after connecting, in epoch seconds into ${attributes.ttl}, and turn TTL on. Deletions by TTL cost nothing.`,
@@ -199,18 +204,22 @@ export function examineTimeToLive(
 }
 
 /** Rows without a time to live stay when their connection ends without `$disconnect`, and the list leaves them out by their age. */
-function judgeRowsWithout({ table }: Target, { items, left }: { items: readonly Item[]; left: number }) {
+function judgeRowsWithout({ table }: Target, { items, left, nowMs }: TtlRows) {
   const { ttl } = table.attributes;
-  const count = (holds: typeof hasTimeToLive) => items.filter((item) => holds(item, table.attributes)).length;
-  const inMs = count(isTimeToLiveInMs);
-  const good = count(hasTimeToLive);
-  const lacking = items.length - good - inMs;
-  if (lacking === 0 && inMs === 0 && left === 0) return undefined;
+  const kinds = items.map((item) => ttlKindOf(item, table.attributes, nowMs));
+  const count = (kind: TtlKind) => kinds.filter((each) => each === kind).length;
+  const [good, inMs, past, lacking] = [count('seconds'), count('ms'), count('past'), count('none')];
+  if (good === items.length && left === 0) return undefined;
+  const told = (rows: number, what: string) =>
+    rows > 0 &&
+    `${rows} of ${plural(items.length, 'row')} in the sample have ${what}: when such a connection ends without $disconnect, its row stays for ever.`;
   const sentences = [
-    inMs > 0 &&
-      `${inMs} of ${plural(items.length, 'row')} in the sample have milliseconds in ${ttl}, which DynamoDB takes for seconds of a far future: when such a connection ends without $disconnect, its row stays for ever.`,
-    lacking > 0 &&
-      `${lacking} of ${plural(items.length, 'row')} in the sample have no number in ${ttl}: when such a connection ends without $disconnect, its row stays for ever.`,
+    told(inMs, `milliseconds in ${ttl}, which DynamoDB takes for seconds of a far future`),
+    told(
+      past,
+      `a number in ${ttl} that is no time of the last five years, such as a duration in place of epoch seconds, which DynamoDB does not act on`,
+    ),
+    told(lacking, `no number in ${ttl}`),
     left > 0 &&
       `There are rows without one that are older than any connection; the list leaves them out, a sweep of the whole fleet finds them.`,
   ].filter(Boolean);
@@ -220,7 +229,7 @@ function judgeRowsWithout({ table }: Target, { items, left }: { items: readonly 
     evidence: [
       {
         asked: `attribute ${ttl} in ${plural(items.length, 'row')}`,
-        answered: `epoch seconds in ${good}${inMs > 0 ? `, milliseconds in ${inMs}` : ''}`,
+        answered: `epoch seconds in ${good}${inMs > 0 ? `, milliseconds in ${inMs}` : ''}${past > 0 ? `, durations or times long past in ${past}` : ''}`,
       },
       ...(left > 0 ? [{ asked: 'the oldest rows of each shard', answered: `${left} without ${ttl} in seconds` }] : []),
     ],

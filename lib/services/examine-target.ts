@@ -6,8 +6,9 @@ import type { CallGate } from '../gateway/call-gate';
 import { type DoctorCalls, NOBODY, TRIED_METHODS, type TriedCall } from '../gateway/doctor-calls';
 import type { DoctorTable, Tried } from '../registry/doctor-table';
 import { foreignStageOf } from '../registry/foreign-stage';
-import { hasTimeToLive, type Item, toConnectionRow, withAddresses } from '../registry/row';
+import { type Item, toConnectionRow, withAddresses } from '../registry/row';
 import { assumedShape, findByAge, type KeyPart, type TableShape, toTableShape } from '../registry/table-shape';
+import { ttlKindOf } from '../registry/time-to-live';
 import { examineAddress } from './examine-target-address';
 import { examineAddressShare } from './examine-target-address-share';
 import { examineClock, examineCredentials, examineRight } from './examine-target-caller';
@@ -112,7 +113,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     examineQueryRight(target, queries),
     ...(byAge || partial ? [] : [examineScanRight(target, tried)]),
     examineRowRight(target, 'dynamodb:DeleteItem', remove),
-    examineTimeToLive(target, ttl, { items: items ?? [], left: await readLeftovers(ctx, index) }),
+    examineTimeToLive(target, ttl, { items: items ?? [], left: await readLeftovers(ctx, index), nowMs: ctx.now() }),
     ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),
     ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
     ...(described.ok ? examineAddressShare(target, shape, tried?.ok ? tried.data : []) : []),
@@ -184,7 +185,7 @@ async function readLeftovers({ table, target, now }: DoctorContext, index: strin
   if (!index) return 0;
   const { attributes } = target.table;
   const tried = await table.oldestByAge({ index, until: now() - LONGEST_LIFE_MS, time: attributes.connectedAt });
-  return tried.ok ? tried.data.filter((item) => !hasTimeToLive(item, attributes)).length : 0;
+  return tried.ok ? tried.data.filter((item) => ttlKindOf(item, attributes, now()) !== 'seconds').length : 0;
 }
 
 async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCounts> {

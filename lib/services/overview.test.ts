@@ -110,7 +110,7 @@ test('twenty readers cost what one does, and a second look within the interval c
   expect(answers.every(({ ok }) => ok)).toBe(true);
   await known(desk);
   const spent = Object.fromEntries(fleet.calls);
-  expect(spent).toEqual({ DescribeTableCommand: 1, QueryCommand: 8 });
+  expect(spent).toEqual({ DescribeTableCommand: 1, DescribeTimeToLiveCommand: 1, QueryCommand: 8 });
   expect(probed).toHaveLength(60);
   await Promise.all(Array.from({ length: 20 }, () => desk.read()));
   expect(Object.fromEntries(fleet.calls)).toEqual(spent);

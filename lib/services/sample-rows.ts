@@ -5,6 +5,7 @@ import { MAPPED_FIELDS, type Mapping, type MappingSample, type PreviewRow } from
 import { maskText } from '../domain/mask-value';
 import { err, ok, type Result } from '../domain/result';
 import { type AttributeNames, type Item, toConnectionRow } from '../registry/row';
+import { ttlKindOf } from '../registry/time-to-live';
 import { type DoctorContext, readSampleRows } from './examine-target';
 import { suggestMapping } from './suggest-mapping';
 
@@ -27,7 +28,7 @@ export async function sampleRows(args: {
     attributes: attributesOf(rows),
     current,
     suggested,
-    preview: rows.map((row) => previewOf(row, mapping)),
+    preview: rows.map((row) => previewOf(row, mapping, ctx.now())),
     notes: findOddities(rows, mapping, ctx.now()),
   });
 }
@@ -70,9 +71,8 @@ function shownValue(value: AttributeValue): string {
 }
 
 /** Through the very function that reads rows for the list, so that the preview cannot promise more. */
-function previewOf(item: Item, mapping: AttributeNames): PreviewRow {
+function previewOf(item: Item, mapping: AttributeNames, nowMs: number): PreviewRow {
   const row = toConnectionRow(item, mapping);
-  const ttl = Number(item[mapping.ttl]?.N);
   const text = (value: string | undefined) => (value ? maskText(value) : null);
   return {
     connectionId: text(row.connectionId),
@@ -80,7 +80,7 @@ function previewOf(item: Item, mapping: AttributeNames): PreviewRow {
     sourceIp: text(row.sourceIp),
     userAgent: row.client ?? text(row.userAgent),
     userId: text(row.userId),
-    ttl: Number.isFinite(ttl) && ttl > 0 && ttl < 1e11 ? formatAbsolute(ttl * 1000) : null,
+    ttl: ttlKindOf(item, mapping, nowMs) === 'seconds' ? formatAbsolute(Number(item[mapping.ttl]?.N) * 1000) : null,
   };
 }
 
@@ -100,9 +100,15 @@ function findOddities(rows: Item[], mapping: AttributeNames, nowMs: number): str
   if (times.length === 0 && rows.some((row) => row[mapping.connectedAt] !== undefined)) {
     notes.push(`${mapping.connectedAt} cannot be read as a time: neither epoch milliseconds or seconds, nor ISO text.`);
   }
-  if (rows.some((row) => Number(row[mapping.ttl]?.N) > 1e11)) {
+  const ttlKinds = new Set(rows.map((row) => ttlKindOf(row, mapping, nowMs)));
+  if (ttlKinds.has('ms')) {
     notes.push(
       `${mapping.ttl} looks like milliseconds. DynamoDB's TTL counts seconds and would never remove these rows.`,
+    );
+  }
+  if (ttlKinds.has('past')) {
+    notes.push(
+      `${mapping.ttl} holds durations, or times long past, not epoch seconds: DynamoDB's TTL would never remove these rows, and they are listed.`,
     );
   }
   if (rows.every((row) => !toConnectionRow(row, mapping).connectionId)) {
