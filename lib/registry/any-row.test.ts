@@ -1,9 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ListQuery } from '../domain/list-query';
 import { targetSchema } from '../domain/target';
 import { createFleetReader } from './fleet-reader';
 import { allShards, shardOf } from './layout';
-import { NOW, pageOf, pagesOf, putAll, registryOn, shownIds } from './test-registry';
+import { NOW, pageOf, pagesOf, putAll, query, registryOn, shownIds } from './test-registry';
 import { startTestTable } from './test-table';
 import { idOf, tableOf, upTo } from './test-tables';
 
@@ -209,3 +210,38 @@ test.each([
     );
   },
 );
+
+test('a sweep sees rows whose time to live is over, in every way of reading, and they can be removed', async () => {
+  await tableOf(engine, 'over', 'connectionId:S', {
+    byAge: 'shard:S connectedAt:N',
+    byUser: 'userId:S connectedAt:N',
+  });
+  const connectedAt = NOW - 3 * 3_600_000;
+  const ids = upTo(3).map(idOf);
+  await putAll(
+    engine,
+    'over',
+    ids.map((id) => ({
+      connectionId: { S: id },
+      shard: { S: shardOf(id) },
+      connectedAt: { N: String(connectedAt) },
+      userId: { S: 'ann' },
+      room: { S: 'lobby' },
+      ttl: { N: String(NOW / 1_000 - 60) },
+    })),
+  );
+  const { registry } = registryOn(engine, 'over');
+  const seen = async (part: Partial<ListQuery>, allAges: boolean) => {
+    const result = await registry.list({ ...query(part), allAges });
+    return result.ok ? shownIds([result.data]).sort() : result.error;
+  };
+  for (const part of [{}, { user: 'ann' }, { q: ids.join(' ') }, { q: 'attr:room=lobby', scan: true }]) {
+    expect(await seen(part, false)).toEqual([]);
+    expect(await seen(part, true)).toEqual(ids);
+  }
+  expect(await registry.remove({ connectionId: idOf(0), connectedAt: connectedAt - 1 })).toMatchObject({
+    error: { code: 'conflict' },
+  });
+  expect(await registry.remove({ connectionId: idOf(0), connectedAt })).toEqual({ ok: true, data: null });
+  expect(await seen({}, true)).toEqual([idOf(1), idOf(2)]);
+});

@@ -152,7 +152,7 @@ export async function atOnce(sweepers: Sweeper[], act: (sweeper: Sweeper) => Pro
   };
 }
 
-type Row = { connectionId: string; connectedAt: number | null; userId?: string };
+type Row = { connectionId: string; connectedAt: number | null; userId?: string; ttl?: number; stage?: string };
 
 /** Writes rows, 25 in a call. A row without a time has nothing but its id. */
 export async function putRows(engine: Engine, table: string, rows: Row[]) {
@@ -162,12 +162,14 @@ export async function putRows(engine: Engine, table: string, rows: Row[]) {
   }
 }
 
-function toItem({ connectionId, connectedAt, userId }: Row) {
+function toItem({ connectionId, connectedAt, userId, ttl, stage }: Row) {
   return {
     connectionId: { S: connectionId },
     shard: { S: shardOf(connectionId) },
     ...(connectedAt !== null && { connectedAt: { N: String(connectedAt) } }),
     ...(userId && { userId: { S: userId } }),
+    ...(ttl !== undefined && { ttl: { N: String(ttl) } }),
+    ...(stage && { stage: { S: stage } }),
   };
 }
 
