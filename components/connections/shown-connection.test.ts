@@ -47,6 +47,17 @@ describe('a shown connection', () => {
     expect(shown([{ ...base, checkedAt: 2_000, answer: 'gone' }]).state).toBe('unchecked');
   });
 
+  it('is not called gone by a row of another stage, of which a call to this one tells nothing', () => {
+    const facts = { ...base, checkedAt: 100_000, answer: 'gone' } as const;
+    const held = { row: { ...row, foreignStage: 'the stage prod' } };
+    const known = mergeFacts(new Map(), [facts]).get('a');
+    expect(shownConnection({ row }, known, IDLE_MS).state).toBe('gone');
+    expect(shownConnection(held, known, IDLE_MS)).toMatchObject({
+      state: 'unchecked',
+      reason: 'Its row is of the stage prod, about which this target cannot tell.',
+    });
+  });
+
   it('is gone at once when it was seen connected before', () => {
     const before = { ...base, checkedAt: 1_500, answer: 'connected', lastActiveAt: 1_400 } as const;
     expect(shown([before, { ...base, checkedAt: 2_000, answer: 'gone' }])).toMatchObject({

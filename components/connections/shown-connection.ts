@@ -65,6 +65,9 @@ function shownState(
   const proof = latest.answer === 'gone' && known?.connected ? {} : row;
   const state = connectionState(proof, latest, idleAfterMs);
   if (state === 'gone') return { state, reason: 'API Gateway does not know it any more.' };
+  if (state === 'unchecked' && row.foreignStage) {
+    return { state, reason: `Its row is of ${row.foreignStage}, about which this target cannot tell.` };
+  }
   if (state === 'unchecked') return { state, reason: row.connectedAt === undefined ? MAYBE_NEW : NEW };
   if (isSeenSince) return { state, reason: 'API Gateway knows it, but it left the registry.' };
   return { state, reason: state === 'idle' ? 'Connected, without traffic for a while.' : 'Connected.' };

@@ -18,6 +18,8 @@ export function SampleCard({ overview, mayConfigure }: SampleCardProps) {
               {plural(sample.data.asked, 'connection')} asked <RelativeTime at={sample.data.at} now={readAt} />:{' '}
               {sample.data.counts.live} live, {sample.data.counts.idle} idle, {sample.data.counts.gone} gone
               {sample.data.counts.foreign > 0 && `, ${sample.data.counts.foreign} with an id that is not API Gateway’s`}
+              {sample.data.counts.otherStage > 0 &&
+                `, and ${sample.data.counts.otherStage} of another stage, not asked`}
               {sample.data.counts.unchecked > 0 && `, ${sample.data.counts.unchecked} not known yet`}
               {sample.data.leftMeanwhile > 0 && `, ${sample.data.leftMeanwhile} left meanwhile`}.{' '}
               {sample.data.isAll

@@ -83,6 +83,9 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
               : counts.foreign
                 ? 'No ghosts: every row that gave an answer is connected, or has an id that is not API Gateway’s.'
                 : 'No ghosts: every row that gave an answer is connected.'}
+            {counts.otherStage
+              ? ' Rows of other stages are not asked, since a call to this one tells nothing of them.'
+              : ''}
           </p>
         )}
       </div>

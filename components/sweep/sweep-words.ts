@@ -18,6 +18,7 @@ export const COUNT_WORDS: { name: keyof SweepCounts; word: string; isRare?: bool
   { name: 'gone', word: 'Gone' },
   { name: 'unanswered', word: 'Not answered' },
   { name: 'foreign', word: 'Not an id of API Gateway, kept', isRare: true },
+  { name: 'otherStage', word: 'Of another stage, not asked', isRare: true },
   { name: 'other', word: 'In another state', isRare: true },
   { name: 'removed', word: 'Removed' },
   { name: 'changed', word: 'Changed, kept', isRare: true },

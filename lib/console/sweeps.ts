@@ -27,7 +27,7 @@ export type StoredSweep = Omit<Sweep, 'isAtLeast'> & {
   checkpoint: {
     cursor: string | null;
     counts: SweepCounts;
-    rows?: Pick<ConnectionRow, 'connectionId' | 'connectedAt'>[];
+    rows?: Pick<ConnectionRow, 'connectionId' | 'connectedAt' | 'foreignStage'>[];
   };
 };
 

@@ -16,6 +16,8 @@ export type ConnectionRow = {
   attributes?: Record<string, string>;
   /** When this console first saw the row; only for rows that do not say when they connected, or name a time that is not yet. */
   firstSeenAt?: number;
+  /** In words, of which other stage or API the row says to be, in a table that several share: a 410 of this one says nothing of it. */
+  foreignStage?: string;
 };
 
 /** What one signed GetConnection call said. Only this says who lives. Times in epoch ms. */
@@ -43,11 +45,17 @@ type RowAge = { connectedAt?: number | undefined; firstSeenAt?: number | undefin
 
 /**
  * The state to show. A 410 for a row younger than a `$connect` integration may take is not yet proof that it is
- * gone: API Gateway answers 410 until `$connect` has returned.
+ * gone: API Gateway answers 410 until `$connect` has returned. For a row of another stage it never is.
  */
-export function connectionState(row: RowAge, facts: ConnectionFacts | undefined, idleAfterMs: number): ConnectionState {
+export function connectionState(
+  row: RowAge & Pick<ConnectionRow, 'foreignStage'>,
+  facts: ConnectionFacts | undefined,
+  idleAfterMs: number,
+): ConnectionState {
   if (!facts || facts.answer === 'none') return 'unchecked';
-  if (facts.answer === 'gone') return mayStillBeConnecting(row, facts.checkedAt) ? 'unchecked' : 'gone';
+  if (facts.answer === 'gone') {
+    return row.foreignStage !== undefined || mayStillBeConnecting(row, facts.checkedAt) ? 'unchecked' : 'gone';
+  }
   if (facts.lastActiveAt === undefined) return 'live';
   return facts.checkedAt - facts.lastActiveAt >= idleAfterMs ? 'idle' : 'live';
 }

@@ -47,11 +47,11 @@ export type SampleFigures = {
   /** Rows asked about, and how many of them left the registry meanwhile and count for nothing. */
   asked: number;
   leftMeanwhile: number;
-  /** Rows that answered; the shares are of these. */
+  /** Rows that answered, and those of other stages; the shares are of these. */
   answered: number;
   isAll: boolean;
-  /** `foreign`: API Gateway says that the id is not one of its own. */
-  counts: { live: number; idle: number; gone: number; foreign: number; unchecked: number };
+  /** `foreign`: API Gateway says that the id is not one of its own. `otherStage`: the row says that it is of another stage, and is not asked. */
+  counts: { live: number; idle: number; gone: number; foreign: number; otherStage: number; unchecked: number };
   live: Estimate | null;
   idle: Estimate | null;
   gone: Estimate | null;

@@ -10,7 +10,7 @@ export type SweepMode = 'count' | 'remove';
 
 export type SweepStatus = 'running' | 'paused' | 'stopped' | 'done' | 'failed' | 'interrupted';
 
-/** Every row checked is in exactly one of live, idle, gone, unanswered, foreign and other. */
+/** Every row checked is in exactly one of live, idle, gone, unanswered, foreign, otherStage and other. */
 export type SweepCounts = {
   checked: number;
   live: number;
@@ -21,6 +21,8 @@ export type SweepCounts = {
   unanswered: number;
   /** Kept: API Gateway says that the id is not one of its own. Not there without such a row. */
   foreign?: number;
+  /** Kept, and not asked: its row says that it is of another stage. Not there without such a row. */
+  otherStage?: number;
   /** In another state than the filter asks for; not there without such a filter. */
   other?: number;
   /** Of those gone: their row was removed. */
@@ -95,6 +97,7 @@ export function describeSweepQuery(query: SweepQuery): string {
 const LONG_NAMES: Record<string, string> = {
   other: 'in another state',
   foreign: 'with an id that is not API Gateway’s',
+  otherStage: 'of another stage, not asked',
 };
 
 /** `412 checked: 380 live, 12 idle, 20 gone, 18 removed`; `at least 412 checked: …` where a process kept its last word to itself. */

@@ -1,6 +1,8 @@
 import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { addCosts, NO_COST, type PartialIndex, type ReadCost } from '../domain/overview';
 import type { Target } from '../domain/target';
+import type { OwnStage } from '../domain/target-address';
+import { foreignStageOf, stageAttributes } from './foreign-stage';
 import { type AttributeNames, type Item, projectAttributes, withAddresses } from './row';
 import { createShapeReader } from './shape-reader';
 import { findByAge, leftOut, partitionOf } from './table-shape';
@@ -13,6 +15,8 @@ export type FleetRow = {
   userId?: string;
   sourceIp?: string;
   userAgent?: string;
+  /** See `ConnectionRow`. */
+  foreignStage?: string;
 };
 
 type ShardRead = {
@@ -46,9 +50,11 @@ const PAGE_ROWS = 1_000;
 export function createFleetReader(settings: {
   client: DynamoDBClient;
   table: Target['table'];
+  /** Where it is known, rows of another one say so. */
+  ownStage?: OwnStage | undefined;
   now?: () => number;
 }): FleetReader {
-  const { client, table, now = Date.now } = settings;
+  const { client, table, ownStage, now = Date.now } = settings;
   const TableName = table.name;
   const names = table.attributes;
   const elapsed = () => performance.now();
@@ -56,8 +62,7 @@ export function createFleetReader(settings: {
   const shapes = createShapeReader({ client, tableName: TableName, names, elapsed });
   const shardAttribute = partitionOf('byAge', names);
   const { connectionId, connectedAt, sourceIp, userId, userAgent, ttl } = names;
-  const lean = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl], [shardAttribute]);
-  const whole = projectAttributes([connectionId, connectedAt, userId, sourceIp, ttl, userAgent], [shardAttribute]);
+  const counted = [connectionId, connectedAt, userId, sourceIp, ttl];
   const keys = projectAttributes([connectionId, connectedAt, ttl], []);
 
   return {
@@ -75,15 +80,20 @@ export function createFleetReader(settings: {
     },
 
     async readShard({ shard, fromMs, toMs, newestFirst = false, withAgent = false, maxRows, onRow, afterPage }) {
-      const { projection, aliasOf } = withAgent ? whole : lean;
-      const IndexName = findByAge(await shapes.judged(), names).index?.name;
+      const { index } = findByAge(await shapes.judged(), names);
+      const read = [
+        ...counted,
+        ...stageAttributes(names, ownStage, index?.projects),
+        ...(withAgent ? [userAgent] : []),
+      ];
+      const { projection, aliasOf } = projectAttributes(read, [shardAttribute]);
       let cost = NO_COST;
       let startKey: Item | undefined;
       do {
         const page = await client.send(
           new QueryCommand({
             TableName,
-            IndexName,
+            IndexName: index?.name,
             KeyConditionExpression: `${aliasOf(shardAttribute)} = :shard AND ${aliasOf(connectedAt)} BETWEEN :from AND :to`,
             ...projection,
             ExpressionAttributeValues: {
@@ -99,7 +109,7 @@ export function createFleetReader(settings: {
         );
         const { Items = [], ConsumedCapacity, LastEvaluatedKey } = page;
         const isOver = await expiry(now());
-        for (const item of withAddresses(Items, names)) if (!isOver(item)) onRow(toFleetRow(item, names));
+        for (const item of withAddresses(Items, names)) if (!isOver(item)) onRow(toFleetRow(item, names, ownStage));
         cost = addCosts(cost, { calls: 1, rows: Items.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 });
         startKey = LastEvaluatedKey;
         await afterPage?.(cost);
@@ -149,16 +159,18 @@ export function createFleetReader(settings: {
   }
 }
 
-function toFleetRow(item: Item, names: AttributeNames): FleetRow {
+function toFleetRow(item: Item, names: AttributeNames, ownStage: OwnStage | undefined): FleetRow {
   const text = (name: string) => item[name]?.S || undefined;
   const userId = text(names.userId) ?? item[names.userId]?.N;
   const sourceIp = text(names.sourceIp);
   const userAgent = text(names.userAgent);
+  const foreignStage = ownStage && foreignStageOf(item, names, ownStage);
   return {
     connectionId: text(names.connectionId) ?? '',
     connectedAt: Number(item[names.connectedAt]?.N),
     ...(userId && { userId }),
     ...(sourceIp && { sourceIp }),
     ...(userAgent && { userAgent }),
+    ...(foreignStage !== undefined && { foreignStage }),
   };
 }

@@ -4,6 +4,12 @@ import type { AttributeNames, Item } from './row';
 /** As the handlers of the managed layout write it; other tables seldom hold it. */
 const API_ID = 'apiId';
 
+/** What of a row tells its stage: nothing where that of the target is not known, and nothing that an index which gives only these attributes leaves out. */
+export function stageAttributes(names: AttributeNames, own: OwnStage = {}, projects?: ReadonlySet<string>): string[] {
+  if (own.stage === undefined && own.apiId === undefined) return [];
+  return [names.stage, API_ID].filter((name) => !projects || projects.has(name));
+}
+
 /**
  * In words, which other stage a row of a shared table says it is of; undefined when it is of this one or does not say. GetConnection
  * of one stage knows nothing of the connections of another: that it calls them gone means nothing.

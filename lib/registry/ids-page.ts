@@ -44,7 +44,7 @@ export async function pageByIds(task: PageTask, plan: Extract<Plan, { by: 'ids' 
   return ok({
     rows: asked
       .flatMap((id) => [found.get(id)].filter((item) => item !== undefined))
-      .map((item) => toConnectionRow(item, names, query.more)),
+      .map((item) => toConnectionRow(item, names, { more: query.more, ownStage: task.ownStage })),
     next: start + query.size < plan.ids.length ? link(start + query.size) : null,
     previous: start > 0 ? link(Math.max(0, start - query.size)) : null,
     order: plan.ids.length === 1 ? query.order : 'none',

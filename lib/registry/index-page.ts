@@ -47,7 +47,10 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   const link = (direction: Direction, places: Places | null) =>
     places && encodeCursor({ direction, ...places, ...held }, about);
   const items = withAddresses(found.items, task.names);
-  const rows = toDistinctRows(order === 'oldest' ? items.toReversed() : items, task.names, { more: query.more });
+  const rows = toDistinctRows(order === 'oldest' ? items.toReversed() : items, task.names, {
+    more: query.more,
+    ownStage: task.ownStage,
+  });
   const lane = plan.by === 'chain' && plan.isLaneAlone ? plan.lanes[cursor.lane] : undefined;
   return ok({
     rows,

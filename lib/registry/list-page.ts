@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { Search, Term } from '../domain/search';
 import { filtersKey, isLiveTerm, readFilters } from '../domain/search-query';
 import { decodeCursor, foreignCursor } from './cursor';
+import { stageAttributes } from './foreign-stage';
 import { pageByIds } from './ids-page';
 import { pageByIndex } from './index-page';
 import { findableBy } from './index-ways';
@@ -47,7 +48,8 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   // An index compares what the row holds: whoever sees that masked finds by it only what they would see.
   const again = query.isMasked ? terms.filter((term) => isOfText(term) && !plan.rest.includes(term)) : [];
   const tests = rowFilter([...plan.rest, ...again], names, { asOfMs, isOver: input.isOver, isMasked: query.isMasked });
-  const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? [])] };
+  const stages = stageAttributes(names, input.ownStage, projectedBy(plan, input));
+  const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? []), ...stages] };
   const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
   if (!page.ok) return page;
   const words: QueryPlan = describePlan(plan, terms, {
@@ -71,6 +73,12 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
 
 function isOfText({ kind }: Term): boolean {
   return kind === 'user' || kind === 'users' || kind === 'attr' || kind === 'stage';
+}
+
+/** What the index that a plan reads gives; undefined for all, also where rows are read by their key besides. */
+function projectedBy(plan: Plan, { shape }: ListPageInput): ReadonlySet<string> | undefined {
+  const [lane] = plan.by === 'merge' || plan.by === 'chain' ? plan.lanes : [];
+  return lane?.rereadBy ? undefined : shape.ways.find(({ name }) => name === lane?.index)?.projects;
 }
 
 function exactly(values: readonly string[]): Search {

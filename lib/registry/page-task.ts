@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ConnectionPage } from '../domain/connection';
 import type { ListQuery } from '../domain/list-query';
+import type { OwnStage } from '../domain/target-address';
 import type { Budget } from './merge-page';
 import type { Plan } from './plan';
 import type { AttributeNames } from './row';
@@ -49,6 +50,8 @@ export type ListPageInput = {
   query: PageQuery;
   nowMs: number;
   isOver: IsOver;
+  /** See `createRegistry`. */
+  ownStage?: OwnStage | undefined;
   /** Which ways lists of this table go, as was counted lately. */
   ways: WayMemory;
 };

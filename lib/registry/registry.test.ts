@@ -254,7 +254,11 @@ describe('removal', () => {
     expect(await remove(2)).toMatchObject({
       error: { code: 'invalid', message: expect.stringMatching(/bbbbbbbbbb, stage dev/) },
     });
-    expect((await pageOf(registry)).rows).toHaveLength(2);
+    const [api, stage] = ['the API bbbbbbbbbb, stage dev', 'the stage prod'];
+    for (const part of [{}, { q: 'user:user-1,user-2' }, { q: `${idOf(1)} ${idOf(2)}` }]) {
+      expect((await pageOf(registry, part)).rows.map((row) => row.foreignStage).sort()).toEqual([api, stage]);
+    }
+    expect(await registry.get(idOf(1))).toMatchObject({ data: { row: { foreignStage: stage } } });
   });
 });
 

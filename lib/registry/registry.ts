@@ -38,7 +38,7 @@ export type Registry = {
 export function createRegistry(settings: {
   client: DynamoDBClient;
   table: Target['table'];
-  /** Where it is known: rows that say another are never removed. */
+  /** Where it is known: rows that say another one tell so, and are never removed. */
   ownStage?: OwnStage | undefined;
   now?: () => number;
   /** Milliseconds that only grow, whatever is done to the clock. */
@@ -88,7 +88,7 @@ export function createRegistry(settings: {
         const nowMs = now();
         // Whoever sweeps is after the rows of connections that are over, however that is told.
         const isOver = query.allAges ? () => false : await expiry(nowMs);
-        return listPage({ client, tableName, names, shape, query, ways, nowMs, isOver });
+        return listPage({ client, tableName, names, shape, ownStage, query, ways, nowMs, isOver });
       }, 'judged'),
     get: (connectionId, more) =>
       withShape(async (shape) => {
@@ -98,7 +98,8 @@ export function createRegistry(settings: {
         for await (const items of pages) {
           const found = items.filter((each) => !isOver(each)).slice(0, 1);
           const [item] = withAddresses(found, names);
-          if (item) return ok({ row: toConnectionRow(item, names, more), attributes: describeAttributes(item) });
+          if (item)
+            return ok({ row: toConnectionRow(item, names, { more, ownStage }), attributes: describeAttributes(item) });
         }
         return ok(null);
       }),

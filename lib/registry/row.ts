@@ -2,6 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describeClient } from '../domain/client-name';
 import type { ConnectionDetail, ConnectionRow } from '../domain/connection';
 import type { Target } from '../domain/target';
+import type { OwnStage } from '../domain/target-address';
+import { foreignStageOf } from './foreign-stage';
 import { plainAddress } from './layout';
 
 export type Item = Record<string, AttributeValue>;
@@ -26,11 +28,14 @@ export function withAddresses(items: readonly Item[] | undefined, names: Attribu
 
 const MAX_SHOWN_CHARACTERS = 4_000;
 
+/** `more`: attributes to hold as text besides; `ownStage`: what the target is of, so that rows of another one say so. */
+type RowOptions = { more?: readonly string[] | undefined; ownStage?: OwnStage | undefined };
+
 /**
  * Reads a registry row whatever its attributes hold: what is missing or of another type stays absent, for the
- * rows belong to the application and the console must list them all. `more` names attributes to hold as text besides.
+ * rows belong to the application and the console must list them all.
  */
-export function toConnectionRow(item: Item, names: AttributeNames, more?: readonly string[]): ConnectionRow {
+export function toConnectionRow(item: Item, names: AttributeNames, { more, ownStage }: RowOptions = {}): ConnectionRow {
   const userAgent = textOf(item[names.userAgent]);
   const connectedAt = timeOf(item[names.connectedAt]);
   const sourceIp = textOf(item[names.sourceIp]);
@@ -44,10 +49,12 @@ export function toConnectionRow(item: Item, names: AttributeNames, more?: readon
   if (client !== undefined) row.client = client;
   if (userId !== '') row.userId = userId;
   if (more && more.length > 0) row.attributes = textsOf(item, more);
+  const foreignStage = ownStage && foreignStageOf(item, names, ownStage);
+  if (foreignStage !== undefined) row.foreignStage = foreignStage;
   return row;
 }
 
-type DistinctOptions = { after?: Item | undefined; more?: readonly string[] | undefined };
+type DistinctOptions = RowOptions & { after?: Item | undefined };
 
 /**
  * The rows of connections, each connection once, by its oldest row: a table with a sort key may hold several of one. `after` is the row that
@@ -56,10 +63,10 @@ type DistinctOptions = { after?: Item | undefined; more?: readonly string[] | un
 export function toDistinctRows(
   items: readonly Item[],
   names: AttributeNames,
-  { after, more }: DistinctOptions = {},
+  { after, ...options }: DistinctOptions = {},
 ): ConnectionRow[] {
   const before = keyTextOf(after?.[names.connectionId]);
-  const rows = items.map((item) => toConnectionRow(item, names, more));
+  const rows = items.map((item) => toConnectionRow(item, names, options));
   const oldest = new Map<string, ConnectionRow>();
   for (const row of rows) {
     const known = oldest.get(row.connectionId);

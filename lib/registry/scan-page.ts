@@ -49,7 +49,7 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
   const note = describeRowsWithoutId(task, onPage);
   return ok({
     // Rows of one connection lie side by side where its id is the first part of the key, also across two pages; whoever reads all tells them apart.
-    rows: toDistinctRows(accepted, names, { after, more: query.more }),
+    rows: toDistinctRows(accepted, names, { after, more: query.more, ownStage: task.ownStage }),
     next: end ? encodeScanCursor(forward(cursor, joinKey(end, parts), isGiven), about) : null,
     previous: previous ? encodeScanCursor(previous, about) : null,
     order: 'none',

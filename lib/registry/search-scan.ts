@@ -72,7 +72,7 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
   const isGiven = !mayRepeat || !start || isAmong(start, after ? [after, ...found] : found, names);
   const scannedRows = (cursor?.n ?? 0) + rows;
   return ok({
-    rows: toDistinctRows(found, names, { after, more: query.more }),
+    rows: toDistinctRows(found, names, { after, more: query.more, ownStage: task.ownStage }),
     next: start
       ? encodeText({
           s: joinKey(start, parts),

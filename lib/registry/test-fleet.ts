@@ -62,6 +62,7 @@ type TestRow = {
   sourceIp: string;
   userAgent: string;
   shard: string;
+  stage: string;
 };
 
 /** Of API Gateway's form: 11 bytes, byte 8 being 2. */
@@ -90,6 +91,7 @@ function toItem(row: Partial<TestRow>) {
     userAgent: { S: userAgent },
     shard: { S: shard },
     ttl: { N: String(ttlOf(connectedAt)) },
+    ...(row.stage && { stage: { S: row.stage } }),
   };
 }
 

@@ -4,6 +4,7 @@ import { createHistory } from '../console/history';
 import { createOverviewSettings } from '../console/overview-settings';
 import { ok, type Result } from '../domain/result';
 import type { Target } from '../domain/target';
+import { ownStageOf } from '../domain/target-address';
 import { createFleetReader } from '../registry/fleet-reader';
 import { type ChangeFeed, createChangeFeed } from '../services/changes';
 import { createRecorder, type Recorder } from '../services/fleet-recorder';
@@ -58,7 +59,8 @@ function watchOf(target: TargetContext): Watch {
 function createWatch({ target, prober, now, elapsed, wait }: TargetContext, access: TargetAccess): Watch {
   const { table } = context();
   const { name } = target;
-  const fleet = createFleetReader({ client: access.newTableClient(), table: target.table, now });
+  const reading = { table: target.table, ownStage: ownStageOf(target), now };
+  const fleet = createFleetReader({ client: access.newTableClient(), ...reading });
   const history = createHistory(table, now);
   const common = { target: name, tableName: target.table.name, fleet, history, now, elapsed, wait };
   const recorder = createRecorder({

@@ -29,7 +29,10 @@ type SampleInput = {
 export async function takeSample(input: SampleInput): Promise<SampleFigures> {
   const { fleet, candidates, settings, elapsed, onProgress } = input;
   const [at, startedAt] = [input.now(), elapsed()];
-  const rows = shuffled(candidates, input.random).slice(0, settings.sampleSize);
+  const drawn = shuffled(candidates, input.random).slice(0, settings.sampleSize);
+  // Calls to one stage tell nothing of the connections of another.
+  const rows = drawn.filter(({ foreignStage }) => foreignStage === undefined);
+  const otherStage = drawn.length - rows.length;
   onProgress(0, rows.length);
   const facts = await probeAtRate(rows, input, (done) => onProgress(done, rows.length));
   const gone = rows.filter((_, index) => facts[index]?.answer === 'gone');
@@ -40,7 +43,7 @@ export async function takeSample(input: SampleInput): Promise<SampleFigures> {
     return known && (known.answer !== 'gone' || present.has(row.connectionId)) ? [{ row, facts: known }] : [];
   });
   return {
-    ...figuresOf(counted, input),
+    ...figuresOf(counted, otherStage, input),
     at,
     tookMs: elapsed() - startedAt,
     asked: rows.length,
@@ -52,8 +55,8 @@ export async function takeSample(input: SampleInput): Promise<SampleFigures> {
 
 type Asked = { row: FleetRow; facts: ConnectionFacts };
 
-function figuresOf(asked: Asked[], { registered, idleAfterMs }: SampleInput) {
-  const counts = { live: 0, idle: 0, gone: 0, foreign: 0, unchecked: 0 };
+function figuresOf(asked: Asked[], otherStage: number, { registered, idleAfterMs }: SampleInput) {
+  const counts = { live: 0, idle: 0, gone: 0, foreign: 0, otherStage, unchecked: 0 };
   const idleTimes = IDLE_LABELS.map((label) => ({ label, rows: 0 }));
   let problem: string | null = null;
   for (const { row, facts } of asked) {
@@ -64,10 +67,10 @@ function figuresOf(asked: Asked[], { registered, idleAfterMs }: SampleInput) {
     const bin = idleTimes[idleBin(facts.checkedAt - facts.lastActiveAt)];
     if (bin) bin.rows += 1;
   }
-  const answered = counts.live + counts.idle + counts.gone + counts.foreign;
+  const answered = counts.live + counts.idle + counts.gone + counts.foreign + otherStage;
   // Whom no answer came from may be anything: without them the sample is no longer of all.
   const population = counts.unchecked === 0 ? Math.max(registered.low, answered) : undefined;
-  const isAll = population !== undefined && asked.length > 0 && asked.length >= registered.high;
+  const isAll = population !== undefined && answered > 0 && asked.length + otherStage >= registered.high;
   const share = (hits: number) => shareOf(hits, answered, isAll ? answered : population);
   return {
     answered,

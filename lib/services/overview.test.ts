@@ -185,6 +185,21 @@ test('rows whose ids are not of API Gateway are known: they are neither live nor
   expect(sample.counts).toMatchObject({ live: 10, foreign: 10, unchecked: 0 });
 });
 
+test('rows of other stages of a shared table are told as such, and neither asked nor counted as ghosts', async () => {
+  const { fleet, desk, clock, probed } = await startOverview(() => 'live');
+  const others = Array.from({ length: 15 }, newTestId);
+  const at = { connectedAt: clock.nowMs - MINUTE };
+  await fleet.fill([
+    ...others.map((connectionId) => ({ ...at, connectionId, stage: 'prod' })),
+    ...Array.from({ length: 5 }, () => at),
+  ]);
+  const { fleet: figures, sample } = await known(desk);
+  expect(figures.registered).toMatchObject({ value: 20 });
+  expect(sample).toMatchObject({ asked: 5, answered: 20, isAll: true, live: { value: 0.25 }, gone: { value: 0 } });
+  expect(sample.counts).toEqual({ live: 5, idle: 0, gone: 0, foreign: 0, otherStage: 15, unchecked: 0 });
+  expect(probed.filter((id) => others.includes(id))).toEqual([]);
+});
+
 test('an empty fleet is counted as empty', async () => {
   const { desk } = await startOverview();
   const { fleet, sample } = await known(desk);

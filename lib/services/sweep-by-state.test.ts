@@ -83,6 +83,34 @@ test('a filter for idle connections goes by when the gateway saw them last, besi
   expect(await sweeper.read()).toMatchObject({ counts: { checked: his.length + ids.length, idle: 5 } });
 });
 
+test('rows of another stage are neither asked nor counted as gone, and so no removal of them is offered', async () => {
+  const { sweeper, tableName, clock, ids } = await fleet(2);
+  const others = ghostIds(12).slice(2);
+  const connectedAt = clock.nowMs - OLD_MS;
+  await putRows(
+    engine(),
+    tableName,
+    others.map((connectionId) => ({ connectionId, connectedAt, stage: 'prod' })),
+  );
+  const { asked } = watchCalls(sweeper);
+  for (const [mode, q] of [
+    ['count', ''],
+    ['count', 'status:gone'],
+    ['remove', 'status:gone'],
+  ] as const) {
+    await sweeper.start(mode, { q });
+    await sweeper.rest();
+    expect(await sweeper.read()).toMatchObject({
+      status: 'done',
+      counts: { checked: 12, gone: 2, otherStage: 10, refused: 0 },
+      problem: null,
+    });
+  }
+  expect(sweeper.audit[0]).toMatchObject({ detail: 'count only, 12 checked: 2 gone, 10 of another stage, not asked' });
+  expect([...new Set(asked)].sort()).toEqual(ids);
+  expect(await idsIn(engine(), tableName)).toEqual(others);
+});
+
 test('rows whose state is asked for and that give no answer are counted as unanswered', async () => {
   const { sweeper, ids } = await fleet(5);
   const silent = ids.slice(0, 2);

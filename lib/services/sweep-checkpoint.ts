@@ -8,7 +8,11 @@ type Checkpoint = StoredSweep['checkpoint'];
 const MAX_HELD = 100;
 
 /** A row without a verdict. `at`: when to look at it; `seenAt`: when it was looked at first. Both by the stopwatch. */
-export type OpenRow = { row: Pick<ConnectionRow, 'connectionId' | 'connectedAt'>; at: number; seenAt?: number };
+export type OpenRow = {
+  row: Pick<ConnectionRow, 'connectionId' | 'connectedAt' | 'foreignStage'>;
+  at: number;
+  seenAt?: number;
+};
 
 /** One page of a walk: where the next one begins, what its rows have come to, and those that have no verdict yet. */
 type WalkedPage = { next: string | null; counts: SweepCounts; open: Set<OpenRow> };
@@ -70,9 +74,13 @@ function toPage(rows: readonly OpenRow['row'][], next: string | null, counts: Sw
   return { next, counts: { ...counts }, open: new Set(rows.map((row) => ({ row, at: 0 }))) };
 }
 
-/** No more of a row than finds it again. */
-function keyOf({ connectionId, connectedAt }: OpenRow['row']): OpenRow['row'] {
-  return { connectionId, ...(connectedAt !== undefined && { connectedAt }) };
+/** No more of a row than finds it again and tells whether to ask about it. */
+function keyOf({ connectionId, connectedAt, foreignStage }: OpenRow['row']): OpenRow['row'] {
+  return {
+    connectionId,
+    ...(connectedAt !== undefined && { connectedAt }),
+    ...(foreignStage !== undefined && { foreignStage }),
+  };
 }
 
 function sum(a: SweepCounts, b: SweepCounts): SweepCounts {

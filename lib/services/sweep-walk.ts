@@ -80,7 +80,7 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     verdict: Exclude<RowVerdict, { is: 'unanswered' }>,
   ): Promise<(keyof SweepCounts)[]> {
     if (verdict.is === 'early') return ['unanswered'];
-    if (verdict.is === 'foreign') return ['foreign'];
+    if (verdict.is === 'foreign' || verdict.is === 'otherStage') return [verdict.is];
     if (!live.every((term) => holds(term, verdict.is, verdict.facts))) return ['other'];
     if (verdict.is !== 'gone' || mode !== 'remove') return [verdict.is];
     const removal = await removeRow(ctx, row, verdict.facts.checkedAt);

@@ -5,6 +5,7 @@ import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from
 import { onTestFinished } from 'vitest';
 import type { Finding } from '../domain/finding';
 import { targetSchema } from '../domain/target';
+import { ownStageOf } from '../domain/target-address';
 import { createCallGate } from '../gateway/call-gate';
 import { createDoctorCalls } from '../gateway/doctor-calls';
 import { createManagementClient } from '../gateway/management-client';
@@ -102,7 +103,7 @@ export function doctorOf(settings: DoctorSettings) {
   const ctx: DoctorContext = {
     target,
     management,
-    registry: createRegistry({ client, table: target.table, now }),
+    registry: createRegistry({ client, table: target.table, ownStage: ownStageOf(target), now }),
     prober: createProber({ client: management, now }),
     firstSeen: createFirstSeen({ now }),
     gate: createCallGate({ concurrency: 8, perSecond: 1000 }),

@@ -30,7 +30,7 @@ export async function overviewOn(
   const now = () => clock.nowMs + clock.aheadMs;
   const probed: string[] = [];
   const tableName = fleet.table.name;
-  const reading = reader?.(clock) ?? createFleetReader({ client: client, table: fleet.table, now });
+  const reading = reader?.(clock) ?? createFleetReader({ client, table: fleet.table, ownStage: { stage: 'dev' }, now });
   const changes = createChangeFeed({
     tableName,
     fleet: reading,

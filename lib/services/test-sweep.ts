@@ -64,6 +64,7 @@ export async function sweeperOf({ engine, port, region, tableName, clock }: Sett
     tableUrl: engine.endpoint,
     region,
     tableName,
+    stage: 'dev',
   });
   const consoleTable = createConsoleTable(engine.client, `console-of-${tableName}`);
   await consoleTable.ensure();
