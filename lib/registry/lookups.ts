@@ -22,8 +22,8 @@ type Lookup = {
 };
 
 /**
- * What of the search names a value that an index may be partitioned by: users first, since each has few rows; addresses after what the application
- * has an index on, since everybody may be behind one; the stage last, which most rows share. `isHeld`: a list is read on, so that a block is listed
+ * What of the search names a value that an index may be partitioned by: users, what the application has an index on, and addresses, between which the
+ * rows decide; the stage last, which most rows share. `isHeld`: a list is read on, so that a block is listed
  * whatever the table is said to hold by now.
  */
 export function lookups(

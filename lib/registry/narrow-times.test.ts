@@ -22,6 +22,7 @@ beforeAll(async () => {
     teams: 'team:S',
     byIp: 'sourceIp:S connectedAt:N',
     byTenant: 'tenant:S connectedAt:N',
+    byUser: 'userId:S connectedAt:N',
   });
   await putAll(
     engine,
@@ -34,6 +35,7 @@ beforeAll(async () => {
       team: { S: number < 60 ? 'red' : 'blue' },
       device: { S: `d${number}` },
       tenant: { S: 'acme' },
+      userId: { S: number < 600 ? 'bot' : `u${number}` },
       sourceIp: { S: `192.0.2.${number % 200}` },
       connectedAt: { N: String(NOW - number * EVERY_MS) },
     })),
@@ -204,6 +206,8 @@ test.each<[string, string, (number: number) => boolean]>([
   ['attr:tier=free newer:20m', 'byAge', (number) => number <= 100 && number % 10 !== 0],
   ['attr:team=red newer:11m', 'teams', (number) => number <= 55],
   ['attr:tenant=acme attr:team=red', 'teams', (number) => number < 60],
+  ['user:bot attr:team=red', 'teams', (number) => number < 60],
+  ['attr:tier=free ip:192.0.2.0/28 newer:18m', 'byAge', (number) => number <= 90 && number % 10 !== 0 && number < 16],
   ['attr:tenant=acme attr:team=red older:3m', 'teams', (number) => number >= 15 && number < 60],
 ])('a list %s keeps to its way and its rows while it is paged for minutes', async (q, index, isMatch) => {
   let now = NOW;

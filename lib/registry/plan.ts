@@ -39,8 +39,8 @@ export type Plan = { rest: readonly Term[] } & (
 export type IndexPlan = Extract<Plan, { by: 'merge' | 'chain' }>;
 
 /**
- * The rows decide between these ways; see `settlePlan`. `ways`: by indexes of attributes; `byAge`: by shards within these times, one of the ways
- * where the times are narrow and no index of an attribute tells them. `times`: the terms that name them.
+ * The rows decide between these ways; see `settlePlan`. `ways`: by values of attributes, users and addresses among them; `byAge`: by shards within
+ * these times, one of the ways where the times are narrow and none of the others tells them for few values. `times`: the terms that name them.
  */
 export type Choice = {
   by: 'choice';
@@ -50,11 +50,14 @@ export type Choice = {
   times: readonly Term[];
 };
 
+/** An address that may be spread has nine places, about as many as the fleet has shards. */
+const MAX_NARROW_LANES = 9;
+
 export type Layout = { tableName: string; names: AttributeNames; shape: TableShape };
 
 /**
- * The cheapest way for a first page: keys, else the index of the user, of an attribute or of the IP, else the shards by age, else a scan. Narrow times
- * go before an index of the stage that does not tell them; between them and indexes of attributes the rows decide.
+ * The cheapest way for a first page: keys, else an index of the user, of an attribute or of the IP, else one of the stage, else the shards by age, else
+ * a scan. Narrow times go before an index of the stage that does not tell them. Between users, attributes, addresses and narrow times the rows decide.
  */
 export function planQuery(asked: Asked): Plan | Choice {
   const plain = plainPlan(asked);
@@ -66,7 +69,7 @@ export function planQuery(asked: Asked): Plan | Choice {
   let missing: string | undefined;
   let building: string | undefined;
   for (const { attribute, used, plan, isTimed = false, building: toBe } of attributeWays(asked)) {
-    if (ways.length > 0 && used.kind !== 'attr') break;
+    if (ways.length > 0 && used.kind === 'stage') break;
     if (!plan) {
       missing ??= attribute;
       building ??= toBe;
@@ -76,8 +79,9 @@ export function planQuery(asked: Asked): Plan | Choice {
       return { by: 'none', rest: [], sentence: `No row has that: ${attribute} is a number in this table.` };
     }
     if (isNarrowLeft && !isTimed && used.kind === 'stage') continue;
-    if (used.kind !== 'attr') return plan;
-    if (isTimed) isNarrowLeft = false;
+    if (used.kind === 'stage') return plan;
+    // Of more values than an address has places, most may have no row in these times.
+    if (isTimed && plan.lanes.length <= MAX_NARROW_LANES) isNarrowLeft = false;
     if (!ways.some(({ index }) => index === plan.index)) ways.push(plan);
   }
   const [first] = ways;

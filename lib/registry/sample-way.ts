@@ -6,8 +6,15 @@ import type { Window } from './time-window';
 
 /** So many rows tell how often there is a match among them; counting them costs as much as reading them. */
 const SAMPLE_ROWS = 500;
+/** So many of its values stand for all of a way that has more, such as a block of addresses. */
+const SAMPLE_LANES = 16;
+/** More values than that cannot be a part of a filter. */
+const MAX_VALUES = 100;
 
-/** Of the rows that a way would read: how many were counted, and how many of these match. `isWhole`: it has no others. */
+/**
+ * Of the rows that a way would read: how many were counted, and how many of these match. A value without a row counts as one, since it costs as much.
+ * `isWhole`: it has no others.
+ */
 export type Sample = {
   way: IndexPlan;
   rows: number;
@@ -22,9 +29,16 @@ export type Sample = {
 /** What rows must have besides to match: one of these values, or a time, both inclusive. */
 export type Wanted = { name: string; values: AttributeValue[] } | { name: string; times: Window };
 
-/** The rows of an attribute: all of them as far as they are few. Throws the SDK's exception. */
-export function sampleAttribute(input: ListPageInput, way: IndexPlan, wanted: readonly Wanted[]): Promise<Sample> {
-  return sample(input, { way, lanes: way.lanes, wanted });
+/** The rows of values of an attribute: all of them as far as they are few. Throws the SDK's exception. */
+export async function sampleAttribute(
+  input: ListPageInput,
+  way: IndexPlan,
+  wanted: readonly Wanted[],
+): Promise<Sample> {
+  const every = Math.max(1, way.lanes.length / SAMPLE_LANES);
+  const lanes = way.lanes.filter((_, index) => Math.floor(index / every) !== Math.floor((index - 1) / every));
+  const counted = await sample(input, { way, lanes, wanted });
+  return lanes.length < way.lanes.length ? { ...counted, isWhole: false } : counted;
 }
 
 /** The rows of some times: one shard stands for all, since a hash of the id places them. Throws the SDK's exception. */
@@ -45,11 +59,14 @@ async function sample({ client, tableName, shape }: ListPageInput, { way, lanes,
   };
   const index = shape.ways.find(({ name }) => name === way.index);
   const keys = index ?? shape.keys;
-  for (const lane of lanes) {
+  async function count(lane: Lane, limit: number): Promise<boolean> {
     const others = wanted.filter((each) => each.name !== lane.partition && !('times' in each && lane.times));
     // A filter takes no part of the key of what is read.
     const isTold = others.every(
-      ({ name }) => name !== keys.sort?.name && (!index?.projects || index.projects.has(name)),
+      (each) =>
+        each.name !== keys.sort?.name &&
+        (!index?.projects || index.projects.has(each.name)) &&
+        ('times' in each || each.values.length <= MAX_VALUES),
     );
     const { Count, ScannedCount, LastEvaluatedKey, ConsumedCapacity } = await client.send(
       new QueryCommand({
@@ -58,17 +75,25 @@ async function sample({ client, tableName, shape }: ListPageInput, { way, lanes,
         ...expressionsOf(lane, isTold ? others : []),
         Select: 'COUNT',
         ScanIndexForward: false,
-        Limit: SAMPLE_ROWS - counted.rows,
+        Limit: limit,
         ReturnConsumedCapacity: 'TOTAL',
       }),
     );
-    counted.rows += ScannedCount ?? 0;
+    counted.rows += Math.max(1, ScannedCount ?? 0);
     counted.matches = isTold && counted.matches !== undefined ? counted.matches + (Count ?? 0) : undefined;
     counted.capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
-    counted.isWhole = !LastEvaluatedKey;
-    if (LastEvaluatedKey || counted.rows >= SAMPLE_ROWS) return { ...counted, isWhole: false };
+    return !LastEvaluatedKey;
   }
-  return counted;
+
+  // Of an address that may be spread the first place has all rows, unless it is of very many.
+  const [first, ...others] = lanes;
+  const isFirstWhole = first === undefined || (await count(first, SAMPLE_ROWS));
+  const left = SAMPLE_ROWS - counted.rows;
+  if (others.length === 0) return { ...counted, isWhole: isFirstWhole };
+  if (!isFirstWhole || left < others.length) return { ...counted, isWhole: false, scale: 1 };
+  const each = Math.ceil(left / others.length);
+  const areWhole = await Promise.all(others.map((lane) => count(lane, each)));
+  return { ...counted, isWhole: areWhole.every(Boolean) };
 }
 
 function expressionsOf({ partition, value, rest, times }: Lane, wanted: readonly Wanted[]) {

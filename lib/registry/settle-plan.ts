@@ -5,7 +5,6 @@ import { type Choice, type IndexPlan, nameOf, type Plan } from './plan';
 import { type Sample, sampleAttribute, sampleShards, type Wanted } from './sample-way';
 import type { ChosenWay } from './way-memory';
 
-/** `way`: what cursors of the list say of it; `countUnits`: what seeing to that takes now and then, `paidUnits`: what it took this time. */
 /** `countUnits`: what seeing to a choice takes now and then, `paidUnits`: what it took this time. */
 type Settled = { plan: Plan; countUnits?: number; paidUnits?: number };
 
@@ -42,17 +41,22 @@ async function chooseWay(input: ListPageInput, choice: Choice, before: string | 
       failures.push(error);
       return undefined;
     });
-  const answers = await Promise.all(choice.ways.map((way) => tried(sampleAttribute(input, way, wanted))));
-  const samples = answers.filter((sample) => sample !== undefined);
+  const samples: Sample[] = [];
   const chosen = (way: IndexPlan): ChosenWay => ({
     name: nameOf(way),
     capacityUnits: samples.reduce((units, { capacityUnits }) => units + capacityUnits, 0),
     isSure: failures.length === 0,
   });
   const byAge = choice.isNarrow ? choice.byAge : undefined;
-  const few = least(samples.filter(({ isWhole }) => isWhole).map((sample) => ({ sample, cost: sample.rows })));
-  if (few && few.cost <= (before === undefined || before === nameOf(few.sample.way) ? FEW_ROWS : FEW_ROWS / CLEARLY)) {
-    return chosen(few.sample.way);
+  // Most users and addresses have few rows, which then are all that has to be counted.
+  const { userId, sourceIp } = input.names;
+  const isOfFew = ({ lanes: [lane] }: IndexPlan) => lane?.partition === userId || lane?.partition === sourceIp;
+  for (const ways of [choice.ways.filter(isOfFew), choice.ways.filter((way) => !isOfFew(way))]) {
+    const answers = await Promise.all(ways.map((way) => tried(sampleAttribute(input, way, wanted))));
+    samples.push(...answers.filter((sample) => sample !== undefined));
+    const few = least(samples.filter(({ isWhole }) => isWhole).map((sample) => ({ sample, cost: sample.rows })));
+    const most = before === undefined || before === (few && nameOf(few.sample.way)) ? FEW_ROWS : FEW_ROWS / CLEARLY;
+    if (few && few.cost <= most) return chosen(few.sample.way);
   }
   if (byAge) {
     if (samples.length === 0) return chosen(byAge);
@@ -87,21 +91,20 @@ function least(costs: readonly Cost[]): Cost | undefined {
 }
 
 /**
- * How many rows each way reads for all matches, or for one where no way is known to its end. A match more or less in a sample is chance, so that
- * half of one is added.
+ * How many rows each way reads for all matches, at least, or for one where no way is known to its end. A match more or less in a sample is chance, so
+ * that half of one is added.
  */
 function costsOf(samples: readonly Sample[]): Cost[] {
-  const whole = least(
-    samples.flatMap((sample) =>
-      sample.isWhole && sample.matches !== undefined ? [{ sample, cost: sample.rows * sample.scale }] : [],
-    ),
-  )?.sample;
-  const matches = whole && (whole.matches ?? 0) * whole.scale;
+  const wholes = samples
+    .filter(({ isWhole }) => isWhole)
+    .map((sample) => ({ sample, cost: sample.rows * sample.scale }));
+  const known = least(wholes.filter(({ sample }) => sample.matches !== undefined))?.sample;
+  const matches = known && (known.matches ?? 0) * known.scale;
   return samples.map((sample) => {
     const rows = sample.rows * sample.scale;
     if (sample.isWhole) return { sample, cost: rows };
-    if (sample.matches === undefined) return { sample, cost: Number.POSITIVE_INFINITY };
-    const each = (sample.rows + 1) / (sample.matches + 0.5);
-    return { sample, cost: matches === undefined ? each : Math.max(rows, matches * each) };
+    const each = sample.matches === undefined ? Number.POSITIVE_INFINITY : (sample.rows + 1) / (sample.matches + 0.5);
+    if (wholes.length === 0) return { sample, cost: each };
+    return { sample, cost: matches === undefined ? rows : Math.max(rows, matches * each) };
   });
 }
