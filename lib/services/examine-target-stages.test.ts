@@ -27,7 +27,7 @@ test('rows of other stages or APIs are counted, named, and come with a way out',
     {
       state: 'warning',
       sentence:
-        '2 of 3 rows are of the stage beta and others. They look gone here, and this target never removes them.',
+        '2 of 3 rows are of the stage beta and others. This target cannot tell whether those are connected: sweeps and the overview do not ask about them, and nothing removes them here.',
       fix: { text: expect.stringMatching(/a table of its own: handlers find their stage in requestContext\.stage/) },
     },
   ]);
@@ -46,7 +46,7 @@ test('behind a custom domain nobody knows which stage is its own, and that is sa
   expect(examineStages(told, rows({ env: 'live' }, { env: 'beta' }))).toMatchObject([
     {
       state: 'warning',
-      sentence: expect.stringMatching(/^1 of 2 rows are of the stage beta\..*never removes them\.$/),
+      sentence: expect.stringMatching(/^1 of 2 rows are of the stage beta\..*nothing removes them here\.$/),
     },
   ]);
 });

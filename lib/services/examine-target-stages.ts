@@ -47,6 +47,6 @@ export function examineStages(target: Target, items: Item[] | null): Judgement[]
   const foreign = items.flatMap((item) => foreignStageOf(item, names, own) ?? []);
   if (foreign.length === 0)
     return [{ ...base, state: 'good', sentence: `All are of the stage ${own.stage}.`, evidence }];
-  const sentence = `${foreign.length} of ${plural(items.length, 'row')} are of ${foreign[0]}${new Set(foreign).size > 1 ? ' and others' : ''}. They look gone here, and this target never removes them.`;
+  const sentence = `${foreign.length} of ${plural(items.length, 'row')} are of ${foreign[0]}${new Set(foreign).size > 1 ? ' and others' : ''}. This target cannot tell whether those are connected: sweeps and the overview do not ask about them, and nothing removes them here.`;
   return [{ ...base, state: 'warning', sentence, evidence, fix: { text: FIX } }];
 }
