@@ -78,11 +78,13 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
         {problem && <p className="rounded bg-danger-soft px-3 py-2.5">{problem}</p>}
         {status === 'done' && counts.gone === 0 && (
           <p>
-            {counts.other
-              ? 'No ghosts in the state that was asked for. What is in another state is not counted as one.'
-              : counts.foreign
-                ? 'No ghosts: every row that gave an answer is connected, or has an id that is not API Gateway’s.'
-                : 'No ghosts: every row that gave an answer is connected.'}
+            {counts.checked === 0
+              ? 'No row was found to check.'
+              : counts.other
+                ? 'No ghosts in the state that was asked for. What is in another state is not counted as one.'
+                : counts.foreign
+                  ? 'No ghosts: every row that gave an answer is connected, or has an id that is not API Gateway’s.'
+                  : 'No ghosts: every row that gave an answer is connected.'}
             {counts.otherStage
               ? ' Rows of other stages are not asked, since a call to this one tells nothing of them.'
               : ''}

@@ -52,6 +52,8 @@ test('what is read all the time is told too: by the history every minute, by the
   await fleet.fill([{ connectedAt: clock.nowMs }, { connectedAt: clock.nowMs - MINUTE }]);
   const [nobody, since] = [await desk.read(), clock.nowMs];
   expect(nobody.ok && nobody.data.feed).toMatchObject({ since, rounds: 0, cost: { calls: 0, capacityUnits: 0 } });
+  // 15 s into the next minute: the one before has settled.
+  clock.nowMs = Math.ceil(clock.nowMs / MINUTE) * MINUTE + 15_000;
   await recorder.recordMinute();
   await changes.look({ ids: [], since, readAt: since, q: '', after: 0 });
   // Beyond the seconds for which the history that was read is good.
