@@ -63,10 +63,7 @@ export type Recipients = {
   /** The fields of the template, and the values of each recipient; null where its row has none. */
   fields: string[];
   values: (string | null)[][];
-  /**
-   * Places in these lists of whoever's filled text is over 128 KB: their values are not kept, and they are skipped. Absent when there are none.
-   * Programs from before this skip them for want of a value, or leave the whole job alone (`hashFor`).
-   */
+  /** Places in these lists of whoever's filled text is over 128 KB: their values are not kept, and they are skipped. Absent when there are none. */
   tooLarge?: number[];
 };
 

@@ -37,7 +37,9 @@ export async function freezeAudience(
 ): Promise<JobCard> {
   const { content, fullExclusions, listReadAt } = job;
   const frozenAt = job.frozenAt ?? ctx.now();
-  const template = templateOf(content);
+  const template = parseTemplate(
+    content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '',
+  );
   // Of whoever is kicked the user is kept, so that it can be told who came back.
   const kept = [...new Set([...template.fields, ...(content.kind === 'kick' ? (['userId'] as const) : [])])];
   const format = content.kind === 'notice' ? content.format : 'text';
@@ -174,21 +176,6 @@ function findUnwritten(template: Template, { users }: Exclusions, fields: readon
   }
   if (users.length === 0 || fields.includes('userId')) return undefined;
   return `${why} Which of them are of the users to leave out is not known: leave out ids, or choose whom to reach by a search.`;
-}
-
-/**
- * Whether the text is one for everybody, whatever their row lacks. Of whoever's text is too large no values are kept: programs from before `tooLarge`
- * skip them where a value is missing, and here would send what stands in for it.
- */
-export function isFilledAlways({ content }: Pick<StoredJob, 'content'>): boolean {
-  const { parts } = templateOf(content);
-  return parts.every((part) => !('field' in part) || part.fallback !== undefined);
-}
-
-function templateOf(content: StoredJob['content']): Template {
-  return parseTemplate(
-    content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '',
-  );
 }
 
 function emptySegment(fields: TemplateField[], first: number): Recipients {

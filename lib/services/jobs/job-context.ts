@@ -44,25 +44,11 @@ export type JobContext = TargetContext & {
   onError: (error: unknown) => void;
 };
 
-/** Of what a job must find unchanged when it goes on. */
+/** What a job must find unchanged when it goes on. */
 export function hashTarget({ callbackUrl, region, table }: Target): string {
   return createHash('sha256')
     .update(JSON.stringify([callbackUrl, region, table]))
     .digest('base64url');
-}
-
-/** Behind the hash of a job that programs from before `tooLarge` are to take for one of another target: they work on nothing of those. */
-const NOT_FOR_OLDER = '+tooLarge';
-
-/** The hash of a job with or without that. */
-export function hashFor({ targetHash }: Pick<StoredJob, 'targetHash'>, isForOlder: boolean): string {
-  const plain = targetHash.replace(NOT_FOR_OLDER, '');
-  return isForOlder ? plain : plain + NOT_FOR_OLDER;
-}
-
-/** Whether the target is as it was when the job was prepared. */
-export function isOfTarget(job: Pick<StoredJob, 'targetHash'>, target: Target): boolean {
-  return hashFor(job, true) === hashTarget(target);
 }
 
 /** What everybody may see of a job. */

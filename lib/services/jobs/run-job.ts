@@ -8,8 +8,8 @@ import { releaseRulesOf } from '../../domain/release';
 import { isBug, isPassing } from '../../registry/failure';
 import { closeJob, letGo } from './close-job';
 import { dispatchSegments } from './dispatch-segments';
-import { freezeAudience, isFilledAlways } from './freeze-audience';
-import { hashFor, isOfTarget, type JobContext } from './job-context';
+import { freezeAudience } from './freeze-audience';
+import { hashTarget, type JobContext } from './job-context';
 import { countJob } from './job-counts';
 import { findRightProblem } from './job-rights';
 import { createJobRun, type JobRun } from './job-run';
@@ -62,8 +62,7 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     recordEnd(ctx, job, { outcome, detail }).catch(ctx.onError);
   try {
     const card = await freezeAudience(ctx, job, tell);
-    const targetHash = hashFor(job, card.tooLarge === 0 || !isFilledAlways(job));
-    const common = { card, preparedSoFar: card.total, problem: null, targetHash, ...changed(ctx) };
+    const common = { card, preparedSoFar: card.total, problem: null, ...changed(ctx) };
     const onWait = (error: Error) => tell(card.total, waitsForTable(error));
     const values = { ...common, ...(await withPatience(ctx, () => decide(ctx, job, card, lateness), onWait)) };
     if (values.status !== 'running' && job.agreedTotal !== null) await tellEnd('not begun', values.problem ?? null);
@@ -148,7 +147,7 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
   const current = createJobRun(ctx, job);
   const here = ctx.local.get(job.id);
   if (here) here.mayCall = true;
-  if (!isOfTarget(job, ctx.target)) {
+  if (hashTarget(ctx.target) !== job.targetHash) {
     current.fail('The configuration of the target has changed since this job was prepared. Prepare it anew.');
   }
   const beats = beat(ctx, job, current);

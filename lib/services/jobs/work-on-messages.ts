@@ -2,7 +2,7 @@ import type { Jobs, StoredJob } from '../../console/jobs';
 import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import { type ReceivedMessage, readSegmentMessage, type SegmentMessage } from '../../queue/segment-message';
 import type { SegmentQueue } from '../../queue/segment-queue';
-import { isOfTarget, type JobContext } from './job-context';
+import { hashTarget, type JobContext } from './job-context';
 import { createJobSessions, type JobSession } from './job-session';
 import { canaryOf } from './run-canary';
 import { runSegment } from './run-segment';
@@ -87,12 +87,12 @@ export function createSegmentWorker(settings: {
   }
 
   /** As it was when the job was prepared, if need be after another look: nobody changes a target that is at work. */
-  async function find(job: StoredJob): Promise<JobContext | undefined> {
+  async function find({ target, targetHash }: StoredJob): Promise<JobContext | undefined> {
     await refresh();
-    const known = contexts.get(job.target);
-    if (known && isOfTarget(job, known.target)) return known;
+    const known = contexts.get(target);
+    if (known && hashTarget(known.target) === targetHash) return known;
     await refresh({ now: true });
-    return contexts.get(job.target);
+    return contexts.get(target);
   }
 
   /** The message is not for others either: the console does the segment, and others that wait by then. */
@@ -128,7 +128,7 @@ export function createSegmentWorker(settings: {
     if (!ctx) return decline(message, UNKNOWN);
     const problem = await findProblem(ctx);
     if (problem) return leave(ctx, received, message, problem);
-    if (!isOfTarget(job, ctx.target)) return passOver(ctx, received, message, OTHER_SETTINGS);
+    if (job.targetHash !== hashTarget(ctx.target)) return passOver(ctx, received, message, OTHER_SETTINGS);
     const progress = await ctx.jobs.readProgress(jobId, segment);
     if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' };
     if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, jobId, progress)) {
