@@ -2,6 +2,7 @@ import type { Jobs, StoredJob } from '../../console/jobs';
 import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import { type ReceivedMessage, readSegmentMessage, type SegmentMessage } from '../../queue/segment-message';
 import type { SegmentQueue } from '../../queue/segment-queue';
+import { isBug } from '../../registry/failure';
 import { hashTarget, type JobContext } from './job-context';
 import { createJobSessions, type JobSession } from './job-session';
 import { canaryOf } from './run-canary';
@@ -120,24 +121,42 @@ export function createSegmentWorker(settings: {
   }
 
   async function work(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
-    const { jobId, segment } = message;
     const isHandedBack = sessions.untilHandBack();
-    const job = await jobs.read(jobId);
+    const job = await jobs.read(message.jobId);
     if (!job || !isWanted(job)) return { end: 'over', why: 'the job does not run' };
     const ctx = await find(job);
     if (!ctx) return decline(message, UNKNOWN);
     const problem = await findProblem(ctx);
     if (problem) return leave(ctx, received, message, problem);
     if (job.targetHash !== hashTarget(ctx.target)) return passOver(ctx, received, message, OTHER_SETTINGS);
-    const progress = await ctx.jobs.readProgress(jobId, segment);
-    if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' };
-    if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, jobId, progress)) {
+    try {
+      return await takeUp(ctx, job, { received, message, isHandedBack });
+    } catch (error) {
+      if (!isBug(error)) throw error;
+      onError(error);
+      return await sessions.during(ctx, job, (session) => failFor(session, error as Error));
+    }
+  }
+
+  type Taken = { received: ReceivedMessage; message: SegmentMessage; isHandedBack: () => boolean };
+
+  async function takeUp(ctx: JobContext, job: StoredJob, { received, message, isHandedBack }: Taken) {
+    const progress = await ctx.jobs.readProgress(job.id, message.segment);
+    if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' } as const;
+    if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, job.id, progress)) {
       const leftMs = Math.min(LEASE_MS, Math.max(0, progress.leaseUntil - ctx.now()));
       return leaveToOther(received, message, leftMs + SPARE_MS);
     }
     // Nothing may come between this and the session, of which the next hand back hears.
     if (isHandedBack()) return giveBack(received, message);
     return sessions.during(ctx, job, (session) => runIn(session, received, message));
+  }
+
+  /** A mistake of the program is the same for whoever takes the message next: the job ends, and a person hears of it. */
+  async function failFor({ run, tellProblem }: JobSession, { name }: Error): Promise<MessageEnd> {
+    run.fail('A worker could not go on. Its log says why.');
+    await tellProblem();
+    return { end: 'over', why: `it failed: ${name}` };
   }
 
   async function runIn(session: JobSession, received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
