@@ -17,29 +17,28 @@ const { fleet, engine } = prepareFleets();
 const notice = (template: string, format: 'text' | 'json' = 'text') => ({ kind: 'notice' as const, template, format });
 const sum = (counts: JobCounts) => Object.values(counts).reduce((all, count) => all + count, 0);
 
-/** Two people who have both read the job before either of them changes it. */
-async function steerAtOnce(desk: Awaited<ReturnType<typeof jobsOf>>, id: string, wishes: ('stop' | 'resume')[]) {
-  const { jobs } = desk.ctx;
-  const seen = await jobs.read(id);
+/** Acts that have all read the job before any of them changes it. */
+async function atOnce<T>({ ctx }: Awaited<ReturnType<typeof jobsOf>>, acts: (() => Promise<T>)[]) {
+  const { jobs } = ctx;
   let reads = 0;
   let release = () => {};
   const allHaveRead = new Promise<void>((resolve) => {
     release = resolve;
   });
-  desk.ctx.jobs = {
+  ctx.jobs = {
     ...jobs,
     read: async (asked) => {
       const job = await jobs.read(asked);
       reads += 1;
-      if (reads === wishes.length) {
-        desk.ctx.jobs = jobs;
+      if (reads === acts.length) {
+        ctx.jobs = jobs;
         release();
       }
       await allHaveRead;
       return job;
     },
   };
-  return Promise.all(wishes.map((wish, index) => desk.steer(id, wish, ['ann', 'ben'][index], seen)));
+  return Promise.all(acts.map((act) => act()));
 }
 
 describe('preparing', () => {
@@ -220,7 +219,7 @@ describe('running', () => {
   );
 
   test.each([['stop', 'resume'] as const, ['resume', 'resume'] as const])(
-    'of two who %s and %s a paused job at once one wins, the other is told, and nobody gets it twice',
+    'of two who %s and %s a paused job at once one wins, the other is told what it is by now unless it is as wished, and nobody gets it twice',
     async (one, other) => {
       const { clients, settings } = await fleet(40);
       const desk = await jobsOf(settings);
@@ -232,11 +231,12 @@ describe('running', () => {
       await Promise.all([...desk.ctx.local.values()].map(({ work }) => work));
       expect((await desk.read(job.id)).counts.remaining).toBeGreaterThan(0);
 
-      const both = await steerAtOnce(desk, job.id, [one, other]);
-      expect(both.filter(({ ok }) => ok)).toHaveLength(1);
-      expect(both.find(({ ok }) => !ok)).toMatchObject({
-        error: { code: 'conflict', message: expect.stringContaining('Somebody else has changed this job meanwhile') },
-      });
+      const { status, changedAt } = await desk.read(job.id);
+      const steer = (wish: 'stop' | 'resume', by: string) => () => desk.steer(job.id, wish, by, { status, changedAt });
+      const both = await atOnce(desk, [steer(one, 'ann'), steer(other, 'ben')]);
+      expect(both.filter(({ ok }) => ok)).toHaveLength(one === other ? 2 : 1);
+      const message = expect.stringMatching(/^This job is (stopped|running) by now\. Look at it again\.$/);
+      for (const told of both) expect(told).toMatchObject(told.ok ? {} : { error: { code: 'conflict', message } });
       const end = await desk.until(job.id, ({ status }) => status === 'done' || status === 'stopped');
       const won = both[0]?.ok ? one : other;
       expect(end.status).toBe(won === 'stop' ? 'stopped' : 'done');
@@ -248,6 +248,18 @@ describe('running', () => {
     },
     TIMEOUT_MS,
   );
+});
+
+test('of two starts by one person at once the one that is late is told of the other, and of nobody else', async () => {
+  let at = Date.now();
+  const desk = await jobsOf((await fleet(0)).settings, { alter: (ctx) => ({ ...ctx, now: () => ++at }) });
+  const { id, status, changedAt } = await desk.prepare({ audience: { kind: 'ids', ids: ['a'] }, content: notice('x') });
+  const startIn = (minutes: number) => () =>
+    desk.start(id, '', { at: Date.now() + minutes * 60_000, seen: { status, changedAt } });
+  const both = await atOnce(desk, [startIn(10), startIn(20)]);
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  const message = 'This job is scheduled by now. Look at it again.';
+  expect(both.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'conflict', message } });
 });
 
 test.each([20, 90, 150])(

@@ -13,6 +13,12 @@ export function findStaleness(
   return `${changedBy === name ? 'You have' : 'Somebody else has'} changed this job meanwhile. Look at it again.`;
 }
 
+/** Why a change came to nothing that went by `before`, which another change was faster than; `now`: the job as it is since. */
+export function whyLost(now: Job | undefined, before: Job, name: string): string {
+  if (!now) return 'There is no such job any more.';
+  return findStaleness(now, before, name) ?? 'This job has changed meanwhile. Look at it again.';
+}
+
 /**
  * Whether a start waits already that this person asked for, or set or agreed to a time for, with the same recipients and for the same time: a second click
  * changes nothing.

@@ -13,7 +13,7 @@ import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { findRightProblem, refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
-import { findStaleness, isOwnStart } from './staleness';
+import { findStaleness, isOwnStart, whyLost } from './staleness';
 
 /**
  * Begins to send, now or at a time; where it takes two, the first asks and the second begins it, each from what they saw of the job: its
@@ -53,7 +53,7 @@ export async function startJob(args: { ctx: JobContext; input: StartJob; user: S
   if (!(await ctx.jobs.change(job.id, values.data, { status, changedAt }))) {
     const now = await ctx.jobs.read(job.id);
     if (now && isBegun(now)) return ok(toJob(now));
-    return err('conflict', 'Somebody else has changed this job meanwhile. Look at it again.');
+    return err('conflict', whyLost(now, job, user.name));
   }
   const started = { ...job, ...values.data };
   if (started.status === 'running') await takeJob(ctx, started);

@@ -8,7 +8,7 @@ import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
-import { findStaleness } from './staleness';
+import { findStaleness, whyLost } from './staleness';
 import { freezeAgain } from './unprepared';
 
 const TO: Record<SteerJob['wish'], JobStatus> = {
@@ -23,8 +23,8 @@ const TO: Record<SteerJob['wish'], JobStatus> = {
 };
 
 /**
- * Changes what a job is at, from what the person saw of it: of two who steer at once one wins, and the other is told. A pause or a stop
- * holds whatever was seen: to send to nobody else is never the wrong answer to an older page.
+ * Changes what a job is at, from what the person saw of it: of two who steer at once one wins, and the other is told what it is at by then, unless
+ * that is as wished. A pause or a stop holds whatever was seen: to send to nobody else is never the wrong answer to an older page.
  */
 export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: SessionUser }): Promise<Result<Job>> {
   const { ctx, input, user } = args;
@@ -74,7 +74,8 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
   // What this process still does for it; after the change that may be what the change asks for.
   const before = ctx.local.get(job.id)?.work;
   if (!(await ctx.jobs.change(job.id, values, { status: job.status, changedAt: job.changedAt }))) {
-    return err('conflict', 'Somebody else has changed this job meanwhile. Look at it again.');
+    const now = await ctx.jobs.read(job.id);
+    return now?.status === status ? ok(toJob(now)) : err('conflict', whyLost(now, job, user.name));
   }
   const steered = { ...job, ...values };
   // Whoever is at it records how it ended, and where nobody is, this process.
