@@ -11,8 +11,8 @@ const MAIN: Record<JobProgress['content']['kind'], JobOutcome> = {
   check: 'connected',
 };
 
-/** Everybody by what became of them; the numbers add up to the total. */
-export function JobCountList({ job }: { job: JobProgress }) {
+/** Everybody by what became of them; the numbers add up to the total. `jobRate`: calls a second of the target. */
+export function JobCountList({ job, jobRate }: { job: JobProgress; jobRate: number }) {
   const { counts, card, status } = job;
   const total = card?.total ?? 0;
   const done = total - counts.remaining - counts.claimed;
@@ -24,7 +24,7 @@ export function JobCountList({ job }: { job: JobProgress }) {
       <Meter label="Progress" value={done} max={total} valueText={`${formatCount(done)} of ${formatCount(total)}`} />
       <p className="text-muted text-sm">
         {formatCount(done)} of {formatCount(total)}
-        {status === 'running' && `, ${speedOf(job)}`}
+        {status === 'running' && `, ${speedOf(job, jobRate)}`}
       </p>
       <dl className="grid grid-cols-3 gap-x-6 gap-y-3 sm:flex sm:flex-wrap sm:gap-x-9">
         {shown.map((outcome) => (

@@ -87,10 +87,15 @@ function changedFacts({ changed, withoutRow }: JobCard): string[] {
 }
 
 /**
- * Seconds from the start to the last recipient, as long as nothing is retried. A kick with last words makes two calls to each: the close is
- * not held to the job's own pace but to the target's, and the segments that are worked on at once end with a grace.
+ * Seconds until the last of `total` recipients that stand in so many segments, as long as nothing is retried; `jobRate`: calls a second of the target.
+ * A kick with last words makes two calls to each: the close is not held to the job's own pace but to the target's, and the segments that are worked on
+ * at once end with a grace.
  */
-function secondsOf({ pace, content }: Decided, { total, segments }: JobCard, jobRate: number): number {
+export function secondsOf(
+  { pace, content }: Pick<Job, 'pace' | 'content'>,
+  { total, segments }: Pick<JobCard, 'total' | 'segments'>,
+  jobRate: number,
+): number {
   if (!saysLastWords(content)) return total / pace.perSecond;
   const calls = Math.max(total / pace.perSecond, (2 * total) / jobRate);
   return calls + (Math.ceil(segments / LANES) * content.graceMs) / 1000;

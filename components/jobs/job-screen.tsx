@@ -99,7 +99,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
       )}
       {job.startedAt !== null && (
         <>
-          <JobCountList job={job} />
+          <JobCountList job={job} jobRate={target.jobRate} />
           {job.content.kind === 'kick' && <ReturnGauge job={job} />}
           <Onward job={job} />
           <JobReturns job={job} mayBlock={mayBlock} />

@@ -1,21 +1,21 @@
 import { formatCount, formatDuration } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
 import { isTooFewForCanary } from '@/lib/domain/job-words';
+import { secondsOf } from './job-facts';
 
-type Running = Pick<JobProgress, 'counts' | 'card' | 'pace' | 'canary' | 'rate' | 'readAt'>;
+type Running = Pick<JobProgress, 'content' | 'counts' | 'card' | 'pace' | 'canary' | 'rate' | 'readAt'>;
 
-/** How fast a job that runs goes, and how long that takes still: `12 a second, about 7 s left`. */
-export function speedOf(job: Running): string {
-  const { rate, counts } = job;
+/** How fast a job that runs goes, and how long that takes still: `12 a second, about 7 s left`. `jobRate`: calls a second of the target. */
+export function speedOf(job: Running, jobRate: number): string {
+  const { rate, counts, card, canary } = job;
   const left = counts.remaining + counts.claimed;
+  const speed = `${formatCount(rate)} a second`;
   const watchMs = watchLeftOf(job);
-  if (watchMs === null) {
-    const time = rate > 0 ? `, about ${formatDuration((left / rate) * 1000)} left` : '';
-    return `${formatCount(rate)} a second${time}`;
-  }
-  // So few say nothing about how fast the others will go.
-  const othersMs = (left / job.pace.perSecond) * 1000;
-  return `about ${formatDuration(watchMs + othersMs)} left with the watch of the canary`;
+  if (watchMs === null) return rate > 0 ? `${speed}, about ${formatDuration((left / rate) * 1000)} left` : speed;
+  // So few say nothing about how fast the others will go: they are as the card counts them.
+  const othersMs = 1000 * secondsOf(job, { total: left, segments: card?.segments ?? 0 }, jobRate);
+  const time = `about ${formatDuration(watchMs + othersMs)} left with the watch of the canary`;
+  return canary?.state === 'sending' ? `${speed}, ${time}` : time;
 }
 
 /** Until the others follow, in ms; null when no canary holds them. */
