@@ -3,7 +3,6 @@ import { JOB_MARKS, type JobMark, markOf } from '../../domain/job-marks';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
-import { NOBODY } from '../../gateway/doctor-calls';
 import { isOfCredentials } from '../../gateway/failure';
 import type { JobContext } from './job-context';
 import type { Heard, JobRun, Trial } from './job-run';
@@ -49,7 +48,7 @@ export function callerOf(
       return false;
     }
     if (!run.refusals.wasWellSince(first)) {
-      await run.look(() => ctx.bulk.get(NOBODY));
+      await run.refusals.ask();
       return false;
     }
     run.refusals.discount(content.kind === 'kick' && text === '' ? 'close' : 'call');

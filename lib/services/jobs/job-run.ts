@@ -3,6 +3,7 @@ import type { StoredJob } from '../../console/jobs';
 import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import type { BulkOutcome } from '../../gateway/bulk';
 import { createCallSlots } from '../../gateway/call-slots';
+import { NOBODY } from '../../gateway/doctor-calls';
 import { createTargetLimiter, isGranted } from '../../gateway/target-limiter';
 import { isBug } from '../../registry/failure';
 import { createBrake } from './brake';
@@ -45,7 +46,6 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
   const isBlind = () => ctx.elapsed() - seenAt > MAX_BLIND_MS;
   let problem: string | null = null;
   let waitsFor: string | null = null;
-  const refusals = createRefusals<Kind>();
   let unsigned: unknown;
   let hasSigned = false;
   let wasCloseRefused = false;
@@ -106,16 +106,21 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
       waitsFor = `${detail} The job waits for it.`;
       return;
     }
-    const isForAll = refusals.hear(answer, kind, at);
+    refusals.hear(answer, kind, at);
     if (kind === 'close') wasCloseRefused ||= outcome === 'refused' && !isUnsent;
     if (isUnsent && outcome === 'failed') waitsFor = 'The gateway cannot be reached. The job waits for it.';
-    if (!isForAll) return;
-    fail(
-      isUnsent && detail
-        ? `${detail} Resume when that is mended.`
-        : `${kind === 'close' ? CLOSES_REFUSED : 'AWS refused many calls in a row. Check the credentials of the console'}, then resume.`,
-    );
   }
+
+  const refusals = createRefusals<Kind>({
+    elapsed: ctx.elapsed,
+    ask: () => look(() => ctx.bulk.get(NOBODY)),
+    onAll: ({ isUnsent, detail }, kind) =>
+      fail(
+        isUnsent && detail
+          ? `${detail} Resume when that is mended.`
+          : `${kind === 'close' ? CLOSES_REFUSED : 'AWS refused many calls in a row. Check the credentials of the console'}, then resume.`,
+      ),
+  });
 
   const limiters = {
     first: [own, ctx.limiter],
@@ -154,6 +159,25 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
       }
     }
   }
+
+  /**
+   * A question about a recipient, within the same paces, on which nothing hangs: no answer brakes or ends the run, and one that is refused
+   * says nothing of the rights to other calls. Undefined when the run is to halt.
+   */
+  async function look<T extends Heard>(question: () => Promise<T>): Promise<T | undefined> {
+    await slots.enter();
+    try {
+      if (signal.aborted || !(await isGranted(limiters.first, signal))) return undefined;
+      const at = ctx.elapsed();
+      const answer = await question();
+      refusals.hearOfQuestion(answer, at);
+      if (answer.outcome !== 'connected') ctx.limiter.report(answer.outcome);
+      return answer;
+    } finally {
+      slots.leave();
+    }
+  }
+
   return {
     /**
      * The first call to a recipient, within the pace of the job and within that of the target, which all its jobs share. Undefined when
@@ -181,23 +205,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
         slots.leave();
       }
     },
-    /**
-     * A question about a recipient, within the same paces, on which nothing hangs: no answer brakes or ends the run, and one that is refused
-     * says nothing of the rights to other calls. Undefined when the run is to halt.
-     */
-    async look<T extends Heard>(question: () => Promise<T>): Promise<T | undefined> {
-      await slots.enter();
-      try {
-        if (signal.aborted || !(await isGranted(limiters.first, signal))) return undefined;
-        const at = ctx.elapsed();
-        const answer = await question();
-        refusals.hearOfQuestion(answer, at);
-        if (answer.outcome !== 'connected') ctx.limiter.report(answer.outcome);
-        return answer;
-      } finally {
-        slots.leave();
-      }
-    },
+    look,
     claims,
     refusals,
     isHalted: () => signal.aborted,

@@ -6,28 +6,58 @@ const MAX_IN_A_ROW = 20;
 /** Only a call with a good signature ends so. */
 const WELL_SIGNED: ReadonlySet<Heard['outcome']> = new Set(['delivered', 'closed', 'connected', 'gone']);
 
+type Settings<Kind> = {
+  /** By the stopwatch. */
+  elapsed: () => number;
+  /** A question about nobody, of which `hearOfQuestion` hears before this resolves. Undefined when the run is to halt. */
+  ask: () => Promise<Heard | undefined>;
+  /** So many were refused that it is for all of them. */
+  onAll: (last: Heard, kind: Kind) => void;
+};
+
 /**
  * What AWS refuses in a run, and for whom. `Kind` tells rights apart, of which one going well says nothing about another. Times are of the stopwatch, of
  * when a call began.
  */
-export function createRefusals<Kind extends string>() {
-  const inARow = new Map<Kind, number>();
+export function createRefusals<Kind extends string>({ elapsed, ask, onAll }: Settings<Kind>) {
+  /** Of rights, and of credentials, which AWS may refuse for some recipients alone. */
+  const inARow = { rights: new Map<Kind, number>(), credentials: new Map<Kind, number>() };
+  const doubted = new Set<Kind>();
   let hasReached = false;
   let wellAt = Number.NEGATIVE_INFINITY;
   const wasWell = (at: number) => {
     wellAt = Math.max(wellAt, at);
   };
 
+  /** Where nobody else is left to be answered, only a question tells whether AWS takes the credentials. */
+  async function doubt(last: Heard, kind: Kind): Promise<void> {
+    if (doubted.has(kind)) return;
+    doubted.add(kind);
+    const since = elapsed();
+    const answer = await ask().finally(() => doubted.delete(kind));
+    if (wellAt >= since) inARow.credentials.set(kind, 0);
+    else if (answer) onAll(last, kind);
+  }
+
   return {
-    /** True when so many were refused that it is for all of them. */
-    hear({ outcome, isUnsent }: Heard, kind: Kind, at: number): boolean {
+    /** Of a call that was answered. */
+    hear(answer: Heard, kind: Kind, at: number) {
+      const { outcome, isUnsent, errorType } = answer;
       // It may be answered before anybody looks at the signature: it says nothing about it either way.
-      if (outcome === 'throttled') return false;
-      const count = outcome === 'refused' ? (inARow.get(kind) ?? 0) + 1 : 0;
-      inARow.set(kind, count);
-      if (outcome !== 'refused' && !isUnsent) hasReached = true;
-      if (WELL_SIGNED.has(outcome)) wasWell(at);
-      return count >= MAX_IN_A_ROW;
+      if (outcome === 'throttled') return;
+      if (outcome !== 'refused') {
+        inARow.rights.set(kind, 0);
+        inARow.credentials.set(kind, 0);
+        if (!isUnsent) hasReached = true;
+        if (WELL_SIGNED.has(outcome)) wasWell(at);
+        return;
+      }
+      const counts = isOfCredentials(errorType) ? inARow.credentials : inARow.rights;
+      const count = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, count);
+      if (count < MAX_IN_A_ROW) return;
+      if (counts === inARow.rights) onAll(answer, kind);
+      else void doubt(answer, kind);
     },
     /** A question that may be refused for want of the right to ask it: AWS has taken the signature by then. */
     hearOfQuestion({ outcome, isUnsent, errorType }: Heard, at: number) {
@@ -35,12 +65,13 @@ export function createRefusals<Kind extends string>() {
         outcome === 'refused' && !isUnsent && errorType !== undefined && !isOfCredentials(errorType);
       if (isWithoutRight || WELL_SIGNED.has(outcome)) wasWell(at);
     },
-    /** The last refusal of this kind was for its recipient alone, and says nothing about the others. */
+    /** The last refusal of this kind for its credentials was for its recipient alone, and says nothing about the others. */
     discount(kind: Kind) {
-      inARow.set(kind, Math.max(0, (inARow.get(kind) ?? 0) - 1));
+      inARow.credentials.set(kind, Math.max(0, (inARow.credentials.get(kind) ?? 0) - 1));
     },
     /** No call of this run got through yet, and AWS refuses: it is not for what is said of a recipient. */
-    isDenied: () => !hasReached && [...inARow.values()].some((count) => count > 0),
+    isDenied: () => !hasReached && [...inARow.rights.values()].some((count) => count > 0),
+    ask,
     /** Whether a call that began then or later was answered as only one with a good signature is. */
     wasWellSince: (at: number) => wellAt >= at,
   };
