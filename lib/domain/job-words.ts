@@ -23,11 +23,15 @@ export function whyApproval(
   return whyTwo(rules, { act, count: card?.total ?? 0, isEveryone: isForEveryone(audience) });
 }
 
-/** Why a job does not begin with the recipients that it has; undefined when it may. `now`: epoch ms. */
-export function whyTooOld({ frozenAt }: Pick<Job, 'frozenAt'>, now: number): string | undefined {
+/** Why a job does not begin, or go on, with the recipients that it has; undefined when it may. `now`: epoch ms; `next`: what to do instead. */
+export function whyTooOld(
+  { frozenAt }: Pick<Job, 'frozenAt'>,
+  now: number,
+  next = 'Prepare it again.',
+): string | undefined {
   const ageMs = now - (frozenAt ?? now);
   if (ageMs <= MAX_CARD_AGE_MS) return undefined;
-  return `Its recipients were written down ${formatDuration(ageMs)} ago, and connections live two hours at most. Prepare it again.`;
+  return `Its recipients were written down ${formatDuration(ageMs)} ago, and connections live two hours at most. ${next}`;
 }
 
 /** `the filter user:ada`, `12 chosen connections`, `everyone` */

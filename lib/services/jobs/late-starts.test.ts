@@ -53,6 +53,22 @@ test('a card from before whoever is on it can be connected starts nothing now, a
   expect(clients[0]?.received).toEqual([]);
 });
 
+test('a job that halted goes on with nobody who cannot be connected any more, and may be stopped', async () => {
+  const { settings } = await fleet(0);
+  const ids = Array.from({ length: 40 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: { kind: 'ids', ids }, content: NOTICE, pace: { perSecond: 1 } });
+  await desk.start(job.id);
+  await desk.steer(job.id, 'pause');
+  await desk.ctx.local.get(job.id)?.work;
+  const later = await jobsOf(settings, { aheadMs: 29 * 24 * 60 * MINUTE_MS, runner: 'process-2' });
+  const message =
+    'Its recipients were written down 29 d ago, and connections live two hours at most. Stop it, and prepare another.';
+  expect(await later.steer(job.id, 'resume')).toMatchObject({ error: { code: 'conflict', message } });
+  expect(await later.steer(job.id, 'stop')).toMatchObject({ data: { status: 'stopped' } });
+  await later.ctx.local.get(job.id)?.work;
+});
+
 test('a card that is too old is made again, and what was asked for on the old one is asked for anew', async () => {
   const { clients, settings } = await fleet(2);
   const alter = <C extends { target: object }>(ctx: C): C => ({

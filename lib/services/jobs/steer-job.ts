@@ -1,6 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
 import { canPrepareAgain, canResume, isActive, isOver, isUndecided, type Job, type JobStatus } from '../../domain/job';
 import type { SteerJob } from '../../domain/job-input';
+import { whyTooOld } from '../../domain/job-words';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
 import { isSamePerson } from '../people';
@@ -48,6 +49,9 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     prepareAgain: canPrepareAgain(job),
   }[input.wish];
   if (!may) return err('conflict', `This job is ${job.status} by now.`);
+  const isGoneOn = input.wish === 'resume' || input.wish === 'goOn';
+  const ageProblem = isGoneOn ? whyTooOld(job, ctx.now(), 'Stop it, and prepare another.') : undefined;
+  if (ageProblem) return err('conflict', ageProblem);
   const notTheirs = await findOwnProblem(ctx, job, input.wish, user);
   if (notTheirs) return err('conflict', notTheirs);
   const canaryProblem = findCanaryProblem(job, input.wish);
