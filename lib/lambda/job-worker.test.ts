@@ -125,7 +125,11 @@ test('its role reaches the partitions of the console table that a worker touches
   await work();
   // One that AWS refuses ends by the worker, and a console records that.
   await work('not the secret');
-  const stack = resolveStack(readTemplate('template.yaml'), { ApiId: 'a1b2c3d4e5' });
+  const stack = resolveStack(readTemplate('template.yaml'), {
+    ApiId: 'a1b2c3d4e5',
+    StageName: 'prod',
+    TargetName: 'orders',
+  });
   const granted = partitionsOf(stack, 'JobWorkerRole');
   const touched = recorder.touched();
   expect(touched.filter((use) => !granted.some((grant) => covers(grant, use)))).toEqual([]);
