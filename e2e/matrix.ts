@@ -86,6 +86,7 @@ export const ACTIONS: Record<string, { least: Least; input?: object }> = {
   startSweep: { least: 'operator', input: { mode: 'count', query: {} } },
   steerJob: { least: 'support', input: { id: ID, wish: 'stop', seen: { status: 'running', changedAt: 0 } } },
   steerSweep: { least: 'operator', input: { wish: 'stop' } },
+  takeName: { least: 'admin' },
   updateView: { least: 'viewer', input: { ...view, content, seenAt: 0 } },
   verifyAudit: { least: 'auditor' },
 };

@@ -64,6 +64,7 @@ export function recordedInputs({ connectionId, user, invitation, link, password,
     signInWithToken: { token: link },
     signOut: {},
     startSweep: { mode: 'remove', query: {}, word: 'local' },
+    takeName: { name: 'another', place: 'here', boundTo: 'there', typed: 'another' },
     verifyAudit: { day: null },
   };
   return recordedActions().map((name) => {

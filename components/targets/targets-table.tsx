@@ -9,6 +9,7 @@ import { buttonClass } from '@/components/ui/button-class';
 import { cx } from '@/components/ui/cx';
 import type { KnownTarget } from '@/lib/domain/known-target';
 import { RemoveTargetDialog } from './remove-target-dialog';
+import { TakeNameDialog } from './take-name-dialog';
 import { TargetStateCell } from './target-state-cell';
 
 const CELL = 'py-2.5 pr-4 align-top max-md:py-0.5 max-md:pr-0';
@@ -17,6 +18,7 @@ const HEADS = ['Target', 'Address', 'Table', 'State'];
 /** Every target, those of the targets file first; on a phone each becomes a small card. */
 export function TargetsTable({ targets }: { targets: KnownTarget[] }) {
   const [removing, setRemoving] = useState<KnownTarget | null>(null);
+  const [taking, setTaking] = useState<KnownTarget | null>(null);
   const router = useRouter();
   return (
     <>
@@ -36,7 +38,12 @@ export function TargetsTable({ targets }: { targets: KnownTarget[] }) {
         </thead>
         <tbody className="max-md:block">
           {targets.map((target) => (
-            <TargetRow key={`${target.name}-${target.added?.revision}`} target={target} onRemove={setRemoving} />
+            <TargetRow
+              key={`${target.name}-${target.added?.revision}`}
+              target={target}
+              onRemove={setRemoving}
+              onTake={setTaking}
+            />
           ))}
         </tbody>
       </table>
@@ -46,14 +53,24 @@ export function TargetsTable({ targets }: { targets: KnownTarget[] }) {
         onClose={() => setRemoving(null)}
         onRemoved={() => router.refresh()}
       />
+      <TakeNameDialog
+        key={`take-${taking?.name}`}
+        target={taking}
+        onClose={() => setTaking(null)}
+        onTaken={() => router.refresh()}
+      />
     </>
   );
 }
 
-type TargetRowProps = { target: KnownTarget; onRemove: (target: KnownTarget) => void };
+type TargetRowProps = {
+  target: KnownTarget;
+  onRemove: (target: KnownTarget) => void;
+  onTake: (target: KnownTarget) => void;
+};
 
-function TargetRow({ target, onRemove }: TargetRowProps) {
-  const { name, title, kind, address, table, tableRegion, roleArn, added } = target;
+function TargetRow({ target, onRemove, onTake }: TargetRowProps) {
+  const { name, title, kind, address, table, tableRegion, roleArn, added, asksForName } = target;
   return (
     <tr
       className={cx(
@@ -110,7 +127,14 @@ function TargetRow({ target, onRemove }: TargetRowProps) {
             </Button>
           </span>
         ) : (
-          <span className="whitespace-nowrap text-muted text-xs">in the targets file</span>
+          <span className="inline-flex items-center gap-2">
+            <span className="whitespace-nowrap text-muted text-xs">in the targets file</span>
+            {asksForName && (
+              <Button size="sm" aria-label={`Use ${title}…`} onClick={() => onTake(target)}>
+                Use it…
+              </Button>
+            )}
+          </span>
         )}
       </td>
     </tr>

@@ -9,6 +9,7 @@ import {
   removeTargetSchema,
   sampleDraftSchema,
   saveTargetSchema,
+  takeNameSchema,
 } from '../domain/target-input';
 import { defineAction } from '../server/define-action';
 import { withDraft } from '../server/draft-context';
@@ -17,6 +18,7 @@ import { tablesAt } from '../server/tables-at';
 import { examineTarget } from '../services/examine-target';
 import { sampleOf } from '../services/sample-rows';
 import { removeTarget as remove, saveTarget as save } from '../services/save-target';
+import { takeName as take } from '../services/take-name';
 
 const nothing = (): Result<null> => ok(null);
 function wordsOf(draft: TargetDraft): string {
@@ -105,5 +107,21 @@ export const removeTarget = defineAction('remove a target', {
     subjects: ({ name }) => [name],
     detail: () => 'remove',
     outcomeOf: () => 'removed',
+  },
+});
+
+export const takeName = defineAction('take a name for a target of the file', {
+  permission: 'targets.manage',
+  schema: takeNameSchema,
+  resolve: findTargets,
+  personal: 'none',
+  verb: take,
+  audit: {
+    act: 'target',
+    target: ({ name }) => name,
+    subjects: ({ name }) => [name],
+    detail: ({ place, boundTo }) =>
+      `take the name for ${place} of the targets file, with all that is kept under it; it was of ${boundTo}`,
+    outcomeOf: () => 'taken',
   },
 });

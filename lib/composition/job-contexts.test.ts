@@ -40,7 +40,11 @@ test.each([10, -10])('jobs go by the clock of the table where that is %i minutes
   const table = createConsoleTable(client, 'console');
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
-  const targets = createTargetSet({ file: [target], added: { list: async () => [] }, onError });
+  const targets = createTargetSet({
+    file: [target],
+    added: { look: async () => ({ rows: [], names: new Map() }) },
+    onError,
+  });
   const shop = targets.contexts.get('shop');
   if (!shop) throw new Error('There is no such target.');
   const access = targets.accessOf(shop);

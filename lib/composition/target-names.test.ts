@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AddedTarget } from '../console/added-targets';
 import { targetSchema } from '../domain/target';
-import { placeOf } from '../domain/target-place';
+import { type NameBinding, placeOf } from '../domain/target-place';
 import { createTargetSet } from './target-set';
 
 const settingsOf = (name: string, callbackUrl: string) => {
@@ -10,6 +10,13 @@ const settingsOf = (name: string, callbackUrl: string) => {
 };
 const added = (name: string, callbackUrl: string, placeOfFile: string | null): AddedTarget => {
   return { name, settings: settingsOf(name, callbackUrl), revision: name, changedBy: 'ana', changedAt: 0, placeOfFile };
+};
+
+const looking = (rows: () => AddedTarget[]) => async () => {
+  const names = rows().flatMap(({ name, placeOfFile }): [string, NameBinding][] =>
+    placeOfFile === null ? [] : [[name, { place: placeOfFile, of: 'file' }]],
+  );
+  return { rows: rows(), names: new Map(names) };
 };
 
 test('a row behind a name of the targets file does not become the target of that name when the file has it no more', async () => {
@@ -27,7 +34,7 @@ test('a row behind a name of the targets file does not become the target of that
   ];
   const own = targetSchema.parse(settingsOf('own', 'https://own.example/live'));
   const setOf = async (file: (typeof own)[]) => {
-    const set = createTargetSet({ file, added: { list: async () => rows }, onError: () => {} });
+    const set = createTargetSet({ file, added: { look: looking(() => rows) }, onError: () => {} });
     await set.refresh();
     const problem = set.additions().find(({ name }) => name === 'orders')?.problem;
     return { names: [...set.contexts.keys()], problem };
@@ -44,9 +51,9 @@ test('a row behind a name of the targets file does not become the target of that
 
 test('what is not used because of its name is used as soon as the name is its own, and not any more when it is not', async () => {
   let placeOfFile: string | null = 'https://orders.example/live, table registry in eu-central-1';
-  const list = async () => [added('orders', 'https://other.example/live', placeOfFile)];
+  const look = looking(() => [added('orders', 'https://other.example/live', placeOfFile)]);
   const own = targetSchema.parse(settingsOf('own', 'https://own.example/live'));
-  const set = createTargetSet({ file: [own], added: { list }, onError: () => {} });
+  const set = createTargetSet({ file: [own], added: { look }, onError: () => {} });
   const namesNow = async () => {
     await set.refresh({ now: true });
     return [...set.contexts.keys()];
@@ -68,7 +75,7 @@ test('a target of the file whose name an added one elsewhere has is not used, no
   let changes = 0;
   const set = createTargetSet({
     file: [own, ofFile, last],
-    added: { list: async () => rows },
+    added: { look: looking(() => rows) },
     onError: () => {},
     onChange: () => changes++,
   });
@@ -78,6 +85,7 @@ test('a target of the file whose name an added one elsewhere has is not used, no
   expect(set.withheld()).toEqual([
     {
       target: ofFile,
+      boundTo: null,
       problem: expect.stringMatching(/^A target that was added has this name: https:\/\/other\.example/),
     },
   ]);

@@ -53,10 +53,10 @@ async function setOf(file: TargetSettings[]) {
   const set = createTargetSet({
     file: file.map((each) => targetSchema.parse(each)),
     added: {
-      async list() {
+      async look() {
         if (isSilent) await new Promise(() => {});
         if (isDown) throw Object.assign(new Error('no answer'), { name: 'TimeoutError' });
-        return added.list();
+        return added.look();
       },
     },
     onError: (error) => errors.push(error),

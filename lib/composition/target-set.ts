@@ -1,6 +1,6 @@
 import type { AddedTarget, AddedTargets } from '../console/added-targets';
 import { type Target, targetSchema } from '../domain/target';
-import { isSamePlace, placeInTheWay, placeOf } from '../domain/target-place';
+import { isSamePlace, type NameBinding, PLACE_UNKNOWN, placeInTheWay, placeOf } from '../domain/target-place';
 import type { TargetContext } from '../services/target-context';
 import { createTargetAccess, type TargetAccess } from './target-access';
 import { createTargetContext } from './target-context';
@@ -16,8 +16,8 @@ const END_MS = 60_000;
 /** `problem`: why it cannot be used, in words. Then nothing of the console works on it, and the others do not notice. */
 type KnownAddition = AddedTarget & { problem: string | null };
 
-/** One of the targets file that is not used, and why, in words. */
-type WithheldTarget = { target: Target; problem: string };
+/** One of the targets file that is not used, and why, in words. `boundTo`: the place that its name may be taken from; null while a target is there. */
+type WithheldTarget = { target: Target; problem: string; boundTo: string | null };
 
 /** The targets of the file and those added in the console, each with what works on it. They may change between two looks. */
 export type TargetSet = {
@@ -27,7 +27,7 @@ export type TargetSet = {
   fixed: ReadonlySet<string>;
   /** The added ones as of the last look, those that cannot be used among them. */
   additions(): readonly KnownAddition[];
-  /** Those of the file whose names are of added ones elsewhere. */
+  /** Those of the file whose names are, or were, of added ones elsewhere. */
   withheld(): readonly WithheldTarget[];
   /**
    * Looks at what was added, unless that was done just now. Never throws, and keeps nobody waiting for a table that does not answer: what is
@@ -43,7 +43,7 @@ type Live = { context: TargetContext; access: TargetAccess; parts: Map<string, u
 
 export function createTargetSet(settings: {
   file: readonly Target[];
-  added: Pick<AddedTargets, 'list'>;
+  added: Pick<AddedTargets, 'look'>;
   onError: (error: unknown) => void;
   /** After the targets are others. */
   onChange?: () => void;
@@ -77,13 +77,13 @@ export function createTargetSet(settings: {
 
   async function look(): Promise<void> {
     try {
-      const found = await added.list();
+      const { rows, names } = await added.look();
       lookedAt = elapsed();
       hasLooked = true;
-      const back = file.flatMap((target) => withhold(target, found));
+      const back = file.flatMap((target) => withhold(target, rows, names));
       const inTheWay = new Set(back.map(({ target }) => target.name));
       take(
-        found.map((each) => judge(each, fixed, inTheWay)),
+        rows.map((each) => judge(each, fixed, inTheWay)),
         back,
       );
     } catch (error) {
@@ -94,10 +94,10 @@ export function createTargetSet(settings: {
   }
 
   function take(found: (KnownAddition & { target?: Target })[], back: WithheldTarget[]): void {
-    const before = known.map(stamp).join();
+    const before = stampOf(known, withheld);
     known = found.map(({ target: _, ...each }) => each);
     withheld = back;
-    if (known.map(stamp).join() === before) return;
+    if (stampOf(known, withheld) === before) return;
     const ofFile = file.filter((target) => !back.some((each) => each.target === target));
     const usable = found.flatMap(({ target, revision }) => (target ? [{ target, revision }] : []));
     usable.sort((a, b) => (a.target.name < b.target.name ? -1 : 1));
@@ -150,16 +150,29 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-const stamp = ({ name, revision, placeOfFile }: AddedTarget) => `${name} ${revision} ${placeOfFile}`;
+function stampOf(known: AddedTarget[], withheld: WithheldTarget[]): string {
+  return JSON.stringify([
+    known.map(({ name, revision, placeOfFile }) => [name, revision, placeOfFile]),
+    withheld.map(({ target, problem }) => [target.name, problem]),
+  ]);
+}
 
-function withhold(target: Target, added: AddedTarget[]): WithheldTarget[] {
-  const other = placeInTheWay(
-    target,
-    added.find(({ name }) => name === target.name),
-  );
+function withhold(target: Target, rows: AddedTarget[], names: ReadonlyMap<string, NameBinding>): WithheldTarget[] {
+  const { name } = target;
+  const added = rows.find((each) => each.name === name);
+  const other = placeInTheWay(target, { added, bound: names.get(name) });
   if (other === undefined) return [];
-  const problem = `A target that was added has this name: ${other}. Roles, blocks, views and jobs under it are meant for that one. Remove that one, or give this one another name in the targets file.`;
-  return [{ target, problem }];
+  return [{ target, problem: describeWithheld(other, added !== undefined), boundTo: added ? null : other }];
+}
+
+function describeWithheld(other: string, isAdded: boolean): string {
+  const meant = 'Roles, blocks, views and jobs under it are meant for that one.';
+  if (isAdded) {
+    const is = other === PLACE_UNKNOWN ? ', and its settings do not say where it is' : `: ${other}`;
+    return `A target that was added has this name${is}. ${meant} Remove that one and say that the name is for this one, or give this one another name in the targets file.`;
+  }
+  const was = other === PLACE_UNKNOWN ? ' whose settings did not say where it was' : `: ${other}`;
+  return `A target that was removed had this name${was}. ${meant} This one is not used until an admin says that the name is for it now, or the targets file gives it another name.`;
 }
 
 function judge(
@@ -169,7 +182,7 @@ function judge(
 ): KnownAddition & { target?: Target } {
   if (inTheWay.has(each.name)) {
     const problem =
-      'The targets file of this console gives this name to another target. Neither is used here: remove this one, or give that one another name. Consoles without that file use this one.';
+      'The targets file of this console gives this name to another target. Neither is used here: remove this one and say that the name is for that one, or give that one another name. Consoles without that file use this one.';
     return { ...each, problem };
   }
   if (fixed.has(each.name)) {

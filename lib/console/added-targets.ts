@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { NameBinding } from '../domain/target-place';
 import type { ConsoleTable } from './console-table';
 import { tableTime } from './table-clock';
 
@@ -17,14 +18,13 @@ export type AddedTarget = {
 
 const PARTITION = 'TARGETS';
 const NAMES = 'TARGET-NAMES';
-/** Of which place a name is. `of`: the targets file of any console, which goes before what is added. */
-type Binding = { place: string; of?: 'file' };
 /** Names are lower-case letters, digits and hyphens. */
 const ALL = { from: '-', to: '~' };
 /**
  * Consoles before this one bind the names of their files too, and some do not say that they are of a file. So it also stands under a key that they neither
  * read nor write, below all names.
  */
+const OF_FILE = /^#/;
 const ofFileKey = (name: string) => `#${name}`;
 const ALL_BINDINGS = { from: '#', to: ALL.to };
 
@@ -35,23 +35,34 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
   const nameKey = (sk: string) => ({ pk: NAMES, sk });
   const asOf = (by: string) => ({ revision: randomUUID(), changedBy: by, changedAt: now() });
   /** What a name was bound to last; undefined where nothing was. */
-  async function bindingOf(name: string): Promise<Binding | undefined> {
-    const [bound, ofFile] = await Promise.all([name, ofFileKey(name)].map((sk) => table.get<Binding>(nameKey(sk))));
+  async function bindingOf(name: string): Promise<NameBinding | undefined> {
+    const [bound, ofFile] = await Promise.all([name, ofFileKey(name)].map((sk) => table.get<NameBinding>(nameKey(sk))));
     return bindingIn(bound, ofFile);
   }
-  return {
-    async list(): Promise<AddedTarget[]> {
-      const [rows, bindings] = await Promise.all([
-        table.queryUp<Omit<AddedTarget, 'settings' | 'placeOfFile'> & { settings: string }>(PARTITION, ALL),
-        table.queryUp<Binding>(NAMES, ALL_BINDINGS),
-      ]);
-      const bySk = new Map(bindings.map((each) => [each.sk, each]));
-      return rows.map(({ name, settings, revision, changedBy, changedAt }) => {
-        const bound = bindingIn(bySk.get(name), bySk.get(ofFileKey(name)));
+  /** The added ones, and of which place each name is that has ever been of one. */
+  async function look(): Promise<{ rows: AddedTarget[]; names: ReadonlyMap<string, NameBinding> }> {
+    const [rows, bindings] = await Promise.all([
+      table.queryUp<Omit<AddedTarget, 'settings' | 'placeOfFile'> & { settings: string }>(PARTITION, ALL),
+      table.queryUp<NameBinding>(NAMES, ALL_BINDINGS),
+    ]);
+    const bySk = new Map(bindings.map((each) => [each.sk, each]));
+    const names = new Map<string, NameBinding>();
+    for (const name of new Set(bindings.map(({ sk }) => sk.replace(OF_FILE, '')))) {
+      const bound = bindingIn(bySk.get(name), bySk.get(ofFileKey(name)));
+      if (bound) names.set(name, bound);
+    }
+    return {
+      rows: rows.map(({ name, settings, revision, changedBy, changedAt }) => {
+        const bound = names.get(name);
         const placeOfFile = bound?.of === 'file' ? bound.place : null;
         return { name, settings: parse(settings), revision, changedBy, changedAt, placeOfFile };
-      });
-    },
+      }),
+      names,
+    };
+  }
+  return {
+    look,
+    list: async (): Promise<AddedTarget[]> => (await look()).rows,
     /** False when there is one of that name. */
     add(name: string, settings: unknown, by: string): Promise<boolean> {
       return table.putNew({ ...key(name), name, settings: JSON.stringify(settings), ...asOf(by) });
@@ -81,7 +92,7 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
 export type AddedTargets = ReturnType<typeof createAddedTargets>;
 
 /** A console that says of a file what it binds has spoken last; of another, the place may be that of any console's file or of an added one. */
-function bindingIn(bound: Binding | undefined, ofFile: Binding | undefined): Binding | undefined {
+function bindingIn(bound: NameBinding | undefined, ofFile: NameBinding | undefined): NameBinding | undefined {
   return bound?.of === 'file' ? bound : (ofFile ?? bound);
 }
 

@@ -12,6 +12,8 @@ export type KnownTarget = {
   roleArn: string | null;
   /** Of one that was added here; null: it is of the targets file, where alone it can be changed. `at`: epoch ms. */
   added: { revision: string; by: string; at: number; settings: TargetSettings | null } | null;
+  /** Of one of the file that is not used since its name was another's: the places of the two. Somebody may say that the name is for it now. */
+  asksForName: { place: string; boundTo: string } | null;
   /** Why it cannot be used, in words. */
   problem: string | null;
 };

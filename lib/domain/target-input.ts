@@ -119,6 +119,14 @@ export const removeTargetSchema = z
 export const examineDraftSchema = z.object({ draft, scan: z.boolean() });
 export const sampleDraftSchema = z.object({ draft, scan: z.boolean() });
 
+/** A place in words, as the page shows it. */
+const place = z.string().min(1).max(8_000);
+
+/** `place`: of the target of the file that gets the name, `boundTo`: of the one that had it, both as they were seen. */
+export const takeNameSchema = z
+  .object({ name: z.string().min(1).max(40), place, boundTo: place, typed: z.string().max(80) })
+  .refine(({ name, typed }) => typed.trim() === name, 'The name that was typed is not that of the target.');
+
 export const findTablesSchema = z
   .object({ region: region('Region'), endpoint: orNothing(safeUrl('Endpoint of the table')), ...access })
   .refine(({ roleArn, region: place }) => isOfPartition(roleArn, place), PARTITION);

@@ -27,19 +27,23 @@ export function placeIn(settings: unknown): string | undefined {
   return placed.success ? placeOf(placed.data) : undefined;
 }
 
-/** Of an added target what says whose its name is. */
-type Added = { settings: unknown; placeOfFile: string | null };
+/** Of which place a name is. `of`: the targets file of any console, which goes before what is added. */
+export type NameBinding = { place: string; of?: 'file' };
+
+/** No place that anything is at: somebody has to say whom the name is for. */
+export const PLACE_UNKNOWN = 'settings that could not be used';
 
 /**
- * Where an added target is that has the name of this one of a targets file and is elsewhere; undefined where there is none, or it does not say, or the
- * name was the file's before. Then the name is of that place, and what is kept under it holds for no other.
+ * The other place that the name of this target of a targets file is of: where an added target of that name is, or was when it was removed. What is kept
+ * under the name holds there and nowhere else. Undefined where there is none, or a file had the name before: then it is the file's, wherever that moves it.
  */
-export function placeInTheWay(target: Parameters<typeof placeOf>[0], added: Added | undefined): string | undefined {
-  const place = placeOf(target);
-  const other = added && placeIn(added.settings);
-  if (other === undefined || isSamePlace(other, place)) return undefined;
-  const isOfFile = added?.placeOfFile && isSamePlace(added.placeOfFile, place);
-  return isOfFile ? undefined : other;
+export function placeInTheWay(
+  target: Parameters<typeof placeOf>[0],
+  { added, bound }: { added: { settings: unknown } | undefined; bound: NameBinding | undefined },
+): string | undefined {
+  if (bound?.of === 'file') return undefined;
+  const other = (added && placeIn(added.settings)) ?? bound?.place ?? (added && PLACE_UNKNOWN);
+  return other === undefined || isSamePlace(other, placeOf(target)) ? undefined : other;
 }
 
 /** Older consoles kept URLs as somebody had spelled them. */

@@ -3,8 +3,10 @@ import type { AddedTargets } from '../console/added-targets';
 import type { Target } from '../domain/target';
 import { bindFileNames } from '../services/bind-file-names';
 import { log } from './log';
+import { processWide } from './process-wide';
 
 /** Binds the names of this console's targets file. The log says which are of others. Throws the SDK's exception. */
 export function bindNames(targets: readonly Target[], addedTargets: AddedTargets): Promise<void> {
-  return bindFileNames({ targets, addedTargets, onTaken: (words) => log().error(words) });
+  const told = processWide('names-told', () => new Map<string, string>());
+  return bindFileNames({ targets, addedTargets, told, onTaken: (words) => log().error(words) });
 }

@@ -5,19 +5,27 @@ import { createSweeps } from '../console/sweeps';
 import type { KnownTarget, TargetState } from '../domain/known-target';
 import { ok, type Result } from '../domain/result';
 import { type Target, tableRegionOf } from '../domain/target';
+import { placeOf } from '../domain/target-place';
 import { checkTarget } from '../services/check-health';
 import type { TargetsContext } from '../services/save-target';
+import type { TakeNameContext } from '../services/take-name';
 import { type AppContext, findTarget } from './context';
 import { defineRead } from './define-read';
 
 /** What verbs on the set of targets work with. */
-export function findTargets({ table, addedTargets, targetSet, examined }: AppContext): Result<TargetsContext> {
+export function findTargets({
+  table,
+  addedTargets,
+  targetSet,
+  examined,
+}: AppContext): Result<TargetsContext & TakeNameContext> {
   return ok({
     addedTargets,
     fixed: targetSet.fixed,
     examined,
     jobs: createJobs(table),
     sweeps: createSweeps(table),
+    withheld: targetSet.withheld,
     refresh: () => targetSet.refresh({ now: true }),
   });
 }
@@ -35,15 +43,27 @@ const knownTargets = defineRead('list targets', {
       return {
         ...factsOf(target),
         added: added ? { revision: added.revision, by: added.changedBy, at: added.changedAt, settings: target } : null,
+        asksForName: null,
         problem: null,
       };
     });
     const unusable = additions.flatMap(({ name, problem, revision, changedBy, changedAt }): KnownTarget[] => {
       if (!problem) return [];
-      const nothing = { title: name, kind: null, address: null, table: null, tableRegion: null, roleArn: null };
+      const nothing = {
+        title: name,
+        kind: null,
+        address: null,
+        table: null,
+        tableRegion: null,
+        roleArn: null,
+        asksForName: null,
+      };
       return [{ name, ...nothing, added: { revision, by: changedBy, at: changedAt, settings: null }, problem }];
     });
-    const withheld = targetSet.withheld().map(({ target, problem }) => ({ ...factsOf(target), added: null, problem }));
+    const withheld = targetSet.withheld().map(({ target, problem, boundTo }): KnownTarget => {
+      const asksForName = boundTo === null ? null : { place: placeOf(target), boundTo };
+      return { ...factsOf(target), added: null, asksForName, problem };
+    });
     return ok([...withheld, ...usable, ...unusable]);
   },
 });

@@ -4,30 +4,39 @@ import { placeInTheWay, placeOf } from '../domain/target-place';
 
 type Settings = {
   targets: readonly Target[];
-  addedTargets: Pick<AddedTargets, 'list' | 'bindToFile'>;
-  /** Is told what keeps a name from being bound, as a sentence. */
+  addedTargets: Pick<AddedTargets, 'look' | 'bindToFile'>;
+  /** Is told what keeps a name from being bound, as a sentence, and again only when that is another one. */
   onTaken: (words: string) => void;
+  /** What was told of each name last. */
+  told: Map<string, string>;
 };
 
 /**
  * Binds the names of the targets file to their places, at each start and when targets have changed: should one leave the file, it is not for somebody to
  * give to another in the page. A name that an added target of another place has is left alone, since other consoles may be using that; they would lose
- * it for what one file says.
+ * it for what one file says. So is one that such a target had: what is kept under it passes to another with an admin's word alone.
  */
-export async function bindFileNames({ targets, addedTargets, onTaken }: Settings): Promise<void> {
-  const added = await addedTargets.list();
+export async function bindFileNames({ targets, addedTargets, onTaken, told }: Settings): Promise<void> {
+  const { rows, names } = await addedTargets.look();
   for (const target of targets) {
     const { name } = target;
-    const other = placeInTheWay(
-      target,
-      added.find((each) => each.name === name),
-    );
+    const added = rows.find((each) => each.name === name);
+    const other = placeInTheWay(target, { added, bound: names.get(name) });
     if (other === undefined) {
+      told.delete(name);
       await addedTargets.bindToFile(name, placeOf(target));
       continue;
     }
-    onTaken(
-      `The targets file gives the name ${name} to ${placeOf(target)}, and a target that was added under Targets has it: ${other}. This console uses neither, since people's roles are meant for that one. Remove it, or give the one of the file another name.`,
-    );
+    const words = describeTaken(target, other, added !== undefined);
+    if (told.get(name) !== words) onTaken(words);
+    told.set(name, words);
   }
+}
+
+function describeTaken(target: Target, other: string, isAdded: boolean): string {
+  const { name } = target;
+  const file = `The targets file gives the name ${name} to ${placeOf(target)}`;
+  return isAdded
+    ? `${file}, and a target that was added under Targets has it (${other}). This console uses neither, since people's roles are meant for that one. Remove it and say under Targets that the name is for the one of the file, or give that another name.`
+    : `${file}, and it was the name of a target that was removed (${other}). This console does not use the one of the file, since people's roles are meant for that. Say under Targets that the name is for it now, or give it another name.`;
 }

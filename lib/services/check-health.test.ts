@@ -50,7 +50,7 @@ describe('the state of the targets', () => {
         { ...settings, name: 'orders-production', table, roleArn: role },
         { ...settings, name: 'tableless', table: { ...table, name: 'lost-registry' } },
       ].map((each) => targetSchema.parse(each)),
-      added: { list: async () => [] },
+      added: { look: async () => ({ rows: [], names: new Map() }) },
       onError: () => {},
     });
     const healthOf = (...names: string[]) =>

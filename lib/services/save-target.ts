@@ -5,7 +5,7 @@ import { isEndOwed, type Sweeps } from '../console/sweeps';
 import { err, ok, type Result } from '../domain/result';
 import { targetSchema } from '../domain/target';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
-import { isSamePlace, placeIn, placeOf } from '../domain/target-place';
+import { isSamePlace, PLACE_UNKNOWN, placeIn, placeOf } from '../domain/target-place';
 
 /** Far more than one console is for; all of them are read at once. */
 const MAX_ADDED = 100;
@@ -101,9 +101,6 @@ async function findWork({ jobs, sweeps }: TargetsContext, name: string): Promise
     ? 'How the ghost sweep of this target ended is not in the audit yet. Try again in a moment.'
     : undefined;
 }
-
-/** No place that anything is at: somebody has to say whom the name is for. */
-const PLACE_UNKNOWN = 'settings that could not be used';
 
 function taken(name: string): Result<never> {
   return err('conflict', `There is a target named ${name} already. Choose another name.`);

@@ -1,0 +1,87 @@
+'use client';
+
+import { type ReactNode, useState, useTransition } from 'react';
+import { KindBadge } from '@/components/shell/kind-badge';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { ErrorNote } from '@/components/ui/error-note';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { refusalOf } from '@/lib/client/unwrap';
+import type { KnownTarget } from '@/lib/domain/known-target';
+import type { Result } from '@/lib/domain/result';
+
+type TypedDialogProps = {
+  /** Null: nothing is asked. */
+  target: KnownTarget | null;
+  title: string;
+  description: string;
+  /** On the button, and what the name is typed for: `Type orders to remove it`. */
+  act: string;
+  purpose: string;
+  /** Above what it says when it was refused. */
+  refused: string;
+  run: (typed: string) => Promise<Result<unknown>>;
+  onClose: () => void;
+  onDone: () => void;
+  /** What comes of it, as items of a list. */
+  children: ReactNode;
+};
+
+/** Asks for an act on a target, whose name is typed. */
+export function TypedDialog(props: TypedDialogProps) {
+  const { target, title, description, act, purpose, refused, run, onClose, onDone, children } = props;
+  const [typed, setTyped] = useState('');
+  const [isRefused, setRefused] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, startTransition] = useTransition();
+  const { name = '', kind = null } = target ?? {};
+
+  function confirm() {
+    if (typed.trim() !== name) return setRefused(true);
+    setProblem(null);
+    startTransition(async () => {
+      const result = await run(typed).catch(refusalOf);
+      if (!result?.ok) return setProblem(result?.error.message ?? 'No answer came. Look at the list again.');
+      onClose();
+      onDone();
+    });
+  }
+
+  return (
+    <Dialog
+      open={target !== null}
+      onOpenChange={(open) => !open && onClose()}
+      title={title}
+      description={description}
+      footer={
+        <>
+          <Button data-autofocus onClick={onClose}>
+            Cancel
+          </Button>
+          <Button variant="danger" busy={isBusy} onClick={confirm}>
+            {act}
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-4">
+        {kind === 'production' && <KindBadge kind={kind} />}
+        <ul className="list-disc space-y-1 pl-5 [overflow-wrap:anywhere]">{children}</ul>
+        <Field
+          label={`Type ${name} to ${purpose}`}
+          error={isRefused && typed.trim() !== name && `This is not ${name}.`}
+        >
+          <Input
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </Field>
+        {problem && <ErrorNote title={refused} message={problem} />}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTargetSet } from '../composition/target-set';
+import { createAddedTargets } from '../console/added-targets';
+import { createConsoleTable } from '../console/console-table';
+import { targetSchema } from '../domain/target';
+import { takeNameSchema } from '../domain/target-input';
+import { PLACE_UNKNOWN, placeOf } from '../domain/target-place';
+import { startTestTable } from '../registry/test-table';
+import { bindFileNames } from './bind-file-names';
+import { takeName } from './take-name';
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+const targetAt = (callbackUrl: string, name = 'orders') =>
+  targetSchema.parse({ name, callbackUrl, region: 'eu-west-1', table: { name: 'connections' }, kind: 'production' });
+const [OF_PAGE, OF_FILE, ELSEWHERE] = ['page', 'file', 'moved'].map((host) => targetAt(`https://${host}.example/live`));
+if (!OF_PAGE || !OF_FILE || !ELSEWHERE) throw new Error('They are not there.');
+const place = placeOf(OF_FILE);
+const boundTo = placeOf(OF_PAGE);
+
+let tables = 0;
+async function newTable() {
+  const table = createConsoleTable(engine.client, `console-${tables++}`);
+  await table.ensure();
+  return table;
+}
+
+/** A console with this one in its targets file, as it is after its start. */
+async function consoleWith(table: Awaited<ReturnType<typeof newTable>>, ...targets: ReturnType<typeof targetAt>[]) {
+  const addedTargets = createAddedTargets(table);
+  const file = [targetAt('https://own.example/live', 'own'), ...targets];
+  const set = createTargetSet({ file, added: addedTargets, onError: () => {} });
+  const told: string[] = [];
+  const known = new Map<string, string>();
+  const look = async () => {
+    await set.refresh({ now: true });
+    await bindFileNames({ targets: file, addedTargets, told: known, onTaken: (words) => told.push(words) });
+  };
+  await look();
+  const orders = () => set.contexts.get('orders')?.target.callbackUrl;
+  const ctx = { addedTargets, withheld: set.withheld, refresh: () => set.refresh({ now: true }) };
+  const take = (more = {}) => takeName({ ctx, input: { name: 'orders', place, boundTo, ...more } });
+  return { set, addedTargets, look, told, orders, take };
+}
+
+test('the name of a removed target goes to one of the file elsewhere when somebody says so who has seen both places, and not before', async () => {
+  const table = await newTable();
+  await createAddedTargets(table).add('orders', OF_PAGE, 'ana');
+  const { set, addedTargets, look, told, orders, take } = await consoleWith(table, OF_FILE);
+  // While that one is there, nobody gives its name away.
+  expect(set.withheld()).toMatchObject([{ boundTo: null }]);
+  expect(await take()).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  const [row] = await addedTargets.list();
+  await addedTargets.bindToAdded('orders', boundTo, { over: 'added' });
+  await addedTargets.remove('orders', row?.revision ?? '');
+  await look();
+  expect(orders()).toBeUndefined();
+  expect(set.withheld()).toEqual([
+    {
+      target: OF_FILE,
+      boundTo,
+      problem: `A target that was removed had this name: ${boundTo}. Roles, blocks, views and jobs under it are meant for that one. This one is not used until an admin says that the name is for it now, or the targets file gives it another name.`,
+    },
+  ]);
+  const another = await consoleWith(table, OF_FILE);
+  expect(another.orders()).toBeUndefined();
+  for (const other of [{ place: boundTo }, { boundTo: place }, { name: 'own' }]) {
+    expect(await take(other)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  }
+  expect(await take()).toEqual({ ok: true, data: { name: 'orders' } });
+  expect(orders()).toBe(OF_FILE.callbackUrl);
+  await another.look();
+  expect(another.orders()).toBe(OF_FILE.callbackUrl);
+  // The log told each state once, however often it was looked at.
+  await look();
+  expect(told).toEqual([
+    expect.stringMatching(/and a target that was added under Targets has it/),
+    expect.stringMatching(/and it was the name of a target that was removed/),
+  ]);
+});
+
+test('a name whose place nobody knows is given in the same way', async () => {
+  const table = await newTable();
+  await createAddedTargets(table).add('orders', { of: 'a later version' }, 'ana');
+  const { set, addedTargets, look, orders, take } = await consoleWith(table, OF_FILE);
+  expect(set.withheld()).toMatchObject([{ problem: expect.stringContaining('its settings do not say where it is') }]);
+  const [row] = await addedTargets.list();
+  await addedTargets.bindToAdded('orders', PLACE_UNKNOWN, { over: 'none' });
+  await addedTargets.remove('orders', row?.revision ?? '');
+  await look();
+  expect(set.withheld()).toMatchObject([
+    { problem: expect.stringContaining('whose settings did not say where it was') },
+  ]);
+  expect(await take({ boundTo: set.withheld()[0]?.boundTo ?? '' })).toMatchObject({ ok: true });
+  expect(orders()).toBe(OF_FILE.callbackUrl);
+});
+
+test('a name that was of a file goes wherever the file moves it, past a row that is not used, which no console uses then', async () => {
+  const table = await newTable();
+  await createAddedTargets(table).add('orders', OF_FILE, 'ana');
+  const before = await consoleWith(table, OF_FILE);
+  expect(before.set.additions()).toMatchObject([{ problem: expect.stringContaining('The targets file has a target') }]);
+  const without = await consoleWith(table);
+  expect(without.orders()).toBe(OF_FILE.callbackUrl);
+  const moved = await consoleWith(table, ELSEWHERE);
+  expect(moved.orders()).toBe(ELSEWHERE.callbackUrl);
+  expect(moved.told).toEqual([]);
+  await without.look();
+  expect(without.orders()).toBeUndefined();
+});
+
+test('the name is typed', () => {
+  const input = { name: 'orders', place, boundTo, typed: 'orders' };
+  expect(takeNameSchema.safeParse(input).success).toBe(true);
+  expect(takeNameSchema.safeParse({ ...input, typed: 'order' }).success).toBe(false);
+});
