@@ -22,6 +22,8 @@ export type SweepContext = TargetContext & {
     work?: Promise<void> | undefined;
     /** Resolves when no end is being recorded. */
     ending?: Promise<unknown>;
+    /** The end that it recorded last, with its turn. */
+    recordedEnd?: string;
     hurry?: (() => void) | undefined;
     isBeginning?: boolean;
   };

@@ -61,6 +61,34 @@ test('a process that could not record the end of its sweep does so itself, a mom
   expect(sweeper.audit).toMatchObject([{ outcome: 'done', total: 0 }]);
 });
 
+test('an end that stands in the audit and could not be noted there is not recorded again', async () => {
+  const { sweeper, clock } = await fleet(1);
+  const { sweeps } = sweeper.ctx;
+  const throttled = Object.assign(new Error('over its capacity'), { name: 'ThrottlingException' });
+  let refusals = 2;
+  sweeper.ctx.sweeps = {
+    ...sweeps,
+    update: (sweep, values) =>
+      values.owed === null && refusals-- > 0 ? Promise.reject(throttled) : sweeps.update(sweep, values),
+  };
+  await sweeper.start('count');
+  await sweeper.rest();
+  // A moment's refusal is waited for, in less time than others wait for a word.
+  expect(await sweeps.read('test')).toMatchObject({ owed: null });
+  expect(sweeper.errors).toEqual([]);
+  refusals = 100;
+  await sweeper.start('count');
+  const begunAt = clock.nowMs;
+  await sweeper.rest();
+  expect(clock.nowMs - begunAt).toBeLessThan(15_000);
+  expect(sweeper.errors).toEqual([throttled]);
+  await expect(takeSweep(sweeper.ctx)).rejects.toThrow('over its capacity');
+  refusals = 0;
+  await takeSweep(sweeper.ctx);
+  expect(await sweeps.read('test')).toMatchObject({ owed: null });
+  expect(sweeper.audit).toHaveLength(2);
+});
+
 test.each(['stop', null] as const)(
   'what a removal did after the last word of its process is said to be missing from its counts (wish: %s)',
   async (wish) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isEndOwed, type StoredSweep } from '../console/sweeps';
 import { describeSweepCounts, describeSweepQuery } from '../domain/sweep';
+import { withPatience } from './jobs/patience';
 import type { SweepContext } from './sweep-context';
 
 /** A sweep at work tells of itself every second; after this long without a word its process is taken to have ended. */
@@ -11,11 +12,37 @@ export function owing({ now }: Pick<SweepContext, 'now'>, { turn }: Pick<StoredS
   return { owed: { turn, at: now() } } satisfies Partial<StoredSweep>;
 }
 
-/** Records how a sweep ended, and takes the debt off. Throws when the audit refuses: then it is still owed. */
-export async function recordEnd(ctx: SweepContext, sweep: StoredSweep): Promise<void> {
-  const { id, turn, mode, status, counts, target, by, query, atLeastOf } = sweep;
+/** What recording an end works with, on whatever target it is. */
+export type EndContext = Pick<
+  SweepContext,
+  'sweeps' | 'audit' | 'runner' | 'local' | 'isAlive' | 'now' | 'wait' | 'stopping' | 'onError'
+>;
+
+/** After 1, 2 and 4 seconds; together less than others take for silence. */
+const NOTE_TRIES = 3;
+
+/** Records how a sweep ended, and takes the debt off. Throws when the audit refuses, and what the console's table does: then it is still owed. */
+export async function recordEnd(ctx: EndContext, sweep: StoredSweep): Promise<void> {
+  const name = `end ${sweep.id} ${sweep.turn}`;
+  // What stands in the audit and could not be noted is only noted by the next try.
+  if (ctx.local.recordedEnd !== name) await writeEnd(ctx, sweep, name);
+  ctx.local.recordedEnd = name;
+  let tries = 0;
+  await withPatience(
+    ctx,
+    () => ctx.sweeps.update(sweep, { owed: null }),
+    async (error) => {
+      tries += 1;
+      if (tries > NOTE_TRIES) throw error;
+      return true;
+    },
+  );
+}
+
+async function writeEnd({ audit }: EndContext, sweep: StoredSweep, name: string): Promise<void> {
+  const { id, mode, status, counts, target, by, query, atLeastOf } = sweep;
   const what = mode === 'count' ? 'count only' : 'remove';
-  await ctx.audit.begin(
+  await audit.begin(
     {
       user: by,
       role: null,
@@ -28,13 +55,12 @@ export async function recordEnd(ctx: SweepContext, sweep: StoredSweep): Promise<
       detail: `${what}, ${describeSweepCounts(counts, atLeastOf === id)}`,
     },
     // Whoever had no answer tries again.
-    `end ${id} ${turn}`,
+    name,
   );
-  await ctx.sweeps.update(sweep, { owed: null });
 }
 
 /** Ends a sweep that nobody is at, and records that; false when somebody else has changed it. What cannot be recorded now is owed. */
-export async function endSweep(ctx: SweepContext, before: StoredSweep, values: Partial<StoredSweep>): Promise<boolean> {
+export async function endSweep(ctx: EndContext, before: StoredSweep, values: Partial<StoredSweep>): Promise<boolean> {
   const turn = randomUUID();
   const ended = { ...before, ...values, turn, runner: ctx.runner, wish: null, rate: 0, waiting: 0 };
   return alone(ctx, async () => {
@@ -49,7 +75,7 @@ export async function endSweep(ctx: SweepContext, before: StoredSweep, values: P
  * Records the end of a sweep where that is owed. Answers the sweep as it stands then; undefined when somebody else has changed it, or is just
  * recording it. Throws when the audit refuses.
  */
-export async function settleEnd(ctx: SweepContext, before: StoredSweep): Promise<StoredSweep | undefined> {
+export async function settleEnd(ctx: EndContext, before: StoredSweep): Promise<StoredSweep | undefined> {
   if (!isEndOwed(before)) return before;
   return alone(ctx, async () => {
     const sweep = await ctx.sweeps.read(before.target);
@@ -63,7 +89,7 @@ export async function settleEnd(ctx: SweepContext, before: StoredSweep): Promise
 }
 
 /** Of several processes that find an end owed one has it; the one that was at the sweep first of all. */
-async function claim(ctx: SweepContext, sweep: StoredSweep): Promise<StoredSweep | undefined> {
+async function claim(ctx: EndContext, sweep: StoredSweep): Promise<StoredSweep | undefined> {
   const { id, turn, owed, runner } = sweep;
   const isOwn = runner === ctx.runner;
   const at = owed?.at ?? 0;
@@ -75,7 +101,7 @@ async function claim(ctx: SweepContext, sweep: StoredSweep): Promise<StoredSweep
 }
 
 /** One after the other in this process: what two find owed at once would be on the record twice. */
-async function alone<T>(ctx: SweepContext, act: () => Promise<T>): Promise<T> {
+async function alone<T>(ctx: EndContext, act: () => Promise<T>): Promise<T> {
   const before = ctx.local.ending ?? Promise.resolve();
   const mine = before.then(act);
   ctx.local.ending = mine.catch(() => {});
