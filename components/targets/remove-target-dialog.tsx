@@ -33,6 +33,7 @@ export function RemoveTargetDialog({ target, onClose, onRemoved }: RemoveTargetD
           ? '. Where its settings do not say where it is, whoever adds it is asked whether it is the same.'
           : ' with this address and this table. No other target gets the name, but for one of the targets file that an admin gives it to.'}
       </li>
+      {isUnused && <li>Jobs and a sweep of it that nobody can stop here end with it, on the record.</li>}
     </TypedDialog>
   );
 }

@@ -106,7 +106,7 @@ export const removeTarget = defineAction('remove a target', {
     target: ({ name }) => name,
     subjects: ({ name }) => [name],
     detail: () => 'remove',
-    outcomeOf: () => 'removed',
+    outcomeOf: ({ ended }) => ['removed', ...ended].join(', '),
   },
 });
 

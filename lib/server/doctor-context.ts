@@ -1,5 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { TargetAccess } from '../composition/target-access';
 import { createSweeps } from '../console/sweeps';
 import { ok, type Result } from '../domain/result';
@@ -11,10 +12,11 @@ import { checkConsole } from '../services/check-health';
 import type { DoctorContext } from '../services/examine-target';
 import { createLiveness } from '../services/liveness';
 import type { SweepContext } from '../services/sweep-context';
+import type { EndContext } from '../services/sweep-end';
 import { watchSweeps } from '../services/sweep-watch';
 import type { TargetContext } from '../services/target-context';
 import { consoleReady } from './console-ready';
-import { context, findTarget } from './context';
+import { consoleTime, context, findTarget } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
 import { stopping } from './stopping';
@@ -52,6 +54,24 @@ export function findDoctor(name: string | null | undefined): Result<DoctorContex
   );
 }
 
+/** What the end of a sweep is recorded with, also of a target that is not used here. */
+export function findEnds(name: string): EndContext {
+  const found = findDoctor(name);
+  if (found.ok) return found.data;
+  const { table, audit } = context();
+  return { sweeps: createSweeps(table), audit, now: consoleTime, wait: setTimeout, ...asProcess(name), local: {} };
+}
+
+/** What is the same for everything that this process sweeps. */
+function asProcess(target: string) {
+  return {
+    isAlive: createLiveness(() => performance.now()),
+    runner: processWide('runner', randomUUID),
+    stopping: stopping().asked,
+    onError: (error: unknown) => log().error({ err: error, target }, 'sweep'),
+  };
+}
+
 /** What this process is at, of all targets that it has been asked about. */
 const sweptHere = () => processWide('sweeps-here', () => new Set<SweepContext['local']>());
 
@@ -81,11 +101,8 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
       const described = await table.describe();
       return described.ok ? (described.data.ItemCount ?? null) : null;
     },
-    isAlive: createLiveness(elapsed),
+    ...asProcess(target.name),
     cautiousNow: createCautiousNow(of.now, elapsed),
-    runner: processWide('runner', randomUUID),
     local: {},
-    stopping: stopping().asked,
-    onError: (error) => log().error({ err: error, target: target.name }, 'sweep'),
   };
 }

@@ -1,7 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
 import { createJobs } from '../console/jobs';
-import { createSweeps } from '../console/sweeps';
 import type { KnownTarget, TargetState } from '../domain/known-target';
 import { ok, type Result } from '../domain/result';
 import { type Target, tableRegionOf } from '../domain/target';
@@ -11,6 +10,7 @@ import type { TargetsContext } from '../services/save-target';
 import type { TakeNameContext } from '../services/take-name';
 import { type AppContext, findTarget } from './context';
 import { defineRead } from './define-read';
+import { findEnds } from './doctor-context';
 
 /** What verbs on the set of targets work with. */
 export function findTargets({
@@ -24,7 +24,8 @@ export function findTargets({
     fixed: targetSet.fixed,
     examined,
     jobs: createJobs(table),
-    sweeps: createSweeps(table),
+    isUsed: (name) => targetSet.contexts.has(name),
+    endsOf: findEnds,
     withheld: targetSet.withheld,
     refresh: () => targetSet.refresh({ now: true }),
   });

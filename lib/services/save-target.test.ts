@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAddedTargets } from '../console/added-targets';
 import { createConsoleTable } from '../console/console-table';
 import { createExaminedProofs } from '../console/examined-proofs';
-import { createSweeps } from '../console/sweeps';
+import { createJobs } from '../console/jobs';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
 import { findTablesSchema, removeTargetSchema, saveTargetSchema } from '../domain/target-input';
 import { DRAFT } from '../domain/test-target-draft';
 import { startTestTable } from '../registry/test-table';
 import { removeTarget, saveTarget, type TargetsContext } from './save-target';
+import { endsOver } from './test-ends';
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
 beforeAll(async () => {
@@ -16,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 const ANA = { name: 'ana' };
+const BEN = { name: 'ben', role: 'admin' as const, permissions: [] };
 
 const SECRET = 'a-secret-of-the-console';
 const MINUTE_MS = 60_000;
@@ -36,8 +38,9 @@ async function newConsole() {
     addedTargets: createAddedTargets(table),
     fixed: new Set(['of-the-file']),
     examined: createExaminedProofs(table, SECRET),
-    jobs: { active: async () => active as never },
-    sweeps: createSweeps(table),
+    jobs: { ...createJobs(table), active: async () => active as never },
+    isUsed: () => true,
+    endsOf: () => endsOver(table).ends,
     refresh: async () => {},
   };
   const revision = async () => (await ctx.addedTargets.list())[0]?.revision ?? '';
@@ -61,8 +64,10 @@ test('what somebody else changed or removed meanwhile is not overwritten', async
   const change = () => saveTarget({ ctx, input: withProof({ ...DRAFT, kind: 'staging' }, seen), user: ANA });
   expect(await change()).toMatchObject({ ok: true });
   expect(await change()).toMatchObject({ ok: false, error: { code: 'conflict' } });
-  expect(await removeTarget({ ctx, input: { name: 'orders', revision: seen } })).toMatchObject({ ok: false });
-  expect(await removeTarget({ ctx, input: { name: 'orders', revision: await revision() } })).toMatchObject({
+  expect(await removeTarget({ ctx, input: { name: 'orders', revision: seen }, user: BEN })).toMatchObject({
+    ok: false,
+  });
+  expect(await removeTarget({ ctx, input: { name: 'orders', revision: await revision() }, user: BEN })).toMatchObject({
     ok: true,
   });
   expect(await ctx.addedTargets.list()).toEqual([]);
@@ -100,7 +105,7 @@ test('the name of a target that was removed is given to the same place only, so 
   const { ctx, revision } = await newConsole();
   const add = (more: Partial<TargetDraft>) =>
     saveTarget({ ctx, input: withProof({ ...DRAFT, ...more }, null), user: ANA });
-  const remove = async () => removeTarget({ ctx, input: { name: 'orders', revision: await revision() } });
+  const remove = async () => removeTarget({ ctx, input: { name: 'orders', revision: await revision() }, user: BEN });
   await add({});
   await remove();
   const elsewhere = { callbackUrl: 'https://zzzzzzzzzz.execute-api.eu-west-1.amazonaws.com/live' };
@@ -128,7 +133,7 @@ test('settings that this version cannot use keep the name for where they say the
   const { ctx, revision } = await newConsole();
   const add = (more: Partial<TargetDraft> = {}) =>
     saveTarget({ ctx, input: withProof({ ...DRAFT, ...more }, null), user: ANA });
-  const remove = async () => removeTarget({ ctx, input: { name: 'orders', revision: await revision() } });
+  const remove = async () => removeTarget({ ctx, input: { name: 'orders', revision: await revision() }, user: BEN });
   const elsewhere = { callbackUrl: 'https://zzzzzzzzzz.execute-api.eu-west-1.amazonaws.com/live' };
   await ctx.addedTargets.add('orders', { ...toSettings(DRAFT), of: 'a later version', kind: 'nightly' }, 'ana');
   await remove();
@@ -145,7 +150,7 @@ test('a name whose place nobody knows is given to whom somebody says it is for, 
   const { ctx, revision } = await newConsole();
   const add = (takesName: boolean, more: Partial<TargetDraft> = {}) =>
     saveTarget({ ctx, input: { ...withProof({ ...DRAFT, ...more }, null), takesName }, user: ANA });
-  const remove = async () => removeTarget({ ctx, input: { name: 'orders', revision: await revision() } });
+  const remove = async () => removeTarget({ ctx, input: { name: 'orders', revision: await revision() }, user: BEN });
   await ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
   await remove();
   expect(await add(false)).toMatchObject({
@@ -178,7 +183,7 @@ test('a name that a targets file gave stays with its place, whichever console ch
   expect(await saveTarget({ ctx, input: withProof(ofRow, await revision()), user: ANA })).toMatchObject({
     error: { code: 'conflict', message: expect.stringContaining(`gave the name orders to ${ofFile}`) },
   });
-  await removeTarget({ ctx, input: { name: 'orders', revision: await revision() } });
+  await removeTarget({ ctx, input: { name: 'orders', revision: await revision() }, user: BEN });
   expect(await ctx.addedTargets.bindingOf('orders')).toMatchObject({ place: ofFile, of: 'file' });
   expect(await saveTarget({ ctx, input: withProof(DRAFT, null), user: ANA })).toMatchObject({
     error: { code: 'conflict' },
@@ -205,7 +210,7 @@ test('a target at work is neither changed nor removed', async () => {
   active.push({ target: 'another' }, { target: 'orders' });
   const input = { name: 'orders', revision: await revision() };
   const message = 'A job of this target is not over. Stop or discard it first.';
-  expect(await removeTarget({ ctx, input })).toMatchObject({ error: { code: 'conflict', message } });
+  expect(await removeTarget({ ctx, input, user: BEN })).toMatchObject({ error: { code: 'conflict', message } });
   const changed = withProof(DRAFT, input.revision);
   expect(await saveTarget({ ctx, input: changed, user: ANA })).toMatchObject({ error: { message } });
 });

@@ -1,11 +1,13 @@
 import type { AddedTargets } from '../console/added-targets';
 import type { ExaminedProofs } from '../console/examined-proofs';
 import type { Jobs } from '../console/jobs';
-import { isEndOwed, type Sweeps } from '../console/sweeps';
 import { err, ok, type Result } from '../domain/result';
 import { targetSchema } from '../domain/target';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
 import { isSamePlace, PLACE_UNKNOWN, placeIn, placeOf } from '../domain/target-place';
+import type { SessionUser } from '../domain/user';
+import { endWork, recordOwedEnd } from './end-work';
+import type { EndContext } from './sweep-end';
 
 /** Far more than one console is for; all of them are read at once. */
 const MAX_ADDED = 100;
@@ -16,8 +18,11 @@ export type TargetsContext = {
   fixed: ReadonlySet<string>;
   /** What says that somebody has just seen what the doctor found in given settings. */
   examined: Pick<ExaminedProofs, 'check'>;
-  jobs: Pick<Jobs, 'active'>;
-  sweeps: Pick<Sweeps, 'read'>;
+  jobs: Pick<Jobs, 'active' | 'change' | 'read'>;
+  /** Whether this console uses the target of that name: else nobody can stop here what is at work on it. */
+  isUsed: (name: string) => boolean;
+  /** What the end of a sweep of that name is recorded with, whether the target is used or not. */
+  endsOf: (name: string) => EndContext;
   /** Has this console look at what was added, at once. */
   refresh: () => Promise<void>;
 };
@@ -71,35 +76,38 @@ const NOT_EXAMINED = {
 
 /**
  * Removes a target that was added. What the console keeps under its name, people's roles and the audit among it, stays, and the name is given only
- * to the same place again.
+ * to the same place again. What is at work on one that this console does not use ends with it, since nobody could stop it here. Answers what ended, in words.
  */
 export async function removeTarget(args: {
   ctx: TargetsContext;
   input: { name: string; revision: string };
-}): Promise<Result<{ name: string }>> {
-  const { ctx, input } = args;
+  user: SessionUser;
+}): Promise<Result<{ name: string; ended: string[] }>> {
+  const { ctx, input, user } = args;
   const { name, revision } = input;
-  const busy = await findWork(ctx, name);
-  if (busy) return err('conflict', busy);
   const removed = (await ctx.addedTargets.list()).find((each) => each.name === name);
   if (removed?.revision !== revision) return changedMeanwhile();
+  const isUsed = ctx.isUsed(name);
+  const busy = isUsed && (await findWork(ctx, name));
+  if (busy) return err('conflict', busy);
+  const ended = isUsed ? [] : await endWork({ jobs: ctx.jobs, ends: ctx.endsOf(name) }, name, user);
   // Before the removal: one that fails in between has done no harm. A name that a targets file gave stays with that target.
   const place = placeIn(removed.settings);
   await ctx.addedTargets.bindToAdded(name, place ?? PLACE_UNKNOWN, { over: place === undefined ? 'none' : 'added' });
   if (!(await ctx.addedTargets.remove(name, revision))) return changedMeanwhile();
   await ctx.refresh();
-  return ok({ name });
+  return ok({ name, ended });
 }
 
-/** What would lose its target in the middle. */
-async function findWork({ jobs, sweeps }: TargetsContext, name: string): Promise<string | undefined> {
-  const [active, sweep] = await Promise.all([jobs.active(), sweeps.read(name)]);
+/** What would lose its target in the middle. An end of a sweep that is not on the record yet is recorded. */
+async function findWork({ jobs, endsOf }: TargetsContext, name: string): Promise<string | undefined> {
+  const ends = endsOf(name);
+  const [active, sweep] = await Promise.all([jobs.active(), ends.sweeps.read(name)]);
   if (active.some(({ target }) => target === name))
     return 'A job of this target is not over. Stop or discard it first.';
   if (sweep?.status === 'running') return 'A ghost sweep of this target is under way. Stop it first.';
-  return sweep && isEndOwed(sweep)
-    ? 'How the ghost sweep of this target ended is not in the audit yet. Try again in a moment.'
-    : undefined;
+  await recordOwedEnd(ends, name);
+  return undefined;
 }
 
 function taken(name: string): Result<never> {

@@ -73,15 +73,19 @@ export async function endSweep(ctx: EndContext, before: StoredSweep, values: Par
 
 /**
  * Records the end of a sweep where that is owed. Answers the sweep as it stands then; undefined when somebody else has changed it, or is just
- * recording it. Throws when the audit refuses.
+ * recording it, unless it is urgent. Throws when the audit refuses.
  */
-export async function settleEnd(ctx: EndContext, before: StoredSweep): Promise<StoredSweep | undefined> {
+export async function settleEnd(
+  ctx: EndContext,
+  before: StoredSweep,
+  { isUrgent = false } = {},
+): Promise<StoredSweep | undefined> {
   if (!isEndOwed(before)) return before;
   return alone(ctx, async () => {
     const sweep = await ctx.sweeps.read(before.target);
     if (sweep?.id !== before.id || sweep.turn !== before.turn) return undefined;
     if (!isEndOwed(sweep)) return sweep;
-    const mine = await claim(ctx, sweep);
+    const mine = await claim(ctx, sweep, isUrgent);
     if (!mine) return undefined;
     await recordEnd(ctx, mine);
     return { ...mine, owed: null };
@@ -89,12 +93,13 @@ export async function settleEnd(ctx: EndContext, before: StoredSweep): Promise<S
 }
 
 /** Of several processes that find an end owed one has it; the one that was at the sweep first of all. */
-async function claim(ctx: EndContext, sweep: StoredSweep): Promise<StoredSweep | undefined> {
+async function claim(ctx: EndContext, sweep: StoredSweep, isUrgent: boolean): Promise<StoredSweep | undefined> {
   const { id, turn, owed, runner } = sweep;
   const isOwn = runner === ctx.runner;
   const at = owed?.at ?? 0;
   const looksAlive = ctx.now() - at <= SILENCE_MS;
-  if (!isOwn && ctx.isAlive(`end ${turn ?? id}`, at, { silenceMs: SILENCE_MS, looksAlive })) return undefined;
+  const isAnyAtIt = () => ctx.isAlive(`end ${turn ?? id}`, at, { silenceMs: SILENCE_MS, looksAlive });
+  if (!isOwn && !isUrgent && isAnyAtIt()) return undefined;
   const next = { turn: isOwn ? turn : randomUUID(), runner: ctx.runner };
   const mine = { ...sweep, ...next, ...owing(ctx, next) };
   return (await ctx.sweeps.replace(sweep, mine)) ? mine : undefined;

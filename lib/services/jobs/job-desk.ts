@@ -16,8 +16,7 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
   if (ctx.stopping?.aborted) return false;
   // What this process is at stands in `local`; an end that it could not record is tried again only after a while.
   if ((job.runner !== ctx.runner || job.isEndOwed) && isJobHeld(ctx, job)) return false;
-  // A console of an earlier version that lets a failed job go on takes no debt off.
-  const isToRecord = job.isEndOwed && job.status !== 'running';
+  const isToRecord = isEndToRecord(job);
   if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;
   const mine = {
     runner: ctx.runner,
@@ -45,6 +44,11 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
     })
     .finally(() => ctx.local.delete(job.id));
   return true;
+}
+
+/** A console of an earlier version that lets a failed job go on takes no debt off. */
+function isEndToRecord({ isEndOwed, status }: StoredJob): boolean {
+  return isEndOwed === true && status !== 'running';
 }
 
 async function giveUp(ctx: JobContext, id: string, words: string): Promise<void> {
@@ -75,7 +79,8 @@ export function watchJobs(contexts: Pick<ReadonlyMap<string, JobContext>, 'get' 
     isLooking = true;
     try {
       for (const job of await first.jobs.unsettled()) {
-        const ctx = contexts.get(job.target);
+        // Of one whose target is gone, or not used here, the end is recorded all the same.
+        const ctx = contexts.get(job.target) ?? (isEndToRecord(job) ? first : undefined);
         if (isStopped) return;
         // One that cannot be taken up keeps nobody from the others.
         if (ctx) await takeJob(ctx, job).catch(ctx.onError);

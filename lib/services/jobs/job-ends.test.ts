@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { NewAuditRecord } from '../../console/audit-log';
 import type { JobContext } from './job-context';
+import { watchJobs } from './job-desk';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -18,7 +19,7 @@ async function recorded(clients: number, alter: (ctx: JobContext) => JobContext 
     alter: (ctx: JobContext) => alter({ ...ctx, audit: { begin: async (record) => String(records.push(record)) } }),
   };
   const desk = await jobsOf(settings, options);
-  const last = () => vi.waitFor(() => expect(records).not.toHaveLength(0)).then(() => records.at(-1));
+  const last = () => vi.waitFor(() => expect(records).not.toHaveLength(0), 5_000).then(() => records.at(-1));
   return { desk, records, last, later: () => jobsOf(settings, { ...options, aheadMs, runner: 'process-2' }) };
 }
 
@@ -255,4 +256,13 @@ test.each([
   const problem = 'The gateway cannot be reached.';
   await desk.ctx.jobs.change(job.id, { status, runner: 'gone', beatAt: desk.ctx.now(), problem }, {});
   expect(await desk.steer(job.id, wish)).toMatchObject({ ok: true, data: { problem: left } });
+});
+
+test('an end that is owed is recorded although its target is gone, or not used here', async () => {
+  const { desk, last, later } = await recorded(1, (ctx) => ctx, 60_000);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  const { changedAt } = await desk.read(job.id);
+  await desk.ctx.jobs.change(job.id, { status: 'stopped', isEndOwed: true }, { status: 'prepared', changedAt });
+  onTestFinished(watchJobs(new Map([['another', (await later()).ctx]])).stop);
+  expect(await last()).toMatchObject({ outcome: 'stopped', subjects: [job.id], target: 'test' });
 });

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAddedTargets } from '../console/added-targets';
+import { createConsoleTable } from '../console/console-table';
+import { createExaminedProofs } from '../console/examined-proofs';
+import { createJobs, type StoredJob } from '../console/jobs';
+import type { StoredSweep } from '../console/sweeps';
+import { FIRST_ITEMS } from '../console/test-first-items';
+import { NOTHING_SWEPT } from '../domain/sweep';
+import { toSettings } from '../domain/target-draft';
+import { DRAFT } from '../domain/test-target-draft';
+import { startTestTable } from '../registry/test-table';
+import { removeTarget, type TargetsContext } from './save-target';
+import { endsOver } from './test-ends';
+
+/** What becomes of work that is under way when its target is removed. */
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+const BEN = { name: 'ben', role: 'admin' as const, permissions: [] };
+let tables = 0;
+
+async function newConsole(isUsed: boolean) {
+  const table = createConsoleTable(engine.client, `console-${tables++}`);
+  await table.ensure();
+  const jobs = createJobs(table);
+  const { ends, audit } = endsOver(table);
+  const ctx: TargetsContext = {
+    addedTargets: createAddedTargets(table),
+    fixed: new Set(),
+    examined: createExaminedProofs(table, 'a-secret-of-the-console'),
+    jobs,
+    isUsed: () => isUsed,
+    endsOf: () => ends,
+    refresh: async () => {},
+  };
+  const remove = async (seen?: string) => {
+    const revision = seen ?? (await ctx.addedTargets.list())[0]?.revision ?? '';
+    return removeTarget({ ctx, input: { name: 'orders', revision }, user: BEN });
+  };
+  return { ctx, jobs, sweeps: ends.sweeps, audit, remove };
+}
+
+const SWEEP: StoredSweep = {
+  ...{ id: 's1', target: 'orders', mode: 'remove', perSecond: 50, by: 'ann', status: 'running' },
+  query: { q: '', id: '', user: '', ip: '', scan: false },
+  ...{ startedAt: 0, updatedAt: 0, estimated: null, waiting: 0, rate: 50, problem: null },
+  ...{ runner: 'another-process', turn: 't1', owed: null, wish: null },
+  counts: { ...NOTHING_SWEPT, checked: 90, gone: 20, removed: 20 },
+  checkpoint: { cursor: 'row', counts: { ...NOTHING_SWEPT, checked: 50, gone: 10, removed: 10 } },
+};
+
+test('what is at work on a target that this console does not use ends with it, on the record, and a stale look ends nothing', async () => {
+  const { ctx, jobs, sweeps, audit, remove } = await newConsole(false);
+  await ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
+  const { pk: _pk, sk: _sk, ...first } = FIRST_ITEMS.find(({ pk, sk }) => pk === 'JOB#j1' && sk === 'JOB') ?? {};
+  const jobOf = (more: Partial<StoredJob>) => jobs.create({ ...(first as unknown as StoredJob), ...more });
+  await jobOf({ id: 'runs', target: 'orders', status: 'running', runner: 'gone' });
+  await jobOf({ id: 'waits', target: 'orders', status: 'scheduled', startAt: Date.now() + 60_000 });
+  await jobOf({ id: 'of-another', target: 'another', status: 'running' });
+  await sweeps.replace(undefined, SWEEP);
+  expect(await remove('7d1c2c5e-1111-4111-8111-111111111111')).toMatchObject({ ok: false });
+  expect(audit).toEqual([]);
+  const ended = ['1 job stopped', '1 job discarded', 'its sweep stopped'];
+  expect(await remove()).toEqual({ ok: true, data: { name: 'orders', ended } });
+  // Whoever was at the job records its end, or any console that finds it.
+  expect(await jobs.read('runs')).toMatchObject({ status: 'stopped', changedBy: 'ben', isEndOwed: true });
+  expect(await jobs.read('waits')).toMatchObject({ status: 'discarded', changedBy: 'ben' });
+  expect(await jobs.read('of-another')).toMatchObject({ status: 'running' });
+  // The process that was at the sweep finds another turn, and stops.
+  expect(await sweeps.update(SWEEP, { updatedAt: 1 })).toBe(false);
+  expect(await sweeps.read('orders')).toMatchObject({ status: 'stopped', owed: null });
+  expect(audit).toHaveLength(3);
+  expect(audit).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        ...{ user: 'ben', act: 'job', subjects: ['runs'], outcome: 'stopped' },
+        detail: 'stop, since its target is removed',
+      }),
+      expect.objectContaining({ user: 'ben', subjects: ['waits'], outcome: 'discarded' }),
+      expect.objectContaining({
+        ...{ user: 'ann', act: 'sweep', target: 'orders', outcome: 'stopped', total: 20 },
+        detail: 'remove, at least 60 checked: 20 gone, 20 removed',
+      }),
+    ]),
+  );
+});
+
+test('an end of a sweep that is not on the record yet keeps no target: it is recorded', async () => {
+  const { ctx, sweeps, audit, remove } = await newConsole(true);
+  await ctx.addedTargets.add('orders', toSettings(DRAFT), 'ana');
+  // By a process that may live still, and that nobody waits for.
+  const owed = { turn: 't1', at: Date.now() };
+  await sweeps.replace(undefined, { ...SWEEP, status: 'done', owed });
+  expect(await remove()).toEqual({ ok: true, data: { name: 'orders', ended: [] } });
+  expect(audit).toMatchObject([{ user: 'ann', act: 'sweep', outcome: 'done', total: 20 }]);
+  expect(await sweeps.read('orders')).toMatchObject({ status: 'done', owed: null });
+});
