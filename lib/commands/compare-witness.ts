@@ -15,7 +15,7 @@ type Log = { witnessed: Witnessed[]; loggedUntil: number; day: string | null };
 /**
  * `compared`: how many records of the log stand in the table as it tells; `left`: how many are of days that are not kept, or not asked for; `removal`:
  * what tells that the former were removed. `untold`: ids of records of which no line tells that it was written, though the log reaches over them;
- * `later`: how many stand after the last one that it tells of, and are dated after it.
+ * `later`: how many of these are too young for that, with all behind them: their lines may be on their way.
  */
 type Comparison = {
   compared: number;
@@ -40,19 +40,20 @@ export async function compareWitness(table: ConsoleTable, log: Log): Promise<Com
   const asked = told.filter(({ id }) => placeOf(id).day >= oldest);
   const looked = before.length > 0 ? await lookBefore(table, { kept, before, witnessed }) : null;
   const days = kept.filter((day) => !wanted || day === wanted);
-  const { missed, untold, later } = looked?.problem
-    ? { missed: { day: oldest, problem: looked.problem }, untold: [], later: 0 }
+  const { missed, untold, young } = looked?.problem
+    ? { missed: { day: oldest, problem: looked.problem }, untold: [], young: [] }
     : await walk(table, { days, asked, log });
   // Days leave the oldest first, each once.
   if (missed && kept.includes(missed.day) && (await isLeaving(table, missed.day))) return compareWitness(table, log);
   const removal = looked?.removal ?? null;
+  // A doubtful removal is told of by itself.
+  const isNews = (id: string) => !removal?.isDoubtful || id !== removal.id;
   return {
     compared: asked.length,
     left: witnessed.length - asked.length,
     removal,
-    // That one is told of by itself.
-    untold: untold.filter((id) => !removal?.isDoubtful || id !== removal.id),
-    later,
+    untold: untold.filter(isNews),
+    later: young.filter(isNews).length,
     problem: missed?.problem ?? null,
   };
 }
@@ -60,14 +61,14 @@ export async function compareWitness(table: ConsoleTable, log: Log): Promise<Com
 /** Goes through the days beside what the log tells of them. Ids are in the order of the chain. */
 async function walk(table: ConsoleTable, { days, asked, log }: { days: string[]; asked: Witnessed[]; log: Log }) {
   const all = [...log.witnessed].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const written = all.filter(({ isFound }) => !isFound);
-  const [first, last] = [written[0]?.id, written.at(-1)?.id];
+  const first = all.find(({ isFound }) => !isFound)?.id;
   const from = placeOf(all[0]?.id ?? '').day;
   const left = new Map<string, Witnessed[]>();
   for (const each of asked) left.set(each.id, [...(left.get(each.id) ?? []), each]);
   const others: string[] = [];
   const untold: string[] = [];
-  let later = 0;
+  /** Without a line, which may be on its way. */
+  const young: string[] = [];
   for (const day of days.filter((each) => each >= from)) {
     for await (const link of walkUp<Link>(table, chainOf(day))) {
       const id = linkId(day, Number(link.sk));
@@ -75,14 +76,19 @@ async function walk(table: ConsoleTable, { days, asked, log }: { days: string[];
       left.delete(id);
       if (lines.some(({ hash }) => hash !== link.hash)) others.push(id);
       // What stood there before the log began is the same as then: the hash of what it tells of depends on it.
-      if (!first || !last || id < first || lines.some(({ isFound }) => !isFound)) continue;
-      if (id < last || link.at <= log.loggedUntil - ARRIVAL_MS) untold.push(id);
-      else if (lines.length === 0) later++;
+      if (!first || id < first) continue;
+      if (lines.every(({ isFound }) => isFound)) young.push(id);
+      // Before an older one none is young, whatever time it bears.
+      if (link.at <= log.loggedUntil - ARRIVAL_MS) untold.push(...young.splice(0));
     }
   }
   const [id] = [...others, ...left.keys()].sort();
   const what = id && left.has(id) ? 'is missing, and the log tells of it' : 'is another one than the log tells of';
-  return { missed: id ? { day: placeOf(id).day, problem: `${wordsOf(id)} ${what}.` } : null, untold, later };
+  return {
+    missed: id ? { day: placeOf(id).day, problem: `${wordsOf(id)} ${what}.` } : null,
+    untold,
+    young,
+  };
 }
 
 function wordsOf(id: string): string {
@@ -106,7 +112,8 @@ export function describeComparison({ compared, left, removal, untold, later, pro
   if (removal) lines.push(describeRemoval(removal));
   if (later > 0) {
     const are = later === 1 ? 'is' : 'are';
-    lines.push(`${plural(later, 'record')} after the last one that it tells of ${are} dated after the log.`);
+    const words = 'dated less than a minute before it was last written to, or after that';
+    lines.push(`${plural(later, 'record')} that it does not tell of ${are} ${words}.`);
   }
   const [first] = untold;
   if (first) lines.push(describeUntold(first, untold.length - 1));
