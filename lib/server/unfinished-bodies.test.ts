@@ -76,3 +76,13 @@ test('one that was refused for its size counts until all of it has come, and is 
   await once(large.socket, 'close');
   expect(large.answer().match(/HTTP/g)).toHaveLength(1);
 });
+
+test('addresses of one IPv6 network count as one: whoever has them all costs nobody else theirs', async () => {
+  const { post } = await startServer();
+  const operator = await post('2001:db8:0:1::5', STALLS);
+  const first = await post('2001:0DB8::1', STALLS);
+  await post('2001:db8::ffff:2', STALLS);
+  await once(first.socket, 'close');
+  operator.socket.write('de');
+  await expect.poll(operator.answer).toMatch(/read$/);
+});

@@ -1,13 +1,14 @@
 import 'server-only';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { canonicalCidr, canonicalIp } from '../domain/canonical-ip';
 
-type Unfinished = { request: IncomingMessage; response: ServerResponse; address: string };
+type Unfinished = { request: IncomingMessage; response: ServerResponse; network: string };
 
 /** As Node answers a request that takes too long. */
 const TOO_SLOW = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
 
 /**
- * Bodies that have begun to come and have not ended, at most `max` at once: with one more, the oldest of the address that has most of them is cut off, so
+ * Bodies that have begun to come and have not ended, at most `max` at once: with one more, the oldest of the network that has most of them is cut off, so
  * that whoever lets many stall loses them, and the others do not wait for it. A body that comes at once is gone from here in the same moment.
  */
 export function createUnfinishedBodies(max: number) {
@@ -16,9 +17,9 @@ export function createUnfinishedBodies(max: number) {
 
   function findLast(): Unfinished | undefined {
     const counts = new Map<string, number>();
-    for (const { address } of all) counts.set(address, (counts.get(address) ?? 0) + 1);
+    for (const { network } of all) counts.set(network, (counts.get(network) ?? 0) + 1);
     const most = Math.max(...counts.values());
-    for (const each of all) if (counts.get(each.address) === most) return each;
+    for (const each of all) if (counts.get(each.network) === most) return each;
     return undefined;
   }
 
@@ -35,7 +36,7 @@ export function createUnfinishedBodies(max: number) {
       const { 'transfer-encoding': encoding, 'content-length': length = '0' } = request.headers;
       if (encoding === undefined && Number(length) === 0) return () => {};
       const { socket } = request;
-      const unfinished = { request, response, address };
+      const unfinished = { request, response, network: networkOf(address) };
       const end = () => {
         all.delete(unfinished);
         socket.off('close', end);
@@ -48,4 +49,11 @@ export function createUnfinishedBodies(max: number) {
     },
     count: () => all.size,
   };
+}
+
+/** What one subscriber has: an IPv4 address, or the /64 of an IPv6 one. */
+function networkOf(address: string): string {
+  const ip = canonicalIp(address.replace(/%.*$/, ''));
+  if (ip === undefined) return address;
+  return ip.includes(':') ? (canonicalCidr(`${ip}/64`)?.value ?? ip) : ip;
 }
