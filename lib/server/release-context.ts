@@ -60,10 +60,13 @@ function readerOf<S extends z.ZodType, C, D>(spec: ActSpec<S, C, D>): (raw: unkn
         reason: audit.reason?.(input.data) ?? null,
         detail: audit.detail?.(input.data) ?? null,
       },
-      run: async (user) => {
-        const ctx = spec.resolve(context(), input.data);
+      run: async (user, word) => {
+        // A request of an older console may hold no word: what has just been typed counts.
+        const confirmed = word === null ? input : parse(spec.schema, { ...(raw as object), word });
+        if (!confirmed.ok) return confirmed;
+        const ctx = spec.resolve(context(), confirmed.data);
         if (!ctx.ok) return ctx;
-        const result = await spec.verb({ ctx: ctx.data, input: input.data, user });
+        const result = await spec.verb({ ctx: ctx.data, input: confirmed.data, user });
         return result.ok ? ok(audit.outcomeOf(result.data)) : result;
       },
     });

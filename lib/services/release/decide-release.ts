@@ -8,7 +8,7 @@ import type { SessionUser } from '../../domain/user';
 import { hashTarget } from '../jobs/job-context';
 import { isSamePerson, personSince, roleOfPerson } from '../people';
 import type { ReadAct, ReleaseContext } from './release-context';
-import { findSelectionProblem } from './selection-word';
+import { findSelectionProblem, selectionWord } from './selection-word';
 import { toRequest } from './to-request';
 
 type Decision = { ctx: ReleaseContext; input: DecideRelease; user: SessionUser };
@@ -55,7 +55,7 @@ async function approve(ctx: ReleaseContext, request: StoredRequest, user: Sessio
     await ctx.audit.close(record, 'conflict').catch(ctx.onError);
     return overtaken();
   }
-  const outcome = await carryOut(ctx, record, { act, person });
+  const outcome = await carryOut(ctx, record, { act, person, word: selectionWord(ready.target, act.subject) });
   await ctx.requests.change(request.id, outcome, { status: 'approved' });
   return ok(toRequest({ ...request, ...decided, ...outcome, input: '' }, ctx));
 }
@@ -97,9 +97,9 @@ function begin(
 async function carryOut(
   ctx: ReleaseContext,
   record: string,
-  { act, person: { name, role } }: Carried,
+  { act, person: { name, role }, word }: Carried & { word: string | null },
 ): Promise<Pick<StoredRequest, 'status' | 'outcome'>> {
-  const result = await act.run({ name, role, permissions: permissionsOf(role) }).catch((error: unknown) => {
+  const result = await act.run({ name, role, permissions: permissionsOf(role) }, word).catch((error: unknown) => {
     ctx.onError(error);
     return err('internal', 'The console could not go on, and it is not known what was done. The log says why.');
   });

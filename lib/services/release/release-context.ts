@@ -18,8 +18,8 @@ export type ReadAct = {
   typed: string | undefined;
   /** What the audit says of it beside who did it. */
   told: Pick<NewAuditRecord, 'act' | 'target' | 'subjects' | 'total' | 'filter' | 'reason' | 'detail'>;
-  /** Does it in this person's name; answers what came of it, in words. */
-  run: (user: SessionUser) => Promise<Result<string>>;
+  /** Does it in this person's name, with the word that has been typed for it, if any; answers what came of it, in words. */
+  run: (user: SessionUser, word: string | null) => Promise<Result<string>>;
 };
 
 /** What asking for acts and deciding about them works with. */

@@ -48,6 +48,17 @@ describe('an act that takes two', () => {
     expect(await decide('ben', id, 'refuse', '')).toMatchObject({ ok: true, data: { status: 'refused', word: null } });
   });
 
+  test('that an older console took without the name is done with the one that is typed for the approval', async () => {
+    const { ctx, ask, decide, sent } = await releaseDesk(engine);
+    const asked = await ask('ann', { word: 'test' });
+    if (!asked.ok) throw new Error(asked.error.message);
+    const { id } = asked.data;
+    const { word: _, ...input } = JSON.parse((await ctx.requests.read(id))?.input ?? '{}');
+    await ctx.requests.change(id, { input: JSON.stringify(input) }, { status: 'waiting' });
+    expect(await decide('ben', id, 'approve', 'test')).toMatchObject({ ok: true, data: { status: 'done' } });
+    expect(sent).toMatchObject([{ by: 'ann' }]);
+  });
+
   test('happens when another approves it, once, as it was asked for, in the name of who asked, and all is recorded', async () => {
     const { decide, sent, id, records, ctx, list } = await asked();
     expect(await decide('ben', id, 'approve')).toMatchObject({

@@ -16,6 +16,7 @@ import { decideRelease } from './decide-release';
 import { expireRequests } from './expire-requests';
 import { listRequests } from './list-requests';
 import type { ReleaseContext } from './release-context';
+import { findSelectionProblem } from './selection-word';
 
 export const TARGET = {
   name: 'test',
@@ -51,16 +52,19 @@ export async function releaseDesk({ client }: Awaited<ReturnType<typeof startTes
     read(act, raw) {
       const input = sendSchema.safeParse(raw);
       if (!input.success) return err('invalid', 'This cannot be sent.');
-      const { connectionIds: ids, text, target, word } = input.data;
+      const { connectionIds: ids, text, target, word: typed } = input.data;
       return ok({
         subject: { act, count: ids.length },
         title: `Send to ${ids.length}`,
         facts: [],
         subjects: ids,
         text,
-        typed: word,
+        typed,
         told: { act: 'send', target, subjects: ids, total: ids.length, filter: null, reason: null, detail: '5 bytes' },
-        async run({ name }) {
+        async run({ name }, word) {
+          const problem =
+            state.target && findSelectionProblem(state.target, { act, count: ids.length }, word ?? undefined);
+          if (problem) return err('invalid', problem);
           if (state.fails) throw new Error('the process had no memory left');
           sent.push({ by: name, text, ids });
           return ok(`${ids.length} delivered`);
