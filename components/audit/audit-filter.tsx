@@ -13,6 +13,7 @@ import { ACT_WORDS } from './act-words';
 
 type AuditFilterFormProps = { filter: AuditFilter; target: string | null; targets: TargetDto[]; isMasked: boolean };
 
+const TARGET_NAMES = 'audit-targets';
 const ACTS = AUDIT_ACTS.map((act) => ({ act, words: ACT_WORDS[act] })).sort((a, b) => (a.words < b.words ? -1 : 1));
 
 /** A plain form: what is looked for stands in the address, and works before the page's own code does. */
@@ -50,18 +51,14 @@ export function AuditFilterForm({ filter, target, targets, isMasked }: AuditFilt
           </Select>
         </Field>
         <Field label="Target" className="sm:w-36">
-          {targets.length === 0 ? (
-            // Who sees no target knows their names by the records.
-            <Input name="on" defaultValue={filter.on} maxLength={40} autoCapitalize="none" />
-          ) : (
-            <Select name="on" defaultValue={filter.on} className="w-full">
-              <option value="">Any</option>
-              {[...new Set([...targets.map(({ name }) => name), filter.on].filter(Boolean))].map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </Select>
-          )}
+          {/* The records know targets that are gone, or that this person does not see. */}
+          <Input name="on" defaultValue={filter.on} maxLength={40} autoCapitalize="none" list={TARGET_NAMES} />
         </Field>
+        <datalist id={TARGET_NAMES}>
+          {targets.map(({ name }) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
         {!isMasked && (
           <Field label="To whom" className="sm:w-40">
             <Input name="subject" defaultValue={filter.subject} maxLength={200} autoCapitalize="none" />
