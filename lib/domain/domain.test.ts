@@ -8,6 +8,7 @@ import { findNoticeProblem, meteredUnits } from './notice';
 import {
   describeStanding,
   isSameStanding,
+  pageWithoutTargets,
   permissionsOf,
   ROLES,
   roleInConsole,
@@ -103,6 +104,13 @@ test('a role on one target holds there alone, and none is nothing', () => {
   // Their own account is everybody's.
   expect(permissionsOf('none')).toEqual(['account.manage']);
   expect(roleMay('none', 'connections.read')).toBe(false);
+});
+
+test('whoever sees no target is led to where they have something to do', () => {
+  const roles = ['admin', 'auditor', 'operator', 'none'] as const;
+  expect(roles.map((role) => pageWithoutTargets(permissionsOf(role)))).toEqual([
+    ...['/targets', '/audit', undefined, undefined],
+  ]);
 });
 
 test('an auditor reads the audit and sees no target by that, whatever else they are', () => {

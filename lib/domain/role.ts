@@ -120,3 +120,9 @@ export function isSameStanding(one: Standing, other: Standing): boolean {
   const isEqual = one.role === other.role && Boolean(one.isAuditor) === Boolean(other.isAuditor);
   return isEqual && sorted(one) === sorted(other);
 }
+
+/** Where somebody who sees no target works instead: an admin sees there why none is used. Undefined: nowhere. */
+export function pageWithoutTargets(permissions: readonly Permission[]): '/targets' | '/audit' | undefined {
+  if (permissions.includes('targets.manage')) return '/targets';
+  return permissions.includes('audit.read') ? '/audit' : undefined;
+}

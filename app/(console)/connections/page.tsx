@@ -6,6 +6,7 @@ import { pageParams, readListState } from '@/components/connections/list-params'
 import { toPath } from '@/components/shell/to-path';
 import { keys } from '@/lib/client/queries';
 import { MAX_TIME_MS } from '@/lib/domain/limits';
+import { pageWithoutTargets } from '@/lib/domain/role';
 import { readConnections } from '@/lib/server/reads';
 import { requireSession } from '@/lib/server/session';
 import { listTargets } from '@/lib/server/targets';
@@ -19,8 +20,8 @@ export default async function ConnectionsPage({ searchParams }: { searchParams: 
   const asked = await loadParams(searchParams);
   const { permissions } = await requireSession(toPath('/connections', asked));
   const targets = await listTargets();
-  // Whoever comes for the audit alone has nothing here.
-  if (targets.length === 0 && permissions.includes('audit.read')) redirect('/audit');
+  const elsewhere = targets.length === 0 && pageWithoutTargets(permissions);
+  if (elsewhere) redirect(elsewhere);
   const target = asked.target || (targets[0]?.name ?? '');
   const queries = new QueryClient();
   const linked = await loadLinkedView(queries, target, asked);
