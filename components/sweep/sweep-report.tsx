@@ -71,8 +71,8 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
         <SweepCountList counts={counts} mode={mode} />
         {sweep.isAtLeast && (
           <p className="max-w-3xl text-muted text-sm">
-            At least so many: a console that was at it ended without a last word, and what it did in its last second is
-            not counted.
+            At least so many: a console that was at it ended, or a table did not answer, before it could tell what it
+            did in its last second.
           </p>
         )}
         {problem && <p className="rounded bg-danger-soft px-3 py-2.5">{problem}</p>}

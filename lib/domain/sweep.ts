@@ -60,7 +60,7 @@ export type Sweep = {
   /** When it last told of itself: for one that was interrupted, when that was. */
   updatedAt: number;
   counts: SweepCounts;
-  /** A process ended without its last word: what it did in its last second is not in `counts`. */
+  /** A process ended, or a table did not answer, before its last word: what it did in its last second is not in `counts`. */
   isAtLeast: boolean;
   /** Rows it will check, about; null where nobody knows. */
   estimated: number | null;

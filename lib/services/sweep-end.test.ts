@@ -24,7 +24,7 @@ test('the end of a sweep that the audit refuses to hold is recorded once it take
   expect(sweeper.errors.map(String)).toEqual(['Error: The audit takes nothing.']);
   // No sweep takes its place before that, here or elsewhere.
   await expect(sweeper.start('count')).rejects.toThrow('The audit takes nothing.');
-  await expect(others[0]?.start('count')).rejects.toThrow('in the same moment');
+  await expect(others[0]?.start('count')).rejects.toThrow('is not in the audit yet');
   await Promise.all(others.map(({ ctx }) => takeSweep(ctx)));
   expect(others.flatMap(({ audit }) => audit)).toEqual([]);
 

@@ -177,6 +177,11 @@ function underWay({ by }: StoredSweep) {
 async function overtaken(ctx: SweepContext): Promise<Result<never>> {
   const now = await current(ctx);
   if (now && isUnderWay(now)) return underWay(now);
+  if (now && isEndOwed(now)) {
+    const words =
+      'How this sweep ended is not in the audit yet, and nothing begins before that. Try again in a moment.';
+    return err('conflict', words);
+  }
   return err('conflict', 'This sweep was changed in the same moment. Look at it, and try again.');
 }
 
