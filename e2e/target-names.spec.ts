@@ -1,0 +1,42 @@
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { expectAccessible } from './expect-accessible';
+import { expect, test } from './fixtures';
+import { tableClient } from './test-client';
+import { expectToast } from './utils';
+
+test.describe.configure({ timeout: 120_000 });
+
+test('an admin whose only target has the name of one that was removed is led to it, and says that the name is for it now', async ({
+  ownStack,
+  page,
+}) => {
+  const client = tableClient(ownStack);
+  const at = { TableName: 'switchboard-console' };
+  await page.goto(ownStack.signInUrl);
+  await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+  // As a target of that name leaves it that was added in the page, before the file had one.
+  await client.send(new DeleteItemCommand({ ...at, Key: marshall({ pk: 'TARGET-NAMES', sk: '#local' }) }));
+  const place = 'https://orders.example/live, table orders in eu-west-1';
+  await client.send(new PutItemCommand({ ...at, Item: marshall({ pk: 'TARGET-NAMES', sk: 'local', place }) }));
+  client.destroy();
+  const main = page.getByRole('main');
+  await expect(async () => {
+    await page.goto(`${ownStack.baseUrl}/connections`);
+    await expect(page).toHaveURL(/\/targets$/, { timeout: 1_000 });
+  }).toPass();
+  await expect(main).toContainText(`A target that was removed had this name: ${place}.`);
+  await expectAccessible(page);
+  await main.getByRole('button', { name: /^Use .+…$/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(`The name was of ${place}.`);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: /^Use / }).click();
+  await expect(dialog.getByText('This is not local.')).toBeVisible();
+  await dialog.getByLabel('Type local to use it here').fill('local');
+  await dialog.getByRole('button', { name: /^Use / }).click();
+  await expectToast(page, / is used$/);
+  await expect(main.getByRole('table')).toContainText('Works');
+  await page.goto(`${ownStack.baseUrl}/audit?act=target`);
+  await expect(page.getByRole('row').filter({ hasText: 'take the name' })).toContainText(`it was of ${place}`);
+});
