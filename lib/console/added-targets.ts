@@ -41,10 +41,10 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
   }
   /** The added ones, and of which place each name is that has ever been of one. */
   async function look(): Promise<{ rows: AddedTarget[]; names: ReadonlyMap<string, NameBinding> }> {
-    const [rows, bindings] = await Promise.all([
-      table.queryUp<Omit<AddedTarget, 'settings' | 'placeOfFile'> & { settings: string }>(PARTITION, ALL),
-      table.queryUp<NameBinding>(NAMES, ALL_BINDINGS),
-    ]);
+    type Row = Omit<AddedTarget, 'settings' | 'placeOfFile'> & { settings: string };
+    const rows = await table.queryUp<Row>(PARTITION, ALL);
+    // After the rows: whoever removes a target binds its name before, so that no name seems to be nobody's.
+    const bindings = await table.queryUp<NameBinding>(NAMES, ALL_BINDINGS);
     const bySk = new Map(bindings.map((each) => [each.sk, each]));
     const names = new Map<string, NameBinding>();
     for (const name of new Set(bindings.map(({ sk }) => sk.replace(OF_FILE, '')))) {

@@ -83,6 +83,26 @@ test('the name of a removed target goes to one of the file elsewhere when somebo
   ]);
 });
 
+test('a name whose target is removed while a console looks at both seems to be nobody’s in no moment', async () => {
+  const table = await newTable();
+  const addedTargets = createAddedTargets(table);
+  await addedTargets.add('orders', OF_PAGE, 'ana');
+  const [row] = await addedTargets.list();
+  const looking = createAddedTargets({
+    ...table,
+    async queryUp<T>(...args: Parameters<typeof table.queryUp>) {
+      if (args[0] === 'TARGETS') {
+        await addedTargets.bindToAdded('orders', boundTo, { over: 'added' });
+        await addedTargets.remove('orders', row?.revision ?? '');
+      }
+      return table.queryUp<T>(...args);
+    },
+  });
+  const { rows, names } = await looking.look();
+  expect(rows).toEqual([]);
+  expect(names.get('orders')).toMatchObject({ place: boundTo });
+});
+
 test('a name whose place nobody knows is given in the same way', async () => {
   const table = await newTable();
   await createAddedTargets(table).add('orders', { of: 'a later version' }, 'ana');
