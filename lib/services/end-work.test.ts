@@ -28,20 +28,21 @@ async function newConsole(isUsed: boolean) {
   await table.ensure();
   const jobs = createJobs(table);
   const { ends, audit } = endsOver(table);
+  const state = { isUsed, onLook: () => {} };
   const ctx: TargetsContext = {
     addedTargets: createAddedTargets(table),
     fixed: new Set(),
     examined: createExaminedProofs(table, 'a-secret-of-the-console'),
     jobs,
-    isUsed: () => isUsed,
+    isUsed: () => state.isUsed,
     endsOf: () => ends,
-    refresh: async () => {},
+    refresh: async () => state.onLook(),
   };
   const remove = async (seen?: string) => {
     const revision = seen ?? (await ctx.addedTargets.list())[0]?.revision ?? '';
     return removeTarget({ ctx, input: { name: 'orders', revision }, user: BEN });
   };
-  return { ctx, jobs, sweeps: ends.sweeps, audit, remove };
+  return { ctx, jobs, sweeps: ends.sweeps, audit, remove, state };
 }
 
 const SWEEP: StoredSweep = {
@@ -87,6 +88,17 @@ test('what is at work on a target that this console does not use ends with it, o
       }),
     ]),
   );
+});
+
+test('what this console has only to look at to use it is not ended', async () => {
+  const { ctx, sweeps, audit, remove, state } = await newConsole(false);
+  state.onLook = () => {
+    state.isUsed = true;
+  };
+  await ctx.addedTargets.add('orders', toSettings(DRAFT), 'ana');
+  await sweeps.replace(undefined, SWEEP);
+  expect(await remove()).toMatchObject({ ok: false, error: { message: expect.stringContaining('Stop it first') } });
+  expect(audit).toEqual([]);
 });
 
 test('an end of a sweep that is not on the record yet keeps no target: it is recorded', async () => {

@@ -85,6 +85,8 @@ export async function removeTarget(args: {
 }): Promise<Result<{ name: string; ended: string[] }>> {
   const { ctx, input, user } = args;
   const { name, revision } = input;
+  // One that was added or mended elsewhere a moment ago is not taken for one that nobody uses.
+  await ctx.refresh();
   const removed = (await ctx.addedTargets.list()).find((each) => each.name === name);
   if (removed?.revision !== revision) return changedMeanwhile();
   const isUsed = ctx.isUsed(name);
