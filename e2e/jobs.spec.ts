@@ -58,7 +58,7 @@ test('a start may wait for its time, and a person may begin it before', async ({
   await page.getByRole('link', { name: 'Job for these' }).click();
   await page.getByLabel('Canary first').check();
   await prepare(page, 'Later');
-  await expect(page.getByText('If it goes badly, nobody else is tried.')).toBeVisible();
+  await expect(page.getByText('Too few for a canary: all at once.')).toBeVisible();
   await page.getByRole('radio', { name: 'Later' }).check();
   await expect(page.getByRole('button', { name: 'Schedule: Send to 1 connection' })).toBeDisabled();
   await page.getByLabel('At, in your time zone').fill(localTime(Date.now() + 24 * 3_600_000));
