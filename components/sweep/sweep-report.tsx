@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { formatAbsolute, plural } from '@/lib/domain/format';
-import { canGoOn, describeSweepQuery, type Sweep } from '@/lib/domain/sweep';
+import { canGoOn, describeNoGhosts, describeSweepQuery, type Sweep } from '@/lib/domain/sweep';
 import type { SteerSweep } from '@/lib/domain/sweep-input';
 import type { TargetDto } from '@/lib/domain/target';
 import { RemoveGhostsDialog } from './remove-ghosts-dialog';
@@ -76,20 +76,7 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
           </p>
         )}
         {problem && <p className="rounded bg-danger-soft px-3 py-2.5">{problem}</p>}
-        {status === 'done' && counts.gone === 0 && (
-          <p>
-            {counts.checked === 0
-              ? 'No row was found to check.'
-              : counts.other
-                ? 'No ghosts in the state that was asked for. What is in another state is not counted as one.'
-                : counts.foreign
-                  ? 'No ghosts: every row that gave an answer is connected, or has an id that is not API Gateway’s.'
-                  : 'No ghosts: every row that gave an answer is connected.'}
-            {counts.otherStage
-              ? ' Rows of other stages are not asked, since a call to this one tells nothing of them.'
-              : ''}
-          </p>
-        )}
+        {status === 'done' && counts.gone === 0 && <p>{describeNoGhosts(counts)}</p>}
       </div>
       <RemoveGhostsDialog
         open={isAsking}

@@ -109,6 +109,24 @@ export function describeSweepCounts({ checked: all, ...rest }: SweepCounts, isAt
   return parts.length > 0 ? `${checked} checked: ${parts.join(', ')}` : `${checked} checked`;
 }
 
+/** Why a sweep that is done found no ghost, in sentences. */
+export function describeNoGhosts(counts: SweepCounts): string {
+  const { checked, live, idle, foreign = 0, otherStage = 0, other = 0 } = counts;
+  if (checked === 0) return 'No row was found to check.';
+  const notAsked = 'not asked, since a call to this one tells nothing of them.';
+  if (checked === otherStage) return `No ghosts are known: all rows are of other stages, and ${notAsked}`;
+  return [
+    other > 0
+      ? 'No ghosts in the state that was asked for. What is in another state is not counted as one.'
+      : live + idle + foreign === 0
+        ? 'No ghosts are known: no row gave an answer.'
+        : foreign > 0
+          ? 'No ghosts: every row that gave an answer is connected, or has an id that is not API Gateway’s.'
+          : 'No ghosts: every row that gave an answer is connected.',
+    ...(otherStage > 0 ? [`Rows of other stages are ${notAsked}`] : []),
+  ].join(' ');
+}
+
 /** How much longer at this rate, in ms; null when the number of rows is not known. */
 export function sweepTimeLeft({ estimated, counts, perSecond, rate }: Sweep): number | null {
   if (estimated === null) return null;

@@ -111,6 +111,31 @@ test('rows of another stage are neither asked nor counted as gone, and so no rem
   expect(await idsIn(engine(), tableName)).toEqual(others);
 });
 
+test('rows of another stage among those that give no answer neither hide that nobody answers nor take a turn', async () => {
+  const { sweeper, tableName, clock, ids } = await fleet(100);
+  const connectedAt = clock.nowMs - OLD_MS;
+  const others = ghostIds(160).slice(100);
+  await putRows(
+    engine(),
+    tableName,
+    others.map((connectionId) => ({ connectionId, connectedAt, stage: 'prod' })),
+  );
+  const { asked } = watchCalls(sweeper, async () => ({ answer: 'none', problem: 'The gateway gave no answer.' }));
+  await sweeper.start('count');
+  await sweeper.rest();
+  const failed = await sweeper.read();
+  expect(failed).toMatchObject({
+    status: 'failed',
+    problem: '40 calls in a row gave no usable answer. The gateway gave no answer.',
+  });
+  expect(asked.every((id) => ids.includes(id))).toBe(true);
+  const { times } = watchCalls(sweeper, async () => ({ answer: 'gone' }));
+  await sweeper.steer('resume');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 160, gone: 100, otherStage: 60 } });
+  expect(times).toHaveLength(100);
+});
+
 test('rows whose state is asked for and that give no answer are counted as unanswered', async () => {
   const { sweeper, ids } = await fleet(5);
   const silent = ids.slice(0, 2);

@@ -4,16 +4,15 @@ import type { SweepCounts } from '../domain/sweep';
 import { withAge } from './first-seen';
 import type { SweepContext } from './sweep-context';
 
-type RowKey = Pick<ConnectionRow, 'connectionId' | 'connectedAt' | 'foreignStage'>;
+type RowKey = Pick<ConnectionRow, 'connectionId' | 'connectedAt'>;
 
 /**
- * `otherStage`: its row says that, so that nobody is asked. `foreign`: API Gateway says that its id is none of its own, so that it can be no connection, nor be known to be a ghost. `early`: it answers 410, but its `$connect` may still
- * run; it wants a second look `afterMs` from now.
+ * `foreign`: API Gateway says that its id is none of its own, so that it can be no connection, nor be known to be a ghost. `early`: it answers 410,
+ * but its `$connect` may still run; it wants a second look `afterMs` from now.
  */
 export type RowVerdict =
   | { is: 'live' | 'idle' | 'gone'; facts: ConnectionFacts }
   | { is: 'foreign' }
-  | { is: 'otherStage' }
   | { is: 'early'; afterMs: number }
   | { is: 'unanswered'; problem: string };
 
@@ -23,7 +22,6 @@ export type RowVerdict =
  */
 export async function judgeRow(ctx: SweepContext, row: RowKey, knownForMs: number): Promise<RowVerdict> {
   const { connectionId } = row;
-  if (row.foreignStage !== undefined) return { is: 'otherStage' };
   const answer = await ctx.management.getConnection(connectionId);
   if (answer.answer === 'none') {
     return answer.isForeignId ? { is: 'foreign' } : { is: 'unanswered', problem: answer.problem };

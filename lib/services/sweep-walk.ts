@@ -46,6 +46,11 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
   async function checkRow(open: Open): Promise<void> {
     const { entry } = open;
     const { row, seenAt } = entry;
+    // Nobody is asked about it, so that it takes no turn and tells nothing of whether calls are answered.
+    if (row.foreignStage !== undefined) {
+      if (!isHalted()) count(open, ['otherStage']);
+      return progress.beatNowAndThen();
+    }
     const knownForMs = seenAt === undefined ? 0 : ctx.elapsed() - seenAt;
     const verdict = await gate(async () => (isHalted() ? null : judgeRow(ctx, row, knownForMs)));
     if (!verdict) return;
@@ -80,7 +85,7 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     verdict: Exclude<RowVerdict, { is: 'unanswered' }>,
   ): Promise<(keyof SweepCounts)[]> {
     if (verdict.is === 'early') return ['unanswered'];
-    if (verdict.is === 'foreign' || verdict.is === 'otherStage') return [verdict.is];
+    if (verdict.is === 'foreign') return [verdict.is];
     if (!live.every((term) => holds(term, verdict.is, verdict.facts))) return ['other'];
     if (verdict.is !== 'gone' || mode !== 'remove') return [verdict.is];
     const removal = await removeRow(ctx, row, verdict.facts.checkedAt);
