@@ -2,6 +2,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { plural } from '@/lib/domain/format';
 import type { Overview } from '@/lib/domain/overview';
 import { Card } from './card';
+import { marginWords } from './margin-words';
 import { SampleForm } from './sample-form';
 
 type SampleCardProps = { overview: Overview; mayConfigure: boolean };
@@ -22,9 +23,7 @@ export function SampleCard({ overview, mayConfigure }: SampleCardProps) {
                 `, and ${sample.data.counts.otherStage} of another stage, not asked`}
               {sample.data.counts.unchecked > 0 && `, ${sample.data.counts.unchecked} not known yet`}
               {sample.data.leftMeanwhile > 0 && `, ${sample.data.leftMeanwhile} left meanwhile`}.{' '}
-              {sample.data.isAll
-                ? 'That was everybody, so there is no margin.'
-                : 'The ranges above hold the truth 19 times out of 20.'}
+              {marginWords(sample.data)}
             </p>
             {sample.data.problem && <p className="text-danger">Some gave no answer: {sample.data.problem}</p>}
           </>

@@ -1,7 +1,7 @@
-import { CircleCheck, CircleOff, CirclePause } from 'lucide-react';
+import { CircleCheck, CircleOff, CirclePause, Split } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
-import { type Estimate, partOf } from '@/lib/domain/estimate';
+import { type Estimate, partOf, restOf } from '@/lib/domain/estimate';
 import { formatCount } from '@/lib/domain/format';
 import type { FleetFigures, HistoryMinute, Overview, Part } from '@/lib/domain/overview';
 import { percentWords, rangeWords, rateWords, valueWords } from './estimate-words';
@@ -14,15 +14,28 @@ export function Stats({ overview }: { overview: Overview }) {
   const last = history.state === 'known' ? lastWhole(history.data, overview.readAt) : undefined;
   const count = fleet?.state === 'known' ? fleet.data : undefined;
   const shares = sample?.state === 'known' ? sample.data : undefined;
+  const registered = count?.registered;
+  // Calls of this target tell nothing of the connections of other stages.
+  const others = shares && shares.counts.otherStage > 0 ? shares.otherStage : null;
+  const own = {
+    of: registered && others ? restOf(registered, others) : registered,
+    part: sample,
+    children: others && ' of this stage',
+  };
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-5 sm:grid-cols-3 lg:grid-cols-5">
       <Stat name="Registered" value={count ? registeredWords(count) : <Pending part={fleet} />}>
         {count && describeCount(count)}
         {fleet?.state === 'reading' && `${formatCount(fleet.done)} rows read so far`}
       </Stat>
-      <Share name="Live" icon={<CircleCheck aria-hidden="true" />} of={count} share={shares?.live} part={sample} />
-      <Share name="Idle" icon={<CirclePause aria-hidden="true" />} of={count} share={shares?.idle} part={sample} />
-      <Share name="Ghosts" icon={<CircleOff aria-hidden="true" />} of={count} share={shares?.gone} part={sample} />
+      <Share name="Live" icon={<CircleCheck aria-hidden="true" />} share={shares?.live} {...own} />
+      <Share name="Idle" icon={<CirclePause aria-hidden="true" />} share={shares?.idle} {...own} />
+      <Share name="Ghosts" icon={<CircleOff aria-hidden="true" />} share={shares?.gone} {...own} />
+      {others && (
+        <Share name="Of other stages" icon={<Split aria-hidden="true" />} of={registered} share={others} part={sample}>
+          {' of all'}
+        </Share>
+      )}
       <Stat
         name="In the last minute"
         value={
@@ -44,12 +57,14 @@ export function Stats({ overview }: { overview: Overview }) {
 type ShareProps = {
   name: string;
   icon: ReactNode;
-  of: FleetFigures | undefined;
+  of: Estimate | undefined;
   share: Estimate | null | undefined;
   part: Part<unknown> | null;
+  /** What it is a share of, where that is not all. */
+  children?: ReactNode;
 };
 
-function Share({ name, icon, of, share, part }: ShareProps) {
+function Share({ name, icon, of, share, part, children }: ShareProps) {
   if (!of || !share) {
     return (
       <Stat name={name} icon={icon} value={<Pending part={part} />}>
@@ -57,10 +72,11 @@ function Share({ name, icon, of, share, part }: ShareProps) {
       </Stat>
     );
   }
-  const count = partOf(of.registered, share);
+  const count = partOf(of, share);
   return (
     <Stat name={name} icon={icon} value={valueWords(count)}>
-      {percentWords(share.value)}, {rangeWords(count)}
+      {percentWords(share.value)}
+      {children}, {rangeWords(count)}
     </Stat>
   );
 }

@@ -46,3 +46,8 @@ export function partOf(whole: Estimate, share: Estimate): Estimate {
     high: Math.ceil(whole.high * share.high),
   };
 }
+
+/** What of a whole is left beside a share of it. */
+export function restOf(whole: Estimate, { value, low, high }: Estimate): Estimate {
+  return partOf(whole, { value: 1 - value, low: 1 - high, high: 1 - low });
+}

@@ -47,14 +47,17 @@ export type SampleFigures = {
   /** Rows asked about, and how many of them left the registry meanwhile and count for nothing. */
   asked: number;
   leftMeanwhile: number;
-  /** Rows that answered, and those of other stages; the shares are of these. */
+  /** Rows that answered: the shares of those live, idle and gone are of these, and so hold for what is registered of this stage. */
   answered: number;
+  /** Every row of this stage was asked, and answered. */
   isAll: boolean;
   /** `foreign`: API Gateway says that the id is not one of its own. `otherStage`: the row says that it is of another stage, and is not asked. */
   counts: { live: number; idle: number; gone: number; foreign: number; otherStage: number; unchecked: number };
   live: Estimate | null;
   idle: Estimate | null;
   gone: Estimate | null;
+  /** The share of rows of other stages in all that is registered. */
+  otherStage: Estimate | null;
   /** Time without traffic of those that answered with it; counts of the sample. */
   idleTimes: { label: string; rows: number }[];
   /** Why some gave no answer, in words; null when all did. */

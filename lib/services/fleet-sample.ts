@@ -67,10 +67,12 @@ function figuresOf(asked: Asked[], otherStage: number, { registered, idleAfterMs
     const bin = idleTimes[idleBin(facts.checkedAt - facts.lastActiveAt)];
     if (bin) bin.rows += 1;
   }
-  const answered = counts.live + counts.idle + counts.gone + counts.foreign + otherStage;
+  const answered = counts.live + counts.idle + counts.gone + counts.foreign;
+  const drawn = asked.length + otherStage;
+  const isWhole = drawn >= registered.high;
   // Whom no answer came from may be anything: without them the sample is no longer of all.
   const population = counts.unchecked === 0 ? Math.max(registered.low, answered) : undefined;
-  const isAll = population !== undefined && answered > 0 && asked.length + otherStage >= registered.high;
+  const isAll = population !== undefined && answered > 0 && isWhole;
   const share = (hits: number) => shareOf(hits, answered, isAll ? answered : population);
   return {
     answered,
@@ -79,6 +81,7 @@ function figuresOf(asked: Asked[], otherStage: number, { registered, idleAfterMs
     live: share(counts.live),
     idle: share(counts.idle),
     gone: share(counts.gone),
+    otherStage: shareOf(otherStage, drawn, isWhole ? drawn : Math.max(registered.low, drawn)),
     idleTimes,
     problem,
   };

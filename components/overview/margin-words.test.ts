@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { SampleFigures } from '@/lib/domain/overview';
+import { marginWords } from './margin-words';
+
+const NOBODY = { live: 0, idle: 0, gone: 0, foreign: 0, otherStage: 0, unchecked: 0 };
+
+test.each<[string, Partial<SampleFigures>, string]>([
+  ['all', { asked: 5, answered: 5, isAll: true }, 'That was everybody, so there is no margin.'],
+  [
+    'all of this stage',
+    { asked: 5, answered: 5, isAll: true, counts: { ...NOBODY, otherStage: 9 } },
+    'That was everybody of this stage, so there is no margin.',
+  ],
+  ['a part', { asked: 5, answered: 5, isAll: false }, 'The ranges above hold the truth 19 times out of 20.'],
+  ['nobody, of an empty fleet', { asked: 0, answered: 0 }, 'There was nobody to ask.'],
+  [
+    'nobody, of rows of other stages',
+    { asked: 0, answered: 0, counts: { ...NOBODY, otherStage: 9 } },
+    'Calls of this target tell nothing of other stages, so it is not known who lives.',
+  ],
+  ['some without an answer', { asked: 5, answered: 0 }, 'Nobody answered, so it is not known who lives.'],
+])('a sample of %s says how sure it is', (_, part, words) => {
+  expect(marginWords({ isAll: false, counts: NOBODY, ...part } as SampleFigures)).toBe(words);
+});
