@@ -21,6 +21,8 @@ export type IsOver = (item: Item) => boolean;
 
 /** It is turned on or off by hand, and rarely: a look is renewed behind the answer that it is good enough for. */
 const MAX_AGE_MS = 5 * 60_000;
+/** A look that failed says nothing, and is tried again soon. */
+const AGAIN_MS = 30_000;
 
 /**
  * Tells which rows are over by their time to live at a moment, epoch ms; DynamoDB removes such rows only within days. None is where it goes by
@@ -34,22 +36,23 @@ export function createExpiry(settings: {
 }): (nowMs: number) => Promise<IsOver> {
   const { client, table, elapsed } = settings;
   const names = table.attributes;
-  let known: Promise<boolean> | undefined;
-  let seenAt = 0;
+  let state: TtlState = 'unknown';
+  let dueAt = 0;
+  let first: Promise<void> | undefined;
 
-  function look(): Promise<boolean> {
-    seenAt = elapsed();
-    const looking = isTtlOff(client, table);
-    looking.then(() => {
-      known = looking;
-    });
-    return looking;
+  async function look(): Promise<void> {
+    dueAt = elapsed() + MAX_AGE_MS;
+    const seen = await readTtl(client, table);
+    // What was seen before still holds as far as anybody knows.
+    if (seen === undefined) dueAt = elapsed() + AGAIN_MS;
+    else state = seen;
   }
 
   return async (nowMs) => {
-    if (!known) known = look();
-    else if (elapsed() - seenAt >= MAX_AGE_MS) look();
-    const isOff = await known;
+    if (!first) first = look();
+    else if (elapsed() >= dueAt) look();
+    await first;
+    const isOff = state === 'off';
     return (item) => {
       const endMs = Number(item[names.ttl]?.N) * 1000;
       // Most are not over, and each row comes past here.
@@ -59,17 +62,30 @@ export function createExpiry(settings: {
   };
 }
 
+/** Whether DynamoDB removes rows by the attribute that the console takes for the time to live. */
+type TtlState = 'on' | 'off' | 'unknown';
+
 /**
- * Whether DynamoDB is known to remove no row by the attribute that the console takes for the time to live. An engine of somebody else may have no such
- * thing and say the same, so that nothing follows from it there; nor where the call is denied, or fails.
+ * An engine of somebody else may have no such thing and say that it is off, so that nothing follows from it there; nor where the call is denied.
+ * Undefined where it fails otherwise.
  */
-async function isTtlOff(client: DynamoDBClient, { name, endpoint, attributes }: Target['table']): Promise<boolean> {
+async function readTtl(
+  client: DynamoDBClient,
+  { name, endpoint, attributes }: Target['table'],
+): Promise<TtlState | undefined> {
   try {
     const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
     const { TimeToLiveStatus, AttributeName } = TimeToLiveDescription ?? {};
-    if (TimeToLiveStatus === 'DISABLED' || TimeToLiveStatus === 'DISABLING') return endpoint === undefined;
-    return AttributeName !== undefined && AttributeName !== attributes.ttl;
-  } catch {
-    return false;
+    if (TimeToLiveStatus === 'DISABLED' || TimeToLiveStatus === 'DISABLING') {
+      return endpoint === undefined ? 'off' : 'unknown';
+    }
+    if (AttributeName === undefined) return 'unknown';
+    return AttributeName === attributes.ttl ? 'on' : 'off';
+  } catch (error) {
+    return isDenied(error) ? 'unknown' : undefined;
   }
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AccessDeniedException';
 }
