@@ -32,4 +32,9 @@ export function partitionOf(region: string): Partition {
   return PARTITIONS.find(({ regions }) => regions.test(region)) as Partition;
 }
 
+/** Whether a host is one of AWS's own, endpoints of a VPC among them. */
+export function isAwsHost(host: string): boolean {
+  return PARTITIONS.some(({ suffixes }) => suffixes.some((suffix) => host.endsWith(`.${suffix}`)));
+}
+
 export const REGION_NAME = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;

@@ -211,7 +211,7 @@ test.each([
   },
 );
 
-test('a sweep sees rows whose time to live is over, in every way of reading, and they can be removed', async () => {
+test('a sweep sees rows whose time to live is over and not known to be acted on, in every way of reading, and they can be removed', async () => {
   await tableOf(engine, 'over', 'connectionId:S', {
     byAge: 'shard:S connectedAt:N',
     byUser: 'userId:S connectedAt:N',

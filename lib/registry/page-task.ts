@@ -29,7 +29,7 @@ export type PageQuery = Omit<ListQuery, 'size'> & {
   isMasked?: boolean | undefined;
   /** The pages are read to the end, for an export. */
   isExport?: boolean | undefined;
-  /** Also rows of connections that must be over by age, or by their time to live. Where none acts on that nothing else ever removes them. */
+  /** Also rows of connections that must be over by age, and those over by their time to live where it is not known that DynamoDB removes them. */
   allAges?: boolean | undefined;
   /** Attributes to read besides those that the list shows, by name: rows then hold them as text. */
   more?: readonly string[] | undefined;

@@ -86,8 +86,7 @@ export function createRegistry(settings: {
     list: (query) =>
       withShape(async (shape) => {
         const nowMs = now();
-        // Whoever sweeps is after the rows of connections that are over, however that is told.
-        const isOver = query.allAges ? () => false : await expiry(nowMs);
+        const isOver = await expiry(nowMs, query.allAges);
         return listPage({ client, tableName, names, shape, ownStage, query, ways, nowMs, isOver });
       }, 'judged'),
     get: (connectionId, more) =>

@@ -43,7 +43,7 @@ function tableSaying(endpoint?: string) {
     await new Promise(setImmediate);
     return hides();
   };
-  return { at, hides, settled };
+  return { at, settled, hidesFromSweeps: async () => (await expiry(NOW, true))(OVER) };
 }
 
 test('a look that fails changes nothing of what is known, and is tried again after half a minute', async () => {
@@ -68,3 +68,23 @@ test('a first look that fails hides what may be over, until another one answers'
   expect(await settled(29, OFF)).toBe(true);
   expect(await settled(30, OFF)).toBe(false);
 });
+
+test.each<[string, Answer, string | undefined, boolean, boolean]>([
+  ['on', ON, undefined, true, true],
+  ['off', OFF, undefined, false, false],
+  ['by another attribute', { TimeToLiveStatus: 'ENABLED', AttributeName: 'ends' }, undefined, false, false],
+  ['not known', DENIED, undefined, true, false],
+  ['on', ON, 'http://127.0.0.1:8000', true, true],
+  ['not there', OFF, 'http://127.0.0.1:8000', true, false],
+  ['not there', OFF, 'https://amazonaws.com.example', true, false],
+  ['off', OFF, 'https://dynamodb.eu-west-1.amazonaws.com', false, false],
+  ['off', OFF, 'https://vpce-0123-abcd.dynamodb.eu-west-1.vpce.amazonaws.com', false, false],
+  ['off', OFF, 'https://123456789012.ddb.eu-west-1.api.aws', false, false],
+  ['off', OFF, 'https://dynamodb.cn-north-1.amazonaws.com.cn', false, false],
+])(
+  'lists hide what is over unless nothing removes it, sweeps where something does: TTL is %s, %s',
+  async (_, says, endpoint, list, sweep) => {
+    const { settled, hidesFromSweeps } = tableSaying(endpoint);
+    expect([await settled(0, says), await hidesFromSweeps()]).toEqual([list, sweep]);
+  },
+);

@@ -1,4 +1,5 @@
 import { DescribeTimeToLiveCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { isAwsHost } from '../domain/aws-partition';
 import type { Target } from '../domain/target';
 import { type AttributeNames, FIRST_MS, type Item, timeOf } from './row';
 
@@ -26,14 +27,15 @@ const AGAIN_MS = 30_000;
 
 /**
  * Tells which rows are over by their time to live at a moment, epoch ms; DynamoDB removes such rows only within days. None is where it goes by
- * another attribute or by none, so that the row stays, and none that was over before its connection began.
+ * another attribute or by none, so that the row stays, and none that was over before its connection began. Where it is not known what it goes by they
+ * are hidden, but from who would remove them (`isForRemoval`): maybe nothing else ever does.
  */
 export function createExpiry(settings: {
   client: DynamoDBClient;
   table: Target['table'];
   /** Milliseconds that only grow, whatever is done to the clock. */
   elapsed: () => number;
-}): (nowMs: number) => Promise<IsOver> {
+}): (nowMs: number, isForRemoval?: boolean) => Promise<IsOver> {
   const { client, table, elapsed } = settings;
   const names = table.attributes;
   let state: TtlState = 'unknown';
@@ -48,15 +50,15 @@ export function createExpiry(settings: {
     else state = seen;
   }
 
-  return async (nowMs) => {
+  return async (nowMs, isForRemoval = false) => {
     if (!first) first = look();
     else if (elapsed() >= dueAt) look();
     await first;
-    const isOff = state === 'off';
+    const isShown = state === 'off' || (state === 'unknown' && isForRemoval);
     return (item) => {
       const endMs = Number(item[names.ttl]?.N) * 1000;
       // Most are not over, and each row comes past here.
-      if (isOff || !(endMs <= nowMs)) return false;
+      if (isShown || !(endMs <= nowMs)) return false;
       return ttlKindOf(item, names, nowMs) === 'seconds' && endMs > (timeOf(item[names.connectedAt]) ?? 0);
     };
   };
@@ -77,7 +79,7 @@ async function readTtl(
     const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
     const { TimeToLiveStatus, AttributeName } = TimeToLiveDescription ?? {};
     if (TimeToLiveStatus === 'DISABLED' || TimeToLiveStatus === 'DISABLING') {
-      return endpoint === undefined ? 'off' : 'unknown';
+      return endpoint === undefined || isAwsHost(new URL(endpoint).hostname) ? 'off' : 'unknown';
     }
     if (AttributeName === undefined) return 'unknown';
     return AttributeName === attributes.ttl ? 'on' : 'off';
