@@ -18,7 +18,11 @@ test.each<[string, Partial<SampleFigures>, string]>([
     { asked: 0, answered: 0, counts: { ...NOBODY, otherStage: 9 } },
     'Calls of this target tell nothing of other stages, so it is not known who lives.',
   ],
-  ['some without an answer', { asked: 5, answered: 0 }, 'Nobody answered, so it is not known who lives.'],
+  [
+    'some without an answer',
+    { asked: 5, answered: 0, counts: { ...NOBODY, otherStage: 9, unchecked: 5 } },
+    'Nobody answered, so it is not known who lives.',
+  ],
 ])('a sample of %s says how sure it is', (_, part, words) => {
   expect(marginWords({ isAll: false, counts: NOBODY, ...part } as SampleFigures)).toBe(words);
 });

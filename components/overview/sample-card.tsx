@@ -20,7 +20,7 @@ export function SampleCard({ overview, mayConfigure }: SampleCardProps) {
               {sample.data.counts.live} live, {sample.data.counts.idle} idle, {sample.data.counts.gone} gone
               {sample.data.counts.foreign > 0 && `, ${sample.data.counts.foreign} with an id that is not API Gateway’s`}
               {sample.data.counts.otherStage > 0 &&
-                `, and ${sample.data.counts.otherStage} of another stage, not asked`}
+                `, and ${sample.data.counts.otherStage} of another stage, not counted`}
               {sample.data.counts.unchecked > 0 && `, ${sample.data.counts.unchecked} not known yet`}
               {sample.data.leftMeanwhile > 0 && `, ${sample.data.leftMeanwhile} left meanwhile`}.{' '}
               {marginWords(sample.data)}

@@ -51,7 +51,8 @@ export type SampleFigures = {
   answered: number;
   /** Every row of this stage was asked, and answered. */
   isAll: boolean;
-  /** `foreign`: API Gateway says that the id is not one of its own. `otherStage`: the row says that it is of another stage, and is not asked. */
+  /** `foreign`: API Gateway says that the id is not one of its own. `otherStage`: the row says that it is of another stage; it is not asked, or not counted where
+   * only the whole row says so. */
   counts: { live: number; idle: number; gone: number; foreign: number; otherStage: number; unchecked: number };
   live: Estimate | null;
   idle: Estimate | null;

@@ -40,9 +40,14 @@ export type FleetReader = {
   layout(): Promise<{ hasAgeIndex: boolean; isKeyedById: boolean; rows: number; partial?: PartialIndex }>;
   /** The rows of one shard by age, expired ones left out. `isCut`: there are more than `maxRows`. */
   readShard(read: ShardRead): Promise<ReadCost & { isCut: boolean }>;
-  /** Which of these ids still have a row that is not expired; at most 100. What is missing is looked for again, consistently. */
-  existing(ids: readonly string[]): Promise<{ present: Set<string>; unread: Set<string>; cost: ReadCost }>;
+  /**
+   * Which of these ids still have a row that is not expired; at most 100. What is missing is looked for again, consistently. `otherStage`: those
+   * present that say they are of another stage, whatever an index leaves out.
+   */
+  existing(ids: readonly string[]): Promise<Existing>;
 };
+
+type Existing = { present: Set<string>; otherStage: Set<string>; unread: Set<string>; cost: ReadCost };
 
 /** A page of a query ends at 1 MB anyway; this keeps one from holding the engine for long. */
 const PAGE_ROWS = 1_000;
@@ -63,7 +68,7 @@ export function createFleetReader(settings: {
   const shardAttribute = partitionOf('byAge', names);
   const { connectionId, connectedAt, sourceIp, userId, userAgent, ttl } = names;
   const counted = [connectionId, connectedAt, userId, sourceIp, ttl];
-  const keys = projectAttributes([connectionId, connectedAt, ttl], []);
+  const keys = projectAttributes([connectionId, connectedAt, ttl, ...stageAttributes(names, ownStage)], []);
 
   return {
     async layout() {
@@ -125,13 +130,14 @@ export function createFleetReader(settings: {
       const sure = await batchGet(missing, true);
       return {
         present: new Set([...quick.present, ...sure.present]),
+        otherStage: new Set([...quick.otherStage, ...sure.otherStage]),
         unread: new Set([...quick.unread, ...sure.unread]),
         cost: addCosts(quick.cost, sure.cost),
       };
     },
   };
 
-  async function batchGet(ids: readonly string[], isConsistent: boolean) {
+  async function batchGet(ids: readonly string[], isConsistent: boolean): Promise<Existing> {
     const { Responses, UnprocessedKeys, ConsumedCapacity } = await client.send(
       new BatchGetItemCommand({
         RequestItems: {
@@ -147,8 +153,10 @@ export function createFleetReader(settings: {
     const idOf = (item: Item) => item[names.connectionId]?.S ?? '';
     const items = Responses?.[TableName] ?? [];
     const isOver = await expiry(now());
+    const present = items.filter((item) => !isOver(item));
     return {
-      present: new Set(items.filter((item) => !isOver(item)).map(idOf)),
+      present: new Set(present.map(idOf)),
+      otherStage: new Set(present.filter((item) => foreignStageOf(item, names, ownStage) !== undefined).map(idOf)),
       unread: new Set((UnprocessedKeys?.[TableName]?.Keys ?? []).map(idOf)),
       cost: {
         calls: 1,

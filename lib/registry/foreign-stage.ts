@@ -10,6 +10,11 @@ export function stageAttributes(names: AttributeNames, own: OwnStage = {}, proje
   return [names.stage, API_ID].filter((name) => !projects || projects.has(name));
 }
 
+/** Without which nobody knows whether a row is of another stage: an index that leaves that out does not do alone. */
+export function neededForStage(names: AttributeNames, own: OwnStage = {}): string[] {
+  return own.stage === undefined ? [] : [names.stage];
+}
+
 /**
  * In words, which other stage a row of a shared table says it is of; undefined when it is of this one or does not say. GetConnection
  * of one stage knows nothing of the connections of another: that it calls them gone means nothing.

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { Search, Term } from '../domain/search';
 import { filtersKey, isLiveTerm, readFilters } from '../domain/search-query';
 import { decodeCursor, foreignCursor } from './cursor';
-import { stageAttributes } from './foreign-stage';
+import { neededForStage, stageAttributes } from './foreign-stage';
 import { pageByIds } from './ids-page';
 import { pageByIndex } from './index-page';
 import { findableBy } from './index-ways';
@@ -34,7 +34,8 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     terms,
     layout: input,
     now: { nowMs, asOfMs, allAges: query.allAges },
-    alsoRead: query.more ?? [],
+    // Whoever sweeps is not to take rows of other stages for ghosts, also where that takes a second read of each row.
+    alsoRead: [...(query.more ?? []), ...(query.allAges ? neededForStage(names, input.ownStage) : [])],
   };
   const isOfScan = terms.every(isLiveTerm)
     ? query.cursor !== null && isOfScanPages(query.cursor, tableName)

@@ -108,7 +108,7 @@ export function hugeFleet(shardRows: number, connectedAtMs: () => number): Fleet
       await afterPage?.(cost);
       return { ...cost, isCut: all > rows };
     },
-    existing: async () => ({ present: new Set(), unread: new Set(), cost: NO_COST }),
+    existing: async () => ({ present: new Set(), otherStage: new Set(), unread: new Set(), cost: NO_COST }),
   };
 }
 

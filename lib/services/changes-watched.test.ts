@@ -20,7 +20,7 @@ function watch(count: number) {
       existing: async (batch) => {
         asked.push([...batch]);
         const present = new Set(batch.filter((id) => (leavesAt.get(id) ?? 0) > clock.nowMs));
-        return { present, unread: new Set(), cost: NO_COST };
+        return { present, otherStage: new Set(), unread: new Set(), cost: NO_COST };
       },
     },
   });

@@ -51,6 +51,27 @@ test('behind a custom domain nobody knows which stage is its own, and that is sa
   ]);
 });
 
+test('an index that leaves the stage out is named, with what the list then cannot tell', () => {
+  const byAge = (...projects: string[]) => ({
+    name: 'byAge',
+    partition: { name: 'shard', type: 'S' as const },
+    isReady: true,
+    projects: new Set(['connectionId', ...projects]),
+  });
+  expect(examineStages(ofApi, rows({}), byAge())).toMatchObject([
+    {
+      state: 'inapplicable',
+      sentence: expect.stringMatching(/^Not known: the index byAge leaves out the attribute env\..*nothing removes/),
+    },
+  ]);
+  expect(examineStages(ofDomain, rows({}), byAge())).toMatchObject([
+    { sentence: expect.stringMatching(/would call rows of other stages gone\.$/) },
+  ]);
+  expect(examineStages(ofApi, rows({}), byAge('env'))).toMatchObject([
+    { sentence: 'Not known: the rows do not say which stage they are of.' },
+  ]);
+});
+
 test('rows that do not say their stage are no fault, and no rows are no finding', () => {
   expect(examineStages(ofApi, rows({ stage: 'live' }))).toMatchObject([{ state: 'inapplicable' }]);
   expect(examineStages(ofApi, [])).toEqual([]);

@@ -3,13 +3,14 @@ import type { Target } from '../domain/target';
 import { ownStageOf } from '../domain/target-address';
 import { foreignStageOf } from '../registry/foreign-stage';
 import type { Item } from '../registry/row';
+import type { IndexShape } from '../registry/table-shape';
 import { type Judgement, PLACE } from './place-setting';
 
 const FIX =
-  'Give each stage a table of its own: handlers find their stage in requestContext.stage and write its rows to its table; those of the stack know one stage alone. Until then search with stage: or attr:apiId= for the rows of this one, send to such searches only, and expect the counts of the overview to take in all.';
+  'Give each stage a table of its own: handlers find their stage in requestContext.stage and write its rows to its table; those of the stack know one stage alone. Until then search with stage: or attr:apiId= for the rows of this one, send to such searches only, and expect what the overview says is registered to take in all.';
 
-/** Whether the rows of a sample are of this target's stage: a table that stages share lists connections that no call here reaches. */
-export function examineStages(target: Target, items: Item[] | null): Judgement[] {
+/** Whether the rows of a sample are of this target's stage: a table that stages share lists connections that no call here reaches. `index`: by which it was read. */
+export function examineStages(target: Target, items: Item[] | null, index?: IndexShape): Judgement[] {
   const base = { id: 'stages', group: 'rows' as const, title: 'Stage of the rows' };
   if (!items || items.length === 0) return [];
   const names = target.table.attributes;
@@ -22,6 +23,18 @@ export function examineStages(target: Target, items: Item[] | null): Judgement[]
         said.length > 0 ? `${said.length} say ${[...new Set(said)].slice(0, 5).join(', ')}` : 'none says its stage',
     },
   ];
+  if (said.length === 0 && index?.projects && !index.projects.has(names.stage)) {
+    const known = `The list would call rows of other stages gone.${own.stage === undefined ? '' : ' Sweeps and the overview read them by their key and do not count them as ghosts, and nothing removes them here.'}`;
+    return [
+      {
+        ...base,
+        state: 'inapplicable',
+        sentence: `Not known: the index ${index.name} leaves out the attribute ${names.stage}. ${known}`,
+        evidence,
+        fix: { text: `If stages share this table, read it by an index that projects ${names.stage} as well. ${FIX}` },
+      },
+    ];
+  }
   if (said.length === 0) {
     return [
       { ...base, state: 'inapplicable', sentence: 'Not known: the rows do not say which stage they are of.', evidence },

@@ -117,7 +117,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),
     ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
     ...(described.ok ? examineAddressShare(target, shape, tried?.ok ? tried.data : []) : []),
-    ...examineStages(target, items),
+    ...examineStages(target, items, byAge),
     examineGhosts(target, sample, probes),
   ];
   return { findings, sample, items };

@@ -1,6 +1,6 @@
 import { type ConnectionFacts, connectionState } from '../domain/connection';
 import { type Estimate, shareOf } from '../domain/estimate';
-import { addCosts, NO_COST, type ReadCost, type SampleFigures } from '../domain/overview';
+import { addCosts, NO_COST, type SampleFigures } from '../domain/overview';
 import { IDLE_LABELS, idleBin } from '../domain/overview-bins';
 import type { OverviewSettings } from '../domain/overview-settings';
 import type { Prober } from '../gateway/prober';
@@ -32,22 +32,23 @@ export async function takeSample(input: SampleInput): Promise<SampleFigures> {
   const drawn = shuffled(candidates, input.random).slice(0, settings.sampleSize);
   // Calls to one stage tell nothing of the connections of another.
   const rows = drawn.filter(({ foreignStage }) => foreignStage === undefined);
-  const otherStage = drawn.length - rows.length;
   onProgress(0, rows.length);
   const facts = await probeAtRate(rows, input, (done) => onProgress(done, rows.length));
   const gone = rows.filter((_, index) => facts[index]?.answer === 'gone');
-  const { present, cost } = await stillThere(fleet, gone);
-  // A connection that ended while it was asked, and whose row went with it, is no ghost.
+  const { present, otherStage, cost } = await stillThere(fleet, gone);
+  // A connection that ended while it was asked, and whose row went with it, is no ghost; nor is one of another stage, which an index may not tell.
   const counted = rows.flatMap((row, index) => {
     const known = facts[index];
-    return known && (known.answer !== 'gone' || present.has(row.connectionId)) ? [{ row, facts: known }] : [];
+    const isCounted = known?.answer !== 'gone' || (present.has(row.connectionId) && !otherStage.has(row.connectionId));
+    return known && isCounted ? [{ row, facts: known }] : [];
   });
+  const others = drawn.length - rows.length + otherStage.size;
   return {
-    ...figuresOf(counted, otherStage, input),
+    ...figuresOf(counted, others, input),
     at,
     tookMs: elapsed() - startedAt,
     asked: rows.length,
-    leftMeanwhile: rows.length - counted.length,
+    leftMeanwhile: rows.length - counted.length - otherStage.size,
     calls: rows.length,
     cost,
   };
@@ -107,16 +108,18 @@ async function probeAtRate(rows: FleetRow[], input: SampleInput, onDone: (done: 
   return Promise.all(answers);
 }
 
-async function stillThere(fleet: FleetReader, rows: FleetRow[]): Promise<{ present: Set<string>; cost: ReadCost }> {
+async function stillThere(fleet: FleetReader, rows: FleetRow[]) {
   const present = new Set<string>();
+  const otherStage = new Set<string>();
   let cost = NO_COST;
   for (let start = 0; start < rows.length; start += BATCH) {
     const read = await fleet.existing(rows.slice(start, start + BATCH).map(({ connectionId }) => connectionId));
     // What the table left unread counts as still there, as it was a moment ago.
     for (const id of [...read.present, ...read.unread]) present.add(id);
+    for (const id of read.otherStage) otherStage.add(id);
     cost = addCosts(cost, read.cost);
   }
-  return { present, cost };
+  return { present, otherStage, cost };
 }
 
 function shuffled<T>(items: readonly T[], random: () => number): T[] {

@@ -187,37 +187,6 @@ test('rows whose ids are not of API Gateway are known: they are neither live nor
   expect(sample.counts).toMatchObject({ live: 10, foreign: 10, unchecked: 0 });
 });
 
-test('rows of other stages of a shared table are told as such, and neither asked nor counted as ghosts', async () => {
-  const { fleet, desk, clock, probed } = await startOverview(() => 'live');
-  const others = Array.from({ length: 15 }, newTestId);
-  const at = { connectedAt: clock.nowMs - MINUTE };
-  await fleet.fill([
-    ...others.map((connectionId) => ({ ...at, connectionId, stage: 'prod' })),
-    ...Array.from({ length: 5 }, () => at),
-  ]);
-  const { fleet: figures, sample } = await known(desk);
-  expect(figures.registered).toMatchObject({ value: 20 });
-  expect(sample).toMatchObject({ asked: 5, answered: 5, isAll: true, live: { value: 1 }, gone: { value: 0 } });
-  expect(sample.counts).toEqual({ live: 5, idle: 0, gone: 0, foreign: 0, otherStage: 15, unchecked: 0 });
-  expect(sample.otherStage).toEqual({ value: 0.75, low: 0.75, high: 0.75 });
-  expect(probed.filter((id) => others.includes(id))).toEqual([]);
-});
-
-test.each([
-  [5, 0, { asked: 0, answered: 0, isAll: false, live: null, gone: null, otherStage: { value: 1, low: 1 } }],
-  // Both shares have their range.
-  [60, 60, { isAll: false, live: { value: 1, low: expect.closeTo(0.9, 1), high: 1 } }],
-])('of %i rows of other stages and %i of this one only these are known', async (others, own, figures) => {
-  const { fleet, desk, clock } = await startOverview();
-  await desk.saveSettings({ sampleSize: 50, perSecond: 100 });
-  const at = { connectedAt: clock.nowMs - MINUTE };
-  const rows = (count: number, stage?: string) => Array.from({ length: count }, () => (stage ? { ...at, stage } : at));
-  await fleet.fill([...rows(others, 'prod'), ...rows(own)]);
-  const { sample } = await known(desk);
-  expect(sample).toMatchObject(figures);
-  expect(sample.otherStage?.low).toBeLessThanOrEqual(others / (others + own));
-});
-
 test('an empty fleet is counted as empty', async () => {
   const { desk } = await startOverview();
   const { fleet, sample } = await known(desk);

@@ -83,8 +83,11 @@ test('a filter for idle connections goes by when the gateway saw them last, besi
   expect(await sweeper.read()).toMatchObject({ counts: { checked: his.length + ids.length, idle: 5 } });
 });
 
-test('rows of another stage are neither asked nor counted as gone, and so no removal of them is offered', async () => {
-  const { sweeper, tableName, clock, ids } = await fleet(2);
+test.each([
+  ['', undefined],
+  [', also where the index leaves the stage out', ['sourceIp', 'userAgent', 'userId', 'ttl']],
+])('rows of another stage are neither asked nor counted as gone, nor removed%s', async (_, projected) => {
+  const { sweeper, tableName, clock, ids } = await fleet(2, false, projected);
   const others = ghostIds(12).slice(2);
   const connectedAt = clock.nowMs - OLD_MS;
   await putRows(

@@ -19,7 +19,7 @@ export type Answer = 'live' | 'idle' | 'gone' | 'none' | 'foreign';
 export async function overviewOn(
   client: DynamoDBClient,
   answerOf: (id: string) => Answer | Promise<Answer> = () => 'live',
-  reader?: (clock: { nowMs: number }) => FleetReader,
+  reader?: (clock: { nowMs: number }, usual: FleetReader) => FleetReader,
 ) {
   names += 1;
   const fleet = await startFleet(client, `fleet-${names}`);
@@ -30,7 +30,8 @@ export async function overviewOn(
   const now = () => clock.nowMs + clock.aheadMs;
   const probed: string[] = [];
   const tableName = fleet.table.name;
-  const reading = reader?.(clock) ?? createFleetReader({ client, table: fleet.table, ownStage: { stage: 'dev' }, now });
+  const usual = createFleetReader({ client, table: fleet.table, ownStage: { stage: 'dev' }, now });
+  const reading = reader?.(clock, usual) ?? usual;
   const changes = createChangeFeed({
     tableName,
     fleet: reading,

@@ -4,7 +4,7 @@ import { createConsoleTable } from '../console/console-table';
 import { createSweeps } from '../console/sweeps';
 import { NOTHING_SWEPT, type Sweep, type SweepMode, type SweepQuery } from '../domain/sweep';
 import { startGateway } from '../local/gateway/test-kit';
-import { shardOf } from '../registry/layout';
+import { registryTable, shardOf } from '../registry/layout';
 import { createCautiousNow } from './cautious-clock';
 import { createLiveness } from './liveness';
 import { readSweep, startSweep, steerSweep } from './sweep';
@@ -32,16 +32,20 @@ export function prepareSweeps() {
   return { fleet: sweepFleet(() => at.engine), engine: () => at.engine };
 }
 
-/** A gateway and a table with so many ghosts, and a process that sweeps it; `isBare`: rows of nothing but the id. */
+/** A gateway and a table with so many ghosts, and a process that sweeps it; `isBare`: rows of nothing but the id; `projected`: what the index by age gives. */
 function sweepFleet(engineOf: () => Engine) {
-  return async (ghosts: number, isBare = false) => {
+  return async (ghosts: number, isBare = false, projected?: string[]) => {
     const engine = engineOf();
     const tableName = `fleet-${tables++}`;
     const key = { AttributeName: 'connectionId', AttributeType: 'S' as const };
     await makeTable(
       engine.client,
       tableName,
-      isBare ? { AttributeDefinitions: [key], GlobalSecondaryIndexes: undefined } : {},
+      isBare
+        ? { AttributeDefinitions: [key], GlobalSecondaryIndexes: undefined }
+        : projected
+          ? indexesOf(projected)
+          : {},
     );
     const gateway = await startGateway();
     const clock: Settings['clock'] = { nowMs: Date.now() };
@@ -56,6 +60,14 @@ function sweepFleet(engineOf: () => Engine) {
     return { gateway, clock, tableName, ids, settings, sweeper: await sweeperOf(settings) };
   };
 }
+
+/** Those of the managed table, but with these attributes and their keys alone. */
+const indexesOf = (NonKeyAttributes: string[]) => ({
+  GlobalSecondaryIndexes: registryTable.GlobalSecondaryIndexes?.map((index) => ({
+    ...index,
+    Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes },
+  })),
+});
 
 /** One console process that sweeps; waiting moves its clock instead of taking time. */
 export async function sweeperOf({ engine, port, region, tableName, clock }: Settings, runner = 'process-1') {
