@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { keys } from '@/lib/client/queries';
+import { keys, readAnew } from '@/lib/client/queries';
 import { refusalOf, unwrap } from '@/lib/client/unwrap';
 import type { RecipientOutcome } from '@/lib/domain/outcome';
 import type { Result } from '@/lib/domain/result';
@@ -21,7 +21,7 @@ export function useAct(target: string, call: Call) {
       const result = await call(recipients).catch(refusalOf);
       return result ? unwrap(result) : recipients.map(unanswered);
     },
-    onSettled: () => void queries.invalidateQueries({ queryKey: keys.target(target) }),
+    onSettled: () => readAnew(queries, keys.target(target)),
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
-import { connectionPage, keys, type ListParams } from '@/lib/client/queries';
+import { connectionPage, keys, type ListParams, readAnew } from '@/lib/client/queries';
 import type { ConnectionPage } from '@/lib/domain/connection';
 import { holdPage, listChanges, markLeft, showPage } from './held-list';
 import { pollOptions } from './poll-options';
@@ -52,7 +52,7 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
     skewMs,
     refresh() {
       setShowNext(true);
-      void queries.invalidateQueries({ queryKey: keys.page(params), exact: true });
+      readAnew(queries, keys.page(params));
     },
     /** Reads again what changed by then, epoch ms by the server's clock; whether that moves rows is decided as for every other answer. */
     reread(atMs: number) {

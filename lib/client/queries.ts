@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, type QueryKey, queryOptions } from '@tanstack/react-query';
 import type { ConnectionDetail, ConnectionFacts, ConnectionPage } from '@/lib/domain/connection';
 import { MAX_TIME_MS } from '@/lib/domain/limits';
 import type { ListOrder } from '@/lib/domain/paging';
@@ -27,9 +27,18 @@ export const keys = {
   target: (target: string) => ['connections', target] as const,
 };
 
+/** What an act or a person wants read anew, until an answer to that has come. A failed read marks nothing: it would be read anew each time it is overloaded. */
+const wantedAnew = new WeakMap<object, object>();
+
+/** Reads anew what is on screen at once, and the rest when it is shown, whatever the server has read for others. `queryKey`: or what its key begins with. */
+export function readAnew(client: QueryClient, queryKey: QueryKey): void {
+  for (const query of client.getQueryCache().findAll({ queryKey })) wantedAnew.set(query, {});
+  void client.invalidateQueries({ queryKey });
+}
+
 /**
- * `notBefore`: a page that was read earlier will not do, epoch ms by the server's clock. What was invalidated, by an act or on request, is read anew. Else
- * the server may answer what it has just read for somebody else.
+ * `notBefore`: a page that was read earlier will not do, epoch ms by the server's clock. Else the server may answer what it has just read for somebody
+ * else, unless the list is wanted anew.
  */
 export function connectionPage(params: ListParams, notBefore?: () => number) {
   const search = new URLSearchParams({ target: params.target, size: String(params.size) });
@@ -38,11 +47,17 @@ export function connectionPage(params: ListParams, notBefore?: () => number) {
   if (params.scan) search.set('scan', 'true');
   return queryOptions({
     queryKey: keys.page(params),
-    queryFn: ({ client, queryKey, signal }) => {
-      const after = client.getQueryState(queryKey)?.isInvalidated ? MAX_TIME_MS : notBefore?.();
+    queryFn: async ({ client, queryKey, signal }) => {
+      // It is there as long as it asks.
+      const query = client.getQueryCache().find({ queryKey }) as object;
+      const want = wantedAnew.get(query);
+      const after = want ? MAX_TIME_MS : notBefore?.();
       const asked = new URLSearchParams(search);
       if (after) asked.set('after', String(after));
-      return readPage(asked, signal);
+      const page = await readPage(asked, signal);
+      // Unless it was wanted once more meanwhile.
+      if (want === wantedAnew.get(query)) wantedAnew.delete(query);
+      return page;
     },
     placeholderData: keepPreviousData,
   });
