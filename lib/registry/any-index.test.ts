@@ -1,3 +1,4 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NOW, pageOf, pagesBack, pagesOf, putAll, query, registryOn, shownIds } from './test-registry';
 import { startTestTable } from './test-table';
@@ -75,6 +76,40 @@ describe('indexes of other names', () => {
       ['user'],
       0,
     ]);
+  });
+
+  test.each<[string, string, Record<string, string>, string[]?]>([
+    ['the index users', 'connectionId:S', { users: 'userId:S' }],
+    ['the index users, which leaves out attributes', 'connectionId:S', { users: 'userId:S' }, ['connectedAt']],
+    ['the key of the table', 'userId:S connectionId:S', {}],
+  ])('a list by %s goes on so at a console that knows a better index by now', async (by, key, ways, projected) => {
+    const name = `better-${by.replaceAll(/\W+/g, '-')}`;
+    const better = 'userId:S connectedAt:N';
+    await tableOf(engine, name, key, { ...ways, byUser: better }, projected);
+    const rows = upTo(60).map((number) => ({
+      connectionId: { S: idOf(number) },
+      userId: { S: 'ana' },
+      connectedAt: { N: String(NOW - number * 1_000) },
+    }));
+    await putAll(engine, name, rows);
+    const before = registryOn(engine, name);
+    before.faults.alter = ({ operation }, output) => {
+      const { Table } = output as { Table?: TableDescription };
+      if (operation !== 'DescribeTable' || !Table) return output;
+      const building = Table.GlobalSecondaryIndexes?.map((index) =>
+        index.IndexName === 'byUser' ? { ...index, IndexStatus: 'CREATING' as const } : index,
+      );
+      return { Table: { ...Table, GlobalSecondaryIndexes: building } };
+    };
+    const after = registryOn(engine, name).registry;
+    const part = { q: 'user:ana' };
+    const first = await pageOf(before.registry, part);
+    expect((await pageOf(after, part)).plan?.sentence).toContain('By the index byUser');
+    const rest = await pagesOf(after, { ...part, cursor: first.next });
+    expect(shownIds([first, ...rest]).sort()).toEqual(upTo(60).map(idOf));
+    const sentence = first.plan?.sentence ?? '';
+    expect(sentence).not.toContain('byUser');
+    expect(rest.map(({ plan }) => plan?.sentence)).toEqual([sentence, sentence]);
   });
 
   test('and keys answer for any attribute, and for the stage, with the rest as a filter', async () => {

@@ -25,15 +25,15 @@ export type AttributeWay = {
 const timesAside = (terms: readonly Term[]) => terms.filter((term) => !isTimeTerm(term));
 
 /**
- * The ways by indexes of attributes, the usual one first. `isHeld`: also those that this console would not choose now for what they cost, since
- * a list that goes one of them goes on so.
+ * The ways by indexes of attributes, the usual one first. `held`: by the index of that name alone, empty for the key of the table, whatever would be
+ * better or cheaper now, since a list that goes by it goes on so.
  */
-export function* attributeWays(asked: Asked, isHeld = false): Generator<AttributeWay> {
+export function* attributeWays(asked: Asked, held?: string): Generator<AttributeWay> {
   const { terms, layout, now } = asked;
   const window = windowOf(terms, now);
   const more = moreOf(asked);
-  for (const { attribute, values, used, spread } of lookups(terms, layout, isHeld)) {
-    const way = findPartition(layout, attribute, more);
+  for (const { attribute, values, used, spread } of lookups(terms, layout, held !== undefined)) {
+    const way = findPartition(layout, attribute, more, held);
     if (!way.lanesOf) {
       yield { attribute, used, building: way.building };
       continue;
@@ -118,10 +118,11 @@ type Way =
       isByNumber: boolean;
     };
 
-/** By the table itself where its key begins with the attribute, else by an index. */
-function findPartition({ names, shape }: Layout, attribute: string, more: readonly string[]): Way {
-  const { index, partial, building } = findIndex(shape, names, { partition: attribute, more });
-  const isOwn = isOwnPartition(shape, attribute);
+/** By an index that gives all, else by the table itself where its key begins with the attribute, else by any index. `held`: see `attributeWays`. */
+function findPartition({ names, shape }: Layout, attribute: string, more: readonly string[], held?: string): Way {
+  const ways = held === undefined ? shape.ways : shape.ways.filter(({ name }) => name === held);
+  const { index, partial, building } = findIndex({ ...shape, ways }, names, { partition: attribute, more });
+  const isOwn = !held && isOwnPartition(shape, attribute);
   const way = index ?? (isOwn ? undefined : partial);
   const found = way ?? (isOwn ? shape.keys : undefined);
   if (!found) return building ? { building } : {};

@@ -110,9 +110,7 @@ export function planOnward(asked: Asked, cursor: Cursor | 'scan' | undefined): P
     const usual = planQuery(asked);
     return usual.by === 'choice' ? usual.ways[0] : usual;
   }
-  for (const { plan } of attributeWays(asked, true)) {
-    if (plan && nameOf(plan) === way) return plan;
-  }
+  for (const { plan } of attributeWays(asked, way)) if (plan) return plan;
   throw new LostWay(way === '' ? 'the key of the table' : `the index ${way}`);
 }
 
