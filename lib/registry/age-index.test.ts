@@ -150,10 +150,29 @@ test.each([1, 3, 4])(
   },
 );
 
-test('a part of the rows in a shard of its own beside ours is another layout', async () => {
-  const { registry } = await fleetOf('own-shard', { shardOf: (id, number) => (number % 5 ? shardOf(id) : '8') });
-  expect((await pageOf(registry)).consent?.[0]).toMatch(/spread over other values/);
+test('where Scan is denied some rows by hand beyond our shards undo no index of ours either', async () => {
+  const { registry, faults } = await fleetOf('stray-and-denied', { shardOf });
+  const strays = upTo(3).map((number) => ({ ...strayIn('8'), connectionId: { S: `by-hand-${number}` } }));
+  await putAll(engine, 'stray-and-denied', strays);
+  faults.fail = ({ operation }) =>
+    operation === 'Scan' ? Object.assign(new Error('denied'), { name: 'AccessDeniedException' }) : undefined;
+  expect(shownIds(await pagesOf(registry))).toEqual(upTo(40).map(idOf));
 });
+
+test.each([
+  ['a part of the rows', 8],
+  ['few of many rows', 40],
+])(
+  '%s in a shard of its own beside ours are another layout, which nothing has to be scanned for',
+  async (part, each) => {
+    const name = `own-shard-of-${each}`;
+    await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
+    await fill(name, each * 5, { shardOf: (id, number) => (number % each ? shardOf(id) : '8') });
+    const { registry, calls } = registryOn(engine, name);
+    expect((await pageOf(registry)).consent?.[0], part).toMatch(/spread over other values/);
+    expect(calls.map(({ operation }) => operation)).not.toContain('Scan');
+  },
+);
 
 test.each(['test', '8', '3'])(
   'an index that rows have borne out stays ours when one by hand in %s is all that is left',

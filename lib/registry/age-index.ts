@@ -14,6 +14,8 @@ const BEYOND = String(OURS.length);
 const MORE_SHARDS = Array.from({ length: 7 * OURS.length }, (_, more) => OURS.length + 1 + more);
 /** So many rows may be strays that somebody wrote by hand: they undo no verdict of before, and are looked at again soon. */
 const FEW = 4;
+/** A row beyond ours may well follow from its id by chance over some number of shards; most of so many rows do not. */
+const TELLING = 2 * OURS.length;
 const SCANNED = 100;
 
 type Settings = { client: DynamoDBClient; tableName: string; names: AttributeNames };
@@ -56,7 +58,7 @@ async function judge(
   { shape, isBorneOut }: { shape: TableShape; isBorneOut: boolean },
 ): Promise<Judged> {
   const { names } = settings;
-  const read = (shard: string) => newestOf(settings, index, shard);
+  const read = (shard: string) => newestOf(settings, index, shard, shard === BEYOND ? FEW + 1 : EACH);
   const isPlaced = (row: Item, count = OURS.length) =>
     shardAmong(count, row[names.connectionId]?.S ?? '') === shardIn(row);
   let rows: Item[];
@@ -69,25 +71,20 @@ async function judge(
     return 'unread';
   }
   /** Whether all those beyond ours follow from their ids, over more shards, over which most of the others then lie too. */
-  const isSpreadWider = (others: Item[]) =>
+  const isSpreadWider = () =>
     MORE_SHARDS.some((count) => {
       const isPlacedSo = (row: Item) => isPlaced(row, count);
-      return others.every(isPlacedSo) && rows.filter(isPlacedSo).length * 4 >= rows.length * 3;
+      return beyond.every(isPlacedSo) && rows.filter(isPlacedSo).length * 4 >= rows.length * 3;
     });
   /** Not ours, as so many rows say. */
   const unlike = (why: string, told: number): Judged => {
     if (told > FEW) return { why };
     return isBorneOut ? 'unread' : { why, isByFew: true };
   };
-  if (beyond.length > 0) {
-    const told = rows.length + beyond.length;
-    if (beyond.length > 1 && isSpreadWider(beyond)) return unlike(SPREAD, told);
-    // Strays that somebody wrote by hand are few, and follow from no id. Nobody is believed on less than a look at them.
-    const found = await scanned(settings, index);
-    if (!found) return unlike(SPREAD, FEW);
-    if (isSpreadWider([...beyond, ...found.others])) return unlike(SPREAD, told);
-    if (found.others.length > FEW) return { why: SPREAD };
-  }
+  if (beyond.length > FEW) return { why: SPREAD };
+  // Strays that somebody wrote by hand follow from no id.
+  const isTelling = beyond.length > 1 || (beyond.length === 1 && rows.length >= TELLING);
+  if (isTelling && isSpreadWider()) return unlike(SPREAD, rows.length + beyond.length);
   if (rows.length === 0) {
     const found = isOwnName(index) && shape.rows > 0 ? await scanned(settings, index) : undefined;
     const isOfOthers = found !== undefined && found.others.length * 2 > found.indexed;
@@ -126,21 +123,34 @@ async function scanned(
   }
 }
 
-async function newestOf({ client, tableName, names }: Settings, index: IndexShape, shard: string): Promise<Item[]> {
+async function newestOf(
+  { client, tableName, names }: Settings,
+  index: IndexShape,
+  shard: string,
+  limit: number,
+): Promise<Item[]> {
   const { aliasOf, projection } = projectAttributes(
     [names.connectionId, names.connectedAt, index.partition.name],
     [index.partition.name],
   );
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: tableName,
-      IndexName: index.name,
-      KeyConditionExpression: `${aliasOf(index.partition.name)} = :shard`,
-      ExpressionAttributeValues: { ':shard': { S: shard } },
-      ...projection,
-      ScanIndexForward: false,
-      Limit: EACH,
-    }),
-  );
-  return Items;
+  const rows: Item[] = [];
+  let ExclusiveStartKey: Item | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: index.name,
+        KeyConditionExpression: `${aliasOf(index.partition.name)} = :shard`,
+        ExpressionAttributeValues: { ':shard': { S: shard } },
+        ...projection,
+        ScanIndexForward: false,
+        Limit: limit - rows.length,
+        ExclusiveStartKey,
+      }),
+    );
+    rows.push(...Items);
+    ExclusiveStartKey = LastEvaluatedKey;
+    // One answer holds two rows of the largest size.
+  } while (ExclusiveStartKey && rows.length < limit);
+  return rows;
 }
