@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { feedWish, isDear } from './feed-wish';
+import { answerTo, feedWish } from './feed-wish';
 import { showPage } from './held-list';
 
 const ROWS = [
@@ -49,9 +49,18 @@ test('a list that waits for consent asks nothing', () => {
   ).toBeUndefined();
 });
 
+const NEWS = { newer: 1, isAtLeast: false, gone: [], at: 2_000 };
+
 test('what costs signed calls or a scan is not read anew for each change', () => {
-  expect(isDear(held(), 'user:ada older:5m')).toBe(false);
-  expect(isDear(held(), 'user:ada status:idle')).toBe(true);
-  expect(isDear(held(), 'idle:5m')).toBe(true);
-  expect(isDear(held({ order: 'none' }), '')).toBe(true);
+  expect(answerTo(NEWS, held(), 'user:ada older:5m', true)).toBe('reread');
+  expect(answerTo(NEWS, held(), 'user:ada status:idle', true)).toBe('hear');
+  expect(answerTo(NEWS, held(), 'idle:5m', true)).toBe('hear');
+  expect(answerTo(NEWS, held({ order: 'none' }), '', true)).toBe('hear');
+});
+
+test('news is heard also while rows may not move, so that the next poll takes no page from before it', () => {
+  expect(answerTo(NEWS, held(), '', false)).toBe('hear');
+  const left = { ...NEWS, newer: null, gone: ['a'] };
+  expect([answerTo(left, held(), '', true), answerTo(left, held(), '', false)]).toEqual(['reread', 'hear']);
+  expect(answerTo({ ...NEWS, newer: 0 }, held(), '', true)).toBeUndefined();
 });

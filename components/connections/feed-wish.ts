@@ -1,3 +1,4 @@
+import type { Changes } from '@/lib/domain/changes';
 import { parseSearch } from '@/lib/domain/search';
 import { isLiveTerm } from '@/lib/domain/search-query';
 import type { HeldList } from './held-list';
@@ -30,6 +31,15 @@ export function feedWish(
 }
 
 /** Whether reading it anew takes signed calls or a scan: then it is read when it is due, and who left is marked until then. */
-export function isDear({ latest }: HeldList, q: string): boolean {
+function isDear({ latest }: HeldList, q: string): boolean {
   return latest.order === 'none' || parseSearch(q).terms.some(isLiveTerm);
+}
+
+/**
+ * What a list does about changes that it is told of. `hear`: from now on a page from before them would not show them; `reread`: that, and it is read
+ * anew at once. `mayMove`: its rows, just now.
+ */
+export function answerTo({ gone, newer }: Changes, held: HeldList | undefined, q: string, mayMove: boolean) {
+  if (gone.length === 0 && !newer) return undefined;
+  return mayMove && held && !isDear(held, q) ? 'reread' : 'hear';
 }

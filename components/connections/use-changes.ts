@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef } from 'react';
 import type { Changes } from '@/lib/domain/changes';
-import { feedWish, isDear } from './feed-wish';
+import { answerTo, feedWish } from './feed-wish';
 import { describeChanges, listChanges } from './held-list';
 import type { ListState } from './list-params';
 import { useChangeFeed } from './use-change-feed';
@@ -29,7 +29,7 @@ const REREAD_SPAN_MS = 3_000;
 
 /** What changed while the list held still, by its own polls and by the feed, and the way to see it. */
 export function useChanges({ page, isOn, target, state, ids, isQuiet }: ChangesOptions) {
-  const { held, isStale, markLeft, reread, show, refresh } = page;
+  const { held, isStale, markLeft, hear, show, refresh } = page;
   const wish = useMemo(
     () => (isOn && held && !isStale ? feedWish(held, state, target, ids) : undefined),
     [isOn, held, isStale, state, target, ids],
@@ -41,11 +41,12 @@ export function useChanges({ page, isOn, target, state, ids, isQuiet }: ChangesO
 
   const follow = useStable((changes: Changes) => {
     if (changes.gone.length > 0) markLeft(changes.gone, changes.at);
-    const hasNews = changes.gone.length > 0 || (changes.newer ?? 0) > 0;
     const span = Math.floor(changes.at / REREAD_SPAN_MS);
-    if (!isQuiet || !hasNews || !held || isDear(held, state.q) || span === rereadSpan.current) return;
-    rereadSpan.current = span;
-    reread(changes.at);
+    const answer = answerTo(changes, held, state.q, isQuiet && span !== rereadSpan.current);
+    if (!answer) return;
+    const isReread = answer === 'reread';
+    if (isReread) rereadSpan.current = span;
+    hear(changes.at, isReread);
   });
   useEffect(() => {
     if (told) follow(told);

@@ -54,10 +54,10 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
       setShowNext(true);
       readAnew(queries, keys.page(params));
     },
-    /** Reads again what changed by then, epoch ms by the server's clock; whether that moves rows is decided as for every other answer. */
-    reread(atMs: number) {
+    /** Something changed by then, epoch ms by the server's clock: read again at once, or when the list is read anyway. Whether that moves rows is decided as for every other answer. */
+    hear(atMs: number, isReread: boolean) {
       heard.current = { target: params.target, atMs };
-      void query.refetch();
+      if (isReread) void query.refetch();
     },
     /** These have left; their rows stay where they are and say so. */
     markLeft: (gone: readonly string[], atMs: number) => setHeld((now) => now && markLeft(now, gone, atMs)),
