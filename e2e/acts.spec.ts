@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { ConnectionPage } from '../lib/domain/connection';
 import { shardOf, ttlOf } from '../lib/registry/layout';
 import { expect, test } from './fixtures';
 import type { Stack } from './stack';
@@ -176,8 +177,16 @@ test('a gone row can be removed from the registry', async ({ stack, consoleAs })
   await findUser(page, ghost.user);
   await expectRow(page, ghost, ['Gone']);
   await rowAction(page, ghost, 'Remove from the registry…');
+  // A list that this page has not in memory, as somebody else looks at it.
+  const ids = async () => {
+    const answer = await page.request.get(`/api/connections?target=local&size=25&q=user:${ghost.user}`);
+    const { data } = (await answer.json()) as { data: ConnectionPage };
+    return data.rows.map(({ connectionId }) => connectionId);
+  };
+  expect(await ids()).toEqual([ghost.connectionId]);
   await page.getByRole('dialog').getByRole('button', { name: 'Remove 1 row' }).click();
   await expectToast(page, 'Removed');
+  expect(await ids()).toEqual([]);
   expect(await ghost.exists()).toBe(false);
 });
 

@@ -23,7 +23,8 @@ type Wish = {
 export type SharedAnswers<T> = {
   /** `isShared`: it was asked for by somebody before. Rejects as `ask` does; that is not kept. */
   get(key: string, ask: () => Promise<T>, wish?: Wish): { answer: Promise<T>; isShared: boolean };
-  forget(keys: readonly string[]): void;
+  /** Left out: all. Who waits for one gets it all the same; whoever asks from now on has it asked for anew. */
+  forget(keys?: readonly string[]): void;
 };
 
 type Entry<T> = { answer: Promise<T>; at: number; answeredAt?: number; size: number };
@@ -83,7 +84,7 @@ export function createSharedAnswers<T>(settings: Settings<T>): SharedAnswers<T> 
       if (known && !isOver(known) && known.at >= notBefore) return { answer: known.answer, isShared: true };
       return { answer: start(key, ask, at), isShared: false };
     },
-    forget(keys) {
+    forget(keys = [...entries.keys()]) {
       for (const key of keys) drop(key);
     },
   };

@@ -15,6 +15,7 @@ import { startSweep } from '../services/sweep';
 import { findTarget } from './context';
 import { defineAct } from './define-action';
 import { findDoctor } from './doctor-context';
+import { thenReadAnew } from './pages';
 import { findBlocks } from './reads-blocks';
 
 /**
@@ -30,7 +31,7 @@ export const sendAct = defineAct({
   schema: sendSchema,
   resolve,
   personal: 'none',
-  verb: sendNotice,
+  verb: thenReadAnew(sendNotice),
   typed: ({ word }) => word,
   audit: {
     act: 'send',
@@ -52,7 +53,7 @@ export const kickAct = defineAct({
   schema: kickSchema,
   resolve,
   personal: 'none',
-  verb: kickConnections,
+  verb: thenReadAnew(kickConnections),
   typed: ({ word }) => word,
   audit: {
     act: 'kick',
@@ -81,7 +82,7 @@ export const removeAct = defineAct({
   schema: removeSchema,
   resolve,
   personal: 'none',
-  verb: removeGhosts,
+  verb: thenReadAnew(removeGhosts),
   typed: ({ word }) => word,
   audit: {
     act: 'remove',

@@ -7,25 +7,15 @@ import { MAX_SELECTION } from '../domain/paging';
 import { maskDetail, maskFacts, maskPage } from '../domain/personal';
 import { findPersonalTerm } from '../domain/personal-search';
 import { ok } from '../domain/result';
-import type { PageQuery } from '../registry/page-task';
 import { readFacts as factsOf } from '../services/check-connections';
-import { listConnections } from '../services/list-connections';
 import { readConnection as detailOf } from '../services/read-connection';
-import { createSharedPages } from '../services/shared-pages';
-import type { TargetContext } from '../services/target-context';
 import { seesPersonal } from './admit';
-import { context, findTarget } from './context';
+import { findTarget } from './context';
 import { openCursor, sealCursors } from './cursor-seal';
 import { defineRead } from './define-read';
+import { sharedPages } from './pages';
 
 const inTarget = z.object({ target: z.string().max(40).optional() });
-
-/** One for each target as it is configured: another configuration is another target here. */
-function sharedPages(ctx: TargetContext) {
-  const { now, elapsed } = ctx;
-  const read = (input: PageQuery) => listConnections({ ctx, input });
-  return context().targetSet.partOf('pages', ctx, () => createSharedPages({ read, now, elapsed }));
-}
 
 export const readConnections = defineRead('list connections', {
   permission: 'connections.read',

@@ -31,7 +31,7 @@ function setUp() {
     await page;
     return asked.length > before;
   }
-  return { asked, answer, look, see, clock };
+  return { asked, answer, look, see, clock, forget: pages.forget };
 }
 
 const pageOf = (...ids: string[]): ConnectionPage => ({
@@ -88,6 +88,18 @@ test('after an act of their own nobody is shown a page from before, nor one that
   expect(await see()).toBe(false);
   clock.nowMs += 1;
   expect(await see({}, Number.MAX_SAFE_INTEGER)).toBe(true);
+});
+
+test('after an act all who look have every list read anew, once, whatever was being read', async () => {
+  const { look, see, asked, answer, forget } = setUp();
+  await see({ user: 'ada' });
+  const before = look({ user: 'bob' });
+  forget();
+  const after = [look({ user: 'ada' }), look({ user: 'ada' }), look({ user: 'bob' })];
+  expect(asked.map(({ user }) => user)).toEqual(['ada', 'bob', 'ada', 'bob']);
+  answer();
+  await Promise.all([before, ...after]);
+  expect([await see({ user: 'ada' }), await see({ user: 'bob' })]).toEqual([false, false]);
 });
 
 test('who heard of a change is shown a page from after it, and all who heard of it have it read once', async () => {

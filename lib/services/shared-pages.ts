@@ -21,6 +21,8 @@ export type SharedPages = {
    * The page that this query asks for. `after`, epoch ms as of `now`: one that was read before will not do; a moment to come: it is read anew.
    */
   look(args: { query: PageQuery; after?: number }): Promise<Result<ConnectionPage>>;
+  /** Something has been done here: whoever looks from now on is shown no page from before, nor one that is being read. */
+  forget(): void;
 };
 
 /**
@@ -43,5 +45,6 @@ export function createSharedPages({ read, now, elapsed }: Settings): SharedPages
       const page = await answer;
       return page.ok && isShared ? ok({ ...page.data, read: { ...page.data.read, isShared: true } }) : page;
     },
+    forget: () => pages.forget(),
   };
 }
