@@ -3,9 +3,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { connectionPage, keys, type ListParams, readAnew } from '@/lib/client/queries';
-import type { ConnectionPage } from '@/lib/domain/connection';
 import { holdPage, listChanges, markLeft, showPage } from './held-list';
 import { pollOptions } from './poll-options';
+import { skewOf } from './skew';
 
 type PageOptions = {
   /** 0: only on request */
@@ -35,7 +35,7 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
     if (showNext || isOther) setShowNext(isOther && query.isFetching);
   }
 
-  const skewMs = skewOf(query.data, query.dataUpdatedAt);
+  const skewMs = skewOf(query.data?.answeredAt, query.dataUpdatedAt);
   const isKnown = held?.key === key;
   // What gathered while somebody was at the list is put on screen once they have left it.
   const isBehind = useMemo(() => held !== undefined && listChanges(held).differs, [held]);
@@ -65,13 +65,4 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
       if (held) setHeld(showPage(held.key, held.latest));
     },
   };
-}
-
-/** Under this a difference is the way of the answer, not of the clocks. */
-const SKEW_NOISE_MS = 2000;
-
-/** How far the server's clock is ahead of this one; answers are dated by this one. */
-function skewOf(page: ConnectionPage | undefined, answeredAt: number): number {
-  const skewMs = page ? page.readAt - answeredAt : 0;
-  return Math.abs(skewMs) < SKEW_NOISE_MS ? 0 : skewMs;
 }

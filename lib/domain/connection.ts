@@ -79,6 +79,8 @@ export type ConnectionPage = {
   previous: string | null;
   /** epoch ms, by the server's clock */
   readAt: number;
+  /** When it was given to a browser, by the same clock: it may have been read before, for somebody else, and reading takes its time. */
+  answeredAt?: number;
   /** `none`: as the table holds them, which says nothing about time. */
   order: ListOrder | 'none';
   /** Filters that this table answers without reading all of it; an id always works. */

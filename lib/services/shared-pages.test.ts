@@ -51,15 +51,16 @@ test('fifty people who look at one page have it read once, and one of them is to
   const pages = (await Promise.all(looks)).map((page) => (page.ok ? page.data : undefined));
   expect(asked).toHaveLength(1);
   expect(pages.filter((page) => page?.read.isShared)).toHaveLength(49);
-  expect(pages[0]).toEqual(pageOf('a'));
-  expect(pages[49]).toEqual({ ...pageOf('a'), read: { ...pageOf().read, isShared: true } });
+  const answered = { ...pageOf('a'), answeredAt: 1_000_000 };
+  expect(pages[0]).toEqual(answered);
+  expect(pages[49]).toEqual({ ...answered, read: { ...pageOf().read, isShared: true } });
 });
 
-test('a page is good for a second for whoever looks then, and says when it was read', async () => {
+test('a page is good for a second for whoever looks then, and says when it was read and when that was told', async () => {
   const { see, look, clock } = setUp();
   expect(await see()).toBe(true);
   clock.nowMs += SHARED_PAGE_MS - 1;
-  expect(await look()).toMatchObject({ ok: true, data: { readAt: 1_000_000 } });
+  expect(await look()).toMatchObject({ ok: true, data: { readAt: 1_000_000, answeredAt: clock.nowMs } });
   clock.nowMs += 1;
   expect(await see()).toBe(true);
 });

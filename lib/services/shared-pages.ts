@@ -43,7 +43,12 @@ export function createSharedPages({ read, now, elapsed }: Settings): SharedPages
       const wish = { at: now(), notBefore: after };
       const { answer, isShared } = pages.get(JSON.stringify(query), () => read(query), wish);
       const page = await answer;
-      return page.ok && isShared ? ok({ ...page.data, read: { ...page.data.read, isShared: true } }) : page;
+      if (!page.ok) return page;
+      return ok({
+        ...page.data,
+        answeredAt: now(),
+        ...(isShared && { read: { ...page.data.read, isShared: true } }),
+      });
     },
     forget: () => pages.forget(),
   };
