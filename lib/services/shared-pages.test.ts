@@ -115,6 +115,19 @@ test('who heard of a change is shown a page from after it, and all who heard of 
   expect(asked).toHaveLength(2);
 });
 
+test('who heard of a change by a clock that is ahead is shown a page from after they asked, and all who did have it read once', async () => {
+  const { look, see, asked, answer, clock } = setUp();
+  await see();
+  const heardAt = clock.nowMs + 5_000;
+  for (const _ of Array.from({ length: 20 })) {
+    clock.nowMs += 10;
+    look({}, heardAt);
+  }
+  answer();
+  expect(asked).toHaveLength(2);
+  expect([await see({}, heardAt), await see({}, heardAt + 1)]).toEqual([false, true]);
+});
+
 test('a failure is told to those who waited, and the next one asks again', async () => {
   const { look, see, asked, answer } = setUp();
   const looks = [look(), look()];
