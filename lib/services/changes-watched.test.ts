@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { NO_COST } from '../domain/overview';
 import { hugeFleet } from '../registry/test-fleet';
 import { createWatchedIds } from './changes-watched';
 
@@ -8,7 +7,7 @@ const ROUND_MS = 1_050;
 const WITHIN_MS = 2_000;
 
 /** Different rows on screens, each of which leaves at its own moment within ten seconds; a round of the feed asks after them each second. */
-function watch(count: number) {
+function watch(count: number, unitsEach = 0.5) {
   const clock = { nowMs: 0 };
   const ids = Array.from({ length: count }, (_, number) => `id-${number}`);
   const leavesAt = new Map(ids.map((id, number) => [id, 5_000 + ((number * 7_919) % 10_000)]));
@@ -20,7 +19,8 @@ function watch(count: number) {
       existing: async (batch) => {
         asked.push([...batch]);
         const present = new Set(batch.filter((id) => (leavesAt.get(id) ?? 0) > clock.nowMs));
-        return { present, otherStage: new Set(), unread: new Set(), cost: NO_COST };
+        const cost = { calls: 1, rows: present.size, capacityUnits: batch.length * unitsEach };
+        return { present, otherStage: new Set(), unread: new Set(), cost };
       },
     },
   });
@@ -57,4 +57,23 @@ test('a round asks for no more than 1,500 rows, a hundred at a time; more take t
     for (const id of asked.flat()) seen.add(id);
   }
   expect(seen.size).toBe(ids.length);
+});
+
+test('of rows that cost more to ask after a round asks for fewer, 750 units at most, and all take turns', async () => {
+  const { ids, round } = watch(300, 12.5);
+  await round();
+  const seen = new Set<string>();
+  for (let count = 0; count < 5; count++) {
+    const asked = (await round()).asked.flat();
+    expect(asked).toHaveLength(60);
+    for (const id of asked) seen.add(id);
+  }
+  expect(seen.size).toBe(ids.length);
+});
+
+test('one row that costs more than a whole round is asked after all the same', async () => {
+  const { round } = watch(2, 800);
+  await round();
+  expect((await round()).asked).toEqual([['id-0']]);
+  expect((await round()).asked).toEqual([['id-1']]);
 });

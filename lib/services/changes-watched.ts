@@ -4,10 +4,11 @@ import type { FleetReader } from '../registry/fleet-reader';
 /** Most keys of one BatchGetItem. */
 const BATCH = 100;
 /**
- * Different rows on all screens that are asked about in every round, at half a capacity unit each; more take turns. With 2,000 of them a leave is still
- * told within two seconds, and whatever is looked at costs 750 units a second at most.
+ * What asking about different rows on all screens may take in a round, in capacity units; more rows take turns. A row of up to 4 KB takes half a unit: of
+ * 2,000 of them a leave is still told within two seconds. Larger ones take more, and longer turns: one of 390 KB takes 49.
  */
-const MAX_PER_ROUND = 1_500;
+const UNITS_PER_ROUND = 750;
+const LEAST_UNITS_EACH = 0.5;
 /** An id that nobody has asked about for this long has left every screen. */
 const FORGET_MS = 5_000;
 
@@ -17,6 +18,8 @@ type Watched = { askedAt: number; checkedAt: number; isGone: boolean };
 /** The rows on anybody's screen, and whether they are still in the registry. */
 export function createWatchedIds({ fleet, elapsed }: { fleet: FleetReader; elapsed: () => number }) {
   const watched = new Map<string, Watched>();
+  /** As the last round took, on average: what the rows of the next one will take is not known before. */
+  let unitsEach = LEAST_UNITS_EACH;
 
   /** Those checked longest ago first. Rows do not come back, so what is gone is asked no more. */
   function due(): string[] {
@@ -25,11 +28,11 @@ export function createWatchedIds({ fleet, elapsed }: { fleet: FleetReader; elaps
     return [...watched]
       .filter(([, { isGone }]) => !isGone)
       .sort(([, a], [, b]) => a.checkedAt - b.checkedAt)
-      .slice(0, MAX_PER_ROUND)
+      .slice(0, Math.max(1, Math.floor(UNITS_PER_ROUND / unitsEach)))
       .map(([id]) => id);
   }
 
-  async function checkBatch(ids: string[]): Promise<ReadCost> {
+  async function checkBatch(ids: string[]): Promise<{ cost: ReadCost; answered: number }> {
     const { present, unread, cost } = await fleet.existing(ids);
     const checkedAt = elapsed();
     for (const id of ids) {
@@ -38,7 +41,7 @@ export function createWatchedIds({ fleet, elapsed }: { fleet: FleetReader; elaps
       entry.checkedAt = checkedAt;
       entry.isGone = !present.has(id);
     }
-    return cost;
+    return { cost, answered: ids.length - unread.size };
   }
 
   return {
@@ -55,7 +58,11 @@ export function createWatchedIds({ fleet, elapsed }: { fleet: FleetReader; elaps
       const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, index) =>
         ids.slice(index * BATCH, (index + 1) * BATCH),
       );
-      return (await Promise.all(batches.map(checkBatch))).reduce(addCosts, NO_COST);
+      const checked = await Promise.all(batches.map(checkBatch));
+      const cost = checked.map((batch) => batch.cost).reduce(addCosts, NO_COST);
+      const answered = checked.reduce((sum, batch) => sum + batch.answered, 0);
+      if (answered > 0) unitsEach = Math.max(LEAST_UNITS_EACH, cost.capacityUnits / answered);
+      return cost;
     },
     goneOf: (ids: readonly string[]): string[] => ids.filter((id) => watched.get(id)?.isGone),
   };
