@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { answerTo, feedWish } from './feed-wish';
+import { feedWish, isRereadFor } from './feed-wish';
 import { showPage } from './held-list';
 
 const ROWS = [
@@ -52,15 +52,15 @@ test('a list that waits for consent asks nothing', () => {
 const NEWS = { newer: 1, isAtLeast: false, gone: [], at: 2_000 };
 
 test('what costs signed calls or a scan is not read anew for each change', () => {
-  expect(answerTo(NEWS, held(), 'user:ada older:5m', true)).toBe('reread');
-  expect(answerTo(NEWS, held(), 'user:ada status:idle', true)).toBe('hear');
-  expect(answerTo(NEWS, held(), 'idle:5m', true)).toBe('hear');
-  expect(answerTo(NEWS, held({ order: 'none' }), '', true)).toBe('hear');
+  expect(isRereadFor(NEWS, held(), 'user:ada older:5m', true)).toBe(true);
+  expect(isRereadFor(NEWS, held(), 'user:ada status:idle', true)).toBe(false);
+  expect(isRereadFor(NEWS, held(), 'idle:5m', true)).toBe(false);
+  expect(isRereadFor(NEWS, held({ order: 'none' }), '', true)).toBe(false);
 });
 
 test('news is heard also while rows may not move, so that the next poll takes no page from before it', () => {
-  expect(answerTo(NEWS, held(), '', false)).toBe('hear');
+  expect(isRereadFor(NEWS, held(), '', false)).toBe(false);
   const left = { ...NEWS, newer: null, gone: ['a'] };
-  expect([answerTo(left, held(), '', true), answerTo(left, held(), '', false)]).toEqual(['reread', 'hear']);
-  expect(answerTo({ ...NEWS, newer: 0 }, held(), '', true)).toBeUndefined();
+  expect([isRereadFor(left, held(), '', true), isRereadFor(left, held(), '', false)]).toEqual([true, false]);
+  expect(isRereadFor({ ...NEWS, newer: 0 }, held(), '', true)).toBeUndefined();
 });

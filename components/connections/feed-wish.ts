@@ -36,10 +36,9 @@ function isDear({ latest }: HeldList, q: string): boolean {
 }
 
 /**
- * What a list does about changes that it is told of. `hear`: from now on a page from before them would not show them; `reread`: that, and it is read
- * anew at once. `mayMove`: its rows, just now.
+ * Whether a list is read anew at once for changes that it is told of: else the next page that is read must be from after them. Undefined where nothing of
+ * them is news to it. `mayMove`: its rows, just now.
  */
-export function answerTo({ gone, newer }: Changes, held: HeldList | undefined, q: string, mayMove: boolean) {
-  if (gone.length === 0 && !newer) return undefined;
-  return mayMove && held && !isDear(held, q) ? 'reread' : 'hear';
+export function isRereadFor({ gone, newer }: Changes, held: HeldList | undefined, q: string, mayMove: boolean) {
+  if (gone.length > 0 || newer) return mayMove && held !== undefined && !isDear(held, q);
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef } from 'react';
 import type { Changes } from '@/lib/domain/changes';
-import { answerTo, feedWish } from './feed-wish';
+import { feedWish, isRereadFor } from './feed-wish';
 import { describeChanges, listChanges } from './held-list';
 import type { ListState } from './list-params';
 import { useChangeFeed } from './use-change-feed';
@@ -42,9 +42,8 @@ export function useChanges({ page, isOn, target, state, ids, isQuiet }: ChangesO
   const follow = useStable((changes: Changes) => {
     if (changes.gone.length > 0) markLeft(changes.gone, changes.at);
     const span = Math.floor(changes.at / REREAD_SPAN_MS);
-    const answer = answerTo(changes, held, state.q, isQuiet && span !== rereadSpan.current);
-    if (!answer) return;
-    const isReread = answer === 'reread';
+    const isReread = isRereadFor(changes, held, state.q, isQuiet && span !== rereadSpan.current);
+    if (isReread === undefined) return;
     if (isReread) rereadSpan.current = span;
     hear(changes.at, isReread);
   });

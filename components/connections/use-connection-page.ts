@@ -17,10 +17,9 @@ type PageOptions = {
 /** The list on screen. New answers are shown at once while it is quiet, and are held back otherwise. */
 export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: PageOptions) {
   const queries = useQueryClient();
-  /** What this browser has heard of the list was read then; a page from before would not show it. */
-  const heard = useRef({ target: params.target, atMs: 0 });
-  const heardAt = () => (heard.current.target === params.target ? heard.current.atMs : 0);
-  const query = useQuery({ ...connectionPage(params, heardAt), ...pollOptions(everyMs) });
+  /** What this browser has heard of lists was read then, by the server's clock; a page from before would not show it. */
+  const heard = useRef(0);
+  const query = useQuery({ ...connectionPage(params, () => heard.current), ...pollOptions(everyMs) });
   const key = JSON.stringify(params);
   const answer = query.isPlaceholderData ? undefined : query.data;
   // What came with the page is there from the start, so that the page is not drawn twice before it can be used.
@@ -56,7 +55,7 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
     },
     /** Something changed by then, epoch ms by the server's clock: read again at once, or when the list is read anyway. Whether that moves rows is decided as for every other answer. */
     hear(atMs: number, isReread: boolean) {
-      heard.current = { target: params.target, atMs };
+      heard.current = atMs;
       if (isReread) void query.refetch();
     },
     /** These have left; their rows stay where they are and say so. */

@@ -28,12 +28,12 @@ export const keys = {
 };
 
 /** What an act or a person wants read anew, until an answer to that has come. A failed read marks nothing: it would be read anew each time it is overloaded. */
-const wantedAnew = new WeakMap<object, object>();
+const wantedAnew = new WeakSet<QueryKey>();
 
 /** Reads anew what is on screen at once, and the rest when it is shown, whatever the server has read for others. `queryKey`: or what its key begins with. */
 export function readAnew(client: QueryClient, queryKey: QueryKey): void {
-  for (const query of client.getQueryCache().findAll({ queryKey })) wantedAnew.set(query, {});
-  void client.invalidateQueries({ queryKey });
+  // All that it is asked about are marked and invalidated.
+  void client.invalidateQueries({ queryKey, predicate: (query) => Boolean(wantedAnew.add(query.queryKey)) });
 }
 
 /**
@@ -47,16 +47,15 @@ export function connectionPage(params: ListParams, notBefore?: () => number) {
   if (params.scan) search.set('scan', 'true');
   return queryOptions({
     queryKey: keys.page(params),
-    queryFn: async ({ client, queryKey, signal }) => {
-      // It is there as long as it asks.
-      const query = client.getQueryCache().find({ queryKey }) as object;
-      const want = wantedAnew.get(query);
-      const after = want ? MAX_TIME_MS : notBefore?.();
+    queryFn: async ({ queryKey, signal }) => {
+      // The key that its query has kept from the start.
+      const isAnew = wantedAnew.has(queryKey);
+      const after = isAnew ? MAX_TIME_MS : notBefore?.();
       const asked = new URLSearchParams(search);
       if (after) asked.set('after', String(after));
       const page = await readPage(asked, signal);
-      // Unless it was wanted once more meanwhile.
-      if (want === wantedAnew.get(query)) wantedAnew.delete(query);
+      // If it is wanted once more meanwhile, this reading ends without a page.
+      if (isAnew) wantedAnew.delete(queryKey);
       return page;
     },
     placeholderData: keepPreviousData,
