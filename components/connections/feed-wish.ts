@@ -40,5 +40,5 @@ function isDear({ latest }: HeldList, q: string): boolean {
  * them is news to it. `mayMove`: its rows, just now.
  */
 export function isRereadFor({ gone, newer }: Changes, held: HeldList | undefined, q: string, mayMove: boolean) {
-  if (gone.length > 0 || newer) return mayMove && held !== undefined && !isDear(held, q);
+  if (gone.length > 0 || newer) return mayMove && !!held && !isDear(held, q);
 }

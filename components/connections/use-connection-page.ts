@@ -34,7 +34,7 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
     if (showNext || isOther) setShowNext(isOther && query.isFetching);
   }
 
-  const skewMs = skewOf(query.data?.answeredAt, query.dataUpdatedAt);
+  const skewMs = skewOf(query.dataUpdatedAt, answer?.answeredAt);
   const isKnown = held?.key === key;
   // What gathered while somebody was at the list is put on screen once they have left it.
   const isBehind = useMemo(() => held !== undefined && listChanges(held).differs, [held]);
@@ -47,7 +47,7 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
     error: query.error,
     isFetching: query.isFetching,
     /** When that was which is known of it, epoch ms by this computer's clock; 0 before the first answer. */
-    readAt: query.data ? Math.min(query.dataUpdatedAt, query.data.readAt - skewMs) : 0,
+    readAt: answer ? Math.min(query.dataUpdatedAt, answer.readAt - skewMs) : 0,
     skewMs,
     refresh() {
       setShowNext(true);

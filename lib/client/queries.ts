@@ -51,9 +51,7 @@ export function connectionPage(params: ListParams, notBefore?: () => number) {
       // The key that its query has kept from the start.
       const isAnew = wantedAnew.has(queryKey);
       const after = isAnew ? MAX_TIME_MS : notBefore?.();
-      const asked = new URLSearchParams(search);
-      if (after) asked.set('after', String(after));
-      const page = await readPage(asked, signal);
+      const page = await readPage(after ? `${search}&after=${after}` : `${search}`, signal);
       // If it is wanted once more meanwhile, this reading ends without a page.
       if (isAnew) wantedAnew.delete(queryKey);
       return page;
@@ -65,8 +63,7 @@ export function connectionPage(params: ListParams, notBefore?: () => number) {
 /** Servers refuse long URLs; a pasted list of ids makes one. */
 const MAX_URL_SEARCH = 6_000;
 
-function readPage(search: URLSearchParams, signal: AbortSignal): Promise<ConnectionPage> {
-  const text = String(search);
+function readPage(text: string, signal: AbortSignal): Promise<ConnectionPage> {
   return text.length <= MAX_URL_SEARCH
     ? getJson(`/api/connections?${text}`, signal)
     : postForJson('/api/connections', text, signal);
