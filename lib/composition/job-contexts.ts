@@ -8,6 +8,7 @@ import { MAX_KICK_RATE } from '../domain/job-limits';
 import { regionOfQueue } from '../domain/queue';
 import type { TargetsFile } from '../domain/target';
 import { createBulkClient } from '../gateway/bulk-client';
+import { createCallSlots } from '../gateway/call-slots';
 import { createRateShare } from '../gateway/rate-share';
 import { createTargetLimiter } from '../gateway/target-limiter';
 import { createSegmentQueue, type SegmentQueue } from '../queue/segment-queue';
@@ -60,6 +61,7 @@ export function createJobContexts(settings: {
       ...each,
       now,
       bulk,
+      slots: createCallSlots(pace.concurrency),
       limiter,
       closeLimiter,
       jobs,

@@ -35,6 +35,8 @@ export type TargetLimiter = {
    * more than a tenth.
    */
   take(signal?: AbortSignal): boolean | Promise<boolean>;
+  /** The last call that was let start does not: another may in its place, at once. */
+  giveBack(): void;
   /** Told after every call. */
   report(outcome: BulkOutcome['outcome']): void;
   /** Calls per second that this process may make just now. */

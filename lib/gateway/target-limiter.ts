@@ -47,6 +47,8 @@ export function createTargetLimiter({ perSecond, share, clock = systemClock }: S
     return part === 0 ? 0 : backOff.limit(pace * part);
   }
 
+  const mostAt = (current: number) => 1 + (current < LEAST_TO_CATCH_UP ? 0 : current * CATCH_UP_S);
+
   function takeToken(): boolean {
     const current = rate();
     const at = clock.now();
@@ -55,8 +57,7 @@ export function createTargetLimiter({ perSecond, share, clock = systemClock }: S
       filledAt = at;
       return true;
     }
-    const spare = current < LEAST_TO_CATCH_UP ? 0 : current * CATCH_UP_S;
-    tokens = Math.min(1 + spare, tokens + ((at - filledAt) * current) / 1000);
+    tokens = Math.min(mostAt(current), tokens + ((at - filledAt) * current) / 1000);
     filledAt = at;
     if (current === 0 || tokens < 1 - ROUNDING) return false;
     tokens -= 1;
@@ -98,6 +99,10 @@ export function createTargetLimiter({ perSecond, share, clock = systemClock }: S
       if (isStopped || signal?.aborted) return false;
       if (waiting.size === 0 && takeToken()) return true;
       return wait(signal);
+    },
+    giveBack() {
+      tokens = Math.min(mostAt(rate()), tokens + 1);
+      if (waiting.size > 0) pump();
     },
     report: (outcome) => backOff.report(outcome === 'throttled'),
     perSecond: rate,

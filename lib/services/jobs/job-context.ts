@@ -4,6 +4,7 @@ import type { Jobs, StoredJob } from '../../console/jobs';
 import type { Job } from '../../domain/job';
 import type { Target } from '../../domain/target';
 import type { BulkClient, TargetLimiter } from '../../gateway/bulk';
+import type { CallSlots } from '../../gateway/call-slots';
 import type { CredentialsProvider } from '../../gateway/fresh-credentials';
 import type { RateShare } from '../../gateway/rate-share';
 import type { SegmentQueue } from '../../queue/segment-queue';
@@ -14,6 +15,8 @@ import type { TargetContext } from '../target-context';
 /** What jobs of one target work with. */
 export type JobContext = TargetContext & {
   bulk: BulkClient;
+  /** For the calls of all jobs of the target, as many as `bulk` makes at once: a call without one would wait there, and start in no pace. */
+  slots: CallSlots;
   /** The rate of the target, which all its jobs share. */
   limiter: TargetLimiter;
   /** The rate at which all kicks of the target together close: those clients come back, and each is a new connection. */

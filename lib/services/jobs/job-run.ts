@@ -2,11 +2,11 @@ import { setMaxListeners } from 'node:events';
 import type { StoredJob } from '../../console/jobs';
 import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import type { BulkOutcome } from '../../gateway/bulk';
-import { createCallSlots } from '../../gateway/call-slots';
 import { NOBODY } from '../../gateway/doctor-calls';
-import { createTargetLimiter, isGranted } from '../../gateway/target-limiter';
+import { createTargetLimiter } from '../../gateway/target-limiter';
 import { isBug } from '../../registry/failure';
 import { createBrake } from './brake';
+import { type CallStep, createCallTurns } from './call-turns';
 import { createClaims } from './claims';
 import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
@@ -20,6 +20,8 @@ const MAX_BLIND_MS = 3_000;
 const RATE_WINDOW_MS = 5_000;
 const RATE_BUCKET_MS = 250;
 
+const NEVER = () => false;
+
 /** Of the calls of a run: those that close, and any other. */
 type Kind = 'call' | 'close';
 
@@ -29,7 +31,6 @@ type Kind = 'call' | 'close';
  */
 export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = false } = {}) {
   const own = createTargetLimiter({ perSecond: job.pace.perSecond, ...shareFor(ctx, job) });
-  const slots = createCallSlots(ctx.target.bulk.concurrency);
   const { content, pace } = job;
   const isKick = content.kind === 'kick';
   /** Whoever gets last words gets two calls. */
@@ -122,39 +123,35 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
       ),
   });
 
-  const limiters = {
-    first: [own, ctx.limiter],
-    close: [own, ctx.closeLimiter, ctx.limiter],
-    again: [ctx.limiter],
-    after: [ctx.closeLimiter, ctx.limiter],
-  };
-  const claims = createClaims(pace.perSecond, limiters[isKick ? 'close' : 'first']);
+  const turns = createCallTurns(ctx, own, signal);
+  const claims = createClaims(pace.perSecond, [own, ctx.limiter, ...(isKick ? [ctx.closeLimiter] : [])]);
 
   /** Whoever waits for a trial to end holds no slot: the trial of somebody with last words is over only when their close is. */
   async function within<T extends Heard>(
-    limit: 'first' | 'close' | 'again',
+    step: Exclude<CallStep, 'after'>,
     call: () => Promise<T> | undefined,
     trial?: Trial,
   ): Promise<T | undefined> {
     for (;;) {
       const isTrial = brake.isPulled() && (await brake.admit());
+      // It may be pulled while this one waits for its turn.
+      const isOff = () => !isTrial && brake.isPulled();
       let isKept = false;
-      const room = slots.enter();
+      let isIn = false;
       try {
-        if (room) await room;
-        // It was pulled while this one waited for a slot, or for its turn.
-        if (!isTrial && brake.isPulled()) continue;
-        if (limit !== 'again' && ghosts.isFull()) await ghosts.room();
-        if (signal.aborted || !(await isGranted(limiters[limit], signal))) return undefined;
-        if (!isTrial && brake.isPulled()) continue;
+        if (step !== 'again' && ghosts.isFull()) await ghosts.room();
+        const granted = turns.enter(step, isOff);
+        isIn = granted === true || (await granted);
+        if (isOff()) continue;
+        if (!isIn) return undefined;
         const at = ctx.elapsed();
         const answer = await call();
-        hear(answer, limit === 'close' ? 'close' : 'call', at);
+        hear(answer, step === 'close' ? 'close' : 'call', at);
         isKept = isTrial && trial !== undefined && answer?.outcome === 'delivered' && brake.isPulled();
         if (isKept && trial) trial.end = brake.endTrial;
         return answer;
       } finally {
-        slots.leave();
+        if (isIn) turns.leave();
         if (isTrial && !isKept) brake.endTrial();
       }
     }
@@ -165,16 +162,15 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
    * says nothing of the rights to other calls. Undefined when the run is to halt.
    */
   async function look<T extends Heard>(question: () => Promise<T>): Promise<T | undefined> {
-    await slots.enter();
+    if (!(await turns.enter('first', NEVER))) return undefined;
     try {
-      if (signal.aborted || !(await isGranted(limiters.first, signal))) return undefined;
       const at = ctx.elapsed();
       const answer = await question();
       refusals.hearOfQuestion(answer, at);
       if (answer.outcome !== 'connected') ctx.limiter.report(answer.outcome);
       return answer;
     } finally {
-      slots.leave();
+      turns.leave();
     }
   }
 
@@ -194,15 +190,14 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
      * one. Undefined when this process has given its part of the rates away.
      */
     async closeOn<T extends Heard>(call: () => Promise<T>): Promise<T | undefined> {
-      await slots.enter();
+      if (!(await turns.enter('after', NEVER))) return undefined;
       try {
-        if (!(await isGranted(limiters.after))) return undefined;
         const at = ctx.elapsed();
         const answer = await call();
         hear(answer, 'close', at);
         return answer;
       } finally {
-        slots.leave();
+        turns.leave();
       }
     },
     look,

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { MAX_KICK_RATE } from '../../domain/job-limits';
+import { busiestSecond } from '../../local/bench/report/statistics';
 import { type TimedWish, timedJob } from './test-timed-run';
 
 /** Calls take as long as those to AWS do, and claims as long as writes to DynamoDB. Time is the test's, so that a rate is a number of calls. */
@@ -94,6 +96,48 @@ test('calls that are never answered hold up nobody until as many are under way a
   expect(job.most.underWay()).toBe(64);
   expect(job.most.claimed).toBeLessThanOrEqual(64 + mostUnsent(wish));
   job.halt();
+});
+
+describe('calls that hung are answered again', () => {
+  const hung = async (wish: TimedWish & { concurrency: number }, jobs: number) => {
+    const job = timedJob({ ...wish, callMs: 5, hangMs: 3_000 });
+    for (let count = 0; count < jobs; count++) job.work({ isBeside: true });
+    await pass(job, 2);
+    const underWay = job.begunAt.length;
+    await pass(job, 3);
+    job.halt();
+    return { underWay, busiest: busiestSecond(job.begunAt) };
+  };
+
+  test.each([
+    { perSecond: 10, ofTarget: 1_000, segments: 3, concurrency: 16 },
+    { perSecond: 50, ofTarget: 1_000, segments: 3, concurrency: 32 },
+  ])('and the job keeps its pace: %o', async (wish) => {
+    const { underWay, busiest } = await hung(wish, 1);
+    expect(underWay).toBe(wish.concurrency);
+    expect(busiest).toBeLessThanOrEqual(1.1 * wish.perSecond);
+  });
+
+  test.each([
+    { perSecond: 50, ofTarget: 100, segments: 1, concurrency: 32 },
+    { perSecond: 100, ofTarget: 100, segments: 3, concurrency: 32 },
+  ])(
+    'and two jobs together keep that of their target, of which no more were under way than it allows: %o',
+    async (wish) => {
+      const { underWay, busiest } = await hung(wish, 2);
+      expect(underWay).toBe(32);
+      expect(busiest).toBeLessThanOrEqual(1.1 * wish.ofTarget);
+    },
+  );
+
+  test('and two kicks together keep that of all closes', async () => {
+    const { underWay, busiest } = await hung(
+      { perSecond: 300, ofTarget: 5_000, segments: 3, content: KICK, concurrency: 32 },
+      2,
+    );
+    expect(underWay).toBe(32);
+    expect(busiest).toBeLessThanOrEqual(1.1 * MAX_KICK_RATE);
+  });
 });
 
 test('a segment is begun after two reads of the table one after the other, with its recipients read beside them, and its first claim', async () => {

@@ -6,6 +6,7 @@ import { type PrepareJob, prepareJobSchema, type SeenJob, type SteerJob } from '
 import type { Result } from '../../domain/result';
 import { permissionsOf, type Role } from '../../domain/role';
 import { createBulkClient } from '../../gateway/bulk-client';
+import { createCallSlots } from '../../gateway/call-slots';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { startTestTable } from '../../registry/test-table';
 import { createLiveness } from '../liveness';
@@ -44,6 +45,7 @@ export async function jobsOf(
     // Waiting is shortened: what is tested is not how long it takes.
     wait,
     bulk: createBulkClient({ callbackUrl, region, concurrency: 32 }),
+    slots: createCallSlots(32),
     limiter: createTargetLimiter({ perSecond: 100_000 }),
     closeLimiter: createTargetLimiter({ perSecond: 100_000 }),
     jobs: createJobs(table),

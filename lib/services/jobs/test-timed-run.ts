@@ -2,6 +2,7 @@
 
 import type { SegmentProgress, StoredJob } from '../../console/jobs';
 import { MAX_KICK_RATE } from '../../domain/job-limits';
+import { createCallSlots } from '../../gateway/call-slots';
 import { createRateShare, type PaceStore } from '../../gateway/rate-share';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import type { JobContext } from './job-context';
@@ -18,6 +19,8 @@ export type TimedWish = {
   content?: StoredJob['content'];
   /** No call is ever answered unless given. */
   callMs?: number;
+  /** From the begin of the test: none is answered before. */
+  hangMs?: number;
   /** What a read of the console's table takes, and a write to it. */
   readMs?: number;
   writeMs?: number;
@@ -32,6 +35,7 @@ export function timedJob(wish: TimedWish) {
     perSecond,
     segments,
     callMs,
+    hangMs = 0,
     readMs = 0,
     writeMs = 0,
     concurrency = 512,
@@ -44,6 +48,7 @@ export function timedJob(wish: TimedWish) {
   const job = { id: 'job', target: 'test', status: 'running', content, pace } as StoredJob;
   const progress = new Map<number, SegmentProgress>();
   const shares = new Map<string, { runner: string; beats: number; demand: number }>();
+  const beganAt = performance.now();
   const begunAt: number[] = [];
   const begun = new Set<string>();
   const runs: ReturnType<typeof createJobRun>[] = [];
@@ -111,7 +116,9 @@ export function timedJob(wish: TimedWish) {
       const count = (underWay.get(segment) ?? 0) + 1;
       underWay.set(segment, count);
       mostUnderWay.set(segment, Math.max(mostUnderWay.get(segment) ?? 0, count));
-      await (callMs === undefined ? new Promise(() => {}) : wait(callMs));
+      await (callMs === undefined
+        ? new Promise(() => {})
+        : wait(Math.max(callMs, hangMs - performance.now() + beganAt)));
       underWay.set(segment, (underWay.get(segment) ?? 0) - 1);
       return { connectionId, outcome };
     };
@@ -120,6 +127,22 @@ export function timedJob(wish: TimedWish) {
     post: call('delivered'),
     delete: call('closed'),
   };
+
+  /** Of one process. Whatever else a context has, no segment asks for here. */
+  const contextOf = (runner: string) =>
+    ({
+      target: { bulk: { perSecond: ofTarget, concurrency } },
+      slots: createCallSlots(concurrency),
+      limiter: createTargetLimiter({ perSecond: ofTarget, share: createRateShare({ store, target: 'test', runner }) }),
+      closeLimiter: createTargetLimiter({ perSecond: MAX_KICK_RATE }),
+      elapsed: () => performance.now(),
+      now: Date.now,
+      wait,
+      jobs,
+      runner,
+      bulk,
+    }) as unknown as JobContext;
+  let here: JobContext | undefined;
 
   return {
     begunAt,
@@ -131,25 +154,11 @@ export function timedJob(wish: TimedWish) {
     halt: () => {
       for (const run of runs) run.halt();
     },
-    /** Another process begins on segments of its own. */
-    work(): void {
-      const runner = `worker-${runs.length}`;
+    /** Another process begins on segments of its own, or the same one: with another job then. */
+    work({ isBeside = false } = {}): void {
       const first = runs.length * segments;
-      // Whatever else a context has, no segment asks for here.
-      const ctx = {
-        target: { bulk: { perSecond: ofTarget, concurrency } },
-        limiter: createTargetLimiter({
-          perSecond: ofTarget,
-          share: createRateShare({ store, target: 'test', runner }),
-        }),
-        closeLimiter: createTargetLimiter({ perSecond: MAX_KICK_RATE }),
-        elapsed: () => performance.now(),
-        now: Date.now,
-        wait,
-        jobs,
-        runner,
-        bulk,
-      } as unknown as JobContext;
+      if (!isBeside || !here) here = contextOf(`worker-${runs.length}`);
+      const ctx = here;
       const run = createJobRun(ctx, job);
       runs.push(run);
       for (let count = 0; count < segments; count++) {

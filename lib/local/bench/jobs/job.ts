@@ -7,6 +7,7 @@ import { permissionsOf } from '../../../domain/role';
 import { targetSchema } from '../../../domain/target';
 import { createBulkClient } from '../../../gateway/bulk-client';
 import { createCallGate } from '../../../gateway/call-gate';
+import { createCallSlots } from '../../../gateway/call-slots';
 import { createManagementClient } from '../../../gateway/management-client';
 import { createProber } from '../../../gateway/prober';
 import { createTargetLimiter } from '../../../gateway/target-limiter';
@@ -54,6 +55,7 @@ export async function deskOf(
     now: Date.now,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     bulk: createBulkClient({ callbackUrl, region: REGION, concurrency, credentials: async () => CREDENTIALS }),
+    slots: createCallSlots(concurrency),
     limiter: createTargetLimiter({ perSecond: NO_LIMIT }),
     closeLimiter: createTargetLimiter({ perSecond: NO_LIMIT }),
     jobs: createJobs(console),
