@@ -88,6 +88,21 @@ test.each([
   expect(job.most.claimed).toBeLessThanOrEqual(mostUnsent(wish) + job.most.underWay());
 });
 
+test.each([
+  { perSecond: 1_000, segments: 1, callMs: 50, writeMs: 5 },
+  { perSecond: 1_000, segments: 1, callMs: 400, writeMs: 5 },
+  { perSecond: 100, segments: 3, callMs: 50, writeMs: 20 },
+])(
+  'while nobody is left to be claimed, one slow call leaves itself alone uncertain a third of a second after the others: %o',
+  async (wish) => {
+    const job = timedJob({ ...wish, size: 100, hung: 90 });
+    job.work();
+    await vi.advanceTimersByTimeAsync((100 * wish.segments * 1_000) / wish.perSecond + 50 + wish.callMs + 333);
+    expect(job.most.claimedNow()).toBe(wish.segments);
+    job.halt();
+  },
+);
+
 test('calls that are never answered hold up nobody until as many are under way as the target allows, and then everybody', async () => {
   const wish = { perSecond: 200, segments: 3, concurrency: 64 };
   const job = timedJob(wish);

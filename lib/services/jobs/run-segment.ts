@@ -13,6 +13,8 @@ import { waitsForTable } from './table-words';
 
 /** Of one segment at the pace's door: enough that no turn is missed. */
 const MAX_WAITING = 32;
+/** Who is settled while nobody is to be claimed is written down after so long, or a crash would make them uncertain. */
+const WRITE_AFTER_MS = 250;
 const TRIES = 5;
 const RETRY_MS = 500;
 /** The table may be away for long; what is known here must not be lost meanwhile. */
@@ -88,6 +90,8 @@ async function workOnSegment(
   let queued: number[] = [];
   let waiting = 0;
   let isPumping = false;
+  /** By the stopwatch, since when what came of somebody is not written down; undefined when all is. */
+  let unwrittenSince: number | undefined;
   let next = 0;
   /** While the work waits. */
   let wake: (() => void) | undefined;
@@ -95,6 +99,7 @@ async function workOnSegment(
   /** False when another process has taken the segment over. */
   async function write(owner: string | null): Promise<boolean> {
     const until = ctx.elapsed() + LEASE_MS;
+    unwrittenSince = undefined;
     const wanted = {
       ...progress,
       marks: marks.join(''),
@@ -183,7 +188,9 @@ async function workOnSegment(
       run.settled();
       tell('recipient', { outcome: outcomeOf(marks[index] as string) });
     }
-    wakeForMore();
+    if (unwrittenSince !== undefined) return wakeForMore();
+    unwrittenSince = ctx.elapsed();
+    wake?.();
   }
 
   const isRoom = () => claims.room() > 0;
@@ -207,14 +214,16 @@ async function workOnSegment(
     const batch = run.isHalted() || run.isBlind() || !hadRoom ? [] : claimable();
     for (const index of batch) marks[index] = JOB_MARKS.claimed;
     claims.claimed(batch.length);
-    const isDue = batch.length > 0 || leaseLeftMs() < LEASE_MS / 2;
+    const isLate = unwrittenSince !== undefined && ctx.elapsed() - unwrittenSince >= WRITE_AFTER_MS;
+    const isDue = batch.length > 0 || isLate || leaseLeftMs() < LEASE_MS / 2;
     if (isDue && !(await write(ctx.runner))) return false;
     inFlight += batch.length;
     queued = queued.concat(batch);
     pump();
     if (inFlight === 0 && (run.isHalted() || !isAnyLeft())) break;
     // Room that came while the table was written to would wake nobody.
-    if (batch.length === 0 && hadRoom === isRoom()) await pause(inFlight > 0 ? LEASE_MS / 3 : RETRY_MS / 5);
+    if (batch.length > 0 || hadRoom !== isRoom()) continue;
+    await pause(inFlight === 0 ? RETRY_MS / 5 : unwrittenSince === undefined ? LEASE_MS / 3 : WRITE_AFTER_MS);
   }
   return (await write(null)) && !/[.?]/.test(progress.marks);
 }

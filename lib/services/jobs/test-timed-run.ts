@@ -19,6 +19,10 @@ export type TimedWish = {
   content?: StoredJob['content'];
   /** No call is ever answered unless given. */
   callMs?: number;
+  /** Of the recipients of a segment, by their place in it: one whose call is never answered. */
+  hung?: number;
+  /** Recipients of a segment: more than are reached unless given. */
+  size?: number;
   /** From the begin of the test: none is answered before. */
   hangMs?: number;
   /** What a read of the console's table takes, and a write to it. */
@@ -36,6 +40,8 @@ export function timedJob(wish: TimedWish) {
     segments,
     callMs,
     hangMs = 0,
+    hung,
+    size = SEGMENT,
     readMs = 0,
     writeMs = 0,
     concurrency = 512,
@@ -59,6 +65,8 @@ export function timedJob(wish: TimedWish) {
   const most = {
     claimed: 0,
     unsent: 0,
+    /** Of `claimed`: how many they are now. */
+    claimedNow: () => [...progress.values()].reduce((sum, { marks }) => sum + marks.split('?').length - 1, 0),
     /** Of each segment at its busiest. */
     underWay: () => [...mostUnderWay.values()].reduce((sum, count) => sum + count, 0),
   };
@@ -94,7 +102,7 @@ export function timedJob(wish: TimedWish) {
     readRecipients: (_: string, segment: number) =>
       answer({
         first: segment * SEGMENT,
-        ids: Array.from({ length: SEGMENT }, (_, at) => idOf(segment, at)),
+        ids: Array.from({ length: size }, (_, at) => idOf(segment, at)),
         connectedAt: [],
         fields: [],
         values: [],
@@ -112,11 +120,11 @@ export function timedJob(wish: TimedWish) {
     async (connectionId: string) => {
       begunAt.push(performance.now());
       begun.add(connectionId);
-      const [segment = ''] = connectionId.split('-');
+      const [segment = '', place] = connectionId.split('-');
       const count = (underWay.get(segment) ?? 0) + 1;
       underWay.set(segment, count);
       mostUnderWay.set(segment, Math.max(mostUnderWay.get(segment) ?? 0, count));
-      await (callMs === undefined
+      await (callMs === undefined || Number(place) === hung
         ? new Promise(() => {})
         : wait(Math.max(callMs, hangMs - performance.now() + beganAt)));
       underWay.set(segment, (underWay.get(segment) ?? 0) - 1);
