@@ -38,21 +38,22 @@ export function callerOf(
   const refusedAt = new Map<number, number>();
 
   /**
-   * AWS takes the same credentials for others since it was refused first: it is for this one, and a try. Where nobody else is answered, a question about
-   * nobody tells whether it takes them.
+   * AWS takes the same credentials for others since it was refused first: it is for this one, and a try. Where nobody else is answered any more, a question
+   * about nobody tells whether it takes them.
    */
-  async function isRefusedAlone({ index }: Turn): Promise<boolean> {
+  async function isRefusedAlone({ index }: Turn, answer: Heard): Promise<boolean> {
     const first = refusedAt.get(index);
     if (first === undefined) {
       refusedAt.set(index, ctx.elapsed());
       return false;
     }
+    const kind = content.kind === 'kick' && text === '' ? 'close' : 'call';
+    if (!run.refusals.isProven(kind)) return false;
     if (!run.refusals.wasWellSince(first)) {
       await run.refusals.ask();
       return false;
     }
-    run.refusals.discount(content.kind === 'kick' && text === '' ? 'close' : 'call');
-    return true;
+    return run.refusals.excuse(answer, kind, recipients.ids[index] as string);
   }
 
   function payloadFor(index: number): PreparedPayload | undefined {
@@ -124,6 +125,7 @@ export function callerOf(
         closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
       if (!mayRepeat || attempt >= tries()) {
         if (closed.cause !== undefined) run.leavesUnsigned();
+        if (closed.outcome === 'refused' && isOfCredentials(closed.errorType)) run.refusals.excuse(closed, 'close', id);
         return closed;
       }
       await run.rest(pauseAfter(attempt++));
@@ -142,7 +144,9 @@ export function callerOf(
     if (answer.isUnsent && (answer.outcome === 'failed' || answer.outcome === 'refused')) return 'unsent';
     // Who may call nobody says nothing about this one; the run ends by itself.
     if (answer.outcome === 'refused') {
-      const isOfAll = isOfCredentials(answer.errorType) ? !(await isRefusedAlone(turn)) : run.refusals.isDenied();
+      const isOfAll = isOfCredentials(answer.errorType)
+        ? !(await isRefusedAlone(turn, answer))
+        : run.refusals.isDenied();
       return isOfAll ? 'unsent' : { again: markOf(answer.outcome) };
     }
     if (answer.outcome === 'throttled' && !answer.isTried) return { again: markOf(answer.outcome) };

@@ -180,6 +180,29 @@ test('those whose calls alone are refused for their signature end as refused, al
   expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 3, refused: 25 } });
 });
 
+test('posts that are all refused for their signature, though looks are not, end the job in words before anybody counts as refused', async () => {
+  const { settings } = await fleet(0);
+  const ids = Array.from({ length: 60 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
+  const refusal = { outcome: 'refused', errorType: 'InvalidSignatureException' } as const;
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({
+      ...ctx,
+      bulk: {
+        ...ctx.bulk,
+        post: async (connectionId) => ({ connectionId, ...refusal }),
+        get: async (connectionId) => ({ connectionId, outcome: 'gone' }),
+      },
+    }),
+  });
+  const job = await desk.prepare({ audience: { kind: 'ids', ids }, content: NOTICE, pace: { perSecond: 1_000 } });
+  await desk.start(job.id, 'test');
+  expect(await desk.until(job.id, ({ status }) => status !== 'running')).toMatchObject({
+    status: 'failed',
+    problem: expect.stringMatching(/^AWS refused many calls in a row\. Check the credentials/),
+    counts: { refused: 0, remaining: 60 },
+  });
+});
+
 test('the end of a job is in the audit, with what became of everybody', async () => {
   const { settings, gone } = await fleet(3, 2);
   const records: NewAuditRecord[] = [];

@@ -115,6 +115,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
   const refusals = createRefusals<Kind>({
     elapsed: ctx.elapsed,
     ask: () => look(() => ctx.bulk.get(NOBODY)),
+    pause: (ms) => rest({ wait: ctx.wait, stopping: signal }, ms),
     onAll: ({ isUnsent, detail }, kind) =>
       fail(
         isUnsent && detail

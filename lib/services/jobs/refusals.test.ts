@@ -5,18 +5,20 @@ import { createRefusals } from './refusals';
 const EXPIRED = { outcome: 'refused', errorType: 'ExpiredTokenException' } as const;
 const DENIED = { outcome: 'refused', errorType: 'AccessDeniedException' } as const;
 
-/** A run of which each question about nobody is answered so. */
-function startRun(answer: Heard | undefined) {
+/** A run of which each question about nobody is answered so, the last of these again and again; unless it is new, a call was answered well before. */
+function startRun(answers: (Heard | undefined)[], { isNew = false } = {}) {
   let now = 0;
   let questions = 0;
   const ended: Heard[] = [];
   const refusals = createRefusals<'call' | 'close'>({
     elapsed: () => now,
     ask: async () => {
+      const answer = answers[Math.min(questions, answers.length - 1)];
       questions += 1;
       if (answer) refusals.hearOfQuestion(answer, now);
       return answer;
     },
+    pause: async () => {},
     onAll: (last) => ended.push(last),
   });
   /** So many calls, each refused in turn by one of these. */
@@ -24,23 +26,57 @@ function startRun(answer: Heard | undefined) {
     for (let call = 0; call < times; call++) refusals.hear(by[call % by.length] as Heard, 'call', now++);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { refuse, ended, questions: () => questions };
+  const deliver = () => refusals.hear({ outcome: 'delivered' }, 'call', now++);
+  if (!isNew) deliver();
+  return { refusals, refuse, deliver, ended, questions: () => questions };
 }
 
 test('credentials that are refused many times in a row end a run once a question about nobody is not answered well either', async () => {
-  for (const answer of [EXPIRED, { outcome: 'throttled' }, { outcome: 'uncertain' }] as const) {
-    const { refuse, ended, questions } = startRun(answer);
-    await refuse(19, EXPIRED);
-    expect([questions(), ended]).toEqual([0, []]);
-    await refuse(5, EXPIRED);
-    expect([questions(), ended]).toEqual([1, [EXPIRED]]);
-  }
+  const { refuse, ended, questions } = startRun([EXPIRED]);
+  await refuse(19, EXPIRED);
+  expect([questions(), ended]).toEqual([0, []]);
+  await refuse(5, EXPIRED);
+  expect([questions(), ended]).toEqual([1, [EXPIRED]]);
+});
+
+test.each(['throttled', 'failed', 'uncertain'] as const)(
+  'a question that is answered by nothing that tells (%s) is asked again some times before it counts',
+  async (outcome) => {
+    const well = startRun([{ outcome }, { outcome }, { outcome: 'gone' }]);
+    await well.refuse(20, EXPIRED);
+    expect([well.questions(), well.ended]).toEqual([3, []]);
+    const silent = startRun([{ outcome }]);
+    await silent.refuse(20, EXPIRED);
+    expect([silent.questions(), silent.ended]).toEqual([4, [EXPIRED]]);
+  },
+);
+
+test('a question that is answered well excuses nobody before a call of the same kind was', async () => {
+  const { refusals, refuse, deliver, ended } = startRun([{ outcome: 'gone' }], { isNew: true });
+  expect(refusals.isProven('call')).toBe(false);
+  await refuse(20, EXPIRED);
+  expect(ended).toEqual([EXPIRED]);
+  deliver();
+  expect([refusals.isProven('call'), refusals.isProven('close')]).toEqual([true, false]);
+});
+
+test('of a hundred at most, and none between them whose call is answered well, each is refused alone', () => {
+  const { refusals, deliver, ended } = startRun([{ outcome: 'gone' }]);
+  const excuse = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, at) => refusals.excuse(EXPIRED, 'call', `${from + at}`));
+  // Each as often as it is tried.
+  expect([...excuse(0, 100), ...excuse(0, 100)]).not.toContain(false);
+  deliver();
+  expect(excuse(100, 200)).not.toContain(false);
+  expect(ended).toEqual([]);
+  expect(excuse(200, 201)).toEqual([false]);
+  expect(ended).toEqual([EXPIRED]);
 });
 
 test.each([{ outcome: 'gone' }, { outcome: 'connected' }, DENIED] as const)(
   'however many recipients alone are refused for their credentials, the run goes on, as one question for each twenty of them tells (%o)',
   async (answer) => {
-    const { refuse, ended, questions } = startRun(answer);
+    const { refuse, ended, questions } = startRun([answer]);
     for (let rounds = 1; rounds <= 3; rounds++) {
       await refuse(20, EXPIRED);
       expect([questions(), ended]).toEqual([rounds, []]);
@@ -49,7 +85,7 @@ test.each([{ outcome: 'gone' }, { outcome: 'connected' }, DENIED] as const)(
 );
 
 test('a right that is missing ends a run without a question, also among recipients that are refused for their credentials', async () => {
-  const { refuse, ended, questions } = startRun({ outcome: 'gone' });
+  const { refuse, ended, questions } = startRun([{ outcome: 'gone' }]);
   await refuse(38, DENIED, EXPIRED);
   expect([questions(), ended]).toEqual([0, []]);
   await refuse(1, DENIED);
@@ -57,7 +93,7 @@ test('a right that is missing ends a run without a question, also among recipien
 });
 
 test('a run that halts before the question is answered does not end for that', async () => {
-  const { refuse, ended, questions } = startRun(undefined);
+  const { refuse, ended, questions } = startRun([undefined]);
   await refuse(20, EXPIRED);
   expect([questions(), ended]).toEqual([1, []]);
 });

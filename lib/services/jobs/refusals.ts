@@ -3,14 +3,23 @@ import type { Heard } from './job-run';
 
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_IN_A_ROW = 20;
+/** So many recipients, and none between them whose call was answered well, are not refused each for themselves either. */
+const MAX_ALONE = 100;
+/** Of a question, and after the first one, which says nothing. */
+const ASK_TRIES = 4;
+const ASK_AGAIN_MS = 500;
 /** Only a call with a good signature ends so. */
 const WELL_SIGNED: ReadonlySet<Heard['outcome']> = new Set(['delivered', 'closed', 'connected', 'gone']);
+/** Say nothing of a signature: it may not have been looked at. */
+const SILENT: ReadonlySet<Heard['outcome']> = new Set(['throttled', 'failed', 'uncertain']);
 
 type Settings<Kind> = {
   /** By the stopwatch. */
   elapsed: () => number;
   /** A question about nobody, of which `hearOfQuestion` hears before this resolves. Undefined when the run is to halt. */
   ask: () => Promise<Heard | undefined>;
+  /** Between two of them; over early when the run is to halt. */
+  pause: (ms: number) => Promise<void>;
   /** So many were refused that it is for all of them. */
   onAll: (last: Heard, kind: Kind) => void;
 };
@@ -19,11 +28,15 @@ type Settings<Kind> = {
  * What AWS refuses in a run, and for whom. `Kind` tells rights apart, of which one going well says nothing about another. Times are of the stopwatch, of
  * when a call began.
  */
-export function createRefusals<Kind extends string>({ elapsed, ask, onAll }: Settings<Kind>) {
+export function createRefusals<Kind extends string>({ elapsed, ask, pause, onAll }: Settings<Kind>) {
   /** Of rights, and of credentials, which AWS may refuse for some recipients alone. */
   const inARow = { rights: new Map<Kind, number>(), credentials: new Map<Kind, number>() };
   const doubted = new Set<Kind>();
   let hasReached = false;
+  /** Kinds of which a call was answered well. Until then a question, which is another kind of call, excuses none: a proxy may alter bodies alone. */
+  const proven = new Set<Kind>();
+  /** Who was refused alone since the last such answer. */
+  const alone = new Map<Kind, Set<string>>();
   let wellAt = Number.NEGATIVE_INFINITY;
   const wasWell = (at: number) => {
     wellAt = Math.max(wellAt, at);
@@ -34,9 +47,21 @@ export function createRefusals<Kind extends string>({ elapsed, ask, onAll }: Set
     if (doubted.has(kind)) return;
     doubted.add(kind);
     const since = elapsed();
-    const answer = await ask().finally(() => doubted.delete(kind));
-    if (wellAt >= since) inARow.credentials.set(kind, 0);
-    else if (answer) onAll(last, kind);
+    try {
+      const answer = await askUntilTold(since);
+      if (proven.has(kind) && wellAt >= since) inARow.credentials.set(kind, 0);
+      else if (answer) onAll(last, kind);
+    } finally {
+      doubted.delete(kind);
+    }
+  }
+
+  async function askUntilTold(since: number): Promise<Heard | undefined> {
+    for (let asked = 1; ; asked++) {
+      const answer = await ask();
+      if (!answer || wellAt >= since || !SILENT.has(answer.outcome) || asked === ASK_TRIES) return answer;
+      await pause(asked * ASK_AGAIN_MS);
+    }
   }
 
   return {
@@ -49,7 +74,10 @@ export function createRefusals<Kind extends string>({ elapsed, ask, onAll }: Set
         inARow.rights.set(kind, 0);
         inARow.credentials.set(kind, 0);
         if (!isUnsent) hasReached = true;
-        if (WELL_SIGNED.has(outcome)) wasWell(at);
+        if (!WELL_SIGNED.has(outcome)) return;
+        wasWell(at);
+        proven.add(kind);
+        alone.delete(kind);
         return;
       }
       const counts = isOfCredentials(errorType) ? inARow.credentials : inARow.rights;
@@ -65,13 +93,21 @@ export function createRefusals<Kind extends string>({ elapsed, ask, onAll }: Set
         outcome === 'refused' && !isUnsent && errorType !== undefined && !isOfCredentials(errorType);
       if (isWithoutRight || WELL_SIGNED.has(outcome)) wasWell(at);
     },
-    /** The last refusal of this kind for its credentials was for its recipient alone, and says nothing about the others. */
-    discount(kind: Kind) {
+    /** Whether the last refusal of this kind for its credentials, of a call to this recipient, can be for that one alone: it says nothing about the others then. */
+    excuse(last: Heard, kind: Kind, id: string): boolean {
+      const ids = alone.get(kind) ?? new Set();
+      alone.set(kind, ids.add(id));
+      if (ids.size > MAX_ALONE) {
+        onAll(last, kind);
+        return false;
+      }
       inARow.credentials.set(kind, Math.max(0, (inARow.credentials.get(kind) ?? 0) - 1));
+      return true;
     },
     /** No call of this run got through yet, and AWS refuses: it is not for what is said of a recipient. */
     isDenied: () => !hasReached && [...inARow.rights.values()].some((count) => count > 0),
     ask,
+    isProven: (kind: Kind) => proven.has(kind),
     /** Whether a call that began then or later was answered as only one with a good signature is. */
     wasWellSince: (at: number) => wellAt >= at,
   };
