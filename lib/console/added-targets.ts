@@ -86,6 +86,12 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
       if (over === 'added' && (await table.setIf(key, { place }, { of: undefined }))) return;
       await table.putNew({ ...key, place });
     },
+    /** Has a name be of the place of an added one that a file gave it to as well: a file that has it still binds it again. */
+    async leaveToAdded(name: string, place: string): Promise<void> {
+      // First without a word of the file: the other key says it until it is gone.
+      await table.put({ ...nameKey(name), place });
+      await table.delete(nameKey(ofFileKey(name)));
+    },
     bindingOf,
   };
 }

@@ -35,15 +35,21 @@ export const PLACE_UNKNOWN = 'settings that could not be used';
 
 /**
  * The other place that the name of this target of a targets file is of: where an added target of that name is, or was when it was removed. What is kept
- * under the name holds there and nowhere else. Undefined where there is none, or a file had the name before: then it is the file's, wherever that moves it.
+ * under the name holds there and nowhere else. Undefined where there is none, or a file had the name before: then it is the file's, wherever that moves it,
+ * unless an added target is at the place that the file leaves. Consoles without the file use that one.
  */
 export function placeInTheWay(
   target: Parameters<typeof placeOf>[0],
   { added, bound }: { added: { settings: unknown } | undefined; bound: NameBinding | undefined },
 ): string | undefined {
-  if (bound?.of === 'file') return undefined;
-  const other = (added && placeIn(added.settings)) ?? bound?.place ?? (added && PLACE_UNKNOWN);
-  return other === undefined || isSamePlace(other, placeOf(target)) ? undefined : other;
+  const place = placeOf(target);
+  const row = added && placeIn(added.settings);
+  if (bound?.of === 'file') {
+    const isRowUsed = added && (row === undefined || isSamePlace(row, bound.place));
+    return isRowUsed && !isSamePlace(bound.place, place) ? (row ?? PLACE_UNKNOWN) : undefined;
+  }
+  const other = row ?? bound?.place ?? (added && PLACE_UNKNOWN);
+  return other === undefined || isSamePlace(other, place) ? undefined : other;
 }
 
 /** Older consoles kept URLs as somebody had spelled them. */

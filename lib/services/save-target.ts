@@ -93,12 +93,22 @@ export async function removeTarget(args: {
   const busy = isUsed && (await findWork(ctx, name));
   if (busy) return err('conflict', busy);
   const ended = isUsed ? [] : await endWork({ jobs: ctx.jobs, ends: ctx.endsOf(name) }, name, user);
-  // Before the removal: one that fails in between has done no harm. A name that a targets file gave stays with that target.
-  const place = placeIn(removed.settings);
-  await ctx.addedTargets.bindToAdded(name, place ?? PLACE_UNKNOWN, { over: place === undefined ? 'none' : 'added' });
+  // Before the removal: one that fails in between has done no harm.
+  await keepName(ctx, name, placeIn(removed.settings));
   if (!(await ctx.addedTargets.remove(name, revision))) return changedMeanwhile();
   await ctx.refresh();
   return ok({ name, ended });
+}
+
+/**
+ * A name that a targets file gave stays with the place that it gave. Was the removed one there too, a file that has moved meanwhile does not get the
+ * name with it: consoles without that file were using the removed one.
+ */
+async function keepName({ addedTargets }: TargetsContext, name: string, place: string | undefined): Promise<void> {
+  if (place === undefined) return addedTargets.bindToAdded(name, PLACE_UNKNOWN, { over: 'none' });
+  const bound = await addedTargets.bindingOf(name);
+  if (bound?.of === 'file' && isSamePlace(bound.place, place)) return addedTargets.leaveToAdded(name, bound.place);
+  return addedTargets.bindToAdded(name, place, { over: 'added' });
 }
 
 /** What would lose its target in the middle. An end of a sweep that is not on the record yet is recorded. */

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTargetSet } from '../composition/target-set';
 import { createAddedTargets } from '../console/added-targets';
-import { createConsoleTable } from '../console/console-table';
+import { type ConsoleTable, createConsoleTable } from '../console/console-table';
+import { createExaminedProofs } from '../console/examined-proofs';
+import { createJobs } from '../console/jobs';
 import { targetSchema } from '../domain/target';
 import { takeNameSchema } from '../domain/target-input';
 import { PLACE_UNKNOWN, placeOf } from '../domain/target-place';
 import { startTestTable } from '../registry/test-table';
 import { bindFileNames } from './bind-file-names';
+import { removeTarget } from './save-target';
 import { takeName } from './take-name';
+import { endsOver } from './test-ends';
 
 let engine: Awaited<ReturnType<typeof startTestTable>>;
 beforeAll(async () => {
@@ -45,6 +49,20 @@ async function consoleWith(table: Awaited<ReturnType<typeof newTable>>, ...targe
   const ctx = { addedTargets, withheld: set.withheld, refresh: () => set.refresh({ now: true }) };
   const take = (more = {}) => takeName({ ctx, input: { name: 'orders', place, boundTo, ...more } });
   return { set, addedTargets, look, told, orders, take };
+}
+
+async function removeAt({ set, addedTargets }: Awaited<ReturnType<typeof consoleWith>>, table: ConsoleTable) {
+  const [row] = await addedTargets.list();
+  return removeTarget({
+    ctx: {
+      ...{ addedTargets, fixed: set.fixed, jobs: createJobs(table), endsOf: () => endsOver(table).ends },
+      examined: createExaminedProofs(table, 'a-secret-of-the-console'),
+      isUsed: (name) => set.contexts.has(name),
+      refresh: () => set.refresh({ now: true }),
+    },
+    input: { name: 'orders', revision: row?.revision ?? '' },
+    user: { name: 'ana', role: 'admin', permissions: [] },
+  });
 }
 
 test('the name of a removed target goes to one of the file elsewhere when somebody says so who has seen both places, and not before', async () => {
@@ -119,18 +137,34 @@ test('a name whose place nobody knows is given in the same way', async () => {
   expect(orders()).toBe(OF_FILE.callbackUrl);
 });
 
-test('a name that was of a file goes wherever the file moves it, past a row that is not used, which no console uses then', async () => {
+test('a file that moves a name takes no added target from consoles without the file, and the name only when somebody says so', async () => {
   const table = await newTable();
-  await createAddedTargets(table).add('orders', OF_FILE, 'ana');
-  const before = await consoleWith(table, OF_FILE);
-  expect(before.set.additions()).toMatchObject([{ problem: expect.stringContaining('The targets file has a target') }]);
+  await createAddedTargets(table).add('orders', OF_PAGE, 'ana');
   const without = await consoleWith(table);
-  expect(without.orders()).toBe(OF_FILE.callbackUrl);
+  const before = await consoleWith(table, OF_PAGE);
+  expect(before.set.additions()).toMatchObject([{ problem: expect.stringContaining('The targets file has a target') }]);
+  expect(await before.addedTargets.bindingOf('orders')).toMatchObject({ of: 'file' });
+  const moved = await consoleWith(table, OF_FILE);
+  expect(moved.orders()).toBeUndefined();
+  expect(moved.told).toEqual([expect.stringMatching(/and a target that was added under Targets has it/)]);
+  await without.look();
+  expect(without.orders()).toBe(OF_PAGE.callbackUrl);
+  await removeAt(without, table);
+  await moved.look();
+  expect(moved.orders()).toBeUndefined();
+  expect(moved.set.withheld()).toMatchObject([{ boundTo }]);
+  expect(await moved.take()).toMatchObject({ ok: true });
+  expect(moved.orders()).toBe(OF_FILE.callbackUrl);
+});
+
+test('a name that was of a file goes wherever the file moves it, past a row elsewhere, which no console uses', async () => {
+  const table = await newTable();
+  const { addedTargets, orders } = await consoleWith(table, OF_FILE);
+  await addedTargets.add('orders', OF_PAGE, 'ana');
+  expect(orders()).toBe(OF_FILE.callbackUrl);
   const moved = await consoleWith(table, ELSEWHERE);
   expect(moved.orders()).toBe(ELSEWHERE.callbackUrl);
   expect(moved.told).toEqual([]);
-  await without.look();
-  expect(without.orders()).toBeUndefined();
 });
 
 test('the name is typed', () => {
