@@ -11,6 +11,7 @@ import type { TakeNameContext } from '../services/take-name';
 import { type AppContext, findTarget } from './context';
 import { defineRead } from './define-read';
 import { findEnds } from './doctor-context';
+import { closeRecord, recordAct } from './record';
 
 /** What verbs on the set of targets work with. */
 export function findTargets({
@@ -26,6 +27,7 @@ export function findTargets({
     jobs: createJobs(table),
     isUsed: (name) => targetSet.contexts.has(name),
     endsOf: findEnds,
+    records: { recordAct, closeRecord },
     withheld: targetSet.withheld,
     refresh: () => targetSet.refresh({ now: true }),
   });

@@ -27,7 +27,7 @@ async function newConsole(isUsed: boolean) {
   const table = createConsoleTable(engine.client, `console-${tables++}`);
   await table.ensure();
   const jobs = createJobs(table);
-  const { ends, audit } = endsOver(table);
+  const { ends, audit, records } = endsOver(table);
   const state = { isUsed, onLook: () => {} };
   const ctx: TargetsContext = {
     addedTargets: createAddedTargets(table),
@@ -36,6 +36,7 @@ async function newConsole(isUsed: boolean) {
     jobs,
     isUsed: () => state.isUsed,
     endsOf: () => ends,
+    records,
     refresh: async () => state.onLook(),
   };
   const remove = async (seen?: string) => {
@@ -54,11 +55,13 @@ const SWEEP: StoredSweep = {
   checkpoint: { cursor: 'row', counts: { ...NOTHING_SWEPT, checked: 50, gone: 10, removed: 10 } },
 };
 
+const { pk: _pk, sk: _sk, ...first } = FIRST_ITEMS.find(({ pk, sk }) => pk === 'JOB#j1' && sk === 'JOB') ?? {};
+const FIRST_JOB = first as unknown as StoredJob;
+
 test('what is at work on a target that this console does not use ends with it, on the record, and a stale look ends nothing', async () => {
   const { ctx, jobs, sweeps, audit, remove } = await newConsole(false);
   await ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
-  const { pk: _pk, sk: _sk, ...first } = FIRST_ITEMS.find(({ pk, sk }) => pk === 'JOB#j1' && sk === 'JOB') ?? {};
-  const jobOf = (more: Partial<StoredJob>) => jobs.create({ ...(first as unknown as StoredJob), ...more });
+  const jobOf = (more: Partial<StoredJob>) => jobs.create({ ...FIRST_JOB, ...more });
   await jobOf({ id: 'runs', target: 'orders', status: 'running', runner: 'gone' });
   await jobOf({ id: 'waits', target: 'orders', status: 'scheduled', startAt: Date.now() + 60_000 });
   await jobOf({ id: 'of-another', target: 'another', status: 'running' });
@@ -88,6 +91,27 @@ test('what is at work on a target that this console does not use ends with it, o
       }),
     ]),
   );
+});
+
+test('the end of a job is on the record as begun until it is true, and as a conflict when somebody was first', async () => {
+  const { ctx, jobs, audit, remove } = await newConsole(false);
+  await ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
+  await jobs.create({ ...FIRST_JOB, id: 'runs', target: 'orders', status: 'running', runner: 'gone' });
+  const said: string[] = [];
+  ctx.jobs = {
+    ...jobs,
+    async change(id, values, expected) {
+      said.push(audit.map(({ outcome }) => outcome).join());
+      // Somebody pauses and resumes it in between, and later stops it.
+      if (said.length === 1) await jobs.change(id, { changedAt: 7 }, {});
+      else await jobs.change(id, { status: 'stopped', changedAt: 8, changedBy: 'ana' }, {});
+      return jobs.change(id, values, expected);
+    },
+  };
+  expect(await remove()).toMatchObject({ ok: true, data: { ended: [] } });
+  expect(said).toEqual(['started', 'conflict,started']);
+  expect(audit).toMatchObject([{ outcome: 'conflict' }, { outcome: 'conflict' }]);
+  expect(await jobs.read('runs')).toMatchObject({ status: 'stopped', changedBy: 'ana' });
 });
 
 test('what this console has only to look at to use it is not ended', async () => {

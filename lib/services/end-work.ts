@@ -1,7 +1,7 @@
+import type { NewAuditRecord } from '../console/audit-log';
 import type { Jobs, StoredJob } from '../console/jobs';
 import { isEndOwed } from '../console/sweeps';
 import { plural } from '../domain/format';
-import { recordedRole } from '../domain/role';
 import { isUnderWay } from '../domain/sweep';
 import type { SessionUser } from '../domain/user';
 import { goOnCounts } from './sweep-checkpoint';
@@ -10,15 +10,22 @@ import { type EndContext, endSweep, settleEnd } from './sweep-end';
 /** Of changes that others make in the same moments. */
 const MAX_TRIES = 5;
 
-export type EndWorkContext = { jobs: Pick<Jobs, 'active' | 'change' | 'read'>; ends: EndContext };
+/** Records what somebody does, with where they are: before it is done, and what became of it. */
+export type ActRecords = {
+  /** Answers the record's id. Throws when it cannot be written: then it must not be done. */
+  recordAct: (user: SessionUser, told: Omit<NewAuditRecord, 'user' | 'role' | 'from'>) => Promise<string>;
+  closeRecord: (id: string, outcome: string) => Promise<void>;
+};
+
+export type EndWorkContext = { jobs: Pick<Jobs, 'active' | 'change' | 'read'>; ends: EndContext; records: ActRecords };
 
 /**
  * Ends what is at work on a target that nobody can steer here: jobs that run are stopped, others discarded, and a sweep is stopped wherever it runs.
- * Each is recorded before, so that what cannot be recorded is not done. How a job ended is recorded by whoever is or was at it, or finds it.
+ * Each is recorded before, so that what cannot be recorded is not done, and after it with what became of it. How a job ended is recorded by whoever is or was at it, or finds it.
  * Answers what was ended, in words. Throws what the tables do and when the audit refuses.
  */
 export async function endWork(ctx: EndWorkContext, target: string, user: SessionUser): Promise<string[]> {
-  const ended: StoredJob['status'][] = [];
+  const ended: Ended[] = [];
   for (const job of (await ctx.jobs.active()).filter((each) => each.target === target)) {
     ended.push(await endJob(ctx, job, user));
   }
@@ -39,29 +46,31 @@ export async function recordOwedEnd(ctx: EndContext, target: string): Promise<vo
   throw new Error(`The end of the sweep of ${target} was changed with every look.`);
 }
 
-async function endJob(ctx: EndWorkContext, { id }: StoredJob, user: SessionUser): Promise<StoredJob['status']> {
+/** Undefined where somebody else has ended it. */
+type Ended = 'stopped' | 'discarded' | undefined;
+
+async function endJob(ctx: EndWorkContext, { id }: StoredJob, user: SessionUser): Promise<Ended> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const job = await ctx.jobs.read(id);
-    if (!job) return 'discarded';
+    if (!job) return undefined;
     const { status, changedAt, card, agreedTotal, target } = job;
-    if (status !== 'running' && status !== 'preparing' && status !== 'scheduled') return status;
+    if (status !== 'running' && status !== 'preparing' && status !== 'scheduled') return undefined;
     const isToStop = status === 'running';
     const at = ctx.ends.now();
     const to = isToStop ? 'stopped' : 'discarded';
-    const record = {
-      user: user.name,
-      role: recordedRole(user.role),
-      act: 'job' as const,
+    const record = await ctx.records.recordAct(user, {
+      act: 'job',
       target,
       subjects: [id],
       total: card?.total ?? agreedTotal ?? 0,
-      outcome: to,
+      outcome: 'started',
       detail: `${isToStop ? 'stop' : 'discard'}, since its target is removed`,
-    };
-    await ctx.ends.audit.begin(record, `target of ${id} removed ${changedAt}`);
+    });
     const values = { status: to, changedAt: at, changedBy: user.name, endedAt: at, problem: null } as const;
-    if (await ctx.jobs.change(id, { ...values, ...(isToStop && { isEndOwed: true }) }, { status, changedAt }))
-      return to;
+    const owed = isToStop && { isEndOwed: true };
+    const isEnded = await ctx.jobs.change(id, { ...values, ...owed }, { status, changedAt });
+    await ctx.records.closeRecord(record, isEnded ? to : 'conflict');
+    if (isEnded) return to;
   }
   throw new Error(`The job ${id} was changed with every look.`);
 }

@@ -41,6 +41,7 @@ async function newConsole() {
     jobs: { ...createJobs(table), active: async () => active as never },
     isUsed: () => true,
     endsOf: () => endsOver(table).ends,
+    records: endsOver(table).records,
     refresh: async () => {},
   };
   const revision = async () => (await ctx.addedTargets.list())[0]?.revision ?? '';

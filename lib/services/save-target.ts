@@ -6,7 +6,7 @@ import { targetSchema } from '../domain/target';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
 import { isSamePlace, PLACE_UNKNOWN, placeIn, placeOf } from '../domain/target-place';
 import type { SessionUser } from '../domain/user';
-import { endWork, recordOwedEnd } from './end-work';
+import { type ActRecords, endWork, recordOwedEnd } from './end-work';
 import type { EndContext } from './sweep-end';
 
 /** Far more than one console is for; all of them are read at once. */
@@ -23,6 +23,8 @@ export type TargetsContext = {
   isUsed: (name: string) => boolean;
   /** What the end of a sweep of that name is recorded with, whether the target is used or not. */
   endsOf: (name: string) => EndContext;
+  /** What the end of each job is recorded with that a removal ends. */
+  records: ActRecords;
   /** Has this console look at what was added, at once. */
   refresh: () => Promise<void>;
 };
@@ -92,7 +94,9 @@ export async function removeTarget(args: {
   const isUsed = ctx.isUsed(name);
   const busy = isUsed && (await findWork(ctx, name));
   if (busy) return err('conflict', busy);
-  const ended = isUsed ? [] : await endWork({ jobs: ctx.jobs, ends: ctx.endsOf(name) }, name, user);
+  const ended = isUsed
+    ? []
+    : await endWork({ jobs: ctx.jobs, ends: ctx.endsOf(name), records: ctx.records }, name, user);
   // Before the removal: one that fails in between has done no harm.
   await keepName(ctx, name, placeIn(removed.settings));
   if (!(await ctx.addedTargets.remove(name, revision))) return changedMeanwhile();

@@ -55,7 +55,9 @@ async function removeAt({ set, addedTargets }: Awaited<ReturnType<typeof console
   const [row] = await addedTargets.list();
   return removeTarget({
     ctx: {
-      ...{ addedTargets, fixed: set.fixed, jobs: createJobs(table), endsOf: () => endsOver(table).ends },
+      ...{ addedTargets, fixed: set.fixed, jobs: createJobs(table) },
+      endsOf: () => endsOver(table).ends,
+      records: endsOver(table).records,
       examined: createExaminedProofs(table, 'a-secret-of-the-console'),
       isUsed: (name) => set.contexts.has(name),
       refresh: () => set.refresh({ now: true }),

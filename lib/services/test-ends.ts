@@ -1,6 +1,8 @@
 import type { NewAuditRecord } from '../console/audit-log';
 import type { ConsoleTable } from '../console/console-table';
 import { createSweeps } from '../console/sweeps';
+import { recordedRole } from '../domain/role';
+import type { ActRecords } from './end-work';
 import type { EndContext } from './sweep-end';
 
 /** What ends are recorded with, and what is. Everybody else counts as alive. */
@@ -16,5 +18,12 @@ export function endsOver(table: ConsoleTable) {
     wait: async () => {},
     onError: () => {},
   };
-  return { ends, audit };
+  const records: ActRecords = {
+    recordAct: async ({ name, role }, told) => `${audit.push({ ...told, user: name, role: recordedRole(role) })}`,
+    closeRecord: async (id, outcome) => {
+      const record = audit[Number(id) - 1];
+      if (record) record.outcome = outcome;
+    },
+  };
+  return { ends, audit, records };
 }
