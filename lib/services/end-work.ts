@@ -36,8 +36,8 @@ export async function endWork(ctx: EndWorkContext, target: string, user: Session
   return (await stopSweep(ctx.ends, target)) ? [...jobs, 'its sweep stopped'] : jobs;
 }
 
-/** Records the end of the sweep of this target where that is owed, whoever is at that. Throws when the audit refuses. */
-export async function recordOwedEnd(ctx: EndContext, target: string): Promise<void> {
+/** Records the end of the sweep of this target where that is owed, whoever is at that: no console looks for it once the target is gone. */
+async function recordOwedEnd(ctx: EndContext, target: string): Promise<void> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const sweep = await ctx.sweeps.read(target);
     if (!sweep || !isEndOwed(sweep)) return;

@@ -1,13 +1,14 @@
 import type { AddedTargets } from '../console/added-targets';
 import type { ExaminedProofs } from '../console/examined-proofs';
 import type { Jobs } from '../console/jobs';
+import { isEndOwed } from '../console/sweeps';
 import { err, ok, type Result } from '../domain/result';
 import { targetSchema } from '../domain/target';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
 import { isSamePlace, PLACE_UNKNOWN, placeIn, placeOf } from '../domain/target-place';
 import type { SessionUser } from '../domain/user';
-import { type ActRecords, endWork, recordOwedEnd } from './end-work';
-import type { EndContext } from './sweep-end';
+import { type ActRecords, endWork } from './end-work';
+import { type EndContext, settleEnd } from './sweep-end';
 
 /** Far more than one console is for; all of them are read at once. */
 const MAX_ADDED = 100;
@@ -115,14 +116,17 @@ async function keepName({ addedTargets }: TargetsContext, name: string, place: s
   return addedTargets.bindToAdded(name, place, { over: 'added' });
 }
 
-/** What would lose its target in the middle. An end of a sweep that is not on the record yet is recorded. */
+/** What would lose its target in the middle. An end of a sweep that is not on the record yet is recorded, unless somebody is just at that. */
 async function findWork({ jobs, endsOf }: TargetsContext, name: string): Promise<string | undefined> {
   const ends = endsOf(name);
+  const last = await ends.sweeps.read(name);
+  if (last) await settleEnd(ends, last);
   const [active, sweep] = await Promise.all([jobs.active(), ends.sweeps.read(name)]);
   if (active.some(({ target }) => target === name))
     return 'A job of this target is not over. Stop or discard it first.';
   if (sweep?.status === 'running') return 'A ghost sweep of this target is under way. Stop it first.';
-  await recordOwedEnd(ends, name);
+  if (sweep && isEndOwed(sweep))
+    return 'How the last ghost sweep of this target ended is just being written to the audit. Try again in a moment.';
   return undefined;
 }
 

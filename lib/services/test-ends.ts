@@ -5,15 +5,15 @@ import { recordedRole } from '../domain/role';
 import type { ActRecords } from './end-work';
 import type { EndContext } from './sweep-end';
 
-/** What ends are recorded with, and what is. Everybody else counts as alive. */
-export function endsOver(table: ConsoleTable) {
+/** What ends are recorded with, and what is. Everybody else counts as alive, until `isAlive` says otherwise. */
+export function endsOver(table: ConsoleTable, isAlive = () => true) {
   const audit: NewAuditRecord[] = [];
   const ends: EndContext = {
     sweeps: createSweeps(table),
     audit: { begin: async (record) => `${audit.push(record)}` },
     runner: 'this-process',
     local: {},
-    isAlive: () => true,
+    isAlive,
     now: Date.now,
     wait: async () => {},
     onError: () => {},
