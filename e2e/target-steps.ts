@@ -38,7 +38,7 @@ export async function addByName(page: Page, stack: Stack, name: string, examine:
   const Item = marshall({ pk: 'TARGETS', sk: name, name, ...row });
   await client.send(new PutItemCommand({ TableName: 'switchboard-console', Item }));
   client.destroy();
-  await removeTarget(page, name, name);
+  await removeTarget(page, name, name, 'Other consoles may be using it.');
   await page.goto('/targets/new');
   await examine();
   await page.getByRole('button', { name: 'Add target with 1 problem' }).click();
@@ -48,10 +48,12 @@ export async function addByName(page: Page, stack: Stack, name: string, examine:
   await expect(targetRow(page, name)).toContainText('There is no table');
 }
 
-export async function removeTarget(page: Page, title: string, name: string) {
+/** `words`: what it says before the name is typed. */
+export async function removeTarget(page: Page, title: string, name: string, words = 'The console forgets this target') {
   await page.goto('/targets');
   await page.getByRole('button', { name: `Remove ${title}…` }).click();
   const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(words);
   await dialog.getByRole('button', { name: `Remove ${title}` }).click();
   await expect(dialog.getByText(`This is not ${name}.`)).toBeVisible();
   await dialog.getByLabel(`Type ${name} to remove it`).fill(name);

@@ -9,8 +9,7 @@ type RemoveTargetDialogProps = { target: KnownTarget | null; onClose: () => void
 
 /** Takes a target out of the console; nothing of AWS is touched. Its name is typed. */
 export function RemoveTargetDialog({ target, onClose, onRemoved }: RemoveTargetDialogProps) {
-  const { name = '', title = '', added = null } = target ?? {};
-  const isUnused = added?.settings === null;
+  const { name = '', title = '', address = null, added = null } = target ?? {};
   return (
     <TypedDialog
       target={target}
@@ -29,11 +28,15 @@ export function RemoveTargetDialog({ target, onClose, onRemoved }: RemoveTargetD
       <li>The API, its connections and the table stay as they are.</li>
       <li>
         What the audit says about it stays. So do blocks, views and roles under its name, for when it is added again
-        {isUnused
+        {address === null
           ? '. Where its settings do not say where it is, whoever adds it is asked whether it is the same.'
           : ' with this address and this table. No other target gets the name, but for one of the targets file that an admin gives it to.'}
       </li>
-      {isUnused && <li>Jobs and a sweep of it that nobody can stop here end with it, on the record.</li>}
+      {added && !added.isUsed && (
+        <li>
+          Other consoles may be using it. Jobs and a sweep of it that are at work there are stopped, on the record.
+        </li>
+      )}
     </TypedDialog>
   );
 }

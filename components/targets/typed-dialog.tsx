@@ -35,7 +35,7 @@ export function TypedDialog(props: TypedDialogProps) {
   const [isRefused, setRefused] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
-  const { name = '', kind = null } = target ?? {};
+  const { name = '', kind = null, address = null } = target ?? {};
 
   function confirm() {
     if (typed.trim() !== name) return setRefused(true);
@@ -66,7 +66,12 @@ export function TypedDialog(props: TypedDialogProps) {
       }
     >
       <div className="space-y-4">
-        {kind === 'production' && <KindBadge kind={kind} />}
+        {kind && (
+          <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <KindBadge kind={kind} />
+            <span className="font-mono text-xs [overflow-wrap:anywhere]">{address}</span>
+          </p>
+        )}
         <ul className="list-disc space-y-1 pl-5 [overflow-wrap:anywhere]">{children}</ul>
         <Field
           label={`Type ${name} to ${purpose}`}

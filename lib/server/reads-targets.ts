@@ -3,9 +3,8 @@ import { z } from 'zod';
 import { createJobs } from '../console/jobs';
 import type { KnownTarget, TargetState } from '../domain/known-target';
 import { ok, type Result } from '../domain/result';
-import { type Target, tableRegionOf } from '../domain/target';
-import { placeOf } from '../domain/target-place';
 import { checkTarget } from '../services/check-health';
+import { knownTargetsOf } from '../services/known-targets';
 import type { TargetsContext } from '../services/save-target';
 import type { TakeNameContext } from '../services/take-name';
 import { type AppContext, findTarget } from './context';
@@ -40,50 +39,9 @@ const knownTargets = defineRead('list targets', {
   personal: 'none',
   verb: async ({ ctx: { targetSet } }) => {
     await targetSet.refresh({ now: true });
-    const additions = targetSet.additions();
-    const usable = [...targetSet.contexts.values()].map(({ target }): KnownTarget => {
-      const added = targetSet.fixed.has(target.name) ? undefined : additions.find(({ name }) => name === target.name);
-      return {
-        ...factsOf(target),
-        added: added ? { revision: added.revision, by: added.changedBy, at: added.changedAt, settings: target } : null,
-        asksForName: null,
-        problem: null,
-      };
-    });
-    const unusable = additions.flatMap(({ name, problem, revision, changedBy, changedAt }): KnownTarget[] => {
-      if (!problem) return [];
-      const nothing = {
-        title: name,
-        kind: null,
-        address: null,
-        table: null,
-        tableRegion: null,
-        roleArn: null,
-        asksForName: null,
-      };
-      return [{ name, ...nothing, added: { revision, by: changedBy, at: changedAt, settings: null }, problem }];
-    });
-    const withheld = targetSet.withheld().map(({ target, problem, boundTo }): KnownTarget => {
-      const asksForName = boundTo === null ? null : { place: placeOf(target), boundTo };
-      return { ...factsOf(target), added: null, asksForName, problem };
-    });
-    return ok([...withheld, ...usable, ...unusable]);
+    return ok(knownTargetsOf(targetSet));
   },
 });
-
-function factsOf(target: Target) {
-  const { name, title = name, kind, callbackUrl, table, roleArn = null } = target;
-  const { host, pathname } = new URL(callbackUrl);
-  return {
-    name,
-    title,
-    kind,
-    address: `${host}${pathname === '/' ? '' : pathname}`,
-    table: table.name,
-    tableRegion: tableRegionOf(target),
-    roleArn,
-  };
-}
 
 /** Every target, those that cannot be used among them. */
 export function readTargets(): Promise<Result<KnownTarget[]>> {

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { targetSchema } from '../domain/target';
+import { toSettings } from '../domain/target-draft';
+import { DRAFT } from '../domain/test-target-draft';
+import { knownTargetsOf } from './known-targets';
+
+const OWN = { target: targetSchema.parse({ ...toSettings(DRAFT), name: 'own', title: 'Own' }) };
+const row = (name: string, settings: unknown) => {
+  return { name, settings, revision: name, changedBy: 'ana', changedAt: 0, placeOfFile: null, problem: 'Not used.' };
+};
+const known = (...rows: ReturnType<typeof row>[]) =>
+  knownTargetsOf({
+    contexts: new Map([['own', OWN]]),
+    fixed: new Set(['own']),
+    additions: () => rows,
+    withheld: () => [],
+  }).slice(1);
+
+test('a row that is not used here says what it is and where, since other consoles may be using it in production', () => {
+  expect(known(row('orders', toSettings(DRAFT)))).toEqual([
+    {
+      ...{ name: 'orders', title: 'Orders, live', kind: 'production', problem: 'Not used.', asksForName: null },
+      ...{ address: 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/live', table: 'connections' },
+      ...{ tableRegion: 'eu-central-1', roleArn: DRAFT.roleArn },
+      added: { revision: 'orders', by: 'ana', at: 0, settings: null, isUsed: false },
+    },
+  ]);
+  // Of another target it has all but the name.
+  expect(known(row('chat', toSettings(DRAFT)))).toMatchObject([{ name: 'chat', title: 'chat', kind: 'production' }]);
+  expect(known(row('chat', { of: 'a later version' }))).toMatchObject([{ title: 'chat', kind: null, address: null }]);
+});
+
+test('of a row behind a target of the targets file, that one is used', () => {
+  expect(known(row('own', toSettings(DRAFT)))).toMatchObject([{ added: { isUsed: true, settings: null } }]);
+});
