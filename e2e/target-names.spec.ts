@@ -25,7 +25,9 @@ test('an admin whose only target has the name of one that was removed is led to 
     await page.goto(`${ownStack.baseUrl}/connections`);
     await expect(page).toHaveURL(/\/targets$/, { timeout: 1_000 });
   }).toPass();
-  await expect(main).toContainText(`A target that was removed had this name: ${place}.`);
+  await expect(main).toContainText(
+    `Another target had this name, or a targets file gave it to another place before: ${place}.`,
+  );
   await expectAccessible(page);
   await main.getByRole('button', { name: /^Use .+…$/ }).click();
   const dialog = page.getByRole('dialog');

@@ -171,8 +171,11 @@ function describeWithheld(other: string, isAdded: boolean): string {
     const is = other === PLACE_UNKNOWN ? ', and its settings do not say where it is' : `: ${other}`;
     return `A target that was added has this name${is}. ${meant} Remove that one and say that the name is for this one, or give this one another name in the targets file.`;
   }
-  const was = other === PLACE_UNKNOWN ? ' whose settings did not say where it was' : `: ${other}`;
-  return `A target that was removed had this name${was}. ${meant} This one is not used until an admin says that the name is for it now, or the targets file gives it another name.`;
+  const had =
+    other === PLACE_UNKNOWN
+      ? 'A target that was removed had this name, and its settings did not say where it was'
+      : `Another target had this name, or a targets file gave it to another place before: ${other}`;
+  return `${had}. ${meant} This one is not used until an admin says that the name is for it now, or the targets file gives it another name.`;
 }
 
 function judge(

@@ -38,5 +38,5 @@ function describeTaken(target: Target, other: string, isAdded: boolean): string 
   const file = `The targets file gives the name ${name} to ${placeOf(target)}`;
   return isAdded
     ? `${file}, and a target that was added under Targets has it (${other}). This console uses neither, since people's roles are meant for that one. Remove it and say under Targets that the name is for the one of the file, or give that another name.`
-    : `${file}, and it was the name of a target that was removed (${other}). This console does not use the one of the file, since people's roles are meant for that. Say under Targets that the name is for it now, or give it another name.`;
+    : `${file}, and another target had it, or a targets file gave it to another place before (${other}). This console does not use the one of the file, since people's roles are meant for that. Say under Targets that the name is for it now, or give it another name.`;
 }

@@ -83,7 +83,7 @@ test('the name of a removed target goes to one of the file elsewhere when somebo
     {
       target: OF_FILE,
       boundTo,
-      problem: `A target that was removed had this name: ${boundTo}. Roles, blocks, views and jobs under it are meant for that one. This one is not used until an admin says that the name is for it now, or the targets file gives it another name.`,
+      problem: `Another target had this name, or a targets file gave it to another place before: ${boundTo}. Roles, blocks, views and jobs under it are meant for that one. This one is not used until an admin says that the name is for it now, or the targets file gives it another name.`,
     },
   ]);
   const another = await consoleWith(table, OF_FILE);
@@ -99,7 +99,7 @@ test('the name of a removed target goes to one of the file elsewhere when somebo
   await look();
   expect(told).toEqual([
     expect.stringMatching(/and a target that was added under Targets has it/),
-    expect.stringMatching(/and it was the name of a target that was removed/),
+    expect.stringMatching(/and another target had it, or a targets file gave it to another place before/),
   ]);
 });
 
@@ -132,9 +132,7 @@ test('a name whose place nobody knows is given in the same way', async () => {
   await addedTargets.bindToAdded('orders', PLACE_UNKNOWN, { over: 'none' });
   await addedTargets.remove('orders', row?.revision ?? '');
   await look();
-  expect(set.withheld()).toMatchObject([
-    { problem: expect.stringContaining('whose settings did not say where it was') },
-  ]);
+  expect(set.withheld()).toMatchObject([{ problem: expect.stringContaining('its settings did not say where it was') }]);
   expect(await take({ boundTo: set.withheld()[0]?.boundTo ?? '' })).toMatchObject({ ok: true });
   expect(orders()).toBe(OF_FILE.callbackUrl);
 });
@@ -157,6 +155,16 @@ test('a file that moves a name takes no added target from consoles without the f
   expect(moved.set.withheld()).toMatchObject([{ boundTo }]);
   expect(await moved.take()).toMatchObject({ ok: true });
   expect(moved.orders()).toBe(OF_FILE.callbackUrl);
+});
+
+test('a name that a console of before bound, without a word of whose it was, may be that of the file that has moved', async () => {
+  const table = await newTable();
+  await table.put({ pk: 'TARGET-NAMES', sk: 'orders', place: boundTo });
+  const { set, orders, take } = await consoleWith(table, OF_FILE);
+  expect(orders()).toBeUndefined();
+  expect(set.withheld()).toMatchObject([{ problem: expect.stringContaining('or a targets file gave it to another') }]);
+  expect(await take()).toMatchObject({ ok: true });
+  expect(orders()).toBe(OF_FILE.callbackUrl);
 });
 
 test('a name that was of a file goes wherever the file moves it, past a row elsewhere, which no console uses', async () => {
