@@ -32,7 +32,7 @@ export function RemoveTargetDialog({ target, onClose, onRemoved }: RemoveTargetD
           ? '. Where its settings do not say where it is, whoever adds it is asked whether it is the same.'
           : ' with this address and this table. No other target gets the name, but for one of the targets file that an admin gives it to.'}
       </li>
-      {added && !added.isUsed && (
+      {added?.endsWork && (
         <li>
           Other consoles may be using it. Jobs and a sweep of it that are at work there are stopped, on the record.
         </li>

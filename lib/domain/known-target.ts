@@ -12,9 +12,9 @@ export type KnownTarget = {
   roleArn: string | null;
   /**
    * Of one that was added here; null: it is of the targets file, where alone it can be changed. `at`: epoch ms. `settings`: null where it cannot be
-   * used. `isUsed`: this console uses a target of that name, be it one of the file that goes before it.
+   * used. `endsWork`: its removal ends what other consoles have at work on it, which nobody could do here otherwise.
    */
-  added: { revision: string; by: string; at: number; settings: TargetSettings | null; isUsed: boolean } | null;
+  added: { revision: string; by: string; at: number; settings: TargetSettings | null; endsWork: boolean } | null;
   /** Of one of the file that is not used since its name was another's: the places of the two. Somebody may say that the name is for it now. */
   asksForName: { place: string; boundTo: string } | null;
   /** Why it cannot be used, in words. */

@@ -45,11 +45,17 @@ export function placeInTheWay(
   const place = placeOf(target);
   const row = added && placeIn(added.settings);
   if (bound?.of === 'file') {
-    const isRowUsed = added && (row === undefined || isSamePlace(row, bound.place));
-    return isRowUsed && !isSamePlace(bound.place, place) ? (row ?? PLACE_UNKNOWN) : undefined;
+    const isInTheWay = added && !isUsedNowhere(added.settings, bound.place) && !isSamePlace(bound.place, place);
+    return isInTheWay ? (row ?? PLACE_UNKNOWN) : undefined;
   }
   const other = row ?? bound?.place ?? (added && PLACE_UNKNOWN);
   return other === undefined || isSamePlace(other, place) ? undefined : other;
+}
+
+/** Whether an added target with these settings is elsewhere than a targets file says of its name: no console uses it, and work under that name is of the other. */
+export function isUsedNowhere(settings: unknown, placeOfFile: string | null): boolean {
+  const place = placeIn(settings);
+  return place !== undefined && placeOfFile !== null && !isSamePlace(place, placeOfFile);
 }
 
 /** Older consoles kept URLs as somebody had spelled them. */

@@ -149,3 +149,18 @@ test('an end of a sweep that is not on the record yet keeps no target that is no
   expect(await remove()).toEqual({ ok: true, data: { name: 'orders', ended: [] } });
   expect(audit).toMatchObject([{ user: 'ann', act: 'sweep', outcome: 'done', total: 20 }]);
 });
+
+test.each([true, false])(
+  'work of a target of a targets file neither keeps a row elsewhere of its name nor ends with it, used here: %s',
+  async (isUsed) => {
+    const { ctx, jobs, sweeps, audit, remove } = await newConsole(isUsed);
+    await ctx.addedTargets.bindToFile('orders', 'https://file.example/live, table connections in eu-west-1');
+    await ctx.addedTargets.add('orders', toSettings(DRAFT), 'ana');
+    await jobs.create({ ...FIRST_JOB, id: 'runs', target: 'orders', status: 'running', runner: 'another' });
+    await sweeps.replace(undefined, SWEEP);
+    expect(await remove()).toEqual({ ok: true, data: { name: 'orders', ended: [] } });
+    expect(await jobs.read('runs')).toMatchObject({ status: 'running' });
+    expect(await sweeps.read('orders')).toMatchObject({ status: 'running', turn: 't1' });
+    expect(audit).toEqual([]);
+  },
+);

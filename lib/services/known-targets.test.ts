@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { targetSchema } from '../domain/target';
 import { toSettings } from '../domain/target-draft';
+import { placeOf } from '../domain/target-place';
 import { DRAFT } from '../domain/test-target-draft';
 import { knownTargetsOf } from './known-targets';
 
 const OWN = { target: targetSchema.parse({ ...toSettings(DRAFT), name: 'own', title: 'Own' }) };
-const row = (name: string, settings: unknown) => {
-  return { name, settings, revision: name, changedBy: 'ana', changedAt: 0, placeOfFile: null, problem: 'Not used.' };
+const row = (name: string, settings: unknown, placeOfFile: string | null = null) => {
+  return { name, settings, revision: name, changedBy: 'ana', changedAt: 0, placeOfFile, problem: 'Not used.' };
 };
 const known = (...rows: ReturnType<typeof row>[]) =>
   knownTargetsOf({
@@ -22,7 +23,7 @@ test('a row that is not used here says what it is and where, since other console
       ...{ name: 'orders', title: 'Orders, live', kind: 'production', problem: 'Not used.', asksForName: null },
       ...{ address: 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/live', table: 'connections' },
       ...{ tableRegion: 'eu-central-1', roleArn: DRAFT.roleArn },
-      added: { revision: 'orders', by: 'ana', at: 0, settings: null, isUsed: false },
+      added: { revision: 'orders', by: 'ana', at: 0, settings: null, endsWork: true },
     },
   ]);
   // Of another target it has all but the name.
@@ -30,6 +31,12 @@ test('a row that is not used here says what it is and where, since other console
   expect(known(row('chat', { of: 'a later version' }))).toMatchObject([{ title: 'chat', kind: null, address: null }]);
 });
 
-test('of a row behind a target of the targets file, that one is used', () => {
-  expect(known(row('own', toSettings(DRAFT)))).toMatchObject([{ added: { isUsed: true, settings: null } }]);
+test('the removal of a row ends no work that is of a target of a targets file, here or at another console', () => {
+  expect(known(row('own', toSettings(DRAFT)))).toMatchObject([{ added: { endsWork: false, settings: null } }]);
+  const elsewhere = {
+    ...row('orders', toSettings(DRAFT)),
+    placeOfFile: 'https://file.example/live, table t in eu-west-1',
+  };
+  expect(known(elsewhere)).toMatchObject([{ added: { endsWork: false } }]);
+  expect(known({ ...elsewhere, placeOfFile: placeOf(OWN.target) })).toMatchObject([{ added: { endsWork: true } }]);
 });

@@ -1,7 +1,7 @@
 import type { AddedTarget } from '../console/added-targets';
 import type { KnownTarget } from '../domain/known-target';
 import { type Target, tableRegionOf, targetSchema } from '../domain/target';
-import { placeOf } from '../domain/target-place';
+import { isUsedNowhere, placeOf } from '../domain/target-place';
 
 /** What a console knows of its targets. */
 type KnownSet = {
@@ -18,7 +18,7 @@ export function knownTargetsOf({ contexts, fixed, additions, withheld }: KnownSe
     const row = fixed.has(target.name) ? undefined : added.find(({ name }) => name === target.name);
     return {
       ...factsOf(target),
-      added: row ? { ...changeOf(row), settings: target, isUsed: true } : null,
+      added: row ? { ...changeOf(row), settings: target, endsWork: false } : null,
       asksForName: null,
       problem: null,
     };
@@ -26,8 +26,8 @@ export function knownTargetsOf({ contexts, fixed, additions, withheld }: KnownSe
   const unusable = added.flatMap((row): KnownTarget[] => {
     const { name, problem } = row;
     if (!problem) return [];
-    const ofRow = { ...changeOf(row), settings: null, isUsed: contexts.has(name) };
-    return [{ ...factsIn(row), added: ofRow, asksForName: null, problem }];
+    const endsWork = !contexts.has(name) && !isUsedNowhere(row.settings, row.placeOfFile);
+    return [{ ...factsIn(row), added: { ...changeOf(row), settings: null, endsWork }, asksForName: null, problem }];
   });
   const unused = withheld().map(({ target, problem, boundTo }): KnownTarget => {
     const asksForName = boundTo === null ? null : { place: placeOf(target), boundTo };

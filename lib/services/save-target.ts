@@ -1,11 +1,11 @@
-import type { AddedTargets } from '../console/added-targets';
+import type { AddedTarget, AddedTargets } from '../console/added-targets';
 import type { ExaminedProofs } from '../console/examined-proofs';
 import type { Jobs } from '../console/jobs';
 import { isEndOwed } from '../console/sweeps';
 import { err, ok, type Result } from '../domain/result';
 import { targetSchema } from '../domain/target';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
-import { isSamePlace, PLACE_UNKNOWN, placeIn, placeOf } from '../domain/target-place';
+import { isSamePlace, isUsedNowhere, PLACE_UNKNOWN, placeIn, placeOf } from '../domain/target-place';
 import type { SessionUser } from '../domain/user';
 import { type ActRecords, endWork } from './end-work';
 import { type EndContext, settleEnd } from './sweep-end';
@@ -79,7 +79,8 @@ const NOT_EXAMINED = {
 
 /**
  * Removes a target that was added. What the console keeps under its name, people's roles and the audit among it, stays, and the name is given only
- * to the same place again. What is at work on one that this console does not use ends with it, since nobody could stop it here. Answers what ended, in words.
+ * to the same place again. What is at work on one that this console does not use ends with it, since nobody could stop it here; not what is of a target
+ * of a file that has its name. Answers what ended, in words.
  */
 export async function removeTarget(args: {
   ctx: TargetsContext;
@@ -92,17 +93,24 @@ export async function removeTarget(args: {
   await ctx.refresh();
   const removed = (await ctx.addedTargets.list()).find((each) => each.name === name);
   if (removed?.revision !== revision) return changedMeanwhile();
-  const isUsed = ctx.isUsed(name);
-  const busy = isUsed && (await findWork(ctx, name));
-  if (busy) return err('conflict', busy);
-  const ended = isUsed
-    ? []
-    : await endWork({ jobs: ctx.jobs, ends: ctx.endsOf(name), records: ctx.records }, name, user);
+  const ended = await endOrRefuse(ctx, removed, user);
+  if (!ended.ok) return ended;
   // Before the removal: one that fails in between has done no harm.
   await keepName(ctx, name, placeIn(removed.settings));
   if (!(await ctx.addedTargets.remove(name, revision))) return changedMeanwhile();
   await ctx.refresh();
-  return ok({ name, ended });
+  return ok({ name, ended: ended.data });
+}
+
+async function endOrRefuse(ctx: TargetsContext, row: AddedTarget, user: SessionUser): Promise<Result<string[]>> {
+  const { name, settings, placeOfFile } = row;
+  // What is at work under its name is of the targets file's.
+  if (isUsedNowhere(settings, placeOfFile)) return ok([]);
+  if (!ctx.isUsed(name)) {
+    return ok(await endWork({ jobs: ctx.jobs, ends: ctx.endsOf(name), records: ctx.records }, name, user));
+  }
+  const busy = await findWork(ctx, name);
+  return busy ? err('conflict', busy) : ok([]);
 }
 
 /**
