@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { AuditLog } from '../console/audit-log';
 import type { ConsoleTable } from '../console/console-table';
 import { createJobs } from '../console/jobs';
@@ -13,14 +14,14 @@ import { createRateShare } from '../gateway/rate-share';
 import { createTargetLimiter } from '../gateway/target-limiter';
 import { createSegmentQueue, type SegmentQueue } from '../queue/segment-queue';
 import { createCautiousNow } from '../services/cautious-clock';
-import type { JobContext } from '../services/jobs/job-context';
+import type { JobContext, JobEndContext } from '../services/jobs/job-context';
 import { createLiveness } from '../services/liveness';
 import type { TargetContext } from '../services/target-context';
 import type { TargetAccess } from './target-access';
 import type { TargetSet } from './target-set';
 
-/** Those of the targets that there are just now. */
-export type JobContexts = Pick<ReadonlyMap<string, JobContext>, 'get' | 'values'>;
+/** Those of the targets that there are just now. `ends`: what needs no target. */
+export type JobContexts = Pick<ReadonlyMap<string, JobContext>, 'get' | 'values'> & { ends: JobEndContext };
 
 /**
  * The engine of jobs for each target, the same in the dashboard, in a worker and in a Lambda function. `runner` names this
@@ -33,13 +34,21 @@ export function createJobContexts(settings: {
   audit: Pick<AuditLog, 'begin'>;
   queue: SegmentQueue | undefined;
   stopping?: AbortSignal;
-  onError: (error: unknown, target: string) => void;
+  onError: (error: unknown, target: string | null) => void;
 }): JobContexts {
   const { runner, targets, table, audit, queue, stopping, onError } = settings;
   const jobs = createJobs(table);
   const people = createUsers(table);
   const elapsed = () => performance.now();
   const store = createPaces(table);
+  // What a job says of its times is compared with those of people and of other processes. How far the table's clock is ahead is told against
+  // this machine's own: the target's time has been set right already.
+  const now = () => tableTime(table, Date.now);
+  const ends: JobEndContext = {
+    ...{ jobs, audit, runner, now, wait: setTimeout, local: new Map(), isAlive: createLiveness(elapsed) },
+    ...(stopping && { stopping }),
+    onError: (error) => onError(error, null),
+  };
   const shareOf = (key: string) => createRateShare({ store, target: key, runner });
 
   function create(each: TargetContext, { credentials, onEnd }: TargetAccess): JobContext {
@@ -54,9 +63,6 @@ export function createJobContexts(settings: {
       closeLimiter.stop();
       bulk.close().catch((error: unknown) => onError(error, name));
     });
-    // What a job says of its times is compared with those of people and of other processes. How far the table's clock is ahead is told against
-    // this machine's own: the target's time has been set right already.
-    const now = () => tableTime(table, Date.now);
     return {
       ...each,
       now,
@@ -88,6 +94,7 @@ export function createJobContexts(settings: {
       return found && of(found);
     },
     values: () => [...targets.contexts.values()].map(of).values(),
+    ends,
   };
 }
 

@@ -49,7 +49,7 @@ export function createWorkerOf(
     table,
     audit: NO_AUDIT,
     queue,
-    onError: (error, target) => onError(error, { target }),
+    onError: (error, target) => onError(error, target === null ? {} : { target }),
   });
   const upgrade: Worker['upgrade'] = (tell) => upgradeTable({ table: plain, owner: runner, tell });
   const { problem } = gate;

@@ -16,12 +16,14 @@ export function findJobs(name: string): Result<JobContext> {
 
 /** From now on this process takes up jobs that nobody is at, those of a process that has ended among them. */
 export function startJobs(): void {
-  processWide('jobs-watch', () => watchJobs(jobContexts()));
+  processWide('jobs-watch', () => watchJobs(jobContexts(), jobContexts().ends));
 }
 
 /** Resolves when no job is worked on here any more: what is under way has ended and is written down, and the rest is for others. */
 export async function handJobsOver(): Promise<void> {
-  await Promise.all([...jobContexts().values()].flatMap(({ local }) => [...local.values()].map(({ work }) => work)));
+  const contexts = jobContexts();
+  const all = [contexts.ends, ...contexts.values()];
+  await Promise.all(all.flatMap(({ local }) => [...local.values()].map(({ work }) => work)));
 }
 
 function jobContexts(): JobContexts {

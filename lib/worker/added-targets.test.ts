@@ -81,7 +81,7 @@ async function start(mayAssume: string[]) {
   });
   const ctx = contexts.get('live');
   if (!ctx) throw new Error('There is no such target.');
-  onTestFinished(watchJobs(contexts).stop);
+  onTestFinished(watchJobs(contexts, contexts.ends).stop);
 
   const id = randomUUID();
   const input = prepareJobSchema.parse({

@@ -102,7 +102,7 @@ test(
     });
     const ctx = contexts.get('live');
     if (!ctx) throw new Error('There is no such target.');
-    onTestFinished(watchJobs(contexts).stop);
+    onTestFinished(watchJobs(contexts, contexts.ends).stop);
 
     const [killed, suspended, left] = await Promise.all([
       startWorker(targetsFile),

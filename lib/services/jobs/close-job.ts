@@ -1,5 +1,5 @@
 import type { StoredJob } from '../../console/jobs';
-import type { JobContext } from './job-context';
+import type { JobContext, JobEndContext } from './job-context';
 import { countJob } from './job-counts';
 import type { JobRun } from './job-run';
 import { rest, withPatience } from './patience';
@@ -46,7 +46,7 @@ function owed({ now }: Pick<JobContext, 'now'>) {
  * Says that this process is at a job no more; before that it records an end that is owed, once nobody's calls are under way. Throws what the
  * tables do: another process, or this one later, tries it again.
  */
-export async function letGo(ctx: JobContext, id: string): Promise<void> {
+export async function letGo(ctx: JobEndContext, id: string): Promise<void> {
   const job = await ctx.jobs.read(id);
   if (job?.runner !== ctx.runner) return;
   if (isOwed(job) && (await untilCallsEnd(ctx, job))) return recordOwed(ctx, job);
@@ -59,7 +59,7 @@ function isOwed({ isEndOwed, status }: StoredJob): boolean {
 }
 
 /** Records how a job ended at which this process is, and leaves it. Throws what the tables do, and then the end is still owed. */
-async function recordOwed(ctx: JobContext, job: StoredJob): Promise<void> {
+async function recordOwed(ctx: JobEndContext, job: StoredJob): Promise<void> {
   const { id, status, changedAt } = job;
   await recordEnd(ctx, job, { outcome: status, counts: await countJob(ctx, job) });
   const mine = { runner: ctx.runner, status, changedAt };
@@ -67,7 +67,7 @@ async function recordOwed(ctx: JobContext, job: StoredJob): Promise<void> {
 }
 
 /** False when this process is to end before that, or somebody has changed the job. */
-async function untilCallsEnd(ctx: JobContext, { id, status, changedAt }: StoredJob): Promise<boolean> {
+async function untilCallsEnd(ctx: JobEndContext, { id, status, changedAt }: StoredJob): Promise<boolean> {
   for (;;) {
     const beat = { beatAt: ctx.now() };
     if (!(await ctx.jobs.change(id, beat, { status, changedAt, runner: ctx.runner }))) return false;

@@ -47,6 +47,12 @@ export type JobContext = TargetContext & {
   onError: (error: unknown) => void;
 };
 
+/** What the end of a job is recorded with, also of one whose target is gone or not used here. */
+export type JobEndContext = Pick<
+  JobContext,
+  'jobs' | 'audit' | 'runner' | 'local' | 'isAlive' | 'now' | 'wait' | 'stopping' | 'onError'
+>;
+
 /** What a job must find unchanged when it goes on. */
 export function hashTarget({ callbackUrl, region, table }: Target): string {
   return createHash('sha256')

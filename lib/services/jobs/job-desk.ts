@@ -1,7 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
 import { isPassing } from '../../registry/failure';
 import { failed, letGo } from './close-job';
-import type { JobContext } from './job-context';
+import type { JobContext, JobEndContext } from './job-context';
 import { GivenUp } from './patience';
 import { recordEnd } from './record-end';
 import { workOnJob } from './run-job';
@@ -11,12 +11,19 @@ import { freezeAgain, unprepared } from './unprepared';
 const LOOK_MS = 1_000;
 
 /** Takes a job that nobody is at, or whose process fell silent, and works on it, or records its end. False when another process has it. */
-export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
+export function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
+  return isEndToRecord(job) ? takeEnd(ctx, job) : take(ctx, job, (mine) => workOnJob(ctx, mine));
+}
+
+function takeEnd(ctx: JobEndContext, job: StoredJob): Promise<boolean> {
+  return take(ctx, job, ({ id }) => letGo(ctx, id));
+}
+
+async function take(ctx: JobEndContext, job: StoredJob, work: (mine: StoredJob) => Promise<void>): Promise<boolean> {
   if (ctx.local.has(job.id)) return true;
   if (ctx.stopping?.aborted) return false;
   // What this process is at stands in `local`; an end that it could not record is tried again only after a while.
   if ((job.runner !== ctx.runner || job.isEndOwed) && isJobHeld(ctx, job)) return false;
-  const isToRecord = isEndToRecord(job);
   if (job.status === 'scheduled' && (job.startAt ?? 0) > ctx.now()) return false;
   const mine = {
     runner: ctx.runner,
@@ -24,7 +31,7 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
     // Connections live two hours at most: whoever was in the audience when it was scheduled may be gone, and others are there.
     ...(job.status === 'scheduled' && { ...freezeAgain(ctx.now()), agreedTotal: job.card?.total ?? 0 }),
     ...(job.status === 'running' && { isEndOwed: null }),
-    ...(job.status !== 'running' && !isToRecord && { takeUps: (job.takeUps ?? 0) + 1 }),
+    ...(job.status !== 'running' && !isEndToRecord(job) && { takeUps: (job.takeUps ?? 0) + 1 }),
   };
   const { status, runner, beatAt, takeUps, changedAt } = job;
   // Of a scheduled one also when it was decided: it may be for another time by now.
@@ -34,7 +41,7 @@ export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean>
   if (!(await ctx.jobs.change(job.id, mine, seen))) return false;
   const here = { work: Promise.resolve(), mayCall: false };
   ctx.local.set(job.id, here);
-  here.work = (isToRecord ? letGo(ctx, job.id) : workOnJob(ctx, { ...job, ...mine }))
+  here.work = work({ ...job, ...mine })
     .catch(async (error: unknown) => {
       ctx.onError(error);
       // It is taken up again, here or by another process.
@@ -51,7 +58,7 @@ function isEndToRecord({ isEndOwed, status }: StoredJob): boolean {
   return isEndOwed === true && status !== 'running';
 }
 
-async function giveUp(ctx: JobContext, id: string, words: string): Promise<void> {
+async function giveUp(ctx: JobEndContext, id: string, words: string): Promise<void> {
   const now = await ctx.jobs.read(id);
   if (now?.runner !== ctx.runner) return;
   const { status } = now;
@@ -68,25 +75,29 @@ async function giveUp(ctx: JobContext, id: string, words: string): Promise<void>
   await letGo(ctx, id);
 }
 
-/** Looks now and then for jobs that somebody should be at: those of a process that has ended go on here. */
-export function watchJobs(contexts: Pick<ReadonlyMap<string, JobContext>, 'get' | 'values'>): { stop(): void } {
+/**
+ * Looks now and then for jobs that somebody should be at: those of a process that has ended go on here. With `ends` it looks, and records how those
+ * ended whose target is gone or not used here, be there any other target or not.
+ */
+export function watchJobs(
+  contexts: Pick<ReadonlyMap<string, JobContext>, 'get'>,
+  ends: JobEndContext,
+): { stop(): void } {
   let isLooking = false;
   let isStopped = false;
   async function look() {
-    // What is asked for is the same with each.
-    const [first] = contexts.values();
-    if (!first || isLooking) return;
+    if (isLooking) return;
     isLooking = true;
     try {
-      for (const job of await first.jobs.unsettled()) {
-        // Of one whose target is gone, or not used here, the end is recorded all the same.
-        const ctx = contexts.get(job.target) ?? (isEndToRecord(job) ? first : undefined);
+      for (const job of await ends.jobs.unsettled()) {
+        const ctx = contexts.get(job.target);
         if (isStopped) return;
         // One that cannot be taken up keeps nobody from the others.
         if (ctx) await takeJob(ctx, job).catch(ctx.onError);
+        else if (isEndToRecord(job)) await takeEnd(ends, job).catch(ends.onError);
       }
     } catch (error) {
-      first.onError(error);
+      ends.onError(error);
     } finally {
       isLooking = false;
     }

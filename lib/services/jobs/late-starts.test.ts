@@ -118,7 +118,7 @@ test('a job that cannot be taken up holds up no other whose time has come', asyn
       },
     }),
   });
-  onTestFinished(watchJobs(new Map([['test', then.ctx]])).stop);
+  onTestFinished(watchJobs(new Map([['test', then.ctx]]), then.ctx).stop);
   await vi.waitFor(() => expect(refused.size).toBe(1), { timeout: 20_000 });
   const other = ids.find((id) => !refused.has(id)) ?? '';
   await then.until(other, ({ status }) => status === 'done');

@@ -26,7 +26,7 @@ const operations = {
   async open(place: Place, aheadMs: number): Promise<void> {
     const now = () => Date.now() + aheadMs;
     ctx = { ...(await deskOf(place)), runner: randomUUID(), now, onError: () => {} };
-    watchJobs(new Map([['bench', ctx]]));
+    watchJobs(new Map([['bench', ctx]]), ctx);
   },
   async prepare(content: z.input<typeof prepareJobSchema>['content'], perSecond: number): Promise<string> {
     const audience = { kind: 'everyone' as const };
