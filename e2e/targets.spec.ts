@@ -136,7 +136,7 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await expect(switcher).toContainText('Local gateway');
   await expect(page).toHaveURL(/\/overview$/);
 
-  await removeTarget(page, 'Orders, live', 'orders-live', 'Production');
+  await removeTarget(page, 'Orders, live', 'orders-live', 'Staging');
   await page.goto('/connections?target=orders-live');
   await expect(page.getByText('There is no target named orders-live')).toBeVisible();
   await page.goto('/audit?act=target');
