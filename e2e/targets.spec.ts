@@ -95,6 +95,7 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await box.fill('us-east');
   await palette.getByRole('option', { name: /^Local/ }).click();
   await expect(page).toHaveURL(/\/overview\?target=local$/);
+  await expect(palette).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+K');
   await box.fill(client.user);
   await box.press('Enter');
