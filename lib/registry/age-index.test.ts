@@ -51,6 +51,26 @@ test.each<[string, Layout, RegExp]>([
   },
 );
 
+test.each([
+  [16, 0],
+  [16, 1],
+  [64, 1],
+])('few rows over %s shards are told from ours, also with %s of them in the ninth', async (count, ninth) => {
+  const name = `few-over-${count}-${ninth}`;
+  await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
+  const found = upTo(400).map((number) => ({ id: idOf(number), shard: shardAmong(count, idOf(number)) }));
+  const inNinth = found.filter(({ shard }) => shard === '8').slice(0, ninth);
+  const others = found.filter(({ shard }) => shard !== '8' && Number(shard) < 16).slice(0, 12);
+  const items = [...inNinth, ...others].map(({ id, shard }) => ({
+    connectionId: { S: id },
+    shard: { S: shard },
+    connectedAt: { N: String(NOW) },
+  }));
+  await putAll(engine, name, items);
+  const { registry } = registryOn(engine, name);
+  expect((await pageOf(registry)).consent?.[0]).toMatch(/spread over other values/);
+});
+
 test.each(['byAge', 'newest-first'])('an index %s that is laid out as ours is used, without a scan', async (index) => {
   const { registry, fleet, count } = await fleetOf(`ours-${index}`, { index, shardOf });
   const pages = await pagesOf(registry);
