@@ -8,8 +8,6 @@ const segmentMessageSchema = z.object({
   passed: z.literal(true).optional(),
   /** Since when workers that can do nothing for it pass it over, one after the other, epoch ms; until one works on it. */
   passedOverSince: z.number().int().optional(),
-  /** How many workers could not go on with it for a mistake of the program. */
-  failures: z.number().int().min(0).optional(),
 });
 
 /** One segment of a job that waits for a worker. What is to be sent to whom stands in the console's table, not here. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '../../local/testing';
 import type { SegmentMessage } from '../../queue/segment-message';
 import { prepareFleets } from './test-fleet';
@@ -113,56 +113,4 @@ test('a message that no worker can do grows old after ten minutes, and there is 
   expect(byConsole()).toBe(1);
   clock.aheadMs += 91_000;
   await until(() => byConsole() === 2);
-});
-
-describe('a mistake of the program in a worker', () => {
-  const mistake = async () => {
-    throw new TypeError('undefined is not a function');
-  };
-  const failed = { end: 'over', why: expect.stringContaining('TypeError') };
-
-  /** A worker that makes it, with the message of the only segment; `again`: it is given what was passed on last. */
-  async function mistaken(call: 'readRecipients' | 'readProgress' | 'writeProgress') {
-    const world = await start(2, ({ jobs }) => ({ jobs: { ...jobs, [call]: mistake } }));
-    const { queue, worker, take, begin } = world;
-    let body: string | undefined;
-    const { send } = queue;
-    queue.send = async (messages, delayMs) => {
-      const [message] = messages;
-      if (message?.passed) body = JSON.stringify(message);
-      else await send(messages, delayMs);
-    };
-    const id = await begin();
-    const message = await take();
-    const again = () => worker.handle({ ...message, ...(body && { body }) });
-    return { ...world, id, again };
-  }
-
-  test.each(['readRecipients', 'readProgress', 'writeProgress'] as const)(
-    'leaves the segment to others, and ends the job in words when three of those made one too (%s)',
-    async (call) => {
-      const { desk, id, again, received } = await mistaken(call);
-      for (let others = 0; others < 3; others++) {
-        expect(await again()).toMatchObject({ ...failed, isDeclined: true, pauseMs: expect.any(Number) });
-        expect((await desk.read(id)).status).toBe('running');
-      }
-      expect(await again()).toMatchObject(failed);
-      const ended = await desk.until(id, ({ status }) => status !== 'running');
-      expect(ended).toMatchObject({
-        status: 'failed',
-        problem: 'Workers could not go on, 4 times with one segment. Their logs say why.',
-        counts: { remaining: 2 },
-      });
-      expect(received()).toEqual([0, 0]);
-    },
-  );
-
-  test('of one worker alone keeps no job from its end', async () => {
-    const { desk, ctx, id, again, received } = await mistaken('writeProgress');
-    expect(await again()).toMatchObject(failed);
-    ctx.jobs = desk.ctx.jobs;
-    expect(await again()).toMatchObject({ end: 'over', why: 'done' });
-    expect(await desk.until(id, ({ status }) => status !== 'running')).toMatchObject({ status: 'done', problem: null });
-    expect(received()).toEqual([1, 1]);
-  });
 });

@@ -18,8 +18,6 @@ const SPARE_MS = 2_000;
 const PASS_ON_MS = 1_000;
 /** When nobody can do it for so long it is failure, and SQS is to see it as that. */
 const MAX_PASSED_OVER_MS = 10 * 60_000;
-/** So many workers that make a mistake with a segment leave it to another; the next one ends the job. */
-const MAX_FAILURES = 3;
 
 /**
  * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, at once when it was handed back, and in the end to the
@@ -136,7 +134,7 @@ export function createSegmentWorker(settings: {
     } catch (error) {
       if (!isBug(error)) throw error;
       onError(error);
-      return await sessions.during(ctx, job, (session) => failFor(session, received, message, error as Error));
+      return await sessions.during(ctx, job, (session) => failFor(session, error as Error));
     }
   }
 
@@ -154,20 +152,11 @@ export function createSegmentWorker(settings: {
     return sessions.during(ctx, job, (session) => runIn(session, received, message));
   }
 
-  /** A mistake of the program may be that of one worker, of another version. When others make one too the job ends, and a person hears of it. */
-  async function failFor(session: JobSession, received: ReceivedMessage, message: SegmentMessage, { name }: Error) {
-    const { ctx, run, tellProblem } = session;
-    const why = `it failed: ${name}`;
-    const failures = (message.failures ?? 0) + 1;
-    if (failures <= MAX_FAILURES) {
-      // Nothing that it may have left behind goes out beside whoever is next.
-      run.halt();
-      const end = await passOn(received, { ...message, failures }, PASS_ON_MS);
-      return { end, why, isDeclined: true, pauseMs: standingBack.more(ctx.elapsed()) } as const;
-    }
-    run.fail(`Workers could not go on, ${failures} times with one segment. Their logs say why.`);
+  /** A mistake of the program is the same for whoever takes the message next: the job ends, and a person hears of it. */
+  async function failFor({ run, tellProblem }: JobSession, { name }: Error): Promise<MessageEnd> {
+    run.fail('A worker could not go on. Its log says why.');
     await tellProblem();
-    return { end: 'over', why } as const;
+    return { end: 'over', why: `it failed: ${name}` };
   }
 
   async function runIn(session: JobSession, received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
@@ -212,7 +201,7 @@ export function createSegmentWorker(settings: {
 }
 
 /** As of a message that nobody passed over: somebody is at it, or was. */
-const workedOn = ({ passedOverSince: _, ...message }: SegmentMessage): SegmentMessage => message;
+const workedOn = ({ jobId, target, segment }: SegmentMessage): SegmentMessage => ({ jobId, target, segment });
 
 const UNKNOWN = 'A worker does not know this target.';
 const OTHER_SETTINGS =
