@@ -19,6 +19,11 @@ type Steps = {
   onTurn: (turn: Turn) => void;
 };
 
+/** Of which kind the first call to a recipient is. */
+export function firstCallOf(content: StoredJob['content']): 'call' | 'close' {
+  return content.kind === 'kick' && !content.lastWords ? 'close' : 'call';
+}
+
 /** What one recipient gets: a post, a kick or a look. */
 export function callerOf(
   ctx: JobContext,
@@ -47,7 +52,7 @@ export function callerOf(
       refusedAt.set(index, ctx.elapsed());
       return false;
     }
-    const kind = content.kind === 'kick' && text === '' ? 'close' : 'call';
+    const kind = firstCallOf(content);
     if (!run.refusals.isProven(kind)) return false;
     if (!run.refusals.wasWellSince(first)) {
       await run.refusals.ask();

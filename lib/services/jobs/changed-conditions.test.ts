@@ -180,6 +180,32 @@ test('those whose calls alone are refused for their signature end as refused, al
   expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 3, refused: 25 } });
 });
 
+test('whoever is refused alone and left when a job is paused ends as refused once it goes on', async () => {
+  const { clients, settings } = await fleet(2);
+  const odd = Array.from({ length: 3 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
+  const refusal = { outcome: 'refused', errorType: 'InvalidSignatureException' } as const;
+  const desk = await jobsOf(settings, {
+    alter: ({ bulk, ...ctx }) => ({
+      ...ctx,
+      elapsed: () => 4 * performance.now(),
+      bulk: {
+        ...bulk,
+        post: async (connectionId, payload) =>
+          odd.includes(connectionId) ? { connectionId, ...refusal } : bulk.post(connectionId, payload),
+      },
+    }),
+  });
+  const audience = { kind: 'ids' as const, ids: [...clients.map(({ id }) => id), ...odd] };
+  const job = await desk.prepare({ audience, content: NOTICE, pace: { perSecond: 200 } });
+  await desk.start(job.id);
+  await desk.until(job.id, ({ counts }) => counts.delivered === 2);
+  expect(await desk.steer(job.id, 'pause')).toMatchObject({ ok: true });
+  expect(await desk.until(job.id, () => desk.ctx.local.size === 0)).toMatchObject({ counts: { remaining: 3 } });
+  expect(await desk.steer(job.id, 'resume')).toMatchObject({ ok: true });
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 2, refused: 3 } });
+});
+
 test('posts that are all refused for their signature, though looks are not, end the job in words before anybody counts as refused', async () => {
   const { settings } = await fleet(0);
   const ids = Array.from({ length: 60 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);

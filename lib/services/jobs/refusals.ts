@@ -107,6 +107,8 @@ export function createRefusals<Kind extends string>({ elapsed, ask, pause, onAll
     /** No call of this run got through yet, and AWS refuses: it is not for what is said of a recipient. */
     isDenied: () => !hasReached && [...inARow.rights.values()].some((count) => count > 0),
     ask,
+    /** An earlier run, or another process, had a call of this kind answered well. */
+    prove: (kind: Kind) => void proven.add(kind),
     isProven: (kind: Kind) => proven.has(kind),
     /** Whether a call that began then or later was answered as only one with a good signature is. */
     wasWellSince: (at: number) => wellAt >= at,
