@@ -139,6 +139,24 @@ test('rows of another stage among those that give no answer neither hide that no
   expect(times).toHaveLength(100);
 });
 
+test('rows of another stage are read at a bounded rate, though nobody is asked about them', async () => {
+  const { sweeper, tableName, clock } = await fleet(1);
+  const connectedAt = clock.nowMs - OLD_MS;
+  const others = ghostIds(101).slice(1);
+  await putRows(
+    engine(),
+    tableName,
+    others.map((connectionId) => ({ connectionId, connectedAt, stage: 'prod' })),
+  );
+  watchCalls(sweeper, async () => ({ answer: 'gone' }));
+  const startedAt = clock.nowMs;
+  await sweeper.start('count');
+  await sweeper.rest();
+  const { counts, perSecond } = await sweeper.read();
+  expect(counts).toMatchObject({ checked: 101, gone: 1, otherStage: 100 });
+  expect(clock.nowMs - startedAt).toBeGreaterThanOrEqual(Math.floor((1_000 * 100) / (20 * perSecond)));
+});
+
 test('rows whose state is asked for and that give no answer are counted as unanswered', async () => {
   const { sweeper, ids } = await fleet(5);
   const silent = ids.slice(0, 2);
