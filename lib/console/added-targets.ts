@@ -24,9 +24,11 @@ const ALL = { from: '-', to: '~' };
  * Consoles before this one bind the names of their files too, and some do not say that they are of a file. So it also stands under a key that they neither
  * read nor write, below all names.
  */
-const OF_FILE = /^#/;
 const ofFileKey = (name: string) => `#${name}`;
-const ALL_BINDINGS = { from: '#', to: ALL.to };
+/** What says that a name passes to another place with an admin's word alone; by itself, so that no console that binds its file writes over it. */
+const asksKey = (name: string) => `!${name}`;
+const BESIDE = /^[!#]/;
+const ALL_BINDINGS = { from: '!', to: ALL.to };
 
 /** The targets that were added in the console, beside those of the targets file. One query reads them all. */
 export function createAddedTargets(table: ConsoleTable, own: () => number = Date.now) {
@@ -36,8 +38,9 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
   const asOf = (by: string) => ({ revision: randomUUID(), changedBy: by, changedAt: now() });
   /** What a name was bound to last; undefined where nothing was. */
   async function bindingOf(name: string): Promise<NameBinding | undefined> {
-    const [bound, ofFile] = await Promise.all([name, ofFileKey(name)].map((sk) => table.get<NameBinding>(nameKey(sk))));
-    return bindingIn(bound, ofFile);
+    const keys = [name, ofFileKey(name), asksKey(name)];
+    const [bound, ofFile, asks] = await Promise.all(keys.map((sk) => table.get<NameBinding>(nameKey(sk))));
+    return bindingIn(bound, ofFile, asks);
   }
   /** The added ones, and of which place each name is that has ever been of one. */
   async function look(): Promise<{ rows: AddedTarget[]; names: ReadonlyMap<string, NameBinding> }> {
@@ -47,8 +50,8 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
     const bindings = await table.queryUp<NameBinding>(NAMES, ALL_BINDINGS);
     const bySk = new Map(bindings.map((each) => [each.sk, each]));
     const names = new Map<string, NameBinding>();
-    for (const name of new Set(bindings.map(({ sk }) => sk.replace(OF_FILE, '')))) {
-      const bound = bindingIn(bySk.get(name), bySk.get(ofFileKey(name)));
+    for (const name of new Set(bindings.map(({ sk }) => sk.replace(BESIDE, '')))) {
+      const bound = bindingIn(bySk.get(name), bySk.get(ofFileKey(name)), bySk.get(asksKey(name)));
       if (bound) names.set(name, bound);
     }
     return {
@@ -59,6 +62,11 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
       }),
       names,
     };
+  }
+  async function bindToFile(name: string, place: string): Promise<void> {
+    // First what older consoles leave alone: from then on nothing that they write gives the name away.
+    await table.put({ ...nameKey(ofFileKey(name)), place, of: 'file' });
+    await table.put({ ...nameKey(name), place, of: 'file' });
   }
   return {
     look,
@@ -73,21 +81,26 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
     },
     /** False when it is not as of `revision` any more. */
     remove: (name: string, revision: string): Promise<boolean> => table.deleteIf(key(name), { revision }),
-    /** Keeps that a name is of a place of the targets file: should it leave the file, roles, blocks and all else under it hold for no other. */
-    async bindToFile(name: string, place: string): Promise<void> {
-      // First what older consoles leave alone: from then on nothing that they write gives the name away.
-      await table.put({ ...nameKey(ofFileKey(name)), place, of: 'file' });
-      await table.put({ ...nameKey(name), place, of: 'file' });
+    /**
+     * Keeps that a name is of a place of the targets file: should it leave the file, roles, blocks and all else under it hold for no other. One that asks
+     * for an admin's word goes on to do so.
+     */
+    bindToFile,
+    /** The same with an admin's word: from then on the file moves it without another. */
+    async giveToFile(name: string, place: string): Promise<void> {
+      await bindToFile(name, place);
+      await table.delete(nameKey(asksKey(name)));
     },
-    /** The same for the place of an added one, over that of an added one before it, or only where the name has none. Never over that of a file. */
-    async bindToAdded(name: string, place: string, { over }: { over: 'added' | 'none' }): Promise<void> {
+    /** The same for the place of an added one, over that of an added one before it. Never over that of a file. */
+    async bindToAdded(name: string, place: string): Promise<void> {
       if (await table.get(nameKey(ofFileKey(name)))) return;
       const key = nameKey(name);
-      if (over === 'added' && (await table.setIf(key, { place }, { of: undefined }))) return;
+      if (await table.setIf(key, { place }, { of: undefined })) return;
       await table.putNew({ ...key, place });
     },
-    /** Has a name be of the place of an added one that a file gave it to as well: a file that has it still binds it again. */
+    /** Has a name be of the place of an added one that goes, and ask from then on. A file that gives it to that place still binds it again. */
     async leaveToAdded(name: string, place: string): Promise<void> {
+      await table.put({ ...nameKey(asksKey(name)), place });
       // First without a word of the file: the other key says it until it is gone.
       await table.put({ ...nameKey(name), place });
       await table.delete(nameKey(ofFileKey(name)));
@@ -98,8 +111,13 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
 export type AddedTargets = ReturnType<typeof createAddedTargets>;
 
 /** A console that says of a file what it binds has spoken last; of another, the place may be that of any console's file or of an added one. */
-function bindingIn(bound: NameBinding | undefined, ofFile: NameBinding | undefined): NameBinding | undefined {
-  return bound?.of === 'file' ? bound : (ofFile ?? bound);
+function bindingIn(
+  bound: NameBinding | undefined,
+  ofFile: NameBinding | undefined,
+  asks: NameBinding | undefined,
+): NameBinding | undefined {
+  const last = bound?.of === 'file' ? bound : (ofFile ?? bound);
+  return last && asks ? { ...last, asks: true } : last;
 }
 
 function parse(text: string): unknown {

@@ -27,8 +27,11 @@ export function placeIn(settings: unknown): string | undefined {
   return placed.success ? placeOf(placed.data) : undefined;
 }
 
-/** Of which place a name is. `of`: the targets file of any console, which goes before what is added. */
-export type NameBinding = { place: string; of?: 'file' };
+/**
+ * Of which place a name is. `of`: the targets file of any console, which goes before what is added. `asks`: an added target at that place was removed, so
+ * that the name passes to another place with an admin's word alone, whatever files say of it meanwhile.
+ */
+export type NameBinding = { place: string; of?: 'file'; asks?: true };
 
 /** No place that anything is at: somebody has to say whom the name is for. */
 export const PLACE_UNKNOWN = 'settings that could not be used';
@@ -36,7 +39,7 @@ export const PLACE_UNKNOWN = 'settings that could not be used';
 /**
  * The other place that the name of this target of a targets file is of: where an added target of that name is, or was when it was removed. What is kept
  * under the name holds there and nowhere else. Undefined where there is none, or a file had the name before: then it is the file's, wherever that moves it,
- * unless an added target is at the place that the file leaves. Consoles without the file use that one.
+ * unless an added target is, or was until somebody removed it, at the place that the file leaves. Consoles without the file use, or used, that one.
  */
 export function placeInTheWay(
   target: Parameters<typeof placeOf>[0],
@@ -44,7 +47,7 @@ export function placeInTheWay(
 ): string | undefined {
   const place = placeOf(target);
   const row = added && placeIn(added.settings);
-  if (bound?.of === 'file') {
+  if (bound?.of === 'file' && !bound.asks) {
     const isInTheWay = added && !isUsedNowhere(added.settings, bound.place) && !isSamePlace(bound.place, place);
     return isInTheWay ? (row ?? PLACE_UNKNOWN) : undefined;
   }

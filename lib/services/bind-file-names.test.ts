@@ -56,7 +56,7 @@ test('a name stays with the file of a console whatever one of before writes ther
   await addedTargets.add('orders', { ...SETTINGS, callbackUrl: OTHER }, 'ana');
   expect(await addedTargets.list()).toMatchObject([{ placeOfFile: place }]);
   expect(await addedTargets.bindingOf('orders')).toEqual(expect.objectContaining({ place, of: 'file' }));
-  await addedTargets.bindToAdded('orders', OTHER, { over: 'added' });
+  await addedTargets.bindToAdded('orders', OTHER);
   expect(await addedTargets.bindingOf('orders')).toMatchObject({ place, of: 'file' });
   await startOlder(OTHER);
   expect(await addedTargets.list()).toMatchObject([{ placeOfFile: place }]);

@@ -58,7 +58,7 @@ export async function saveTarget(args: {
     if (bound && !isOpen && !isSamePlace(bound.place, place)) return boundTo(name, bound.place);
     const isNew = await ctx.addedTargets.add(name, settings, user.name);
     if (!isNew) return taken(name);
-    if (isOpen) await ctx.addedTargets.bindToAdded(name, place, { over: 'added' });
+    if (isOpen) await ctx.addedTargets.bindToAdded(name, place);
   } else {
     const busy = await findWork(ctx, name);
     if (busy) return err('conflict', busy);
@@ -66,7 +66,7 @@ export async function saveTarget(args: {
     if (bound?.of === 'file' && !isSamePlace(bound.place, place)) return staysWith(name, bound.place);
     if (!(await ctx.addedTargets.change(name, settings, { by: user.name, revision }))) return changedMeanwhile();
     // Whoever changes where a target is takes the name along, on the record. Not before: a change that is refused takes nothing.
-    await ctx.addedTargets.bindToAdded(name, place, { over: 'added' });
+    await ctx.addedTargets.bindToAdded(name, place);
   }
   await ctx.refresh();
   return ok({ name });
@@ -114,14 +114,13 @@ async function endOrRefuse(ctx: TargetsContext, row: AddedTarget, user: SessionU
 }
 
 /**
- * A name that a targets file gave stays with the place that it gave. Was the removed one there too, a file that has moved meanwhile does not get the
- * name with it: consoles without that file were using the removed one.
+ * A name that a targets file gave stays with the place that it gave, and is the file's where the removed one is elsewhere. Otherwise no file gets it for
+ * another place without an admin's word: consoles without that file were using the removed one.
  */
 async function keepName({ addedTargets }: TargetsContext, name: string, place: string | undefined): Promise<void> {
-  if (place === undefined) return addedTargets.bindToAdded(name, PLACE_UNKNOWN, { over: 'none' });
   const bound = await addedTargets.bindingOf(name);
-  if (bound?.of === 'file' && isSamePlace(bound.place, place)) return addedTargets.leaveToAdded(name, bound.place);
-  return addedTargets.bindToAdded(name, place, { over: 'added' });
+  if (bound?.of !== 'file') return addedTargets.leaveToAdded(name, place ?? bound?.place ?? PLACE_UNKNOWN);
+  if (place === undefined || isSamePlace(bound.place, place)) await addedTargets.leaveToAdded(name, bound.place);
 }
 
 /** What would lose its target in the middle. An end of a sweep that is not on the record yet is recorded, unless somebody is just at that. */

@@ -75,7 +75,7 @@ test('the name of a removed target goes to one of the file elsewhere when somebo
   expect(set.withheld()).toMatchObject([{ boundTo: null }]);
   expect(await take()).toMatchObject({ ok: false, error: { code: 'conflict' } });
   const [row] = await addedTargets.list();
-  await addedTargets.bindToAdded('orders', boundTo, { over: 'added' });
+  await addedTargets.bindToAdded('orders', boundTo);
   await addedTargets.remove('orders', row?.revision ?? '');
   await look();
   expect(orders()).toBeUndefined();
@@ -112,7 +112,7 @@ test('a name whose target is removed while a console looks at both seems to be n
     ...table,
     async queryUp<T>(...args: Parameters<typeof table.queryUp>) {
       if (args[0] === 'TARGETS') {
-        await addedTargets.bindToAdded('orders', boundTo, { over: 'added' });
+        await addedTargets.bindToAdded('orders', boundTo);
         await addedTargets.remove('orders', row?.revision ?? '');
       }
       return table.queryUp<T>(...args);
@@ -129,7 +129,7 @@ test('a name whose place nobody knows is given in the same way', async () => {
   const { set, addedTargets, look, orders, take } = await consoleWith(table, OF_FILE);
   expect(set.withheld()).toMatchObject([{ problem: expect.stringContaining('its settings do not say where it is') }]);
   const [row] = await addedTargets.list();
-  await addedTargets.bindToAdded('orders', PLACE_UNKNOWN, { over: 'none' });
+  await addedTargets.leaveToAdded('orders', PLACE_UNKNOWN);
   await addedTargets.remove('orders', row?.revision ?? '');
   await look();
   expect(set.withheld()).toMatchObject([{ problem: expect.stringContaining('its settings did not say where it was') }]);
@@ -156,6 +156,37 @@ test('a file that moves a name takes no added target from consoles without the f
   expect(await moved.take()).toMatchObject({ ok: true });
   expect(moved.orders()).toBe(OF_FILE.callbackUrl);
 });
+
+test.each([
+  ['a targets file gave before', OF_PAGE, true],
+  ['no targets file gave before', OF_PAGE, false],
+  ['a targets file gave before, for settings that do not say where they are', { of: 'a later version' }, true],
+])(
+  'no console that has a file for the place of a removed target releases the name that %s',
+  async (_, settings, isOfFile) => {
+    const table = await newTable();
+    if (isOfFile) await createAddedTargets(table).bindToFile('orders', boundTo);
+    await createAddedTargets(table).add('orders', settings, 'ana');
+    const without = await consoleWith(table);
+    const moved = await consoleWith(table, OF_FILE);
+    expect(moved.orders()).toBeUndefined();
+    await removeAt(without, table);
+    // The one looks again as targets change, the other starts later.
+    const old = await consoleWith(table, OF_PAGE);
+    await old.look();
+    expect(old.orders()).toBe(OF_PAGE.callbackUrl);
+    expect(await old.addedTargets.bindingOf('orders')).toMatchObject({ place: boundTo, of: 'file' });
+    for (const each of [moved, await consoleWith(table, OF_FILE)]) {
+      await each.look();
+      expect(each.orders()).toBeUndefined();
+      expect(each.set.withheld()).toMatchObject([{ boundTo }]);
+    }
+    expect(await moved.take()).toMatchObject({ ok: true });
+    expect(moved.orders()).toBe(OF_FILE.callbackUrl);
+    // From then on it is the file's, wherever that moves it.
+    expect((await consoleWith(table, ELSEWHERE)).orders()).toBe(ELSEWHERE.callbackUrl);
+  },
+);
 
 test('a name that a console of before bound, without a word of whose it was, may be that of the file that has moved', async () => {
   const table = await newTable();

@@ -4,7 +4,7 @@ import type { Target } from '../domain/target';
 import { placeOf } from '../domain/target-place';
 
 export type TakeNameContext = {
-  addedTargets: Pick<AddedTargets, 'bindToFile'>;
+  addedTargets: Pick<AddedTargets, 'giveToFile'>;
   /** Targets of the file that are not used. `boundTo`: the place that the name may be taken from; null while a target is there. */
   withheld: () => readonly { target: Target; boundTo: string | null }[];
   /** Has this console look at the targets, at once. */
@@ -26,7 +26,7 @@ export async function takeName(args: {
   if (found?.boundTo !== boundTo || placeOf(found.target) !== place) {
     return err('conflict', 'Somebody changed a target of this name meanwhile. Look at the list again.');
   }
-  await ctx.addedTargets.bindToFile(name, place);
+  await ctx.addedTargets.giveToFile(name, place);
   await ctx.refresh();
   return ok({ name });
 }
