@@ -77,7 +77,7 @@ test('what is at work on a target that this console does not use ends with it, o
   // The process that was at the sweep finds another turn, and stops.
   expect(await sweeps.update(SWEEP, { updatedAt: 1 })).toBe(false);
   expect(await sweeps.read('orders')).toMatchObject({ status: 'stopped', owed: null });
-  expect(audit).toHaveLength(3);
+  expect(audit).toHaveLength(4);
   expect(audit).toEqual(
     expect.arrayContaining([
       expect.objectContaining({
@@ -85,6 +85,10 @@ test('what is at work on a target that this console does not use ends with it, o
         detail: 'stop, since its target is removed',
       }),
       expect.objectContaining({ user: 'ben', subjects: ['waits'], outcome: 'discarded' }),
+      expect.objectContaining({
+        ...{ user: 'ben', act: 'sweep', target: 'orders', outcome: 'stopped' },
+        detail: 'stop, since its target is removed',
+      }),
       expect.objectContaining({
         ...{ user: 'ann', act: 'sweep', target: 'orders', outcome: 'stopped', total: 20 },
         detail: 'remove, at least 60 checked: 20 gone, 20 removed',
@@ -112,6 +116,35 @@ test('the end of a job is on the record as begun until it is true, and as a conf
   expect(said).toEqual(['started', 'conflict,started']);
   expect(audit).toMatchObject([{ outcome: 'conflict' }, { outcome: 'conflict' }]);
   expect(await jobs.read('runs')).toMatchObject({ status: 'stopped', changedBy: 'ana' });
+});
+
+test('a removal that fails once it has stopped a sweep leaves on the record who stopped it', async () => {
+  const { ctx, sweeps, audit, remove } = await newConsole(false);
+  await ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
+  await sweeps.replace(undefined, SWEEP);
+  ctx.addedTargets = { ...ctx.addedTargets, remove: () => Promise.reject(new Error('The table is away.')) };
+  await expect(remove()).rejects.toThrow('The table is away.');
+  expect(await sweeps.read('orders')).toMatchObject({ status: 'stopped' });
+  expect(audit).toMatchObject([
+    { user: 'ben', act: 'sweep', target: 'orders', outcome: 'stopped', detail: 'stop, since its target is removed' },
+    { user: 'ann', act: 'sweep', outcome: 'stopped' },
+  ]);
+});
+
+test('a sweep whose stop cannot be recorded goes on, and somebody else who is first makes it a conflict', async () => {
+  const { ctx, sweeps, audit, remove } = await newConsole(false);
+  await ctx.addedTargets.add('orders', { of: 'a later version' }, 'ana');
+  await sweeps.replace(undefined, SWEEP);
+  const { recordAct } = ctx.records;
+  ctx.records.recordAct = () => Promise.reject(new Error('The audit refuses.'));
+  await expect(remove()).rejects.toThrow('The audit refuses.');
+  expect(await sweeps.read('orders')).toMatchObject({ status: 'running', turn: 't1' });
+  ctx.records.recordAct = async (...args) => {
+    await sweeps.replace(SWEEP, { ...SWEEP, status: 'done', turn: 't2' });
+    return recordAct(...args);
+  };
+  expect(await remove()).toMatchObject({ ok: true, data: { ended: [] } });
+  expect(audit).toMatchObject([{ user: 'ben', act: 'sweep', outcome: 'conflict' }]);
 });
 
 test('what this console has only to look at to use it is not ended', async () => {

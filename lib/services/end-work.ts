@@ -33,7 +33,7 @@ export async function endWork(ctx: EndWorkContext, target: string, user: Session
     const count = ended.filter((each) => each === status).length;
     return count > 0 ? [`${plural(count, 'job')} ${status}`] : [];
   });
-  return (await stopSweep(ctx.ends, target)) ? [...jobs, 'its sweep stopped'] : jobs;
+  return (await stopSweep(ctx, target, user)) ? [...jobs, 'its sweep stopped'] : jobs;
 }
 
 /** Records the end of the sweep of this target where that is owed, whoever is at that: no console looks for it once the target is gone. */
@@ -76,14 +76,23 @@ async function endJob(ctx: EndWorkContext, { id }: StoredJob, user: SessionUser)
 }
 
 /** False when none was under way. What its process did since its last word is not in the counts, which say so. */
-async function stopSweep(ctx: EndContext, target: string): Promise<boolean> {
+async function stopSweep({ ends, records }: EndWorkContext, target: string, user: SessionUser): Promise<boolean> {
   let isStopped = false;
   for (let attempt = 0; attempt < MAX_TRIES && !isStopped; attempt++) {
-    const sweep = await ctx.sweeps.read(target);
+    const sweep = await ends.sweeps.read(target);
     if (!sweep || !isUnderWay(sweep)) break;
+    const record = await records.recordAct(user, {
+      act: 'sweep',
+      target,
+      subjects: [],
+      total: 0,
+      outcome: 'started',
+      detail: 'stop, since its target is removed',
+    });
     const counts = goOnCounts(sweep.checkpoint.counts, sweep.counts);
-    isStopped = await endSweep(ctx, sweep, { status: 'stopped', problem: null, counts, atLeastOf: sweep.id });
+    isStopped = await endSweep(ends, sweep, { status: 'stopped', problem: null, counts, atLeastOf: sweep.id });
+    await records.closeRecord(record, isStopped ? 'stopped' : 'conflict');
   }
-  await recordOwedEnd(ctx, target);
+  await recordOwedEnd(ends, target);
   return isStopped;
 }
