@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { NewAuditRecord } from '../../console/audit-log';
 import type { JobCounts } from '../../domain/job-marks';
+import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -156,23 +157,26 @@ test(
   TIMEOUT_MS,
 );
 
+/** Posts to these alone are refused for their signature; pauses between tries are over sooner. */
+function refusedAlone(odd: readonly (string | undefined)[]) {
+  return ({ bulk, ...ctx }: JobContext): JobContext => ({
+    ...ctx,
+    elapsed: () => 4 * performance.now(),
+    bulk: {
+      ...bulk,
+      post: async (connectionId, payload) =>
+        odd.includes(connectionId)
+          ? { connectionId, outcome: 'refused', errorType: 'InvalidSignatureException' }
+          : bulk.post(connectionId, payload),
+    },
+  });
+}
+
 test('those whose calls alone are refused for their signature end as refused, also when many of them are left and nobody else, and the job is done', async () => {
   const { clients, settings } = await fleet(4);
   const others = Array.from({ length: 24 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
   const odd = [clients[0]?.id, ...others];
-  const refusal = { outcome: 'refused', errorType: 'InvalidSignatureException' } as const;
-  const desk = await jobsOf(settings, {
-    alter: ({ bulk, ...ctx }) => ({
-      ...ctx,
-      // Pauses between tries are over sooner.
-      elapsed: () => 4 * performance.now(),
-      bulk: {
-        ...bulk,
-        post: async (connectionId, payload) =>
-          odd.includes(connectionId) ? { connectionId, ...refusal } : bulk.post(connectionId, payload),
-      },
-    }),
-  });
+  const desk = await jobsOf(settings, { alter: refusedAlone(odd) });
   const audience = { kind: 'ids' as const, ids: [...clients.map(({ id }) => id), ...others] };
   const job = await desk.prepare({ audience, content: NOTICE, pace: { perSecond: 200 } });
   await desk.start(job.id);
@@ -183,18 +187,7 @@ test('those whose calls alone are refused for their signature end as refused, al
 test('whoever is refused alone and left when a job is paused ends as refused once it goes on', async () => {
   const { clients, settings } = await fleet(2);
   const odd = Array.from({ length: 3 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
-  const refusal = { outcome: 'refused', errorType: 'InvalidSignatureException' } as const;
-  const desk = await jobsOf(settings, {
-    alter: ({ bulk, ...ctx }) => ({
-      ...ctx,
-      elapsed: () => 4 * performance.now(),
-      bulk: {
-        ...bulk,
-        post: async (connectionId, payload) =>
-          odd.includes(connectionId) ? { connectionId, ...refusal } : bulk.post(connectionId, payload),
-      },
-    }),
-  });
+  const desk = await jobsOf(settings, { alter: refusedAlone(odd) });
   const audience = { kind: 'ids' as const, ids: [...clients.map(({ id }) => id), ...odd] };
   const job = await desk.prepare({ audience, content: NOTICE, pace: { perSecond: 200 } });
   await desk.start(job.id);
