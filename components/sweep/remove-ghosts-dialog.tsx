@@ -2,9 +2,8 @@
 
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ConfirmWord } from '@/components/ui/confirm-word';
 import { Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
 import { sweepWord } from '@/lib/domain/act-word';
 import { formatDuration, plural } from '@/lib/domain/format';
 import { describeSweepQuery, isWholeSweep, type Sweep } from '@/lib/domain/sweep';
@@ -66,18 +65,13 @@ export function RemoveGhostsDialog({
           <li>Each removal is one write to the table. No connection is closed.</li>
         </ul>
         {needed !== null && (
-          <Field
-            label={isWhole ? `Type ${needed} to remove ghosts of the whole target` : `Type ${needed} to confirm`}
-            error={isRefused && typed.trim() !== needed && `This is not ${needed}.`}
-          >
-            <Input
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          </Field>
+          <ConfirmWord
+            needed={needed}
+            word={typed}
+            setWord={setTyped}
+            {...(isWhole && { purpose: 'remove ghosts of the whole target' })}
+            isRefused={isRefused && typed.trim() !== needed}
+          />
         )}
       </div>
     </Dialog>

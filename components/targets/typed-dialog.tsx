@@ -3,10 +3,9 @@
 import { type ReactNode, useState, useTransition } from 'react';
 import { KindBadge } from '@/components/shell/kind-badge';
 import { Button } from '@/components/ui/button';
+import { ConfirmWord } from '@/components/ui/confirm-word';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
 import { refusalOf } from '@/lib/client/unwrap';
 import type { KnownTarget } from '@/lib/domain/known-target';
 import type { Result } from '@/lib/domain/result';
@@ -73,18 +72,13 @@ export function TypedDialog(props: TypedDialogProps) {
           </p>
         )}
         <ul className="list-disc space-y-1 pl-5 [overflow-wrap:anywhere]">{children}</ul>
-        <Field
-          label={`Type ${name} to ${purpose}`}
-          error={isRefused && typed.trim() !== name && `This is not ${name}.`}
-        >
-          <Input
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </Field>
+        <ConfirmWord
+          needed={name}
+          word={typed}
+          setWord={setTyped}
+          purpose={purpose}
+          isRefused={isRefused && typed.trim() !== name}
+        />
         {problem && <ErrorNote title={refused} message={problem} />}
       </div>
     </Dialog>

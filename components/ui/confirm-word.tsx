@@ -5,6 +5,8 @@ type ConfirmWordProps = {
   needed: string;
   word: string;
   setWord: (word: string) => void;
+  /** What it is typed for. */
+  purpose?: string;
   /** It was tried with another word. */
   isRefused?: boolean;
   /** By the Enter key. */
@@ -12,9 +14,16 @@ type ConfirmWordProps = {
 };
 
 /** The name of the target, typed: on production several at once take more than a button. */
-export function ConfirmWord({ needed, word, setWord, isRefused = false, onSubmit }: ConfirmWordProps) {
+export function ConfirmWord({
+  needed,
+  word,
+  setWord,
+  purpose = 'confirm',
+  isRefused = false,
+  onSubmit,
+}: ConfirmWordProps) {
   return (
-    <Field label={`Type ${needed} to confirm`} error={isRefused && `This is not ${needed}.`}>
+    <Field label={`Type ${needed} to ${purpose}`} error={isRefused && `This is not ${needed}.`}>
       <Input
         className="max-w-xs"
         autoComplete="off"
