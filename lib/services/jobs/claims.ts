@@ -12,12 +12,16 @@ const MAX_CLAIM = 512;
  * some thousand write units a second, and a claim is two.
  */
 const MAX_CLAIMS_PER_SECOND = 250;
+/** Of what could be claimed at once: each claim is a write, whoever few are left for by the others waits until it is worth one. */
+const LEAST_PART = 1 / 2;
 
 /** How much the segments of a run claim ahead of their calls. `perSecond`: of the job. `limiters`: what this process's part of that goes by. */
 export function createClaims(perSecond: number, limiters: readonly Pick<TargetLimiter, 'perSecond'>[]) {
   /** Those that have somebody left who was never claimed. */
   let fresh = 0;
   let allAhead = 0;
+  /** Of the segments that have somebody to claim. */
+  const lookers = new Set<() => void>();
 
   const ownPerSecond = () =>
     limiters.reduce((least, each) => Math.min(least, each.perSecond()), Number.POSITIVE_INFINITY);
@@ -33,19 +37,27 @@ export function createClaims(perSecond: number, limiters: readonly Pick<TargetLi
       let isFresh = true;
       let isOver = false;
       fresh += 1;
+      let looker: (() => void) | undefined;
 
       function rest() {
         if (isFresh) fresh -= 1;
         isFresh = false;
+        if (looker) lookers.delete(looker);
       }
 
       return {
+        /** `look` is called whenever there may be room, for as long as it has somebody who was never claimed. */
+        watch(look: () => void): void {
+          looker = look;
+          lookers.add(look);
+        },
         /** How many it may claim now. Claims are made before the last are used up, so that no turn waits for the table. */
         room(): number {
           const most = size();
           if (ahead > most / 2) return 0;
           // Others may still be ahead by what they could claim while they were fewer.
-          return Math.max(0, Math.min(most, among() * (most + Math.floor(most / 2)) - allAhead));
+          const open = Math.min(most, among() * (most + Math.floor(most / 2)) - allAhead);
+          return open < most * LEAST_PART ? 0 : open;
         },
         claimed(count: number): void {
           ahead += count;
@@ -56,6 +68,7 @@ export function createClaims(perSecond: number, limiters: readonly Pick<TargetLi
           if (isOver) return;
           ahead -= 1;
           allAhead -= 1;
+          for (const look of lookers) look();
         },
         /** It has only those left who are to be tried again: the others claim for it. */
         rest,
@@ -63,6 +76,7 @@ export function createClaims(perSecond: number, limiters: readonly Pick<TargetLi
           rest();
           isOver = true;
           allAhead -= ahead;
+          for (const look of lookers) look();
         },
       };
     },

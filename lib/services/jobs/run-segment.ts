@@ -200,6 +200,10 @@ async function workOnSegment(
   function wakeForMore() {
     if (wake && (inFlight === 0 || isRoom())) wake();
   }
+  /** Room may come by calls of other segments. */
+  claims.watch(() => {
+    if (wake && isRoom()) wake();
+  });
 
   const isAnyLeft = () => marks.some((mark, index) => mark === JOB_MARKS.remaining && isMeant(index));
 
