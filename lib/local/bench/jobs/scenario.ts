@@ -1,3 +1,4 @@
+import { MAX_CONCURRENCY } from '../../../domain/job-limits';
 import { openFilesAllowed } from '../processes/open-files';
 import { pick, takeTurns } from '../processes/rounds';
 import { compare, type Figure, state } from '../report/figure';
@@ -5,9 +6,12 @@ import { busiestSecond } from '../report/statistics';
 import type { Options, Scenario } from '../scenario';
 import { cpuOf, type Fleet, perSecondOf, withFleet } from './fleet';
 import type { Pace } from './job';
+import type { Sent } from './place';
 
 const LOOP_ROUNDS = 9;
 const BROADCAST_ROUNDS = 5;
+/** The sample takes ten seconds for 10,000 calls of 50 ms. */
+const SLOW_ROUNDS = 3;
 /** What a round of loops posts to each client. */
 const POSTS_EACH = 2;
 /** What a process opens besides clients. */
@@ -29,6 +33,7 @@ function run({ jobRecipients }: Options): Promise<Figure[]> {
   return withFleet(count, async (fleet) => [
     state({ what: 'recipients', unit: '' }, [count]),
     ...(await compareJobs(fleet)),
+    ...(await compareSlowly(fleet)),
     ...(await measureLimit(fleet)),
     ...(await compareLoops(fleet)),
   ]);
@@ -52,6 +57,18 @@ async function compareJobs({ place, ids, sender, expectEach }: Fleet): Promise<F
     compare({ what: 'its CPU per 1,000 recipients (limit: the sample)', unit: UNITS.cpu }, pick(bySample, cpuOf)),
     compare({ what: 'its CPU per 1,000 recipients (limit: a bare loop)', unit: UNITS.cpu }, pick(byLoop, cpuOf)),
   ];
+}
+
+/** The same where a call takes as long as one to AWS does. The sample is as the SDK comes, which opens 50 connections; the target lets be under way what a target may. */
+async function compareSlowly({ place, sender, delayed, expectEach }: Fleet): Promise<Figure[]> {
+  const wide = { concurrency: MAX_CONCURRENCY };
+  const sent = (send: () => Promise<Sent>) => () => delayed(SLOW_CALL_MS, () => expectEach(1, send));
+  const rounds = await takeTurns(SLOW_ROUNDS, {
+    ours: sent(() => sender.call('job', place, wide)),
+    limit: sent(() => sender.call('sample', place)),
+  });
+  const what = `a job with ${MAX_CONCURRENCY} calls under way, each takes ${SLOW_CALL_MS} ms longer (limit: the sample)`;
+  return [compare({ what, unit: UNITS.rate }, pick(rounds, perSecondOf), { atLeast: 6 })];
 }
 
 /** What a limit of the job comes to, where the calls go out. */

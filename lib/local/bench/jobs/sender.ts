@@ -19,7 +19,9 @@ const toIds = (post: ToIds) => (place: Place, ids: readonly string[]) =>
     await post(place, ids);
     return ids.length;
   });
-const toAll = (broadcast: (place: Place) => Promise<number>) => (place: Place) => measured(() => broadcast(place));
+const toAll =
+  (broadcast: (place: Place, pace?: Partial<Pace>) => Promise<number>) => (place: Place, pace?: Partial<Pace>) =>
+    measured(() => broadcast(place, pace));
 
 const operations = {
   bare: toIds(postBare),
@@ -28,7 +30,7 @@ const operations = {
   paced: async (place: Place, pace: Pace, recipients: number): Promise<Float64Array> =>
     (await broadcastByJob(place, { ...pace, times: recipients })).startedAt,
   sample: toAll(broadcastAsSample),
-  job: toAll(async (place) => (await broadcastByJob(place)).delivered),
+  job: toAll(async (place, pace) => (await broadcastByJob(place, pace)).delivered),
   /** The most of it, now and then looked at while this process does a job. Bytes. */
   most: async (place: Place, measure: Measure) => mostWhile(MEASURES[measure], () => broadcastByJob(place)),
 };
