@@ -15,6 +15,10 @@ test('a missing attribute is told, unless the template has a default for it', ()
   expect(fillTemplate(template, { 'attr:room': null }, 'text')).toEqual({ text: '/lobby', missing: ['attr:room'] });
 });
 
+test('a field that is missing twice is told once', () => {
+  expect(fillTemplate(parseTemplate('{{userId}} {{userId}}'), {}, 'text').missing).toEqual(['userId']);
+});
+
 test('in JSON an attribute is escaped for a string', () => {
   const { text } = fillTemplate(parseTemplate('{"room":"{{attr:room}}"}'), { 'attr:room': 'a "b"\n' }, 'json');
   expect(JSON.parse(text)).toEqual({ room: 'a "b"\n' });

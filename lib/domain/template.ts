@@ -56,19 +56,19 @@ export function parseTemplate(text: string): Template {
 
 export type FieldValues = Partial<Record<TemplateField, string | null | undefined>>;
 
-/** The text for one recipient, and the fields that its row lacks; those are left empty. In JSON values are escaped for a string. */
+/** The text for one recipient, and the fields that its row lacks, each once; those are left empty. In JSON values are escaped for a string. */
 export function fillTemplate(
   { parts }: Template,
   values: FieldValues,
   format: 'text' | 'json',
 ): { text: string; missing: TemplateField[] } {
-  const missing: TemplateField[] = [];
+  const missing = new Set<TemplateField>();
   const text = parts.map((part) => {
     if ('text' in part) return part.text;
     const value = values[part.field] ?? part.fallback;
-    if (value === undefined) missing.push(part.field);
+    if (value === undefined) missing.add(part.field);
     const filled = value ?? '';
     return format === 'json' ? JSON.stringify(filled).slice(1, -1) : filled;
   });
-  return { text: text.join(''), missing };
+  return { text: text.join(''), missing: [...missing] };
 }
