@@ -16,12 +16,20 @@ const labels = (content: JobContent, more?: Partial<JobProgress>) => offered(con
 test('only those are tried again without a word who certainly got nothing', () => {
   expect(labels(NOTICE)).toEqual([
     'Go on with the remaining 9',
-    'Try the 8 that failed again',
+    'Try the 8 that failed or were skipped again',
     'Send again to 7 that may have it',
   ]);
   expect(offered(NOTICE).map(({ marks }) => marks)).toEqual(['.', 'trs', 'fu']);
   expect(offered(NOTICE)[2]?.doubt).toMatch(/is not known: AWS failed or no answer came\. .* some may get it twice/);
-  expect(labels({ kind: 'check' })).toEqual(['Go on with the remaining 9', 'Try the 15 that failed again']);
+  expect(labels({ kind: 'check' })).toEqual([
+    'Go on with the remaining 9',
+    'Try the 15 that failed or were skipped again',
+  ]);
+});
+
+test('whoever was skipped did not fail', () => {
+  expect(labels(NOTICE, { counts: { ...noCounts(), skipped: 5 } })).toEqual(['Try the 5 that were skipped again']);
+  expect(labels(NOTICE, { counts: { ...noCounts(), refused: 5 } })).toEqual(['Try the 5 that failed again']);
 });
 
 test('whoever may have had last words is closed and not told again', () => {
@@ -30,7 +38,10 @@ test('whoever may have had last words is closed and not told again', () => {
     { label: 'Close the 7 that may have been told', marks: 'fu', kind: 'kick' },
     { label: 'Close the 7 that were told', marks: 'd', kind: 'kick' },
   ]);
-  expect(labels({ ...KICK, lastWords: null })).toEqual(['Go on with the remaining 9', 'Try the 15 that failed again']);
+  expect(labels({ ...KICK, lastWords: null })).toEqual([
+    'Go on with the remaining 9',
+    'Try the 15 that failed or were skipped again',
+  ]);
 });
 
 test('a follow-up that there is already is named instead, and none is offered while the job may go on', () => {

@@ -35,9 +35,10 @@ export function followUpsOf(job: Pick<JobProgress, 'status' | 'content' | 'count
     label: `Go on with the remaining ${count}`,
     takenLabel: `Another job goes on with the remaining ${count}`,
   }));
+  const failed = whatFailed(retriableOf(content).filter((outcome) => counts[outcome] > 0));
   offer(retriableOf(content), (count) => ({
-    label: `Try the ${count} that failed again`,
-    takenLabel: `Another job tries the ${count} that failed again`,
+    label: `Try the ${count} that ${failed} again`,
+    takenLabel: `Another job tries the ${count} that ${failed} again`,
   }));
   offer(doubtfulOf(content), (count) =>
     content.kind === 'kick'
@@ -60,6 +61,12 @@ export function followUpsOf(job: Pick<JobProgress, 'status' | 'content' | 'count
     }));
   }
   return found;
+}
+
+/** Whoever was skipped was not tried. */
+function whatFailed(outcomes: readonly JobOutcome[]): string {
+  if (!outcomes.includes('skipped')) return 'failed';
+  return outcomes.length === 1 ? 'were skipped' : 'failed or were skipped';
 }
 
 /** The job that already goes on with some of the recipients of these letters. */

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ComponentProps } from 'react';
-import { factsOf, questionOf } from './job-facts';
+import { factsOf, questionOf, whySkipped } from './job-facts';
 import { JobStart } from './job-start';
 
 /** What exactly will happen, before it does. */
@@ -21,11 +21,12 @@ export function JobDecision({ job, card, now, ...start }: ComponentProps<typeof 
         <div>
           <h3 className="mb-1 font-medium text-sm">Among them</h3>
           <ul aria-label="Examples" className="divide-y border-y text-sm">
-            {card.examples.map(({ connectionId, userId, client, payload }) => (
+            {card.examples.map(({ connectionId, userId, client, payload, ...skipped }) => (
               <li key={connectionId} className="flex flex-wrap gap-x-4 py-1.5">
                 <span className="font-mono">{connectionId}</span>
                 <span className="text-muted">{[userId, client].filter(Boolean).join(' · ') || 'user unknown'}</span>
                 {payload !== undefined && <span className="wrap-anywhere w-full font-mono text-muted">{payload}</span>}
+                {(skipped.missing || skipped.isTooLarge) && <span className="w-full">{whySkipped(skipped)}</span>}
               </li>
             ))}
           </ul>

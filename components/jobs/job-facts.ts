@@ -2,7 +2,7 @@ import { formatBytes, formatCount, formatDuration, plural } from '@/lib/domain/f
 import type { Job, JobCard, JobContent } from '@/lib/domain/job';
 import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES, MAX_CARD_AGE_MS } from '@/lib/domain/job-limits';
 import { doubtfulOf, JOB_MARKS } from '@/lib/domain/job-marks';
-import { describeAct, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/domain/job-words';
+import { describeStart, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/domain/job-words';
 
 /** List price in us-east-1 for the first billion messages a month. */
 const DOLLARS_PER_MILLION = 1;
@@ -10,8 +10,10 @@ const DOLLARS_PER_MILLION = 1;
 type Decided = Pick<Job, 'pace' | 'content' | 'canary' | 'audience' | 'frozenAt'>;
 
 /** What is asked of whoever decides. */
-export function questionOf({ content }: Pick<Job, 'content'>, { total, unanswered = 0, later = 0 }: JobCard): string {
-  if (total > 0) return `${describeAct(content, total)}?`;
+export function questionOf({ content }: Pick<Job, 'content'>, card: JobCard): string {
+  const { total, skipped, unanswered = 0, later = 0 } = card;
+  if (total > 0 && skipped === total) return 'Everybody in this audience would be skipped';
+  if (total > 0) return `${describeStart(content, card)}?`;
   return unanswered + later > 0 ? 'Nobody is known to be in this audience' : 'Nobody is in this audience';
 }
 
@@ -138,6 +140,18 @@ function priceFact({ content }: Decided, card: JobCard): string[] {
   const size = least === most ? formatBytes(most) : `${formatBytes(least)} to ${formatBytes(most)}`;
   const messages = `${size} each; ${plural(card.meteredUnits, 'metered message')}, ${priceOf(dollars)} at the list price of us-east-1.`;
   return [others ? `${messages} ${others}` : messages];
+}
+
+/** Of an example that would get nothing. */
+export function whySkipped({
+  missing = [],
+  isTooLarge,
+}: Pick<JobCard['examples'][number], 'missing' | 'isTooLarge'>): string {
+  const reasons = [
+    ...(missing.length > 0 ? [`no ${missing.join(', ')}`] : []),
+    ...(isTooLarge ? ['the message is over 128 KB'] : []),
+  ];
+  return `Skipped: ${reasons.join('; ')}`;
 }
 
 /** What exactly will happen, as facts to read before it does; never more certain than preparing was. `jobRate`: calls a second of the target; `now`: epoch ms. */

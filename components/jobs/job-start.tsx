@@ -9,7 +9,7 @@ import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { formatAbsolute } from '@/lib/domain/format';
 import { canPrepareAgain, type Job, type JobCard } from '@/lib/domain/job';
-import { describeAct, whyApproval, wordFor } from '@/lib/domain/job-words';
+import { describeStart, whyApproval, wordFor } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
 import { startWayOf } from './start-way';
 
@@ -46,7 +46,7 @@ export function JobStart(props: JobStartProps) {
   const isTimeMissing = at !== null && Number.isNaN(at);
   const begin = startWayOf(job, { isLater: at !== null, now });
   const mayBegin = begin.way === 'start' && !isOwnRequest && !isAgreed;
-  const act = describeAct(job.content, card.total);
+  const act = describeStart(job.content, card);
   const label =
     job.status === 'requested'
       ? `Approve: ${act}`
@@ -55,7 +55,8 @@ export function JobStart(props: JobStartProps) {
         : takesTwo
           ? 'Ask for approval'
           : act;
-  if (card.total === 0) {
+  // Nobody would get anything.
+  if (card.total === (card.skipped ?? 0)) {
     return (
       <div className="flex flex-wrap gap-2">
         <Button autoFocus busy={isBusy} onClick={onDiscard}>

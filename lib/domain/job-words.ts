@@ -1,4 +1,4 @@
-import { formatDuration, plural } from './format';
+import { formatCount, formatDuration, plural } from './format';
 import { type AudienceSummary, isForEveryone, type Job, type JobCard, type JobContent } from './job';
 import { LEAST_CANARY, MAX_CARD_AGE_MS } from './job-limits';
 import { type ReleaseRules, whyTwo } from './release';
@@ -54,8 +54,15 @@ export function describeAudience(audience: AudienceSummary): string {
 
 /** `Send to 1,200 connections` */
 export function describeAct({ kind }: JobContent, total: number): string {
-  const verb = kind === 'notice' ? 'Send to' : kind === 'kick' ? 'Kick' : 'Check';
-  return `${verb} ${plural(total, 'connection')}`;
+  return `${verbOf(kind)} ${plural(total, 'connection')}`;
+}
+
+const verbOf = (kind: JobContent['kind']) => (kind === 'notice' ? 'Send to' : kind === 'kick' ? 'Kick' : 'Check');
+
+/** The same for those who are not known to be skipped. */
+export function describeStart(content: JobContent, { total, skipped = 0 }: Pick<JobCard, 'total' | 'skipped'>): string {
+  if (skipped === 0) return describeAct(content, total);
+  return `${verbOf(content.kind)} ${formatCount(total - skipped)} of ${plural(total, 'connection')}`;
 }
 
 /** Said where a canary was wished for and would be everybody. */

@@ -53,7 +53,16 @@ export type JobContent =
   | { kind: 'check' };
 
 /** One recipient; `masked` beside it is the same as a role sees it that sees some values masked. */
-type JobExample = { connectionId: string; userId?: string; connectedAt?: number; client?: string; payload?: string };
+type JobExample = {
+  connectionId: string;
+  userId?: string;
+  connectedAt?: number;
+  client?: string;
+  payload?: string;
+  /** Fields that its row lacks, and whether its text is too large: for either it would be skipped. Absent where it would not. */
+  missing?: string[];
+  isTooLarge?: true;
+};
 
 /**
  * What preparing found out. Everything is counted, nothing estimated, once `status` is past `preparing`; `unanswered` says when not everybody
@@ -76,6 +85,8 @@ export type JobCard = {
   missing: Record<string, number>;
   /** Recipients whose filled template is over 128 KB. They are skipped. */
   tooLarge: number;
+  /** Recipients that are skipped for either. Absent when there are none, and on cards of earlier versions. */
+  skipped?: number;
   /** Bytes of a filled template; null for kicks without last words and for checks. */
   payloadBytes: { least: number; most: number } | null;
   /** Metered units of 32 KB that the whole job posts. */

@@ -61,8 +61,11 @@ test.each([
 });
 
 test('a row without the attribute is counted before anything is sent; an empty one is none', async () => {
-  const job = await (await desk()).prepare({ audience: EVERYONE, content: notice('{{attr:room}}') });
-  expect(job.card).toMatchObject({ total: 2, missing: { 'attr:room': 1 } });
+  const job = await (await desk()).prepare({ audience: EVERYONE, content: notice('{{attr:room}} and {{attr:room}}') });
+  expect(job.card).toMatchObject({ total: 2, missing: { 'attr:room': 1 }, skipped: 1 });
+  const example = job.card?.examples.find(({ missing }) => missing);
+  expect(example).toMatchObject({ missing: ['attr:room'], masked: { missing: ['attr:room'] } });
+  expect(JSON.stringify(example)).not.toContain(' and ');
 });
 
 test('what is no text is written as a person would, or as JSON', async () => {
@@ -100,7 +103,7 @@ test('an attribute that makes the text too large is counted, and its recipient s
   const { prepare, start, until } = await desk();
   const template = `${'x'.repeat(128 * 1024 - 20)}{{attr:long}}`;
   const job = await prepare({ audience: query('user:ada'), content: notice(template) });
-  expect(job.card).toMatchObject({ total: 1, tooLarge: 1, missing: {} });
+  expect(job.card).toMatchObject({ total: 1, tooLarge: 1, missing: {}, skipped: 1, examples: [{ isTooLarge: true }] });
   await start(job.id);
   expect((await until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ skipped: 1 });
 });

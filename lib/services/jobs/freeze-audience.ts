@@ -21,6 +21,7 @@ import { createSeenIds } from './seen-ids';
 import { waitsForTable } from './table-words';
 
 const EXAMPLES = 5;
+const MAX_EXAMPLE_CHARACTERS = 500;
 const NO_FIELDS = parseTemplate('');
 /** Item of a table is at most 400 KB. */
 const MAX_VALUES_BYTES = 250_000;
@@ -70,12 +71,14 @@ export async function freezeAudience(
   let valuesBytes = 0;
 
   /** An example as roles see it that see some values masked. */
-  function maskedOf(row: ConnectionRow) {
+  function maskedOf(row: ConnectionRow, skipped: WhySkipped | undefined) {
     // What its attributes may repeat is looked for by the row's address and user agent, which nobody wrote down.
-    if (card.isNotLookedUp && row.attributes) return exampleOf(maskRow(row), undefined);
+    if (card.isNotLookedUp && row.attributes) return exampleOf(maskRow(row), skipped);
     const masked = maskRowWith(row, ctx.target.table.attributes);
-    return exampleOf(masked, posts ? fillTemplate(template, valuesOf(template, masked), format).text : undefined);
+    return exampleOf(masked, skipped ?? payloadOf(fillTemplate(template, valuesOf(template, masked), format).text));
   }
+
+  const payloadOf = (text: string) => (posts ? { payload: text.slice(0, MAX_EXAMPLE_CHARACTERS) } : {});
 
   /** Rows are not looked up. Throws when the job cannot do without. */
   function takeAsWritten(fields: readonly string[], mayLack = false) {
@@ -122,20 +125,24 @@ export async function freezeAudience(
     const filled = fillTemplate(template, found, format);
     const bytes = posts ? payloadBytes(filled.text) : 0;
     for (const field of filled.missing) card.missing[field] = (card.missing[field] ?? 0) + 1;
-    if (bytes > MAX_PAYLOAD_BYTES) card.tooLarge += 1;
-    if (posts && filled.missing.length === 0 && bytes <= MAX_PAYLOAD_BYTES) {
+    const isTooLarge = bytes > MAX_PAYLOAD_BYTES;
+    const skipped = whySkipped(filled.missing, isTooLarge);
+    if (isTooLarge) card.tooLarge += 1;
+    if (posts && !skipped) {
       const { least, most } = card.payloadBytes ?? { least: bytes, most: bytes };
       card.payloadBytes = { least: Math.min(least, bytes), most: Math.max(most, bytes) };
       card.meteredUnits += meteredUnits(bytes);
     }
-    if (card.examples.length < EXAMPLES)
-      card.examples.push(exampleOf(row, posts ? filled.text : undefined, maskedOf(row)));
+    if (skipped) card.skipped = (card.skipped ?? 0) + 1;
+    if (card.examples.length < EXAMPLES) {
+      const example = exampleOf(row, skipped ?? payloadOf(filled.text));
+      card.examples.push({ ...example, masked: maskedOf(row, skipped) });
+    }
     if (card.changed && listReadAt !== null && (row.connectedAt ?? 0) > listReadAt) card.changed.came += 1;
     // Of a text that is too large only that is kept: rows of the console's own table are bounded too.
-    const isKept = bytes <= MAX_PAYLOAD_BYTES;
-    const known: FieldValues = isKept ? { userId: row.userId, ...found } : {};
+    const known: FieldValues = isTooLarge ? {} : { userId: row.userId, ...found };
     const values = kept.map((field) => known[field] ?? null);
-    if (!isKept) segment.tooLarge = [...(segment.tooLarge ?? []), segment.ids.length];
+    if (isTooLarge) segment.tooLarge = [...(segment.tooLarge ?? []), segment.ids.length];
     segment.ids.push(row.connectionId);
     segment.connectedAt.push(row.connectedAt ?? null);
     segment.values.push(values);
@@ -170,7 +177,7 @@ export async function freezeAudience(
 function findUnwritten(template: Template, { users }: Exclusions, fields: readonly string[]): string | undefined {
   const why = 'The table finds no row by its id, so that only what is given is known of each recipient.';
   const values = Object.fromEntries(['connectionId', ...fields].map((field) => [field, 'x']));
-  const missing = [...new Set(fillTemplate(template, values, 'text').missing)].map((field) => `{{${field}}}`);
+  const missing = fillTemplate(template, values, 'text').missing.map((field) => `{{${field}}}`);
   if (missing.length > 0) {
     return `${why} ${missing.join(', ')} cannot be filled: take that out of the text, give it a default, or choose whom to reach by a search.`;
   }
@@ -184,14 +191,20 @@ function emptySegment(fields: TemplateField[], first: number): Recipients {
 
 type Example = JobCard['examples'][number];
 
-function exampleOf(row: ConnectionRow, payload: string | undefined, masked?: Example): Example {
+type WhySkipped = Pick<Example, 'missing' | 'isTooLarge'>;
+
+function whySkipped(missing: string[], isTooLarge: boolean): WhySkipped | undefined {
+  if (missing.length === 0 && !isTooLarge) return undefined;
+  return { ...(missing.length > 0 && { missing }), ...(isTooLarge && { isTooLarge }) };
+}
+
+function exampleOf(row: ConnectionRow, said: WhySkipped | Pick<Example, 'payload'> = {}): Example {
   const { connectionId, userId, connectedAt, client } = row;
   return {
     connectionId,
     ...(userId !== undefined && { userId }),
     ...(connectedAt !== undefined && { connectedAt }),
     ...(client !== undefined && { client }),
-    ...(payload !== undefined && { payload: payload.slice(0, 500) }),
-    ...(masked && { masked }),
+    ...said,
   };
 }
