@@ -7,6 +7,7 @@ import { neededForStage, stageAttributes } from './foreign-stage';
 import { pageByIds } from './ids-page';
 import { pageByIndex } from './index-page';
 import { findableBy } from './index-ways';
+import { findLocator } from './locator';
 import { budgetOf, type ListPageInput, type PageAlone, type PageTask } from './page-task';
 import { type Plan, planOnward, planQuery } from './plan';
 import { describePlan } from './plan-words';
@@ -30,12 +31,13 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const held = query.cursor === null ? undefined : decodeCursor(query.cursor, about);
   const scannedSinceMs = heldScanTime(query.cursor, about);
   const asOfMs = held?.asOfMs ?? scannedSinceMs ?? nowMs;
+  // A row that is not found by its id has its stage looked up by nobody later on.
+  const tellsStages = query.tellsStages === true || findLocator(input) === undefined;
   const asked = {
     terms,
     layout: input,
     now: { nowMs, asOfMs, allAges: query.allAges },
-    // Whoever sweeps is not to take rows of other stages for ghosts, also where that takes a second read of each row.
-    alsoRead: [...(query.more ?? []), ...(query.allAges ? neededForStage(names, input.ownStage) : [])],
+    alsoRead: [...(query.more ?? []), ...(tellsStages ? neededForStage(names, input.ownStage) : [])],
   };
   const isOfScan = terms.every(isLiveTerm)
     ? query.cursor !== null && isOfScanPages(query.cursor, tableName)

@@ -31,6 +31,8 @@ export type PageQuery = Omit<ListQuery, 'size'> & {
   isExport?: boolean | undefined;
   /** Also rows of connections that must be over by age, and those over by their time to live where it is not known that DynamoDB removes them. */
   allAges?: boolean | undefined;
+  /** Rows of other stages are told, also where that takes a second read of each row. */
+  tellsStages?: boolean | undefined;
   /** Attributes to read besides those that the list shows, by name: rows then hold them as text. */
   more?: readonly string[] | undefined;
   /** Asks for these ids and nothing else, each as it is: a search would take some of their characters for its own. */

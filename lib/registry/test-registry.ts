@@ -9,6 +9,7 @@ import {
 import type { ConnectionPage } from '../domain/connection';
 import { type ListQuery, listQuerySchema } from '../domain/list-query';
 import { targetSchema } from '../domain/target';
+import type { OwnStage } from '../domain/target-address';
 import { createRegistry, type Registry } from './registry';
 import type { startTestTable } from './test-table';
 
@@ -18,6 +19,7 @@ type Engine = Awaited<ReturnType<typeof startTestTable>>;
 export type Call = { operation: string; input: Record<string, unknown> };
 type RegistryOptions = {
   attributes?: Record<string, string>;
+  ownStage?: OwnStage;
   now?: () => number;
   elapsed?: () => number;
   /** As of AWS, whose tables have a time to live; that of the tests has none. */
@@ -28,7 +30,13 @@ type RegistryOptions = {
 export function registryOn(
   { endpoint }: Engine,
   name: string,
-  { attributes = {}, now = () => NOW, elapsed = () => performance.now(), isAws = false }: RegistryOptions = {},
+  {
+    attributes = {},
+    ownStage,
+    now = () => NOW,
+    elapsed = () => performance.now(),
+    isAws = false,
+  }: RegistryOptions = {},
 ) {
   const calls: Call[] = [];
   const faults: { fail?: (call: Call) => Error | undefined; alter?: (call: Call, output: object) => object } = {};
@@ -56,7 +64,7 @@ export function registryOn(
     callbackUrl: 'http://127.0.0.1:1/dev',
     table: { name, attributes, ...(!isAws && { endpoint }) },
   });
-  const registry = createRegistry({ client, table, now, elapsed });
+  const registry = createRegistry({ client, table, ownStage, now, elapsed });
   const count = (operation: string) =>
     calls.filter((call) => call.operation === operation && !isLookAtShards(call)).length;
   return { registry, calls, faults, count };

@@ -43,6 +43,7 @@ function targetWhere(answers: {
     registry: {
       list: async () => err('internal', 'not used here'),
       get: async () => ok(null),
+      foreignStages: async () => ok(new Map()),
       async remove(row) {
         calls.push(`remove ${row.connectionId}`);
         return answers.remove ? answers.remove(row) : ok(null);

@@ -27,7 +27,7 @@ test('rows of other stages or APIs are counted, named, and come with a way out',
     {
       state: 'warning',
       sentence:
-        '2 of 3 rows are of the stage beta and others. This target cannot tell whether those are connected: sweeps and the overview do not ask about them, and nothing removes them here.',
+        '2 of 3 rows are of the stage beta and others. This target cannot tell whether those are connected: sweeps, jobs and the overview do not ask about them, and nothing removes them here.',
       fix: { text: expect.stringMatching(/a table of its own: handlers find their stage in requestContext\.stage/) },
     },
   ]);
@@ -51,7 +51,7 @@ test('behind a custom domain nobody knows which stage is its own, and that is sa
   ]);
 });
 
-test('an index that leaves the stage out is named, with what the list then cannot tell', () => {
+test('an index that leaves the stage out is named, with what comes of it', () => {
   const byAge = (...projects: string[]) => ({
     name: 'byAge',
     partition: { name: 'shard', type: 'S' as const },
@@ -61,7 +61,9 @@ test('an index that leaves the stage out is named, with what the list then canno
   expect(examineStages(ofApi, rows({}), byAge())).toMatchObject([
     {
       state: 'inapplicable',
-      sentence: expect.stringMatching(/^Not known: the index byAge leaves out the attribute env\..*nothing removes/),
+      sentence: expect.stringMatching(
+        /^Not known: the index byAge leaves out the attribute env\..*are not called gone/,
+      ),
     },
   ]);
   expect(examineStages(ofDomain, rows({}), byAge())).toMatchObject([

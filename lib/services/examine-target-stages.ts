@@ -24,7 +24,10 @@ export function examineStages(target: Target, items: Item[] | null, index?: Inde
     },
   ];
   if (said.length === 0 && index?.projects && !index.projects.has(names.stage)) {
-    const known = `The list would call rows of other stages gone.${own.stage === undefined ? '' : ' Sweeps and the overview read them by their key and do not count them as ghosts, and nothing removes them here.'}`;
+    const known =
+      own.stage === undefined
+        ? 'The list would call rows of other stages gone.'
+        : 'Rows are read by their key besides where that matters, so that those of other stages are not called gone, reached by no job and not removed here, for one read more of each.';
     return [
       {
         ...base,
@@ -60,6 +63,6 @@ export function examineStages(target: Target, items: Item[] | null, index?: Inde
   const foreign = items.flatMap((item) => foreignStageOf(item, names, own) ?? []);
   if (foreign.length === 0)
     return [{ ...base, state: 'good', sentence: `All are of the stage ${own.stage}.`, evidence }];
-  const sentence = `${foreign.length} of ${plural(items.length, 'row')} are of ${foreign[0]}${new Set(foreign).size > 1 ? ' and others' : ''}. This target cannot tell whether those are connected: sweeps and the overview do not ask about them, and nothing removes them here.`;
+  const sentence = `${foreign.length} of ${plural(items.length, 'row')} are of ${foreign[0]}${new Set(foreign).size > 1 ? ' and others' : ''}. This target cannot tell whether those are connected: sweeps, jobs and the overview do not ask about them, and nothing removes them here.`;
   return [{ ...base, state: 'warning', sentence, evidence, fix: { text: FIX } }];
 }

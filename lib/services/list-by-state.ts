@@ -10,6 +10,7 @@ import type { LiveTerm } from '../domain/search-query';
 import { isWayBack } from '../registry/cursor';
 import { LIVE_BOUNDS, type PageQuery } from '../registry/page-task';
 import { withAge } from './first-seen';
+import { foreignAmong } from './own-facts';
 import type { TargetContext } from './target-context';
 
 /**
@@ -30,8 +31,13 @@ export async function listByState(
     const size = Math.min(input.size - found.length, LIVE_BOUNDS.calls - asked);
     const read = await ctx.registry.list({ ...input, size, cursor });
     if (!read.ok) return read;
-    const rows = read.data.rows.map((row) => withAge(row, ctx.firstSeen));
-    const facts = await ctx.prober.probe(rows.map(({ connectionId }) => connectionId));
+    const facts = await ctx.prober.probe(read.data.rows.map(({ connectionId }) => connectionId));
+    const foreign = await foreignAmong(ctx, facts);
+    if (!foreign.ok) return foreign;
+    const rows = read.data.rows.map((row) => {
+      const foreignStage = row.foreignStage ?? foreign.data.get(row.connectionId);
+      return withAge({ ...row, ...(foreignStage !== undefined && { foreignStage }) }, ctx.firstSeen);
+    });
     asked += rows.length;
     const matches: ConnectionRow[] = [];
     let unanswered = 0;

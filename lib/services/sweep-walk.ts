@@ -114,7 +114,8 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
 
   async function readPage(cursor: string | null): Promise<Result<ConnectionPage>> {
     for (let attempt = 1; ; attempt++) {
-      const page = await listConnections({ ctx, input: { ...query, order: 'newest', size, cursor, allAges: true } });
+      const input = { ...query, order: 'newest', size, cursor, allAges: true, tellsStages: true } as const;
+      const page = await listConnections({ ctx, input });
       const isPassing = !page.ok && (page.error.code === 'rateLimited' || page.error.code === 'unavailable');
       if (!isPassing || attempt === TRIES) return page;
       await ctx.wait(attempt * STEP_MS);

@@ -1,0 +1,134 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listQuerySchema } from '../domain/list-query';
+import { targetSchema } from '../domain/target';
+import { createManagementClient } from '../gateway/management-client';
+import { createProber } from '../gateway/prober';
+import { shardOf } from '../registry/layout';
+import { NOW, putAll, registryOn } from '../registry/test-registry';
+import { startTestTable } from '../registry/test-table';
+import { idOf, tableOf, upTo } from '../registry/test-tables';
+import { checkConnections, readFacts } from './check-connections';
+import { createFirstSeen } from './first-seen';
+import { listConnections } from './list-connections';
+import { readConnection } from './read-connection';
+import type { TargetContext } from './target-context';
+
+/** Rows of another stage, about which a call to this one answers 410 whether or not they are connected. */
+
+let engine: Awaited<ReturnType<typeof startTestTable>>;
+beforeAll(async () => {
+  engine = await startTestTable();
+});
+afterAll(() => engine.stop());
+
+const GONE = [idOf(0), idOf(10)];
+const isGone = (id: string) => GONE.includes(id);
+const numberOf = ({ connectionId }: { connectionId: string }) => upTo(20).map(idOf).indexOf(connectionId);
+
+/** Of 0 to 19 API Gateway does not know 0 and 10; the row of 0 is of another stage. */
+async function startShared(name: string, projected?: string[], key = 'connectionId:S') {
+  const indexes = { byAge: 'shard:S connectedAt:N', byUser: 'userId:S connectedAt:N' };
+  await tableOf(engine, name, key, indexes, projected);
+  const rows = upTo(20).map((number) => {
+    const [connectionId, connectedAt] = [idOf(number), NOW - 60_000 - number * 1000];
+    const stage = number === 0 ? 'prod' : 'dev';
+    return { connectionId, connectedAt, shard: shardOf(connectionId), userId: 'ana', room: 'lobby', stage };
+  });
+  await putAll(
+    engine,
+    name,
+    rows.map((row) => marshall(row)),
+  );
+  const clock = { ms: 0 };
+  const table = registryOn(engine, name, { ownStage: { stage: 'dev' }, elapsed: () => clock.ms });
+  const settings = { name: 'test', kind: 'development', region: 'us-east-1', callbackUrl: 'http://127.0.0.1:1/dev' };
+  const target = targetSchema.parse({ ...settings, table: { name } });
+  const client = {
+    getConnection: async (id: string) =>
+      isGone(id) ? { answer: 'gone' as const } : { answer: 'connected' as const, connectedAt: NOW - 60_000 },
+  };
+  const ctx: TargetContext = {
+    target,
+    management: createManagementClient(target),
+    registry: table.registry,
+    prober: createProber({ client, now: () => NOW, gate: (call) => call() }),
+    firstSeen: createFirstSeen({ now: () => NOW }),
+    gate: (call) => call(),
+    now: () => NOW,
+    elapsed: () => clock.ms,
+    wait: async () => {},
+  };
+  async function page(q: string) {
+    const answer = await listConnections({ ctx, input: listQuerySchema.parse({ q, size: 25 }) });
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.data;
+  }
+  const factsOf = async (...ids: number[]) => {
+    const answer = await readFacts({ ctx, input: { connectionIds: ids.map(idOf) } });
+    return answer.ok ? answer.data : [];
+  };
+  return { ctx, ...table, clock, page, factsOf };
+}
+
+const LEFT_OUT = ['sourceIp', 'userAgent', 'ttl'];
+
+test.each([
+  ['their index tells it', 'shared-whole', undefined],
+  ['an index leaves it out', 'shared-part', LEFT_OUT],
+])('are not called gone where %s', async (_, name, projected) => {
+  const { ctx, page, factsOf } = await startShared(name, projected);
+  for (const user of ['', 'user:ana ']) {
+    const gone = await page(`${user}status:gone`);
+    expect([gone.rows.map(numberOf), gone.unanswered]).toEqual([[10], 0]);
+    expect((await page(`${user}status:unchecked`)).rows).toMatchObject([
+      { connectionId: idOf(0), foreignStage: 'the stage prod' },
+    ]);
+  }
+  const problem = 'Its row is of the stage prod, about which this target cannot tell.';
+  const input = { connectionIds: [idOf(0), idOf(10)] };
+  expect(await checkConnections({ ctx, input })).toMatchObject({
+    data: [{ answer: 'none', problem }, { answer: 'gone' }],
+  });
+  if (projected) expect(await factsOf(0, 10)).toMatchObject([{ answer: 'none', problem }, { answer: 'gone' }]);
+  const detail = await readConnection({ ctx, input: { connectionId: idOf(0) } });
+  expect(detail).toMatchObject({ data: { row: { foreignStage: 'the stage prod' } } });
+});
+
+test('take a second read of those that answer 410 alone, once a minute, and none where every index tells it', async () => {
+  const { factsOf, calls, clock } = await startShared('shared-costs', LEFT_OUT);
+  const keysRead = () =>
+    calls.flatMap(
+      ({ input }) => (input.RequestItems as Record<string, { Keys: [] }>)?.['shared-costs']?.Keys.length ?? [],
+    );
+  await Promise.all([factsOf(...upTo(20)), factsOf(...upTo(20))]);
+  await factsOf(0, 10, 11);
+  expect(keysRead()).toEqual([2]);
+  clock.ms = 60_000;
+  await factsOf(0, 10, 11);
+  expect(keysRead()).toEqual([2, 2]);
+  const whole = await startShared('shared-whole-costs');
+  await whole.factsOf(0, 10, 11);
+  expect(whole.calls.map(({ operation }) => operation)).not.toContain('BatchGetItem');
+});
+
+test('are told with the list where the table finds no row by its id', async () => {
+  const { page, calls } = await startShared('shared-rooms', LEFT_OUT, 'room:S connectionId:S');
+  const gone = await page('user:ana status:gone');
+  expect(gone.rows.map(numberOf)).toEqual([10]);
+  expect(calls.map(({ operation }) => operation)).toContain('BatchGetItem');
+});
+
+test('are not known to be gone while the table cannot tell which they are', async () => {
+  const { factsOf, faults } = await startShared('shared-away', LEFT_OUT);
+  faults.fail = ({ operation }) =>
+    operation === 'BatchGetItem' ? Object.assign(new Error(), { name: 'AccessDeniedException' }) : undefined;
+  expect(await factsOf(0, 10, 11)).toMatchObject([
+    {
+      answer: 'none',
+      problem: expect.stringMatching(/^API Gateway does not know it, but of which stage .* could not be read\./),
+    },
+    { answer: 'none' },
+    { answer: 'connected' },
+  ]);
+});
