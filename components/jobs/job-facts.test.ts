@@ -79,6 +79,12 @@ test('ids that the registry does not know are told, whether to reach or to leave
   expect(words({})).not.toMatch(/no row|of nobody/);
 });
 
+test('connections of other stages are told apart from whoever was left out', () => {
+  expect(words({ otherStage: 3 })).toMatch(/3 connections are not among them: their rows are of another stage or API/);
+  expect(words({ otherStage: 1 })).toMatch(/1 connection is not among them: its row is of/);
+  expect(words({})).not.toMatch(/stage/);
+});
+
 test('recipients that could not be looked up are not said to be registered', () => {
   const of = (audience: Wish['audience']) => words({ isNotLookedUp: true }, { audience });
   expect(of({ kind: 'ids', count: 3 })).toMatch(/finds none by its id: recipients are as they were given\. Whether/);

@@ -57,6 +57,14 @@ function laterFacts({ later = 0 }: JobCard): string[] {
   ];
 }
 
+function stageFacts({ otherStage = 0 }: JobCard): string[] {
+  if (otherStage === 0) return [];
+  const [are, their] = otherStage === 1 ? ['is', 'its row is'] : ['are', 'their rows are'];
+  return [
+    `${plural(otherStage, 'connection')} ${are} not among them: ${their} of another stage or API, which this target does not reach.`,
+  ];
+}
+
 /** Of ids that were given, to reach or to leave out: how far the registry knows them. */
 function rowFacts({ audience }: Pick<Job, 'audience'>, card: JobCard): string[] {
   const { withoutRow = 0, excludedNobody = 0, isNotLookedUp } = card;
@@ -161,6 +169,7 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
     `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. ${ageFact(frozenAt, now)}`,
     ...unansweredFacts(card),
     ...laterFacts(card),
+    ...stageFacts(card),
     ...rowFacts(job, card),
     ...doubtFacts(job),
     durationFact(job, card, jobRate),

@@ -73,6 +73,8 @@ export type JobCard = {
   segments: number;
   /** Left out by the exclusions. */
   excluded: number;
+  /** Rows that say they are of another stage or API, whose connections no call of this target reaches: they are not among the recipients. Absent when there are none. */
+  otherStage?: number;
   /** Ids to leave out that are of nobody in the audience. Absent when there are none. */
   excludedNobody?: number;
   /** Recipients whose id was given and of which the registry holds no row. Absent when there are none. */

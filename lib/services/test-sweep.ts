@@ -62,7 +62,7 @@ function sweepFleet(engineOf: () => Engine) {
 }
 
 /** Those of the managed table, but with these attributes and their keys alone. */
-const indexesOf = (NonKeyAttributes: string[]) => ({
+export const indexesOf = (NonKeyAttributes: string[]) => ({
   GlobalSecondaryIndexes: registryTable.GlobalSecondaryIndexes?.map((index) => ({
     ...index,
     Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes },

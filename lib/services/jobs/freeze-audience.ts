@@ -121,6 +121,11 @@ export async function freezeAudience(
       card.excluded += 1;
       return;
     }
+    // A call to this stage reaches nobody there, and that it calls them gone means nothing.
+    if (row.foreignStage !== undefined) {
+      card.otherStage = (card.otherStage ?? 0) + 1;
+      return;
+    }
     const found = valuesOf(template, row);
     const filled = fillTemplate(template, found, format);
     const bytes = posts ? payloadBytes(filled.text) : 0;

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { JOB_MARKS } from '../../domain/job-marks';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { tableOf } from '../../registry/test-tables';
+import { makeTable } from '../test-doctor';
+import { ghostIds, idsIn, indexesOf, putRows } from '../test-sweep';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -165,3 +167,26 @@ test.each([
     expect([frozen?.ids.toSorted(), new Set(frozen?.connectedAt)]).toEqual([ids, new Set([before])]);
   },
 );
+
+test('connections of other stages are among no recipients, and the card counts them, also where an index leaves the stage out', async () => {
+  const { clients, settings } = await fleet(1);
+  const tableName = 'jobs-of-stages';
+  await makeTable(engine().client, tableName, indexesOf(['sourceIp', 'userAgent', 'userId', 'ttl']));
+  const [own, others] = [clients.map(({ id }) => id), ghostIds(3)];
+  const rowOf = (stage: string) => (connectionId: string) => ({
+    connectionId,
+    connectedAt: Date.now() - 60_000,
+    stage,
+  });
+  await putRows(engine(), tableName, [...own.map(rowOf('dev')), ...others.map(rowOf('prod'))]);
+  const desk = await jobsOf({ ...settings, tableName, stage: 'dev' });
+  for (const audience of [EVERYONE, { kind: 'ids' as const, ids: [...own, ...others] }]) {
+    const job = await desk.prepare({ audience, content: notice('Hi') });
+    expect(job.card).toMatchObject({ total: 1, otherStage: 3, excluded: 0 });
+    expect(job.card?.withoutRow).toBeUndefined();
+    await desk.start(job.id, 'everyone');
+    const { counts } = await desk.until(job.id, ({ status }) => status === 'done');
+    expect(counts).toMatchObject({ delivered: 1, gone: 0 });
+  }
+  expect(await idsIn(engine(), tableName)).toEqual([...own, ...others].sort());
+});

@@ -201,7 +201,7 @@ function readPage(ctx: JobContext, query: PageQuery, { more, onWait }: Reading) 
   return withPatience(
     ctx,
     async () => {
-      const page = await listConnections({ ctx, input: { ...query, more } });
+      const page = await listConnections({ ctx, input: { ...query, more, tellsStages: true } });
       if (!page.ok) throw failureOf(page.error);
       if (!page.data.consent || query.exactIds) return page.data;
       const words = page.data.consent.join(' ');

@@ -19,7 +19,7 @@ import { startJob } from './start-job';
 import { steerJob } from './steer-job';
 
 type Engine = Awaited<ReturnType<typeof startTestTable>>;
-type Settings = { engine: Engine; port: number; region: string; tableName: string };
+type Settings = { engine: Engine; port: number; region: string; tableName: string; stage?: string };
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(ms, 60)));
 
@@ -30,11 +30,17 @@ function unwrap<T>(result: Result<T>): T {
 
 /** One console process with jobs; `aheadMs` is how far its clock is ahead, `alter` changes what it works with. */
 export async function jobsOf(
-  { engine, port, region, tableName }: Settings,
+  { engine, port, region, tableName, stage }: Settings,
   options: { runner?: string; aheadMs?: number; alter?: (ctx: JobContext) => JobContext } = {},
 ) {
   const callbackUrl = `http://127.0.0.1:${port}/dev`;
-  const { ctx: doctor } = doctorOf({ callbackUrl, tableUrl: engine.endpoint, region, tableName });
+  const { ctx: doctor } = doctorOf({
+    callbackUrl,
+    tableUrl: engine.endpoint,
+    region,
+    tableName,
+    ...(stage && { stage }),
+  });
   const table = createConsoleTable(engine.client, `console-of-${tableName}`);
   await table.ensure();
   const errors: unknown[] = [];
