@@ -10,6 +10,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { toast } from '@/components/ui/toast';
 import { removeBlock } from '@/lib/actions/blocks';
 import { blocksKey } from '@/lib/client/blocks';
+import { readAnew } from '@/lib/client/queries';
 import { refusalOf } from '@/lib/client/unwrap';
 import type { Block } from '@/lib/domain/block';
 
@@ -31,7 +32,7 @@ export function UnblockDialog({ target, block, open, onClose }: UnblockDialogPro
         return asked.ok ? onClose() : setError(asked.error.message);
       }
       const result = await removeBlock({ target, id, kind, value }).catch(refusalOf);
-      await queries.invalidateQueries({ queryKey: blocksKey(target) });
+      await readAnew(queries, blocksKey(target));
       if (!result?.ok) return setError(result?.error.message ?? 'No answer came; the list tells whether it happened.');
       toast.success(`Unblocked ${value}`);
       onClose();

@@ -7,6 +7,7 @@ import { useTwoPersons } from '@/components/shell/release-rules';
 import { useAskRelease } from '@/components/shell/use-ask-release';
 import { addBlock } from '@/lib/actions/blocks';
 import { blocksKey } from '@/lib/client/blocks';
+import { readAnew } from '@/lib/client/queries';
 import { refusalOf } from '@/lib/client/unwrap';
 import { type Block, type BlockTerm, readBlocked } from '@/lib/domain/block';
 
@@ -43,7 +44,7 @@ export function useBlockForm({ target, ...wish }: BlockWish, onAsked: () => void
       if (result?.ok) setDone(result.data);
       else
         setProblems({ act: result?.error.message ?? 'No answer came; the list of blocks tells whether it happened.' });
-      await queries.invalidateQueries({ queryKey: blocksKey(target) });
+      await readAnew(queries, blocksKey(target));
     });
   }
 

@@ -21,7 +21,7 @@ export function useAct(target: string, call: Call) {
       const result = await call(recipients).catch(refusalOf);
       return result ? unwrap(result) : recipients.map(unanswered);
     },
-    onSettled: () => readAnew(queries, keys.target(target)),
+    onSettled: () => void readAnew(queries, keys.target(target)),
   });
 }
 

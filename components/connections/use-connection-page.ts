@@ -51,7 +51,7 @@ export function useConnectionPage(params: ListParams, { everyMs, isQuiet }: Page
     skewMs,
     refresh() {
       setShowNext(true);
-      readAnew(queries, keys.page(params));
+      void readAnew(queries, keys.page(params));
     },
     /** Something changed by then, epoch ms by the server's clock: read again at once, or when the list is read anyway. Whether that moves rows is decided as for every other answer. */
     hear(atMs: number, isReread: boolean) {

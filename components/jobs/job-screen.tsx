@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { startJob, steerJob } from '@/lib/actions/jobs';
 import { jobOf } from '@/lib/client/jobs';
+import { readAnew } from '@/lib/client/queries';
 import { refusalOf } from '@/lib/client/unwrap';
 import { formatAbsolute, formatCount } from '@/lib/domain/format';
 import {
@@ -48,7 +49,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
       const result = await work().catch(refusalOf);
       if (!result?.ok)
         setProblem(result?.error.message ?? 'No answer came; what is shown below tells whether it happened.');
-      await queries.invalidateQueries({ queryKey: options.queryKey });
+      await readAnew(queries, options.queryKey);
     });
   }
   const seen = { status: job.status, changedAt: job.changedAt };

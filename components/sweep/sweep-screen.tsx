@@ -10,6 +10,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
 import { startSweep, steerSweep } from '@/lib/actions/sweep';
 import { latestSweep } from '@/lib/client/doctor-queries';
+import { readAnew } from '@/lib/client/queries';
 import { refusalOf } from '@/lib/client/unwrap';
 import type { Result } from '@/lib/domain/result';
 import type { Sweep, SweepMode } from '@/lib/domain/sweep';
@@ -41,7 +42,7 @@ export function SweepScreen({ targets, initial, filter }: SweepScreenProps) {
       const result = await work().catch(refusalOf);
       if (result?.ok) queries.setQueryData(options.queryKey, result.data);
       else setProblem(result?.error.message ?? 'No answer came; what is shown below tells whether it happened.');
-      await queries.invalidateQueries({ queryKey: options.queryKey });
+      await readAnew(queries, options.queryKey);
     });
   }
   function askToRemove({ query, perSecond }: Sweep, word: string | undefined) {

@@ -7,10 +7,12 @@ import { maskJob } from '../domain/personal';
 import { findPersonalTerm } from '../domain/personal-search';
 import { defineAction } from '../server/define-action';
 import { findJobs } from '../server/jobs-context';
-import { prepareJob as prepare } from '../services/jobs/prepare-job';
-import { startJob as start } from '../services/jobs/start-job';
-import { steerJob as steer } from '../services/jobs/steer-job';
+import { thenReadAnew } from '../server/shared-reads';
+import { prepareJob as prepareOne } from '../services/jobs/prepare-job';
+import { startJob as startOne } from '../services/jobs/start-job';
+import { steerJob as steerOne } from '../services/jobs/steer-job';
 
+const [prepare, start, steer] = [thenReadAnew(prepareOne), thenReadAnew(startOne), thenReadAnew(steerOne)];
 const resolve = (_: unknown, { target }: { target: string }) => findJobs(target);
 const target = (input: { target: string }) => input.target;
 const subjects = ({ id }: { id: string }) => [id];

@@ -4,8 +4,10 @@ import { steerSweepSchema } from '../domain/sweep-input';
 import { sweepAct } from '../server/act-specs';
 import { defineAction } from '../server/define-action';
 import { findDoctor } from '../server/doctor-context';
-import { steerSweep as steer } from '../services/sweep';
+import { thenReadAnew } from '../server/shared-reads';
+import { steerSweep as steerOne } from '../services/sweep';
 
+const steer = thenReadAnew(steerOne);
 const resolve = (_: unknown, { target }: { target: string }) => findDoctor(target);
 
 export const startSweep = defineAction('start a ghost sweep', sweepAct);

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { BlockList } from '@/lib/domain/block';
 import type { ConnectionPage } from '@/lib/domain/connection';
+import { getShared } from './queries';
 import { getJson } from './unwrap';
 
 const POLL_MS = 5_000;
@@ -10,7 +11,7 @@ export const blocksKey = (target: string) => ['blocks', target] as const;
 export function blocksOf(target: string) {
   return queryOptions({
     queryKey: blocksKey(target),
-    queryFn: ({ signal }) => getJson<BlockList>(`/api/blocks?${new URLSearchParams({ target })}`, signal),
+    queryFn: (asked) => getShared<BlockList>(`/api/blocks?${new URLSearchParams({ target })}`, asked),
     refetchInterval: POLL_MS,
   });
 }

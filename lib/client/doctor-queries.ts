@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Examination } from '@/lib/domain/finding';
 import type { Sweep } from '@/lib/domain/sweep';
+import { getShared } from './queries';
 import { ActError, getJson } from './unwrap';
 
 /** Somebody else may examine, or begin a sweep, at any time. */
@@ -22,7 +23,7 @@ export function examination(target: string) {
 export function latestSweep(target: string) {
   return queryOptions({
     queryKey: ['sweep', target],
-    queryFn: ({ signal }) => getJson<Sweep | null>(`/api/sweep?${new URLSearchParams({ target })}`, signal),
+    queryFn: (asked) => getShared<Sweep | null>(`/api/sweep?${new URLSearchParams({ target })}`, asked),
     networkMode: 'always',
     retry: false,
     refetchInterval: ({ state }) => {

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { JobException, JobPage, JobProgress, JobReturns, NoticePreview } from '@/lib/domain/job';
 import { isActive } from '@/lib/domain/job';
+import { getShared } from './queries';
 import { getJson, postForJson } from './unwrap';
 
 const POLL_MS = 5_000;
@@ -11,7 +12,7 @@ export function jobsOf(target: string, cursor: string | null) {
   const search = new URLSearchParams({ target, ...(cursor && { cursor }) });
   return queryOptions({
     queryKey: ['jobs', target, 'list', cursor] as const,
-    queryFn: ({ signal }) => getJson<JobPage>(`/api/jobs?${search}`, signal),
+    queryFn: (asked) => getShared<JobPage>(`/api/jobs?${search}`, asked),
     refetchInterval: POLL_MS,
   });
 }
@@ -22,7 +23,7 @@ export function jobOf(target: string, id: string) {
   return queryOptions({
     queryKey: ['jobs', target, id] as const,
     // `id` is a list for other reads; a job has one.
-    queryFn: ({ signal }) => getJson<JobProgress>(`/api/jobs/job?${search}`, signal),
+    queryFn: (asked) => getShared<JobProgress>(`/api/jobs/job?${search}`, asked),
     refetchInterval: ({ state: { data } }) => (data && isActive(data) ? POLL_WHILE_ACTIVE_MS : POLL_MS),
   });
 }

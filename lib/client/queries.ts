@@ -30,10 +30,34 @@ export const keys = {
 /** What an act or a person wants read anew, until an answer to that has come. A failed read marks nothing: it would be read anew each time it is overloaded. */
 const wantedAnew = new WeakSet<QueryKey>();
 
-/** Reads anew what is on screen at once, and the rest when it is shown, whatever the server has read for others. `queryKey`: or what its key begins with. */
-export function readAnew(client: QueryClient, queryKey: QueryKey): void {
+/**
+ * Reads anew what is on screen at once, and the rest when it is shown, whatever the server has read for others. `queryKey`: or what its key begins with.
+ * Resolves when what is on screen has been read.
+ */
+export function readAnew(client: QueryClient, queryKey: QueryKey): Promise<void> {
   // All that it is asked about are marked and invalidated.
-  void client.invalidateQueries({ queryKey, predicate: (query) => Boolean(wantedAnew.add(query.queryKey)) });
+  return client.invalidateQueries({ queryKey, predicate: (query) => Boolean(wantedAnew.add(query.queryKey)) });
+}
+
+type Asked = { queryKey: QueryKey; signal: AbortSignal };
+
+/**
+ * GETs what the server may answer from what it has just read for somebody else, unless it is wanted anew, or what was read before `notBefore` will not do,
+ * epoch ms by the server's clock. `path` has a search; `read` asks in another way.
+ */
+export async function getShared<T>(
+  path: string,
+  { queryKey, signal }: Asked,
+  notBefore = 0,
+  read: (path: string, signal: AbortSignal) => Promise<T> = getJson,
+): Promise<T> {
+  // The key that its query has kept from the start.
+  const isAnew = wantedAnew.has(queryKey);
+  const after = isAnew ? MAX_TIME_MS : notBefore;
+  const answer = await read(after ? `${path}&after=${after}` : path, signal);
+  // If it is wanted once more meanwhile, this reading ends without an answer.
+  if (isAnew) wantedAnew.delete(queryKey);
+  return answer;
 }
 
 /**
@@ -47,15 +71,7 @@ export function connectionPage(params: ListParams, notBefore?: () => number) {
   if (params.scan) search.set('scan', 'true');
   return queryOptions({
     queryKey: keys.page(params),
-    queryFn: async ({ queryKey, signal }) => {
-      // The key that its query has kept from the start.
-      const isAnew = wantedAnew.has(queryKey);
-      const after = isAnew ? MAX_TIME_MS : notBefore?.();
-      const page = await readPage(after ? `${search}&after=${after}` : `${search}`, signal);
-      // If it is wanted once more meanwhile, this reading ends without a page.
-      if (isAnew) wantedAnew.delete(queryKey);
-      return page;
-    },
+    queryFn: (asked) => getShared(`${search}`, asked, notBefore?.(), readPage),
     placeholderData: keepPreviousData,
   });
 }
@@ -89,6 +105,6 @@ export function connectionDetail(target: string, id: string) {
   const search = new URLSearchParams({ target, id });
   return queryOptions({
     queryKey: keys.detail(target, id),
-    queryFn: ({ signal }) => getJson<ConnectionDetail>(`/api/connections/detail?${search}`, signal),
+    queryFn: (asked) => getShared<ConnectionDetail>(`/api/connections/detail?${search}`, asked),
   });
 }

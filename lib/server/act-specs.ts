@@ -15,8 +15,9 @@ import { startSweep } from '../services/sweep';
 import { findTarget } from './context';
 import { defineAct } from './define-action';
 import { findDoctor } from './doctor-context';
-import { thenReadAnew } from './pages';
+import { thenListAnew } from './pages';
 import { findBlocks } from './reads-blocks';
+import { thenReadAnew } from './shared-reads';
 
 /**
  * Acts that a target may want two persons for: what an action does when one is enough, and what is carried out when a second one has
@@ -31,7 +32,7 @@ export const sendAct = defineAct({
   schema: sendSchema,
   resolve,
   personal: 'none',
-  verb: thenReadAnew(sendNotice),
+  verb: thenListAnew(sendNotice),
   typed: ({ word }) => word,
   audit: {
     act: 'send',
@@ -53,7 +54,7 @@ export const kickAct = defineAct({
   schema: kickSchema,
   resolve,
   personal: 'none',
-  verb: thenReadAnew(kickConnections),
+  verb: thenListAnew(kickConnections),
   typed: ({ word }) => word,
   audit: {
     act: 'kick',
@@ -82,7 +83,7 @@ export const removeAct = defineAct({
   schema: removeSchema,
   resolve,
   personal: 'none',
-  verb: thenReadAnew(removeGhosts),
+  verb: thenListAnew(removeGhosts),
   typed: ({ word }) => word,
   audit: {
     act: 'remove',
@@ -108,7 +109,7 @@ export const blockAct = defineAct({
   resolve: (app, { target }) => findBlocks(app, target),
   // Who may block sees addresses, and gets back what they entered.
   personal: 'none',
-  verb: addBlock,
+  verb: thenReadAnew(addBlock),
   audit: {
     act: 'block',
     target: ({ target }) => target,
@@ -136,7 +137,7 @@ export const unblockAct = defineAct({
   schema: removeBlockSchema,
   resolve: (app, { target }) => findBlocks(app, target),
   personal: 'none',
-  verb: removeBlock,
+  verb: thenReadAnew(removeBlock),
   audit: {
     act: 'unblock',
     target: ({ target }) => target,
@@ -158,7 +159,7 @@ export const sweepAct = defineAct({
   schema: startSweepSchema,
   resolve: (_: unknown, { target }) => findDoctor(target),
   personal: 'none',
-  verb: startSweep,
+  verb: thenReadAnew(startSweep),
   audit: {
     act: 'sweep',
     target: ({ target }) => target,

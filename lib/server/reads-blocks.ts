@@ -6,6 +6,7 @@ import type { BlocksContext } from '../services/blocks-context';
 import { listBlocks } from '../services/list-blocks';
 import { type AppContext, findTarget } from './context';
 import { defineRead } from './define-read';
+import { readAfter, sharedRead } from './shared-reads';
 
 /** What verbs on the blocks of a target work with. */
 export function findBlocks({ blocks }: AppContext, name: string | undefined): Result<BlocksContext> {
@@ -15,8 +16,8 @@ export function findBlocks({ blocks }: AppContext, name: string | undefined): Re
 
 export const readBlocks = defineRead('list blocks', {
   permission: 'blocks.read',
-  schema: listBlocksSchema,
+  schema: listBlocksSchema.extend(readAfter.shape),
   resolve: (app, { target }) => findBlocks(app, target),
   personal: { mask: maskBlocks },
-  verb: listBlocks,
+  verb: sharedRead('blocks', listBlocks),
 });

@@ -4,6 +4,7 @@ import { ok } from '../domain/result';
 import { readSweep as latestSweep } from '../services/sweep';
 import { defineRead } from './define-read';
 import { findDoctor } from './doctor-context';
+import { readAfter, sharedRead } from './shared-reads';
 
 const inTarget = z.object({ target: z.string().max(40).optional() });
 const resolve = (_: unknown, { target }: { target?: string | undefined }) => findDoctor(target);
@@ -19,8 +20,8 @@ export const readExamination = defineRead('read the examination', {
 
 export const readSweep = defineRead('read the sweep', {
   permission: 'sweep.run',
-  schema: inTarget,
+  schema: inTarget.extend(readAfter.shape),
   resolve,
   personal: 'none',
-  verb: latestSweep,
+  verb: sharedRead('sweep', latestSweep),
 });

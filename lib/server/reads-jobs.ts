@@ -18,6 +18,7 @@ import { defineRead } from './define-read';
 import { defineStream } from './define-stream';
 import { findJobs } from './jobs-context';
 import { processWide } from './process-wide';
+import { readAfter, sharedRead } from './shared-reads';
 
 const inTarget = z.object({ target: z.string().max(40) });
 const jobId = z.uuid('There is no such job.');
@@ -31,18 +32,18 @@ const resolve = (_: unknown, { target }: { target: string }) => findJobs(target)
 
 export const readJobs = defineRead('list jobs', {
   permission: 'connections.send',
-  schema: inTarget.extend({ cursor: z.string().max(100).nullable().default(null) }),
+  schema: inTarget.extend({ cursor: z.string().max(100).nullable().default(null), ...readAfter.shape }),
   resolve,
   personal: { mask: ({ jobs, next }: JobPage, ctx) => ({ jobs: jobs.map((job) => maskJob(job, ctx)), next }) },
-  verb: jobsOf,
+  verb: sharedRead('jobs', jobsOf),
 });
 
 export const readJob = defineRead('read a job', {
   permission: 'connections.send',
-  schema: inTarget.extend({ id: jobId }),
+  schema: inTarget.extend({ id: jobId, ...readAfter.shape }),
   resolve,
   personal: { mask: maskJob<JobProgress> },
-  verb: progressOf,
+  verb: sharedRead('job', progressOf),
 });
 
 export const readExceptions = defineRead('read exceptions', {

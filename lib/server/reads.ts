@@ -1,7 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
 import type { ConnectionDetail, ConnectionFacts } from '../domain/connection';
-import { epochTime } from '../domain/epoch-time';
 import { listQuerySchema } from '../domain/list-query';
 import { MAX_SELECTION } from '../domain/paging';
 import { maskDetail, maskFacts, maskPage } from '../domain/personal';
@@ -14,6 +13,7 @@ import { findTarget } from './context';
 import { openCursor, sealCursors } from './cursor-seal';
 import { defineRead } from './define-read';
 import { sharedPages } from './pages';
+import { readAfter, sharedRead } from './shared-reads';
 
 const inTarget = z.object({ target: z.string().max(40).optional() });
 
@@ -21,8 +21,7 @@ export const readConnections = defineRead('list connections', {
   permission: 'connections.read',
   schema: inTarget.extend({
     ...listQuerySchema.shape,
-    /** A page that was read before this will not do. Whoever leaves it out may be shown one that was read for somebody else a moment ago. */
-    after: epochTime.optional(),
+    ...readAfter.shape,
   }),
   resolve: (_, { target }) => findTarget(target),
   personal: {
@@ -50,8 +49,8 @@ export const readFacts = defineRead('read facts', {
 
 export const readConnection = defineRead('read a connection', {
   permission: 'connections.read',
-  schema: inTarget.extend({ id: z.string().max(10_000) }),
+  schema: inTarget.extend({ id: z.string().max(10_000), ...readAfter.shape }),
   resolve: (_, { target }) => findTarget(target),
   personal: { mask: (detail: ConnectionDetail, { target }) => maskDetail(detail, target.table.attributes) },
-  verb: ({ ctx, input }) => detailOf({ ctx, input: { connectionId: input.id } }),
+  verb: sharedRead('connection', ({ ctx, input }) => detailOf({ ctx, input: { connectionId: input.id } })),
 });
