@@ -108,7 +108,7 @@ async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor, size: numbe
   const looksOn = direction === waysOf(orderOf(plan, task.query.order)).back;
   const common = { direction, size, accept, budget: budgetOf(plan), looksOn };
   if (plan.by === 'merge') {
-    const page = await mergePage({ ...common, streams, positions: cursor.positions });
+    const page = await mergePage({ ...common, streams, positions: cursor.positions, isEven: plan.isByAge === true });
     const places = (positions: Cursor['positions'] | null) => positions && { positions, lane: 0 };
     return { ...page, older: places(page.older), newer: places(page.newer), passed };
   }

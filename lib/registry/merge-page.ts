@@ -23,6 +23,8 @@ export type MergeInput = {
   budget: Budget;
   /** A full page comes past what the filter refuses behind it until another match is seen, so that where it leads to there is one. */
   looksOn?: boolean;
+  /** A hash spreads the rows over the streams; else the first of them may have more than the others, or all. */
+  isEven?: boolean;
 };
 
 export type MergedPage = {
@@ -55,18 +57,22 @@ type Lane = {
  * A lane that runs dry is asked for a few rows more, or for its share so far of what is wanting: of an address that is not spread one lane has
  * all of them. For twice as many each time while a filter refuses most of them.
  */
-const FIRST_STEP = 4;
+const FIRST_STEP = 3;
 const MAX_STEP = 100;
+/** A share is believed as if so many rows more had been taken, of other lanes, as long as those have any. */
+const DOUBT = 4;
+/** Beyond the fair share of a lane, so that few are asked twice for a page; of one that may have little it is a row that is not shown. */
+const SPARE = { likely: 2, other: 1 };
 
 /**
- * Merges ordered streams into one page. Hashing spreads rows evenly, so each lane is asked for its fair share and a
- * little more; the page then reads about twice what it shows however many rows there are.
+ * Merges ordered streams into one page. Each lane is asked for its fair share and a little more; the page then reads about twice what it
+ * shows, however many rows there are and in which lanes they are.
  */
 export async function mergePage(input: MergeInput): Promise<MergedPage> {
-  const { streams, positions, direction, size, accept, budget, looksOn = false } = input;
+  const { streams, positions, direction, size, accept, budget, looksOn = false, isEven = false } = input;
   const cost = { rows: 0, capacityUnits: 0 };
   let reads = 0;
-  const share = Math.ceil(size / streams.length) + 2;
+  const share = Math.ceil(size / streams.length);
   const lanes = streams.map(
     (stream, index): Lane => ({
       stream,
@@ -89,7 +95,7 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
     lane.buffer.push(...read.items);
   }
 
-  await Promise.all(lanes.map((lane) => fill(lane, share)));
+  await Promise.all(lanes.map((lane, index) => fill(lane, share + SPARE[isEven || index === 0 ? 'likely' : 'other'])));
   const items: Item[] = [];
   let taken = 0;
   for (let lane = nextLane(lanes, direction); lane; lane = nextLane(lanes, direction)) {
@@ -105,7 +111,8 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
     if (isMatch) items.push(item);
     if (lane.buffer.length > 0 || lane.exhausted) continue;
     if (items.length * 2 < cost.rows - lanes.length * FIRST_STEP) lane.step = Math.min(lane.step * 2, MAX_STEP);
-    const wanting = Math.ceil(((size - items.length) * lane.taken) / taken);
+    const doubt = lanes.some((other) => other !== lane && !other.exhausted) ? DOUBT : 0;
+    const wanting = Math.ceil(((size - items.length) * lane.taken) / (taken + doubt));
     if (isMatch || items.length < size || looksOn) await fill(lane, Math.max(lane.step, wanting));
     // Without a head in every lane the next row cannot be told.
     if (lane.buffer.length === 0 && !lane.exhausted) break;
