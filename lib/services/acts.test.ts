@@ -25,6 +25,7 @@ function targetWhere(answers: {
   close?: RecipientOutcome['outcome'];
   facts?: Record<string, Partial<ConnectionFacts>>;
   remove?: Registry['remove'];
+  foreign?: ReadonlyMap<string, string>;
 }) {
   const calls: string[] = [];
   const ctx: TargetContext = {
@@ -43,7 +44,7 @@ function targetWhere(answers: {
     registry: {
       list: async () => err('internal', 'not used here'),
       get: async () => ok(null),
-      foreignStages: async () => ok(new Map()),
+      foreignStages: async () => ok(answers.foreign ?? new Map()),
       async remove(row) {
         calls.push(`remove ${row.connectionId}`);
         return answers.remove ? answers.remove(row) : ok(null);
@@ -80,6 +81,19 @@ test('one failure never stops the rest of a notice', async () => {
     ['c', 'gone'],
     ['d', 'delivered'],
   ]);
+});
+
+test('whoever is of another stage is not told as gone, but as not reached', async () => {
+  const { ctx } = targetWhere({
+    post: { b: 'gone', c: 'gone' },
+    close: 'gone',
+    foreign: new Map([['b', 'the stage prod']]),
+  });
+  const unreached = { outcome: 'failed', detail: 'Its row is of the stage prod, which this target does not reach.' };
+  const connectionIds = ['b', 'c'];
+  const sent = await sendNotice({ ctx, input: { connectionIds, text: 'hi' } });
+  const kicked = await kickConnections({ ctx, input: { connectionIds, lastWords: 'bye', graceMs: 0 } });
+  for (const result of [sent, kicked]) expect(result).toMatchObject({ data: [unreached, { outcome: 'gone' }] });
 });
 
 test('a kick without last words closes at once', async () => {

@@ -1,6 +1,7 @@
 import { findWordProblem } from '../domain/act-word';
 import type { RecipientOutcome } from '../domain/outcome';
 import { err, ok, type Result } from '../domain/result';
+import { ownOutcomes } from './own-facts';
 import type { TargetContext } from './target-context';
 
 export type KickInput = {
@@ -32,7 +33,7 @@ export async function kickConnections(args: {
     }),
   );
   ctx.prober.forget(input.connectionIds);
-  return ok(outcomes);
+  return ok(await ownOutcomes(ctx, outcomes));
 }
 
 async function sayLastWords(ctx: TargetContext, ids: string[], text: string): Promise<Map<string, RecipientOutcome>> {

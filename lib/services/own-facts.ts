@@ -1,4 +1,5 @@
 import type { ConnectionFacts } from '../domain/connection';
+import type { RecipientOutcome } from '../domain/outcome';
 import { ok, type Result } from '../domain/result';
 import type { TargetContext } from './target-context';
 
@@ -37,5 +38,22 @@ export async function probeOwn(
     }
     const stage = foreign.data.get(connectionId);
     return stage === undefined ? each : none(`Its row is of ${stage}, about which this target cannot tell.`);
+  });
+}
+
+/** What became of recipients: whoever answered 410 and is of another stage was not gone, but is not reached from here. */
+export async function ownOutcomes(
+  { registry }: Pick<Context, 'registry'>,
+  outcomes: RecipientOutcome[],
+): Promise<RecipientOutcome[]> {
+  const gone = outcomes.flatMap(({ outcome, connectionId }) => (outcome === 'gone' ? [connectionId] : []));
+  if (gone.length === 0) return outcomes;
+  const foreign = await registry.foreignStages(gone, { isOfLists: false });
+  // The act is over: a table that does not answer takes nothing from what is known of it.
+  if (!foreign.ok) return outcomes;
+  return outcomes.map((each) => {
+    const stage = each.outcome === 'gone' ? foreign.data.get(each.connectionId) : undefined;
+    if (stage === undefined) return each;
+    return { ...each, outcome: 'failed', detail: `Its row is of ${stage}, which this target does not reach.` };
   });
 }

@@ -1,6 +1,7 @@
 import { findWordProblem } from '../domain/act-word';
 import type { RecipientOutcome } from '../domain/outcome';
 import { err, ok, type Result } from '../domain/result';
+import { ownOutcomes } from './own-facts';
 import type { TargetContext } from './target-context';
 
 export type SendNoticeInput = { connectionIds: string[]; text: string; word?: string | undefined };
@@ -18,5 +19,5 @@ export async function sendNotice(args: {
     input.connectionIds.map((id) => ctx.gate(() => ctx.management.postToConnection(id, data))),
   );
   ctx.prober.forget(input.connectionIds);
-  return ok(outcomes);
+  return ok(await ownOutcomes(ctx, outcomes));
 }
