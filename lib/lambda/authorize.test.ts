@@ -1,101 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Block } from '../domain/block';
-import { blockKey, blocksPartition } from '../domain/block-key';
-import { ensureTable } from '../registry/ensure-table';
-import { startTestTable } from '../registry/test-table';
+import { blockKey } from '../domain/block-key';
 import { createBlockReader } from './block-reader';
-import type { AuthorizerEvent } from './events';
+import { ARN, eventOf, startAuthorizer, startTestAuthorizer, type TestAuthorizer, verdictOn } from './test-authorizer';
 
-const ARN = 'arn:aws:execute-api:us-east-1:000000000000:abc/dev/$connect';
-let engine: Awaited<ReturnType<typeof startTestTable>>;
+let authorizer: TestAuthorizer;
 let dynamo: DynamoDBClient;
-let targets = 0;
 let target = '';
 
 beforeAll(async () => {
-  engine = await startTestTable();
-  dynamo = engine.client;
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
-  vi.stubEnv('AWS_REGION', 'us-east-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDLOCAL');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'a-secret');
-  vi.stubEnv('BLOCKS_TABLE', 'console');
-  vi.stubEnv('USER_QUERY_PARAMETER', 'user');
-  await ensureTable(dynamo, 'console', {
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [
-      { AttributeName: 'pk', AttributeType: 'S' },
-      { AttributeName: 'sk', AttributeType: 'S' },
-    ],
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-  });
+  authorizer = await startTestAuthorizer();
+  dynamo = authorizer.dynamo;
 });
 beforeEach(() => {
-  target = `target-${targets++}`;
-  vi.stubEnv('BLOCKS_TARGET', target);
+  target = authorizer.openTarget();
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await engine.stop();
-});
+afterAll(() => authorizer.stop());
 
-/** An instance that has just started, with the variables of this moment. */
-async function startAuthorizer() {
-  vi.resetModules();
-  return import('./authorize');
-}
-
-function eventOf(sourceIp: string | undefined, user?: string): AuthorizerEvent {
-  return {
-    type: 'REQUEST',
-    methodArn: ARN,
-    ...(user !== undefined && { queryStringParameters: { user } }),
-    requestContext: {
-      routeKey: '$connect',
-      eventType: 'CONNECT',
-      extendedRequestId: 'TXzPWFkkjoEF92g=',
-      requestTime: '22/Nov/2026:12:00:00 +0000',
-      messageDirection: 'IN',
-      stage: 'dev',
-      connectedAt: 1,
-      requestTimeEpoch: 1,
-      identity: { ...(sourceIp !== undefined && { sourceIp }) },
-      requestId: 'TXzPWFkkjoEF92g=',
-      domainName: 'abc.execute-api.us-east-1.amazonaws.com',
-      connectionId: 'AAAAAAAAAAI0000=',
-      apiId: 'abc',
-    },
-  };
-}
-
-async function put(kind: Block['kind'], value: string, change: Partial<Block> = {}): Promise<Block> {
-  const rest = { reason: 'spam', by: 'ana', createdAt: 1, expiresAt: null, refused: 0, lastRefusedAt: null };
-  const block: Block = { id: randomUUID(), kind, value, ...rest, ...change };
-  const Item = marshall({ pk: blocksPartition(target), sk: blockKey(block), ...block });
-  await dynamo.send(new PutItemCommand({ TableName: 'console', Item }));
-  return block;
-}
-
-async function rowAt(sk: string) {
-  const Key = marshall({ pk: blocksPartition(target), sk });
-  const { Item } = await dynamo.send(new GetItemCommand({ TableName: 'console', Key, ConsistentRead: true }));
-  return Item && unmarshall(Item);
-}
+const put: TestAuthorizer['put'] = (...args) => authorizer.put(...args);
+const rowAt: TestAuthorizer['rowAt'] = (sk) => authorizer.rowAt(sk);
 const rowOf = (block: Block) => rowAt(blockKey(block));
-
-/** What an authorizer that has just started says to the client. */
-async function verdictOn(sourceIp: string | undefined, user?: string) {
-  const { handler } = await startAuthorizer();
-  return (await handler(eventOf(sourceIp, user))).policyDocument.Statement[0]?.Effect;
-}
 
 describe('who is not blocked', () => {
   test('gets in, under the name that $connect would find', async () => {
@@ -196,7 +124,7 @@ test('blocks are read in the Region of the console table where that is another o
     await verdictOn(undefined, 'ann');
   }
   vi.stubEnv('BLOCKS_REGION', '');
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', engine.endpoint);
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', authorizer.endpoint);
   elsewhere.closeAllConnections();
   elsewhere.close();
   told.mockRestore();
@@ -230,7 +158,13 @@ test('a block and its end are noticed within a second, and clients within it sha
       return dynamo.send(...args);
     },
   } as DynamoDBClient;
-  const reader = createBlockReader({ dynamo: counting, tableName: 'console', target, now: () => clock.nowMs });
+  const reader = createBlockReader({
+    dynamo: counting,
+    tableName: 'console',
+    target,
+    now: () => clock.nowMs,
+    onDamaged: () => {},
+  });
   const find = () => reader.find({ userId: 'ann', sourceIp: '192.0.2.1' });
   await Promise.all(Array.from({ length: 20 }, find));
   expect(reads).toBe(3);

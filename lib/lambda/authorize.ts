@@ -14,14 +14,21 @@ const TELL_EVERY_MS = 10_000;
 type Desk = { env: AuthorizerEnv; reader: BlockReader; notes: BlockNotes };
 
 let desk: Desk | undefined;
-let toldAt = Number.NEGATIVE_INFINITY;
+const tellFailure = seldom((error: unknown) => console.error('Blocks cannot be read:', error));
+const tellDamaged = seldom((keys: readonly string[]) =>
+  console.error(
+    'Blocks are damaged and not enforced, since they have no id or no end that can be read. Block anew whom they name, or delete these items:',
+    keys,
+  ),
+);
 
 /**
  * REQUEST authorizer of `$connect`: refuses whom the console's blocks name, with 403. It lets everybody else in and says who
  * they are, as `$connect` would find out by itself; it proves nobody's identity. With STAGE it lets in everybody at other stages, whose
  * blocks these are not.
  *
- * While blocks cannot be read, clients get in, or none does (BLOCKS_FAIL=closed: it throws, and API Gateway answers 500).
+ * While blocks cannot be read, clients get in, or none does (BLOCKS_FAIL=closed: it throws, and API Gateway answers 500). The same holds for whom a
+ * damaged block names, and for nobody else.
  */
 export async function handler(event: AuthorizerEvent): Promise<AuthorizerResult> {
   const { env } = getDesk();
@@ -48,7 +55,7 @@ export async function findBlock(client: { userId?: string | undefined; sourceIp?
   try {
     block = await reader.find(client);
   } catch (error) {
-    tell(error);
+    tellFailure(error);
     if (env.BLOCKS_FAIL === 'closed') throw error;
     return undefined;
   }
@@ -65,12 +72,15 @@ function getDesk(): Desk {
   observeClient(dynamo, 'dynamodb');
   metricsOf(env)?.tellFailures();
   const place = { tableName: env.BLOCKS_TABLE, target: env.BLOCKS_TARGET, dynamo, now: Date.now };
-  desk = { env, reader: createBlockReader(place), notes: createBlockNotes(place) };
+  desk = { env, reader: createBlockReader({ ...place, onDamaged: tellDamaged }), notes: createBlockNotes(place) };
   return desk;
 }
 
-function tell(error: unknown): void {
-  if (Date.now() - toldAt < TELL_EVERY_MS) return;
-  toldAt = Date.now();
-  console.error('Blocks cannot be read:', error);
+function seldom<T>(tell: (what: T) => void): (what: T) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (what) => {
+    if (Date.now() - toldAt < TELL_EVERY_MS) return;
+    toldAt = Date.now();
+    tell(what);
+  };
 }

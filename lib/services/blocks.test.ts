@@ -4,6 +4,7 @@ import { type ConsoleTable, createConsoleTable } from '../console/console-table'
 import { behind } from '../console/test-audit';
 import { type BlockTerm, MAX_BLOCKS } from '../domain/block';
 import { addBlockSchema } from '../domain/block-input';
+import { blocksPartition } from '../domain/block-key';
 import type { Result } from '../domain/result';
 import { targetSchema } from '../domain/target';
 import { startTestTable } from '../registry/test-table';
@@ -105,6 +106,17 @@ test('a console whose clock is off blocks until when the table says, as an autho
   expect(await list()).toHaveLength(2);
   clock.nowMs += 3_600_000 + 10_000;
   expect(data(await listBlocks({ ctx })).blocks).toEqual([]);
+});
+
+test('a block that somebody damaged past the console is not told, and gives way to one of the same value', async () => {
+  const { target, block, list } = openTarget();
+  const key = { pk: blocksPartition(target.name), sk: 'user#ann' };
+  await table.putNew({ ...key, id: 'old', expiresAt: 'next week' });
+  await table.putNew({ pk: key.pk, sk: 'user#ben', id: 'b', kind: 'ip', expiresAt: 9e15 + 1, createdAt: '1e400' });
+  const ben = { id: 'b', kind: 'user', value: 'ben', by: '', createdAt: 0 };
+  expect(await list()).toEqual([expect.objectContaining(ben)]);
+  const ann = data(await block('user', 'ann'));
+  expect(await list()).toEqual([ann, expect.objectContaining(ben)]);
 });
 
 test('whoever unblocks takes away the block that they saw, and no newer one', async () => {

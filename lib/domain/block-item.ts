@@ -1,0 +1,46 @@
+import { type Block, type Blocked, type BlockKind, blocksAddress } from './block';
+import { blockKey } from './block-key';
+import { isCidr } from './search-ip';
+
+const KINDS: readonly BlockKind[] = ['user', 'ip', 'cidr'];
+
+/** What an item of the partition of blocks says. Its key says whom it names; one without `block` is damaged, and refuses nobody. */
+export type BlockItem = { sk: string; block?: Block; names: (client: Blocked) => boolean };
+
+/**
+ * Reads an item as it lies in the table, where somebody may have written past the console. Whom it refuses stands in its key, which is what it is found by.
+ * Without an id, or an end or `null` in its place, it is damaged; what only people read may be missing or be something else. A number may be its text, as of
+ * one that JavaScript does not hold exactly.
+ */
+export function readBlockItem({ sk, ...item }: { sk: string } & Record<string, unknown>): BlockItem {
+  const kind = KINDS.find((each) => sk.startsWith(blockKey({ kind: each, value: '' })));
+  const value = kind && sk.slice(kind.length + 1);
+  if (kind === undefined || !value || (kind === 'cidr' && !isCidr(value))) return { sk, names: () => false };
+  const blocked = { kind, value };
+  const holdsAddress = blocksAddress(blocked);
+  const names = (client: Blocked) => (client.kind === 'ip' && holdsAddress(client.value)) || blockKey(client) === sk;
+  const id = toText(item.id);
+  const expiresAt = item.expiresAt === null ? null : toNumber(item.expiresAt);
+  if (id === '' || expiresAt === undefined) return { sk, names };
+  const block: Block = {
+    ...blocked,
+    id,
+    reason: toText(item.reason),
+    by: toText(item.by),
+    createdAt: toNumber(item.createdAt) ?? 0,
+    expiresAt,
+    refused: toNumber(item.refused) ?? 0,
+    lastRefusedAt: toNumber(item.lastRefusedAt) ?? null,
+  };
+  return { sk, names, block };
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function toNumber(value: unknown): number | undefined {
+  const isWritten = typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
+  const number = isWritten ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
+}
