@@ -28,8 +28,8 @@ export function placeIn(settings: unknown): string | undefined {
 }
 
 /**
- * Of which place a name is. `of`: the targets file of any console, which goes before what is added. `asks`: an added target at that place was removed, so
- * that the name passes to another place with an admin's word alone, whatever files say of it meanwhile.
+ * Of which place a name is. `of`: the targets file of any console, which goes before what is added. `asks`: an added target at that place was removed, or an
+ * admin gave the name to it, so that it passes to another place with an admin's word alone, whatever files say of it meanwhile.
  */
 export type NameBinding = { place: string; of?: 'file'; asks?: true };
 
@@ -39,7 +39,8 @@ export const PLACE_UNKNOWN = 'settings that could not be used';
 /**
  * The other place that the name of this target of a targets file is of: where an added target of that name is, or was when it was removed. What is kept
  * under the name holds there and nowhere else. Undefined where there is none, or a file had the name before: then it is the file's, wherever that moves it,
- * unless an added target is, or was until somebody removed it, at the place that the file leaves. Consoles without the file use, or used, that one.
+ * unless an added target is, or was until somebody removed it, at the place that the file leaves, or an admin gave it the name. Other consoles use, or used,
+ * that one.
  */
 export function placeInTheWay(
   target: Parameters<typeof placeOf>[0],
@@ -47,9 +48,10 @@ export function placeInTheWay(
 ): string | undefined {
   const place = placeOf(target);
   const row = added && placeIn(added.settings);
-  if (bound?.of === 'file' && !bound.asks) {
-    const isInTheWay = added && !isUsedNowhere(added.settings, bound.place) && !isSamePlace(bound.place, place);
-    return isInTheWay ? (row ?? PLACE_UNKNOWN) : undefined;
+  if (bound?.of === 'file') {
+    if (isSamePlace(bound.place, place)) return undefined;
+    if (added && !isUsedNowhere(added.settings, bound.place)) return row ?? PLACE_UNKNOWN;
+    return bound.asks && bound.place;
   }
   const other = row ?? bound?.place ?? (added && PLACE_UNKNOWN);
   return other === undefined || isSamePlace(other, place) ? undefined : other;

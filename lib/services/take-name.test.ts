@@ -183,10 +183,54 @@ test.each([
     }
     expect(await moved.take()).toMatchObject({ ok: true });
     expect(moved.orders()).toBe(OF_FILE.callbackUrl);
-    // From then on it is the file's, wherever that moves it.
-    expect((await consoleWith(table, ELSEWHERE)).orders()).toBe(ELSEWHERE.callbackUrl);
+    // Whoever says so has seen this place. To another it does not go without their word, whatever file says so.
+    const { set, orders } = await consoleWith(table, ELSEWHERE);
+    expect([orders(), set.withheld()]).toMatchObject([undefined, [{ boundTo: place }]]);
   },
 );
+
+test('of two consoles whose files give one name to two places, the one that an admin gave it to keeps it, and the other says so', async () => {
+  const table = await newTable();
+  await createAddedTargets(table).leaveToAdded('orders', boundTo);
+  const consoles = [await consoleWith(table, OF_FILE), await consoleWith(table, ELSEWHERE)] as const;
+  const [one, two] = consoles;
+  const usedBy = async () => {
+    for (const each of [...consoles, ...consoles]) await each.look();
+    return consoles.map(({ orders }) => orders());
+  };
+  expect(await one.take()).toMatchObject({ ok: true });
+  expect(await usedBy()).toEqual([OF_FILE.callbackUrl, undefined]);
+  expect(two.set.withheld()).toMatchObject([{ boundTo: place, problem: expect.stringContaining(place) }]);
+  expect(two.told.at(-1)).toContain(`a targets file gave it to another place before (${place})`);
+  // Nor does a start bind it anew.
+  expect((await consoleWith(table, ELSEWHERE)).orders()).toBeUndefined();
+  expect(await usedBy()).toEqual([OF_FILE.callbackUrl, undefined]);
+  const other = placeOf(ELSEWHERE);
+  expect(await two.take({ place: other, boundTo: place })).toMatchObject({ ok: true });
+  expect(await usedBy()).toEqual([undefined, ELSEWHERE.callbackUrl]);
+  expect(one.set.withheld()).toMatchObject([{ boundTo: other }]);
+});
+
+test('of two consoles whose files give one name to two places, the one that started last has it until somebody says otherwise', async () => {
+  const table = await newTable();
+  const [one, two] = [await consoleWith(table, OF_FILE), await consoleWith(table, ELSEWHERE)];
+  for (const each of [one, two, one, two]) await each.look();
+  expect([one.orders(), two.orders()]).toEqual([undefined, ELSEWHERE.callbackUrl]);
+  expect([one.told.length, two.told.length]).toEqual([1, 0]);
+  expect(await one.take({ boundTo: placeOf(ELSEWHERE) })).toMatchObject({ ok: true });
+  for (const each of [two, one, two]) await each.look();
+  expect([one.orders(), two.orders()]).toEqual([OF_FILE.callbackUrl, undefined]);
+});
+
+test('a row elsewhere, which no console uses, is in the way of nobody that an admin gave the name', async () => {
+  const table = await newTable();
+  await createAddedTargets(table).leaveToAdded('orders', boundTo);
+  const { addedTargets, look, orders, take } = await consoleWith(table, OF_FILE);
+  await take();
+  await addedTargets.add('orders', ELSEWHERE, 'ana');
+  await look();
+  expect(orders()).toBe(OF_FILE.callbackUrl);
+});
 
 test('a name that a console of before bound, without a word of whose it was, may be that of the file that has moved', async () => {
   const table = await newTable();

@@ -13,7 +13,7 @@ export type TakeNameContext = {
 
 /**
  * Gives a target of the targets file the name that was one of another place, with all that is kept under it: somebody says so who has seen both places.
- * Then the name is the file's for good.
+ * Then the name is of that place, until somebody says so of another.
  */
 export async function takeName(args: {
   ctx: TakeNameContext;
