@@ -8,6 +8,7 @@ import { forwardedAddress } from '../domain/forwarded-address';
 import { givenRequestId } from '../domain/request-id';
 import { routeName } from '../domain/route-names';
 import { tell } from '../telemetry/tell';
+import { boundConnections } from './bound-connections';
 import { endOversized } from './end-oversized';
 import { env } from './env';
 import { log } from './log';
@@ -19,8 +20,6 @@ import { createUnfinishedBodies } from './unfinished-bodies';
 /** Built scripts and styles; there are dozens on a page, and they fail with it. */
 const ASSETS = '/_next/';
 const ROUTES = '/api/';
-/** A request has this long to come in whole: a body that stalls is kept no longer. Node looks every 30 seconds. */
-const REQUEST_MS = 60_000;
 /** Seen every few seconds from every open page and every load balancer. */
 const isPoll = (method: string, route: string) => method === 'GET' && route.startsWith(ROUTES);
 
@@ -33,8 +32,8 @@ export function noteRequests(): void {
     const bodies = createUnfinishedBodies(MAX_UNFINISHED_BODIES);
     subscribe('http.server.request.start', (message) => {
       const { request, response, server } = message as Started;
+      if (!openServers().has(server)) boundConnections(server);
       openServers().add(server);
-      server.requestTimeout = REQUEST_MS;
       const onWhole = bodies.add(request, response, addressOf(request));
       endOversized(request, request.url?.startsWith(ROUTES) ? MAX_READ_BYTES : MAX_ACTION_BYTES, onWhole);
       // The next question of this browser is for another instance.

@@ -11,6 +11,8 @@ const ASSETS = '/_next/static';
 const A_YEAR_S = 31_536_000;
 /** Longer than what stands in front keeps a connection that nobody uses (a load balancer of AWS: 60 s): whoever closes first must not be the one that is asked. */
 const KEEP_ALIVE_MS = 75_000;
+/** How often Node looks which connections have sent too little for too long: `lib/server/bound-connections.ts`. By itself it does so every 30 seconds. */
+const CHECK_MS = 5_000;
 
 const { hostname, port } = parseArgs({
   options: { hostname: { type: 'string', short: 'H' }, port: { type: 'string', short: 'p' } },
@@ -29,7 +31,7 @@ async function main() {
     setHeaders: (res) => res.setHeader('X-Content-Type-Options', 'nosniff'),
   });
 
-  const server = createServer((req, res) => {
+  const server = createServer({ connectionsCheckingInterval: CHECK_MS }, (req, res) => {
     const { url } = req;
     if (!url?.startsWith(`${ASSETS}/`)) return render(req, res);
     req.url = url.slice(ASSETS.length);
