@@ -40,13 +40,16 @@ const idsOf = (jobs: StoredJob[]) => jobs.map(({ id }) => id);
 
 test('a look between the two writes of a start does not lose the job', async () => {
   const { table, open, jobs } = await prepared();
+  let looks = 0;
   const starting = open({
     async setIf(...change) {
+      looks += 1;
       await jobs.active();
       return table.setIf(...change);
     },
   });
   expect(await schedule(starting)).toBe(true);
+  expect(looks).toBe(1);
   expect(idsOf(await jobs.active())).toEqual(['j1']);
 });
 

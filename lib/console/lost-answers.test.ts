@@ -48,17 +48,21 @@ test('a person’s change of a job has happened, and another’s that was faster
 
 test('a block stands, or is taken away, as its author wished; what another did before is not theirs', async () => {
   const blocks = createBlocks(table);
+  const lost = lossy.lost;
   expect(await blocks.add('live', BLOCK)).toBe(true);
   expect(await blocks.add('live', { ...BLOCK, id: 'b2' })).toBe(false);
   expect(await blocks.remove('live', { ...BLOCK, id: 'b2' })).toBe(false);
   expect(await blocks.remove('live', BLOCK)).toBe(true);
+  expect(lossy.lost).toBe(lost + 2);
   expect(await blocks.remove('live', BLOCK)).toBe(false);
 });
 
 test('a decision about a request is one’s own, so that what was approved is carried out; of two who decide alike one wins', async () => {
   const requests = createRequests(table);
   await requests.create({ id: 'r1', status: 'waiting', requestedAt: 1 } as StoredRequest);
+  const lost = lossy.lost;
   const approve = () =>
     requests.change('r1', { status: 'approved', decidedBy: 'ben', decidedAt: 2 }, { status: 'waiting' });
   expect([await approve(), await approve()]).toEqual([true, false]);
+  expect(lossy.lost).toBeGreaterThan(lost);
 });

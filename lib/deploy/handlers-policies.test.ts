@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, type CreateTableCommandInput, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -206,7 +207,7 @@ describe('bundles', () => {
       );
       expect(inside.filter((path) => (outputOf(name).inputs[path]?.bytesInOutput ?? 0) > 0)).toEqual([]);
       const atOnce = outputOf(name).imports.filter(
-        ({ kind, path }) => kind === 'import-statement' && path.startsWith('@'),
+        ({ kind, path }) => kind !== 'dynamic-import' && !path.startsWith('node:') && !isBuiltin(path),
       );
       expect(atOnce).toEqual([]);
     }
