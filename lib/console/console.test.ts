@@ -51,6 +51,7 @@ test('a session ends when it is ended and when its time is over', async () => {
   expect([await sessions.idTokenOf(one), await sessions.idTokenOf(two)]).toEqual(['sealed', undefined]);
   await sessions.end(one);
   expect(await userOf(one)).toBeUndefined();
+  expect(await table.queryDown('SESSIONS#sam', 10)).toHaveLength(1);
   expect(await sessions.idTokenOf(one)).toBeUndefined();
   expect(await userOf(two)).toBe('sam');
   expect(await sessions.listOf('sam', 1)).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Block } from '../domain/block';
 import { startTestTable } from '../registry/test-table';
 import { createBlocks } from './blocks';
@@ -55,6 +55,18 @@ test('a block stands, or is taken away, as its author wished; what another did b
   expect(await blocks.remove('live', BLOCK)).toBe(true);
   expect(lossy.lost).toBe(lost + 2);
   expect(await blocks.remove('live', BLOCK)).toBe(false);
+});
+
+test('a removal that did not arrive the first time takes no block of another away, and is not told to have done so', async () => {
+  const blocks = createBlocks(table);
+  await blocks.add('other', BLOCK);
+  lossy.isDropping = true;
+  onTestFinished(() => {
+    lossy.isDropping = false;
+  });
+  expect(await blocks.remove('other', { ...BLOCK, id: 'b0' })).toBe(false);
+  expect(await blocks.remove('other', BLOCK)).toBe(true);
+  expect((await blocks.read('other')).blocks).toEqual([]);
 });
 
 test('a decision about a request is one’s own, so that what was approved is carried out; of two who decide alike one wins', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { registryTable } from '../registry/layout';
+import { CONTAINER_VALUES } from './test-container';
 import { resolveStack } from './test-stack';
 import { readTemplate } from './test-template';
 
@@ -17,6 +18,18 @@ test('writes that the registry refuses are told, whichever of its indexes they a
   for (const { IndexName } of indexes) {
     expect(watched).toContainEqual([table, { Name: 'GlobalSecondaryIndexName', Value: IndexName }]);
   }
+});
+
+test('every alarm tells of too much, and of no harm while nothing is measured, but for the one that tells that no console is left', () => {
+  const all = { Api: 'new', StageName: 'prod', TargetName: 'main', CreateAuthorizer: 'true', CustomMetrics: 'true' };
+  const stacks = [resolveStack(api, all), resolveStack(readTemplate('console.yaml'), CONTAINER_VALUES)];
+  const alarms = stacks.flatMap(({ resources }) =>
+    Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm'),
+  );
+  expect(alarms.length).toBeGreaterThan(10);
+  const gone = { ComparisonOperator: 'LessThanThreshold', Threshold: 1, TreatMissingData: 'breaching' };
+  const much = { ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching' };
+  for (const [id, { Properties }] of alarms) expect(Properties, id).toMatchObject(id === 'ConsoleDown' ? gone : much);
 });
 
 test('what a text of a template names is a parameter or an output', () => {

@@ -96,8 +96,20 @@ describe('the container', () => {
     expect(resources.TaskSecurityGroup?.Properties.SecurityGroupIngress).toEqual([
       { IpProtocol: 'tcp', FromPort: 3000, ToPort: 3000, SourceSecurityGroupId: 'sg-LoadBalancerSecurityGroup' },
     ]);
-    expect(resources.HttpListener?.Properties.DefaultActions).toMatchObject([{ Type: 'redirect' }]);
-    expect(resources.HttpsListener?.Properties).toMatchObject({ Protocol: 'HTTPS' });
+    const { resources: kept } = resolveStack(container, { ...CONTAINER_VALUES, AllowedCidr: '198.51.100.0/24' });
+    expect(kept.LoadBalancerSecurityGroup?.Properties.SecurityGroupIngress).toEqual(
+      [443, 80].map((port) => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port, CidrIp: '198.51.100.0/24' })),
+    );
+    expect(resources.HttpListener?.Properties.DefaultActions).toMatchObject([
+      { Type: 'redirect', RedirectConfig: { Protocol: 'HTTPS', Port: '443' } },
+    ]);
+    expect(resources.HttpsListener?.Properties).toMatchObject({
+      Protocol: 'HTTPS',
+      // No version before 1.2.
+      SslPolicy: expect.stringMatching(/^ELBSecurityPolicy-TLS13-1-[23]-/),
+    });
+    // Which says whom it was asked by.
+    expect(task.Environment).toContainEqual({ Name: 'TRUSTED_PROXIES', Value: '1' });
     expect(resources.TargetGroup?.Properties).toMatchObject({ HealthCheckPath: '/api/ready', Port: 3000 });
   });
 });

@@ -219,7 +219,10 @@ describe('functions', () => {
   const functions = ofType(stack, 'Lambda::Function').map(
     ([id, { Properties }]) => ({ id, ...Properties }) as never as Made,
   );
-  type Made = { id: string; Code: string; Handler: string; Timeout: number; Environment: { Variables: object } };
+  type Made = Record<'id' | 'FunctionName' | 'Role' | 'Code' | 'Handler', string> & {
+    Timeout: number;
+    Environment: { Variables: object };
+  };
 
   test('are those that `npm run bundle` writes', () => {
     const bundled = FUNCTIONS.map(({ name }) => `../../dist/lambda/${name}`);
@@ -228,9 +231,14 @@ describe('functions', () => {
   });
 
   test('each has its own role, log group and alarm, and no more time than API Gateway gives it', () => {
-    for (const { id, Timeout } of functions) {
+    for (const { id, FunctionName, Role, Timeout } of functions) {
       const name = id.replace(/Function$/, '');
-      expect(stack.resources).toMatchObject({ [`${name}Role`]: {}, [`${name}Logs`]: {}, [`${name}Errors`]: {} });
+      const Dimensions = [{ Name: 'FunctionName', Value: FunctionName }];
+      expect(stack.resources).toMatchObject({
+        [`${name}Logs`]: { Properties: { LogGroupName: `/aws/lambda/${FunctionName}` } },
+        [`${name}Errors`]: { Properties: { MetricName: 'Errors', Dimensions } },
+      });
+      expect(JSON.stringify(Role)).toContain(`${name}Role`);
       if (name !== 'JobWorker') expect(Timeout).toBeLessThan(29);
       expect(stack.resources[id]?.DependsOn).toBe(`${name}Logs`);
     }
