@@ -106,6 +106,19 @@ test('half a character and other odd text are recorded so that they hold', async
   expect(await words()).toBe('The record of 2026-05-01 holds.');
 });
 
+test('what is longer than a record holds is cut, and how many there were is told', async () => {
+  const { audit, words } = await newAudit(engine);
+  const text = 'x'.repeat(3_000);
+  const subjects = Array.from({ length: 60 }, (_, index) => `c${index}`);
+  const id = await audit.begin({ ...ACT, subjects, total: 60, filter: text, reason: text, detail: text });
+  await audit.close(id, text);
+  const cut = text.slice(0, 2_000);
+  expect(await readWhole(audit)).toMatchObject([
+    { subjects: subjects.slice(0, 50), total: 60, filter: cut, reason: cut, detail: cut, outcome: cut },
+  ]);
+  expect(await words()).toBe('All 2 records of 2026-05-01 hold.');
+});
+
 test('records from before the chain are read after it, and told as not chained', async () => {
   const { audit, table, words } = await newAudit(engine);
   const id = '2026-04-30T10:00:00.000Z#0000abcd';
@@ -155,6 +168,16 @@ describe('retention', () => {
     expect(await words()).toMatch(/^All \d+ records of .* hold\.$/);
     const kept = await readItems(engine.client, name);
     expect(kept.filter(({ pk, sk }) => /2026-05/.test(`${pk} ${sk}`))).toEqual([]);
+  });
+
+  test('leaves the last day, however old it is: the next record follows it', async () => {
+    const { audit, table, clock, now, words } = await newAudit(engine);
+    await audit.begin(ACT);
+    clock.ms += 90 * DAY_MS;
+    expect(await removeOldAudit({ table, audit, keepDays: 30, now })).toEqual([]);
+    expect(await readWhole(audit)).toHaveLength(1);
+    await audit.begin(ACT);
+    expect(await words()).toBe('All 3 records of 2 days, up to 2026-07-30, hold.');
   });
 
   /** Two days that are too old, one from before the chain, in a console whose next retention is at `now`. */
@@ -222,7 +245,9 @@ describe('retention', () => {
     };
     await expect(removeOldAudit({ table: dying, audit, keepDays: 40, now })).rejects.toThrow('killed');
     expect(await words()).toMatch(/hold\.$/);
-    expect(await removeOldAudit({ table, audit, keepDays: 40, now })).toEqual(['2026-05-01', '2026-06-01']);
+    // Two at once that find what it left.
+    const both = [0, 1].map(() => removeOldAudit({ table, audit, keepDays: 40, now }));
+    expect((await Promise.all(both)).flat().sort()).toEqual(['2026-05-01', '2026-06-01']);
     expect(await words()).toMatch(/hold\.$/);
     expect(await readWhole(audit, { act: 'retention' })).toHaveLength(2);
   });

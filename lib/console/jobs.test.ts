@@ -13,6 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
+/** Longer than the two writes of a change take; and longer than that. */
+const YOUNG_MS = 30_000;
 const LONG_MS = 120_000;
 const DAY_MS = 24 * 60 * 60_000;
 let tables = 0;
@@ -90,6 +92,7 @@ test('a job that is over leaves the list once its entry is old', async () => {
   const { clock, jobs, entries } = await prepared();
   await schedule(jobs);
   await jobs.change('j1', { status: 'stopped' }, { status: 'scheduled' });
+  clock.ms += YOUNG_MS;
   expect(await jobs.active()).toEqual([]);
   expect(await entries()).toHaveLength(1);
   clock.ms += LONG_MS;
@@ -101,6 +104,7 @@ test('so does an entry whose job is kept no more', async () => {
   const { table, clock, jobs, entries } = await prepared();
   await schedule(jobs);
   await table.delete({ pk: 'JOB#j1', sk: 'JOB' });
+  clock.ms += YOUNG_MS;
   expect(await jobs.active()).toEqual([]);
   expect(await entries()).toHaveLength(1);
   clock.ms += LONG_MS;
