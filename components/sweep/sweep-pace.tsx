@@ -1,6 +1,6 @@
 import { Meter } from '@/components/ui/meter';
 import { formatAbsolute, formatCount, formatDuration, plural } from '@/lib/domain/format';
-import { canGoOn, type Sweep, sweepTimeLeft } from '@/lib/domain/sweep';
+import { canGoOn, offersOf, type Sweep, sweepTimeLeft } from '@/lib/domain/sweep';
 
 /** How far it is, how fast, and how much longer; all of it estimates, and said to be. */
 export function SweepPace({ sweep }: { sweep: Sweep }) {
@@ -28,9 +28,9 @@ export function SweepPace({ sweep }: { sweep: Sweep }) {
       {canGoOn(sweep) && (
         <p className="text-sm">
           {status === 'interrupted' ? 'Interrupted' : status === 'paused' ? 'Paused' : 'Ended'} at{' '}
-          {formatAbsolute(updatedAt).slice(0, 19)} UTC. It goes on{' '}
-          {status === 'interrupted' && 'by itself in a moment, '}
-          where it was; of what it checked, at most the last half minute is checked again.
+          {formatAbsolute(updatedAt).slice(0, 19)} UTC.
+          {offersOf(sweep).resume &&
+            ` It goes on ${status === 'interrupted' ? 'by itself in a moment, ' : ''}where it was; of what it checked, at most the last half minute is checked again.`}
         </p>
       )}
     </div>

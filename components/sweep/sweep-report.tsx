@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { formatAbsolute, plural } from '@/lib/domain/format';
-import { canGoOn, describeNoGhosts, describeSweepQuery, type Sweep } from '@/lib/domain/sweep';
+import { describeNoGhosts, describeSweepQuery, offersOf, type Sweep } from '@/lib/domain/sweep';
 import type { SteerSweep } from '@/lib/domain/sweep-input';
 import type { TargetDto } from '@/lib/domain/target';
 import { RemoveGhostsDialog } from './remove-ghosts-dialog';
@@ -25,9 +25,9 @@ type SweepReportProps = {
 /** The latest sweep, whoever began it: how far it is, what it found, and what can be done with it. */
 export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPersons }: SweepReportProps) {
   const [isAsking, setAsking] = useState(false);
-  const { status, mode, counts, by, startedAt, problem } = sweep;
+  const { status, mode, counts, by, startedAt, problem, elsewhere } = sweep;
   const { icon: Icon, tone, word } = SWEEP_LOOKS[status];
-  const mayRemove = mode === 'count' && status === 'done' && counts.gone > 0;
+  const offers = offersOf(sweep);
   return (
     <section aria-labelledby="sweep" className="mb-9">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b pb-2">
@@ -40,22 +40,22 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
           </Badge>
         </div>
         <div className="flex flex-wrap gap-2">
-          {status === 'running' && (
+          {offers.pause && (
             <Button size="sm" busy={isBusy} onClick={() => onSteer('pause')}>
               Pause
             </Button>
           )}
-          {canGoOn(sweep) && (
+          {offers.resume && (
             <Button size="sm" variant="primary" busy={isBusy} onClick={() => onSteer('resume')}>
               Go on
             </Button>
           )}
-          {(status === 'running' || canGoOn(sweep)) && (
+          {offers.stop && (
             <Button size="sm" busy={isBusy} onClick={() => onSteer('stop')}>
               Stop
             </Button>
           )}
-          {mayRemove && (
+          {offers.remove && (
             <Button size="sm" variant="danger" busy={isBusy} onClick={() => setAsking(true)}>
               Remove {plural(counts.gone, 'gone row')}…
             </Button>
@@ -76,6 +76,7 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
           </p>
         )}
         {problem && <p className="rounded bg-danger-soft px-3 py-2.5">{problem}</p>}
+        {elsewhere && elsewhere !== problem && <p className="rounded bg-warning-soft px-3 py-2.5">{elsewhere}</p>}
         {status === 'done' && counts.gone === 0 && <p>{describeNoGhosts(counts)}</p>}
       </div>
       <RemoveGhostsDialog

@@ -3,14 +3,19 @@ import { isUnderWay, type Sweep, type SweepCounts } from '../domain/sweep';
 import type { ConsoleTable } from './console-table';
 
 /** What is kept of a sweep beside what is shown. */
-export type StoredSweep = Omit<Sweep, 'isAtLeast'> & {
+export type StoredSweep = Omit<Sweep, 'isAtLeast' | 'elsewhere'> & {
   /** The process at work on it; `NOBODY` where the one that was has handed it over. */
   runner: string;
   /**
    * Another one each time it begins, goes on or is ended by somebody, so that of two who do so in one moment one does. Null: it is as the first
-   * version wrote it, where a sweep whose process had ended waited for a person.
+   * version wrote it.
    */
   turn: string | null;
+  /**
+   * Where its target was when it began: it is counted, gone on with and followed by a removal there alone. `of`: its own id; with that of another
+   * it is of a sweep before this one, which an older console has begun without a word of it.
+   */
+  place?: { of: string; hash: string };
   /**
    * How it ended in this turn is not in the audit yet; `at`: when that was tried last. With another turn it is of a sweep before this one, which
    * an older console has begun without a word of it.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeNoGhosts, NOTHING_SWEPT, type SweepCounts } from './sweep';
+import { describeNoGhosts, NOTHING_SWEPT, offersOf, type Sweep, type SweepCounts } from './sweep';
 
 test.each<[Partial<SweepCounts>, string]>([
   [{}, 'No row was found to check.'],
@@ -27,4 +27,20 @@ test.each<[Partial<SweepCounts>, string]>([
   ],
 ])('of a sweep that found no ghost no more is said than was answered: %o', (counts, words) => {
   expect(describeNoGhosts({ ...NOTHING_SWEPT, ...counts })).toBe(words);
+});
+
+test.each<[Pick<Sweep, 'status' | 'mode'>, string, string]>([
+  [{ status: 'running', mode: 'count' }, 'pause, stop', 'pause, stop'],
+  [{ status: 'paused', mode: 'count' }, 'resume, stop', 'stop'],
+  [{ status: 'failed', mode: 'remove' }, 'resume, stop', 'stop'],
+  [{ status: 'done', mode: 'count' }, 'remove', ''],
+  [{ status: 'done', mode: 'remove' }, '', ''],
+])('a sweep of another place is not gone on with, and no removal follows it: %o', (sweep, here, elsewhere) => {
+  const offered = (place: string | null, gone = 2) => {
+    const offers = offersOf({ ...sweep, counts: { ...NOTHING_SWEPT, gone }, elsewhere: place });
+    return Object.entries(offers).flatMap(([name, isOffered]) => (isOffered ? [name] : []));
+  };
+  expect(offered(null).join(', ')).toBe(here);
+  expect(offered('Count anew.').join(', ')).toBe(elsewhere);
+  expect(offered(null, 0)).not.toContain('remove');
 });

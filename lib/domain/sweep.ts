@@ -70,6 +70,8 @@ export type Sweep = {
   rate: number;
   /** Why it failed, in words. */
   problem: string | null;
+  /** Why it tells nothing of the target as it is by now, in a sentence or two: rows are counted anew then. Null where it does, and while it is under way. */
+  elsewhere: string | null;
 };
 
 export function isUnderWay({ status }: Pick<Sweep, 'status'>): boolean {
@@ -79,6 +81,17 @@ export function isUnderWay({ status }: Pick<Sweep, 'status'>): boolean {
 /** Whether it has a place to go on from. */
 export function canGoOn({ status }: Pick<Sweep, 'status'>): boolean {
   return status === 'paused' || status === 'interrupted' || status === 'failed';
+}
+
+/** What may be done with it by whoever sees it: nothing that goes by what it found where the target is not there any more. */
+export function offersOf(sweep: Pick<Sweep, 'status' | 'mode' | 'counts' | 'elsewhere'>) {
+  const isHere = sweep.elsewhere === null;
+  return {
+    pause: isUnderWay(sweep),
+    resume: canGoOn(sweep) && isHere,
+    stop: isUnderWay(sweep) || canGoOn(sweep),
+    remove: sweep.mode === 'count' && sweep.status === 'done' && sweep.counts.gone > 0 && isHere,
+  };
 }
 
 /** Whether it is of every row, and not of a search that names something, whatever its text is. */

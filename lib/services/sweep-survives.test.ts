@@ -1,10 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { createConsoleTable } from '../console/console-table';
 import { FIRST_SWEEP } from '../console/test-first-later';
+import { connectClient, startGateway } from '../local/gateway/test-kit';
 import { takeSweep } from './sweep';
 import { idsIn, OLD_MS, prepareSweeps, putRows, sweeperOf } from './test-sweep';
 
-/** What a sweep survives: the end of its process, a clock that is set, and ids of another kind. */
+/** What a sweep survives: the end of its process, a clock that is set, ids of another kind, and a target of its name that is elsewhere. */
 
 const { fleet, engine } = prepareSweeps();
 
@@ -40,19 +41,88 @@ test('a sweep whose process ended is gone on with by one of the others, unless s
   }
 });
 
-test('a sweep that the first version began removes nothing by itself once its process has ended: a person has it go on', async () => {
+const MOVED = 'The configuration of the target has changed since. Count anew.';
+
+/** A fleet of so many ghosts and one living connection, and a console whose target of that name is another API over the same table. */
+async function movedFleet(ghosts: number) {
+  const at = await fleet(ghosts);
+  const client = await connectClient(at.gateway);
+  await putRows(engine(), at.tableName, [{ connectionId: client.id, connectedAt: at.clock.nowMs - OLD_MS }]);
+  const { port } = await startGateway();
+  return { ...at, client, elsewhere: await sweeperOf({ ...at.settings, port }, 'process-2') };
+}
+
+test('what was counted at one place is removed at no other: a target that was moved counts anew', async () => {
+  const { sweeper, elsewhere, tableName, ids, client } = await movedFleet(3);
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(await elsewhere.read()).toMatchObject({ status: 'done', counts: { gone: 3 }, elsewhere: MOVED });
+  await expect(elsewhere.start('remove')).rejects.toThrow(MOVED);
+  expect(await idsIn(engine(), tableName)).toEqual([...ids, client.id].sort());
+  // Its rows are of an API that this target does not ask any more, as the domain it is called by says.
+  sweeper.ctx.target = { ...sweeper.ctx.target, apiId: 'another' };
+  await expect(sweeper.start('remove')).rejects.toThrow(MOVED);
+  expect(await sweeper.start('count')).toMatchObject({ estimated: null, elsewhere: null });
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ elsewhere: null });
+});
+
+test('a removal that was handed over is gone on with by no console whose target of that name is elsewhere', async () => {
+  const { sweeper, elsewhere, tableName, settings } = await movedFleet(12);
+  await sweeper.start('count');
+  await sweeper.rest();
+  const stopping = new AbortController();
+  stopping.abort();
+  sweeper.ctx.stopping = stopping.signal;
+  await sweeper.start('remove');
+  const left = await idsIn(engine(), tableName);
+  await takeSweep(elsewhere.ctx);
+  await elsewhere.rest();
+  expect(await elsewhere.read()).toMatchObject({ status: 'failed', problem: MOVED, counts: { removed: 0 } });
+  await takeSweep(elsewhere.ctx);
+  expect(elsewhere.audit).toMatchObject([{ user: 'ann', act: 'sweep', outcome: 'failed', total: 0 }]);
+  expect(await idsIn(engine(), tableName)).toEqual(left);
+  // Where it was begun it still holds.
+  const back = await sweeperOf(settings, 'process-3');
+  await back.steer('resume');
+  await back.rest();
+  expect(await back.read()).toMatchObject({ status: 'done', problem: null, counts: { removed: 12, live: 1 } });
+});
+
+test('a sweep that was paused at one place goes on at no other, and ends on the record when somebody asks for that', async () => {
+  const { sweeper, elsewhere } = await movedFleet(3);
+  await sweeper.start('count');
+  await sweeper.rest();
+  await sweeper.pauseAtStart();
+  expect(await elsewhere.read()).toMatchObject({ status: 'paused', elsewhere: MOVED });
+  for (const _ of ['asked', 'asked again']) await expect(elsewhere.steer('resume')).rejects.toThrow(MOVED);
+  expect(await elsewhere.read()).toMatchObject({ status: 'failed', problem: MOVED });
+  expect(elsewhere.audit).toMatchObject([{ act: 'sweep', outcome: 'failed' }]);
+  expect(await elsewhere.start('count')).toMatchObject({ status: 'running', elsewhere: null });
+  await elsewhere.rest();
+});
+
+test('a sweep of which nobody noted where its target was removes nothing more, whatever stands there of the one before', async () => {
   const { sweeper, tableName, ids } = await fleet(3);
   const table = createConsoleTable(engine().client, `console-of-${tableName}`);
   const { name } = sweeper.ctx.target;
+  const unknown = /^An earlier version of the console .* Count anew\.$/;
   await table.put({ ...FIRST_SWEEP, sk: name, target: name });
   await takeSweep(sweeper.ctx);
   await sweeper.rest();
-  expect(await sweeper.read()).toMatchObject({ status: 'interrupted', mode: 'remove' });
-  expect(await idsIn(engine(), tableName)).toEqual(ids);
-  await sweeper.steer('resume');
+  expect(await sweeper.read()).toMatchObject({
+    ...{ status: 'failed', mode: 'remove', problem: expect.stringMatching(unknown) },
+    elsewhere: expect.stringMatching(unknown),
+  });
+  await expect(sweeper.steer('resume')).rejects.toThrow(unknown);
+  await sweeper.start('count');
   await sweeper.rest();
-  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { gone: 6, removed: 6 } });
-  expect(await idsIn(engine(), tableName)).toEqual([]);
+  const stored = await sweeper.ctx.sweeps.read(name);
+  if (!stored) throw new Error('There is no sweep.');
+  // An older console puts one of its own in the place of that, and leaves what it does not know.
+  await sweeper.ctx.sweeps.replace(stored, { ...stored, id: 'of an older console' });
+  await expect(sweeper.start('remove')).rejects.toThrow(unknown);
+  expect(await idsIn(engine(), tableName)).toEqual(ids);
 });
 
 test.each(['pause', 'the end of its process'] as const)(

@@ -9,15 +9,16 @@ import { isPassing } from '../registry/failure';
 import { goOnCounts } from './sweep-checkpoint';
 import type { SweepContext } from './sweep-context';
 import { endSweep, owing, recordEnd, SILENCE_MS, settleEnd } from './sweep-end';
+import { placeOfSweep, whyElsewhere } from './sweep-place';
 import { runSweep } from './sweep-run';
 
 /** The latest sweep of the target, whoever began it and wherever it runs; null when there was none. */
 export async function readSweep({ ctx }: { ctx: SweepContext }): Promise<Result<Sweep | null>> {
   const stored = await current(ctx);
-  return ok(stored ? toSweep(stored) : null);
+  return ok(stored ? toSweep(ctx, stored) : null);
 }
 
-/** Begins a sweep, which goes on by itself. Removal comes after a count of the same rows, and with the name of the target where that is asked for. */
+/** Begins a sweep, which goes on by itself. Removal comes after a count of the same rows at the same place, and with the name of the target where that is asked for. */
 export async function startSweep(args: {
   ctx: SweepContext;
   input: StartSweep;
@@ -26,16 +27,20 @@ export async function startSweep(args: {
   const { ctx, input, user } = args;
   const before = await current(ctx);
   if (before && isUnderWay(before)) return underWay(before);
-  const isSame = before !== undefined && sameQuery(before.query, input.query);
-  if (input.mode === 'remove' && !(isSame && before.status === 'done')) {
-    return err('conflict', 'Count these rows first: only what has been counted is removed.');
+  const counted = before?.status === 'done' && sameQuery(before.query, input.query) ? before : undefined;
+  const elsewhere = counted ? whyElsewhere(ctx.target, counted) : null;
+  if (input.mode === 'remove') {
+    if (!counted) return err('conflict', 'Count these rows first: only what has been counted is removed.');
+    if (elsewhere !== null) return err('conflict', elsewhere);
   }
   const word = input.mode === 'remove' ? sweepWord(ctx.target, isWholeSweep(input.query)) : null;
   if (word !== null && input.word?.trim() !== word) return err('invalid', `Type ${word} to confirm.`);
   const startedAt = ctx.now();
+  const id = randomUUID();
   const sweep: StoredSweep = {
-    id: randomUUID(),
+    id,
     target: ctx.target.name,
+    place: placeOfSweep(ctx.target, id),
     mode: input.mode,
     query: input.query,
     perSecond: input.perSecond,
@@ -45,11 +50,7 @@ export async function startSweep(args: {
     updatedAt: startedAt,
     counts: NOTHING_SWEPT,
     estimated:
-      isSame && before.status === 'done'
-        ? before.counts.checked
-        : isWholeSweep(input.query)
-          ? await ctx.countRows()
-          : null,
+      counted && elsewhere === null ? counted.counts.checked : isWholeSweep(input.query) ? await ctx.countRows() : null,
     waiting: 0,
     rate: 0,
     problem: null,
@@ -63,28 +64,31 @@ export async function startSweep(args: {
   return begin(ctx, before, sweep);
 }
 
-/** Pauses, stops or goes on, whoever began it. */
+/** Pauses, stops or goes on, whoever began it. One of another place does not go on, and ends where somebody asks for that. */
 export async function steerSweep(args: { ctx: SweepContext; input: SteerSweep }): Promise<Result<Sweep>> {
   const { ctx, input } = args;
   const sweep = await current(ctx);
   if (!sweep) return err('notFound', 'There is no sweep of this target.');
   if (input.wish === 'resume') {
     if (!canGoOn(sweep)) return err('conflict', `This sweep is ${sweep.status}: there is nothing to go on with.`);
-    return begin(ctx, sweep, onwardFrom(ctx, sweep));
+    const elsewhere = whyElsewhere(ctx.target, sweep);
+    if (elsewhere === null) return begin(ctx, sweep, onwardFrom(ctx, sweep));
+    const isOver = sweep.status === 'failed' || (await failElsewhere(ctx, sweep, elsewhere));
+    return isOver ? err('conflict', elsewhere) : overtaken(ctx);
   }
   if (isUnderWay(sweep)) {
     if (!(await ctx.sweeps.update(sweep, { wish: input.wish }))) return overtaken(ctx);
     ctx.local.hurry?.();
-    return ok(toSweep(sweep));
+    return ok(toSweep(ctx, sweep));
   }
   if (input.wish === 'pause' || !canGoOn(sweep)) return err('conflict', `This sweep is ${sweep.status} already.`);
   const stopped = { status: 'stopped', problem: null } as const;
-  return (await endSweep(ctx, sweep, stopped)) ? ok(toSweep({ ...sweep, ...stopped })) : overtaken(ctx);
+  return (await endSweep(ctx, sweep, stopped)) ? ok(toSweep(ctx, { ...sweep, ...stopped })) : overtaken(ctx);
 }
 
 /**
- * Goes on with a sweep whose process has ended, from its checkpoint, or ends it when somebody wished for that before it could obey; and records
- * an end that is owed. Of several processes that find it one does. Throws what the tables do.
+ * Goes on with a sweep whose process has ended, from its checkpoint, or ends it when somebody wished for that before it could obey, or its target
+ * is elsewhere by now; and records an end that is owed. Of several processes that find it one does. Throws what the tables do.
  */
 export async function takeSweep(ctx: SweepContext): Promise<void> {
   if (ctx.local.work || ctx.local.isBeginning || ctx.stopping?.aborted) return;
@@ -96,13 +100,19 @@ export async function takeSweep(ctx: SweepContext): Promise<void> {
   }
   if (sweep.status !== 'interrupted') return;
   if (sweep.wish === null) {
-    // Of the first ones nobody expects that.
-    if (sweep.turn === null) return;
-    await begin(ctx, sweep, onwardFrom(ctx, sweep));
+    const elsewhere = whyElsewhere(ctx.target, sweep);
+    if (elsewhere === null) await begin(ctx, sweep, onwardFrom(ctx, sweep));
+    else await failElsewhere(ctx, sweep, elsewhere);
     return;
   }
   const status = sweep.wish === 'stop' ? 'stopped' : 'paused';
   await endSweep(ctx, sweep, { status, counts: goOnCounts(sweep.checkpoint.counts, sweep.counts) });
+}
+
+/** Ends one of another place, which nobody is at; false when somebody else has changed it. */
+function failElsewhere(ctx: SweepContext, sweep: StoredSweep, problem: string): Promise<boolean> {
+  const counts = goOnCounts(sweep.checkpoint.counts, sweep.counts);
+  return endSweep(ctx, sweep, { status: 'failed', problem, counts });
 }
 
 /** Who is at a sweep that is begun here: a process that is to end leaves it to the others. */
@@ -144,7 +154,7 @@ async function begin(ctx: SweepContext, before: StoredSweep | undefined, sweep: 
   } finally {
     ctx.local.isBeginning = false;
   }
-  return ok(toSweep(sweep));
+  return ok(toSweep(ctx, sweep));
 }
 
 function work(ctx: SweepContext, sweep: StoredSweep): Promise<void> {
@@ -211,7 +221,8 @@ function sameQuery(a: StoredSweep['query'], b: StoredSweep['query']): boolean {
   return text(a) === text(b);
 }
 
-function toSweep(stored: StoredSweep): Sweep {
-  const { runner: _r, turn: _t, wish: _w, checkpoint: _c, owed: _o, atLeastOf = null, ...sweep } = stored;
-  return { ...sweep, isAtLeast: atLeastOf === stored.id };
+function toSweep({ target }: SweepContext, stored: StoredSweep): Sweep {
+  const { runner: _r, turn: _t, place: _p, wish: _w, checkpoint: _c, owed: _o, atLeastOf = null, ...sweep } = stored;
+  const elsewhere = isUnderWay(stored) ? null : whyElsewhere(target, stored);
+  return { ...sweep, isAtLeast: atLeastOf === stored.id, elsewhere };
 }
