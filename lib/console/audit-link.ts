@@ -57,7 +57,7 @@ export const keyOf = (day: string, number: number) => ({ pk: chainOf(day), sk: n
 
 /** The day and the sort key that an id names; a damaged one names none. */
 export function placeOf(id: unknown): { day: string; sk: string } {
-  const [day, sk] = String(id).split('#');
+  const [, day, sk] = /^([^#]*)#(.*)$/s.exec(String(id)) ?? [];
   // No key of a table may be empty.
   return { day: day || '-', sk: sk || '-' };
 }

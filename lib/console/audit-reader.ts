@@ -39,20 +39,30 @@ const LOOKED_THROUGH = 2_000;
 type Ends = Map<string, Pick<Ending, 'outcome' | 'at'>>;
 type EndsByDay = Map<string, Ends>;
 
-const isOld = (id: string) => id.includes('T');
+/** Of a record from before the chain: its key, which begins with the time; a damaged one is told with its day. */
+const oldId = (day: string, sk: string) => (sk.startsWith(`${day}T`) ? sk : `${day}/${sk}`);
+const OLD_ID = /^(\d{4}-\d\d-\d\d)(?:T|\/(.*))/s;
+
+/** Where the record with this id stands; undefined for one of the chain. */
+function oldPlaceOf(id: string): { day: string; sk: string } | undefined {
+  const [, day, damaged] = OLD_ID.exec(id) ?? [];
+  return day === undefined ? undefined : { day, sk: damaged || id };
+}
 
 /** Reads the audit backwards: the chain, and after its beginning what is older than it. */
 export function createAuditReader(table: ConsoleTable) {
   /** Everything from the cursor on that may match, newest first, in batches as they are read. */
   async function* walk({ filter, cursor }: ReadAudit): AsyncGenerator<AuditRecord[], void> {
-    if (!cursor || !isOld(cursor)) {
+    const old = cursor ? oldPlaceOf(cursor) : undefined;
+    if (!old) {
       const known: EndsByDay = new Map();
       yield* backwards(HEADS, chainOf, filter, cursor ? placeOf(cursor) : null, (day, items) =>
         chained(day, items, known),
       );
     }
-    const old = cursor && isOld(cursor) ? { day: cursor.slice(0, 10), sk: cursor } : null;
-    yield* backwards(OLD_DAYS, oldLogOf, filter, old, async (_, items) => items.map(unchained));
+    yield* backwards(OLD_DAYS, oldLogOf, filter, old ?? null, async (day, items) =>
+      items.map((item) => unchained(day, item)),
+    );
   }
 
   async function* backwards(
@@ -174,8 +184,8 @@ function toRecord(
   };
 }
 
-function unchained(item: object & { sk: string }): AuditRecord {
-  return { ...readable(item as Partial<AuditRecord>), id: item.sk, endedAt: null, isChained: false };
+function unchained(day: string, item: object & { sk: string }): AuditRecord {
+  return { ...readable(item as Partial<AuditRecord>), id: oldId(day, item.sk), endedAt: null, isChained: false };
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : null);

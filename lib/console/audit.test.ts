@@ -133,6 +133,28 @@ test('records from before the chain are read after it, and told as not chained',
   expect(await words()).toMatch(/holds. 1 day from before the audit was chained cannot be verified.$/);
 });
 
+test.each([
+  ['one letter too many', '0000006x'],
+  ['signs of an id and of an address', '0000006#T/é?%'],
+  ['as many bytes as a key may have', `0000006${'y'.repeat(1017)}`],
+])('a page whose last record has a damaged key is followed by what is older: %s', async (_, damaged) => {
+  const { audit, table } = await newAudit(engine);
+  for (let number = 1; number <= 55; number++) await audit.begin({ ...ACT, subjects: [`${number}`] });
+  await table.put({ pk: 'AUDIT-CHAIN#2026-05-01', sk: damaged, subjects: ['damaged'] });
+  const subjects = (await readWhole(audit)).map(({ subjects }) => subjects[0]);
+  expect(subjects.slice(48, 52)).toEqual(['7', 'damaged', '6', '5']);
+  expect(subjects).toHaveLength(56);
+  // Of those from before the chain too, where the key alone is the id.
+  const day = '2026-04-30';
+  const keys = Array.from({ length: 43 }, (_, index) => `${day}T10:00:${index + 10}.000Z#0000abcd`);
+  await table.put({ pk: 'AUDIT-DAYS', sk: day });
+  for (const sk of [...keys, damaged, '0000001']) await table.put({ pk: `AUDIT#${day}`, sk });
+  const ids = (await readWhole(audit)).map(({ id }) => id);
+  expect(ids).toHaveLength(101);
+  expect(ids.slice(-2)).toEqual([`${day}/${damaged}`, `${day}/0000001`]);
+  expect(new Set(ids).size).toBe(101);
+});
+
 describe('retention', () => {
   test('removes whole days with a record of it, and what remains holds', async () => {
     const { name, audit, table, clock, now, words } = await newAudit(engine);

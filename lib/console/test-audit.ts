@@ -1,6 +1,7 @@
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type AuditFilter, type AuditRecord, describeCheck, NO_AUDIT_FILTER } from '../domain/audit';
+import { auditQuerySchema } from '../domain/audit-input';
 import type { Witnessed } from './audit-chain';
 import { type AuditLog, createAuditLog, type NewAuditRecord } from './audit-log';
 import { verifyAudit } from './audit-verify';
@@ -34,14 +35,14 @@ export async function deleteItem(client: DynamoDBClient, TableName: string, { pk
   await client.send(new DeleteItemCommand({ TableName, Key: marshall({ pk, sk }) }));
 }
 
-/** Everything that matches, over all pages. */
+/** Everything that matches, over all pages, each by the link that the one before gives. */
 export async function readWhole(audit: AuditLog, filter: Partial<AuditFilter> = {}): Promise<AuditRecord[]> {
   const records: AuditRecord[] = [];
   let cursor: string | null = null;
   do {
     const page = await audit.page({ filter: { ...NO_AUDIT_FILTER, ...filter }, cursor });
     records.push(...page.records);
-    cursor = page.next;
+    cursor = auditQuerySchema.parse({ cursor: page.next }).cursor;
   } while (cursor);
   return records;
 }

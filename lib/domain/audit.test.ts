@@ -47,7 +47,13 @@ test('a reader who sees addresses masked sees none in a record', () => {
 test('a link with nonsense in it filters by what is sense', () => {
   const query = { act: 'party', from: '1st of May', user: ['a', 'b'], cursor: 'x', on: 'local' };
   expect(auditQuerySchema.parse(query)).toEqual({ ...NO_AUDIT_FILTER, on: 'local', cursor: null });
-  expect(auditQuerySchema.parse({ cursor: '2026-05-01#0000001' }).cursor).toBe('2026-05-01#0000001');
+  const cursorOf = (cursor: string) => auditQuerySchema.parse({ cursor }).cursor;
+  for (const id of ['2026-05-01#0000001', '2026-05-01T10:00:00.000Z#0000abcd', '2026-05-01#0000001x', '2026-05-01/x']) {
+    expect(cursorOf(id)).toBe(id);
+  }
+  for (const id of ['2026-05-01', '2026-05-01#', '1st#0000001', `2026-05-01#${'é'.repeat(513)}`]) {
+    expect(cursorOf(id)).toBeNull();
+  }
   expect(describeAuditFilter({ ...NO_AUDIT_FILTER, user: 'ana', on: 'local' })).toBe('user ana, target local');
   expect(describeAuditFilter(NO_AUDIT_FILTER)).toBe('everything');
 });
