@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parseSettings } from '../domain/parse-settings';
 import { targetsFileSchema } from '../domain/target';
 import { makeTempDir } from '../local/testing';
+import { blocks, commands, deploys, page, ROOT } from './test-guide';
 import { grantsOf } from './test-policies';
 import { resolveStack } from './test-stack';
 import { readTemplate, type Template } from './test-template';
@@ -13,46 +14,20 @@ import { readTemplate, type Template } from './test-template';
 
 /** What only whoever deploys knows. */
 const LIVE = { ApiId: 'a1b2c3d4e5', StageName: 'live', TargetName: 'orders' };
-const ROOT = join(import.meta.dirname, '../..');
-const page = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
-const blocks = (language: string) =>
-  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, text = '']) => text);
 
 /** What CloudFormation takes of a template in a call; a longer one stands in a bucket. */
 const MAX_INLINE_BYTES = 51_200;
 
 const api = readTemplate('template.yaml');
 const container = readTemplate('console.yaml');
-/** Lines that end in a backslash are one. */
-const commands = blocks('sh').flatMap((text) => text.replaceAll('\\\n', ' ').split('\n'));
-
-const deploys = commands.flatMap((command) => {
-  const [, file, overrides] =
-    /^aws cloudformation deploy --template-file (\S+) .*--parameter-overrides (.+)$/.exec(command) ?? [];
-  if (!file || !overrides) return [];
-  const words = overrides.match(/"[^"]*"|\S+/g) ?? [];
-  const values = words.map((word) =>
-    word
-      .replaceAll('"', '')
-      .replace('$(output WorkerPolicyArn switchboard-chat)', 'arn:aws:iam::123456789012:policy/chat')
-      .replace(
-        '$(output TaskRoleArn switchboard-console)',
-        'arn:aws:iam::123456789012:role/switchboard-console-TaskRole',
-      )
-      .replace('$CLIENT_SECRET_ARN', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:switchboard-oidc-AbCdEf')
-      .replace('$KEY', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab')
-      .split(/=(.*)/s)
-      .slice(0, 2),
-  );
-  return [{ command, file, values: Object.fromEntries(values) as Record<string, string> }];
-});
 
 describe('the commands of the guide', () => {
   test('are there for a new API, for existing ones, and for the container', () => {
     expect(deploys.map(({ file }) => file)).toEqual([
       ...Array.from({ length: 7 }, () => 'dist/template.yaml'),
       'dist/template-us.yaml',
-      'dist/template.yaml',
+      ...Array.from({ length: 2 }, () => 'dist/template.yaml'),
+      'dist/template-partner.yaml',
       'lib/lambda/console.yaml',
     ]);
   });
@@ -76,7 +51,7 @@ describe('the commands of the guide', () => {
       /^aws cloudformation deploy --template-file dist\/template/.test(command),
     );
     expect(long.length).toBeGreaterThan(0);
-    expect(long.filter((command) => !/ --s3-bucket "\$BUCKET(_US)?" /.test(command))).toEqual([]);
+    expect(long.filter((command) => !/ --s3-bucket "\$BUCKET(_[A-Z]+)?" /.test(command))).toEqual([]);
   });
 
   test('take away a stack that was taken back before another of its name is deployed', () => {
@@ -110,7 +85,7 @@ describe('the commands of the guide', () => {
     }
     // By what was kept: of a stack that is gone nothing tells it.
     expect(text.slice(text.indexOf('delete-stack --stack-name switchboard-console'))).not.toMatch(/\$\(output/);
-    expect(at(/delete-secret --secret-id "\$AUTH_SECRET_ARN"/)).toBeGreaterThan(isDeleted);
+    expect(at(/delete-secret --secret-id "\$\{AUTH_SECRET_ARN:\?\}"/)).toBeGreaterThan(isDeleted);
   });
 
   test('ask for a table in the Region that it is in', () => {
@@ -124,10 +99,10 @@ describe('the commands of the guide', () => {
   });
 
   test('make every variable and every file before they use it', () => {
-    const made = new Set(['PWD', '1', '2']);
+    const made = new Set(['PWD', '1', '2', '3']);
     const used: string[] = [];
     const files = new Set<string>();
-    for (const command of blocks('sh').flatMap((text) => text.replaceAll('\\\n', ' ').split('\n'))) {
+    for (const command of commands) {
       for (const [, name = ''] of command.matchAll(/(?<!\\)\$\{?(\w+)/g)) {
         used.push(name);
         expect(made, command).toContain(name);
