@@ -1,24 +1,29 @@
 import { Meter } from '@/components/ui/meter';
-import { formatAbsolute, formatCount, formatDuration, plural } from '@/lib/domain/format';
-import { canGoOn, offersOf, type Sweep, sweepTimeLeft } from '@/lib/domain/sweep';
+import { formatAbsolute, formatCount, plural } from '@/lib/domain/format';
+import { canGoOn, describeSweepProgress, offersOf, type Sweep } from '@/lib/domain/sweep';
 
 /** How far it is, how fast, and how much longer; all of it estimates, and said to be. */
 export function SweepPace({ sweep }: { sweep: Sweep }) {
-  const { counts, estimated, status, updatedAt, waiting, rate } = sweep;
-  const words = progressWords(sweep);
+  const { counts, estimated, read, status, updatedAt, waiting, rate } = sweep;
+  const far =
+    estimated !== null && estimated > 0
+      ? { what: 'checked', rows: counts.checked, of: estimated }
+      : read?.of
+        ? { what: 'read', rows: read.rows, of: read.of }
+        : null;
   return (
     <div className="space-y-1.5">
-      {estimated !== null && estimated > 0 && status !== 'done' && (
+      {far && status !== 'done' && (
         <Meter
-          label="Rows checked"
-          value={counts.checked}
-          max={Math.max(estimated, counts.checked)}
-          valueText={`${formatCount(counts.checked)} of about ${formatCount(estimated)}`}
+          label={`Rows ${far.what}`}
+          value={far.rows}
+          max={Math.max(far.of, far.rows)}
+          valueText={`${formatCount(far.rows)} of about ${formatCount(far.of)}`}
         />
       )}
       {status === 'running' && (
         <p className="text-sm">
-          {words}
+          {describeSweepProgress(sweep)}
           {rate > 0 && `, ${formatCount(rate)} rows a second`}
           {waiting > 0 &&
             `. ${plural(waiting, 'row')} answered "gone" but may still be connecting: looked at again within half a minute`}
@@ -35,14 +40,4 @@ export function SweepPace({ sweep }: { sweep: Sweep }) {
       )}
     </div>
   );
-}
-
-function progressWords(sweep: Sweep): string {
-  const { counts, estimated } = sweep;
-  const leftMs = sweepTimeLeft(sweep);
-  if (estimated === null || leftMs === null)
-    return `${formatCount(counts.checked)} checked; how many there are is not known`;
-  if (leftMs === 0)
-    return `${formatCount(counts.checked)} checked, more than the estimate of ${formatCount(estimated)}`;
-  return `${formatCount(counts.checked)} of about ${formatCount(estimated)} checked, about ${formatDuration(leftMs)} left`;
 }

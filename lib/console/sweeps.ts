@@ -3,7 +3,7 @@ import { isUnderWay, type Sweep, type SweepCounts } from '../domain/sweep';
 import type { ConsoleTable } from './console-table';
 
 /** What is kept of a sweep beside what is shown. */
-export type StoredSweep = Omit<Sweep, 'isAtLeast' | 'elsewhere'> & {
+export type StoredSweep = Omit<Sweep, 'isAtLeast' | 'elsewhere' | 'read'> & {
   /** The process at work on it; `NOBODY` where the one that was has handed it over. */
   runner: string;
   /**
@@ -27,12 +27,13 @@ export type StoredSweep = Omit<Sweep, 'isAtLeast' | 'elsewhere'> & {
   wish: 'pause' | 'stop' | null;
   /**
    * Everything before this cursor is done; null: from the start. `counts` are those of that moment. `rows` stand before the cursor and have no
-   * verdict yet; sweeps of older consoles do not have them.
+   * verdict yet; sweeps of older consoles do not have them, nor `read`, which stands here because they write the checkpoint as a whole.
    */
   checkpoint: {
     cursor: string | null;
     counts: SweepCounts;
     rows?: Pick<ConnectionRow, 'connectionId' | 'connectedAt' | 'foreignStage'>[];
+    read?: Sweep['read'];
   };
 };
 

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { describeNoGhosts, NOTHING_SWEPT, offersOf, type Sweep, type SweepCounts } from './sweep';
+import {
+  describeNoGhosts,
+  describeSweepProgress,
+  NOTHING_SWEPT,
+  offersOf,
+  type Sweep,
+  type SweepCounts,
+} from './sweep';
 
 test.each<[Partial<SweepCounts>, string]>([
   [{}, 'No row was found to check.'],
@@ -43,4 +50,39 @@ test.each<[Pick<Sweep, 'status' | 'mode'>, string, string]>([
   expect(offered(null).join(', ')).toBe(here);
   expect(offered('Count anew.').join(', ')).toBe(elsewhere);
   expect(offered(null, 0)).not.toContain('remove');
+});
+
+const SEARCH = { q: 'agent:chrome', id: '', user: '', ip: '', scan: false };
+
+test.each<[Partial<Sweep>, string]>([
+  [{}, '12 checked; how many there are is not known'],
+  [{ read: { rows: 9_000, of: null } }, '9,000 rows read, 12 checked; how many there are is not known'],
+  [{ read: { rows: 9_000, of: 20_000 } }, '9,000 of about 20,000 rows read, 12 checked'],
+  [{ read: { rows: 9_000, of: null }, estimated: 112 }, '9,000 rows read, 12 of about 112 checked, about 2 s left'],
+  [{ read: { rows: 12, of: null } }, '12 checked; how many there are is not known'],
+  // Of all rows none is refused: those read are about to be checked.
+  [{ read: { rows: 50, of: null }, query: { ...SEARCH, q: '' } }, '12 checked; how many there are is not known'],
+  [{ estimated: 10 }, '12 checked, more than the estimate of 10'],
+])('how far a sweep has come tells the rows that its filter refused as well: %o', (values, words) => {
+  const sweep: Sweep = {
+    id: 's',
+    target: 'test',
+    mode: 'count',
+    query: SEARCH,
+    perSecond: 50,
+    by: 'ann',
+    status: 'running',
+    startedAt: 0,
+    updatedAt: 0,
+    counts: { ...NOTHING_SWEPT, checked: 12 },
+    isAtLeast: false,
+    estimated: null,
+    read: null,
+    waiting: 0,
+    rate: 0,
+    problem: null,
+    elsewhere: null,
+    ...values,
+  };
+  expect(describeSweepProgress(sweep)).toBe(words);
 });

@@ -1,3 +1,4 @@
+import { formatCount, formatDuration } from './format';
 import type { ListQuery } from './list-query';
 import { readFilters } from './search-query';
 
@@ -64,11 +65,16 @@ export type Sweep = {
   isAtLeast: boolean;
   /** Rows it will check, about; null where nobody knows. */
   estimated: number | null;
+  /**
+   * Rows that it has read from the table, those that its filter refuses and those read again where it went on as well; `of`: where it reads all of
+   * them, how many there are by DynamoDB's count, up to six hours old. Null: not told.
+   */
+  read: { rows: number; of: number | null } | null;
   /** Rows that answer 410 but may still be connecting, waiting for their second look. */
   waiting: number;
   /** Rows per second over the last seconds. */
   rate: number;
-  /** Why it failed, in words. */
+  /** Why it failed, or what it waits for, in words. */
   problem: string | null;
   /** Why it tells nothing of the target as it is by now, in a sentence or two: rows are counted anew then. Null where it does, and while it is under way. */
   elsewhere: string | null;
@@ -140,8 +146,26 @@ export function describeNoGhosts(counts: SweepCounts): string {
   ].join(' ');
 }
 
+/**
+ * How far one that is under way has come: `9,000 of about 20,000 rows read, 12 checked`. Of rows read it tells where a filter refuses some, since
+ * nothing of those shows otherwise.
+ */
+export function describeSweepProgress(sweep: Sweep): string {
+  const { counts, estimated, query, read } = sweep;
+  const leftMs = sweepTimeLeft(sweep);
+  const checked = formatCount(counts.checked);
+  const isRefusing = read !== null && read.rows > counts.checked && !isWholeSweep(query);
+  const of = isRefusing && read.of !== null ? ` of about ${formatCount(read.of)}` : '';
+  const rows = isRefusing ? `${formatCount(read.rows)}${of} rows read, ` : '';
+  if (estimated === null || leftMs === null) {
+    return `${rows}${checked} checked${of ? '' : '; how many there are is not known'}`;
+  }
+  if (leftMs === 0) return `${rows}${checked} checked, more than the estimate of ${formatCount(estimated)}`;
+  return `${rows}${checked} of about ${formatCount(estimated)} checked, about ${formatDuration(leftMs)} left`;
+}
+
 /** How much longer at this rate, in ms; null when the number of rows is not known. */
-export function sweepTimeLeft({ estimated, counts, perSecond, rate }: Sweep): number | null {
+function sweepTimeLeft({ estimated, counts, perSecond, rate }: Sweep): number | null {
   if (estimated === null) return null;
   const speed = rate > 0 ? rate : perSecond;
   return (Math.max(0, estimated - counts.checked) / speed) * 1000;

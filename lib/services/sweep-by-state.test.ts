@@ -139,10 +139,22 @@ test('rows of another stage among those that give no answer neither hide that no
   expect(times).toHaveLength(100);
 });
 
-test('rows of another stage are read at a bounded rate, though nobody is asked about them', async () => {
+test.each([
+  ['', 0, 200],
+  [', the slower the more they cost', 1_000, 2_000],
+])('rows of another stage are read at a bounded rate, though nobody is asked about them%s', async (_, units, reads) => {
   const { sweeper, tableName, clock } = await fleet(1);
+  const { registry } = sweeper.ctx;
+  sweeper.ctx.registry = {
+    ...registry,
+    async list(query) {
+      const page = await registry.list(query);
+      if (page.ok) page.data.read.capacityUnits += units;
+      return page;
+    },
+  };
   const connectedAt = clock.nowMs - OLD_MS;
-  const others = ghostIds(101).slice(1);
+  const others = ghostIds(301).slice(1);
   await putRows(
     engine(),
     tableName,
@@ -150,11 +162,42 @@ test('rows of another stage are read at a bounded rate, though nobody is asked a
   );
   watchCalls(sweeper, async () => ({ answer: 'gone' }));
   const startedAt = clock.nowMs;
-  await sweeper.start('count');
+  await sweeper.start('count', {}, 100);
   await sweeper.rest();
-  const { counts, perSecond } = await sweeper.read();
-  expect(counts).toMatchObject({ checked: 101, gone: 1, otherStage: 100 });
-  expect(clock.nowMs - startedAt).toBeGreaterThanOrEqual(Math.floor((1_000 * 100) / (20 * perSecond)));
+  expect(await sweeper.read()).toMatchObject({ counts: { checked: 301, gone: 1, otherStage: 300 } });
+  // Behind the last page nothing is waited for.
+  expect(clock.nowMs - startedAt).toBeGreaterThanOrEqual((1_000 * reads) / (20 * 100));
+});
+
+test('rows that a filter refuses are read at a bounded rate too, which is told and ends when somebody wishes so', async () => {
+  const { sweeper, tableName, clock, ids } = await fleet(1_050, true);
+  await putRows(engine(), tableName, [{ connectionId: 'HisRow000000000=', connectedAt: null, userId: 'him' }]);
+  watchCalls(sweeper, async () => ({ answer: 'connected' }));
+  const startedAt = clock.nowMs;
+  let isWished = true;
+  let waits = 0;
+  const { wait } = sweeper.ctx;
+  sweeper.ctx.wait = async (ms) => {
+    waits += 1;
+    expect(ms).toBeLessThanOrEqual(1_000);
+    // A step of a scan reads 1,000 rows.
+    expect((await sweeper.read()).read?.rows).toBe(1_000);
+    if (isWished) await sweeper.steer('pause');
+    await wait(ms);
+  };
+  await sweeper.start('count', { q: 'user:him', scan: true }, 100);
+  await sweeper.rest();
+  expect(waits).toBe(1);
+  expect(await sweeper.read()).toMatchObject({ status: 'paused', read: { rows: 1_000 } });
+  isWished = false;
+  await sweeper.steer('resume');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({
+    status: 'done',
+    counts: { checked: 1, live: 1 },
+    read: { rows: ids.length + 1 },
+  });
+  expect(clock.nowMs - startedAt).toBeGreaterThanOrEqual((1_000 * 1_000) / (20 * 100));
 });
 
 test('rows whose state is asked for and that give no answer are counted as unanswered', async () => {

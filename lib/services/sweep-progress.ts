@@ -10,12 +10,21 @@ const PACES = 6;
 export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
   const paces = [{ at: ctx.elapsed(), checked: sweep.counts.checked }];
   let beatAt = Number.NEGATIVE_INFINITY;
+  let read = sweep.checkpoint.read ?? { rows: 0, of: null };
   let beating: Promise<void> | undefined;
   const progress = {
     checkpoint: createCheckpoint(sweep.checkpoint),
     wish: null as StoredSweep['wish'],
     /** Another process, or another sweep, took over: nothing is written any more. */
     isReplaced: false,
+    /** Why nothing goes on just now, in words. */
+    waitsFor: null as string | null,
+    /** So many rows more were read; `of`: see `Sweep`. */
+    addRead(rows: number, of: number | null) {
+      read = { rows: read.rows + rows, of };
+    },
+    /** What can be stored of it. */
+    reached: () => ({ ...progress.checkpoint.now(), read }),
     /** A wish may come between two beats; whoever has it does not wait for the next one. */
     hurry() {
       beatAt = Number.NEGATIVE_INFINITY;
@@ -34,10 +43,15 @@ export function trackProgress(ctx: SweepContext, sweep: StoredSweep) {
   async function beat(): Promise<void> {
     beatAt = ctx.elapsed();
     const stored = await ctx.sweeps.read(sweep.target);
-    const { checkpoint } = progress;
-    const counts = checkpoint.counts();
-    const waiting = checkpoint.open().filter(({ entry }) => entry.seenAt !== undefined).length;
-    const told = { updatedAt: ctx.now(), counts, checkpoint: checkpoint.now(), waiting, rate: rate(counts.checked) };
+    const counts = progress.checkpoint.counts();
+    const told = {
+      updatedAt: ctx.now(),
+      counts,
+      checkpoint: progress.reached(),
+      waiting: progress.checkpoint.open().filter(({ entry }) => entry.seenAt !== undefined).length,
+      rate: rate(counts.checked),
+      problem: progress.waitsFor,
+    };
     if (!stored || !(await ctx.sweeps.update(sweep, told))) {
       progress.isReplaced = true;
       return;

@@ -15,11 +15,12 @@ export async function runSweep(ctx: SweepContext, sweep: StoredSweep): Promise<v
   const { status, problem } = await walkRows(ctx, sweep, progress);
   await progress.settled();
   if (progress.isReplaced) return;
-  const checkpoint = progress.checkpoint.now();
+  const checkpoint = progress.reached();
   const told = progress.checkpoint.counts();
   const isOver = status === 'done' || status === 'stopped';
   const counts = isOver ? told : goOnCounts(checkpoint.counts, told);
-  const reached = { updatedAt: ctx.now(), counts, checkpoint: { ...checkpoint, counts }, waiting: 0, rate: 0 };
+  const left = { waiting: 0, rate: 0, problem: null };
+  const reached = { updatedAt: ctx.now(), counts, checkpoint: { ...checkpoint, counts }, ...left };
   if (status === 'interrupted') {
     await ctx.sweeps.update(sweep, { ...reached, runner: NOBODY });
     return;

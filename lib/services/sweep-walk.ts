@@ -1,10 +1,12 @@
 import type { StoredSweep } from '../console/sweeps';
 import type { ConnectionPage } from '../domain/connection';
 import { PAGE_SIZES } from '../domain/paging';
-import type { Result } from '../domain/result';
+import type { AppError, Result } from '../domain/result';
+import { isRoleNotAssumed } from '../domain/role-not-assumed';
 import { splitLive } from '../domain/search-query';
 import type { SweepCounts, SweepStatus } from '../domain/sweep';
 import { createCallGate } from '../gateway/call-gate';
+import { isPassing } from '../registry/failure';
 import { holds } from './list-by-state';
 import { listConnections } from './list-connections';
 import type { OpenRow } from './sweep-checkpoint';
@@ -18,9 +20,11 @@ const CALLS_AT_ONCE = 16;
 const MAX_EARLY = 2_000;
 /** So many in a row without an answer mean that it is not the rows. */
 const MAX_UNANSWERED = 40;
-const TRIES = 3;
-/** Rows that nobody is asked about are read at so many times the rate of the calls: a table feels them too. */
+/** The table is read at so many times the rate of the calls, whether or not anybody is asked about its rows: it feels that too. */
 const READS_PER_CALL = 20;
+/** A table that gives no page is waited for: auto scaling raises its capacity within minutes. */
+const PATIENCE_MS = 5 * 60_000;
+const LONGEST_WAIT_MS = 60_000;
 
 type Open = ReturnType<SweepProgress['checkpoint']['open']>[number];
 
@@ -100,8 +104,6 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     for (;;) {
       const ripe = checkpoint.open().filter(({ entry }) => entry.at <= ctx.elapsed());
       await Promise.all(ripe.map(checkRow));
-      const unasked = ripe.filter(({ entry }) => entry.row.foreignStage !== undefined).length;
-      if (unasked > 0) await ctx.wait((1_000 * unasked) / (READS_PER_CALL * perSecond));
       if (isLast && !isHalted() && checkpoint.open().length === unanswered.length) giveUpUnanswered();
       const open = checkpoint.open();
       const hasRoom = isLast ? open.length === 0 : open.length < MAX_EARLY;
@@ -112,14 +114,38 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     }
   }
 
+  /** How it ends before all rows are checked, where somebody wishes that. */
+  function endNow(): End | undefined {
+    if (isUnwanted()) {
+      giveUpUnanswered();
+      return { status: 'stopped', problem };
+    }
+    if (isToLeave()) return { status: 'interrupted', problem };
+    return progress.wish === 'pause' ? { status: 'paused', problem } : undefined;
+  }
+
+  /** Waits, and tells that it is still there, until somebody wishes otherwise. */
+  async function rest(ms: number): Promise<void> {
+    const until = ctx.elapsed() + ms;
+    for (;;) {
+      await progress.beatNowAndThen();
+      const leftMs = until - ctx.elapsed();
+      if (leftMs <= 0 || isHalted() || progress.wish !== null) return;
+      await ctx.wait(Math.min(leftMs, STEP_MS));
+    }
+  }
+
   async function readPage(cursor: string | null): Promise<Result<ConnectionPage>> {
-    for (let attempt = 1; ; attempt++) {
+    const since = ctx.elapsed();
+    for (let waitMs = STEP_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
       const input = { ...query, order: 'newest', size, cursor, allAges: true, tellsStages: true } as const;
       const page = await listConnections({ ctx, input });
-      const isPassing = !page.ok && (page.error.code === 'rateLimited' || page.error.code === 'unavailable');
-      if (!isPassing || attempt === TRIES) return page;
-      await ctx.wait(attempt * STEP_MS);
-      await progress.beatNowAndThen();
+      const waitsFor = page.ok ? undefined : waitWords(page.error);
+      const isPatient = waitsFor !== undefined && ctx.elapsed() - since < PATIENCE_MS;
+      progress.waitsFor = isPatient ? waitsFor : null;
+      if (!isPatient) return page;
+      await rest(waitMs);
+      if (endNow()) return page;
     }
   }
 
@@ -133,25 +159,33 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
 
   let { cursor } = sweep.checkpoint;
   for (let read = readFirstPage; ; read = readPage) {
+    const startedAt = ctx.elapsed();
     const page = await read(cursor);
-    if (!page.ok) return { status: 'failed', problem: page.error.message };
+    if (!page.ok) return endNow() ?? { status: 'failed', problem: page.error.message };
     if (page.data.consent) {
       return { status: 'failed', problem: 'Reading this table takes a scan, and nobody agreed to one.' };
     }
-    cursor = page.data.next;
-    checkpoint.add(page.data.rows, cursor);
+    const { rows, next, read: cost, progress: scan } = page.data;
+    cursor = next;
+    checkpoint.add(rows, cursor);
+    progress.addRead(cost.rows, scan?.tableRows ?? null);
     await lookAtRows(cursor === null);
     if (unanswered.length >= MAX_UNANSWERED) {
       const words = `${MAX_UNANSWERED} calls in a row gave no usable answer. ${problem ?? ''}`;
       return { status: 'failed', problem: words.trim() };
     }
-    if (isUnwanted()) {
-      giveUpUnanswered();
-      return { status: 'stopped', problem };
-    }
-    if (cursor === null && checkpoint.open().length === 0) return { status: 'done', problem };
-    if (isToLeave()) return { status: 'interrupted', problem };
-    await progress.beatNowAndThen();
-    if (progress.wish === 'pause') return { status: 'paused', problem };
+    if (!isUnwanted() && cursor === null && checkpoint.open().length === 0) return { status: 'done', problem };
+    // Large rows, and places that hold none, cost more than their number says.
+    const dueMs = (1_000 * Math.max(cost.rows, cost.capacityUnits)) / (READS_PER_CALL * perSecond);
+    await rest(dueMs - (ctx.elapsed() - startedAt));
+    const end = endNow();
+    if (end) return end;
   }
+}
+
+/** Of a table that may give the page in a while: what is waited for, in a sentence or two. */
+function waitWords({ code, message, cause }: AppError): string | undefined {
+  const waits = 'The sweep waits for it.';
+  if (code === 'rateLimited') return `The table is over its capacity just now. ${waits}`;
+  return isPassing(cause) || (isRoleNotAssumed(cause) && cause.isPassing) ? `${message} ${waits}` : undefined;
 }

@@ -253,19 +253,31 @@ test('a table that is over its capacity under a sweep is waited for, and what st
   const refusals: Record<string, { type: string; message: string }> = {};
   const endpoint = await doorOf(engine().endpoint, refusals);
   const sweeper = await sweeperOf({ ...settings, engine: { ...engine(), endpoint } });
-  let waits = 0;
   const { wait } = sweeper.ctx;
   const throttled = { type: 'ProvisionedThroughputExceededException', message: 'Rate exceeded' };
   refusals.Query = throttled;
+  let waitedMs = 0;
   sweeper.ctx.wait = async (ms) => {
-    waits += 1;
-    delete refusals.Query;
+    const waitsFor = 'The table is over its capacity just now. The sweep waits for it.';
+    if (refusals.Query) expect(await sweeper.read()).toMatchObject({ status: 'running', problem: waitsFor });
+    waitedMs += ms;
+    if (waitedMs > 60_000) delete refusals.Query;
     await wait(ms);
   };
   await sweeper.start('count');
   await sweeper.rest();
-  expect(waits).toBeGreaterThan(0);
-  expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: ids.length, gone: ids.length } });
+  expect(waitedMs).toBeGreaterThan(60_000);
+  const counts = { checked: ids.length, gone: ids.length };
+  expect(await sweeper.read()).toMatchObject({ status: 'done', problem: null, counts });
+
+  refusals.Query = throttled;
+  sweeper.ctx.wait = async (ms) => {
+    await sweeper.steer('pause');
+    await wait(ms);
+  };
+  await sweeper.start('count');
+  await sweeper.rest();
+  expect(await sweeper.read()).toMatchObject({ status: 'paused', problem: null });
 
   refusals.Query = throttled;
   sweeper.ctx.wait = wait;

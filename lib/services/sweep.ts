@@ -222,7 +222,7 @@ function sameQuery(a: StoredSweep['query'], b: StoredSweep['query']): boolean {
 }
 
 function toSweep({ target }: SweepContext, stored: StoredSweep): Sweep {
-  const { runner: _r, turn: _t, place: _p, wish: _w, checkpoint: _c, owed: _o, atLeastOf = null, ...sweep } = stored;
+  const { runner: _r, turn: _t, place: _p, wish: _w, checkpoint, owed: _o, atLeastOf = null, ...sweep } = stored;
   const elsewhere = isUnderWay(stored) ? null : whyElsewhere(target, stored);
-  return { ...sweep, isAtLeast: atLeastOf === stored.id, elsewhere };
+  return { ...sweep, isAtLeast: atLeastOf === stored.id, elsewhere, read: checkpoint.read ?? null };
 }
