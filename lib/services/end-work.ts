@@ -90,7 +90,8 @@ async function stopSweep({ ends, records }: EndWorkContext, target: string, user
       detail: 'stop, since its target is removed',
     });
     const counts = goOnCounts(sweep.checkpoint.counts, sweep.counts);
-    isStopped = await endSweep(ends, sweep, { status: 'stopped', problem: null, counts, atLeastOf: sweep.id });
+    const values = { status: 'stopped', problem: null, counts, atLeastOf: sweep.id } as const;
+    isStopped = (await endSweep(ends, sweep, values)) !== undefined;
     await records.closeRecord(record, isStopped ? 'stopped' : 'conflict');
   }
   await recordOwedEnd(ends, target);

@@ -118,6 +118,33 @@ test.each(['stop', null] as const)(
   },
 );
 
+test('a removal that was interrupted has its end on the record before another sweep takes its place', async () => {
+  const { sweeper, settings, clock, tableName } = await fleet(12);
+  await sweeper.start('count');
+  await sweeper.rest();
+  const { registry, sweeps } = sweeper.ctx;
+  const dead = new Promise<never>(() => {});
+  let asked = 0;
+  // It removes five rows and ends before it has told of them.
+  sweeper.ctx.registry = { ...registry, remove: (row) => (++asked > 5 ? dead : registry.remove(row)) };
+  sweeper.ctx.sweeps = { ...sweeps, update: () => dead };
+  await sweeper.start('remove');
+  await vi.waitFor(async () => expect(await idsIn(engine(), tableName)).toHaveLength(7), 10_000);
+  clock.nowMs += 16_000;
+  const next = await sweeperOf(settings, 'process-2');
+  expect(await next.read()).toMatchObject({ mode: 'remove', status: 'interrupted' });
+  const { begin } = next.ctx.audit;
+  next.ctx.audit = { begin: () => Promise.reject(new Error('The audit takes nothing.')) };
+  await expect(next.start('count')).rejects.toThrow('The audit takes nothing.');
+  expect(await next.read()).toMatchObject({ mode: 'remove', status: 'stopped' });
+  next.ctx.audit = { begin };
+  await next.start('count');
+  await next.rest();
+  expect(next.audit.map(({ outcome }) => outcome)).toEqual(['stopped', 'done']);
+  expect(next.audit[0]).toMatchObject({ user: 'ann', detail: expect.stringMatching(/^remove, at least \d+ checked/) });
+  expect(await next.read()).toMatchObject({ mode: 'count', status: 'done', counts: { checked: 7, gone: 7 } });
+});
+
 test('a process that is to end hands its sweep over with exact counts, and takes none up', async () => {
   const { sweeper, settings, tableName } = await fleet(120);
   const other = await sweeperOf(settings, 'process-2');

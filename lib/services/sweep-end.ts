@@ -59,15 +59,22 @@ async function writeEnd({ audit }: EndContext, sweep: StoredSweep, name: string)
   );
 }
 
-/** Ends a sweep that nobody is at, and records that; false when somebody else has changed it. What cannot be recorded now is owed. */
-export async function endSweep(ctx: EndContext, before: StoredSweep, values: Partial<StoredSweep>): Promise<boolean> {
+/**
+ * Ends a sweep that nobody is at, and records that. Answers the sweep as it stands then; undefined when somebody else has changed it. What cannot be
+ * recorded now is owed.
+ */
+export async function endSweep(
+  ctx: EndContext,
+  before: StoredSweep,
+  values: Partial<StoredSweep>,
+): Promise<StoredSweep | undefined> {
   const turn = randomUUID();
   const ended = { ...before, ...values, turn, runner: ctx.runner, wish: null, rate: 0, waiting: 0 };
   return alone(ctx, async () => {
     const stored = { ...ended, ...owing(ctx, ended) };
-    if (!(await ctx.sweeps.replace(before, stored))) return false;
+    if (!(await ctx.sweeps.replace(before, stored))) return undefined;
     await recordEnd(ctx, stored).catch(ctx.onError);
-    return true;
+    return stored;
   });
 }
 

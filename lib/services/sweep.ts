@@ -12,6 +12,8 @@ import { endSweep, owing, recordEnd, SILENCE_MS, settleEnd } from './sweep-end';
 import { placeOfSweep, whyElsewhere } from './sweep-place';
 import { runSweep } from './sweep-run';
 
+const STOPPED = { status: 'stopped', problem: null } as const;
+
 /** The latest sweep of the target, whoever began it and wherever it runs; null when there was none. */
 export async function readSweep({ ctx }: { ctx: SweepContext }): Promise<Result<Sweep | null>> {
   const stored = await current(ctx);
@@ -61,7 +63,9 @@ export async function startSweep(args: {
     wish: null,
     checkpoint: { cursor: null, counts: NOTHING_SWEPT },
   };
-  return begin(ctx, before, sweep);
+  // Nobody goes on with one that was interrupted once this one stands in its place, so that it has its end now.
+  const last = before?.status === 'interrupted' ? await endSweep(ctx, before, STOPPED) : before;
+  return before && !last ? overtaken(ctx) : begin(ctx, last, sweep);
 }
 
 /** Pauses, stops or goes on, whoever began it. One of another place does not go on, and ends where somebody asks for that. */
@@ -82,8 +86,8 @@ export async function steerSweep(args: { ctx: SweepContext; input: SteerSweep })
     return ok(toSweep(ctx, sweep));
   }
   if (input.wish === 'pause' || !canGoOn(sweep)) return err('conflict', `This sweep is ${sweep.status} already.`);
-  const stopped = { status: 'stopped', problem: null } as const;
-  return (await endSweep(ctx, sweep, stopped)) ? ok(toSweep(ctx, { ...sweep, ...stopped })) : overtaken(ctx);
+  const stopped = await endSweep(ctx, sweep, STOPPED);
+  return stopped ? ok(toSweep(ctx, stopped)) : overtaken(ctx);
 }
 
 /**
@@ -109,8 +113,8 @@ export async function takeSweep(ctx: SweepContext): Promise<void> {
   await endSweep(ctx, sweep, { status, counts: goOnCounts(sweep.checkpoint.counts, sweep.counts) });
 }
 
-/** Ends one of another place, which nobody is at; false when somebody else has changed it. */
-function failElsewhere(ctx: SweepContext, sweep: StoredSweep, problem: string): Promise<boolean> {
+/** Ends one of another place, which nobody is at, as `endSweep` does. */
+function failElsewhere(ctx: SweepContext, sweep: StoredSweep, problem: string): Promise<StoredSweep | undefined> {
   const counts = goOnCounts(sweep.checkpoint.counts, sweep.counts);
   return endSweep(ctx, sweep, { status: 'failed', problem, counts });
 }
