@@ -4,6 +4,7 @@ import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
 import { isOfCredentials } from '../../gateway/failure';
+import type { Kind } from './call-nobody';
 import type { JobContext } from './job-context';
 import type { Heard, JobRun, Trial } from './job-run';
 
@@ -20,8 +21,13 @@ type Steps = {
 };
 
 /** Of which kind the first call to a recipient is. */
-export function firstCallOf(content: StoredJob['content']): 'call' | 'close' {
+function firstCallOf(content: StoredJob['content']): Kind {
   return content.kind === 'kick' && !content.lastWords ? 'close' : 'call';
+}
+
+/** What a recipient is to read, unfilled; empty where there are no words. */
+export function textOf(content: StoredJob['content']): string {
+  return content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '';
 }
 
 /** What one recipient gets: a post, a kick or a look. */
@@ -32,7 +38,7 @@ export function callerOf(
   run: JobRun,
   { isHeld, onTurn }: Steps,
 ) {
-  const text = content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '';
+  const text = textOf(content);
   const format = content.kind === 'notice' ? content.format : 'text';
   const template = parseTemplate(text);
   const toPayload = (filled: string) => ctx.bulk.prepare(Buffer.from(filled, 'utf8'));
@@ -43,22 +49,21 @@ export function callerOf(
   const refusedAt = new Map<number, number>();
 
   /**
-   * AWS takes the same credentials for others since it was refused first: it is for this one, and a try. Where nobody else is answered any more, a question
-   * about nobody tells whether it takes them.
+   * AWS takes the same credentials for others since it was refused first: it is for this one, and a try. Where nobody else is answered any more, the same
+   * call to nobody tells whether it takes them.
    */
-  async function isRefusedAlone({ index }: Turn, answer: Heard): Promise<boolean> {
+  async function isRefusedAlone({ index }: Turn): Promise<boolean> {
     const first = refusedAt.get(index);
     if (first === undefined) {
       refusedAt.set(index, ctx.elapsed());
       return false;
     }
     const kind = firstCallOf(content);
-    if (!run.refusals.isProven(kind)) return false;
-    if (!run.refusals.wasWellSince(first)) {
-      await run.refusals.ask();
+    if (!run.refusals.wasWellSince(kind, first)) {
+      await run.refusals.ask(kind);
       return false;
     }
-    return run.refusals.excuse(answer, kind, recipients.ids[index] as string);
+    return run.refusals.excuse(kind, recipients.ids[index] as string);
   }
 
   function payloadFor(index: number): PreparedPayload | undefined {
@@ -130,7 +135,7 @@ export function callerOf(
         closed.outcome === 'throttled' || closed.isUnsent || (closed.outcome === 'refused' && !run.isHalted());
       if (!mayRepeat || attempt >= tries()) {
         if (closed.cause !== undefined) run.leavesUnsigned();
-        if (closed.outcome === 'refused' && isOfCredentials(closed.errorType)) run.refusals.excuse(closed, 'close', id);
+        if (closed.outcome === 'refused' && isOfCredentials(closed.errorType)) run.refusals.excuse('close', id);
         return closed;
       }
       await run.rest(pauseAfter(attempt++));
@@ -149,9 +154,7 @@ export function callerOf(
     if (answer.isUnsent && (answer.outcome === 'failed' || answer.outcome === 'refused')) return 'unsent';
     // Who may call nobody says nothing about this one; the run ends by itself.
     if (answer.outcome === 'refused') {
-      const isOfAll = isOfCredentials(answer.errorType)
-        ? !(await isRefusedAlone(turn, answer))
-        : run.refusals.isDenied();
+      const isOfAll = isOfCredentials(answer.errorType) ? !(await isRefusedAlone(turn)) : run.refusals.isDenied();
       return isOfAll ? 'unsent' : { again: markOf(answer.outcome) };
     }
     if (answer.outcome === 'throttled' && !answer.isTried) return { again: markOf(answer.outcome) };

@@ -157,17 +157,18 @@ test(
   TIMEOUT_MS,
 );
 
-/** Posts to these alone are refused for their signature; pauses between tries are over sooner. */
+/** Posts and closes to these alone are refused for their signature; pauses between tries are over sooner. */
 function refusedAlone(odd: readonly (string | undefined)[]) {
+  const refusal = { outcome: 'refused', errorType: 'InvalidSignatureException' } as const;
   return ({ bulk, ...ctx }: JobContext): JobContext => ({
     ...ctx,
-    elapsed: () => 4 * performance.now(),
+    elapsed: () => 8 * performance.now(),
     bulk: {
       ...bulk,
       post: async (connectionId, payload) =>
-        odd.includes(connectionId)
-          ? { connectionId, outcome: 'refused', errorType: 'InvalidSignatureException' }
-          : bulk.post(connectionId, payload),
+        odd.includes(connectionId) ? { connectionId, ...refusal } : bulk.post(connectionId, payload),
+      delete: async (connectionId) =>
+        odd.includes(connectionId) ? { connectionId, ...refusal } : bulk.delete(connectionId),
     },
   });
 }
@@ -183,6 +184,19 @@ test('those whose calls alone are refused for their signature end as refused, al
   const done = await desk.until(job.id, ({ status }) => status !== 'running');
   expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 3, refused: 25 } });
 });
+
+test.each([NOTICE, { kind: 'kick', lastWords: null, graceMs: 0 }] as const)(
+  'a job of nobody but those who are refused alone ($kind) is done, and says that they were refused: the same call to nobody shows that AWS takes the credentials',
+  async (content) => {
+    const { settings } = await fleet(0);
+    const ids = Array.from({ length: 24 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
+    const desk = await jobsOf(settings, { alter: refusedAlone(ids) });
+    const job = await desk.prepare({ audience: { kind: 'ids', ids }, content, pace: { perSecond: 200 } });
+    await desk.start(job.id, 'test');
+    const ended = await desk.until(job.id, ({ status }) => status !== 'running');
+    expect(ended).toMatchObject({ status: 'done', problem: null, counts: { refused: 24 } });
+  },
+);
 
 test('whoever is refused alone and left when a job is paused ends as refused once it goes on', async () => {
   const { clients, settings } = await fleet(2);

@@ -2,18 +2,18 @@ import { setMaxListeners } from 'node:events';
 import type { StoredJob } from '../../console/jobs';
 import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import type { BulkOutcome } from '../../gateway/bulk';
-import { NOBODY } from '../../gateway/doctor-calls';
+import { isOfCredentials } from '../../gateway/failure';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import { isBug } from '../../registry/failure';
 import { createBrake } from './brake';
+import { callerOfNobody, type Kind } from './call-nobody';
 import { type CallStep, createCallTurns } from './call-turns';
 import { createClaims } from './claims';
 import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
 import { rest } from './patience';
-import { createRefusals } from './refusals';
+import { createRefusals, MANY_ALONE, wordsForAll } from './refusals';
 import { BLIND, waitsForTable } from './table-words';
-import { CLOSES_REFUSED } from './unclosed';
 
 /** Whoever does not know for so long whether the job is still to run reaches nobody else: a stop is a stop. */
 const MAX_BLIND_MS = 3_000;
@@ -21,9 +21,6 @@ const RATE_WINDOW_MS = 5_000;
 const RATE_BUCKET_MS = 250;
 
 const NEVER = () => false;
-
-/** Of the calls of a run: those that close, and any other. */
-type Kind = 'call' | 'close';
 
 /**
  * What the segments of a run share: the pace, whether to go on, and what to say meanwhile. `isOneOfMany`: others may be able to do what this
@@ -41,8 +38,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
   ];
   const halting = new AbortController();
   const { signal } = halting;
-  // One for each call that waits.
-  setMaxListeners(0, signal);
+  setMaxListeners(0, signal); // One for each call that waits.
   let seenAt = ctx.elapsed();
   const isBlind = () => ctx.elapsed() - seenAt > MAX_BLIND_MS;
   let problem: string | null = null;
@@ -95,7 +91,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
   /** Posts and closes are rights of their own, so that the one going well says nothing about the other. */
   function hear(answer: Heard | undefined, kind: Kind, at: number) {
     if (!answer) return;
-    const { outcome, isUnsent, detail, cause } = answer;
+    const { outcome, isUnsent, detail, cause, errorType } = answer;
     brake.hear({ outcome, isUnsent, detail, at }, kind);
     if (outcome !== 'connected') ctx.limiter.report(outcome);
     hasSigned ||= cause === undefined;
@@ -108,20 +104,23 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
       return;
     }
     refusals.hear(answer, kind, at);
-    if (kind === 'close') wasCloseRefused ||= outcome === 'refused' && !isUnsent;
+    // Whoever was not told is counted as refused: what the credentials are refused for alone says nothing of rights.
+    const isOfRights = callsEach === 2 || !isOfCredentials(errorType);
+    if (kind === 'close') wasCloseRefused ||= outcome === 'refused' && !isUnsent && isOfRights;
     if (isUnsent && outcome === 'failed') waitsFor = 'The gateway cannot be reached. The job waits for it.';
   }
 
-  const refusals = createRefusals<Kind>({
+  const callNobody = callerOfNobody(ctx.bulk, content);
+  const refusals = createRefusals({
     elapsed: ctx.elapsed,
-    ask: () => look(() => ctx.bulk.get(NOBODY)),
-    pause: (ms) => rest({ wait: ctx.wait, stopping: signal }, ms),
-    onAll: ({ isUnsent, detail }, kind) =>
-      fail(
-        isUnsent && detail
-          ? `${detail} Resume when that is mended.`
-          : `${kind === 'close' ? CLOSES_REFUSED : 'AWS refused many calls in a row. Check the credentials of the console'}, then resume.`,
+    ask: (kind) =>
+      look(
+        () => callNobody(kind),
+        (answer, at) => refusals.hearOfQuestion(answer, kind, at),
       ),
+    pause: (ms) => rest({ wait: ctx.wait, stopping: signal }, ms),
+    onAll: (last, kind) => fail(wordsForAll(last, kind)),
+    onMany: () => fail(MANY_ALONE),
   });
 
   const turns = createCallTurns(ctx, own, signal);
@@ -162,12 +161,15 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
    * A question about a recipient, within the same paces, on which nothing hangs: no answer brakes or ends the run, and one that is refused
    * says nothing of the rights to other calls. Undefined when the run is to halt.
    */
-  async function look<T extends Heard>(question: () => Promise<T>): Promise<T | undefined> {
+  async function look<T extends Heard>(
+    question: () => Promise<T>,
+    onAnswer?: (answer: T, at: number) => void,
+  ): Promise<T | undefined> {
     if (!(await turns.enter('first', NEVER))) return undefined;
     try {
       const at = ctx.elapsed();
       const answer = await question();
-      refusals.hearOfQuestion(answer, at);
+      onAnswer?.(answer, at);
       if (answer.outcome !== 'connected') ctx.limiter.report(answer.outcome);
       return answer;
     } finally {

@@ -9,17 +9,18 @@ const DENIED = { outcome: 'refused', errorType: 'AccessDeniedException' } as con
 function startRun(answers: (Heard | undefined)[], { isNew = false } = {}) {
   let now = 0;
   let questions = 0;
-  const ended: Heard[] = [];
-  const refusals = createRefusals<'call' | 'close'>({
+  const ended: (Heard | 'many')[] = [];
+  const refusals = createRefusals({
     elapsed: () => now,
-    ask: async () => {
+    ask: async (kind) => {
       const answer = answers[Math.min(questions, answers.length - 1)];
       questions += 1;
-      if (answer) refusals.hearOfQuestion(answer, now);
+      if (answer) refusals.hearOfQuestion(answer, kind, now);
       return answer;
     },
     pause: async () => {},
     onAll: (last) => ended.push(last),
+    onMany: () => ended.push('many'),
   });
   /** So many calls, each refused in turn by one of these. */
   const refuse = async (times: number, ...by: Heard[]) => {
@@ -51,26 +52,33 @@ test.each(['throttled', 'failed', 'uncertain'] as const)(
   },
 );
 
-test('a question that is answered well excuses nobody before a call of the same kind was', async () => {
-  const { refusals, refuse, deliver, ended } = startRun([{ outcome: 'gone' }], { isNew: true });
-  expect(refusals.isProven('call')).toBe(false);
+test('in a new run too a call to nobody that is answered well tells that AWS takes the credentials, for calls of its kind', async () => {
+  const { refusals, refuse, ended } = startRun([{ outcome: 'gone' }], { isNew: true });
+  await refuse(20, EXPIRED);
+  expect(ended).toEqual([]);
+  expect([refusals.wasWellSince('call', 20), refusals.wasWellSince('close', 0)]).toEqual([true, false]);
+});
+
+test('a call to nobody that is refused for want of a right excuses nobody before a call of its kind was answered well', async () => {
+  const { refuse, deliver, ended, questions } = startRun([DENIED], { isNew: true });
   await refuse(20, EXPIRED);
   expect(ended).toEqual([EXPIRED]);
   deliver();
-  expect([refusals.isProven('call'), refusals.isProven('close')]).toEqual([true, false]);
+  await refuse(20, EXPIRED);
+  expect([questions(), ended]).toEqual([2, [EXPIRED]]);
 });
 
 test('of a hundred at most, and none between them whose call is answered well, each is refused alone', () => {
   const { refusals, deliver, ended } = startRun([{ outcome: 'gone' }]);
   const excuse = (from: number, to: number) =>
-    Array.from({ length: to - from }, (_, at) => refusals.excuse(EXPIRED, 'call', `${from + at}`));
+    Array.from({ length: to - from }, (_, at) => refusals.excuse('call', `${from + at}`));
   // Each as often as it is tried.
   expect([...excuse(0, 100), ...excuse(0, 100)]).not.toContain(false);
   deliver();
   expect(excuse(100, 200)).not.toContain(false);
   expect(ended).toEqual([]);
   expect(excuse(200, 201)).toEqual([false]);
-  expect(ended).toEqual([EXPIRED]);
+  expect(ended).toEqual(['many']);
 });
 
 test.each([{ outcome: 'gone' }, { outcome: 'connected' }, DENIED] as const)(

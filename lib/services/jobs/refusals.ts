@@ -1,5 +1,7 @@
 import { isOfCredentials } from '../../gateway/failure';
+import type { Kind } from './call-nobody';
 import type { Heard } from './job-run';
+import { CLOSES_REFUSED } from './unclosed';
 
 /** So many refusals one after the other mean that it is not the recipients. */
 const MAX_IN_A_ROW = 20;
@@ -13,34 +15,36 @@ const WELL_SIGNED: ReadonlySet<Heard['outcome']> = new Set(['delivered', 'closed
 /** Say nothing of a signature: it may not have been looked at. */
 const SILENT: ReadonlySet<Heard['outcome']> = new Set(['throttled', 'failed', 'uncertain']);
 
-type Settings<Kind> = {
+type Settings = {
   /** By the stopwatch. */
   elapsed: () => number;
-  /** A question about nobody, of which `hearOfQuestion` hears before this resolves. Undefined when the run is to halt. */
-  ask: () => Promise<Heard | undefined>;
+  /** The same call to nobody, of which `hearOfQuestion` hears before this resolves. Undefined when the run is to halt. */
+  ask: (kind: Kind) => Promise<Heard | undefined>;
   /** Between two of them; over early when the run is to halt. */
   pause: (ms: number) => Promise<void>;
   /** So many were refused that it is for all of them. */
   onAll: (last: Heard, kind: Kind) => void;
+  /** More than `MAX_ALONE` were refused, each alone. */
+  onMany: () => void;
 };
 
 /**
- * What AWS refuses in a run, and for whom. `Kind` tells rights apart, of which one going well says nothing about another. Times are of the stopwatch, of
+ * What AWS refuses in a run, and for whom. Kinds of calls tell rights apart, of which one going well says nothing about another. Times are of the stopwatch, of
  * when a call began.
  */
-export function createRefusals<Kind extends string>({ elapsed, ask, pause, onAll }: Settings<Kind>) {
+export function createRefusals({ elapsed, ask, pause, onAll, onMany }: Settings) {
   /** Of rights, and of credentials, which AWS may refuse for some recipients alone. */
   const inARow = { rights: new Map<Kind, number>(), credentials: new Map<Kind, number>() };
   const doubted = new Set<Kind>();
   let hasReached = false;
-  /** Kinds of which a call was answered well. Until then a question, which is another kind of call, excuses none: a proxy may alter bodies alone. */
-  const proven = new Set<Kind>();
-  /** Who was refused alone since the last such answer. */
+  /** Who was refused alone since a call to another was answered well. */
   const alone = new Map<Kind, Set<string>>();
-  let wellAt = Number.NEGATIVE_INFINITY;
-  const wasWell = (at: number) => {
-    wellAt = Math.max(wellAt, at);
+  /** By kind: what is in between may alter bodies, so that looks and closes say nothing about posts. */
+  const wellAt = new Map<Kind, number>();
+  const wasWell = (kind: Kind, at: number) => {
+    wellAt.set(kind, Math.max(at, wellAt.get(kind) ?? at));
   };
+  const wasWellSince = (kind: Kind, at: number) => (wellAt.get(kind) ?? Number.NEGATIVE_INFINITY) >= at;
 
   /** Where nobody else is left to be answered, only a question tells whether AWS takes the credentials. */
   async function doubt(last: Heard, kind: Kind): Promise<void> {
@@ -48,18 +52,18 @@ export function createRefusals<Kind extends string>({ elapsed, ask, pause, onAll
     doubted.add(kind);
     const since = elapsed();
     try {
-      const answer = await askUntilTold(since);
-      if (proven.has(kind) && wellAt >= since) inARow.credentials.set(kind, 0);
+      const answer = await askUntilTold(kind, since);
+      if (wasWellSince(kind, since)) inARow.credentials.set(kind, 0);
       else if (answer) onAll(last, kind);
     } finally {
       doubted.delete(kind);
     }
   }
 
-  async function askUntilTold(since: number): Promise<Heard | undefined> {
+  async function askUntilTold(kind: Kind, since: number): Promise<Heard | undefined> {
     for (let asked = 1; ; asked++) {
-      const answer = await ask();
-      if (!answer || wellAt >= since || !SILENT.has(answer.outcome) || asked === ASK_TRIES) return answer;
+      const answer = await ask(kind);
+      if (!answer || wasWellSince(kind, since) || !SILENT.has(answer.outcome) || asked === ASK_TRIES) return answer;
       await pause(asked * ASK_AGAIN_MS);
     }
   }
@@ -75,8 +79,7 @@ export function createRefusals<Kind extends string>({ elapsed, ask, pause, onAll
         inARow.credentials.set(kind, 0);
         if (!isUnsent) hasReached = true;
         if (!WELL_SIGNED.has(outcome)) return;
-        wasWell(at);
-        proven.add(kind);
+        wasWell(kind, at);
         alone.delete(kind);
         return;
       }
@@ -87,18 +90,18 @@ export function createRefusals<Kind extends string>({ elapsed, ask, pause, onAll
       if (counts === inARow.rights) onAll(answer, kind);
       else void doubt(answer, kind);
     },
-    /** A question that may be refused for want of the right to ask it: AWS has taken the signature by then. */
-    hearOfQuestion({ outcome, isUnsent, errorType }: Heard, at: number) {
+    /** Of a call to nobody. One that is refused for want of a right has a good signature, which says something of others only where they have that right. */
+    hearOfQuestion({ outcome, isUnsent, errorType }: Heard, kind: Kind, at: number) {
       const isWithoutRight =
         outcome === 'refused' && !isUnsent && errorType !== undefined && !isOfCredentials(errorType);
-      if (isWithoutRight || WELL_SIGNED.has(outcome)) wasWell(at);
+      if (WELL_SIGNED.has(outcome) || (isWithoutRight && wellAt.has(kind))) wasWell(kind, at);
     },
     /** Whether the last refusal of this kind for its credentials, of a call to this recipient, can be for that one alone: it says nothing about the others then. */
-    excuse(last: Heard, kind: Kind, id: string): boolean {
+    excuse(kind: Kind, id: string): boolean {
       const ids = alone.get(kind) ?? new Set();
       alone.set(kind, ids.add(id));
       if (ids.size > MAX_ALONE) {
-        onAll(last, kind);
+        onMany();
         return false;
       }
       inARow.credentials.set(kind, Math.max(0, (inARow.credentials.get(kind) ?? 0) - 1));
@@ -107,10 +110,17 @@ export function createRefusals<Kind extends string>({ elapsed, ask, pause, onAll
     /** No call of this run got through yet, and AWS refuses: it is not for what is said of a recipient. */
     isDenied: () => !hasReached && [...inARow.rights.values()].some((count) => count > 0),
     ask,
-    /** An earlier run, or another process, had a call of this kind answered well. */
-    prove: (kind: Kind) => void proven.add(kind),
-    isProven: (kind: Kind) => proven.has(kind),
-    /** Whether a call that began then or later was answered as only one with a good signature is. */
-    wasWellSince: (at: number) => wellAt >= at,
+    /** Whether a call of this kind that began then or later was answered as only one with a good signature is. */
+    wasWellSince,
   };
 }
+
+/** Why a run ends whose calls are all refused. */
+export function wordsForAll({ isUnsent, detail }: Heard, kind: Kind): string {
+  if (isUnsent && detail) return `${detail} Resume when that is mended.`;
+  const why =
+    kind === 'close' ? CLOSES_REFUSED : 'AWS refused many calls in a row. Check the credentials of the console';
+  return `${why}, then resume.`;
+}
+
+export const MANY_ALONE = `AWS refused the credentials in calls to more than ${MAX_ALONE} recipients in a row, and took them in a call to nobody. Something on the way may change those calls. A resume goes on with the others.`;

@@ -4,7 +4,7 @@ import { JOB_MARKS, outcomeOf } from '../../domain/job-marks';
 import { isBug } from '../../registry/failure';
 import { inSpan } from '../../telemetry/span';
 import { tell } from '../../telemetry/tell';
-import { callerOf, firstCallOf, type Turn, type Verdict } from './call-recipient';
+import { callerOf, type Turn, type Verdict } from './call-recipient';
 import type { createClaims } from './claims';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
@@ -15,8 +15,6 @@ import { waitsForTable } from './table-words';
 const MAX_WAITING = 32;
 /** Who is settled while nobody is to be claimed is written down after so long, or a crash would make them uncertain. */
 const WRITE_AFTER_MS = 250;
-/** Marks that only a call with a good signature comes to. */
-const ANSWERED_WELL = new RegExp(`[${JOB_MARKS.delivered}${JOB_MARKS.closed}${JOB_MARKS.connected}${JOB_MARKS.gone}]`);
 const TRIES = 5;
 const RETRY_MS = 500;
 /** The table may be away for long; what is known here must not be lost meanwhile. */
@@ -75,7 +73,6 @@ async function workOnSegment(
   const { first = segment * SEGMENT_SIZE } = recipients;
   const isMeant = (index: number) => isMeantAt(first + index);
   let progress: SegmentProgress = stored ?? unbegun(segment, recipients);
-  if (ANSWERED_WELL.test(progress.marks)) run.refusals.prove(firstCallOf(job.content));
   const marks = [...progress.marks].map((mark) => (mark === JOB_MARKS.claimed ? JOB_MARKS.uncertain : mark));
   let isLost = false;
   /** By this process's stopwatch. */
