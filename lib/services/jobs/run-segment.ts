@@ -121,7 +121,11 @@ async function workOnSegment(
         }
         break;
       } catch (error) {
-        if (isBug(error)) throw error;
+        if (isBug(error)) {
+          // Nothing that is left here goes out beside whoever is next.
+          isLost = true;
+          throw error;
+        }
         run.waits(waitsForTable(error));
         await ctx.wait(TABLE_RETRY_MS);
       }

@@ -41,13 +41,34 @@ export function marksOf(
 /** Stands where the owner of a segment stands, once another job goes on with some of it. */
 const SEALED = 'sealed';
 const SEALED_MS = 30 * 24 * 60 * 60_000;
+const READ_AT_ONCE = 32;
 
 /** Whether some process works on any segment of this job, as far as this one can tell. */
 export async function isAnyAtWork(ctx: Pick<JobContext, 'isAlive' | 'now' | 'jobs'>, jobId: string): Promise<boolean> {
   for await (const progress of ctx.jobs.progress(jobId, 0)) {
-    if (progress.owner !== SEALED && isSegmentHeld(ctx, jobId, progress)) return true;
+    if (isAt(ctx, jobId, progress)) return true;
   }
   return false;
+}
+
+/** The same of all segments but one, for workers, who may not list the rows of a job: each segment takes a read. */
+export async function isAnyElseAtWork(
+  ctx: Pick<JobContext, 'isAlive' | 'now' | 'jobs'>,
+  { id, card }: Pick<StoredJob, 'id' | 'card'>,
+  except: number,
+): Promise<boolean> {
+  const others = Array.from({ length: card?.segments ?? 0 }, (_, segment) => segment).filter((one) => one !== except);
+  while (others.length > 0) {
+    const found = await Promise.all(
+      others.splice(0, READ_AT_ONCE).map((segment) => ctx.jobs.readProgress(id, segment)),
+    );
+    if (found.some((progress) => progress && isAt(ctx, id, progress))) return true;
+  }
+  return false;
+}
+
+function isAt(ctx: Pick<JobContext, 'isAlive' | 'now'>, jobId: string, progress: SegmentProgress): boolean {
+  return progress.owner !== SEALED && isSegmentHeld(ctx, jobId, progress);
 }
 
 /**
@@ -77,18 +98,19 @@ export function unbegun(segment: number, { ids }: Pick<Recipients, 'ids'>): Segm
 
 /**
  * Tells the console in words why this process works on nothing of a segment: `waitsFor`: no other worker can either; `passedOver`: others may.
- * One that another may be at is let be. Written each time, so that whoever reads it can tell that it is said still.
+ * One that another may be at is let be, as opposed to `runner`'s. Written each time, so that whoever reads it can tell that it is said still.
  */
 export async function declineSegment(
   jobs: Jobs,
   { jobId, segment }: { jobId: string; segment: number },
   words: { waitsFor: string } | { passedOver: string },
+  runner?: string,
 ): Promise<void> {
   const stored = await jobs.readProgress(jobId, segment);
   if (stored && !/[.?]/.test(stored.marks)) return;
-  if (stored?.owner && stored.leaseUntil + LEASE_MS > jobs.now()) return;
+  if (stored?.owner && stored.owner !== runner && stored.leaseUntil + LEASE_MS > jobs.now()) return;
   const recipients = stored ? undefined : await jobs.readRecipients(jobId, segment);
   const progress = stored ?? (recipients && unbegun(segment, recipients));
   if (!progress) return;
-  await jobs.writeProgress(jobId, { ...progress, owner: null, leaseUntil: 0, ...words });
+  await jobs.writeProgress(jobId, { ...progress, owner: null, leaseUntil: 0, waitsFor: null, ...words });
 }

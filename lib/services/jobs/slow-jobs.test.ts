@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { SegmentProgress } from '../../console/jobs';
 import { until } from '../../local/testing';
 import type { SegmentMessage } from '../../queue/segment-message';
 import { prepareFleets } from './test-fleet';
@@ -113,4 +114,103 @@ test('a message that no worker can do grows old after ten minutes, and there is 
   expect(byConsole()).toBe(1);
   clock.aheadMs += 91_000;
   await until(() => byConsole() === 2);
+});
+
+describe('a mistake of the program in a worker', () => {
+  const failed = { end: 'over', why: 'it failed: TypeError', isDeclined: true };
+  const mistake = async () => {
+    throw new TypeError('undefined is not a function');
+  };
+
+  type Call = 'readRecipients' | 'readProgress' | 'writeProgress';
+  /** A worker that makes it in a call to the table with these `args`, with a message of the job; `again`: it is given what was passed on last. */
+  async function mistaken(call: Call, { clients = 2, isMade = (..._args: unknown[]): boolean => true } = {}) {
+    const world = await start(clients, ({ jobs }) => {
+      const well = jobs[call] as (...args: unknown[]) => unknown;
+      const ill = (...args: unknown[]) => (isMade(...args) ? mistake() : well(...args));
+      return { jobs: { ...jobs, [call]: ill } };
+    });
+    const { queue, worker } = world;
+    let body: string | undefined;
+    const { send } = queue;
+    queue.send = async (messages, delayMs) => {
+      const [message] = messages;
+      if (message?.passed) body = JSON.stringify(message);
+      else await send(messages, delayMs);
+    };
+    const begin = async (more: object = {}) => {
+      const id = await world.begin(more);
+      const message = await world.take();
+      return { id, again: () => worker.handle({ ...message, ...(body && { body }) }) };
+    };
+    return { ...world, begin };
+  }
+
+  test.each(['readRecipients', 'readProgress', 'writeProgress'] as const)(
+    'leaves its segment to others (%s); when none could do it for a minute the job ends in words',
+    async (call) => {
+      const { desk, clock, begin, received } = await mistaken(call);
+      const { id, again } = await begin();
+      for (const pauseMs of [2_000, 4_000, 8_000, 16_000, 32_000]) {
+        expect(await again()).toMatchObject({ ...failed, pauseMs });
+        expect((await desk.read(id)).status).toBe('running');
+        clock.aheadMs += pauseMs;
+      }
+      expect(await again()).toEqual({ end: 'over', why: failed.why, message: expect.anything() });
+      const ended = await desk.until(id, ({ status }) => status !== 'running');
+      expect(ended).toMatchObject({
+        status: 'failed',
+        problem: 'No worker could go on with a part of this job, for a mistake of the program. Their logs say why.',
+        counts: { remaining: 2 },
+      });
+      expect(received()).toEqual([0, 0]);
+    },
+  );
+
+  test('of one alone, in the middle of a segment, keeps the others neither from it nor from the end of the job, and nobody gets anything twice', async () => {
+    const isMade = (_: unknown, progress: unknown) => {
+      const { owner, version } = progress as SegmentProgress;
+      return owner !== null && version > 2;
+    };
+    const { desk, ctx, begin, received } = await mistaken('writeProgress', { clients: 60, isMade });
+    const { id, again } = await begin({ pace: { perSecond: 200 } });
+    expect(await again()).toMatchObject(failed);
+    const told = await desk.until(id, ({ problem }) => problem !== null);
+    expect(told).toMatchObject({
+      status: 'running',
+      problem: 'A worker could not go on, for a mistake of the program. Its log says why. Others get its part.',
+    });
+    // Another worker, without it.
+    Object.assign(ctx.jobs, desk.ctx.jobs);
+    ctx.runner = 'worker-2';
+    expect(await again()).toMatchObject({ end: 'over', why: 'done' });
+    const done = await desk.until(id, ({ status }) => status !== 'running');
+    expect(done).toMatchObject({ status: 'done', problem: null });
+    const { delivered, uncertain } = done.counts;
+    expect([uncertain > 0, uncertain < 20, delivered + uncertain]).toEqual([true, true, 60]);
+    expect(received().every((count) => count <= 1)).toBe(true);
+    expect(received().filter((count) => count === 1).length).toBeGreaterThanOrEqual(delivered);
+  });
+
+  test('ends no job of which others are at another segment', async () => {
+    const { desk, clock, begin } = await mistaken('readRecipients');
+    const { id, again } = await begin({ audience });
+    const { jobs } = desk.ctx;
+    const at = (version: number, owner: string | null) =>
+      jobs.writeProgress(id, {
+        segment: 3,
+        marks: '.',
+        owner,
+        leaseUntil: clock.aheadMs + Date.now() + 15_000,
+        version,
+      });
+    for (let version = 0; version < 8; version++) {
+      expect(await at(version, 'worker-2')).toBe(true);
+      expect(await again()).toMatchObject(failed);
+      clock.aheadMs += 20_000;
+    }
+    expect(await at(8, null)).toBe(true);
+    expect((await again()).isDeclined).toBeUndefined();
+    expect((await desk.until(id, ({ status }) => status !== 'running')).status).toBe('failed');
+  });
 });

@@ -220,23 +220,6 @@ test.each([
   },
 );
 
-test.each(['readRecipients', 'readProgress', 'writeProgress'] as const)(
-  'a mistake of the program in a worker (%s) ends the job in words, where it waited for workers without end',
-  async (call) => {
-    const mistake = async () => {
-      throw new TypeError('undefined is not a function');
-    };
-    const { desk, worker, take, begin, received } = await start(2, ({ jobs }) => ({
-      jobs: { ...jobs, [call]: mistake },
-    }));
-    const id = await begin();
-    expect(await worker.handle(await take())).toMatchObject({ end: 'over', why: expect.stringContaining('TypeError') });
-    const failed = await desk.until(id, ({ status }) => status !== 'running');
-    expect(failed).toMatchObject({ status: 'failed', problem: 'A worker could not go on. Its log says why.' });
-    expect(received()).toEqual([0, 0]);
-  },
-);
-
 test('what comes after the segments that workers declined is for workers again', async () => {
   let isDenied = true;
   const { desk, loop, sentByConsole } = await start(0, () => ({

@@ -7,7 +7,7 @@ import { hashTarget, type JobContext } from './job-context';
 import { createJobSessions, type JobSession } from './job-session';
 import { canaryOf } from './run-canary';
 import { runSegment } from './run-segment';
-import { declineSegment, isSegmentHeld, LEASE_MS } from './segment-lease';
+import { declineSegment, isAnyElseAtWork, isSegmentHeld, LEASE_MS } from './segment-lease';
 import { createStandingBack } from './standing-back';
 
 /** A hidden message is renewed so often before it shows again that two renewals may fail. */
@@ -18,6 +18,8 @@ const SPARE_MS = 2_000;
 const PASS_ON_MS = 1_000;
 /** When nobody can do it for so long it is failure, and SQS is to see it as that. */
 const MAX_PASSED_OVER_MS = 10 * 60_000;
+/** When all who took it in so long a time made a mistake of the program, and nobody is at anything else of the job, no worker can do it. */
+const MAX_MISTAKEN_MS = 60_000;
 
 /**
  * What comes of a message. `over`: it is to be deleted. `kept`: it is not; SQS gives it again, at once when it was handed back, and in the end to the
@@ -79,7 +81,8 @@ export function createSegmentWorker(settings: {
   /** One that was never given before, itself or as another, is a copy of what the other holds; any other may be the only one. */
   async function leaveToOther(received: ReceivedMessage, message: SegmentMessage, ms: number): Promise<MessageEnd> {
     const isCopy = received.receives === 1 && !message.passed;
-    const end = isCopy ? 'over' : await passOn(received, workedOn(message), ms);
+    const { mistakenSince } = message;
+    const end = isCopy ? 'over' : await passOn(received, { ...workedOn(message), mistakenSince }, ms);
     return { end, why: 'another is at it' };
   }
 
@@ -134,10 +137,11 @@ export function createSegmentWorker(settings: {
     } catch (error) {
       if (!isBug(error)) throw error;
       onError(error);
-      return await sessions.during(ctx, job, (session) => failFor(session, error as Error));
+      return await leaveMistaken(ctx, job, { received, message, name: (error as Error).name });
     }
   }
 
+  type Mistaken = { received: ReceivedMessage; message: SegmentMessage; name: string };
   type Taken = { received: ReceivedMessage; message: SegmentMessage; isHandedBack: () => boolean };
 
   async function takeUp(ctx: JobContext, job: StoredJob, { received, message, isHandedBack }: Taken) {
@@ -152,11 +156,37 @@ export function createSegmentWorker(settings: {
     return sessions.during(ctx, job, (session) => runIn(session, received, message));
   }
 
-  /** A mistake of the program is the same for whoever takes the message next: the job ends, and a person hears of it. */
-  async function failFor({ run, tellProblem }: JobSession, { name }: Error): Promise<MessageEnd> {
-    run.fail('A worker could not go on. Its log says why.');
-    await tellProblem();
-    return { end: 'over', why: `it failed: ${name}` };
+  /**
+   * A mistake of the program may be that of one worker, of another version: others get the segment. When nobody can go on with it the job ends, and a
+   * person hears of it.
+   */
+  async function leaveMistaken(
+    ctx: JobContext,
+    job: StoredJob,
+    { received, message, name }: Mistaken,
+  ): Promise<MessageEnd> {
+    const why = `it failed: ${name}`;
+    await declineSegment(jobs, message, { passedOver: MISTAKEN }, ctx.runner).catch(onError);
+    const mistakenSince = message.mistakenSince ?? ctx.now();
+    const forMs = ctx.now() - mistakenSince;
+    if (forMs >= MAX_MISTAKEN_MS && !(await isAtWork(ctx, job, message.segment))) {
+      await sessions.during(ctx, job, ({ run, tellProblem }) => {
+        run.fail(ALL_MISTAKEN);
+        return tellProblem();
+      });
+      return { end: 'over', why };
+    }
+    // Workers who can do the others of the job are not kept from them again and again by one that nobody can.
+    const ms = Math.min(MAX_MISTAKEN_MS, Math.max(PASS_ON_MS, forMs));
+    const end = await passOn(received, { ...message, mistakenSince }, ms);
+    return { end, why, isDeclined: true, pauseMs: standingBack.more(ctx.elapsed()) };
+  }
+
+  async function isAtWork(ctx: JobContext, job: StoredJob, except: number): Promise<boolean> {
+    return isAnyElseAtWork(ctx, job, except).catch((error) => {
+      if (!isBug(error)) throw error;
+      return false;
+    });
   }
 
   async function runIn(session: JobSession, received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
@@ -203,6 +233,8 @@ export function createSegmentWorker(settings: {
 /** As of a message that nobody passed over: somebody is at it, or was. */
 const workedOn = ({ jobId, target, segment }: SegmentMessage): SegmentMessage => ({ jobId, target, segment });
 
+const MISTAKEN = 'A worker could not go on, for a mistake of the program. Its log says why. Others get its part.';
+const ALL_MISTAKEN = 'No worker could go on with a part of this job, for a mistake of the program. Their logs say why.';
 const UNKNOWN = 'A worker does not know this target.';
 const OTHER_SETTINGS =
   'A worker knows this target by other settings (address, Region or table) and does none of it. Give it the targets file of the console and start it again.';
