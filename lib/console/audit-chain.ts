@@ -1,13 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { type Content, HEADS, type Head, isReadable, keyOf, type Link, linkId, type Place, seal } from './audit-link';
+import {
+  type Content,
+  HEADS,
+  type Head,
+  isReadable,
+  keyOf,
+  type Link,
+  linkId,
+  ONCE,
+  type Place,
+  seal,
+} from './audit-link';
 import type { ConsoleTable } from './console-table';
 import { tableTime } from './table-clock';
 
 /** So often another process may be faster, one after the other, before this one gives up. */
 const MAX_TRIES = 200;
 
-/** Of which an unanswered try is remembered. */
-const MAX_TRIED = 100;
+/** Of so many records it is known that no other process wrote them. */
+const MAX_OWN = 100;
+/** For longer than what is recorded once may be owed: a job is kept for thirty days. */
+const ONCE_SECONDS = 40 * 24 * 60 * 60;
 
 /** Records wait for those before them; behind one that could not be written, nobody waits longer than this. */
 const MAX_WAIT_MS = 10_000;
@@ -17,8 +30,9 @@ export type Appended = { id: string; day: string; number: number; hash: string; 
 /** What the log tells of a record. `isFound`: by a process that found it in the table and counts it, and has not written it. */
 export type Witnessed = { id: string; hash: string; isFound?: true };
 
-/** Where a record was tried last, and by what it is known again. */
-type Tried = { place: Place; nonce: string };
+type Spot = Pick<Place, 'day' | 'number'>;
+/** Where a record that is to be written once was tried last, and by what it is known again, by whoever tries it. */
+type Intent = Spot & { nonce: string };
 
 type ChainSettings = {
   now?: () => number;
@@ -38,8 +52,8 @@ type ChainSettings = {
 export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppended = () => {} }: ChainSettings = {}) {
   let known: Head | undefined;
   let queue: Promise<unknown> = Promise.resolve();
-  /** Records that are to be written once and whose last try was not answered. */
-  const tries = new Map<string, Tried>();
+  /** Nonces of this process's own, the last ones: a record that is tried again has its first. */
+  const own = new Set<string>();
   let failedAt = Number.NEGATIVE_INFINITY;
   const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
@@ -65,60 +79,88 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
   }
 
   /** Puts the record there or finds the one that is there already; answers whether it is this one. */
-  async function settle(place: Place, content: Content, at: number, nonce: string): Promise<Link | undefined> {
+  async function settle(place: Place, content: Content, at: number, nonce = newNonce()): Promise<Link | undefined> {
     const link = seal(place, content, at, nonce);
     const isPut = await table.putNew(link);
     const there = isPut ? link : await table.get<Link>(keyOf(place.day, place.number));
     if (!there) return undefined;
-    const isFound = there.nonce !== nonce;
-    onAppended({ id: linkId(place.day, place.number), hash: there.hash, ...(isFound && { isFound }) });
-    await count(place, there);
+    const isThis = there.nonce === nonce;
     // A put whose answer was lost is tried again by the SDK, and then finds itself.
-    return isFound ? undefined : there;
-  }
-
-  /** One of these whose put was not answered: whether it stands is found out by whoever tries it again. */
-  async function findStanding(tried: Tried | undefined): Promise<Appended | undefined> {
-    if (!tried) return undefined;
-    const { place, nonce } = tried;
-    const there = await table.get<Link>(keyOf(place.day, place.number));
-    if (there?.nonce !== nonce) return undefined;
-    const appended = appendedAt(place, there);
-    onAppended({ id: appended.id, hash: appended.hash });
+    tellOf(place, there, isPut || (isThis && own.has(nonce)));
     await count(place, there);
-    return appended;
+    return isThis ? there : undefined;
   }
 
-  async function appendOnce(content: Content, once: string): Promise<Appended> {
-    const name = JSON.stringify([once, content]);
-    const known = tries.get(name);
-    const standing = await findStanding(known);
-    const nonce = known?.nonce ?? randomUUID();
-    const onTry = (place: Place) => {
-      tries.delete(name);
-      tries.set(name, { place, nonce });
-      for (const oldest of tries.keys()) if (tries.size > MAX_TRIED) tries.delete(oldest);
-    };
-    const appended = standing ?? (await appendNow(content, { nonce, onTry }));
-    tries.delete(name);
-    return appended;
+  function tellOf({ day, number }: Spot, { hash }: Link, isWritten: boolean) {
+    onAppended({ id: linkId(day, number), hash, ...(!isWritten && { isFound: true }) });
   }
 
-  async function appendNow(content: Content, { nonce = '', onTry = (_: Place) => {} } = {}): Promise<Appended> {
+  /** The next free place, and when that was; a day that is over is closed before. */
+  async function findPlace(): Promise<{ place: Place; at: number }> {
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       const head = await findHead();
       const at = tableTime(table, now);
       const today = dayOf(at);
       const place = placeAfter(head, today);
-      if (place.day < today) {
-        await settle(place, { kind: 'close', next: today }, at, randomUUID());
-        continue;
-      }
-      onTry(place);
-      const link = await settle(place, content, at, nonce || randomUUID());
+      if (place.day >= today) return { place, at };
+      await settle(place, { kind: 'close', next: today }, at);
+    }
+    throw tooLate();
+  }
+
+  async function appendNow(content: Content): Promise<Appended> {
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+      const { place, at } = await findPlace();
+      const link = await settle(place, content, at);
       if (link) return appendedAt(place, link);
     }
     throw tooLate();
+  }
+
+  /**
+   * Where it is tried is written down before, so that whoever tries it again, be it another process, finds it there. Two who are at it at once
+   * write the same record to one place, and go on to the next by condition, once that place has another.
+   */
+  async function appendOnce(content: Content, once: string): Promise<Appended> {
+    const key = { pk: ONCE, sk: once };
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+      const { place, at } = await findPlace();
+      // Read after the head: a place that this one counts has its record by now.
+      const tried = await table.get<Intent>(key);
+      const isPast = tried !== undefined && isBefore(tried, place);
+      if (tried && !isPast && !isSame(tried, place)) {
+        // The head was read before another moved it on.
+        known = undefined;
+        continue;
+      }
+      const standing = tried && (await findStanding(tried, place));
+      if (standing) return standing;
+      const nonce = tried?.nonce ?? newNonce();
+      const { day, number } = place;
+      const ttl = Math.ceil(at / 1000) + ONCE_SECONDS;
+      const isNoted = !tried
+        ? await table.putNew({ ...key, day, number, nonce, ttl })
+        : !isPast || (await table.setIf(key, { day, number }, { day: tried.day, number: tried.number }));
+      const link = isNoted && (await settle(place, content, at, nonce));
+      if (link) return appendedAt(place, link);
+    }
+    throw tooLate();
+  }
+
+  function newNonce(): string {
+    const nonce = randomUUID();
+    own.add(nonce);
+    for (const oldest of own) if (own.size > MAX_OWN) own.delete(oldest);
+    return nonce;
+  }
+
+  /** One that was tried: whether it stands. `next`: the place behind the head, where it would not count yet. */
+  async function findStanding({ day, number, nonce }: Intent, next: Place): Promise<Appended | undefined> {
+    const there = await table.get<Link>(keyOf(day, number));
+    if (there?.nonce !== nonce) return undefined;
+    tellOf({ day, number }, there, own.has(nonce));
+    if (isSame({ day, number }, next)) await count(next, there);
+    return appendedAt({ day, number }, there);
   }
 
   return {
@@ -134,7 +176,7 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
     },
     /**
      * Answers where the record stands. Throws when it cannot be written, and when nobody knows whether it was. `once`: what was tried by this
-     * name and with this content, and stands, is not written a second time.
+     * name, by whatever process, and stands, is not written a second time.
      */
     append(content: Content, once?: string): Promise<Appended> {
       const askedAt = performance.now();
@@ -151,7 +193,15 @@ export function createAuditChain(table: ConsoleTable, { now = Date.now, onAppend
   };
 }
 
-function appendedAt({ day, number }: Place, { hash, at }: Link): Appended {
+function isSame(one: Spot, other: Spot): boolean {
+  return one.day === other.day && one.number === other.number;
+}
+
+function isBefore(one: Spot, other: Spot): boolean {
+  return one.day < other.day || (one.day === other.day && one.number < other.number);
+}
+
+function appendedAt({ day, number }: Spot, { hash, at }: Link): Appended {
   return { id: linkId(day, number), day, number, hash, at };
 }
 

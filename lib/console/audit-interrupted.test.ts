@@ -95,10 +95,55 @@ test.each([
     isLost = false;
     const first = await other.begin(start, 'start 1');
     expect((await readWhole(audit, { user: 'bob' })).map(({ id }) => id)).toEqual([first]);
-    // The same again, and another beginning of it, are records of their own.
+    // The same again is that record; another is one of its own.
+    expect(await other.begin({ ...start, total: 2 }, 'start 1')).toBe(first);
     await other.begin(start, 'start 2');
-    await other.begin({ ...start, total: 2 }, 'start 1');
-    expect(await readWhole(audit, { user: 'bob' })).toHaveLength(3);
-    expect(await words()).toBe(`All ${row.between ? 5 : 4} records of 2026-05-01 hold.`);
+    expect(await readWhole(audit, { user: 'bob' })).toHaveLength(2);
+    expect(await words()).toBe(`All ${row.between ? 4 : 3} records of 2026-05-01 hold.`);
   },
 );
+
+describe('what another process recorded once', () => {
+  const END = { ...ACT, user: 'bob', outcome: 'done' };
+
+  test('and could not note, because it ended, is not recorded again', async () => {
+    const { table, open, audit, words } = await newAudit(engine);
+    const first = await open(table).begin(END, 'end 1');
+    await audit.begin({ ...ACT, user: 'cy' });
+    expect(await open(table).begin({ ...END, detail: '3 delivered' }, 'end 1')).toBe(first);
+    expect(await readWhole(audit, { user: 'bob' })).toHaveLength(1);
+    expect(await words()).toBe('All 2 records of 2026-05-01 hold.');
+  });
+
+  test('and did not count any more is counted by whoever tries it again', async () => {
+    const { table, open, audit, words } = await newAudit(engine);
+    await audit.begin(ACT);
+    await expect(open(failing(table, 'setIf', () => true)).begin(END, 'end 1')).rejects.toThrow('not now');
+    expect(await words()).toBe('The record of 2026-05-01 holds.');
+    const again = await open(table).begin(END, 'end 1');
+    expect((await readWhole(audit, { user: 'bob' })).map(({ id }) => id)).toEqual([again]);
+    expect(await words()).toBe('All 2 records of 2026-05-01 hold.');
+  });
+
+  test.each([false, true])(
+    'while this one slept just before it wrote the same is this one’s record too (others took its place: %s)',
+    async (isTaken) => {
+      const { table, open, audit, words } = await newAudit(engine);
+      await audit.begin(ACT);
+      let first: string | undefined;
+      const slow = open({
+        ...table,
+        async putNew(item) {
+          if (item.pk.startsWith('AUDIT-CHAIN') && !first) {
+            if (isTaken) await audit.begin({ ...ACT, user: 'cy' });
+            first = await open(table).begin(END, 'end 1');
+          }
+          return table.putNew(item);
+        },
+      });
+      expect(await slow.begin(END, 'end 1')).toBe(first);
+      expect(await readWhole(audit, { user: 'bob' })).toHaveLength(1);
+      expect(await words()).toBe(`All ${isTaken ? 3 : 2} records of 2026-05-01 hold.`);
+    },
+  );
+});

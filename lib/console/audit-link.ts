@@ -41,6 +41,8 @@ export type Head = {
 export type Ending = { sk: string; outcome: string; at: number; by: string };
 
 export const HEADS = 'AUDIT-HEADS';
+/** Where records that are written once were tried last, by name. */
+export const ONCE = 'AUDIT-ONCE';
 /** Days from before the audit was chained; each has a partition of its own. */
 export const OLD_DAYS = 'AUDIT-DAYS';
 export const oldLogOf = (day: string) => `AUDIT#${day}`;

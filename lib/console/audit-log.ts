@@ -24,7 +24,7 @@ export function createAuditLog(table: ConsoleTable, now: () => number = Date.now
   return {
     /**
      * Answers the record's id. Throws when it cannot be written: then the act must not happen. `once` names what is done one time: when the
-     * answer of a try was lost and its record stands, the next try by the same name and with the same content is that record.
+     * record of a try stands, the next try by the same name is that record, whichever process makes it.
      */
     async begin(record: NewAuditRecord, once?: string): Promise<string> {
       return (await chain.append(toAct(record), once)).id;

@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { NewAuditRecord } from '../../console/audit-log';
+import { createAuditLog, type NewAuditRecord } from '../../console/audit-log';
+import { createConsoleTable } from '../../console/console-table';
+import { readWhole } from '../../console/test-audit';
 import type { JobContext } from './job-context';
 import { watchJobs } from './job-desk';
 import { prepareFleets } from './test-fleet';
@@ -265,4 +267,33 @@ test('an end that is owed is recorded although its target is gone, or not used h
   await desk.ctx.jobs.change(job.id, { status: 'stopped', isEndOwed: true }, { status: 'prepared', changedAt });
   onTestFinished(watchJobs(new Map(), (await later()).ctx).stop);
   expect(await last()).toMatchObject({ outcome: 'stopped', subjects: [job.id], target: 'test' });
+});
+
+test('an end that a process recorded, and did not note any more, is on the record once when another notes it', async () => {
+  const { settings } = await fleet(1);
+  const table = createConsoleTable(settings.engine.client, `console-of-${settings.tableName}`);
+  const desk = await jobsOf(settings, {
+    alter: ({ jobs, ...ctx }) => ({
+      ...ctx,
+      audit: createAuditLog(table),
+      jobs: {
+        ...jobs,
+        change: async (id, values, expected) => {
+          if (values.isEndOwed === false) throw new Error('killed');
+          return jobs.change(id, values, expected);
+        },
+      },
+    }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(job.id, 'everyone');
+  await desk.ctx.local.get(job.id)?.work;
+  const alter = (ctx: JobContext) => ({ ...ctx, audit: createAuditLog(table) });
+  const other = await jobsOf(settings, { runner: 'process-2', aheadMs: 60_000, alter });
+  expect(await other.ctx.jobs.read(job.id)).toMatchObject({ status: 'done', isEndOwed: true });
+  await other.look();
+  await other.ctx.local.get(job.id)?.work;
+  expect(await other.ctx.jobs.read(job.id)).toMatchObject({ status: 'done', runner: null, isEndOwed: false });
+  const records = await readWhole(createAuditLog(table));
+  expect(records.map(({ act, outcome }) => [act, outcome])).toEqual([['job', 'done']]);
 });

@@ -31,6 +31,6 @@ export async function recordEnd(
     outcome,
     detail: told?.join(', ') ?? detail,
   };
-  // Whoever had no answer tries again.
+  // Whoever had no answer tries again, and whoever finds that it is owed.
   await ctx.audit.begin(record, `end ${id} ${changedAt}`);
 }

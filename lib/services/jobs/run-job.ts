@@ -111,8 +111,8 @@ async function recordStart(ctx: JobContext, job: StoredJob, total: number): Prom
     outcome: 'running',
     detail: 'start, at the time that was decided',
   };
-  // Where the answer is lost this is tried again.
-  await ctx.audit.begin(record, `start ${id} ${frozenAt}`);
+  // Where the answer is lost, or this process ends, it is tried again; with another total it is another start.
+  await ctx.audit.begin(record, `start ${id} ${frozenAt} ${total}`);
 }
 
 /** A start that was agreed on for so many is not one for many more, nor for who may not do it any more. */
