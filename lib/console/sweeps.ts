@@ -17,10 +17,10 @@ export type StoredSweep = Omit<Sweep, 'isAtLeast' | 'elsewhere' | 'read'> & {
    */
   place?: { of: string; hash: string };
   /**
-   * How it ended in this turn is not in the audit yet; `at`: when that was tried last. With another turn it is of a sweep before this one, which
-   * an older console has begun without a word of it.
+   * How it ended in this turn is not in the audit yet; `at`: when that was tried last; `end`: in which turn it ended, where others have tried it since.
+   * With another turn it is of a sweep before this one, which an older console has begun without a word of it.
    */
-  owed?: { turn: string | null; at: number } | null;
+  owed?: { turn: string | null; at: number; end?: string | null } | null;
   /** Its own id, where `counts` lack what a process did after its last word; that of another sweep says nothing. */
   atLeastOf?: string | null;
   /** What somebody wants of the process at work. */

@@ -7,9 +7,9 @@ import type { SweepContext } from './sweep-context';
 /** A sweep at work tells of itself every second; after this long without a word its process is taken to have ended. */
 export const SILENCE_MS = 15_000;
 
-/** What a sweep becomes with its end: from then on that is owed to the audit, by whoever is at it, or finds it. */
-export function owing({ now }: Pick<SweepContext, 'now'>, { turn }: Pick<StoredSweep, 'turn'>) {
-  return { owed: { turn, at: now() } } satisfies Partial<StoredSweep>;
+/** What a sweep becomes with its end: from then on that is owed to the audit, by whoever is at it, or finds it. `end`: as who owed it before knows it. */
+export function owing({ now }: Pick<SweepContext, 'now'>, { turn }: Pick<StoredSweep, 'turn'>, end = turn) {
+  return { owed: { turn, at: now(), end } } satisfies Partial<StoredSweep>;
 }
 
 /** What recording an end works with, on whatever target it is. */
@@ -23,7 +23,7 @@ const NOTE_TRIES = 3;
 
 /** Records how a sweep ended, and takes the debt off. Throws when the audit refuses, and what the console's table does: then it is still owed. */
 export async function recordEnd(ctx: EndContext, sweep: StoredSweep): Promise<void> {
-  const name = `end ${sweep.id} ${sweep.turn}`;
+  const name = `end ${sweep.id} ${endOf(sweep)}`;
   // What stands in the audit and could not be noted is only noted by the next try.
   if (ctx.local.recordedEnd !== name) await writeEnd(ctx, sweep, name);
   ctx.local.recordedEnd = name;
@@ -37,6 +37,11 @@ export async function recordEnd(ctx: EndContext, sweep: StoredSweep): Promise<vo
       return true;
     },
   );
+}
+
+/** Each end of a sweep has its own name, whoever records it. */
+function endOf({ owed, turn }: StoredSweep): string | null {
+  return owed?.turn === turn ? (owed?.end ?? turn) : turn;
 }
 
 async function writeEnd({ audit }: EndContext, sweep: StoredSweep, name: string): Promise<void> {
@@ -108,7 +113,7 @@ async function claim(ctx: EndContext, sweep: StoredSweep, isUrgent: boolean): Pr
   const isAnyAtIt = () => ctx.isAlive(`end ${turn ?? id}`, at, { silenceMs: SILENCE_MS, looksAlive });
   if (!isOwn && !isUrgent && isAnyAtIt()) return undefined;
   const next = { turn: isOwn ? turn : randomUUID(), runner: ctx.runner };
-  const mine = { ...sweep, ...next, ...owing(ctx, next) };
+  const mine = { ...sweep, ...next, ...owing(ctx, next, endOf(sweep)) };
   return (await ctx.sweeps.replace(sweep, mine)) ? mine : undefined;
 }
 
