@@ -35,5 +35,7 @@ export const MAX_CARD_AGE_MS = MAX_CONNECTION_AGE_MS;
 export const SEGMENT_SIZE = 1_000;
 /** Segments worked on at the same time: while one waits for its bookkeeping, the others send. */
 export const LANES = 3;
+/** Segments whose recipients all wait to be tried again, beside those: as many as keep up some thousands a second while some in each wait for long. */
+export const MAX_RESTING = 30;
 /** Rates to choose from, as far as the target allows them. */
 export const JOB_RATES = [10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] as const;

@@ -20,6 +20,8 @@ export function createClaims(perSecond: number, limiters: readonly Pick<TargetLi
   /** Those that have somebody left who was never claimed. */
   let fresh = 0;
   let allAhead = 0;
+  /** Of these: by segments that have only those left who are to be tried again. */
+  let againAhead = 0;
   /** Of the segments that have somebody to claim. */
   const lookers = new Set<() => void>();
 
@@ -36,6 +38,7 @@ export function createClaims(perSecond: number, limiters: readonly Pick<TargetLi
       let ahead = 0;
       let isFresh = true;
       let isOver = false;
+      let again = 0;
       fresh += 1;
       let looker: (() => void) | undefined;
 
@@ -57,17 +60,26 @@ export function createClaims(perSecond: number, limiters: readonly Pick<TargetLi
           if (ahead > most / 2) return 0;
           // Others may still be ahead by what they could claim while they were fewer.
           const open = Math.min(most, among() * (most + Math.floor(most / 2)) - allAhead);
-          return open < most * LEAST_PART ? 0 : open;
+          // Whoever is to be tried again need not wait until nobody is left to be called for the first time.
+          const spare = isFresh ? 0 : Math.max(1, Math.floor(most / 2)) - againAhead;
+          return Math.max(0, spare, open < most * LEAST_PART ? 0 : open);
         },
         claimed(count: number): void {
           ahead += count;
           allAhead += count;
+          if (isFresh) return;
+          again += count;
+          againAhead += count;
         },
         /** Of one that was claimed the call goes out, or there is nothing to do. */
         used(): void {
           if (isOver) return;
           ahead -= 1;
           allAhead -= 1;
+          if (again > 0) {
+            again -= 1;
+            againAhead -= 1;
+          }
           for (const look of lookers) look();
         },
         /** It has only those left who are to be tried again: the others claim for it. */
@@ -76,6 +88,7 @@ export function createClaims(perSecond: number, limiters: readonly Pick<TargetLi
           rest();
           isOver = true;
           allAhead -= ahead;
+          againAhead -= again;
           for (const look of lookers) look();
         },
       };

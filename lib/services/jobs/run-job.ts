@@ -2,7 +2,7 @@ import type { NewAuditRecord } from '../../console/audit-log';
 import type { StoredJob } from '../../console/jobs';
 import { formatAbsolute, formatCount, formatDuration, plural } from '../../domain/format';
 import type { Canary, Job, JobCard } from '../../domain/job';
-import { LANES, MAX_LATE_MS } from '../../domain/job-limits';
+import { MAX_LATE_MS } from '../../domain/job-limits';
 import { TOO_FEW_FOR_CANARY, whyApproval, whyTooOld } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { isBug, isPassing } from '../../registry/failure';
@@ -19,7 +19,7 @@ import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
 import { recordEnd } from './record-end';
 import { canaryOf, isCanaryOpen, watchCanary } from './run-canary';
-import { runSegment } from './run-segment';
+import { type Part, runSegments } from './run-segments';
 import { waitsForTable } from './table-words';
 import { whyUnclosed } from './unclosed';
 import { unprepared } from './unprepared';
@@ -203,36 +203,7 @@ async function runAll(ctx: JobContext, job: StoredJob, current: JobRun): Promise
   }
 }
 
-/** `to` is not included. `isMeant`: of their recipients, by place among all. */
-type Part = { from: number; to: number; isMeant?: (place: number) => boolean };
 const allOf = ({ card }: StoredJob): Part => ({ from: 0, to: card?.segments ?? 0 });
-
-async function runSegments(ctx: JobContext, job: StoredJob, current: JobRun, part: Part): Promise<void> {
-  const waiting = segmentsLeft(ctx, job, current, part);
-  await Promise.all(
-    Array.from({ length: LANES }, async () => {
-      while (!current.isHalted()) {
-        const { value: segment, done } = await waiting.next();
-        if (done) return;
-        await runSegment(ctx, job, segment, current, part.isMeant);
-      }
-    }),
-  );
-}
-
-/** In order; those of which nothing remains are passed over. */
-async function* segmentsLeft(
-  ctx: JobContext,
-  job: StoredJob,
-  current: JobRun,
-  { from, to }: Part,
-): AsyncGenerator<number> {
-  for (let segment = from; segment < to; segment++) {
-    const progress = await current.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
-    const isDone = progress && !/[.?]/.test(progress.marks);
-    if (!isDone) yield segment;
-  }
-}
 
 /** Tells that this process is at it, and looks whether somebody wants it otherwise. */
 function beat(ctx: JobContext, job: StoredJob, current: JobRun) {

@@ -21,7 +21,13 @@ const RETRY_MS = 500;
 const TABLE_RETRY_MS = 1_000;
 
 /**
- * Works on one segment from where it stands, or on those of it that are meant, by their place among all recipients. True when nothing of it remains; false when the run is to halt, or when another process has it.
+ * `isMeant`: of its recipients, by their place among all. `onRest`: for the moment there is nothing to do, because all who are left wait to be tried
+ * again; told once or more.
+ */
+type Options = { isMeant?: ((place: number) => boolean) | undefined; onRest?: (() => void) | undefined };
+
+/**
+ * Works on one segment from where it stands, or on those of it that are meant. True when nothing of it remains; false when the run is to halt, or when another process has it.
  * Whoever was claimed by a process that is gone becomes uncertain, and is never tried again.
  */
 export function runSegment(
@@ -29,11 +35,11 @@ export function runSegment(
   job: StoredJob,
   segment: number,
   run: JobRun,
-  isMeant: (place: number) => boolean = () => true,
+  options: Options = {},
 ): Promise<boolean> {
   const attributes = { 'switchboard.target': job.target };
   const claims = run.claims.begin();
-  const work = () => workOnSegment(ctx, job, segment, run, claims, isMeant).finally(claims.end);
+  const work = () => workOnSegment(ctx, job, segment, { run, claims, ...options }).finally(claims.end);
   return inSpan('job segment', attributes, work);
 }
 
@@ -41,9 +47,7 @@ async function workOnSegment(
   ctx: JobContext,
   job: StoredJob,
   segment: number,
-  run: JobRun,
-  claims: Claims,
-  isMeantAt: (place: number) => boolean,
+  { run, claims, isMeant: isMeantAt = () => true, onRest = () => {} }: Options & { run: JobRun; claims: Claims },
 ): Promise<boolean> {
   async function readState() {
     const stored = await run.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
@@ -208,6 +212,10 @@ async function workOnSegment(
 
   const isAnyLeft = () => marks.some((mark, index) => mark === JOB_MARKS.remaining && isMeant(index));
 
+  /** Whoever was not called at all, because nobody can be, waits for what the other segments would wait for. */
+  const isResting = () =>
+    inFlight === 0 && next === marks.length && [...tries.values()].every(({ count }) => count > 0);
+
   /** Until it is time to claim more, or `ms` are over. */
   async function pause(ms: number): Promise<void> {
     const ended = new Promise<void>((resolve) => {
@@ -231,6 +239,7 @@ async function workOnSegment(
     if (inFlight === 0 && (run.isHalted() || !isAnyLeft())) break;
     // Room that came while the table was written to would wake nobody.
     if (batch.length > 0 || hadRoom !== isRoom()) continue;
+    if (isResting()) onRest();
     await pause(inFlight === 0 ? RETRY_MS / 5 : unwrittenSince === undefined ? LEASE_MS / 3 : WRITE_AFTER_MS);
   }
   return (await write(null)) && !/[.?]/.test(progress.marks);

@@ -29,8 +29,11 @@ const MAX_MISTAKEN_MS = 60_000;
 type MessageEnd = { end: 'over' | 'kept'; why: string; isDeclined?: true; pauseMs?: number; message?: SegmentMessage };
 
 export type SegmentWorker = {
-  /** Works on the segment of a message until nothing of it remains, the job is to halt, or `handBack`. Never throws. */
-  handle(received: ReceivedMessage): Promise<MessageEnd>;
+  /**
+   * Works on the segment of a message until nothing of it remains, the job is to halt, or `handBack`. `onRest`: for the moment there is nothing to do
+   * for it, so that another may be taken. Never throws.
+   */
+  handle(received: ReceivedMessage, onRest?: () => void): Promise<MessageEnd>;
   /** Calls under way end, and what is left of the segments in hand goes to others, whole ones that are being looked up too. Messages that come later are worked on again. */
   handBack(): void;
 };
@@ -123,7 +126,9 @@ export function createSegmentWorker(settings: {
     return isPassing ? passOver(ctx, received, message, words) : decline(message, words);
   }
 
-  async function work(received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
+  type Given = { received: ReceivedMessage; message: SegmentMessage; onRest?: (() => void) | undefined };
+
+  async function work({ received, message, onRest }: Given): Promise<MessageEnd> {
     const isHandedBack = sessions.untilHandBack();
     const job = await jobs.read(message.jobId);
     if (!job || !isWanted(job)) return { end: 'over', why: 'the job does not run' };
@@ -133,7 +138,7 @@ export function createSegmentWorker(settings: {
     if (problem) return leave(ctx, received, message, problem);
     if (job.targetHash !== hashTarget(ctx.target)) return passOver(ctx, received, message, OTHER_SETTINGS);
     try {
-      return await takeUp(ctx, job, { received, message, isHandedBack });
+      return await takeUp(ctx, job, { received, message, isHandedBack, onRest });
     } catch (error) {
       if (!isBug(error)) throw error;
       onError(error);
@@ -141,10 +146,10 @@ export function createSegmentWorker(settings: {
     }
   }
 
-  type Mistaken = { received: ReceivedMessage; message: SegmentMessage; name: string };
-  type Taken = { received: ReceivedMessage; message: SegmentMessage; isHandedBack: () => boolean };
+  type Mistaken = Given & { name: string };
+  type Taken = Given & { isHandedBack: () => boolean };
 
-  async function takeUp(ctx: JobContext, job: StoredJob, { received, message, isHandedBack }: Taken) {
+  async function takeUp(ctx: JobContext, job: StoredJob, { received, message, onRest, isHandedBack }: Taken) {
     const progress = await ctx.jobs.readProgress(job.id, message.segment);
     if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' } as const;
     if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, job.id, progress)) {
@@ -153,7 +158,7 @@ export function createSegmentWorker(settings: {
     }
     // Nothing may come between this and the session, of which the next hand back hears.
     if (isHandedBack()) return giveBack(received, message);
-    return sessions.during(ctx, job, (session) => runIn(session, received, message));
+    return sessions.during(ctx, job, (session) => runIn(session, { received, message, onRest }));
   }
 
   /**
@@ -189,9 +194,9 @@ export function createSegmentWorker(settings: {
     });
   }
 
-  async function runIn(session: JobSession, received: ReceivedMessage, message: SegmentMessage): Promise<MessageEnd> {
+  async function runIn(session: JobSession, { received, message, onRest }: Given): Promise<MessageEnd> {
     const { ctx, job, run } = session;
-    const isDone = await runSegment(ctx, job, message.segment, run);
+    const isDone = await runSegment(ctx, job, message.segment, run, { onRest });
     if (run.hasSigned()) standingBack.end();
     if (isDone) {
       // A function that has answered may stand still.
@@ -209,7 +214,7 @@ export function createSegmentWorker(settings: {
   }
 
   return {
-    async handle(received) {
+    async handle(received, onRest) {
       const message = readSegmentMessage(received.body);
       if (!message) return { end: 'kept', why: 'it is no message of a console' };
       const key = `${message.jobId}#${message.segment}`;
@@ -217,7 +222,7 @@ export function createSegmentWorker(settings: {
       inHand.add(key);
       const show = keepHidden(received);
       try {
-        return { ...(await work(received, message)), message };
+        return { ...(await work({ received, message, onRest })), message };
       } catch (error) {
         onError(error);
         return { end: 'kept', why: `it failed: ${(error as Error).name}`, message };

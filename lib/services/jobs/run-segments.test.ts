@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import type { BulkOutcome } from '../../gateway/bulk';
+import type { JobContext } from './job-context';
+import { prepareFleets } from './test-fleet';
+import { jobsOf } from './test-jobs';
+import { queuedFor } from './test-queued';
+
+/** Segments in which some recipients are tried again and again beside segments that nobody has begun. */
+
+const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
+/** How many recipients each segment has, whose first one is the one to be tried again. */
+const SMALL = Array.from({ length: 12 }, () => 5);
+const OTHERS = 12 * 4;
+const { fleet } = prepareFleets();
+const startQueued = queuedFor(fleet);
+
+const idOf = (segment: number, at: number) =>
+  `Segment${String(segment).padStart(4, '0')}-${String(at).padStart(3, '0')}=`;
+
+type Desk = Awaited<ReturnType<typeof jobsOf>>;
+
+/** As an audience of long values is frozen: a few in each segment. */
+async function begin({ prepare, start, ctx: { jobs } }: Desk, perSecond: number, sizes: number[]): Promise<string> {
+  const audience = { kind: 'ids' as const, ids: [idOf(0, 0)] };
+  const { id, card } = await prepare({ audience, content: NOTICE, pace: { perSecond } });
+  let total = 0;
+  for (const [segment, size] of sizes.entries()) {
+    const ids = Array.from({ length: size }, (_, at) => idOf(segment, at));
+    const lists = { connectedAt: ids.map(() => null), fields: [], values: ids.map(() => []) };
+    await jobs.putRecipients(id, segment, { first: total, ids, ...lists }, 9);
+    total += size;
+  }
+  await jobs.change(id, { card: card && { ...card, total, segments: sizes.length } }, {});
+  expect(await start(id, String(total))).toMatchObject({ ok: true });
+  return id;
+}
+
+/** Everybody gets it but the first of each segment, whose buffer is full as often as `isFull` says. */
+function answering(isFull: (id: string) => boolean) {
+  const answered: string[] = [];
+  const post = async (connectionId: string): Promise<BulkOutcome> => {
+    answered.push(connectionId);
+    return {
+      connectionId,
+      outcome: connectionId.endsWith('-000=') && isFull(connectionId) ? 'throttled' : 'delivered',
+    };
+  };
+  const alter = (ctx: JobContext): JobContext => ({ ...ctx, bulk: { ...ctx.bulk, post } });
+  return { answered, alter };
+}
+
+test('segments whose recipients all wait for another try after a 429 keep no other from its turn', async () => {
+  const { settings } = await fleet(0);
+  const desk = await jobsOf(settings, { alter: answering(() => true).alter });
+  const id = await begin(desk, 1_000, SMALL);
+  expect((await desk.until(id, ({ counts }) => counts.delivered === OTHERS)).counts).toMatchObject({ throttled: 0 });
+  expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
+});
+
+test('nor do they keep a worker from another message', async () => {
+  const { desk, loop } = await startQueued(0, answering(() => true).alter);
+  loop();
+  const id = await begin(desk, 1_000, SMALL);
+  expect((await desk.until(id, ({ counts }) => counts.delivered === OTHERS)).counts).toMatchObject({ throttled: 0 });
+  expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
+});
+
+test('whoever is tried again has a turn before all others have had their first', async () => {
+  const { settings } = await fleet(0);
+  const tried = new Set<string>();
+  const { answered, alter } = answering((id) => tried.size < tried.add(id).size);
+  const desk = await jobsOf(settings, { alter });
+  const id = await begin(desk, 100, [1, 100, 100, 100]);
+  await desk.until(id, () => answered.filter((each) => each === idOf(0, 0)).length === 2);
+  expect(new Set(answered).size).toBeLessThan(150);
+  expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
+});

@@ -1,0 +1,59 @@
+import type { StoredJob } from '../../console/jobs';
+import { LANES, MAX_RESTING } from '../../domain/job-limits';
+import type { JobContext } from './job-context';
+import type { JobRun } from './job-run';
+import { runSegment } from './run-segment';
+
+/** `to` is not included. `isMeant`: of their recipients, by place among all. */
+export type Part = { from: number; to: number; isMeant?: (place: number) => boolean };
+
+/**
+ * Works on the segments of a part until nothing of them remains or the run is to halt, some at once. Those whose recipients all wait to be tried
+ * again leave their lane to others meanwhile.
+ */
+export async function runSegments(
+  ctx: JobContext,
+  job: StoredJob,
+  current: JobRun,
+  { isMeant, ...part }: Part,
+): Promise<void> {
+  const waiting = segmentsLeft(ctx, job, current, part);
+  let resting = 0;
+
+  async function lane(): Promise<void> {
+    while (!current.isHalted()) {
+      const { value: segment, done } = await waiting.next();
+      if (done) return;
+      let instead: Promise<void> | undefined;
+      const onRest = () => {
+        if (instead || resting === MAX_RESTING) return;
+        resting += 1;
+        instead = lane();
+        // It is heard once this segment has ended, which a halt makes soon.
+        instead.catch(current.halt);
+      };
+      try {
+        await runSegment(ctx, job, segment, current, { isMeant, onRest });
+      } finally {
+        if (instead) resting -= 1;
+      }
+      if (instead) return instead;
+    }
+  }
+
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+/** In order; those of which nothing remains are passed over. */
+async function* segmentsLeft(
+  ctx: JobContext,
+  job: StoredJob,
+  current: JobRun,
+  { from, to }: Part,
+): AsyncGenerator<number> {
+  for (let segment = from; segment < to; segment++) {
+    const progress = await current.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
+    const isDone = progress && !/[.?]/.test(progress.marks);
+    if (!isDone) yield segment;
+  }
+}
