@@ -79,6 +79,8 @@ async function workOnSegment(
   let progress: SegmentProgress = stored ?? unbegun(segment, recipients);
   const marks = [...progress.marks].map((mark) => (mark === JOB_MARKS.claimed ? JOB_MARKS.uncertain : mark));
   let isLost = false;
+  /** Of the program, in calls. */
+  const mistakes: unknown[] = [];
   /** By this process's stopwatch. */
   let heldUntil = Number.NEGATIVE_INFINITY;
   /** A machine that slept shows it on the wall clock alone, one whose clock was set back on the stopwatch alone: the shorter one holds. */
@@ -126,8 +128,7 @@ async function workOnSegment(
         break;
       } catch (error) {
         if (isBug(error)) {
-          // Nothing that is left here goes out beside whoever is next.
-          isLost = true;
+          onMistake(error);
           throw error;
         }
         run.waits(waitsForTable(error));
@@ -166,9 +167,16 @@ async function workOnSegment(
       void call(turn).then((verdict) => {
         onTurn(turn);
         settle(turn.index, verdict);
-      });
+      }, onMistake);
     }
     isPumping = false;
+  }
+
+  /** Nothing that is left here goes out beside whoever is next. */
+  function onMistake(error: unknown) {
+    isLost = true;
+    mistakes.push(error);
+    wake?.();
   }
 
   function onTurn(turn: Turn) {
@@ -226,6 +234,7 @@ async function workOnSegment(
   }
 
   for (;;) {
+    if (mistakes.length > 0) throw mistakes[0];
     const hadRoom = isRoom();
     const batch = run.isHalted() || run.isBlind() || !hadRoom ? [] : claimable();
     for (const index of batch) marks[index] = JOB_MARKS.claimed;

@@ -167,30 +167,40 @@ describe('a mistake of the program in a worker', () => {
     },
   );
 
-  test('of one alone, in the middle of a segment, keeps the others neither from it nor from the end of the job, and nobody gets anything twice', async () => {
-    const isMade = (_: unknown, progress: unknown) => {
-      const { owner, version } = progress as SegmentProgress;
-      return owner !== null && version > 2;
-    };
-    const { desk, ctx, begin, received } = await mistaken('writeProgress', { clients: 60, isMade });
-    const { id, again } = await begin({ pace: { perSecond: 200 } });
-    expect(await again()).toMatchObject(failed);
-    const told = await desk.until(id, ({ problem }) => problem !== null);
-    expect(told).toMatchObject({
-      status: 'running',
-      problem: 'A worker could not go on, for a mistake of the program. Its log says why. Others get its part.',
-    });
-    // Another worker, without it.
-    Object.assign(ctx.jobs, desk.ctx.jobs);
-    ctx.runner = 'worker-2';
-    expect(await again()).toMatchObject({ end: 'over', why: 'done' });
-    const done = await desk.until(id, ({ status }) => status !== 'running');
-    expect(done).toMatchObject({ status: 'done', problem: null });
-    const { delivered, uncertain } = done.counts;
-    expect([uncertain > 0, uncertain < 20, delivered + uncertain]).toEqual([true, true, 60]);
-    expect(received().every((count) => count <= 1)).toBe(true);
-    expect(received().filter((count) => count === 1).length).toBeGreaterThanOrEqual(delivered);
-  });
+  const writing = (_: unknown, progress: unknown) => {
+    const { owner, version } = progress as SegmentProgress;
+    return owner !== null && version > 2;
+  };
+
+  test.each(['write', 'call'])(
+    'of one alone, in the middle of a segment (in a %s), keeps the others neither from it nor from the end of the job, and nobody gets anything twice',
+    async (what) => {
+      const isMade = what === 'write' ? writing : () => false;
+      const { desk, ctx, begin, received } = await mistaken('writeProgress', { clients: 60, isMade });
+      const { post } = ctx.bulk;
+      let posts = 0;
+      if (what === 'call') {
+        ctx.bulk = { ...ctx.bulk, post: (...args) => (++posts === 20 ? mistake() : post(...args)) };
+      }
+      const { id, again } = await begin({ pace: { perSecond: 200 } });
+      expect(await again()).toMatchObject(failed);
+      const told = await desk.until(id, ({ problem }) => problem !== null);
+      expect(told).toMatchObject({
+        status: 'running',
+        problem: 'A worker could not go on, for a mistake of the program. Its log says why. Others get its part.',
+      });
+      // Another worker, without it.
+      Object.assign(ctx.jobs, desk.ctx.jobs);
+      ctx.runner = 'worker-2';
+      expect(await again()).toMatchObject({ end: 'over', why: 'done' });
+      const done = await desk.until(id, ({ status }) => status !== 'running');
+      expect(done).toMatchObject({ status: 'done', problem: null });
+      const { delivered, uncertain } = done.counts;
+      expect([uncertain > 0, uncertain < 20, delivered + uncertain]).toEqual([true, true, 60]);
+      expect(received().every((count) => count <= 1)).toBe(true);
+      expect(received().filter((count) => count === 1).length).toBeGreaterThanOrEqual(delivered);
+    },
+  );
 
   test('ends no job of which others are at another segment', async () => {
     const { desk, clock, begin } = await mistaken('readRecipients');
