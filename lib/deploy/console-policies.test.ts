@@ -103,7 +103,7 @@ async function look({ client, doctor, recorder }: World) {
   for (const search of searches) await pageOf(registry, { ...search, scan: true });
   expect(await registry.get(ID)).toMatchObject({ ok: true });
   const fleet = createFleetReader({ client, table: target.table });
-  await fleet.existing([ID]);
+  await fleet.existing([{ connectionId: ID }]);
   const read = { fromMs: 0, toMs: Date.now(), maxRows: 10, onRow: () => {} };
   if ((await fleet.layout()).hasAgeIndex) for (const shard of allShards()) await fleet.readShard({ ...read, shard });
   expect(await prober.probe([ID])).toMatchObject([{ answer: 'gone' }]);

@@ -72,7 +72,7 @@ describe('indexes of other names', () => {
     const page = await pageOf(registry, { user: 'user-4' });
     expect([shownIds([page]), page.plan?.sentence, page.finds, count('Scan')]).toEqual([
       [idOf(4)],
-      'By the key of the table, in no order of time.',
+      'By the key of the table, in no order of time. Who leaves shows at the next refresh, since the table finds no row by its connectionId.',
       ['user'],
       0,
     ]);
@@ -133,7 +133,7 @@ describe('indexes of other names', () => {
     const { registry, count } = registryOn(engine, 'lobby');
     const found = async (q: string) => {
       const page = await pageOf(registry, { q });
-      return [shownIds([page]).sort(), page.plan?.sentence];
+      return [shownIds([page]).sort(), page.plan?.sentence.split(' Who leaves')[0]];
     };
     const even = upTo(20).map((number) => idOf(number * 2));
     expect(await found('attr:roomId=lobby')).toEqual([even, 'By the key of the table, in no order of time.']);

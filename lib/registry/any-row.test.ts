@@ -167,7 +167,9 @@ test('a time to live that DynamoDB does not act on, such as a duration, hides no
     await fleet.readShard({ shard, fromMs: 0, toMs: NOW, maxRows: 100, onRow });
   }
   expect(counted.sort()).toEqual(shown);
-  expect([...(await fleet.existing(upTo(6).map(idOf))).present].sort()).toEqual(shown);
+  expect([...(await fleet.existing(upTo(6).map((number) => ({ connectionId: idOf(number) })))).present].sort()).toEqual(
+    shown,
+  );
 });
 
 test.each([

@@ -46,7 +46,7 @@ test.each([
   const { rows, readAt } = await list();
   expect(rows.map((row) => row.connectionId)).toEqual([connectionId]);
   expect(Math.abs(readAt - Date.now())).toBeLessThan(10_000);
-  expect((await reader.existing([connectionId])).present).toEqual(new Set([connectionId]));
+  expect((await reader.existing([{ connectionId }])).present).toEqual(new Set([connectionId]));
 });
 
 test('a clock that is right, or set right meanwhile, is taken as it is', async () => {

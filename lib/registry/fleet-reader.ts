@@ -1,16 +1,18 @@
-import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { addCosts, NO_COST, type PartialIndex, type ReadCost } from '../domain/overview';
 import type { Target } from '../domain/target';
 import type { OwnStage } from '../domain/target-address';
 import { foreignStageOf, stageAttributes } from './foreign-stage';
-import { type AttributeNames, type Item, projectAttributes, withAddresses } from './row';
+import { joinKey, partsOf } from './keys';
+import { findLocator } from './locator';
+import { createPresence, type Existing, type KnownRow } from './presence';
+import { type AttributeNames, type Item, projectAttributes, withAddress } from './row';
 import { createShapeReader } from './shape-reader';
 import { findByAge, leftOut, partitionOf } from './table-shape';
 import { createExpiry } from './time-to-live';
 
 /** What counting needs of a row; `connectedAt` in epoch ms. */
-export type FleetRow = {
-  connectionId: string;
+export type FleetRow = KnownRow & {
   connectedAt: number;
   userId?: string;
   sourceIp?: string;
@@ -36,18 +38,16 @@ type ShardRead = {
 
 /** A table as far as figures about the whole of it go. Each call throws the SDK's exception when it fails; none scans. */
 export type FleetReader = {
-  /** `rows` is DynamoDB's own count, up to six hours old; `partial`: the index by age that does not serve, for what it leaves out. */
-  layout(): Promise<{ hasAgeIndex: boolean; isKeyedById: boolean; rows: number; partial?: PartialIndex }>;
+  /**
+   * `findsById`: rows are found by their connection id; `rows`: DynamoDB's own count, up to six hours old; `partial`: the index by age that does not serve,
+   * for what it leaves out.
+   */
+  layout(): Promise<{ hasAgeIndex: boolean; findsById: boolean; rows: number; partial?: PartialIndex }>;
   /** The rows of one shard by age, expired ones left out. `isCut`: there are more than `maxRows`. */
   readShard(read: ShardRead): Promise<ReadCost & { isCut: boolean }>;
-  /**
-   * Which of these ids still have a row that is not expired; at most 100. What is missing is looked for again, consistently. `otherStage`: those
-   * present that say they are of another stage, whatever an index leaves out.
-   */
-  existing(ids: readonly string[]): Promise<Existing>;
+  /** Which connections still have a row; at most 100 rows of them are named. */
+  existing(rows: readonly KnownRow[]): Promise<Existing>;
 };
-
-type Existing = { present: Set<string>; otherStage: Set<string>; unread: Set<string>; cost: ReadCost };
 
 /** A page of a query ends at 1 MB anyway; this keeps one from holding the engine for long. */
 const PAGE_ROWS = 1_000;
@@ -68,26 +68,26 @@ export function createFleetReader(settings: {
   const shardAttribute = partitionOf('byAge', names);
   const { connectionId, connectedAt, sourceIp, userId, userAgent, ttl } = names;
   const counted = [connectionId, connectedAt, userId, sourceIp, ttl];
-  const keys = projectAttributes([connectionId, connectedAt, ttl, ...stageAttributes(names, ownStage)], []);
 
   return {
     async layout() {
       const shape = await shapes.judged();
-      const { key, rows } = shape;
-      const isKeyedById = !key || (key.partition === names.connectionId && !key.sort && key.partitionType === 'S');
       const { index, partial } = findByAge(shape, names);
       return {
         hasAgeIndex: index !== undefined,
-        isKeyedById,
-        rows,
+        findsById: findLocator({ tableName: TableName, names, shape }) !== undefined,
+        rows: shape.rows,
         ...(partial && { partial: { name: partial.name, leftOut: leftOut(partial, names) } }),
       };
     },
 
     async readShard({ shard, fromMs, toMs, newestFirst = false, withAgent = false, maxRows, onRow, afterPage }) {
-      const { index } = findByAge(await shapes.judged(), names);
+      const shape = await shapes.judged();
+      const { index } = findByAge(shape, names);
+      const keys = findLocator({ tableName: TableName, names, shape })?.by === 'key' ? [] : partsOf(shape.keys);
       const read = [
         ...counted,
+        ...keys.map(({ name }) => name),
         ...stageAttributes(names, ownStage, index?.projects),
         ...(withAgent ? [userAgent] : []),
       ];
@@ -114,7 +114,11 @@ export function createFleetReader(settings: {
         );
         const { Items = [], ConsumedCapacity, LastEvaluatedKey } = page;
         const isOver = await expiry(now());
-        for (const item of withAddresses(Items, names)) if (!isOver(item)) onRow(toFleetRow(item, names, ownStage));
+        for (const item of Items) {
+          if (isOver(item)) continue;
+          const row = toFleetRow(withAddress(item, names), names, ownStage);
+          onRow(keys.length > 0 ? { ...row, key: joinKey(item, keys) } : row);
+        }
         cost = addCosts(cost, { calls: 1, rows: Items.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 });
         startKey = LastEvaluatedKey;
         await afterPage?.(cost);
@@ -122,49 +126,8 @@ export function createFleetReader(settings: {
       return { ...cost, isCut: startKey !== undefined };
     },
 
-    async existing(ids) {
-      const quick = await batchGet(ids, false);
-      const missing = ids.filter((id) => !quick.present.has(id) && !quick.unread.has(id));
-      if (missing.length === 0) return quick;
-      // A replica may lag behind a row that was written a moment ago: only a consistent read may say that there is none.
-      const sure = await batchGet(missing, true);
-      return {
-        present: new Set([...quick.present, ...sure.present]),
-        otherStage: new Set([...quick.otherStage, ...sure.otherStage]),
-        unread: new Set([...quick.unread, ...sure.unread]),
-        cost: addCosts(quick.cost, sure.cost),
-      };
-    },
+    existing: createPresence({ client, table, ownStage, shapes, expiry, now }),
   };
-
-  async function batchGet(ids: readonly string[], isConsistent: boolean): Promise<Existing> {
-    const { Responses, UnprocessedKeys, ConsumedCapacity } = await client.send(
-      new BatchGetItemCommand({
-        RequestItems: {
-          [TableName]: {
-            Keys: ids.map((id) => ({ [names.connectionId]: { S: id } })),
-            ConsistentRead: isConsistent,
-            ...keys.projection,
-          },
-        },
-        ReturnConsumedCapacity: 'TOTAL',
-      }),
-    );
-    const idOf = (item: Item) => item[names.connectionId]?.S ?? '';
-    const items = Responses?.[TableName] ?? [];
-    const isOver = await expiry(now());
-    const present = items.filter((item) => !isOver(item));
-    return {
-      present: new Set(present.map(idOf)),
-      otherStage: new Set(present.filter((item) => foreignStageOf(item, names, ownStage) !== undefined).map(idOf)),
-      unread: new Set((UnprocessedKeys?.[TableName]?.Keys ?? []).map(idOf)),
-      cost: {
-        calls: 1,
-        rows: items.length,
-        capacityUnits: ConsumedCapacity?.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0) ?? 0,
-      },
-    };
-  }
 }
 
 function toFleetRow(item: Item, names: AttributeNames, ownStage: OwnStage | undefined): FleetRow {

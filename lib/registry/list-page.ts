@@ -61,6 +61,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     order: query.order,
     budget: budgetOf(plan),
     countUnits,
+    unfindableBy: findLocator(input) ? undefined : names.connectionId,
   });
   const isOfAll = terms.length > 0 && terms.every(isLiveTerm) && shape.rows > 0;
   const { read } = page.data;

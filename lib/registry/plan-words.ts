@@ -14,13 +14,19 @@ import { isTimeTerm } from './time-window';
 /** What a page costs is guessed from the mean size of the table's rows; without one, from that of a managed row. */
 const MANAGED_ROW_BYTES = 450;
 
+type PlanAbout = {
+  shape: TableShape;
+  size: number;
+  order: ListOrder;
+  budget: Budget;
+  countUnits?: number | undefined;
+  /** The attribute of the id, where no row is found by it. */
+  unfindableBy?: string | undefined;
+};
+
 /** A plan in words. The cost is an estimate for one page. */
-export function describePlan(
-  plan: Plan,
-  terms: readonly Term[],
-  about: { shape: TableShape; size: number; order: ListOrder; budget: Budget; countUnits?: number | undefined },
-): QueryPlan {
-  const { shape, size, order, budget, countUnits } = about;
+export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbout): QueryPlan {
+  const { shape, size, order, budget, countUnits, unfindableBy } = about;
   if (plan.by === 'none') return { by: 'none', sentence: plan.sentence, cost: 'nothing is read' };
   const rowBytes = shape.rows > 0 ? shape.bytes / shape.rows : MANAGED_ROW_BYTES;
   const filters = plan.rest.filter((term) => !isLiveTerm(term));
@@ -49,9 +55,13 @@ export function describePlan(
     countUnits !== undefined
       ? `, and about ${formatUnits(countUnits)} for a first page, every few minutes, to see which way reads fewer rows`
       : '';
+  const untold =
+    unfindableBy === undefined
+      ? ''
+      : ` Who leaves shows at the next refresh, since the table finds no row by its ${unfindableBy}.`;
   const written = (by: QueryPlan['by'], way: string, cost: string): QueryPlan => ({
     by,
-    sentence: `${way}${then}${live}.`,
+    sentence: `${way}${then}${live}.${untold}`,
     cost: `${cost}${count}${calls}`,
   });
 

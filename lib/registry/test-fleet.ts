@@ -5,11 +5,12 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { addCosts, NO_COST } from '../domain/overview';
+import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
 import { targetSchema } from '../domain/target';
 import { ensureTable } from './ensure-table';
 import type { FleetReader, FleetRow } from './fleet-reader';
 import { allShards, registryTable, shardOf, ttlOf } from './layout';
+import type { Existing } from './presence';
 import { isLookAtShards } from './test-registry';
 
 /** A managed table in a test engine, filled by hand, and a count of every call to it but those that see whether its index is ours. */
@@ -98,7 +99,7 @@ function toItem(row: Partial<TestRow>) {
 /** A fleet too large for the engine: `shardRows` in each shard, all of them registered at one moment. */
 export function hugeFleet(shardRows: number, connectedAtMs: () => number): FleetReader {
   return {
-    layout: async () => ({ hasAgeIndex: true, isKeyedById: true, rows: shardRows * allShards().length }),
+    layout: async () => ({ hasAgeIndex: true, findsById: true, rows: shardRows * allShards().length }),
     async readShard({ shard, maxRows, fromMs, toMs, onRow, afterPage }) {
       const row = { connectionId: newIdIn(shard), connectedAt: connectedAtMs() };
       const all = fromMs <= row.connectedAt && row.connectedAt <= toMs ? shardRows : 0;
@@ -108,8 +109,14 @@ export function hugeFleet(shardRows: number, connectedAtMs: () => number): Fleet
       await afterPage?.(cost);
       return { ...cost, isCut: all > rows };
     },
-    existing: async () => ({ present: new Set(), otherStage: new Set(), unread: new Set(), cost: NO_COST }),
+    existing: async () => existingOf([], NO_COST),
   };
+}
+
+/** What a table tells whose rows are found by the ids of connections. */
+export function existingOf(present: Iterable<string>, cost: ReadCost): Existing {
+  const none = { otherStage: new Set<string>(), unread: new Set<string>(), unsure: new Set<string>() };
+  return { ...none, present: new Set(present), keys: new Map(), cost };
 }
 
 /** A fleet of these rows, whose shards are read in pages of a thousand; `fail` may throw before one. */

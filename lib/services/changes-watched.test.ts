@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { hugeFleet } from '../registry/test-fleet';
+import { NO_COST } from '../domain/overview';
+import { existingOf, hugeFleet } from '../registry/test-fleet';
 import { createWatchedIds } from './changes-watched';
 
 /** A second, and what a round takes. */
@@ -16,11 +17,11 @@ function watch(count: number, unitsEach = 0.5) {
     elapsed: () => clock.nowMs,
     fleet: {
       ...hugeFleet(0, () => 0),
-      existing: async (batch) => {
-        asked.push([...batch]);
-        const present = new Set(batch.filter((id) => (leavesAt.get(id) ?? 0) > clock.nowMs));
-        const cost = { calls: 1, rows: present.size, capacityUnits: batch.length * unitsEach };
-        return { present, otherStage: new Set(), unread: new Set(), cost };
+      existing: async (rows) => {
+        const batch = rows.map(({ connectionId }) => connectionId);
+        asked.push(batch);
+        const present = batch.filter((id) => (leavesAt.get(id) ?? 0) > clock.nowMs);
+        return existingOf(present, { calls: 1, rows: present.length, capacityUnits: batch.length * unitsEach });
       },
     },
   });
@@ -76,4 +77,17 @@ test('one row that costs more than a whole round is asked after all the same', a
   await round();
   expect((await round()).asked).toEqual([['id-0']]);
   expect((await round()).asked).toEqual([['id-1']]);
+});
+
+test('who is missing by an index alone, which may be behind its table, has left when it is missing in two rounds', async () => {
+  const known = ['late', 'left'];
+  const watched = createWatchedIds({
+    elapsed: () => 0,
+    fleet: { ...hugeFleet(0, () => 0), existing: async () => ({ ...existingOf([], NO_COST), unsure: new Set(known) }) },
+  });
+  watched.ask(known);
+  await watched.check();
+  expect(watched.goneOf(known)).toEqual([]);
+  await watched.check();
+  expect(watched.goneOf(known)).toEqual(known);
 });

@@ -1,5 +1,6 @@
 import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
 import type { FleetReader } from '../registry/fleet-reader';
+import type { KnownRow } from '../registry/presence';
 
 /** Most keys of one BatchGetItem. */
 const BATCH = 100;
@@ -12,8 +13,8 @@ const LEAST_UNITS_EACH = 0.5;
 /** An id that nobody has asked about for this long has left every screen. */
 const FORGET_MS = 5_000;
 
-/** Times by the stopwatch. */
-type Watched = { askedAt: number; checkedAt: number; isGone: boolean };
+/** Times by the stopwatch; `isMissed`: an index does not know it, which may be behind its table. */
+type Watched = { askedAt: number; checkedAt: number; isGone: boolean; isMissed?: boolean; key?: string };
 
 /** The rows on anybody's screen, and whether they are still in the registry. */
 export function createWatchedIds({ fleet, elapsed }: { fleet: FleetReader; elapsed: () => number }) {
@@ -22,26 +23,30 @@ export function createWatchedIds({ fleet, elapsed }: { fleet: FleetReader; elaps
   let unitsEach = LEAST_UNITS_EACH;
 
   /** Those checked longest ago first. Rows do not come back, so what is gone is asked no more. */
-  function due(): string[] {
+  function due(): KnownRow[] {
     const oldest = elapsed() - FORGET_MS;
     for (const [id, { askedAt }] of watched) if (askedAt < oldest) watched.delete(id);
     return [...watched]
       .filter(([, { isGone }]) => !isGone)
       .sort(([, a], [, b]) => a.checkedAt - b.checkedAt)
       .slice(0, Math.max(1, Math.floor(UNITS_PER_ROUND / unitsEach)))
-      .map(([id]) => id);
+      .map(([connectionId, { key }]) => ({ connectionId, ...(key !== undefined && { key }) }));
   }
 
-  async function checkBatch(ids: string[]): Promise<{ cost: ReadCost; answered: number }> {
-    const { present, unread, cost } = await fleet.existing(ids);
+  async function checkBatch(rows: KnownRow[]): Promise<{ cost: ReadCost; answered: number }> {
+    const { present, unread, unsure, keys, cost } = await fleet.existing(rows);
     const checkedAt = elapsed();
-    for (const id of ids) {
+    for (const { connectionId: id } of rows) {
       const entry = watched.get(id);
       if (!entry || unread.has(id)) continue;
+      const isMissing = !present.has(id);
       entry.checkedAt = checkedAt;
-      entry.isGone = !present.has(id);
+      entry.isGone = isMissing && (!unsure.has(id) || entry.isMissed === true);
+      entry.isMissed = isMissing;
+      const key = keys.get(id);
+      if (key !== undefined) entry.key = key;
     }
-    return { cost, answered: ids.length - unread.size };
+    return { cost, answered: rows.length - unread.size };
   }
 
   return {
@@ -54,9 +59,9 @@ export function createWatchedIds({ fleet, elapsed }: { fleet: FleetReader; elaps
       }
     },
     async check(): Promise<ReadCost> {
-      const ids = due();
-      const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, index) =>
-        ids.slice(index * BATCH, (index + 1) * BATCH),
+      const rows = due();
+      const batches = Array.from({ length: Math.ceil(rows.length / BATCH) }, (_, index) =>
+        rows.slice(index * BATCH, (index + 1) * BATCH),
       );
       const checked = await Promise.all(batches.map(checkBatch));
       const cost = checked.map((batch) => batch.cost).reduce(addCosts, NO_COST);

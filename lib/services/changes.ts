@@ -132,7 +132,7 @@ export function createChangeFeed({
       hasAgeIndex = layout.hasAgeIndex;
       const reads = [
         hasAgeIndex && readArrivals(atMs, roundAt),
-        layout.isKeyedById &&
+        layout.findsById &&
           watched.check().then((cost) => {
             spent = addCosts(spent, cost);
           }),

@@ -113,7 +113,7 @@ async function stillThere(fleet: FleetReader, rows: FleetRow[]) {
   const otherStage = new Set<string>();
   let cost = NO_COST;
   for (let start = 0; start < rows.length; start += BATCH) {
-    const read = await fleet.existing(rows.slice(start, start + BATCH).map(({ connectionId }) => connectionId));
+    const read = await fleet.existing(rows.slice(start, start + BATCH));
     // What the table left unread counts as still there, as it was a moment ago.
     for (const id of [...read.present, ...read.unread]) present.add(id);
     for (const id of read.otherStage) otherStage.add(id);
