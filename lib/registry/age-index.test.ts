@@ -51,15 +51,11 @@ test.each<[string, Layout, RegExp]>([
   },
 );
 
-test.each([
-  [16, 0],
-  [16, 1],
-  [64, 1],
-])('few rows over %s shards are told from ours, also with %s of them in the ninth', async (count, ninth) => {
-  const name = `few-over-${count}-${ninth}`;
+test.each([16, 64])('few rows over %s shards are told from ours by one of them in the ninth', async (count) => {
+  const name = `few-over-${count}`;
   await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
   const found = upTo(400).map((number) => ({ id: idOf(number), shard: shardAmong(count, idOf(number)) }));
-  const inNinth = found.filter(({ shard }) => shard === '8').slice(0, ninth);
+  const inNinth = found.filter(({ shard }) => shard === '8').slice(0, 1);
   const others = found.filter(({ shard }) => shard !== '8' && Number(shard) < 16).slice(0, 12);
   const items = [...inNinth, ...others].map(({ id, shard }) => ({
     connectionId: { S: id },
@@ -97,13 +93,14 @@ test('an empty table of our layout is read by its index; one of another name is 
   await expect.poll(async () => (await pageOf(registry)).read.by).toBe('index');
 });
 
-/** As DynamoDB told hours ago, of the table at another moment than of its index. */
-function tellOldCounts(faults: ReturnType<typeof registryOn>['faults'], indexed = 0) {
+const NO_ROW_OF_OURS = /it holds no row under "0" to "7", though .* the table has rows/;
+
+/** As DynamoDB told hours ago. */
+function tellOldCounts(faults: ReturnType<typeof registryOn>['faults']) {
   faults.alter = ({ operation }, output) => {
     const { Table } = output as { Table?: TableDescription };
     if (operation !== 'DescribeTable' || !Table) return output;
-    const GlobalSecondaryIndexes = Table.GlobalSecondaryIndexes?.map((each) => ({ ...each, ItemCount: indexed }));
-    return { Table: { ...Table, ItemCount: 3, GlobalSecondaryIndexes } };
+    return { Table: { ...Table, ItemCount: 3 } };
   };
 }
 
@@ -113,19 +110,25 @@ test('an index byAge that is empty just now, while old counts differ, is read wi
   let elapsedMs = 0;
   const { registry, faults } = registryOn(engine, name, { elapsed: () => elapsedMs });
   tellOldCounts(faults);
-  expect((await pageOf(registry)).consent?.[0]).toMatch(/it holds no row, though the table does/);
+  expect((await pageOf(registry)).consent?.[0]).toMatch(NO_ROW_OF_OURS);
   await fill(name, 20, { shardOf });
   elapsedMs += 10_000;
   await expect.poll(async () => (await pageOf(registry)).read.by).toBe('index');
   expect(shownIds(await pagesOf(registry))).toEqual(upTo(20).map(idOf));
 });
 
-test('an index byAge whose rows lie under words of others is not believed, which a few rows tell', async () => {
-  const { registry, faults, calls } = await fleetOf('foreign-words', { shardOf: (_, number) => `part-${number % 3}` });
-  tellOldCounts(faults, 3);
-  expect((await pageOf(registry)).consent?.[0]).toMatch(/its values of that attribute are others than ours/);
-  const scans = calls.filter(({ operation }) => operation === 'Scan');
-  expect(scans.map(({ input }) => input.Limit)).toEqual([100]);
+test('an index byAge whose rows lie under words of others is not believed, and nothing is scanned unless that is agreed to', async () => {
+  await fleetOf('foreign-words', { shardOf: (_, number) => `part-${number % 3}` });
+  let elapsedMs = 0;
+  const { registry, faults, calls } = registryOn(engine, 'foreign-words', { elapsed: () => elapsedMs });
+  tellOldCounts(faults);
+  const looks = async () => {
+    expect((await pageOf(registry)).consent?.[0]).toMatch(NO_ROW_OF_OURS);
+    elapsedMs += 10_000;
+    return calls.filter(({ operation }) => operation === 'DescribeTable').length;
+  };
+  await expect.poll(looks).toBe(3);
+  expect(calls.map(({ operation }) => operation)).not.toContain('Scan');
   expect(shownIds(await pagesOf(registry, { scan: true })).sort()).toEqual(upTo(40).map(idOf));
 });
 
@@ -156,7 +159,7 @@ const strayIn = (shard: string) => ({
   connectedAt: { N: String(NOW - 500) },
 });
 
-test.each([1, 3, 4])(
+test.each([1, 2])(
   'rows by hand beyond our shards, %s of them, undo no index of ours for a console that begins, and are not listed by it',
   async (strays) => {
     const name = `stray-beyond-${strays}`;
@@ -169,15 +172,6 @@ test.each([1, 3, 4])(
     expect(shownIds(await pagesOf(registry))).toEqual(upTo(40).map(idOf));
   },
 );
-
-test('where Scan is denied some rows by hand beyond our shards undo no index of ours either', async () => {
-  const { registry, faults } = await fleetOf('stray-and-denied', { shardOf });
-  const strays = upTo(3).map((number) => ({ ...strayIn('8'), connectionId: { S: `by-hand-${number}` } }));
-  await putAll(engine, 'stray-and-denied', strays);
-  faults.fail = ({ operation }) =>
-    operation === 'Scan' ? Object.assign(new Error('denied'), { name: 'AccessDeniedException' }) : undefined;
-  expect(shownIds(await pagesOf(registry))).toEqual(upTo(40).map(idOf));
-});
 
 test.each([
   ['a part of the rows', 8],
@@ -202,7 +196,7 @@ test.each(['test', '8', '3'])(
     await fill(name, 1, { shardOf });
     let elapsedMs = 0;
     const { registry, faults, calls } = registryOn(engine, name, { elapsed: () => elapsedMs });
-    tellOldCounts(faults, 3);
+    tellOldCounts(faults);
     expect((await pageOf(registry)).read.by).toBe('index');
     await engine.client.send(new DeleteItemCommand({ TableName: name, Key: { connectionId: { S: idOf(0) } } }));
     await putAll(engine, name, [strayIn(shard)]);
@@ -222,8 +216,8 @@ test('an index that a row by hand alone speaks against is looked at again within
   await putAll(engine, name, [strayIn('test')]);
   let elapsedMs = 0;
   const { registry, faults } = registryOn(engine, name, { elapsed: () => elapsedMs });
-  tellOldCounts(faults, 3);
-  expect((await pageOf(registry)).consent?.[0]).toMatch(/others than ours/);
+  tellOldCounts(faults);
+  expect((await pageOf(registry)).consent?.[0]).toMatch(NO_ROW_OF_OURS);
   await fill(name, 20, { shardOf });
   elapsedMs = 10_000;
   await expect.poll(async () => (await pageOf(registry)).read.by).toBe('index');

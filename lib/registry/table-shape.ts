@@ -1,5 +1,4 @@
 import type { KeySchemaElement, TableDescription } from '@aws-sdk/client-dynamodb';
-import type { AgeVerdict } from './age-index';
 import { REGISTRY_INDEXES, type RegistryIndex } from './layout';
 import { type AttributeNames, shownAttributes } from './row';
 
@@ -14,6 +13,14 @@ export type IndexShape = KeyShape & {
   /** DynamoDB's own count, up to six hours old; undefined where it is not told. */
   rows?: number;
 };
+
+/** What an index by age is to us: `why` is null when its rows are laid out as ours are, else why they are not, as the end of a sentence. */
+export type AgeVerdict = {
+  why: string | null;
+  /** So many rows tell it. Few may be somebody's by hand, and are looked at again soon. */
+  told: number;
+};
+export const FEW_ROWS = 4;
 
 /** What is known of a table's layout, as far as reading it goes. */
 export type TableShape = {
@@ -32,10 +39,6 @@ export type TableShape = {
   bytes: number;
   /** What the rows of indexes that could be ours by their key say, by the name of the index; see `judgeAgeIndexes`. */
   ageVerdicts?: ReadonlyMap<string, AgeVerdict>;
-  /** Those of them that held no row when they were looked at. */
-  emptyByAge?: ReadonlySet<string>;
-  /** Those that few rows alone say are not ours. */
-  doubtfulByAge?: ReadonlySet<string>;
 };
 
 const INDEX_NAMES = Object.keys(REGISTRY_INDEXES) as RegistryIndex[];
@@ -159,16 +162,17 @@ export function ageIndexes({ ways }: TableShape, names: AttributeNames): IndexSh
   );
 }
 
-/** Our own name is believed until rows say otherwise, or that none is there; any other one only once they bear it out. */
-function whyNotOurs({ ageVerdicts, emptyByAge, rows }: TableShape, { name, rows: indexed }: IndexShape): AgeVerdict {
-  const verdict = ageVerdicts?.get(name);
-  if (verdict !== undefined) return verdict;
-  // By counts that are hours old: of a fleet that was small then and is gone now they may say so too.
-  if (emptyByAge?.has(name) && rows > 0 && indexed === 0) return 'it holds no row, though the table does';
-  return name === OWN_BY_AGE ? null : `no row tells whether it is laid out so, and its name is not ${OWN_BY_AGE}`;
+/** Where rows have not been looked at our own name is believed, and no other. */
+function whyNotOurs({ ageVerdicts }: TableShape, index: IndexShape): string | null {
+  const verdict = ageVerdicts?.get(index.name);
+  if (verdict) return verdict.why;
+  return isOwnName(index) ? null : UNTOLD_AGE;
 }
 
 const OWN_BY_AGE: RegistryIndex = 'byAge';
+
+/** Why an index of another name is not taken for ours, as the end of a sentence. */
+export const UNTOLD_AGE = `no row tells whether it is laid out so, and its name is not ${OWN_BY_AGE}`;
 
 /** Whether an index is believed by its name as long as no row tells otherwise. */
 export function isOwnName({ name }: IndexShape): boolean {
@@ -186,7 +190,6 @@ export function findByAge(shape: TableShape, names: AttributeNames, more: readon
   const foreign = found.index ? undefined : alike.find((way) => !ways.includes(way));
   const why = foreign && whyNotOurs(shape, foreign);
   // One that no row has told of yet, or few, may turn out to be ours soon.
-  const isOpen =
-    foreign !== undefined && (!shape.ageVerdicts?.has(foreign.name) || shape.doubtfulByAge?.has(foreign.name) === true);
+  const isOpen = foreign !== undefined && (shape.ageVerdicts?.get(foreign.name)?.told ?? 0) <= FEW_ROWS;
   return { ...found, ...(foreign && why && { foreign: { name: foreign.name, why, isOpen } }) };
 }

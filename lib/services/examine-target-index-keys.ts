@@ -75,7 +75,7 @@ export function idObstacle(id: string, table: TableDescription, items: readonly 
 }
 
 /** Whether most rows that have the attribute of shards hold something of the application's own in it; see `judgeAgeIndexes`. */
-function isOfOthers(items: readonly Item[], names: AttributeNames): boolean {
+export function isOfOthers(items: readonly Item[], names: AttributeNames): boolean {
   const having = items.filter((item) => item[REGISTRY_INDEXES.byAge] !== undefined);
   const placed = having.filter(
     (item) => shardOf(item[names.connectionId]?.S ?? '') === item[REGISTRY_INDEXES.byAge]?.S,

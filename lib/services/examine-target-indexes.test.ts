@@ -17,15 +17,20 @@ async function examine(tableName: string, tableUrl = at.engine.endpoint) {
   return doctor.examine({ scan: true });
 }
 
+/** A table with the indexes of the managed layout. */
+async function managed(items: Row[] = []) {
+  const name = at.newTableName();
+  await makeTable(at.engine.client, name);
+  await putAll(at.engine, name, items);
+  return name;
+}
+
 /** A table without indexes, with rows that say so much besides their id. */
 async function tableWith(rowOf: (number: number) => Row): Promise<string> {
   const name = at.newTableName();
   await tableOf(at.engine, name, 'connectionId:S');
-  await putAll(
-    at.engine,
-    name,
-    upTo(10).map((number) => ({ connectionId: { S: idOf(number) }, ...rowOf(number) })),
-  );
+  const items = upTo(10).map((number) => ({ connectionId: { S: idOf(number) }, ...rowOf(number) }));
+  await putAll(at.engine, name, items);
   return name;
 }
 
@@ -107,14 +112,16 @@ describe('an index by age', () => {
       connectedAt: { N: String(Date.now() - 60_000 - number) },
     }));
 
+  const countsOf = (ItemCount: number, indexed: number) =>
+    doorOf(at.engine.endpoint, {}, (operation, body) => {
+      if (operation !== 'DescribeTable') return body;
+      const table = body.Table as { GlobalSecondaryIndexes: object[] };
+      const indexes = table.GlobalSecondaryIndexes.map((index) => ({ ...index, ItemCount: indexed }));
+      return { Table: { ...table, ItemCount, GlobalSecondaryIndexes: indexes } };
+    });
+
   test('whose shards are of others is told with the reason, and the rows are sampled by scan', async () => {
-    const name = at.newTableName();
-    await makeTable(at.engine.client, name);
-    await putAll(
-      at.engine,
-      name,
-      placed(20, (_, number) => String(number % 3)),
-    );
+    const name = await managed(placed(20, (_, number) => String(number % 3)));
     const findings = await examine(name);
     expect(findings.get('index-byAge')).toMatchObject({
       state: 'warning',
@@ -126,16 +133,20 @@ describe('an index by age', () => {
     expect(findings.get('attribute-connectedAt')?.evidence[0]?.asked).toMatch(/by one Scan/);
   });
 
-  test('that holds fewer rows than the table is not called good', async () => {
-    const name = at.newTableName();
-    await makeTable(at.engine.client, name);
-    await putAll(at.engine, name, placed(10, shardOf));
-    const door = await doorOf(at.engine.endpoint, {}, (operation, body) => {
-      if (operation !== 'DescribeTable') return body;
-      const table = body.Table as { GlobalSecondaryIndexes: object[] };
-      const indexes = table.GlobalSecondaryIndexes.map((index) => ({ ...index, ItemCount: 400 }));
-      return { Table: { ...table, ItemCount: 1_000, GlobalSecondaryIndexes: indexes } };
+  test('that is empty beside an old count of rows is neither called ours nor another', async () => {
+    const name = await managed();
+    const door = await countsOf(12, 0);
+    expect((await examine(name, door)).get('index-byAge')).toMatchObject({
+      state: 'unknown',
+      sentence: expect.stringMatching(
+        /holds no row under "0" to "7", .* It is used once its rows show that it is ours/,
+      ),
     });
+  });
+
+  test('that holds fewer rows than the table is not called good', async () => {
+    const name = await managed(placed(10, shardOf));
+    const door = await countsOf(1_000, 400);
     expect((await examine(name, door)).get('index-byAge')).toMatchObject({
       state: 'warning',
       sentence: expect.stringMatching(/400 rows in it and 1,000 in the table/),
@@ -144,8 +155,7 @@ describe('an index by age', () => {
 });
 
 test('rows without a time to live are told, and so are those that stayed behind without one', async () => {
-  const name = at.newTableName();
-  await makeTable(at.engine.client, name);
+  const name = await managed();
   const row = (number: number, ageMs: number, ttl?: AttributeValue) => ({
     connectionId: { S: idOf(number) },
     shard: { S: shardOf(idOf(number)) },
@@ -267,8 +277,7 @@ test('while the other one is being built it is waited for, and the step after th
 });
 
 test('an index that is being removed is waited for', async () => {
-  const name = at.newTableName();
-  await makeTable(at.engine.client, name);
+  const name = await managed();
   const door = await whileIndexIs('byUser', { IndexStatus: 'DELETING' });
   expect((await examine(name, door)).get('index-byUser')).toMatchObject({
     sentence: expect.stringMatching(/^byUser is being removed/),

@@ -14,7 +14,7 @@ import {
   type TableShape,
 } from '../registry/table-shape';
 import { createIndexCommand, describeIndexCost, removeIndexCommand } from './examine-target-index-command';
-import { keysFor } from './examine-target-index-keys';
+import { isOfOthers, keysFor } from './examine-target-index-keys';
 
 const SERVES: Record<RegistryIndex, { title: string; without: string }> = {
   byAge: { title: 'Index by age', without: 'the list takes a scan and has no order' },
@@ -48,7 +48,7 @@ export function examineIndexes(
       };
     if (building && found) return { ...base, ...judgeBuilding(target, name, found, shape), evidence };
     if (partial) return { ...base, ...judgePartial(target, table, name, partial), evidence };
-    if (foreign) return { ...base, ...judgeForeign(foreign), evidence };
+    if (foreign) return { ...base, ...judgeForeign(foreign, isOfOthers(items, names)), evidence };
     if (found) return { ...base, ...judgeUnusable(target, name, found), evidence };
     return { ...base, ...judgeMissing(target, name, table, items), evidence };
   });
@@ -58,6 +58,7 @@ function findWay(name: RegistryIndex, shape: TableShape, names: AttributeNames):
   return name === 'byAge' ? findByAge(shape, names) : findIndex(shape, names, { partition: partitionOf(name, names) });
 }
 
+type Foreign = NonNullable<ReturnType<typeof findByAge>['foreign']>;
 type Verdict = Pick<Finding, 'state' | 'sentence' | 'fix'>;
 
 /** Below this share of the table's rows the two counts of DynamoDB differ by more than their age explains. */
@@ -106,10 +107,13 @@ function keysOfAnother({ name, partition, sort }: IndexShape, table: TableDescri
   return { name: `${name}-${number}`, partition: partition.name, type: partition.type, ...(sort && { sort }) };
 }
 
-function judgeForeign({ name, why }: { name: string; why: string }): Verdict {
+/** Of no rows, or few, nothing follows of an index: it may be ours, and is used as soon as rows say so. */
+function judgeForeign({ name, why, isOpen }: Foreign, areOfOthers: boolean): Verdict {
+  const isUntold = isOpen && !areOfOthers;
+  const use = isUntold ? 'used once its rows show that it is ours' : 'not used, since rows would be missing';
   return {
-    state: 'warning',
-    sentence: `${name} has the key of an index by age, but ${why}. It is not used, since rows would be missing; ${SERVES.byAge.without}.`,
+    state: isUntold ? 'unknown' : 'warning',
+    sentence: `${name} has the key of an index by age, but ${why}. It is ${use}; ${isUntold ? 'until then ' : ''}${SERVES.byAge.without}.`,
     fix: {
       text: `Such an index serves when every row carries in ${REGISTRY_INDEXES.byAge} what our $connect handler writes there, one of "0" to "7" as a hash of the id, and its time in epoch milliseconds. While the application uses that attribute in another way, the list goes by scan.`,
     },
