@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { CredentialsProvider } from '../gateway/fresh-credentials';
 import { createAwsClock } from '../registry/aws-clock';
+import { createShapeReader, type ShapeReader } from '../registry/shape-reader';
 import { createTableClient } from '../registry/table-client';
 import { createAssumedRole } from './assumed-role';
 
@@ -11,6 +12,8 @@ export type TargetAccess = {
   credentials: CredentialsProvider | undefined;
   /** A client of the target's table, as its own part of the console; it ends with the target. */
   newTableClient(): DynamoDBClient;
+  /** The layout of that table, looked at once for whatever reads it. */
+  shapes: ShapeReader;
   /** Epoch ms by the answers of that table where this machine's clock is off; see `createAwsClock`. */
   now: () => number;
   /** Whatever else is to end with the target. */
@@ -26,14 +29,21 @@ export function createTargetAccess(target: Target): TargetAccess {
   const credentials = role?.credentials;
   const clock = createAwsClock();
   const ends: (() => void)[] = role ? [role.end] : [];
+  function newTableClient(): DynamoDBClient {
+    const client = createTableClient(tableRegionOf(target), table.endpoint, credentials && { credentials });
+    clock.watch(client);
+    ends.push(() => client.destroy());
+    return client;
+  }
   return {
     credentials,
-    newTableClient() {
-      const client = createTableClient(tableRegionOf(target), table.endpoint, credentials && { credentials });
-      clock.watch(client);
-      ends.push(() => client.destroy());
-      return client;
-    },
+    newTableClient,
+    shapes: createShapeReader({
+      client: newTableClient(),
+      tableName: table.name,
+      names: table.attributes,
+      elapsed: () => performance.now(),
+    }),
     now: clock.now,
     onEnd: (end) => ends.push(end),
     end: () => {

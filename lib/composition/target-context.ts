@@ -16,13 +16,13 @@ const ACTS_AT_ONCE = 32;
 /** What every verb on the connections of a target works with. */
 export function createTargetContext(target: Target, access: TargetAccess): TargetContext {
   const { region, callbackUrl, table } = target;
-  const { now } = access;
+  const { now, shapes } = access;
   const management = createManagementClient({ callbackUrl, region, credentials: access.credentials });
   return {
     target,
     management,
     registry: observeRegistry(
-      createRegistry({ client: access.newTableClient(), table, ownStage: ownStageOf(target), now }),
+      createRegistry({ client: access.newTableClient(), table, ownStage: ownStageOf(target), shapes, now }),
       target.name,
     ),
     prober: createProber({ client: management, now }),

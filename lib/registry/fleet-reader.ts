@@ -7,7 +7,7 @@ import { joinKey, partsOf } from './keys';
 import { findLocator } from './locator';
 import { createPresence, type Existing, type KnownRow } from './presence';
 import { type AttributeNames, type Item, projectAttributes, withAddress } from './row';
-import { createShapeReader } from './shape-reader';
+import { createShapeReader, type ShapeReader } from './shape-reader';
 import { findByAge, leftOut, partitionOf } from './table-shape';
 import { createExpiry } from './time-to-live';
 
@@ -57,6 +57,8 @@ export function createFleetReader(settings: {
   table: Target['table'];
   /** Where it is known, rows of another one say so. */
   ownStage?: OwnStage | undefined;
+  /** One that others read the same table by as well; its own unless given. */
+  shapes?: ShapeReader;
   now?: () => number;
 }): FleetReader {
   const { client, table, ownStage, now = Date.now } = settings;
@@ -64,7 +66,7 @@ export function createFleetReader(settings: {
   const names = table.attributes;
   const elapsed = () => performance.now();
   const expiry = createExpiry({ client, table, elapsed });
-  const shapes = createShapeReader({ client, tableName: TableName, names, elapsed });
+  const { shapes = createShapeReader({ client, tableName: TableName, names, elapsed }) } = settings;
   const shardAttribute = partitionOf('byAge', names);
   const { connectionId, connectedAt, sourceIp, userId, userAgent, ttl } = names;
   const counted = [connectionId, connectedAt, userId, sourceIp, ttl];

@@ -10,7 +10,7 @@ import { createFinder, describeUnfindable, findLocator } from './locator';
 import type { PageQuery } from './page-task';
 import { removeRows, type SeenRow } from './remove-rows';
 import { describeAttributes, type Item, toConnectionRow, withAddresses } from './row';
-import { createShapeReader } from './shape-reader';
+import { createShapeReader, type ShapeReader } from './shape-reader';
 import type { TableShape } from './table-shape';
 import { createExpiry } from './time-to-live';
 import { createWayMemory } from './way-memory';
@@ -49,6 +49,8 @@ export function createRegistry(settings: {
   table: Target['table'];
   /** Where it is known: rows that say another one tell so, and are never removed. */
   ownStage?: OwnStage | undefined;
+  /** One that others read the same table by as well; its own unless given. */
+  shapes?: ShapeReader;
   now?: () => number;
   /** Milliseconds that only grow, whatever is done to the clock. */
   elapsed?: () => number;
@@ -57,7 +59,7 @@ export function createRegistry(settings: {
   const { name: tableName, attributes: names } = table;
   const ways = createWayMemory(elapsed);
   const expiry = createExpiry({ client, table, elapsed });
-  const shapes = createShapeReader({ client, tableName, names, elapsed });
+  const { shapes = createShapeReader({ client, tableName, names, elapsed }) } = settings;
   const readForeignStages = createForeignStages({ client, tableName, names, ownStage, elapsed });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */

@@ -59,7 +59,7 @@ function watchOf(target: TargetContext): Watch {
 function createWatch({ target, prober, now, elapsed, wait }: TargetContext, access: TargetAccess): Watch {
   const { table } = context();
   const { name } = target;
-  const reading = { table: target.table, ownStage: ownStageOf(target), now };
+  const reading = { table: target.table, ownStage: ownStageOf(target), shapes: access.shapes, now };
   const fleet = createFleetReader({ client: access.newTableClient(), ...reading });
   const history = createHistory(table, now);
   const common = { target: name, tableName: target.table.name, fleet, history, now, elapsed, wait };
