@@ -49,7 +49,7 @@ test('a list that waits for consent asks nothing', () => {
   ).toBeUndefined();
 });
 
-const NEWS = { newer: 1, isAtLeast: false, gone: [], at: 2_000 };
+const NEWS = { newer: 1, isAtLeast: false, gone: [], at: 2_000, endedAt: 2_040 };
 
 test('what costs signed calls or a scan is not read anew for each change', () => {
   expect(isRereadFor(NEWS, held(), 'user:ada older:5m', true)).toBe(true);

@@ -45,7 +45,7 @@ export function useChanges({ page, isOn, target, state, ids, isQuiet }: ChangesO
     const isReread = isRereadFor(changes, held, state.q, isQuiet && span !== rereadSpan.current);
     if (isReread === undefined) return;
     if (isReread) rereadSpan.current = span;
-    hear(changes.at, isReread);
+    hear(changes.endedAt, isReread);
   });
   useEffect(() => {
     if (told) follow(told);

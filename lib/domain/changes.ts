@@ -9,6 +9,8 @@ export type Changes = {
   isAtLeast: boolean;
   /** Of the ids that were asked about, those whose row is no longer there. */
   gone: string[];
-  /** When the registry was read; hand it back as `after` to be answered when there is something newer. */
+  /** When the round of reads that tells this began; hand it back as `after` to be answered when there is something newer. */
   at: number;
+  /** When that round ended: a list that is read from then on shows all of this. */
+  endedAt: number;
 };

@@ -74,10 +74,10 @@ test('fifty people who read the list at the news of a change cause the reads of 
   const first = await look(feed, { since });
   await pages.look({ query });
   const came = await fleet.add({ connectedAt: since + 1 });
-  const { newer, at } = await look(feed, { since, after: first.at });
+  const { newer, endedAt } = await look(feed, { since, after: first.at });
   expect(newer).toBe(1);
   fleet.calls.clear();
-  const seen = await Promise.all(Array.from({ length: 50 }, () => pages.look({ query, after: at })));
+  const seen = await Promise.all(Array.from({ length: 50 }, () => pages.look({ query, after: endedAt })));
   expect(Object.fromEntries(fleet.calls)).toEqual({ QueryCommand: 8 });
   for (const page of seen) expect(page.ok && page.data.rows).toMatchObject([{ connectionId: came }]);
 });

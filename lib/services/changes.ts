@@ -71,8 +71,9 @@ export function createChangeFeed({
   const arrivals = new Map<string, FleetRow & { seenAt: number }>();
   /** Every arrival since then is in `arrivals`. */
   let knownSince = Number.POSITIVE_INFINITY;
-  /** What is told of the last round, by the clock; when it began, by the stopwatch. */
+  /** What is told of the last round, by the clock, and when that ended; when it began, by the stopwatch. */
   let lastRoundAt = 0;
+  let endedAt = 0;
   let lastReadAt = Number.NEGATIVE_INFINITY;
   let rounds = 0;
   let hasAgeIndex = false;
@@ -140,6 +141,7 @@ export function createChangeFeed({
       await Promise.all(reads);
       problem = undefined;
       lastRoundAt = atMs;
+      endedAt = now();
       lastReadAt = roundAt;
     } catch (error) {
       problem = error;
@@ -181,7 +183,7 @@ export function createChangeFeed({
       const isDue = problem !== undefined || elapsed() - lastReadAt >= ROUND_MS;
       if (isDue || input.after >= lastRoundAt) await nextRound();
       if (problem !== undefined) return toTableError(problem, tableName);
-      return ok({ ...newerThan(input), gone: watched.goneOf(input.ids), at: lastRoundAt });
+      return ok({ ...newerThan(input), gone: watched.goneOf(input.ids), at: lastRoundAt, endedAt });
     },
     spent: () => ({ since, rounds: finished, cost: spent }),
   };

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ConnectionPage } from '../domain/connection';
 import { listQuerySchema } from '../domain/list-query';
+import { NO_COST } from '../domain/overview';
 import { err, ok, type Result } from '../domain/result';
+import type { FleetReader } from '../registry/fleet-reader';
 import type { PageQuery } from '../registry/page-task';
+import { hugeFleet } from '../registry/test-fleet';
+import { createChangeFeed } from './changes';
 import { createSharedPages, SHARED_PAGE_MS } from './shared-pages';
 
 /** A registry that answers when told to, and counts what it is asked. */
@@ -113,6 +117,27 @@ test('who heard of a change is shown a page from after it, and all who heard of 
   answer();
   await Promise.all(looks);
   expect(asked).toHaveLength(2);
+});
+
+test('a page that was read within a round of the feed, before somebody came, is none from after it', async () => {
+  const { see, asked, clock } = setUp();
+  const fleet: FleetReader = {
+    ...hugeFleet(0, () => 0),
+    async readShard({ shard, onRow }) {
+      if (shard === '0') {
+        await see();
+        clock.nowMs += 1;
+        onRow({ connectionId: 'came', connectedAt: clock.nowMs });
+      }
+      return { ...NO_COST, isCut: false };
+    },
+  };
+  const now = () => clock.nowMs;
+  const feed = createChangeFeed({ tableName: 'any', fleet, now, elapsed: now, wait: async () => {} });
+  const told = await feed.look({ ids: [], since: now(), readAt: now(), q: '', after: 0 });
+  const endedAt = told.ok ? told.data.endedAt : 0;
+  expect([told, asked.length]).toMatchObject([{ data: { newer: 1 } }, 1]);
+  expect([await see({}, endedAt), await see({}, endedAt)]).toEqual([true, false]);
 });
 
 test('who heard of a change by a clock that is ahead is shown a page from after they asked, and all who did have it read once', async () => {

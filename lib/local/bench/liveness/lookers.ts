@@ -17,7 +17,7 @@ const REREAD_SPAN_MS = 3_000;
 const POLL_MS = 10_000;
 const PATIENCE_MS = 10_000;
 
-type Seen = { at: number; newer: number; gone: string[] };
+type Seen = { at: number; endedAt: number; newer: number; gone: string[] };
 type Looks = {
   connectMs: number[];
   leaveMs: number[];
@@ -98,7 +98,7 @@ export function createLookers(port: number, tableName: string, { count, ids }: {
       if (isNews || clock() - readAt >= POLL_MS) {
         known = told;
         span = Math.floor(after / REREAD_SPAN_MS);
-        await readPage(isNews ? after : 0);
+        await readPage(isNews ? answer.endedAt : 0);
         readAt = clock();
       }
       await wait(PAUSE_MS);
