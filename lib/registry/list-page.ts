@@ -32,7 +32,8 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const scannedSinceMs = heldScanTime(query.cursor, about);
   const asOfMs = held?.asOfMs ?? scannedSinceMs ?? nowMs;
   // A row that is not found by its id has its stage looked up by nobody later on.
-  const tellsStages = query.tellsStages === true || findLocator(input) === undefined;
+  const isUnfindable = findLocator(input) === undefined;
+  const tellsStages = query.tellsStages === true || isUnfindable;
   const asked = {
     terms,
     layout: input,
@@ -61,7 +62,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     order: query.order,
     budget: budgetOf(plan),
     countUnits,
-    unfindableBy: findLocator(input) ? undefined : names.connectionId,
+    unfindableBy: isUnfindable ? names.connectionId : undefined,
   });
   const isOfAll = terms.length > 0 && terms.every(isLiveTerm) && shape.rows > 0;
   const { read } = page.data;

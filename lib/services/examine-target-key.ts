@@ -71,7 +71,7 @@ function judgeOfOtherType(key: string): Verdict {
 
 function judgeUnfound(target: Target, table: TableDescription, items: readonly Item[]): Verdict {
   const { connectionId } = target.table.attributes;
-  const sentence = `${connectionId} is not the first part of the key, so a row is found by its id through a scan alone: its details cannot be opened, and no ghost removed.`;
+  const sentence = `${connectionId} is not the first part of the key, so a row is found by its id through a scan alone: its details cannot be opened, no ghost removed, and who leaves shows when the list is read again.`;
   const obstacle = idObstacle(connectionId, table, items);
   if (obstacle !== undefined) {
     const text = `An index on it would find rows at once, but not yet: ${obstacle} Let $disconnect remove the attribute first, instead of emptying it, then examine again.`;
