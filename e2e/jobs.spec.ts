@@ -173,6 +173,28 @@ test('a canary that goes badly stops the job by itself; a kick shows what its re
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 });
 
+test('a job is paused again at once, though calls from before it was gone on with are still under way', async ({
+  consoleAs,
+  connect,
+  failCalls,
+}) => {
+  const user = `crowd-${Date.now()}`;
+  const clients = [await connect({ user }), await connect({ user })];
+  const connectionIds = clients.map(({ connectionId }) => connectionId);
+  await failCalls([{ fault: 'delay', delayMs: 6_000, connectionIds, methods: ['POST'] }]);
+  const page = await consoleAs('operator');
+  await page.goto(`/jobs/new?q=user%3A${user}`);
+  await prepare(page, 'Once');
+  await page.getByRole('button', { name: 'Send to 2 connections' }).click();
+  for (const _ of ['running', 'gone on with']) {
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
+    await page.getByRole('button', { name: 'Resume' }).click();
+  }
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 20_000 });
+  expect(clients.map(({ received }) => received.map(String))).toEqual([['Once'], ['Once']]);
+});
+
 test('a dashboard that is killed in the middle of a job goes on with it by itself, and nobody gets it twice', async ({
   ownStack: stack,
   page,

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, useTransition } from 'react';
+import { type ComponentProps, type TransitionStartFunction, useState, useTransition } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -43,9 +43,9 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   const [problem, setProblem] = useState<string | null>(null);
   const { icon: Icon, tone, word } = lookOf(job);
 
-  function act(work: () => Promise<Result<Job>>) {
+  function act(work: () => Promise<Result<Job>>, start = startTransition) {
     setProblem(null);
-    startTransition(async () => {
+    start(async () => {
       const result = await work().catch(refusalOf);
       if (!result?.ok)
         setProblem(result?.error.message ?? 'No answer came; what is shown below tells whether it happened.');
@@ -53,7 +53,8 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
     });
   }
   const seen = { status: job.status, changedAt: job.changedAt };
-  const steer = (wish: Wish) => act(() => steerJob({ target: target.name, id: job.id, wish, seen }));
+  const steer = (wish: Wish, start?: TransitionStartFunction) =>
+    act(() => steerJob({ target: target.name, id: job.id, wish, seen }), start);
 
   return (
     <div className="max-w-4xl space-y-6">
@@ -62,7 +63,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         actions={
           <>
             {mayBlock && <BlockAudience job={job} />}
-            <Steering job={job} isBusy={isBusy} onSteer={steer} />
+            <Steering job={job} onSteer={steer} />
           </>
         }
       >
@@ -124,39 +125,49 @@ function CanaryNote({ canary, isRunning, card }: { canary: Canary; isRunning: bo
   ) : null;
 }
 
-function Steering({ job, isBusy, onSteer }: { job: JobProgress; isBusy: boolean; onSteer: (wish: Wish) => void }) {
+type OnSteer = (wish: Wish, start: TransitionStartFunction) => void;
+
+function Steering({ job, onSteer }: { job: JobProgress; onSteer: OnSteer }) {
   const isCanaryFailed = job.canary?.state === 'failed';
   return (
     <>
       {job.status === 'running' && (
-        <Button busy={isBusy} onClick={() => onSteer('pause')}>
+        <SteerButton wish="pause" onSteer={onSteer}>
           Pause
-        </Button>
+        </SteerButton>
       )}
       {canResume(job) && (
-        <Button
+        <SteerButton
           variant={isCanaryFailed ? 'secondary' : 'primary'}
-          busy={isBusy}
-          onClick={() => onSteer(isCanaryFailed ? 'goOn' : 'resume')}
+          wish={isCanaryFailed ? 'goOn' : 'resume'}
+          onSteer={onSteer}
         >
           {isCanaryFailed ? 'Go on in spite of the canary' : 'Resume'}
-        </Button>
+        </SteerButton>
       )}
       {(job.status === 'running' || canResume(job)) && (
-        <Button busy={isBusy} onClick={() => onSteer('stop')}>
+        <SteerButton wish="stop" onSteer={onSteer}>
           Stop
-        </Button>
+        </SteerButton>
       )}
       {!job.card && canPrepareAgain(job) && (
-        <Button variant="primary" busy={isBusy} onClick={() => onSteer('prepareAgain')}>
+        <SteerButton variant="primary" wish="prepareAgain" onSteer={onSteer}>
           Prepare again
-        </Button>
+        </SteerButton>
       )}
       {(job.status === 'preparing' || (!job.card && isUndecided(job))) && (
-        <Button busy={isBusy} onClick={() => onSteer('discard')}>
+        <SteerButton wish="discard" onSteer={onSteer}>
           Discard
-        </Button>
+        </SteerButton>
       )}
     </>
   );
+}
+
+type SteerButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'children'> & { wish: Wish; onSteer: OnSteer };
+
+/** Busy with its own wish alone: a stop waits for no answer to a resume. */
+function SteerButton({ wish, onSteer, ...button }: SteerButtonProps) {
+  const [isBusy, startTransition] = useTransition();
+  return <Button {...button} busy={isBusy} onClick={() => onSteer(wish, startTransition)} />;
 }

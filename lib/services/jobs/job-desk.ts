@@ -15,6 +15,24 @@ export function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
   return isEndToRecord(job) ? takeEnd(ctx, job) : take(ctx, job, (mine) => workOnJob(ctx, mine));
 }
 
+/**
+ * Takes up a job that somebody has just set to work. What this process still does for it from before, such as calls and graces, ends first, and nobody
+ * is kept waiting for that. Throws what the table does.
+ */
+export async function takeUp(ctx: JobContext, job: StoredJob): Promise<void> {
+  const before = ctx.local.get(job.id)?.work;
+  if (!before) {
+    await takeJob(ctx, job);
+    return;
+  }
+  const takeThen = async () => {
+    const now = await ctx.jobs.read(job.id);
+    // Unless somebody has decided otherwise by then.
+    if (now?.status === job.status) await takeJob(ctx, now);
+  };
+  before.then(takeThen).catch(ctx.onError);
+}
+
 function takeEnd(ctx: JobEndContext, job: StoredJob): Promise<boolean> {
   return take(ctx, job, ({ id }) => letGo(ctx, id));
 }

@@ -120,6 +120,40 @@ test(
   TIMEOUT_MS,
 );
 
+test.each(['stop', 'resume'] as const)(
+  'a resume waits for no grace of before it: it is answered at once, and so is a %s after it, which is what becomes of the job',
+  async (last) => {
+    const graceMs = 7_654;
+    const { clients, settings } = await fleet(8);
+    let endGraces = () => {};
+    const graces = new Promise<void>((resolve) => {
+      endGraces = resolve;
+    });
+    const desk = await jobsOf(settings, {
+      alter: (ctx) => ({ ...ctx, wait: (ms) => (ms === graceMs ? graces : ctx.wait(ms)) }),
+    });
+    const content = { kind: 'kick', lastWords: 'bye', graceMs } as const;
+    const job = await desk.prepare({ audience: EVERYONE, content, pace: { perSecond: 5 } });
+    await desk.start(job.id, 'everyone');
+    await vi.waitFor(() => expect(clients.some(({ received }) => received.length > 0)).toBe(true));
+    for (const wish of ['pause', 'resume', 'pause', last] as const) {
+      expect([wish, await desk.steer(job.id, wish)]).toMatchObject([wish, { ok: true }]);
+    }
+    endGraces();
+    const over = await desk.until(job.id, ({ status, counts }) => status !== 'running' && counts.claimed === 0);
+    const told = clients.filter(({ received }) => received.length > 0).length;
+    const status = last === 'stop' ? 'stopped' : 'done';
+    expect(over).toMatchObject({ status, counts: { closed: told, remaining: 8 - told } });
+    expect(told === 8).toBe(last === 'resume');
+    await vi.waitFor(async () => {
+      await desk.look();
+      expect(await desk.ctx.jobs.unsettled()).toEqual([]);
+    }, 5_000);
+    expect(clients.every(({ received }) => received.length <= 1)).toBe(true);
+  },
+  20_000,
+);
+
 test('a kick faster than may be is refused in words', async () => {
   const { settings } = await fleet(0);
   const desk = await jobsOf(settings);

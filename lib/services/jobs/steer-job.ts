@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
 import { isSamePerson } from '../people';
 import { type JobContext, toJob } from './job-context';
-import { takeJob } from './job-desk';
+import { takeJob, takeUp } from './job-desk';
 import { refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
 import { findStaleness, whyLost } from './staleness';
@@ -75,8 +75,6 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
     // What it waited for; why it failed still holds.
     ...(isActive(job) && { problem: null }),
   };
-  // What this process still does for it; after the change that may be what the change asks for.
-  const before = ctx.local.get(job.id)?.work;
   if (!(await ctx.jobs.change(job.id, values, { status: job.status, changedAt: job.changedAt }))) {
     const now = await ctx.jobs.read(job.id);
     return now?.status === status ? ok(toJob(now)) : err('conflict', whyLost(now, job, user.name));
@@ -84,11 +82,7 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
   const steered = { ...job, ...values };
   // Whoever is at it records how it ended, and where nobody is, this process.
   if (input.wish === 'stop') await takeJob(ctx, steered).catch(ctx.onError);
-  if (isTakenUp) {
-    // It ends first; it has been told to.
-    await before;
-    await takeJob(ctx, steered);
-  }
+  if (isTakenUp) await takeUp(ctx, steered);
   return ok(toJob(steered));
 }
 
