@@ -23,19 +23,35 @@ const TO: Record<SteerJob['wish'], JobStatus> = {
   prepareAgain: 'preparing',
 };
 
+/** Of a pause or a stop, where others change the job in the same moments. */
+const MAX_TRIES = 5;
+
+type Steering = { ctx: JobContext; input: SteerJob; user: SessionUser };
+
 /**
  * Changes what a job is at, from what the person saw of it: of two who steer at once one wins, and the other is told what it is at by then, unless
- * that is as wished. A pause or a stop holds whatever was seen: to send to nobody else is never the wrong answer to an older page.
+ * that is as wished. A pause or a stop holds whatever was seen, and whoever was faster: to send to nobody else is never the wrong answer to an older page.
  */
-export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: SessionUser }): Promise<Result<Job>> {
-  const { ctx, input, user } = args;
+export async function steerJob(args: Steering): Promise<Result<Job>> {
+  const { wish } = args.input;
+  const holdsAlways = wish === 'pause' || wish === 'stop';
+  for (let left = holdsAlways ? MAX_TRIES : 1; ; left--) {
+    const answer = await steerOnce(args, { holdsAlways, isLast: left === 1 });
+    if (answer) return answer;
+  }
+}
+
+/** Undefined when somebody else was faster and it is not the last try. */
+async function steerOnce(
+  { ctx, input, user }: Steering,
+  { holdsAlways, isLast }: { holdsAlways: boolean; isLast: boolean },
+): Promise<Result<Job> | undefined> {
   const job = await ctx.jobs.read(input.id);
   if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
   const refusal = refusalFor(job, user.role);
   if (refusal) return err('forbidden', refusal);
   const status = TO[input.wish];
   if (job.status === status) return ok(toJob(job));
-  const holdsAlways = input.wish === 'pause' || input.wish === 'stop';
   const staleness = holdsAlways ? undefined : findStaleness(job, input.seen, user.name);
   if (staleness) return err('conflict', staleness);
   const may = {
@@ -77,7 +93,8 @@ export async function steerJob(args: { ctx: JobContext; input: SteerJob; user: S
   };
   if (!(await ctx.jobs.change(job.id, values, { status: job.status, changedAt: job.changedAt }))) {
     const now = await ctx.jobs.read(job.id);
-    return now?.status === status ? ok(toJob(now)) : err('conflict', whyLost(now, job, user.name));
+    if (now?.status === status) return ok(toJob(now));
+    return isLast ? err('conflict', whyLost(now, job, user.name)) : undefined;
   }
   const steered = { ...job, ...values };
   // Whoever is at it records how it ended, and where nobody is, this process.

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { lossyClient } from '../../console/test-lost-answers';
+import { prepareFleets } from './test-fleet';
+import { jobsOf } from './test-jobs';
+
+/** A job is steered while others steer it too, or while writes happen that are not answered: the SDK repeats those, and the repeat finds that they happened. */
+
+const EVERYONE = { kind: 'everyone', scan: false } as const;
+const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
+const { fleet, engine } = prepareFleets();
+
+test('whoever starts, pauses, resumes or stops a job is told so, and not that somebody else was faster', async () => {
+  const { settings } = await fleet(40);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20 } });
+  const lossy = lossyClient(engine().endpoint);
+  const other = await jobsOf({ ...settings, engine: { ...engine(), client: lossy.client } }, { runner: 'process-2' });
+  lossy.isLosing = true;
+  expect(await other.start(job.id, 'everyone')).toMatchObject({ ok: true, data: { status: 'running' } });
+  for (const wish of ['pause', 'resume', 'stop'] as const) {
+    expect([wish, await other.steer(job.id, wish)]).toMatchObject([wish, { ok: true }]);
+  }
+  expect(lossy.lost).toBeGreaterThan(3);
+  await other.ctx.local.get(job.id)?.work;
+  lossy.client.destroy();
+});
+
+test('a resume is answered while the job runs, though the watch of this process has taken it up before the answer of the table came', async () => {
+  const { settings } = await fleet(40);
+  const desk = await jobsOf(settings, {
+    alter: ({ jobs, ...ctx }) => ({
+      ...ctx,
+      jobs: {
+        ...jobs,
+        async change(id, values, expected) {
+          const isChanged = await jobs.change(id, values, expected);
+          if (values.status === 'running') await desk.look();
+          return isChanged;
+        },
+      },
+    }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20 } });
+  await desk.start(job.id, 'everyone');
+  const { work } = desk.ctx.local.get(job.id) ?? {};
+  await desk.steer(job.id, 'pause');
+  await work;
+  expect(await desk.steer(job.id, 'resume')).toMatchObject({ ok: true });
+  expect(await desk.read(job.id)).toMatchObject({ status: 'running' });
+  await desk.steer(job.id, 'stop');
+  await desk.ctx.local.get(job.id)?.work;
+});
+
+test.each([
+  { wish: 'stop', others: ['resume'], status: 'stopped' },
+  { wish: 'stop', others: ['resume', 'pause'], status: 'stopped' },
+  { wish: 'pause', others: ['pause', 'resume'], status: 'paused' },
+] as const)('a $wish holds, whoever is faster with $others in the same moment', async ({ wish, others, status }) => {
+  const { settings } = await fleet(40);
+  let isRaced = false;
+  const desk = await jobsOf(settings, {
+    alter: ({ jobs, ...ctx }) => ({
+      ...ctx,
+      jobs: {
+        ...jobs,
+        async change(id, values, expected) {
+          if (values.changedBy === 'ann' && values.status === status && !isRaced) {
+            isRaced = true;
+            for (const other of others) await desk.steer(id, other, 'ben');
+          }
+          return jobs.change(id, values, expected);
+        },
+      },
+    }),
+  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20 } });
+  await desk.start(job.id, 'everyone');
+  if (wish === 'stop') await desk.steer(job.id, 'pause', 'ben');
+  expect(await desk.steer(job.id, wish)).toMatchObject({ ok: true, data: { status, changedBy: 'ann' } });
+  await desk.until(job.id, () => desk.ctx.local.size === 0);
+  expect(await desk.read(job.id)).toMatchObject({ status, changedBy: 'ann' });
+});
+
+test('a stop of a job that others change at every look says so in the end, and a stop of one that ends meanwhile what it is by now', async () => {
+  const { settings } = await fleet(0);
+  let at = 0;
+  let becomes: 'running' | 'done' = 'running';
+  const desk = await jobsOf(settings, {
+    alter: ({ jobs, ...ctx }) => ({
+      ...ctx,
+      jobs: {
+        ...jobs,
+        async change(id, values, expected) {
+          if (values.status === 'stopped') await jobs.change(id, { status: becomes, changedAt: ++at }, {});
+          return jobs.change(id, values, expected);
+        },
+      },
+    }),
+  });
+  const { id } = await desk.prepare({ audience: { kind: 'ids', ids: ['a'] }, content: NOTICE });
+  const held = { status: 'running', runner: 'process-2', beatAt: desk.ctx.now() } as const;
+  await desk.ctx.jobs.change(id, held, {});
+  const told = (message: string) => ({ ok: false, error: { code: 'conflict', message } });
+  expect(await desk.steer(id, 'stop')).toMatchObject(told('This job has changed meanwhile. Look at it again.'));
+  expect(at).toBeGreaterThan(1);
+  becomes = 'done';
+  expect(await desk.steer(id, 'stop')).toMatchObject(told('This job is done by now.'));
+});
