@@ -2,11 +2,10 @@ import type { StoredJob } from '../../console/jobs';
 import { isPassing } from '../../registry/failure';
 import { failed, letGo } from './close-job';
 import type { JobContext, JobEndContext } from './job-context';
-import { GivenUp } from './patience';
-import { recordEnd } from './record-end';
+import { GivenUp, withPatience } from './patience';
 import { workOnJob } from './run-job';
 import { isJobHeld } from './segment-lease';
-import { freezeAgain, unprepared } from './unprepared';
+import { freezeAgain, recordUnprepared, unprepared } from './unprepared';
 
 const LOOK_MS = 1_000;
 
@@ -86,7 +85,8 @@ async function giveUp(ctx: JobEndContext, id: string, words: string): Promise<vo
   const expected = { status, runner: ctx.runner };
   if (status === 'preparing') {
     const { outcome, values } = unprepared(now, words, at);
-    if (await ctx.jobs.change(id, values, expected)) await recordEnd(ctx, now, { outcome, detail: values.problem });
+    await recordUnprepared(ctx, now, { outcome, detail: values.problem });
+    await withPatience(ctx, () => ctx.jobs.change(id, values, expected));
     return;
   }
   await ctx.jobs.change(id, failed(ctx, words), expected);

@@ -1,5 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test, vi } from 'vitest';
+import type { NewAuditRecord } from '../../console/audit-log';
 import type { Audience } from '../../domain/job';
 import { RoleNotAssumedError } from '../../domain/role-not-assumed';
 import { type Call, registryOn } from '../../registry/test-registry';
@@ -205,4 +206,50 @@ test('a job whose recipients are not as many as those it was counted with ends i
   await desk.start(id, 'everyone');
   const failed = await desk.until(id, ({ status }) => status !== 'running');
   expect(failed).toMatchObject({ status: 'failed', problem: expect.stringContaining('prepare it anew') });
+});
+
+test('what a preparation comes to, and a start that does not begin, is on the record once and before the job is changed, though the audit does not answer at first', async () => {
+  const { settings } = await fleet(1);
+  const records: NewAuditRecord[] = [];
+  const states: unknown[] = [];
+  const mistaken = idOf('2');
+  const alter = (ctx: JobContext): JobContext => {
+    const tried = new Set<string | undefined>();
+    const { jobs } = ctx;
+    return {
+      ...ctx,
+      jobs: {
+        ...jobs,
+        putRecipients: async (id, ...written) => {
+          if (id === mistaken) throw new TypeError('undefined is not a function');
+          return jobs.putRecipients(id, ...written);
+        },
+      },
+      audit: {
+        begin: async (record, once) => {
+          states.push((await jobs.read(String(record.subjects[0])))?.status);
+          if (tried.has(once)) return String(records.push(record));
+          tried.add(once);
+          throw Object.assign(new Error('No answer.'), { name: 'TimeoutError' });
+        },
+      },
+    };
+  };
+  const desk = await jobsOf(settings, { alter });
+  const query = { q: 'attr:room=lobby', id: '', user: '', ip: '', scan: false };
+  const none = await desk.prepare({ ...WISH, audience: { kind: 'filter', query } });
+  const failed = await desk.prepare({ ...WISH, id: mistaken });
+  expect(failed).toMatchObject({ status: 'discarded', problem: 'The console could not go on. The log says why.' });
+  const job = await desk.prepare(WISH);
+  await desk.start(job.id, 'everyone', { at: Date.now() + 1_000 });
+  const late = await jobsOf(settings, { alter, aheadMs: 60 * 60_000, runner: 'process-2' });
+  await late.look();
+  const waits = await late.until(job.id, ({ status }) => status === 'prepared');
+  expect(waits.problem).toMatch(/^It was to start at .*, and no console could begin it until/);
+  expect(records).toMatchObject([
+    { outcome: 'discarded', subjects: [none.id], detail: none.problem },
+    { outcome: 'discarded', subjects: [mistaken], detail: failed.problem },
+    { outcome: 'not begun', subjects: [job.id], detail: waits.problem },
+  ]);
+  expect(states).toEqual(Array(6).fill('preparing'));
 });

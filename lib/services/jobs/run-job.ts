@@ -17,12 +17,11 @@ import { createLateness, type Lateness } from './lateness';
 import { NOT_REQUESTED } from './not-requested';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
-import { recordEnd } from './record-end';
 import { canaryOf, isCanaryOpen, watchCanary } from './run-canary';
 import { type Part, runSegments } from './run-segments';
 import { waitsForTable } from './table-words';
 import { whyUnclosed } from './unclosed';
-import { unprepared } from './unprepared';
+import { recordUnprepared, unprepared } from './unprepared';
 
 const BEAT_MS = 1_000;
 /** How much larger than agreed an audience may have become that starts by itself. */
@@ -59,9 +58,18 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     return isMine;
   };
   const tellEnd = (outcome: string, detail: string | null) =>
-    recordEnd(ctx, job, { outcome, detail }).catch(ctx.onError);
+    recordUnprepared(ctx, job, { outcome, detail }, (error) =>
+      change({ beatAt: ctx.now(), problem: waitsForTable(error) }),
+    );
+  const endUnprepared = async (error: unknown) => {
+    if (!(error instanceof AudienceError)) throw error;
+    const { outcome, values } = unprepared(job, error.message, ctx.now());
+    await tellEnd(outcome, values.problem);
+    await change(values);
+  };
   try {
-    const card = await freezeAudience(ctx, job, tell);
+    const card = await freezeAudience(ctx, job, tell).catch(endUnprepared);
+    if (!card) return undefined;
     const common = { card, preparedSoFar: card.total, problem: null, ...changed(ctx) };
     const onWait = (error: Error) => tell(card.total, waitsForTable(error));
     const values = { ...common, ...(await withPatience(ctx, () => decide(ctx, job, card, lateness), onWait)) };
@@ -69,15 +77,9 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     const isMine = await change(values);
     return isMine && values.status === 'running' ? { ...job, ...values } : undefined;
   } catch (error) {
-    if (error instanceof GivenUp) {
-      // Another process begins anew with the same moment; this one is at it no more.
-      if (ctx.stopping?.aborted) await ctx.jobs.change(job.id, { runner: null }, mine);
-      return undefined;
-    }
-    if (!(error instanceof AudienceError)) throw error;
-    const { outcome, values } = unprepared(job, error.message, ctx.now());
-    await tellEnd(outcome, values.problem);
-    await change(values);
+    if (!(error instanceof GivenUp)) throw error;
+    // Another process begins anew with the same moment; this one is at it no more.
+    if (ctx.stopping?.aborted) await ctx.jobs.change(job.id, { runner: null }, mine);
     return undefined;
   }
 }

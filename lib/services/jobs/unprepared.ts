@@ -1,6 +1,9 @@
 import type { StoredJob } from '../../console/jobs';
 import { formatAbsolute } from '../../domain/format';
+import type { JobEndContext } from './job-context';
 import { NOT_REQUESTED } from './not-requested';
+import { GivenUp, withPatience } from './patience';
+import { recordEnd } from './record-end';
 
 /** The recipients of a job that had a card are written down once more; for a moment it has none. */
 export function freezeAgain(nowMs: number) {
@@ -30,4 +33,22 @@ export function unprepared(
   const problem = `${time}Its recipients could not be written down: ${words} Nobody was reached. Prepare it again.`;
   const outcome = job.agreedTotal === null ? 'not prepared' : 'not begun';
   return { outcome, values: { ...changed, ...NOT_REQUESTED, agreedTotal: null, card: null, problem } };
+}
+
+/**
+ * Records what a preparation came to by itself, before that is changed on the job, so that it is on the record whatever the tables do then. What may pass is
+ * waited for (see `withPatience`, also for `onWait`; throws `GivenUp`). Any other failure is logged: the job is a person's to decide on all the same.
+ */
+export async function recordUnprepared(
+  ctx: Pick<JobEndContext, 'audit' | 'wait' | 'stopping' | 'onError'>,
+  job: StoredJob,
+  end: { outcome: string; detail: string | null },
+  onWait?: (error: Error) => Promise<boolean>,
+): Promise<void> {
+  try {
+    await withPatience(ctx, () => recordEnd(ctx, job, end), onWait);
+  } catch (error) {
+    if (error instanceof GivenUp) throw error;
+    ctx.onError(error);
+  }
 }
