@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
+import { type Action, act, builtActions } from './matrix';
 import { connectClient, type TestClient } from './test-client';
 import { findUser } from './utils';
 
@@ -33,12 +34,12 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
   await expectAccessible(page);
   expect(clients.every(({ received }) => received.length === 0)).toBe(true);
 
-  const late = await connect({ user });
+  const newcomer = await connect({ user });
   await page.getByRole('button', { name: 'Send to 3 connections' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
   await expect(page.getByText('3 of 3')).toBeVisible();
   expect(clients.map(({ received }) => received.map(String))).toEqual([1, 2, 3].map(() => [`Hello ${user}`]));
-  expect(late.received).toEqual([]);
+  expect(newcomer.received).toEqual([]);
 
   const admin = await consoleAs('admin');
   await admin.goto('/jobs');
@@ -48,6 +49,14 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
   const prepared = admin.getByRole('row').filter({ hasText: `user:${user}` });
   await expect(prepared).toContainText('prepare a notice');
   await expect(prepared).toContainText('Asked for by the lobby');
+
+  // Whoever is late with a click has started nothing, on the record either.
+  const id = new URL(page.url()).searchParams.get('id');
+  const start = builtActions().find(({ name }) => name === 'startJob') as Action;
+  const late = { target: 'local', id, seen: { status: 'prepared', changedAt: 0 } };
+  expect((await act(admin.request, start, late)).text).toContain('"status":"done"');
+  await admin.reload();
+  await expect(admin.getByRole('row').filter({ hasText: 'done, it had begun already' })).toContainText('admin');
 });
 
 test('a start may wait for its time, and a person may begin it before', async ({ consoleAs, connect }) => {

@@ -5,6 +5,7 @@ import { prepareJobSchema, startJobSchema, steerJobSchema } from '../domain/job-
 import { describeAudience } from '../domain/job-words';
 import { maskJob } from '../domain/personal';
 import { findPersonalTerm } from '../domain/personal-search';
+import { describeStart } from '../domain/start-words';
 import { defineAction } from '../server/define-action';
 import { findJobs } from '../server/jobs-context';
 import { thenReadAnew } from '../server/shared-reads';
@@ -60,8 +61,7 @@ export const startJob = defineAction('start a job', {
     target,
     subjects,
     detail: () => 'start',
-    outcomeOf: ({ status, approvedBy, requestedBy }) =>
-      approvedBy === null || status === 'requested' ? status : `${status}, asked for by ${requestedBy} and approved`,
+    outcomeOf: (job, { name }) => describeStart(job, name),
   },
 });
 
