@@ -32,6 +32,8 @@ const consent = (page: Page) => page.getByRole('heading', { name: 'Listing this 
 async function listByScan(page: Page) {
   await page.getByRole('button', { name: 'List by scan' }).click();
   await expect(page.getByText('in no particular order · read by scan')).toBeVisible();
+  // The page may have been read a moment ago for somebody else, before the row was there.
+  await page.getByRole('button', { name: 'Refresh now' }).click();
 }
 
 function newId(): string {
