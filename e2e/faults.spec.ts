@@ -131,7 +131,7 @@ test('a search for a state says whom it could not ask about, and so does the job
   const page = await consoleAs('operator');
   await find(page, `user:${user} status:live`);
   await expectRow(page, heard, ['Live']);
-  await expect(page.getByText('API Gateway did not answer for 1 connection, so it may be missing here.')).toBeVisible();
+  await expect(page.getByText('No answer came for 1 connection, so it may be missing here.')).toBeVisible();
   await expectAccessible(page);
   await find(page, `user:${user} status:idle`);
   await expect(page.getByRole('heading', { name: 'Nothing is known to match' })).toBeVisible();

@@ -17,9 +17,7 @@ test('the order is claimed only where there is one, and the cost is told as it w
 });
 
 test('a search that is not sure to be whole says so, and one that is says nothing', () => {
-  expect(unansweredWords(12)).toBe(
-    'API Gateway did not answer for 12 connections, so they may be missing here. Search again.',
-  );
+  expect(unansweredWords(12)).toBe('No answer came for 12 connections, so they may be missing here. Search again.');
   expect(unansweredWords(1)).toMatch(/1 connection, so it may be/);
   expect([unansweredWords(0), unansweredWords()]).toEqual([undefined, undefined]);
 });

@@ -16,5 +16,5 @@ export function readWords(count: number, { read, order }: Pick<ConnectionPage, '
 /** Of a search for a state: it is not sure to be whole. Undefined when it is. */
 export function unansweredWords(count = 0): string | undefined {
   if (count === 0) return undefined;
-  return `API Gateway did not answer for ${plural(count, 'connection')}, so ${count === 1 ? 'it' : 'they'} may be missing here. Search again.`;
+  return `No answer came for ${plural(count, 'connection')}, so ${count === 1 ? 'it' : 'they'} may be missing here. Search again.`;
 }

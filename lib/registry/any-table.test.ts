@@ -1,5 +1,7 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OwnStage } from '../domain/target-address';
+import { shardOf } from './layout';
 import { NOW, pageOf, pagesBack, pagesOf, putAll, query, registryOn, shownIds } from './test-registry';
 import { startTestTable } from './test-table';
 import { idOf, tableOf, upTo } from './test-tables';
@@ -234,6 +236,35 @@ describe('keys', () => {
       });
     }
   });
+
+  test.each([
+    ['all of them', 'room:S connectionId:S', { byAge: 'shard:S connectedAt:N' }, ''],
+    ['those of a user', 'userId:S connectionId:S', { byUser: 'userId:S connectedAt:N' }, 'user:ana'],
+  ])(
+    'a list of %s goes no other way, and is no dearer, for the stage that its index leaves out',
+    async (what, key, indexes, q) => {
+      const name = `untold-${what.replaceAll(' ', '-')}`;
+      await tableOf(engine, name, key, indexes, ['sourceIp', 'userAgent', 'ttl', 'userId']);
+      const rows = upTo(100).map((number) => ({
+        connectionId: { S: idOf(number) },
+        connectedAt: { N: String(NOW - 60_000 - number * 1_000) },
+        shard: { S: shardOf(idOf(number)) },
+        userId: { S: 'ana' },
+        room: { S: 'lobby' },
+        stage: { S: 'dev' },
+        about: { S: 'x'.repeat(2_900) },
+      }));
+      await putAll(engine, name, rows);
+      async function look(ownStage?: OwnStage) {
+        const { registry, calls } = registryOn(engine, name, { ...(ownStage && { ownStage }) });
+        const { order, plan, read } = await pageOf(registry, { q, size: 100 });
+        return { order, plan, read, operations: calls.map(({ operation }) => operation) };
+      }
+      const [shared, alone] = [await look({ stage: 'dev' }), await look()];
+      expect(shared).toEqual(alone);
+      expect([shared.order, shared.operations.includes('BatchGetItem')]).toEqual(['newest', false]);
+    },
+  );
 
   test.each(['N', 'B'] as const)(
     'sort keys of the type %s page like any other, and rows are removed by them',

@@ -1,15 +1,26 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createSharedAnswers } from '../domain/shared-answers';
 import type { OwnStage } from '../domain/target-address';
+import { batchGet } from './batch-get';
 import { foreignStageOf, stageAttributes } from './foreign-stage';
-import { keyText } from './keys';
-import { createFinder, findLocator } from './locator';
-import type { AttributeNames } from './row';
+import { joinKey, keyText, partsOf, splitKey } from './keys';
+import { createFinder, describeUnfindable, findLocator } from './locator';
+import { type AttributeNames, type Item, projectAttributes } from './row';
 import type { TableShape } from './table-shape';
 
 /** What a row says of its stage hardly ever changes; an id is given once. */
 const KEPT_MS = 60_000;
 const MAX_KEPT = 20_000;
+/** Of keys with their ids, in characters: far more than all screens show, where keys are of a usual length. */
+const MAX_KEY_CHARACTERS = 4_000_000;
+
+/** By id. */
+export type ForeignStages = {
+  /** Of which other stage or API a row says to be, in words. */
+  words: ReadonlyMap<string, string>;
+  /** Of whom that could not be read, and why, as a sentence. */
+  unread: ReadonlyMap<string, string>;
+};
 
 type Settings = {
   client: DynamoDBClient;
@@ -18,46 +29,117 @@ type Settings = {
   ownStage: OwnStage | undefined;
   elapsed: () => number;
 };
+/** Of a row that was found; `unread`: nobody knows by what to find it. */
+type Told = { words?: string | undefined } | 'unread' | undefined;
 
 /**
- * Tells rows of other stages where an index leaves that out, by a second read of those rows alone that it is asked about, once a minute for all who ask. Where
- * every index tells it, and so lists do, none is read. Answers in words which other stage each is of, by id, as far as rows say it. Throws the SDK's
- * exception.
+ * Tells rows of other stages where an index leaves that out, by a second read of those rows alone that it is asked about, once a minute for all who ask: by
+ * their ids, or by the keys that pages came with in a table that finds no row by its id. Where every index tells it, and so lists do, none is read.
  */
 export function createForeignStages({ client, tableName, names, ownStage, elapsed }: Settings) {
   const attributes = stageAttributes(names, ownStage);
-  const stages = createSharedAnswers<{ words?: string | undefined } | undefined>({
+  const keys = createKeyMemory();
+  const notListed = `${describeUnfindable(tableName, names.connectionId)} Its row can be read once a list has shown it.`;
+  const stages = createSharedAnswers<Told>({
     keptMs: KEPT_MS,
     maxAnswers: MAX_KEPT,
     elapsed,
     // A row that was not found may be there a moment later.
-    isKept: (stage) => stage !== undefined,
+    isKept: (told) => typeof told === 'object',
   });
 
-  return async function read(
-    shape: TableShape,
-    ids: readonly string[],
-    isOfLists = true,
-  ): Promise<Map<string, string>> {
-    const locator = findLocator({ tableName, names, shape });
-    if (!locator || attributes.length === 0) return new Map();
-    const isLeftOut = shape.ways.some(({ projects }) => projects && attributes.some((name) => !projects.has(name)));
-    if (isOfLists && !isLeftOut) return new Map();
-    const due: string[] = [];
-    const found = Promise.resolve().then(async () => {
-      const { items } = await createFinder(client, { tableName, names, shape }, locator).shown(due, attributes);
-      return new Map(
-        items.map((item) => [keyText(item[names.connectionId]), { words: foreignStageOf(item, names, ownStage) }]),
-      );
-    });
-    const told = ids.map(async (id) => {
-      const { answer } = stages.get(id, () => {
-        due.push(id);
-        return found.then((rows) => rows.get(id));
+  return {
+    /** Hears of the rows of a page, as the table has them. */
+    see(shape: TableShape, items: readonly Item[]): void {
+      if (attributes.length === 0 || findLocator({ tableName, names, shape })) return;
+      const parts = partsOf(shape.keys);
+      for (const item of items) keys.set(keyText(item[names.connectionId]), joinKey(item, parts));
+    },
+
+    /** Throws the SDK's exception. */
+    async read(shape: TableShape, ids: readonly string[], isOfLists = true): Promise<ForeignStages> {
+      const isLeftOut = shape.ways.some(({ projects }) => projects && attributes.some((name) => !projects.has(name)));
+      if (attributes.length === 0 || (isOfLists && !isLeftOut)) return { words: new Map(), unread: new Map() };
+      const find = finderOf(shape);
+      const found = Promise.resolve().then(async () => {
+        const items = await find.read();
+        return new Map(
+          items.map((item) => [keyText(item[names.connectionId]), { words: foreignStageOf(item, names, ownStage) }]),
+        );
       });
-      return [id, (await answer)?.words] as const;
-    });
-    const others = await Promise.all(told);
-    return new Map(others.flatMap(([id, words]) => (words === undefined ? [] : [[id, words]])));
+      const told = ids.map(async (id) => {
+        const { answer } = stages.get(id, async () => (find.add(id) ? (await found).get(id) : 'unread'));
+        return [id, await answer] as const;
+      });
+      const words = new Map<string, string>();
+      const unread = new Map<string, string>();
+      for (const [id, each] of await Promise.all(told)) {
+        if (each === 'unread') unread.set(id, notListed);
+        else if (each?.words !== undefined) words.set(id, each.words);
+      }
+      return { words, unread };
+    },
+  };
+
+  /** Rows to be read together. `add` answers whether there is anything to find one by. */
+  function finderOf(shape: TableShape): { add(id: string): boolean; read(): Promise<Item[]> } {
+    const layout = { tableName, names, shape };
+    const locator = findLocator(layout);
+    if (locator) {
+      const ids: string[] = [];
+      return {
+        add(id) {
+          ids.push(id);
+          return true;
+        },
+        read: async () => (await createFinder(client, layout, locator).shown(ids, attributes)).items,
+      };
+    }
+    const parts = partsOf(shape.keys);
+    const named = new Map<string, Item>();
+    return {
+      add(id) {
+        const text = keys.get(id);
+        const key = text === undefined ? undefined : splitKey(text, parts);
+        if (text !== undefined && key) named.set(text, key);
+        return key !== undefined;
+      },
+      async read() {
+        const { projection } = projectAttributes([names.connectionId, ...attributes], []);
+        return (await batchGet(client, tableName, [...named.values()], projection)).items;
+      },
+    };
+  }
+}
+
+/** Keys by id, as text; those go first that were not asked for, or seen, for longest. */
+function createKeyMemory() {
+  const keys = new Map<string, string>();
+  let size = 0;
+
+  function drop(id: string): void {
+    const key = keys.get(id);
+    if (key === undefined) return;
+    size -= id.length + key.length;
+    keys.delete(id);
+  }
+
+  function set(id: string, key: string): void {
+    drop(id);
+    keys.set(id, key);
+    size += id.length + key.length;
+    for (const oldest of keys.keys()) {
+      if (size <= MAX_KEY_CHARACTERS) break;
+      drop(oldest);
+    }
+  }
+
+  return {
+    set,
+    get(id: string): string | undefined {
+      const key = keys.get(id);
+      if (key !== undefined) set(id, key);
+      return key;
+    },
   };
 }

@@ -6,14 +6,15 @@ import { type ChainedPage, type ChainInput, chainPage, type Place } from './chai
 import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor, waysOf } from './cursor';
 import { mergePage } from './merge-page';
 import { groupOfLane } from './page-group';
+import { rowsOfPage } from './page-rows';
 import { budgetOf, type PageAlone, type PageTask } from './page-task';
 import { type IndexPlan, nameOf } from './plan';
 import { fitsLane, queryStream } from './query-stream';
-import { type Item, toDistinctRows, withAddress, withAddresses } from './row';
+import { type Item, withAddress } from './row';
 import { isTimeTerm } from './time-window';
 
 type Walk = {
-  items: Parameters<typeof toDistinctRows>[0];
+  items: readonly Item[];
   older: Places | null;
   newer: Places | null;
   rows: number;
@@ -46,11 +47,7 @@ export async function pageByIndex(task: PageTask, plan: IndexPlan, terms: readon
   const held = { asOfMs, ...way, lanesEach: lanesEachOf(plan) };
   const link = (direction: Direction, places: Places | null) =>
     places && encodeCursor({ direction, ...places, ...held }, about);
-  const items = withAddresses(found.items, task.names);
-  const rows = toDistinctRows(order === 'oldest' ? items.toReversed() : items, task.names, {
-    more: query.more,
-    ownStage: task.ownStage,
-  });
+  const rows = rowsOfPage(task, order === 'oldest' ? found.items.toReversed() : found.items);
   const lane = plan.by === 'chain' && plan.isLaneAlone ? plan.lanes[cursor.lane] : undefined;
   return ok({
     rows,

@@ -31,14 +31,11 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const held = query.cursor === null ? undefined : decodeCursor(query.cursor, about);
   const scannedSinceMs = heldScanTime(query.cursor, about);
   const asOfMs = held?.asOfMs ?? scannedSinceMs ?? nowMs;
-  // A row that is not found by its id has its stage looked up by nobody later on.
-  const isUnfindable = findLocator(input) === undefined;
-  const tellsStages = query.tellsStages === true || isUnfindable;
   const asked = {
     terms,
     layout: input,
     now: { nowMs, asOfMs, allAges: query.allAges },
-    alsoRead: [...(query.more ?? []), ...(tellsStages ? neededForStage(names, input.ownStage) : [])],
+    alsoRead: [...(query.more ?? []), ...(query.tellsStages ? neededForStage(names, input.ownStage) : [])],
   };
   const isOfScan = terms.every(isLiveTerm)
     ? query.cursor !== null && isOfScanPages(query.cursor, tableName)
@@ -62,7 +59,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     order: query.order,
     budget: budgetOf(plan),
     countUnits,
-    unfindableBy: isUnfindable ? names.connectionId : undefined,
+    unfindableBy: findLocator(input) ? undefined : names.connectionId,
   });
   const isOfAll = terms.length > 0 && terms.every(isLiveTerm) && shape.rows > 0;
   const { read } = page.data;

@@ -4,7 +4,7 @@ import type { ListQuery } from '../domain/list-query';
 import type { OwnStage } from '../domain/target-address';
 import type { Budget } from './merge-page';
 import type { Plan } from './plan';
-import type { AttributeNames } from './row';
+import type { AttributeNames, Item } from './row';
 import type { RowFilter } from './row-filter';
 import type { TableShape } from './table-shape';
 import type { IsOver } from './time-to-live';
@@ -56,6 +56,8 @@ export type ListPageInput = {
   ownStage?: OwnStage | undefined;
   /** Which ways lists of this table go, as was counted lately. */
   ways: WayMemory;
+  /** Hears of the rows of the page, as the table has them. */
+  onItems: (items: readonly Item[]) => void;
 };
 
 /** What every way of reading a page works with. `about` names the list that its cursors belong to. */

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../domain/result';
 import type { Target } from '../domain/target';
 import type { OwnStage } from '../domain/target-address';
 import { isLayoutChanged, LostWay, toTableError } from './failure';
-import { createForeignStages } from './foreign-stages';
+import { createForeignStages, type ForeignStages } from './foreign-stages';
 import { listPage } from './list-page';
 import { createFinder, describeUnfindable, findLocator } from './locator';
 import type { PageQuery } from './page-task';
@@ -27,13 +27,10 @@ export type Registry = {
   /** Null when no such row exists, or its TTL is over; its row holds `more` as text. `invalid` where the table finds no row by its id. */
   get(connectionId: string, more?: readonly string[]): Promise<Result<RegistryEntry | null>>;
   /**
-   * Of which other stage or API the rows of these connections say to be, in words, by id. Reads them by their ids, and none where every index tells lists
-   * of it, unless `isOfLists` is false. Where the table finds no row by its id, lists tell it whatever that takes.
+   * Of which other stage or API the rows of these connections say to be. Reads them by their ids, and none where every index tells lists of it, unless
+   * `isOfLists` is false. Where the table finds no row by its id, it reads those that were listed here lately by their keys, and no other.
    */
-  foreignStages(
-    connectionIds: readonly string[],
-    options?: { isOfLists: boolean },
-  ): Promise<Result<ReadonlyMap<string, string>>>;
+  foreignStages(connectionIds: readonly string[], options?: { isOfLists: boolean }): Promise<Result<ForeignStages>>;
   /**
    * Removes a row only while it is still the same connection: `connectedAt` (epoch ms, however the table writes it) unchanged, or
    * still absent or unreadable. Of a connection with several rows it removes all, whenever each was written, unless one is newer: than
@@ -60,7 +57,7 @@ export function createRegistry(settings: {
   const ways = createWayMemory(elapsed);
   const expiry = createExpiry({ client, table, elapsed });
   const { shapes = createShapeReader({ client, tableName, names, elapsed }) } = settings;
-  const readForeignStages = createForeignStages({ client, tableName, names, ownStage, elapsed });
+  const foreignStages = createForeignStages({ client, tableName, names, ownStage, elapsed });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */
   async function withShape<T>(
@@ -99,7 +96,8 @@ export function createRegistry(settings: {
       withShape(async (shape) => {
         const nowMs = now();
         const isOver = await expiry(nowMs, query.allAges);
-        return listPage({ client, tableName, names, shape, ownStage, query, ways, nowMs, isOver });
+        const onItems = (items: readonly Item[]) => foreignStages.see(shape, items);
+        return listPage({ client, tableName, names, shape, ownStage, query, ways, nowMs, isOver, onItems });
       }, 'judged'),
     get: (connectionId, more) =>
       withShape(async (shape) => {
@@ -115,7 +113,7 @@ export function createRegistry(settings: {
         return ok(null);
       }),
     foreignStages: (ids, { isOfLists } = { isOfLists: true }) =>
-      withShape(async (shape) => ok(await readForeignStages(shape, ids, isOfLists))),
+      withShape(async (shape) => ok(await foreignStages.read(shape, ids, isOfLists))),
     remove: (row) =>
       withShape(async (shape) => {
         const pages = rowsOf(shape, row.connectionId);

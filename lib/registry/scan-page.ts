@@ -8,9 +8,10 @@ import { describeDoubtfulKey, describeRowsWithoutId } from './key-obstacle';
 import { joinKey, partsOf, splitKey } from './keys';
 import { findLocator, indexOf } from './locator';
 import { groupOfScan } from './page-group';
+import { rowsOfPage } from './page-rows';
 import type { PageAlone, PageTask } from './page-task';
 import type { Plan } from './plan';
-import { isAmong, projectionOf, toDistinctRows, withAddresses } from './row';
+import { isAmong, projectionOf, withAddress } from './row';
 import { back, decodeScanCursor, encodeScanCursor, FIRST_PAGE, forward } from './scan-cursor';
 
 /**
@@ -42,14 +43,14 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
   // DynamoDB ends a read at 1 MB, which large rows reach before the page is full.
   const end = Items.length > query.size ? onPage.at(-1) : LastEvaluatedKey;
   const previous = back(cursor);
-  const accepted = withAddresses(onPage, names).filter(filter.accepts);
+  const accepted = onPage.filter((item) => filter.accepts(withAddress(item, names)));
   const mayRepeat = parts.length > 1 && !query.inAnyOrder;
   const after = mayRepeat && !cursor.ungiven?.includes(cursor.after ?? '') ? start : undefined;
   const isGiven = !mayRepeat || !end || isAmong(end, after ? [after, ...accepted] : accepted, names);
   const note = describeRowsWithoutId(task, onPage);
   return ok({
     // Rows of one connection lie side by side where its id is the first part of the key, also across two pages; whoever reads all tells them apart.
-    rows: toDistinctRows(accepted, names, { after, more: query.more, ownStage: task.ownStage }),
+    rows: rowsOfPage(task, accepted, after),
     next: end ? encodeScanCursor(forward(cursor, joinKey(end, parts), isGiven), about) : null,
     previous: previous ? encodeScanCursor(previous, about) : null,
     order: 'none',

@@ -6,8 +6,9 @@ import { decodeText, encodeText, fingerprint, foreignCursor } from './cursor';
 import { gatewayAttributes, notHeld } from './gateway-attributes';
 import { joinKey, partsOf, splitKey } from './keys';
 import { groupOfScan } from './page-group';
+import { rowsOfPage } from './page-rows';
 import type { PageAlone, PageTask } from './page-task';
-import { type Item, isAmong, projectionOf, toDistinctRows, withAddresses } from './row';
+import { type Item, isAmong, projectionOf, withAddress } from './row';
 
 /** One request reads that much of the table at most; whoever asks goes on with the cursor, or stops. */
 const STEP_ROWS = 1_000;
@@ -61,10 +62,10 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
         ...(start && { ExclusiveStartKey: start }),
       }),
     );
-    const read = withAddresses(Items, names);
+    const read = Items ?? [];
     rows += read.length;
     capacityUnits += ConsumedCapacity?.CapacityUnits ?? 0;
-    found.push(...read.filter(filter.accepts));
+    found.push(...read.filter((item) => filter.accepts(withAddress(item, names))));
     missing = notHeld(missing ?? told, read) ?? missing;
     start = LastEvaluatedKey;
     if (!start) break;
@@ -72,7 +73,7 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
   const isGiven = !mayRepeat || !start || isAmong(start, after ? [after, ...found] : found, names);
   const scannedRows = (cursor?.n ?? 0) + rows;
   return ok({
-    rows: toDistinctRows(found, names, { after, more: query.more, ownStage: task.ownStage }),
+    rows: rowsOfPage(task, found, after),
     next: start
       ? encodeText({
           s: joinKey(start, parts),

@@ -25,7 +25,7 @@ function targetWhere(answers: {
   close?: RecipientOutcome['outcome'];
   facts?: Record<string, Partial<ConnectionFacts>>;
   remove?: Registry['remove'];
-  foreign?: ReadonlyMap<string, string>;
+  foreign?: Awaited<ReturnType<Registry['foreignStages']>>;
 }) {
   const calls: string[] = [];
   const ctx: TargetContext = {
@@ -44,7 +44,7 @@ function targetWhere(answers: {
     registry: {
       list: async () => err('internal', 'not used here'),
       get: async () => ok(null),
-      foreignStages: async () => ok(answers.foreign ?? new Map()),
+      foreignStages: async () => answers.foreign ?? ok({ words: new Map(), unread: new Map() }),
       async remove(row) {
         calls.push(`remove ${row.connectionId}`);
         return answers.remove ? answers.remove(row) : ok(null);
@@ -87,7 +87,7 @@ test('whoever is of another stage is not told as gone, but as not reached', asyn
   const { ctx } = targetWhere({
     post: { b: 'gone', c: 'gone' },
     close: 'gone',
-    foreign: new Map([['b', 'the stage prod']]),
+    foreign: ok({ words: new Map([['b', 'the stage prod']]), unread: new Map() }),
   });
   const unreached = { outcome: 'failed', detail: 'Its row is of the stage prod, which this target does not reach.' };
   const connectionIds = ['b', 'c'];

@@ -115,5 +115,5 @@ export async function exportConnections(settings: ExportSettings): Promise<Resul
 }
 
 function unansweredWords(count: number): string {
-  return `API Gateway did not answer for ${plural(count, 'connection')}, which may match and ${count === 1 ? 'is' : 'are'} not in this file. Export again.`;
+  return `No answer came for ${plural(count, 'connection')}, which may match and ${count === 1 ? 'is' : 'are'} not in this file. Export again.`;
 }

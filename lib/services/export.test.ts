@@ -178,7 +178,7 @@ test('an export for a state ends with a line that says for how many no answer ca
   expect(error).toBeUndefined();
   const left = upTo(ROWS).filter((number) => number % 2 === 1 && number >= 1_200).length;
   expect(text.split('\r\n').slice(1)).toEqual([
-    expect.stringContaining(`INCOMPLETE: API Gateway did not answer for ${left} connections`),
+    expect.stringContaining(`INCOMPLETE: No answer came for ${left} connections`),
     '',
   ]);
   expect(ends).toEqual([{ how: 'whole', rows: 0 }]);

@@ -10,13 +10,13 @@ import type { LiveTerm } from '../domain/search-query';
 import { isWayBack } from '../registry/cursor';
 import { LIVE_BOUNDS, type PageQuery } from '../registry/page-task';
 import { withAge } from './first-seen';
-import { foreignAmong } from './own-facts';
+import { probeStages } from './own-facts';
 import type { TargetContext } from './target-context';
 
 /**
  * A page of the connections in a state, which only API Gateway knows: rows that match otherwise are asked for theirs, until the page is
  * full or the bound is met. `next` goes on behind the last row that was asked for, so that a page may hold few rows, or none. Rows for which no
- * answer came are left out and counted: a search that is not sure to be whole says so.
+ * answer came, or whose stage could not be read, are left out and counted: a search that is not sure to be whole says so.
  */
 export async function listByState(
   ctx: TargetContext,
@@ -31,11 +31,12 @@ export async function listByState(
     const size = Math.min(input.size - found.length, LIVE_BOUNDS.calls - asked);
     const read = await ctx.registry.list({ ...input, size, cursor });
     if (!read.ok) return read;
-    const facts = await ctx.prober.probe(read.data.rows.map(({ connectionId }) => connectionId));
-    const foreign = await foreignAmong(ctx, facts);
-    if (!foreign.ok) return foreign;
+    const { facts, foreign } = await probeStages(
+      ctx,
+      read.data.rows.map(({ connectionId }) => connectionId),
+    );
     const rows = read.data.rows.map((row) => {
-      const foreignStage = row.foreignStage ?? foreign.data.get(row.connectionId);
+      const foreignStage = row.foreignStage ?? foreign.get(row.connectionId);
       return withAge({ ...row, ...(foreignStage !== undefined && { foreignStage }) }, ctx.firstSeen);
     });
     asked += rows.length;

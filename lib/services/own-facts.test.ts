@@ -68,10 +68,12 @@ async function startShared(name: string, projected?: string[], key = 'connection
     const answer = await readFacts({ ctx, input: { connectionIds: ids.map(idOf) } });
     return answer.ok ? answer.data : [];
   };
-  return { ctx, ...table, clock, page, factsOf };
+  const keysRead = () =>
+    table.calls.flatMap(({ input }) => (input.RequestItems as Record<string, { Keys: [] }>)?.[name]?.Keys.length ?? []);
+  return { ctx, ...table, clock, page, factsOf, keysRead };
 }
 
-const LEFT_OUT = ['sourceIp', 'userAgent', 'ttl'];
+const LEFT_OUT = ['userId', 'sourceIp', 'userAgent', 'ttl'];
 
 test.each([
   ['their index tells it', 'shared-whole', undefined],
@@ -96,11 +98,7 @@ test.each([
 });
 
 test('take a second read of those that answer 410 alone, once a minute, and none where every index tells it', async () => {
-  const { factsOf, calls, clock } = await startShared('shared-costs', LEFT_OUT);
-  const keysRead = () =>
-    calls.flatMap(
-      ({ input }) => (input.RequestItems as Record<string, { Keys: [] }>)?.['shared-costs']?.Keys.length ?? [],
-    );
+  const { factsOf, keysRead, clock } = await startShared('shared-costs', LEFT_OUT);
   await Promise.all([factsOf(...upTo(20)), factsOf(...upTo(20))]);
   await factsOf(0, 10, 11);
   expect(keysRead()).toEqual([2]);
@@ -112,15 +110,28 @@ test('take a second read of those that answer 410 alone, once a minute, and none
   expect(whole.calls.map(({ operation }) => operation)).not.toContain('BatchGetItem');
 });
 
-test('are told with the list where the table finds no row by its id', async () => {
-  const { page, calls } = await startShared('shared-rooms', LEFT_OUT, 'room:S connectionId:S');
-  const gone = await page('user:ana status:gone');
-  expect(gone.rows.map(numberOf)).toEqual([10]);
-  expect(calls.map(({ operation }) => operation)).toContain('BatchGetItem');
+test('are read by the keys that the list came with where the table finds no row by its id, as few and as seldom', async () => {
+  const name = 'shared-rooms';
+  const { ctx, page, factsOf, keysRead, clock } = await startShared(name, LEFT_OUT, 'room:S connectionId:S');
+  const untold = {
+    answer: 'none',
+    problem: expect.stringMatching(/could not be read\. .* finds no row by its connectionId/),
+  };
+  expect(await factsOf(0, 10, 11)).toMatchObject([untold, untold, { answer: 'connected' }]);
+  expect((await page('user:ana')).rows).toHaveLength(20);
+  expect(keysRead()).toEqual([]);
+  const foreign = { answer: 'none', problem: 'Its row is of the stage prod, about which this target cannot tell.' };
+  expect(await factsOf(...upTo(12))).toMatchObject([foreign, ...upTo(9).map(() => ({})), { answer: 'gone' }, {}]);
+  expect((await page('status:gone')).rows.map(numberOf)).toEqual([10]);
+  expect(keysRead()).toEqual([2]);
+  clock.ms = 60_000;
+  const input = { connectionIds: [idOf(0), idOf(10)] };
+  expect(await checkConnections({ ctx, input })).toMatchObject({ data: [foreign, { answer: 'gone' }] });
+  expect(keysRead()).toEqual([2, 2]);
 });
 
 test('are not known to be gone while the table cannot tell which they are', async () => {
-  const { factsOf, faults } = await startShared('shared-away', LEFT_OUT);
+  const { page, factsOf, faults } = await startShared('shared-away', LEFT_OUT);
   faults.fail = ({ operation }) =>
     operation === 'BatchGetItem' ? Object.assign(new Error(), { name: 'AccessDeniedException' }) : undefined;
   expect(await factsOf(0, 10, 11)).toMatchObject([
@@ -131,4 +142,7 @@ test('are not known to be gone while the table cannot tell which they are', asyn
     { answer: 'none' },
     { answer: 'connected' },
   ]);
+  // A search goes on without them, and says that they may be missing.
+  const [live, gone] = [await page('status:live'), await page('user:ana status:gone')];
+  expect([live.rows.length, live.unanswered, gone.rows, gone.unanswered]).toEqual([18, 2, [], 2]);
 });
