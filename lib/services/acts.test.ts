@@ -96,6 +96,20 @@ test('whoever is of another stage is not told as gone, but as not reached', asyn
   for (const result of [sent, kicked]) expect(result).toMatchObject({ data: [unreached, { outcome: 'gone' }] });
 });
 
+test('whoever may be of another stage is not told as gone while the table does not say which', async () => {
+  const gone = { post: { b: 'gone' }, close: 'gone' } as const;
+  const why = 'The table registry is over its capacity.';
+  const detail = `API Gateway does not know it, but of which stage its row is could not be read. ${why}`;
+  const unread = ok({ words: new Map(), unread: new Map([['b', why]]) });
+  for (const foreign of [err('rateLimited', why), unread]) {
+    const { ctx } = targetWhere({ ...gone, foreign });
+    const sent = await sendNotice({ ctx, input: { connectionIds: ['a', 'b'], text: 'hi' } });
+    expect(sent).toMatchObject({ data: [{ outcome: 'delivered' }, { outcome: 'failed', detail }] });
+    const kicked = await kickConnections({ ctx, input: { connectionIds: ['b'], graceMs: 0 } });
+    expect(kicked).toMatchObject({ data: [{ outcome: 'failed', detail }] });
+  }
+});
+
 test('a kick without last words closes at once', async () => {
   const { ctx, calls } = targetWhere({});
   await kickConnections({ ctx, input: { connectionIds: ['a'], graceMs: 5000 } });

@@ -54,16 +54,20 @@ function untold({ connectionId, checkedAt }: ConnectionFacts, problem: string): 
   return { connectionId, checkedAt, answer: 'none', problem };
 }
 
-/** What became of recipients: whoever answered 410 was not gone where their row is of another stage, which is not reached from here. */
+/** What became of recipients: whoever answered 410 was not gone where their row is of another stage, which is not reached from here, or may be. */
 export async function ownOutcomes(
   { registry }: Pick<Context, 'registry'>,
   outcomes: RecipientOutcome[],
 ): Promise<RecipientOutcome[]> {
   const gone = outcomes.flatMap(({ outcome, connectionId }) => (outcome === 'gone' ? [connectionId] : []));
-  const { words } = await stagesOf({ registry }, gone, false);
+  const { words, unread } = await stagesOf({ registry }, gone, false);
   return outcomes.map((each) => {
-    const stage = words.get(each.connectionId);
-    if (stage === undefined) return each;
-    return { ...each, outcome: 'failed', detail: `Its row is of ${stage}, which this target does not reach.` };
+    const [stage, why] = [words.get(each.connectionId), unread.get(each.connectionId)];
+    if (stage !== undefined) return failed(each, `Its row is of ${stage}, which this target does not reach.`);
+    return why === undefined ? each : failed(each, unreadWords(why));
   });
+}
+
+function failed(each: RecipientOutcome, detail: string): RecipientOutcome {
+  return { ...each, outcome: 'failed', detail };
 }
