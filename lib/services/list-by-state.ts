@@ -16,7 +16,7 @@ import type { TargetContext } from './target-context';
 /**
  * A page of the connections in a state, which only API Gateway knows: rows that match otherwise are asked for theirs, until the page is
  * full or the bound is met. `next` goes on behind the last row that was asked for, so that a page may hold few rows, or none. Rows for which no
- * answer came, or whose stage could not be read, are left out and counted: a search that is not sure to be whole says so.
+ * answer came, or whose stage could not be read where that decides, are left out and counted: a search that is not sure to be whole says so.
  */
 export async function listByState(
   ctx: TargetContext,
@@ -31,12 +31,12 @@ export async function listByState(
     const size = Math.min(input.size - found.length, LIVE_BOUNDS.calls - asked);
     const read = await ctx.registry.list({ ...input, size, cursor });
     if (!read.ok) return read;
-    const { facts, foreign } = await probeStages(
+    const { facts, stages } = await probeStages(
       ctx,
       read.data.rows.map(({ connectionId }) => connectionId),
     );
     const rows = read.data.rows.map((row) => {
-      const foreignStage = row.foreignStage ?? foreign.get(row.connectionId);
+      const foreignStage = row.foreignStage ?? stages.words.get(row.connectionId);
       return withAge({ ...row, ...(foreignStage !== undefined && { foreignStage }) }, ctx.firstSeen);
     });
     asked += rows.length;
@@ -44,9 +44,13 @@ export async function listByState(
     let unanswered = 0;
     for (const [index, row] of rows.entries()) {
       const known = facts[index];
+      const matchesAs = (state: ConnectionState) => live.every((term) => holds(term, state, known));
       const state = connectionState(row, known, ctx.target.idleAfterSeconds * 1000);
-      if (live.every((term) => holds(term, state, known))) matches.push(row);
-      else if (!isAnswered(known) && !live.some(isUnchecked)) unanswered += 1;
+      // Who may be of another stage is not live here, and may be gone or not.
+      const isUntold = stages.unread.has(row.connectionId);
+      const isOpen = isUntold ? matchesAs(state) : !isAnswered(known);
+      if (matchesAs(isUntold ? 'unchecked' : state)) matches.push(row);
+      else if (isOpen && !live.some(isUnchecked)) unanswered += 1;
     }
     const step = { ...read.data, rows: matches, unanswered, asked: rows.length };
     page = page ? addStep(page, step) : step;

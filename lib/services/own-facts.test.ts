@@ -142,7 +142,12 @@ test('are not known to be gone while the table cannot tell which they are', asyn
     { answer: 'none' },
     { answer: 'connected' },
   ]);
-  // A search goes on without them, and says that they may be missing.
-  const [live, gone] = [await page('status:live'), await page('user:ana status:gone')];
-  expect([live.rows.length, live.unanswered, gone.rows, gone.unanswered]).toEqual([18, 2, [], 2]);
+  // A search goes on without them, and says that they may be missing where they may.
+  const [live, gone, unchecked] = [
+    await page('status:live'),
+    await page('user:ana status:gone'),
+    await page('status:unchecked'),
+  ];
+  expect([live.rows.length, live.unanswered, gone.rows, gone.unanswered]).toEqual([18, 0, [], 2]);
+  expect([unchecked.rows.map(numberOf), unchecked.unanswered]).toEqual([[0, 10], 0]);
 });

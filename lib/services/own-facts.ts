@@ -21,37 +21,32 @@ function unreadWords(why: string): string {
   return `API Gateway does not know it, but of which stage its row is could not be read. ${why}`;
 }
 
-/**
- * What API Gateway says of connections of this target, by their ids, and which of those that answered 410 are of another stage, of which that tells
- * nothing: in words, by id, as far as their rows say it. Of one whose row could not be read nobody knows, and why is told.
- */
+/** What API Gateway says of connections of this target, by their ids, and of which stages those are that answered 410, which tells nothing of another stage. */
 export async function probeStages(
   { prober, registry }: Context,
   connectionIds: readonly string[],
   { isFresh = false } = {},
-): Promise<{ facts: ConnectionFacts[]; foreign: ReadonlyMap<string, string> }> {
+): Promise<{ facts: ConnectionFacts[]; stages: ForeignStages }> {
   const facts = await prober.probe(connectionIds, { fresh: isFresh });
   const gone = facts.flatMap(({ answer, connectionId }) => (answer === 'gone' ? [connectionId] : []));
   // Whoever looks again and again has the rows besides, which say it where they can.
-  const { words, unread } = await stagesOf({ registry }, gone, !isFresh);
-  const known = facts.map((each) => {
-    const why = unread.get(each.connectionId);
-    return why === undefined ? each : untold(each, unreadWords(why));
-  });
-  return { facts: known, foreign: words };
+  return { facts, stages: await stagesOf({ registry }, gone, !isFresh) };
 }
 
-/** The same of connections whose rows nobody has beside: of one of another stage nobody knows, and why is told. */
+/** What is known of them by that: of one whose row is of another stage, or may be, nobody knows, and why is told. */
 export async function probeOwn(...args: Parameters<typeof probeStages>): Promise<ConnectionFacts[]> {
-  const { facts, foreign } = await probeStages(...args);
+  const { facts, stages } = await probeStages(...args);
   return facts.map((each) => {
-    const stage = foreign.get(each.connectionId);
-    return stage === undefined ? each : untold(each, `Its row is of ${stage}, about which this target cannot tell.`);
+    const problem = whyUntold(stages, each.connectionId);
+    if (problem === undefined) return each;
+    return { connectionId: each.connectionId, checkedAt: each.checkedAt, answer: 'none', problem };
   });
 }
 
-function untold({ connectionId, checkedAt }: ConnectionFacts, problem: string): ConnectionFacts {
-  return { connectionId, checkedAt, answer: 'none', problem };
+function whyUntold({ words, unread }: ForeignStages, id: string): string | undefined {
+  const [stage, why] = [words.get(id), unread.get(id)];
+  if (stage !== undefined) return `Its row is of ${stage}, about which this target cannot tell.`;
+  return why === undefined ? undefined : unreadWords(why);
 }
 
 /** What became of recipients: whoever answered 410 was not gone where their row is of another stage, which is not reached from here, or may be. */
