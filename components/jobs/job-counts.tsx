@@ -1,15 +1,9 @@
 import { Meter } from '@/components/ui/meter';
 import { formatCount } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
-import { JOB_OUTCOMES, type JobOutcome } from '@/lib/domain/job-marks';
-import { outcomeWords } from './job-looks';
+import { JOB_OUTCOMES } from '@/lib/domain/job-marks';
+import { MEANT_OUTCOME, outcomeWords } from './job-looks';
 import { speedOf } from './time-left';
-
-const MAIN: Record<JobProgress['content']['kind'], JobOutcome> = {
-  notice: 'delivered',
-  kick: 'closed',
-  check: 'connected',
-};
 
 /** Everybody by what became of them; the numbers add up to the total. `jobRate`: calls a second of the target. */
 export function JobCountList({ job, jobRate }: { job: JobProgress; jobRate: number }) {
@@ -17,7 +11,7 @@ export function JobCountList({ job, jobRate }: { job: JobProgress; jobRate: numb
   const total = card?.total ?? 0;
   const done = total - counts.remaining - counts.claimed;
   const shown = JOB_OUTCOMES.filter(
-    (outcome) => counts[outcome] > 0 || outcome === MAIN[job.content.kind] || outcome === 'remaining',
+    (outcome) => counts[outcome] > 0 || outcome === MEANT_OUTCOME[job.content.kind] || outcome === 'remaining',
   );
   return (
     <section aria-label="Progress" className="space-y-3">

@@ -12,11 +12,11 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { jobsOf } from '@/lib/client/jobs';
-import { formatCount } from '@/lib/domain/format';
+import { plural } from '@/lib/domain/format';
 import type { Job, JobPage } from '@/lib/domain/job';
 import { describeAudience } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
-import { KIND_WORDS, lookOf } from './job-looks';
+import { describeCounts, KIND_WORDS, lookOf } from './job-looks';
 
 type JobListProps = { targets: TargetDto[]; target: string; initial: JobPage; readAt: number };
 
@@ -74,18 +74,25 @@ export function JobList({ targets, target: read, initial, readAt }: JobListProps
 }
 
 function JobLine({ job, now }: { job: Job; now: number }) {
-  const { icon: Icon, tone, word } = lookOf(job);
+  const { icon: Icon, tone, word } = lookOf(job, job.endCounts);
   const href = `/jobs/job?${new URLSearchParams({ target: job.target, id: job.id })}`;
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5 text-sm">
-      <Link href={href} className="min-w-0 flex-1 basis-64 truncate rounded-sm font-medium hover:underline">
-        {KIND_WORDS[job.content.kind]} {describeAudience(job.audience)}
-      </Link>
-      <span className="text-muted tabular-nums">{job.card ? formatCount(job.card.total) : '…'} recipients</span>
-      <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-        {word}
-      </Badge>
-      <span className="w-40 truncate text-muted">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 py-2.5 text-sm sm:grid-cols-[minmax(0,1fr)_8rem_9rem_10rem]">
+      <div className="col-span-2 min-w-0 sm:col-span-1">
+        <Link href={href} className="block truncate rounded-sm font-medium hover:underline">
+          {KIND_WORDS[job.content.kind]} {describeAudience(job.audience)}
+        </Link>
+        {job.endCounts && <p className="text-muted tabular-nums">{describeCounts(job.endCounts, job.content.kind)}</p>}
+      </div>
+      <span className="text-muted tabular-nums sm:text-right">
+        {job.card ? plural(job.card.total, 'recipient') : '… recipients'}
+      </span>
+      <span className="justify-self-end sm:justify-self-start">
+        <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
+          {word}
+        </Badge>
+      </span>
+      <span className="col-span-2 truncate text-muted sm:col-span-1">
         {job.by}, <RelativeTime at={job.createdAt} now={now} />
       </span>
     </li>

@@ -1,5 +1,6 @@
 import {
   CalendarClock,
+  CircleAlert,
   CircleCheck,
   CircleDashed,
   CirclePause,
@@ -11,8 +12,9 @@ import {
   UserCheck,
 } from 'lucide-react';
 import type { Tone } from '@/components/ui/badge';
+import { formatCount } from '@/lib/domain/format';
 import type { Job, JobContent, JobStatus } from '@/lib/domain/job';
-import type { JobOutcome } from '@/lib/domain/job-marks';
+import { JOB_OUTCOMES, type JobCounts, type JobOutcome } from '@/lib/domain/job-marks';
 
 type Look = { word: string; tone: Tone; icon: LucideIcon };
 
@@ -29,9 +31,38 @@ const JOB_LOOKS: Record<JobStatus, Look> = {
   discarded: { word: 'Discarded', tone: 'muted', icon: CircleSlash },
 };
 
-export function lookOf({ status, card }: Pick<Job, 'status' | 'card'>): Look {
+/** What each recipient of a job is meant to come to. */
+export const MEANT_OUTCOME: Record<JobContent['kind'], JobOutcome> = {
+  notice: 'delivered',
+  kick: 'closed',
+  check: 'connected',
+};
+
+/** What is nobody's fault: the client had left. */
+const IN_ORDER: readonly JobOutcome[] = ['gone', 'remaining', 'claimed'];
+
+/** `counts`: what has come of everybody, where that is known. */
+export function lookOf(
+  { status, card, content }: Pick<Job, 'status' | 'card' | 'content'>,
+  counts?: JobCounts | undefined,
+): Look {
   if (status === 'prepared' && !card) return { word: 'Not prepared', tone: 'danger', icon: CircleX };
-  return JOB_LOOKS[status];
+  const look = JOB_LOOKS[status];
+  if (status !== 'done') return look;
+  // A job of an earlier version does not say what came of it.
+  if (!counts) return { ...look, tone: 'muted' };
+  const meant = MEANT_OUTCOME[content.kind];
+  const isAnyMissed = JOB_OUTCOMES.some((each) => each !== meant && !IN_ORDER.includes(each) && counts[each] > 0);
+  if (isAnyMissed) return { ...look, tone: 'warning', icon: CircleAlert };
+  return counts[meant] > 0 ? look : { ...look, tone: 'muted' };
+}
+
+/** `0 delivered · 141 already gone · 27 skipped`: what it was for, and whatever else came. */
+export function describeCounts(counts: JobCounts, kind: JobContent['kind']): string {
+  const meant = MEANT_OUTCOME[kind];
+  return [meant, ...JOB_OUTCOMES.filter((each) => each !== meant && counts[each] > 0)]
+    .map((each) => `${formatCount(counts[each])} ${outcomeWords(each, kind).toLowerCase()}`)
+    .join(' · ');
 }
 
 export const OUTCOME_WORDS: Record<JobOutcome, string> = {

@@ -41,7 +41,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   const { data: job = initial, error } = useQuery({ ...options, initialData: initial });
   const [isBusy, startTransition] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
-  const { icon: Icon, tone, word } = lookOf(job);
+  const { icon: Icon, tone, word } = lookOf(job, job.counts);
 
   function act(work: () => Promise<Result<Job>>, start = startTransition) {
     setProblem(null);

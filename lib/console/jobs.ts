@@ -1,6 +1,6 @@
 import type { Audience, Exclusions, Job } from '../domain/job';
 import { isActive, isOver } from '../domain/job';
-import type { JobOutcome } from '../domain/job-marks';
+import type { JobCounts, JobOutcome } from '../domain/job-marks';
 import { type ConsoleTable, isOwn } from './console-table';
 import { tableTime } from './table-clock';
 
@@ -35,6 +35,8 @@ export type StoredJob = Job & {
    * once it is on the record.
    */
   isEndOwed?: boolean | null;
+  /** What had come of everybody at the end that was reached by the change of `changedAt`; it holds of no other. Absent until then. */
+  endedWith?: { changedAt: number; counts: JobCounts };
   /** Recipients per second, as that process last counted. */
   rate: number;
 } & FollowUps;

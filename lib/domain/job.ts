@@ -154,6 +154,8 @@ export type Job = {
   preparedSoFar: number;
   /** Why it failed, or what it waits for while it runs, in words. */
   problem: string | null;
+  /** What had come of everybody when it ended, as the audit has it. Absent before that, and of jobs that ended under earlier versions. */
+  endCounts?: JobCounts;
 };
 
 /** The audience as it is shown; a list of ids is not sent along with every look. */

@@ -61,9 +61,11 @@ function isOwed({ isEndOwed, status }: StoredJob): boolean {
 /** Records how a job ended at which this process is, and leaves it. Throws what the tables do, and then the end is still owed. */
 async function recordOwed(ctx: JobEndContext, job: StoredJob): Promise<void> {
   const { id, status, changedAt } = job;
-  await recordEnd(ctx, job, { outcome: status, counts: await countJob(ctx, job) });
+  const counts = await countJob(ctx, job);
+  await recordEnd(ctx, job, { outcome: status, counts });
   const mine = { runner: ctx.runner, status, changedAt };
-  await withPatience(ctx, () => ctx.jobs.change(id, { ...LEFT, isEndOwed: false }, mine));
+  const values = { ...LEFT, isEndOwed: false, endedWith: { changedAt, counts } };
+  await withPatience(ctx, () => ctx.jobs.change(id, values, mine));
 }
 
 /** False when this process is to end before that, or somebody has changed the job. */

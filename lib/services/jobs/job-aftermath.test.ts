@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { putRows } from '../test-sweep';
 import { exportExceptions } from './export-exceptions';
-import { readExceptions } from './read-jobs';
+import { readExceptions, readJobs } from './read-jobs';
 import { readReturns } from './read-returns';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -184,4 +184,23 @@ test('whoever remains is listed and exported whole, those of segments that nobod
     cursor = page.data.next;
   }
   expect(seen).toEqual(listed);
+});
+
+async function listed({ ctx }: Awaited<ReturnType<typeof jobsOf>>, id: string) {
+  const list = await readJobs({ ctx, input: { cursor: null } });
+  return list.ok ? list.data.jobs.find((job) => job.id === id) : undefined;
+}
+
+test('what came of everybody is listed with the end that it was of, and not of a job that goes on from there', async () => {
+  const { settings } = await fleet(3);
+  const desk = await jobsOf(settings);
+  const { id } = await desk.prepare({ audience: EVERYONE, content: { kind: 'notice', template: 'x', format: 'text' } });
+  expect(await listed(desk, id)).not.toHaveProperty('endCounts');
+  await desk.start(id, 'everyone');
+  await desk.until(id, ({ status }) => status === 'done');
+  await desk.ctx.local.get(id)?.work;
+  expect((await listed(desk, id))?.endCounts).toMatchObject({ delivered: 3, remaining: 0 });
+  // As an earlier version takes it up, which knows of no such counts.
+  await desk.ctx.jobs.change(id, { status: 'paused', changedAt: Date.now() + 1 }, {});
+  expect(await listed(desk, id)).not.toHaveProperty('endCounts');
 });

@@ -72,6 +72,7 @@ export function toJob(stored: StoredJob): Job {
     isBraked: _k,
     isEndOwed: _o,
     takeUps: _t,
+    endedWith,
     inputHash: _i,
     idChunks: _c,
     targetHash: _h,
@@ -81,5 +82,7 @@ export function toJob(stored: StoredJob): Job {
     ...rest
   } = stored;
   const { pk: _pk, sk: _sk, ttl: _ttl, ...job } = rest as Job & { pk?: string; sk?: string; ttl?: number };
-  return Object.fromEntries(Object.entries(job).filter(([name]) => !name.startsWith('followUp:'))) as Job;
+  const endCounts = endedWith?.changedAt === job.changedAt ? endedWith.counts : undefined;
+  const shown = Object.fromEntries(Object.entries(job).filter(([name]) => !name.startsWith('followUp:'))) as Job;
+  return { ...shown, ...(endCounts && { endCounts }) };
 }
