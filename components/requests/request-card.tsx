@@ -4,9 +4,10 @@ import { useId, useState } from 'react';
 import { KindBadge } from '@/components/shell/kind-badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmWord } from '@/components/ui/confirm-word';
-import { formatDuration, plural } from '@/lib/domain/format';
+import { formatDuration } from '@/lib/domain/format';
 import type { ReleaseRequest, RequestWish } from '@/lib/domain/release';
 import type { TargetDto } from '@/lib/domain/target';
+import { RequestSubjects } from './request-subjects';
 
 type RequestCardProps = {
   request: ReleaseRequest;
@@ -20,7 +21,7 @@ type RequestCardProps = {
 /** What exactly will happen, who asks for it, and until when; the same for whoever asks and whoever decides. */
 export function RequestCard({ request, target, now, userName, isBusy, onDecide }: RequestCardProps) {
   const heading = useId();
-  const { title, facts, subjects, text, by, expiresAt, act, word: needed } = request;
+  const { title, facts, text, by, expiresAt, act, word: needed } = request;
   const [word, setWord] = useState('');
   const [isWordRefused, setWordRefused] = useState(false);
   const isOwn = by === userName;
@@ -56,7 +57,7 @@ export function RequestCard({ request, target, now, userName, isBusy, onDecide }
           {text}
         </pre>
       )}
-      {subjects.length > 0 && <Subjects subjects={subjects} />}
+      <RequestSubjects {...request} />
       {needed !== null && !isOwn && (
         <ConfirmWord needed={needed} word={word} setWord={setWord} isRefused={isWordRefused} onSubmit={approve} />
       )}
@@ -80,24 +81,5 @@ export function RequestCard({ request, target, now, userName, isBusy, onDecide }
         )}
       </div>
     </section>
-  );
-}
-
-function Subjects({ subjects }: { subjects: string[] }) {
-  const ids = (
-    <ul className="max-h-60 space-y-0.5 overflow-auto font-mono text-sm">
-      {subjects.map((subject) => (
-        <li key={subject} className="wrap-anywhere">
-          {subject}
-        </li>
-      ))}
-    </ul>
-  );
-  if (subjects.length <= 5) return ids;
-  return (
-    <details className="text-sm">
-      <summary className="cursor-pointer rounded-sm">All {plural(subjects.length, 'recipient')}</summary>
-      {ids}
-    </details>
   );
 }

@@ -107,6 +107,8 @@ export type ReleaseRequest = {
   facts: string[];
   /** To whom: connection ids, or what is blocked. */
   subjects: string[];
+  /** Whose these connections were when it was asked for, in their order; null where the registry did not say. Absent where it said it of none. */
+  users?: (string | null)[] | undefined;
   /** The text that goes out, as it goes out; null once it is decided. */
   text: string | null;
   by: string;

@@ -25,7 +25,7 @@ import { thenReadAnew } from './shared-reads';
  */
 
 const resolve = (_: unknown, { target }: { target: string }) => findTarget(target);
-const reasonIn = (reason: string | undefined) => (reason ? [`Reason: ${reason}`] : []);
+const reasonIn = (reason: string | undefined) => (reason ? `Reason: ${reason}` : 'No reason given.');
 
 export const sendAct = defineAct({
   permission: 'connections.send',
@@ -72,7 +72,7 @@ export const kickAct = defineAct({
         ? `Closed with code 1000, ${formatDuration(graceMs)} after these last words.`
         : 'Closed with code 1000 at once, without last words.',
       'Most clients come back by themselves.',
-      ...reasonIn(reason),
+      reasonIn(reason),
     ],
     text: lastWords ?? null,
   }),
@@ -97,7 +97,7 @@ export const removeAct = defineAct({
     title: `Remove ${plural(rows.length, 'row')} from the registry`,
     facts: [
       'Each is checked with API Gateway once more. A row whose connection lives, or whose id was registered anew, is kept.',
-      ...reasonIn(reason),
+      reasonIn(reason),
     ],
     text: null,
   }),

@@ -30,6 +30,7 @@ export function releaseContext(): ReleaseContext & ReturnType<typeof requestStor
       audit,
       people: users,
       target: (name: string) => targets.get(name)?.target,
+      registry: (name: string) => targets.get(name)?.registry,
       read: (act: ReleaseAct, raw: unknown) => READERS[act](raw),
       may: (role, act) => roleMay(role, RELEASE_PERMISSION[act]),
       now: consoleTime,

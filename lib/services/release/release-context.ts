@@ -5,6 +5,7 @@ import type { Result } from '../../domain/result';
 import type { AnyRole } from '../../domain/role';
 import type { Target } from '../../domain/target';
 import type { SessionUser } from '../../domain/user';
+import type { Registry } from '../../registry/registry';
 import type { People } from '../people';
 
 /** One act, read from what was asked for: what it is in words, and how it is done. */
@@ -28,6 +29,8 @@ export type ReleaseContext = {
   audit: { begin: (record: NewAuditRecord) => Promise<string>; close: (id: string, outcome: string) => Promise<void> };
   people: People;
   target: (name: string) => Target | undefined;
+  /** The connections of a target; undefined when there is no such target. */
+  registry: (target: string) => Pick<Registry, 'get'> | undefined;
   read: (act: ReleaseAct, raw: unknown) => Result<ReadAct>;
   /** Whether somebody of this role on the target may do this. */
   may: (role: AnyRole, act: ReleaseAct) => boolean;

@@ -29,6 +29,20 @@ describe('an act that takes two', () => {
     expect(sent).toEqual([]);
   });
 
+  test('says whose connections it is for, as every role may see it, as far as the registry tells', async () => {
+    const { ask, list, state } = await releaseDesk(engine);
+    state.people = { a: { userId: 'ada' }, b: { userId: '203.0.113.9', sourceIp: '203.0.113.9' } };
+    expect(await ask('ann')).toMatchObject({ ok: true, data: { users: ['ada', '203.0.•.•'] } });
+    expect((await list('ben')).waiting).toMatchObject([{ users: ['ada', '203.0.•.•'] }]);
+    state.people = { b: { userId: 'ben' } };
+    expect(await ask('ann')).toMatchObject({ ok: true, data: { users: [null, 'ben'] } });
+    for (const change of [{ people: {} }, { isUnread: true }]) {
+      Object.assign(state, change);
+      const asked = await ask('ann');
+      expect(asked.ok && asked.data).not.toHaveProperty('users');
+    }
+  });
+
   test('for several on production is asked for with the name of the target, typed, as one person would act', async () => {
     const { ask, list } = await releaseDesk(engine);
     for (const word of ['', 'tset']) expect(await ask('ann', { word })).toMatchObject(refused('Type test to confirm.'));

@@ -39,13 +39,25 @@ export async function releaseDesk({ client }: Awaited<ReturnType<typeof startTes
   const audit: AuditLog = createAuditLog(table, now);
   const sent: { by: string; text: string; ids: string[] }[] = [];
   const errors: unknown[] = [];
-  const state = { target: targetSchema.parse(TARGET) as Target | undefined, fails: false };
+  const state = {
+    target: targetSchema.parse(TARGET) as Target | undefined,
+    fails: false,
+    isUnread: false,
+    people: {} as Record<string, { userId?: string; sourceIp?: string }>,
+  };
   const ctx: ReleaseContext & { jobs: ReturnType<typeof createJobs> } = {
     requests: createRequests(table, now),
     jobs: createJobs(table, now),
     audit,
     people: users,
     target: (name) => (state.target?.name === name ? state.target : undefined),
+    registry: () => ({
+      get: async (id) => {
+        const row = state.people[id];
+        if (state.isUnread) return err('unavailable', 'The registry does not answer.');
+        return ok(row === undefined ? null : { row: { connectionId: id, ...row }, attributes: [] });
+      },
+    }),
     may: (role, act) => roleMay(role, RELEASE_PERMISSION[act]),
     now,
     onError: (error) => errors.push(error),
