@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { expectAccessible } from './expect-accessible';
 import { expect } from './fixtures';
 import { startProvider } from './provider';
@@ -156,4 +156,23 @@ export async function askToKick(page: Page, rows: Row[], lastWords: string) {
   const act = `ick ${rows.length} connections`;
   await dialog.getByRole('button', { name: `Ask for approval: k${act}` }).click();
   await expectToast(page, `Asked for: K${act}`);
+}
+
+/**
+ * On the card of the one request that waits, for which nobody gave a reason: whose each connection is, that it is there, and the way to it. All of
+ * that but its state is in the first answer of the server, and the page takes it up without throwing.
+ */
+export async function expectRecipients(page: Page, card: Locator, rows: (Row & { user: string })[]) {
+  const thrown: unknown[] = [];
+  page.on('pageerror', (error) => thrown.push(error));
+  await page.reload();
+  await expect(page.getByRole('link', { name: '1 request for you to decide' })).toBeVisible();
+  await expect(card).toContainText('No reason given.');
+  for (const { connectionId, user } of rows) {
+    const recipient = card.getByRole('listitem').filter({ hasText: connectionId });
+    await expect(recipient).toContainText(new RegExp(`${user}.*Connected`));
+    const opened = new URLSearchParams({ target: 'strict', open: connectionId });
+    await expect(recipient.getByRole('link')).toHaveAttribute('href', `/connections?${opened}`);
+  }
+  expect(thrown).toEqual([]);
 }

@@ -38,7 +38,8 @@ type RequestsScreenProps = {
 export function RequestsScreen({ targets, target, initial, userName }: RequestsScreenProps) {
   const queries = useQueryClient();
   const options = requestList(target);
-  const { data: list = initial, error } = useQuery({ ...options, initialData: initial });
+  // Not its initial data: the bar above asks for the same, and has rendered on the server before this was read.
+  const { data: list = initial, error } = useQuery(options);
   const [isBusy, startTransition] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
   // A target that is not there any more is treated with the greatest care.
