@@ -1,7 +1,8 @@
 'use client';
 
 import type { ComponentProps } from 'react';
-import { factsOf, questionOf, whySkipped } from './job-facts';
+import { skipWords } from '@/lib/domain/job-words';
+import { factsOf, questionOf } from './job-facts';
 import { JobStart } from './job-start';
 
 /** What exactly will happen, before it does. */
@@ -26,7 +27,9 @@ export function JobDecision({ job, card, now, ...start }: ComponentProps<typeof 
                 <span className="font-mono">{connectionId}</span>
                 <span className="text-muted">{[userId, client].filter(Boolean).join(' · ') || 'user unknown'}</span>
                 {payload !== undefined && <span className="wrap-anywhere w-full font-mono text-muted">{payload}</span>}
-                {(skipped.missing || skipped.isTooLarge) && <span className="w-full">{whySkipped(skipped)}</span>}
+                {(skipped.missing || skipped.isTooLarge) && (
+                  <span className="w-full">Skipped: {skipWords(skipped)}</span>
+                )}
               </li>
             ))}
           </ul>

@@ -11,6 +11,7 @@ import { exceptionsOf } from '@/lib/client/jobs';
 import { formatCount, plural } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
 import { exceptionsOf as exceptionsFor } from '@/lib/domain/job-marks';
+import { skipWords } from '@/lib/domain/job-words';
 import { ForwardPager } from './forward-pager';
 import { outcomeWords } from './job-looks';
 
@@ -60,18 +61,22 @@ export function JobExceptions({ job }: { job: JobProgress }) {
       </div>
       {error && <ErrorNote title="Not read" message={error.message} className="mt-3" />}
       <ul aria-label="Exceptions" className="divide-y text-sm">
-        {(total > 0 || outcome !== '' ? data?.exceptions : undefined)?.map(({ connectionId, outcome: what }) => (
-          <li key={connectionId} className="flex min-h-9 items-center gap-3">
-            <Link
-              href={`/connections?${new URLSearchParams({ target: job.target, open: connectionId })}`}
-              className="truncate rounded-sm font-mono hover:underline"
-            >
-              {connectionId}
-            </Link>
-            <CopyButton value={connectionId} label="Copy connection id" />
-            <span className="ml-auto text-muted">{outcomeWords(what, job.content.kind)}</span>
-          </li>
-        ))}
+        {(total > 0 || outcome !== '' ? data?.exceptions : undefined)?.map(
+          ({ connectionId, outcome: what, ...skipped }) => (
+            <li key={connectionId} className="flex min-h-9 items-center gap-3">
+              <Link
+                href={`/connections?${new URLSearchParams({ target: job.target, open: connectionId })}`}
+                className="truncate rounded-sm font-mono hover:underline"
+              >
+                {connectionId}
+              </Link>
+              <CopyButton value={connectionId} label="Copy connection id" />
+              <span className="wrap-anywhere ml-auto text-right text-muted">
+                {[outcomeWords(what, job.content.kind), skipWords(skipped)].filter(Boolean).join(': ')}
+              </span>
+            </li>
+          ),
+        )}
       </ul>
       <ForwardPager cursor={cursor} next={data?.next} onCursor={setCursor} />
     </section>

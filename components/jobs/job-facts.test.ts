@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Job, JobCard } from '@/lib/domain/job';
-import { factsOf, questionOf, whySkipped } from './job-facts';
+import { factsOf, questionOf } from './job-facts';
 
 const CARD: JobCard = {
   total: 1_200,
@@ -58,8 +58,6 @@ test('an audience of nobody is not one of nobody for certain while some did not 
 test('whoever would be skipped is not among those that are asked for', () => {
   expect(questionOf(CHECK, { ...CARD, skipped: 200 })).toBe('Check 1,000 of 1,200 connections?');
   expect(questionOf(CHECK, { ...CARD, skipped: 1_200 })).toBe('Everybody in this audience would be skipped');
-  expect(whySkipped({ missing: ['userId', 'attr:room'] })).toBe('Skipped: no userId, attr:room');
-  expect(whySkipped({ missing: ['userId'], isTooLarge: true })).toBe('Skipped: no userId; the message is over 128 KB');
 });
 
 test('what changed since the list was read is told, both ways', () => {

@@ -136,6 +136,11 @@ function doubtFacts({ audience, content }: Pick<Job, 'audience' | 'content'>): s
   ];
 }
 
+/** `12 bytes each`, or the least and the most. */
+export function sizeOf({ least, most }: NonNullable<JobCard['payloadBytes']>): string {
+  return `${least === most ? formatBytes(most) : `${formatBytes(least)} to ${formatBytes(most)}`} each`;
+}
+
 /** What AWS charges for it, as far as its price list says. */
 function priceFact({ content }: Decided, card: JobCard): string[] {
   const dollars = (card.meteredUnits / 1_000_000) * DOLLARS_PER_MILLION;
@@ -144,22 +149,8 @@ function priceFact({ content }: Decided, card: JobCard): string[] {
       ? ''
       : `AWS lists prices for messages and connection minutes; whether ${content.kind === 'kick' ? 'closing' : 'looking at'} a connection is billed is not known.`;
   if (!card.payloadBytes) return others ? [others] : [];
-  const { least, most } = card.payloadBytes;
-  const size = least === most ? formatBytes(most) : `${formatBytes(least)} to ${formatBytes(most)}`;
-  const messages = `${size} each; ${plural(card.meteredUnits, 'metered message')}, ${priceOf(dollars)} at the list price of us-east-1.`;
+  const messages = `${sizeOf(card.payloadBytes)}; ${plural(card.meteredUnits, 'metered message')}, ${priceOf(dollars)} at the list price of us-east-1.`;
   return [others ? `${messages} ${others}` : messages];
-}
-
-/** Of an example that would get nothing. */
-export function whySkipped({
-  missing = [],
-  isTooLarge,
-}: Pick<JobCard['examples'][number], 'missing' | 'isTooLarge'>): string {
-  const reasons = [
-    ...(missing.length > 0 ? [`no ${missing.join(', ')}`] : []),
-    ...(isTooLarge ? ['the message is over 128 KB'] : []),
-  ];
-  return `Skipped: ${reasons.join('; ')}`;
 }
 
 /** What exactly will happen, as facts to read before it does; never more certain than preparing was. `jobRate`: calls a second of the target; `now`: epoch ms. */

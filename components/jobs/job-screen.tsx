@@ -28,6 +28,7 @@ import { JobDecision } from './job-card';
 import { JobCountList } from './job-counts';
 import { JobExceptions } from './job-exceptions';
 import { KIND_WORDS, lookOf } from './job-looks';
+import { JobMessage } from './job-message';
 import { JobReturns, ReturnGauge } from './job-returns';
 import { Onward } from './onward';
 
@@ -83,6 +84,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         {job.problem && <span className="wrap-anywhere">{job.problem}</span>}
         {job.canary && <CanaryNote canary={job.canary} isRunning={job.status === 'running'} card={job.card} />}
       </div>
+      <JobMessage job={job} />
       {isUndecided(job) && job.card && (
         <JobDecision
           // What was typed for one card is said of no other.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AudienceSummary } from './job';
-import { wordFor } from './job-words';
+import { skipWords, wordFor } from './job-words';
 
 const EVERYONE: AudienceSummary = { kind: 'everyone' };
 const SOME: AudienceSummary = { kind: 'ids', count: 3 };
@@ -14,4 +14,10 @@ test.each([
   ['everyone of a production target', EVERYONE, 'production', 'everyone orders'],
 ] as const)('a start for %s takes the right word, typed', (_, audience, kind, word) => {
   expect(wordFor({ audience }, { kind, name: 'orders' })).toBe(word);
+});
+
+test('why somebody is skipped is said in a few words', () => {
+  expect(skipWords({ missing: ['userId', 'attr:room'] })).toBe('no userId, attr:room');
+  expect(skipWords({ missing: ['userId'], isTooLarge: true })).toBe('no userId; the message is over 128 KB');
+  expect(skipWords({})).toBe('');
 });

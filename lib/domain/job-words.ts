@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, plural } from './format';
-import { type AudienceSummary, isForEveryone, type Job, type JobCard, type JobContent } from './job';
+import { type AudienceSummary, isForEveryone, type Job, type JobCard, type JobContent, type WhySkipped } from './job';
 import { LEAST_CANARY, MAX_CARD_AGE_MS } from './job-limits';
 import { type ReleaseRules, whyTwo } from './release';
 import type { Target } from './target';
@@ -70,4 +70,12 @@ export const TOO_FEW_FOR_CANARY = 'Too few for a canary: all at once.';
 
 export function isTooFewForCanary({ total }: Pick<JobCard, 'total'>): boolean {
   return total <= LEAST_CANARY;
+}
+
+/** `no attr:room`: why a recipient is skipped; empty where that is not known. */
+export function skipWords({ missing = [], isTooLarge }: WhySkipped): string {
+  return [
+    ...(missing.length > 0 ? [`no ${missing.join(', ')}`] : []),
+    ...(isTooLarge ? ['the message is over 128 KB'] : []),
+  ].join('; ');
 }

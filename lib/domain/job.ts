@@ -59,10 +59,10 @@ type JobExample = {
   connectedAt?: number;
   client?: string;
   payload?: string;
-  /** Fields that its row lacks, and whether its text is too large: for either it would be skipped. Absent where it would not. */
-  missing?: string[];
-  isTooLarge?: true;
-};
+} & WhySkipped;
+
+/** Fields that its row lacks, and whether its text is too large: for either a recipient is skipped. Absent where it is not for that. */
+export type WhySkipped = { missing?: string[]; isTooLarge?: true };
 
 /**
  * What preparing found out. Everything is counted, nothing estimated, once `status` is past `preparing`; `unanswered` says when not everybody
@@ -207,7 +207,8 @@ export type JobReturns = {
   returns: { userId: string; connectionId: string; connectedAt: number; times: number; isMore: boolean }[];
   next: string | null;
 };
-export type JobException = { connectionId: string; outcome: JobOutcome };
+/** Of whoever was skipped it is said why, where that is known. */
+export type JobException = { connectionId: string; outcome: JobOutcome } & WhySkipped;
 
 export function canResume({ status }: Pick<Job, 'status'>): boolean {
   return status === 'paused' || status === 'failed';

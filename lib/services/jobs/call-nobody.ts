@@ -1,7 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
 import type { BulkClient, PreparedPayload } from '../../gateway/bulk';
 import { NOBODY } from '../../gateway/doctor-calls';
-import { textOf } from './call-recipient';
+import { textOf } from './filled-text';
 import type { Heard } from './job-run';
 
 /** Of the calls of a run: those that close, and any other. */

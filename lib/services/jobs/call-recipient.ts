@@ -1,10 +1,10 @@
 import type { Recipients, StoredJob } from '../../console/jobs';
 import { JOB_MARKS, type JobMark, markOf } from '../../domain/job-marks';
-import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
-import { fillTemplate, parseTemplate, type TemplateField } from '../../domain/template';
+import { parseTemplate } from '../../domain/template';
 import type { BulkOutcome, PreparedPayload } from '../../gateway/bulk';
 import { isOfCredentials } from '../../gateway/failure';
 import type { Kind } from './call-nobody';
+import { fillerOf, textOf } from './filled-text';
 import type { JobContext } from './job-context';
 import type { Heard, JobRun, Trial } from './job-run';
 
@@ -25,11 +25,6 @@ function firstCallOf(content: StoredJob['content']): Kind {
   return content.kind === 'kick' && !content.lastWords ? 'close' : 'call';
 }
 
-/** What a recipient is to read, unfilled; empty where there are no words. */
-export function textOf(content: StoredJob['content']): string {
-  return content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '';
-}
-
 /** What one recipient gets: a post, a kick or a look. */
 export function callerOf(
   ctx: JobContext,
@@ -39,12 +34,10 @@ export function callerOf(
   { isHeld, onTurn }: Steps,
 ) {
   const text = textOf(content);
-  const format = content.kind === 'notice' ? content.format : 'text';
-  const template = parseTemplate(text);
+  const fill = fillerOf({ content }, recipients);
   const toPayload = (filled: string) => ctx.bulk.prepare(Buffer.from(filled, 'utf8'));
-  const same = template.fields.length === 0 ? toPayload(text) : undefined;
+  const same = parseTemplate(text).fields.length === 0 ? toPayload(text) : undefined;
 
-  const tooLarge = new Set(recipients.tooLarge);
   /** When calls were first refused for the credentials, by the stopwatch and the place of their recipient. */
   const refusedAt = new Map<number, number>();
 
@@ -68,12 +61,8 @@ export function callerOf(
 
   function payloadFor(index: number): PreparedPayload | undefined {
     if (same) return same;
-    if (tooLarge.has(index)) return undefined;
-    const fields = recipients.fields as TemplateField[];
-    const values = Object.fromEntries(fields.map((field, at) => [field, recipients.values[index]?.[at]]));
-    const filled = fillTemplate(template, values, format);
-    if (filled.missing.length > 0 || Buffer.byteLength(filled.text) > MAX_PAYLOAD_BYTES) return undefined;
-    return toPayload(filled.text);
+    const filled = fill(index);
+    return 'text' in filled ? toPayload(filled.text) : undefined;
   }
 
   /** Undefined when there is nothing to do: a notice without words is none. */

@@ -132,6 +132,22 @@ test('a look reads so many segments, and only those in which somebody was closed
   expect(await look('2.-1')).toMatchObject({ data: { asked: 1, next: null } });
 });
 
+const byId = (a: { connectionId: string }, b: { connectionId: string }) => (a.connectionId < b.connectionId ? -1 : 1);
+
+/** Its lines, sorted, as many as it says that there are. */
+async function fileOf(
+  { ctx }: Awaited<ReturnType<typeof jobsOf>>,
+  input: Parameters<typeof exportExceptions>[0]['input'],
+): Promise<string[]> {
+  const run = await exportExceptions({ ctx, input, signal: new AbortController().signal });
+  if (!run.ok) throw new Error(run.error.message);
+  let text = '';
+  for await (const chunk of run.data.chunks) text += chunk;
+  const lines = text.trimEnd().split('\r\n').slice(1).sort();
+  expect(lines).toHaveLength(run.data.rowsSoFar());
+  return lines;
+}
+
 test('exceptions are a file: all of them, or those of one outcome', async () => {
   const { gone, settings, fail } = await fleet(2, 3);
   const desk = await jobsOf(settings);
@@ -139,23 +155,34 @@ test('exceptions are a file: all of them, or those of one outcome', async () => 
   fail([{ fault: 'internal-error' }]);
   await desk.start(job.id, 'everyone');
   await desk.until(job.id, ({ status }) => status === 'done');
-  const fileOf = async (outcome: 'gone' | null) => {
-    const run = await exportExceptions({
-      ctx: desk.ctx,
-      input: { id: job.id, outcome },
-      signal: new AbortController().signal,
-    });
-    if (!run.ok) throw new Error(run.error.message);
-    let text = '';
-    for await (const chunk of run.data.chunks) text += chunk;
-    return { lines: text.trimEnd().split('\r\n').slice(1).sort(), rows: run.data.rowsSoFar() };
-  };
-  const all = await fileOf(null);
-  expect(all.rows).toBe(5);
+  const all = await fileOf(desk, { id: job.id, outcome: null });
+  expect(all).toHaveLength(5);
   const { gone: goneCount } = (await desk.read(job.id)).counts;
-  expect((await fileOf('gone')).lines).toHaveLength(goneCount);
-  expect(all.lines.map((line) => line.split(',')[1])).toEqual(expect.arrayContaining(['failed']));
-  expect(gone.every((id) => all.lines.some((line) => line.startsWith(id)))).toBe(true);
+  expect(await fileOf(desk, { id: job.id, outcome: 'gone' })).toHaveLength(goneCount);
+  expect(all.map((line) => line.split(',')[1])).toEqual(expect.arrayContaining(['failed']));
+  expect(gone.every((id) => all.some((line) => line.startsWith(id)))).toBe(true);
+});
+
+test('whoever was skipped is listed and exported with why', async () => {
+  const { gone, settings, tableName } = await fleet(1, 1);
+  const desk = await jobsOf(settings);
+  const wide = 'TooLarge0000000=';
+  await putRows(engine(), tableName, [
+    { connectionId: wide, connectedAt: Date.now() - 60_000, userId: 'u'.repeat(100) },
+  ]);
+  const template = `${'x'.repeat(128 * 1024 - 20)}{{userId}}`;
+  const job = await desk.prepare({ audience: EVERYONE, content: { kind: 'notice', template, format: 'text' } });
+  await desk.start(job.id, 'everyone');
+  await desk.until(job.id, ({ status }) => status === 'done');
+  expect((await desk.exceptions(job.id)).exceptions.sort(byId)).toEqual(
+    [
+      { connectionId: gone[0] ?? '', outcome: 'skipped' as const, missing: ['userId'] },
+      { connectionId: wide, outcome: 'skipped' as const, isTooLarge: true },
+    ].sort(byId),
+  );
+  expect(await fileOf(desk, { id: job.id, outcome: null })).toEqual(
+    [`${gone[0]},skipped,no userId`, `${wide},skipped,the message is over 128 KB`].sort(),
+  );
 });
 
 test('whoever remains is listed and exported whole, those of segments that nobody has begun as well', async () => {
@@ -169,21 +196,17 @@ test('whoever remains is listed and exported whole, those of segments that nobod
   const marks = 'v'.repeat(999);
   await jobs.writeProgress(id, { segment: 1, marks: `${marks}.`, owner: null, leaseUntil: 0, version: 0 });
   const input = { id, outcome: 'remaining' as const };
-  const run = await exportExceptions({ ctx: desk.ctx, input, signal: new AbortController().signal });
-  if (!run.ok) throw new Error(run.error.message);
-  let text = '';
-  for await (const chunk of run.data.chunks) text += chunk;
-  const listed = text.trimEnd().split('\r\n').slice(1);
+  const listed = await fileOf(desk, input);
   expect(listed).toHaveLength((await desk.read(id)).counts.remaining);
   expect(listed).toHaveLength(1_101);
   const seen: string[] = [];
   for (let cursor: string | null = '0.-1'; cursor !== null; ) {
     const page = await readExceptions({ ctx: desk.ctx, input: { ...input, cursor } });
     if (!page.ok) throw new Error(page.error.message);
-    seen.push(...page.data.exceptions.map(({ connectionId }) => `${connectionId},remaining`));
+    seen.push(...page.data.exceptions.map(({ connectionId }) => `${connectionId},remaining,`));
     cursor = page.data.next;
   }
-  expect(seen).toEqual(listed);
+  expect(seen.sort()).toEqual(listed);
 });
 
 async function listed({ ctx }: Awaited<ReturnType<typeof jobsOf>>, id: string) {

@@ -1,6 +1,7 @@
 import type { JobException, JobPage, JobProgress } from '../../domain/job';
 import { exceptionsOf, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
 import { err, ok, type Result } from '../../domain/result';
+import { skipReasonOf } from './filled-text';
 import { readFollowUps } from './follow-up';
 import { type JobContext, toJob } from './job-context';
 import { countJob } from './job-counts';
@@ -49,9 +50,12 @@ export async function readExceptions(args: {
     const found = [...marks].flatMap((mark, index) => (index >= start && wanted.includes(mark) ? [index] : []));
     if (found.length === 0 && ++segments < MAX_SEGMENTS) continue;
     const recipients = found.length > 0 ? await ctx.jobs.readRecipients(job.id, segment) : undefined;
+    const why = recipients && skipReasonOf(job, recipients);
     for (const index of found) {
       const connectionId = recipients?.ids[index];
-      if (connectionId !== undefined) exceptions.push({ connectionId, outcome: outcomeOf(marks[index] as string) });
+      const outcome = outcomeOf(marks[index] as string);
+      const reason = outcome === 'skipped' && why?.(index);
+      if (connectionId !== undefined) exceptions.push({ connectionId, outcome, ...reason });
       if (exceptions.length === EXCEPTION_PAGE) return ok({ exceptions, next: `${segment}.${index}` });
     }
     if (segments >= MAX_SEGMENTS) return ok({ exceptions, next: `${segment + 1}.-1` });
