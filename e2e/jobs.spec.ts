@@ -43,7 +43,8 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
 
   const admin = await consoleAs('admin');
   await admin.goto('/jobs');
-  await expect(admin.getByRole('list', { name: 'Jobs' }).getByText(`Notice to the filter user:${user}`)).toBeVisible();
+  const line = admin.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: `user:${user}` });
+  await expect(line).toContainText(/Notice to the search.*3 delivered.*3 recipients.*Done/);
   await expectAccessible(admin);
   await admin.goto('/audit?act=job');
   const prepared = admin.getByRole('row').filter({ hasText: `user:${user}` });
@@ -145,6 +146,7 @@ test('a canary that goes badly stops the job by itself; a kick shows what its re
 
   const earlier = page.url();
   await page.getByRole('link', { name: 'Send again to 10 that may have it' }).click();
+  await expect(page.getByText(/^To the 10 recipients of Notice to .* that may have been reached, as/)).toBeVisible();
   // As it was, to change at will.
   await expect(page.getByLabel('Message')).toHaveValue('Fragile');
   await page.getByLabel('Canary first').uncheck();

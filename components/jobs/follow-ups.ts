@@ -69,6 +69,11 @@ function whatFailed(outcomes: readonly JobOutcome[]): string {
   return outcomes.length === 1 ? 'were skipped' : 'failed or were skipped';
 }
 
+/** How many of its recipients these letters name. */
+export function countMarked({ counts }: Pick<JobProgress, 'counts'>, marks: string): number {
+  return JOB_OUTCOMES.reduce((sum, outcome) => sum + (marks.includes(JOB_MARKS[outcome]) ? counts[outcome] : 0), 0);
+}
+
 /** The job that already goes on with some of the recipients of these letters. */
 export function takenBy({ followUps }: Pick<JobProgress, 'followUps'>, marks: string): string | undefined {
   return JOB_OUTCOMES.filter((outcome) => marks.includes(JOB_MARKS[outcome]))

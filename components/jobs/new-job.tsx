@@ -16,7 +16,9 @@ import { newId } from '@/lib/client/new-id';
 import { useOwnClient } from '@/lib/client/own-client';
 import { refusalOf } from '@/lib/client/unwrap';
 import { useSearchHash } from '@/lib/client/use-search-hash';
+import { plural } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
+import { describeAudience, whichOnes } from '@/lib/domain/job-words';
 import type { AppError } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
 import { type AudienceDraft, audienceProblem, toDraft } from './audience-draft';
@@ -24,8 +26,9 @@ import { AudienceFields } from './audience-fields';
 import { chooseRate, mostRate, rateOf } from './chosen-rate';
 import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
 import { firstDraftOf } from './first-draft';
-import { takenBy } from './follow-ups';
+import { countMarked, takenBy } from './follow-ups';
 import { sizeProblem } from './form-size';
+import { KIND_WORDS } from './job-looks';
 import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
 import { PaceFields } from './pace-fields';
 import { idsIn } from './pasted-ids';
@@ -117,8 +120,9 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
         }}
       >
         {from ? (
-          <p className="text-sm">
-            To some recipients of an earlier job, as they are registered now.
+          <p className="wrap-anywhere text-sm">
+            {from.job ? <Followed job={from.job} marks={from.marks} /> : 'To some recipients of an earlier job'}, as
+            they are registered now.
             {taken && (
               <>
                 {' '}
@@ -171,6 +175,20 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
         </Button>
       </form>
     </div>
+  );
+}
+
+/** Whom of which job it is for. */
+function Followed({ job, marks }: { job: JobProgress; marks: string }) {
+  const { target, id, content, audience, counts } = job;
+  return (
+    <>
+      To the {plural(countMarked(job, marks), 'recipient')} of{' '}
+      <Link href={`/jobs/job?${new URLSearchParams({ target, id })}`} className="underline">
+        {KIND_WORDS[content.kind]} {describeAudience(audience)}
+      </Link>{' '}
+      that {whichOnes(marks, counts)}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AudienceSummary } from './job';
-import { skipWords, wordFor } from './job-words';
+import { noCounts } from './job-marks';
+import { describeAudience, skipWords, whichOnes, wordFor } from './job-words';
 
 const EVERYONE: AudienceSummary = { kind: 'everyone' };
 const SOME: AudienceSummary = { kind: 'ids', count: 3 };
@@ -20,4 +21,13 @@ test('why somebody is skipped is said in a few words', () => {
   expect(skipWords({ missing: ['userId', 'attr:room'] })).toBe('no userId, attr:room');
   expect(skipWords({ missing: ['userId'], isTooLarge: true })).toBe('no userId; the message is over 128 KB');
   expect(skipWords({})).toBe('');
+});
+
+test('recipients of an earlier job are told by what became of them', () => {
+  expect(describeAudience(REST)).toBe('recipients of an earlier job for everyone that remained');
+  expect(whichOnes('trs')).toBe('failed or were skipped');
+  expect(whichOnes('trs', { ...noCounts(), skipped: 27 })).toBe('were skipped');
+  expect(whichOnes('fu')).toBe('may have been reached');
+  expect(whichOnes('trsfu', { ...noCounts(), failed: 2 })).toBe('failed');
+  expect(whichOnes('d')).toBe('were told');
 });

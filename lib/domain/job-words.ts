@@ -1,6 +1,7 @@
 import { formatCount, formatDuration, plural } from './format';
 import { type AudienceSummary, isForEveryone, type Job, type JobCard, type JobContent, type WhySkipped } from './job';
 import { LEAST_CANARY, MAX_CARD_AGE_MS } from './job-limits';
+import { JOB_MARKS, JOB_OUTCOMES, type JobCounts, type JobOutcome, marksOfAll } from './job-marks';
 import { type ReleaseRules, whyTwo } from './release';
 import type { Target } from './target';
 
@@ -34,7 +35,7 @@ export function whyTooOld(
   return `Its recipients were written down ${formatDuration(ageMs)} ago, and connections live two hours at most. ${next}`;
 }
 
-/** `the filter user:ada`, `12 chosen connections`, `everyone` */
+/** `the search user:ada`, `12 chosen connections`, `everyone` */
 export function describeAudience(audience: AudienceSummary): string {
   switch (audience.kind) {
     case 'ids':
@@ -42,14 +43,39 @@ export function describeAudience(audience: AudienceSummary): string {
     case 'everyone':
       return 'everyone';
     case 'job':
-      return `some recipients of an earlier job${audience.ofEveryone ? ' for everyone' : ''}`;
+      return `recipients of an earlier job${audience.ofEveryone ? ' for everyone' : ''} that ${whichOnes(audience.marks)}`;
     case 'filter': {
-      if (audience.isWithheld) return 'a filter that your role does not see';
+      if (audience.isWithheld) return 'a search that your role does not see';
       const { q, id, user, ip } = audience.query;
       const named = Object.entries({ id, user, ip }).flatMap(([name, value]) => (value ? [`${name}:${value}`] : []));
-      return `the filter ${[q, ...named].filter(Boolean).join(' ')}`;
+      return `the search ${[q, ...named].filter(Boolean).join(' ')}`;
     }
   }
+}
+
+const FATES: Record<JobOutcome, string> = {
+  remaining: 'remained',
+  claimed: 'failed',
+  delivered: 'were told',
+  closed: 'were closed',
+  connected: 'were connected',
+  gone: 'were gone',
+  throttled: 'failed',
+  tooLarge: 'failed',
+  refused: 'failed',
+  invalid: 'failed',
+  failed: 'failed',
+  uncertain: 'failed',
+  skipped: 'were skipped',
+};
+const DOUBTFUL = new Set<string>(marksOfAll(['failed', 'uncertain']));
+
+/** `failed or were skipped`: recipients of an earlier job, by letters of `JOB_MARKS`; of these, where `counts` are known, those that there are. */
+export function whichOnes(marks: string, counts?: JobCounts): string {
+  // Together with others they are those of a job that told nobody anything.
+  if ([...marks].every((mark) => DOUBTFUL.has(mark))) return 'may have been reached';
+  const outcomes = JOB_OUTCOMES.filter((each) => marks.includes(JOB_MARKS[each]) && (!counts || counts[each] > 0));
+  return [...new Set(outcomes.map((each) => FATES[each]))].join(' or ');
 }
 
 /** `Send to 1,200 connections` */

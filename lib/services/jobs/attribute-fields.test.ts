@@ -89,7 +89,7 @@ test('a role that sees addresses masked reads none through a job: its examples, 
   for (const part of ['via=203.0.113.7:443', `at ${IP}`]) {
     const masked = maskJob({ ...ofAddress, content: notice(`you ${part}`), card: null }, ctx);
     expect(masked.audience).toMatchObject({ query: { q: '' }, isWithheld: true });
-    expect(describeAudience(masked.audience)).toBe('a filter that your role does not see');
+    expect(describeAudience(masked.audience)).toBe('a search that your role does not see');
     expect(JSON.stringify(masked)).not.toContain(IP);
   }
   const told = JSON.stringify(maskJob(job, ctx));
