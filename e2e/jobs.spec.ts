@@ -43,7 +43,10 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
 
   const admin = await consoleAs('admin');
   await admin.goto('/jobs');
-  const line = admin.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: `user:${user}` });
+  const line = admin
+    .getByRole('list', { name: 'Jobs' })
+    .getByRole('listitem')
+    .filter({ hasText: `user:${user}` });
   await expect(line).toContainText(/Notice to the search.*3 delivered.*3 recipients.*Done/);
   await expectAccessible(admin);
   await admin.goto('/audit?act=job');
@@ -239,3 +242,14 @@ function localTime(at: number): string {
   const date = new Date(at);
   return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
+
+test('a link to a job that is not there leads to all jobs', async ({ consoleAs }) => {
+  const page = await consoleAs('support');
+  for (const id of ['7d1c2c5e-1111-4111-8111-111111111111', 'mistyped']) {
+    await page.goto(`/jobs/job?target=local&id=${id}`);
+    await expect(page.getByRole('heading', { name: 'There is no such job' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  }
+  await page.getByRole('link', { name: 'All jobs' }).click();
+  await expect(page.getByRole('heading', { name: 'Jobs', level: 1 })).toBeVisible();
+});

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ComponentProps, type TransitionStartFunction, useState, useTransition } from 'react';
+import { BackLink } from '@/components/shell/back-link';
 import { PageHeader } from '@/components/shell/page-header';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -59,18 +60,21 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
 
   return (
     <div className="max-w-4xl space-y-6">
-      <PageHeader
-        title={`${KIND_WORDS[job.content.kind]} ${describeAudience(job.audience)}`}
-        actions={
-          <>
-            {mayBlock && <BlockAudience job={job} />}
-            <Steering job={job} onSteer={steer} />
-          </>
-        }
-      >
-        By {job.by}, {formatAbsolute(job.createdAt).slice(0, 19)} UTC. At most {formatCount(job.pace.perSecond)} a
-        second.
-      </PageHeader>
+      <div>
+        <BackLink href={`/jobs?${new URLSearchParams({ target: job.target })}`}>All jobs</BackLink>
+        <PageHeader
+          title={`${KIND_WORDS[job.content.kind]} ${describeAudience(job.audience)}`}
+          actions={
+            <>
+              {mayBlock && <BlockAudience job={job} />}
+              <Steering job={job} onSteer={steer} />
+            </>
+          }
+        >
+          By {job.by}, {formatAbsolute(job.createdAt).slice(0, 19)} UTC. At most {formatCount(job.pace.perSecond)} a
+          second.
+        </PageHeader>
+      </div>
       {job.reason && !isUndecided(job) && <p className="wrap-anywhere text-muted text-sm">Reason: {job.reason}</p>}
       {problem && <ErrorNote title="Not done" message={problem} />}
       {error && !problem && <ErrorNote title="Not refreshed" message={error.message} />}

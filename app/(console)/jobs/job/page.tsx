@@ -23,7 +23,12 @@ export default async function JobPage({ searchParams }: { searchParams: Promise<
   return (
     <>
       <PageHeader title="Job" />
-      <UnreadNote what="this job" error={error} forbidden="Support, operators and admins see jobs. Ask one of them." />
+      <UnreadNote
+        what="this job"
+        error={error}
+        forbidden="Support, operators and admins see jobs. Ask one of them."
+        all={{ href: toPath('/jobs', target ? { target: target.name } : {}), label: 'All jobs' }}
+      />
     </>
   );
 }
