@@ -133,7 +133,9 @@ test('the price is told as far as the list says, and what it does not say as not
 });
 
 test('who will be skipped, and the part that goes first, are told', () => {
-  expect(words({ missing: { userId: 1 } })).toMatch(/1 recipient has no userId and will be skipped/);
+  expect(words({ missing: { userId: 1 } })).toMatch(
+    /1 recipient has no userId and will be skipped\. Write \{\{userId\|…\}\} to include it\./,
+  );
   expect(words({ tooLarge: 2 })).toMatch(/For 2 recipients the message is over 128 KB; they will be skipped/);
   const canary = { watchSeconds: 60, state: 'sending', until: null, words: null } as const;
   expect(words({ total: 11 }, { canary })).toMatch(/watched for 1 min/);

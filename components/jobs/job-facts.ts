@@ -168,7 +168,7 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
   ];
   for (const [field, count] of Object.entries(card.missing)) {
     facts.push(
-      `${plural(count, 'recipient')} ${count === 1 ? 'has' : 'have'} no ${field} and will be skipped, unless the template has a default for it.`,
+      `${plural(count, 'recipient')} ${count === 1 ? 'has' : 'have'} no ${field} and will be skipped. Write {{${field}|…}} to include ${count === 1 ? 'it' : 'them'}.`,
     );
   }
   if (card.tooLarge > 0)

@@ -21,7 +21,8 @@ export function PreviewNote({ preview, sent }: PreviewNoteProps) {
       </p>
       {missing.length > 0 && (
         <p className="text-danger">
-          Its row has no {missing.join(', ')}. A job skips it, unless the template has a default.
+          Its row has no {missing.join(', ')}, so a job skips it. Write{' '}
+          {missing.map((field) => `{{${field}|…}}`).join(', ')} to include it.
         </p>
       )}
       {problem && <p className="text-danger">{problem}</p>}

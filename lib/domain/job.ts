@@ -83,7 +83,7 @@ export type JobCard = {
   isNotLookedUp?: true;
   /** Five recipients at most, and for a notice what each would get. */
   examples: (JobExample & { masked?: JobExample })[];
-  /** Recipients whose row lacks a field of the template, by field. They are skipped unless the template has a default for it. */
+  /** Recipients whose row lacks a field of the template, by field. They are skipped; who gets a default of the template is not among them. */
   missing: Record<string, number>;
   /** Recipients whose filled template is over 128 KB. They are skipped. */
   tooLarge: number;
