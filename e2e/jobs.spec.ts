@@ -26,7 +26,11 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
   await expect(page.getByRole('radio', { name: 'Everyone' })).toHaveCount(0);
   await prepare(page, 'Hello {{nobody}}');
   await expect(page.getByText('There is no field {{nobody}}.')).toBeVisible();
+  await expect(page.getByLabel('Message')).toBeFocused();
   await page.getByLabel('Reason (optional)').fill('Asked for by the lobby');
+  await expect(page.getByText('There is no field {{nobody}}.')).toBeVisible();
+  await page.getByLabel('Message').fill('Hello');
+  await expect(page.getByText('There is no field {{nobody}}.')).toHaveCount(0);
   await prepare(page, 'Hello {{userId}}');
   await expect(page.getByRole('heading', { name: 'Send to 3 connections?' })).toBeVisible();
   await expect(page.getByRole('list', { name: 'Examples' })).toContainText(`Hello ${user}`);

@@ -160,10 +160,12 @@ test('what cannot work says so in words before it is saved, and does not touch t
   await expect(page.getByText('The API a1b2c3d4e5.')).toBeVisible();
   await expect(page.getByLabel('Stage')).toBeVisible();
   await page.getByRole('button', { name: 'Examine' }).click();
-  await expect(page.getByText('Say Region and stage of the API.')).toBeVisible();
+  await expect(page.getByText('Say the Region of the API.')).toBeVisible();
+  await expect(page.getByLabel('Region', { exact: true })).toBeFocused();
   const examineWith = async (table: string, title = 'Half broken') => {
     await page.getByLabel('API id or URL').fill(`${stack.callbackUrl}/@connections/abc=`);
     await page.getByLabel('Region', { exact: true }).fill(stack.region);
+    await expect(page.getByText('Say the Region of the API.')).toHaveCount(0);
     await page.getByLabel('Endpoint of the table (optional)').fill(stack.tableUrl);
     await page.getByRole('textbox', { name: 'Table', exact: true }).fill(table);
     await page.getByLabel('Title').fill(title);

@@ -13,10 +13,12 @@ type AudienceFieldsProps = {
   draft: AudienceDraft;
   onChange: (changes: Partial<AudienceDraft>) => void;
   mayEveryone: boolean;
+  /** Why nobody can be addressed by it. */
+  error: string | false | undefined;
 };
 
 /** Who it is for. */
-export function AudienceFields({ draft, onChange, mayEveryone }: AudienceFieldsProps) {
+export function AudienceFields({ draft, onChange, mayEveryone, error }: AudienceFieldsProps) {
   const count = idsIn(draft.ids).length;
   return (
     <fieldset className="space-y-3">
@@ -32,7 +34,7 @@ export function AudienceFields({ draft, onChange, mayEveryone }: AudienceFieldsP
         ]}
       />
       {draft.kind === 'filter' && (
-        <Field label="Search" hint="As in the list: a user, an address, older:30m, attr:room=lobby.">
+        <Field error={error} label="Search" hint="As in the list: a user, an address, older:30m, attr:room=lobby.">
           <Input
             className="max-w-xl"
             autoComplete="off"
@@ -45,6 +47,7 @@ export function AudienceFields({ draft, onChange, mayEveryone }: AudienceFieldsP
       )}
       {draft.kind === 'ids' && (
         <Field
+          error={error}
           label="Connection ids"
           hint={`${formatCount(count)} of at most ${formatCount(MAX_AUDIENCE_IDS)}, one on each line, as it is. ${IDS_TOGETHER}`}
         >

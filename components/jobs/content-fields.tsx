@@ -21,6 +21,8 @@ type ContentFieldsProps = {
   onChange: (changes: Partial<ContentDraft>) => void;
   mayKick: boolean;
   target: string;
+  /** What is wrong with the text. */
+  error: string | false | undefined;
 };
 
 /** What is wrong with the text, as far as it can be told before the audience is known; undefined when nothing is. */
@@ -30,7 +32,7 @@ export function contentProblem({ kind, text }: ContentDraft): string | undefined
 }
 
 /** What they get. */
-export function ContentFields({ draft, onChange, mayKick, target }: ContentFieldsProps) {
+export function ContentFields({ draft, onChange, mayKick, target, error }: ContentFieldsProps) {
   const { kind, text, format } = draft;
   return (
     <fieldset className="space-y-3">
@@ -65,6 +67,7 @@ export function ContentFields({ draft, onChange, mayKick, target }: ContentField
           )}
           {kind === 'notice' && <TemplateBar target={target} draft={draft} onChange={onChange} />}
           <Field
+            error={error}
             label={kind === 'kick' ? 'Last words, if any' : 'Message'}
             hint={`${formatBytes(payloadBytes(text))} before fields are filled. Fields: ${TEMPLATE_FIELDS.map((field) => `{{${field}}}`).join(' ')}; {{attr:room}} is an attribute of the row; {{userId|there}} has a default.`}
           >

@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
+import { useFirstInvalid } from '@/components/ui/use-first-invalid';
 import { prepareJob } from '@/lib/actions/jobs';
 import { readLongSearch } from '@/lib/client/long-search';
 import { newId } from '@/lib/client/new-id';
@@ -46,6 +47,9 @@ type NewJobProps = {
   listReadAt: number | null;
 };
 
+/** `field`: where it is shown. `of`: what of the form it was found in, as that was. */
+type Problem = Pick<AppError, 'message' | 'jobId'> & { field?: 'audience' | 'content'; of: Record<string, unknown> };
+
 /** Composes a job. Preparing it touches nobody: it writes down who is meant, and then shows the card to decide on. */
 export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }: NewJobProps) {
   const target = useCurrentTarget(targets);
@@ -70,17 +74,27 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
   const [hasCanary, setHasCanary] = useState(first.watchSeconds !== null);
   const [reason, setReason] = useState('');
   const [mayScan, setMayScan] = useState(false);
-  const [problem, setProblem] = useState<Pick<AppError, 'message' | 'jobId'> | null>(null);
+  const [found, setFound] = useState<Problem | null>(null);
+  const form = useFirstInvalid<HTMLFormElement>(found);
   const [isBusy, startTransition] = useTransition();
   if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
   const taken = from?.job ? takenBy(from.job, from.marks) : undefined;
+  // What is wrong with what the form said is not wrong with what it says now.
+  const said = { target: target.name, audience, content, leaveOut, rates, hasCanary, reason, mayScan };
+  const problem = found && isOf(found, said) ? found : null;
+  const setProblem = (next: Omit<Problem, 'of'>) =>
+    setFound({ ...next, of: next.field ? { [next.field]: said[next.field] } : said });
   const rate = rateOf(rates, content.kind, target.jobRate);
 
   function prepare() {
-    const wrong =
-      contentProblem(content) ?? (from ? undefined : audienceProblem(audience)) ?? leaveOutProblem(leaveOut, ownClient);
-    setProblem(wrong ? { message: wrong } : null);
-    if (wrong || !target) return;
+    setFound(null);
+    const ofAudience = from ? undefined : audienceProblem(audience);
+    if (ofAudience) return setProblem({ message: ofAudience, field: 'audience' });
+    const ofContent = contentProblem(content);
+    if (ofContent) return setProblem({ message: ofContent, field: 'content' });
+    const ofLeftOut = leaveOutProblem(leaveOut, ownClient);
+    if (ofLeftOut) return setProblem({ message: ofLeftOut });
+    if (!target) return;
     const wish = {
       target: target.name,
       audience: from ? { kind: 'job' as const, jobId: from.jobId, marks: from.marks } : toAudience(audience, mayScan),
@@ -93,10 +107,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
     };
     const text = JSON.stringify(wish);
     const tooLarge = sizeProblem(text, 'ids' in wish.audience ? wish.audience.ids : []);
-    if (tooLarge) {
-      setProblem({ message: tooLarge });
-      return;
-    }
+    if (tooLarge) return setProblem({ message: tooLarge });
     if (last.current.wish !== text) last.current = { wish: text, id: newId() };
     const { id } = last.current;
     startTransition(async () => {
@@ -112,6 +123,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
         Preparing it touches nobody. You see who it is for and what it costs before it starts.
       </PageHeader>
       <form
+        ref={form}
         noValidate
         className="space-y-6"
         onSubmit={(event) => {
@@ -136,6 +148,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
             draft={audience}
             onChange={(changes) => setAudience({ ...audience, ...changes })}
             mayEveryone={mayKick}
+            error={problem?.field === 'audience' && problem.message}
           />
         )}
         <LeaveOutFields draft={leaveOut} onChange={(changes) => setLeaveOut({ ...leaveOut, ...changes })} />
@@ -144,6 +157,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
           onChange={(changes) => setContent({ ...content, ...changes })}
           mayKick={mayKick}
           target={target.name}
+          error={problem?.field === 'content' && problem.message}
         />
         {content.kind !== 'check' && (
           <TryOut target={target} content={content} first={firstOf(audience, from !== null)} />
@@ -165,7 +179,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
             </span>
           </label>
         )}
-        {problem && (
+        {problem && !problem.field && (
           <ErrorNote title="Not prepared" message={problem.message}>
             {problem.jobId && <JobLink target={target.name} id={problem.jobId} />}
           </ErrorNote>
@@ -176,6 +190,10 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
       </form>
     </div>
   );
+}
+
+function isOf({ of }: Problem, said: Record<string, unknown>): boolean {
+  return Object.entries(of).every(([name, part]) => said[name] === part);
 }
 
 /** Whom of which job it is for. */

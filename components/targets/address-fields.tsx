@@ -6,15 +6,22 @@ import { DraftField } from './draft-field';
 import { FormSection } from './form-section';
 import type { TargetForm } from './use-target-form';
 
+export type AddressField = 'text' | 'region' | 'stage';
+type AddressFieldsProps = {
+  form: TargetForm;
+  /** What has to be entered before it can be examined, at its field. */
+  missing?: Partial<Record<AddressField, string>>;
+};
+
 /** Whatever is pasted is told back in words; only what it leaves open is asked. */
-export function AddressFields({ form }: { form: TargetForm }) {
+export function AddressFields({ form, missing = {} }: AddressFieldsProps) {
   const { text, address, addressProblem, asksRegion, asksStage, asksOwner, change } = form;
   return (
     <FormSection id="address" title="Address" intro="Where the connections are. Paste what you have at hand.">
       <Field
         label="API id or URL"
         hint="An API id, a wss URL, the callback URL, or domainName/stage of $context."
-        error={addressProblem}
+        error={addressProblem ?? missing.text}
       >
         <Input
           autoComplete="off"
@@ -41,9 +48,10 @@ export function AddressFields({ form }: { form: TargetForm }) {
               label="Region"
               hint="Of the API; signatures name it."
               placeholder="eu-west-1"
+              error={missing.region}
             />
           )}
-          {asksStage && <DraftField form={form} name="stage" label="Stage" placeholder="prod" />}
+          {asksStage && <DraftField form={form} name="stage" label="Stage" placeholder="prod" error={missing.stage} />}
         </div>
       )}
       {asksOwner && (

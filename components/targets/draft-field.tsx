@@ -12,12 +12,21 @@ type DraftFieldProps = {
   hint?: string;
   placeholder?: string;
   className?: string;
+  error?: string | undefined;
 };
 
 /** An id, a name or an address of AWS's: nothing that a browser knows better, and without the blanks that come with what is pasted. */
-export function DraftField({ form: { draft, change }, name, label, hint, placeholder, className }: DraftFieldProps) {
+export function DraftField({
+  form: { draft, change },
+  name,
+  label,
+  hint,
+  placeholder,
+  className,
+  error,
+}: DraftFieldProps) {
   return (
-    <Field label={label} {...(hint && { hint })}>
+    <Field label={label} {...(hint && { hint })} error={error}>
       <Input
         autoComplete="off"
         autoCapitalize="none"

@@ -8,18 +8,19 @@ import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { ErrorNote } from '@/components/ui/error-note';
 import { toast } from '@/components/ui/toast';
+import { useFirstInvalid } from '@/components/ui/use-first-invalid';
 import { examineDraft, saveTarget } from '@/lib/actions/targets';
 import { refusalOf } from '@/lib/client/unwrap';
 import type { Examination } from '@/lib/domain/finding';
 import { plural } from '@/lib/domain/format';
 import type { TargetDraft } from '@/lib/domain/target-draft';
-import { AddressFields } from './address-fields';
+import { type AddressField, AddressFields } from './address-fields';
 import { FormSection } from './form-section';
 import { LimitFields } from './limit-fields';
 import { NameFields } from './name-fields';
 import { RoleFields } from './role-fields';
 import { TableFields } from './table-fields';
-import { useTargetForm } from './use-target-form';
+import { type TargetForm as Form, useTargetForm } from './use-target-form';
 
 /** What shows what the doctor found, and how rows are read; `onScan`: somebody agrees to one Scan. */
 type CheckView = (checked: {
@@ -32,8 +33,8 @@ type CheckView = (checked: {
 }) => ReactNode;
 
 type TargetFormProps = { edited: { draft: TargetDraft; revision: string } | null; renderCheck: CheckView };
-/** `asksForName`: whether this is the target that had the name, which nobody else can know. */
-type Problem = { title: string; message: string; asksForName?: boolean };
+/** `field`: where it is shown. `of`: what the form said when it was found. `asksForName`: whether this is the target that had the name, which nobody else can know. */
+type Problem = { title: string; message: string; asksForName?: boolean; field?: AddressField; of: string };
 type Checked = { examination: Examination; proof: string; of: string; scan: boolean };
 
 const NO_ANSWER = 'No answer came. Is the console running?';
@@ -45,31 +46,34 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
   const router = useRouter();
   const announce = useAnnounce();
   const [checked, setChecked] = useState<Checked | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [found, setFound] = useState<Problem | null>(null);
+  const fields = useFirstInvalid<HTMLDivElement>(found);
   const [isChecking, startCheck] = useTransition();
   const [isSaving, startSaving] = useTransition();
+  const said = JSON.stringify([form.text, draft]);
+  const problem = found?.of === said ? found : null;
+  const setProblem = (next: Omit<Problem, 'of'>) => setFound({ ...next, of: said });
   const isChecked = checked?.of === JSON.stringify(draft);
   const problems = checked?.examination.findings.filter(({ state }) => state === 'problem').length ?? 0;
   const act = edited ? 'Save' : 'Add target';
 
   function check(scan: boolean) {
-    setProblem(null);
+    setFound(null);
     if (draft.callbackUrl === '') {
-      const message = form.address ? 'Say Region and stage of the API.' : 'Say where the connections are.';
-      return setProblem({ title: 'Not examined', message });
+      return setProblem({ title: 'Not examined', ...missingIn(form) });
     }
     startCheck(async () => {
       const result = await examineDraft({ draft, scan }).catch(refusalOf);
       if (!result?.ok) return setProblem({ title: 'Not examined', message: result?.error.message ?? NO_ANSWER });
       const { examination, proof } = result.data;
       setChecked({ examination, proof, of: JSON.stringify(draft), scan });
-      const found = examination.findings.filter(({ state }) => state === 'problem').length;
-      announce(found === 0 ? 'Examined: no problem' : `Examined: ${plural(found, 'problem')}`);
+      const many = examination.findings.filter(({ state }) => state === 'problem').length;
+      announce(many === 0 ? 'Examined: no problem' : `Examined: ${plural(many, 'problem')}`);
     });
   }
 
   function save({ proof }: Checked, takesName = false) {
-    setProblem(null);
+    setFound(null);
     startSaving(async () => {
       const input = { draft, revision: edited?.revision ?? null, proof, takesName };
       const result = await saveTarget(input).catch(refusalOf);
@@ -84,8 +88,8 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
   }
 
   return (
-    <div className="max-w-5xl space-y-7">
-      <AddressFields form={form} />
+    <div ref={fields} className="max-w-5xl space-y-7">
+      <AddressFields form={form} {...(problem?.field && { missing: { [problem.field]: problem.message } })} />
       <RoleFields form={form} />
       <TableFields form={form} />
       <NameFields form={form} isNew={edited === null} />
@@ -95,7 +99,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
         title="Check"
         intro="Makes signed calls on the id of nobody and looks at the table. Nothing is changed, and nothing saved yet."
       >
-        {problem && (
+        {problem && !problem.field && (
           <ErrorNote title={problem.title} message={problem.message}>
             {checked && isChecked && problem.asksForName && (
               <Button size="sm" variant="danger" busy={isSaving} className="mt-2" onClick={() => save(checked, true)}>
@@ -135,4 +139,12 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
       </FormSection>
     </div>
   );
+}
+
+/** What an address lacks from which no callback URL comes. */
+function missingIn({ address, addressProblem, asksRegion, draft }: Form): { field: AddressField; message: string } {
+  if (!address) return { field: 'text', message: addressProblem ?? 'Say where the connections are.' };
+  return asksRegion && draft.region === ''
+    ? { field: 'region', message: 'Say the Region of the API.' }
+    : { field: 'stage', message: 'Say the stage of the API.' };
 }
