@@ -9,7 +9,7 @@ const MAX_NAME = 200;
 
 /**
  * Whose connections an act is for, in the order of `subjects`, as every role may see it; null where the registry does not say. Undefined where it says it
- * of none: whoever decides is not kept waiting for a registry that cannot be read.
+ * of none: a registry that cannot be read keeps nobody from asking.
  */
 export async function findUsers(
   registry: Pick<Registry, 'get'> | undefined,
