@@ -1,6 +1,6 @@
 import type { Recipients, StoredJob } from '../../console/jobs';
 import type { ConnectionRow } from '../../domain/connection';
-import type { Exclusions, JobCard } from '../../domain/job';
+import type { Exclusions, JobCard, WhySkipped } from '../../domain/job';
 import { SEGMENT_SIZE } from '../../domain/job-limits';
 import { MAX_PAYLOAD_BYTES } from '../../domain/limits';
 import { meteredUnits, payloadBytes } from '../../domain/notice';
@@ -195,8 +195,6 @@ function emptySegment(fields: TemplateField[], first: number): Recipients {
 }
 
 type Example = JobCard['examples'][number];
-
-type WhySkipped = Pick<Example, 'missing' | 'isTooLarge'>;
 
 function whySkipped(missing: string[], isTooLarge: boolean): WhySkipped | undefined {
   if (missing.length === 0 && !isTooLarge) return undefined;
