@@ -279,7 +279,7 @@ test('the doctor says of a role that cannot be assumed what is missing on either
   const { callbackUrl, region, table } = roleless.target;
   const examined = await examineTarget({
     ctx: {
-      ...{ ...roleless, isAdded: true, last: {} },
+      ...{ ...roleless, isAdded: true, known: () => [], mayNameOthers: true, last: {} },
       calls: createDoctorCalls({ callbackUrl, region, credentials }),
       table: createDoctorTable({ client: newTableClient(), table }),
       probeGate: createCallGate({ concurrency: 1, perSecond: 10 }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Target, tableRegionOf } from './target';
+import { ownStageOf } from './target-address';
 
 /**
  * What makes a target the one it is, in words that can be compared by `isSamePlace`: where its connections are called and where its rows lie. How rows
@@ -66,6 +67,16 @@ export function isUsedNowhere(settings: unknown, placeOfFile: string | null): bo
 /** Older consoles kept URLs as somebody had spelled them. */
 export function isSamePlace(one: string, other: string): boolean {
   return respelled(one) === respelled(other);
+}
+
+type StagePlace = Pick<Target, 'callbackUrl' | 'region' | 'apiId' | 'stage'>;
+
+/** Whether both call the same connections, as far as their settings say: a custom domain may not say whose stage it is. */
+export function isSameStage(one: StagePlace, other: StagePlace): boolean {
+  if (plain(one.callbackUrl) === plain(other.callbackUrl)) return true;
+  const [a, b] = [ownStageOf(one), ownStageOf(other)];
+  if (a.apiId === undefined || a.stage === undefined) return false;
+  return a.apiId === b.apiId && a.stage === b.stage && one.region === other.region;
 }
 
 const PLACE = /^(?<callbackUrl>\S+)(?<table>, table \S+ in \S+?)(?: at (?<endpoint>\S+))?$/;

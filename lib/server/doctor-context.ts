@@ -10,6 +10,7 @@ import { createDoctorTable } from '../registry/doctor-table';
 import { createCautiousNow } from '../services/cautious-clock';
 import { checkConsole } from '../services/check-health';
 import type { DoctorContext } from '../services/examine-target';
+import { settingsOfAll } from '../services/known-targets';
 import { createLiveness } from '../services/liveness';
 import type { SweepContext } from '../services/sweep-context';
 import type { EndContext } from '../services/sweep-end';
@@ -92,6 +93,8 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
     calls: createDoctorCalls({ callbackUrl, region, credentials: access.credentials }),
     table,
     isAdded: !app.targetSet.fixed.has(target.name),
+    known: () => settingsOfAll(app.targetSet),
+    mayNameOthers: false,
     probeGate: createCallGate({ concurrency: 8, perSecond: SAMPLE_PER_SECOND }),
     checkConsole: async () => (await checkConsole(consoleReady)).details,
     last: {},

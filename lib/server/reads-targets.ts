@@ -4,7 +4,7 @@ import { createJobs } from '../console/jobs';
 import type { KnownTarget, TargetState } from '../domain/known-target';
 import { ok, type Result } from '../domain/result';
 import { checkTarget } from '../services/check-health';
-import { knownTargetsOf } from '../services/known-targets';
+import { knownTargetsOf, settingsOfAll } from '../services/known-targets';
 import type { TargetsContext } from '../services/save-target';
 import type { TakeNameContext } from '../services/take-name';
 import { type AppContext, findTarget } from './context';
@@ -22,6 +22,7 @@ export function findTargets({
   return ok({
     addedTargets,
     fixed: targetSet.fixed,
+    known: () => settingsOfAll(targetSet),
     examined,
     jobs: createJobs(table),
     isUsed: (name) => targetSet.contexts.has(name),

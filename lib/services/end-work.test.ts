@@ -31,6 +31,7 @@ async function newConsole(isUsed: boolean) {
   const { ends, audit, records } = endsOver(table, () => state.isAlive);
   const ctx: TargetsContext = {
     addedTargets: createAddedTargets(table),
+    known: () => [],
     fixed: new Set(),
     examined: createExaminedProofs(table, 'a-secret-of-the-console'),
     jobs,

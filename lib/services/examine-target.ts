@@ -1,6 +1,7 @@
 import type { Examination, Finding, SampleState } from '../domain/finding';
 import { CONNECT_TIMEOUT_MS } from '../domain/limits';
 import { ok, type Result } from '../domain/result';
+import type { Target } from '../domain/target';
 import { ownStageOf } from '../domain/target-address';
 import type { CallGate } from '../gateway/call-gate';
 import { type DoctorCalls, NOBODY, TRIED_METHODS, type TriedCall } from '../gateway/doctor-calls';
@@ -14,6 +15,7 @@ import { examineAddressShare } from './examine-target-address-share';
 import { examineClock, examineCredentials, examineRight } from './examine-target-caller';
 import { examineIndexes } from './examine-target-indexes';
 import { examineKey } from './examine-target-key';
+import { examineOthers } from './examine-target-others';
 import { examineQueryRight, examineRowRight, examineScanRight, type TriedQuery } from './examine-target-rights';
 import { examineAttributes, examineGhosts, type ProbeCounts } from './examine-target-rows';
 import { examineStages } from './examine-target-stages';
@@ -31,6 +33,10 @@ export type DoctorContext = TargetContext & {
   table: DoctorTable;
   /** Whether its settings are changed in the console, and not in the targets file. */
   isAdded: boolean;
+  /** Every target that the console knows, this one among them. */
+  known: () => readonly Target[];
+  /** Whether whoever reads what is found may see all of those. */
+  mayNameOthers: boolean;
   /** Bounds the probes of the sample, beside the shared bound of the target. */
   probeGate: CallGate;
   /** What is wrong with the console's own table, in words; `ok` when nothing is. */
@@ -57,6 +63,7 @@ export async function examineTarget(args: {
   const [first] = calls as [TriedCall];
   const judged: Judgement[] = [
     examineAddress(ctx.target, first),
+    ...examineOthers(ctx.target, ctx.known(), ctx.mayNameOthers),
     examineCredentials(ctx.target, first),
     examineClock(calls),
     ...calls.map((call) => examineRight(ctx.target, call)),

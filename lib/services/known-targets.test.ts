@@ -3,7 +3,7 @@ import { targetSchema } from '../domain/target';
 import { toSettings } from '../domain/target-draft';
 import { placeOf } from '../domain/target-place';
 import { DRAFT } from '../domain/test-target-draft';
-import { knownTargetsOf } from './known-targets';
+import { knownTargetsOf, settingsOfAll } from './known-targets';
 
 const OWN = { target: targetSchema.parse({ ...toSettings(DRAFT), name: 'own', title: 'Own' }) };
 const row = (name: string, settings: unknown, placeOfFile: string | null = null) => {
@@ -29,6 +29,15 @@ test('a row that is not used here says what it is and where, since other console
   // Of another target it has all but the name.
   expect(known(row('chat', toSettings(DRAFT)))).toMatchObject([{ name: 'chat', title: 'chat', kind: 'production' }]);
   expect(known(row('chat', { of: 'a later version' }))).toMatchObject([{ title: 'chat', kind: null, address: null }]);
+});
+
+test('the settings of all are those that are used, with those that others alone may be using under the name they are kept by', () => {
+  const rows = [row('chat', toSettings(DRAFT)), row('later', { of: 'a later version' })];
+  const all = settingsOfAll({ contexts: new Map([['own', OWN]]), additions: () => rows, withheld: () => [] });
+  expect(all.map(({ name, callbackUrl }) => [name, callbackUrl])).toEqual([
+    ['own', DRAFT.callbackUrl],
+    ['chat', DRAFT.callbackUrl],
+  ]);
 });
 
 test('the removal of a row ends no work that is of a target of a targets file, here or at another console', () => {

@@ -11,6 +11,19 @@ type KnownSet = {
   withheld: () => readonly { target: Target; problem: string; boundTo: string | null }[];
 };
 
+/** The settings of every target that this console knows, those among them that others alone may be using. */
+export function settingsOfAll({ contexts, additions, withheld }: Omit<KnownSet, 'fixed'>): Target[] {
+  const unusable = additions().flatMap(({ name, settings, problem }) => {
+    const parsed = targetSchema.safeParse(settings);
+    return problem && parsed.success ? [{ ...parsed.data, name }] : [];
+  });
+  return [
+    ...[...contexts.values()].map(({ target }) => target),
+    ...withheld().map(({ target }) => target),
+    ...unusable,
+  ];
+}
+
 /** Every target as whoever manages them sees it: those of the file that are not used first, and the added ones that cannot be used last. */
 export function knownTargetsOf({ contexts, fixed, additions, withheld }: KnownSet): KnownTarget[] {
   const added = additions();

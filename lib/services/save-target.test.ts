@@ -3,6 +3,7 @@ import { createAddedTargets } from '../console/added-targets';
 import { createConsoleTable } from '../console/console-table';
 import { createExaminedProofs } from '../console/examined-proofs';
 import { createJobs } from '../console/jobs';
+import { type Target, targetSchema } from '../domain/target';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
 import { findTablesSchema, removeTargetSchema, saveTargetSchema } from '../domain/target-input';
 import { DRAFT } from '../domain/test-target-draft';
@@ -34,9 +35,11 @@ async function newConsole() {
   const table = createConsoleTable(engine.client, `console-${tables++}`);
   await table.ensure();
   const active: { target: string }[] = [];
+  const known: Target[] = [];
   const ctx: TargetsContext = {
     addedTargets: createAddedTargets(table),
     fixed: new Set(['of-the-file']),
+    known: () => known,
     examined: createExaminedProofs(table, SECRET),
     jobs: { ...createJobs(table), active: async () => active as never },
     isUsed: () => true,
@@ -45,7 +48,7 @@ async function newConsole() {
     refresh: async () => {},
   };
   const revision = async () => (await ctx.addedTargets.list())[0]?.revision ?? '';
-  return { table, ctx, active, revision };
+  return { table, ctx, active, known, revision };
 }
 
 test('a name is given once, and one of the targets file not at all', async () => {
@@ -72,6 +75,42 @@ test('what somebody else changed or removed meanwhile is not overwritten', async
     ok: true,
   });
   expect(await ctx.addedTargets.list()).toEqual([]);
+});
+
+test('a stage whose target is production, or takes two persons, is not added a second time, so that nobody acts past its rules', async () => {
+  const { ctx, known, revision } = await newConsole();
+  const add = (more: Partial<TargetDraft> = {}) =>
+    saveTarget({ ctx, input: withProof({ ...DRAFT, ...more }, null), user: ANA });
+  const other = { ...DRAFT, name: 'live', title: 'Live', everyone: false, kickAbove: '' };
+  const knows = (more: Partial<TargetDraft>) => {
+    known.splice(0, known.length, targetSchema.parse(toSettings({ ...other, ...more })));
+  };
+  const refused = (why: string) => ({
+    ok: false,
+    error: {
+      code: 'conflict',
+      message: `This stage is already the target Live, ${why}. Its limits, blocks and two-person rules would not hold here. Change that target, or remove it first.`,
+    },
+  });
+  knows({});
+  expect(await add()).toEqual(refused('which is production'));
+  expect(await add({ tableName: 'another', kind: 'development' })).toEqual(refused('which is production'));
+  knows({ kind: 'development', kickAbove: '1' });
+  expect(await add()).toEqual(refused('where acts take two persons'));
+  // Behind a custom domain, by its API and stage.
+  knows({ callbackUrl: 'https://ws.example.com/v1', apiId: 'a1b2c3d4e5', stage: 'live' });
+  expect(await add()).toEqual(refused('which is production'));
+  expect(await ctx.addedTargets.list()).toEqual([]);
+  knows({ callbackUrl: 'https://ws.example.com/v1', apiId: 'a1b2c3d4e5', stage: 'dev' });
+  expect(await add()).toMatchObject({ ok: true });
+  // A change does not get there either; of one that is there already the rest may change.
+  knows({ callbackUrl: 'https://ws.example.com/v1' });
+  const change = async (more: Partial<TargetDraft>) =>
+    saveTarget({ ctx, input: withProof({ ...DRAFT, ...more }, await revision()), user: ANA });
+  const there = { callbackUrl: 'https://WS.example.com/v1/' };
+  expect(await change(there)).toEqual(refused('which is production'));
+  known.push(targetSchema.parse(toSettings({ ...DRAFT, ...there })));
+  expect(await change({ ...there, kind: 'staging' })).toMatchObject({ ok: true });
 });
 
 test('settings are saved by whoever has just had them examined, and as they were then', async () => {

@@ -2,10 +2,11 @@ import type { AddedTarget, AddedTargets } from '../console/added-targets';
 import type { ExaminedProofs } from '../console/examined-proofs';
 import type { Jobs } from '../console/jobs';
 import { isEndOwed } from '../console/sweeps';
+import { hasReleaseRules, releaseRulesOf } from '../domain/release';
 import { err, ok, type Result } from '../domain/result';
-import { targetSchema } from '../domain/target';
+import { type Target, targetSchema } from '../domain/target';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
-import { isSamePlace, isUsedNowhere, PLACE_UNKNOWN, placeIn, placeOf } from '../domain/target-place';
+import { isSamePlace, isSameStage, isUsedNowhere, PLACE_UNKNOWN, placeIn, placeOf } from '../domain/target-place';
 import type { SessionUser } from '../domain/user';
 import { type ActRecords, endWork } from './end-work';
 import { type EndContext, settleEnd } from './sweep-end';
@@ -17,6 +18,8 @@ export type TargetsContext = {
   addedTargets: AddedTargets;
   /** Names of the targets file. */
   fixed: ReadonlySet<string>;
+  /** Every target that this console knows, whether it uses it or not. */
+  known: () => readonly Target[];
   /** What says that somebody has just seen what the doctor found in given settings. */
   examined: Pick<ExaminedProofs, 'check'>;
   jobs: Pick<Jobs, 'active' | 'change' | 'read'>;
@@ -44,9 +47,14 @@ export async function saveTarget(args: {
   const { name } = draft;
   if (ctx.fixed.has(name)) return err('conflict', `The targets file has a target named ${name}. Choose another name.`);
   const settings = toSettings(draft);
-  const place = placeOf(targetSchema.parse(settings));
+  const target = targetSchema.parse(settings);
+  const place = placeOf(target);
   const state = ctx.examined.check(proof, settings, user.name);
   if (state !== 'holds') return err('conflict', NOT_EXAMINED[state]);
+  // One that was added elsewhere a moment ago is not overlooked.
+  await ctx.refresh();
+  const guarded = findGuarded(ctx.known(), target);
+  if (guarded) return guardedBy(guarded);
   if (revision === null) {
     const others = await ctx.addedTargets.list();
     if (others.length >= MAX_ADDED) return err('conflict', `${MAX_ADDED} targets are added already. Remove one first.`);
@@ -123,6 +131,17 @@ async function keepName({ addedTargets }: TargetsContext, name: string, place: s
   if (place === undefined || isSamePlace(bound.place, place)) await addedTargets.leaveToAdded(name, bound.place);
 }
 
+/**
+ * Another target of the same stage whose rules a second one would walk around: production, or where acts take two persons. A target that had this stage
+ * before may be changed all the same.
+ */
+function findGuarded(known: readonly Target[], target: Target): Target | undefined {
+  const before = known.find(({ name }) => name === target.name);
+  if (before && isSameStage(before, target)) return undefined;
+  const isGuarded = (other: Target) => other.kind === 'production' || hasReleaseRules(releaseRulesOf(other));
+  return known.find((other) => other.name !== target.name && isSameStage(other, target) && isGuarded(other));
+}
+
 /** What would lose its target in the middle. An end of a sweep that is not on the record yet is recorded, unless somebody is just at that. */
 async function findWork({ jobs, endsOf }: TargetsContext, name: string): Promise<string | undefined> {
   const ends = endsOf(name);
@@ -135,6 +154,15 @@ async function findWork({ jobs, endsOf }: TargetsContext, name: string): Promise
   if (sweep && isEndOwed(sweep))
     return 'How the last ghost sweep of this target ended is just being written to the audit. Try again in a moment.';
   return undefined;
+}
+
+function guardedBy(other: Target): Result<never> {
+  const { name, title = name, kind } = other;
+  const why = hasReleaseRules(releaseRulesOf(other)) ? 'where acts take two persons' : `which is ${kind}`;
+  return err(
+    'conflict',
+    `This stage is already the target ${title}, ${why}. Its limits, blocks and two-person rules would not hold here. Change that target, or remove it first.`,
+  );
 }
 
 function taken(name: string): Result<never> {

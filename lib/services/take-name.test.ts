@@ -55,7 +55,7 @@ async function removeAt({ set, addedTargets }: Awaited<ReturnType<typeof console
   const [row] = await addedTargets.list();
   return removeTarget({
     ctx: {
-      ...{ addedTargets, fixed: set.fixed, jobs: createJobs(table) },
+      ...{ addedTargets, known: () => [], fixed: set.fixed, jobs: createJobs(table) },
       endsOf: () => endsOver(table).ends,
       records: endsOver(table).records,
       examined: createExaminedProofs(table, 'a-secret-of-the-console'),

@@ -113,6 +113,8 @@ export function doctorOf(settings: DoctorSettings) {
     calls: createDoctorCalls({ callbackUrl, region, now }),
     table: createDoctorTable({ client, table: target.table }),
     isAdded: settings.isAdded ?? false,
+    known: () => [target],
+    mayNameOthers: false,
     probeGate: createCallGate({ concurrency: 8, perSecond: 1000 }),
     checkConsole: async () => settings.console ?? 'ok',
     last: {},
