@@ -77,7 +77,12 @@ export function FlowChart({ steps, label }: FlowChartProps) {
       <div aria-hidden="true" className="mt-1 flex justify-between text-muted text-xs">
         {Array.from({ length: TICKS + 1 }, (_, index) => {
           const step = steps[Math.min(steps.length - 1, Math.round((index * steps.length) / TICKS))];
-          return <span key={step?.at}>{step && clock(step.at)}</span>;
+          return (
+            <span key={step?.at}>
+              {step && clock(step.at)}
+              {index === TICKS && ' UTC'}
+            </span>
+          );
         })}
       </div>
     </div>
