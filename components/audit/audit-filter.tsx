@@ -7,13 +7,27 @@ import { cx } from '@/components/ui/cx';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { AUDIT_ACTS, type AuditFilter } from '@/lib/domain/audit';
+import { AUDIT_ACTS, type AuditFilter, isReversed } from '@/lib/domain/audit';
 import type { TargetDto } from '@/lib/domain/target';
 import { ACT_WORDS } from './act-words';
 
 type AuditFilterFormProps = { filter: AuditFilter; target: string | null; targets: TargetDto[]; isMasked: boolean };
 
 const TARGET_NAMES = 'audit-targets';
+const OUTCOME_WORDS = 'audit-outcomes';
+/** Of the many that there are, what people look for. */
+const OUTCOMES = [
+  'delivered',
+  'closed',
+  'gone',
+  'throttled',
+  'failed',
+  'uncertain',
+  'done',
+  'stopped',
+  'forbidden',
+  'wrong password',
+];
 const ACTS = AUDIT_ACTS.map((act) => ({ act, words: ACT_WORDS[act] })).sort((a, b) => (a.words < b.words ? -1 : 1));
 
 /** A plain form: what is looked for stands in the address, and works before the page's own code does. */
@@ -52,11 +66,11 @@ export function AuditFilterForm({ filter, target, targets, isMasked }: AuditFilt
         </Field>
         <Field label="Target" className="sm:w-36">
           {/* The records know targets that are gone, or that this person does not see. */}
-          <Input name="on" defaultValue={filter.on} maxLength={40} autoCapitalize="none" list={TARGET_NAMES} />
+          <Input name="on" defaultValue={filter.on} maxLength={60} autoCapitalize="none" list={TARGET_NAMES} />
         </Field>
         <datalist id={TARGET_NAMES}>
-          {targets.map(({ name }) => (
-            <option key={name} value={name} />
+          {targets.map(({ name, title }) => (
+            <option key={name} value={name} label={title} />
           ))}
         </datalist>
         {!isMasked && (
@@ -65,8 +79,13 @@ export function AuditFilterForm({ filter, target, targets, isMasked }: AuditFilt
           </Field>
         )}
         <Field label="Outcome" className="sm:w-32">
-          <Input name="outcome" defaultValue={filter.outcome} maxLength={80} />
+          <Input name="outcome" defaultValue={filter.outcome} maxLength={80} list={OUTCOME_WORDS} />
         </Field>
+        <datalist id={OUTCOME_WORDS}>
+          {OUTCOMES.map((words) => (
+            <option key={words} value={words} />
+          ))}
+        </datalist>
         <Field label="From day" className="sm:w-36">
           <Input name="from" type="date" defaultValue={filter.from} />
         </Field>
@@ -81,6 +100,11 @@ export function AuditFilterForm({ filter, target, targets, isMasked }: AuditFilt
             </Link>
           )}
         </div>
+        {isReversed(filter) && (
+          <p role="alert" className="col-span-2 w-full text-danger text-sm">
+            The last day, {filter.to}, is before the first, {filter.from}.
+          </p>
+        )}
       </form>
     </>
   );

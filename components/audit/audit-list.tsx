@@ -1,5 +1,5 @@
 import { EmptyState } from '@/components/ui/empty-state';
-import type { AuditFilter, AuditPage } from '@/lib/domain/audit';
+import { type AuditFilter, type AuditPage, isReversed } from '@/lib/domain/audit';
 import type { TargetDto } from '@/lib/domain/target';
 import { AuditFilterForm } from './audit-filter';
 import { AuditPager } from './audit-pager';
@@ -22,12 +22,14 @@ export function AuditList({ page, filter, cursor, target, targets, isMasked }: A
       <AuditFilterForm filter={filter} target={target} targets={targets} isMasked={isMasked} />
       <div className="mt-4">
         {page.records.length > 0 ? (
-          <AuditTable records={page.records} />
+          <AuditTable records={page.records} targets={targets} />
         ) : (
           <EmptyState title={emptyTitle(page, isFiltered, cursor)}>
-            {isFiltered
-              ? 'No record that was looked through has all of this.'
-              : 'Sign-ins, notices, kicks, removals, reveals, exports, readings and refusals appear here.'}
+            {isReversed(filter)
+              ? 'No day is after the first and before the last one. Exchange the days.'
+              : isFiltered
+                ? 'No record that was looked through has all of this.'
+                : 'Sign-ins, notices, kicks, removals, reveals, exports, readings and refusals appear here.'}
           </EmptyState>
         )}
       </div>

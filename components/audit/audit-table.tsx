@@ -1,6 +1,8 @@
+import { toPath } from '@/components/shell/to-path';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { type AuditAct, type AuditRecord, outcomeWords } from '@/lib/domain/audit';
 import { formatAbsolute, formatCount } from '@/lib/domain/format';
+import type { TargetDto } from '@/lib/domain/target';
 import { ACT_WORDS } from './act-words';
 import { AuditSubjects } from './audit-subjects';
 
@@ -9,7 +11,7 @@ const TONES: Partial<Record<AuditAct, Tone>> = { refused: 'warning', unreadable:
 const CELL = 'py-2 pr-4 align-top md:py-2.5';
 
 /** On a phone each record becomes a small block: who and when, what to whom, and how it went. */
-export function AuditTable({ records }: { records: AuditRecord[] }) {
+export function AuditTable({ records, targets }: { records: AuditRecord[]; targets: readonly TargetDto[] }) {
   return (
     <table className="w-full text-sm max-md:block">
       <caption className="sr-only">What people did on this console, newest first</caption>
@@ -24,14 +26,20 @@ export function AuditTable({ records }: { records: AuditRecord[] }) {
       </thead>
       <tbody className="max-md:block">
         {records.map((record) => (
-          <AuditRow key={record.id} {...record} />
+          <AuditRow
+            key={record.id}
+            record={record}
+            canOpen={targets.some(
+              ({ name, permissions }) => name === record.target && permissions.includes('connections.send'),
+            )}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-function AuditRow(record: AuditRecord) {
+function AuditRow({ record, canOpen }: { record: AuditRecord; canOpen: boolean }) {
   const { at, user, role, from, act, target, subjects, total, outcome, isChained } = record;
   return (
     <tr className="border-b hover:bg-hover max-md:grid max-md:grid-cols-[minmax(0,auto)_minmax(0,1fr)] max-md:gap-x-4 max-md:py-2 max-md:[&>td:empty]:hidden max-md:[&>td]:py-0.5 max-md:[&>td]:pr-0">
@@ -40,7 +48,7 @@ function AuditRow(record: AuditRecord) {
           {formatAbsolute(at).slice(0, 'YYYY-MM-DD hh:mm:ss'.length)}
         </time>
       </td>
-      <td className={`${CELL} max-md:row-start-1`}>
+      <td className={`${CELL} max-md:row-start-1 lg:min-w-36`}>
         <span className="font-medium">{user}</span> {role && <span className="text-muted">{role}</span>}
         {from && <span className="block font-mono text-muted text-xs">{from}</span>}
       </td>
@@ -54,7 +62,11 @@ function AuditRow(record: AuditRecord) {
         {target}
       </td>
       <td className={`${CELL} max-md:row-start-3`}>
-        <AuditSubjects subjects={subjects} total={total} />
+        <AuditSubjects
+          subjects={subjects}
+          total={total}
+          {...(canOpen && act === 'job' && { hrefOf: (id) => toPath('/jobs/job', { target, id }) })}
+        />
       </td>
       <td className={`${CELL} max-md:col-start-2 max-md:row-start-2 max-md:text-right`}>{outcomeWords(outcome)}</td>
       <td className={`${CELL} break-words text-muted max-md:col-span-2 max-md:row-start-4`}>

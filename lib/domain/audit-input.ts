@@ -12,7 +12,8 @@ const day = z
 const auditFilterSchema = z.object({
   user: word(80),
   act: z.enum(AUDIT_ACTS).or(z.literal('')).catch(''),
-  on: word(40),
+  /** A name, or what somebody typed as one. */
+  on: word(60),
   subject: word(200),
   outcome: word(80),
   from: day,

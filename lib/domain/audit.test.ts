@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { type AuditRecord, describeAuditFilter, describeCheck, NO_AUDIT_FILTER } from './audit';
+import {
+  type AuditRecord,
+  describeAuditFilter,
+  describeCheck,
+  isReversed,
+  matchesAudit,
+  NO_AUDIT_FILTER,
+  targetNamed,
+} from './audit';
 import { AUDIT_WRITERS, auditFileName } from './audit-export';
 import { auditQuerySchema } from './audit-input';
 import { forwardedAddress } from './forwarded-address';
@@ -56,6 +64,41 @@ test('a link with nonsense in it filters by what is sense', () => {
   }
   expect(describeAuditFilter({ ...NO_AUDIT_FILTER, user: 'ana', on: 'local' })).toBe('user ana, target local');
   expect(describeAuditFilter(NO_AUDIT_FILTER)).toBe('everything');
+});
+
+test('an outcome is found by what people read of it, also by what a job or a sweep came to', () => {
+  const finds = (outcome: string, more: Partial<AuditRecord> = {}) =>
+    matchesAudit({ ...RECORD, ...more }, { ...NO_AUDIT_FILTER, outcome });
+  for (const words of ['rate limited', 'rateLimited', 'Rate', 'limited']) expect(finds(words)).toBe(true);
+  const job = { act: 'job', role: null, outcome: 'done', detail: '18 delivered, 4 gone, 1 tooLarge' } as const;
+  for (const words of ['delivered', '18 delivered', 'Gone', 'too large', 'done']) expect(finds(words, job)).toBe(true);
+  expect(finds('closed', job)).toBe(false);
+  const sweep = { ...job, act: 'sweep', detail: 'count only, 23 checked: 23 live' } as const;
+  expect(finds('23 live', sweep)).toBe(true);
+  // What may be masked is not found out so, nor what somebody asked for.
+  expect(finds('7 did', { ...job, detail: 'The host 203.0.113.7 did not answer.' })).toBe(false);
+  expect(finds('203', { ...job, detail: 'The host 203.0.113.7 did not answer.' })).toBe(false);
+  expect(finds('delivered', { ...job, role: 'admin', detail: 'the filter attr:a=5 delivered' })).toBe(false);
+});
+
+test('a target is meant by its name or its title, and days that are reversed are noticed', () => {
+  const targets = ['local', 'orders', 'orders-2'].map((name) => ({
+    name,
+    title: name === 'local' ? 'Local gateway' : 'Orders',
+  }));
+  expect(
+    ['Local gateway', 'local GATEWAY', 'Local', 'orders', 'gone-by-now', 'Orders'].map((typed) =>
+      targetNamed(typed, targets),
+    ),
+  ).toEqual(['local', 'local', 'local', 'orders', 'gone-by-now', 'orders']);
+  expect(
+    targetNamed(
+      'Orders',
+      targets.slice(1).map((each) => ({ ...each, name: `${each.name}-x` })),
+    ),
+  ).toBe('Orders');
+  const days = { from: '2026-11-28', to: '2026-11-20' };
+  expect([days, { ...days, to: '' }, { ...days, to: days.from }].map(isReversed)).toEqual([true, false, false]);
 });
 
 test('a break is told by day, number, time and person', () => {

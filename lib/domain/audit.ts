@@ -75,7 +75,7 @@ export type AuditFilter = {
   on: string;
   /** Part of a subject. */
   subject: string;
-  /** Part of the outcome, as it is shown. */
+  /** Part of the outcome, as it is shown, or of what a job or a sweep came to. */
   outcome: string;
   /** First and last day, `YYYY-MM-DD` in UTC. */
   from: string;
@@ -108,10 +108,33 @@ export function matchesAudit(record: AuditRecord, filter: AuditFilter): boolean 
     (!filter.act || record.act === filter.act) &&
     (!filter.on || record.target === filter.on) &&
     (!filter.subject || record.subjects.some((subject) => subject.includes(filter.subject))) &&
-    (!filter.outcome || outcomeWords(record.outcome).toLowerCase().includes(filter.outcome.toLowerCase())) &&
+    (!filter.outcome || lettersOf(outcomeOf(record)).includes(lettersOf(filter.outcome))) &&
     (!filter.from || day >= filter.from) &&
     (!filter.to || day <= filter.to)
   );
+}
+
+/** The console records how a job or a sweep ended: what came of whom stands in the detail. Numbers with their words alone, since the rest of it may be masked. */
+function outcomeOf({ act, role, outcome, detail }: AuditRecord): string {
+  const isEnd = (act === 'job' || act === 'sweep') && role === null;
+  return [outcome, ...((isEnd && detail?.match(/(?<![\w.:])\d+ [A-Za-z]+/g)) || [])].join(' ');
+}
+
+/** `too large`, `tooLarge` and `too-large` are the same. */
+const lettersOf = (words: string) => words.toLowerCase().replace(/[\s-]/g, '');
+
+/** The name of the target that somebody means, by its name or the title that the console shows; what is typed where it is of none, or of several. */
+export function targetNamed(typed: string, targets: readonly { name: string; title: string }[]): string {
+  const small = typed.toLowerCase();
+  const named = targets.filter(({ name }) => name === small);
+  const [one, ...more] =
+    named.length > 0 ? named : targets.filter(({ title }) => lettersOf(title) === lettersOf(typed));
+  return one && more.length === 0 ? one.name : typed;
+}
+
+/** Whether no day is of the span. */
+export function isReversed({ from, to }: Pick<AuditFilter, 'from' | 'to'>): boolean {
+  return from !== '' && to !== '' && from > to;
 }
 
 /** `user ana, act kick`; `everything` without any. */

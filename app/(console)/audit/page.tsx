@@ -3,6 +3,7 @@ import { AuditHeader } from '@/components/audit/audit-header';
 import { AuditList } from '@/components/audit/audit-list';
 import { toPath } from '@/components/shell/to-path';
 import { UnreadNote } from '@/components/shell/unread-note';
+import { targetNamed } from '@/lib/domain/audit';
 import { auditQuerySchema } from '@/lib/domain/audit-input';
 import { roleInConsole, roleMay } from '@/lib/domain/role';
 import { readAudit } from '@/lib/server/reads-audit';
@@ -12,15 +13,16 @@ import { listTargets } from '@/lib/server/targets';
 export const metadata: Metadata = { title: 'Audit' };
 const FORBIDDEN = 'Only admins and auditors read it. Ask one of them if you need to know.';
 
-type AuditPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
-
-export default async function AuditPage({ searchParams }: AuditPageProps) {
+export default async function AuditPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const params = await searchParams;
-  const { cursor, ...filter } = auditQuerySchema.parse(params);
+  const { cursor, ...asked } = auditQuerySchema.parse(params);
   const target = typeof params.target === 'string' ? params.target : null;
-  const user = await requireSession(toPath('/audit', { ...filter, target, cursor }));
-  const [result, targets] = await Promise.all([readAudit({ ...filter, cursor }), listTargets()]);
+  const user = await requireSession(toPath('/audit', { ...asked, target, cursor }));
+  const targets = await listTargets();
+  const filter = { ...asked, on: targetNamed(asked.on, targets) };
+  const result = await readAudit({ ...filter, cursor });
   const isMasked = !roleMay(roleInConsole(user), 'personal.read');
+  const forbidden = user.permissions.includes('audit.read') ? null : FORBIDDEN;
   return (
     <>
       <AuditHeader filter={result.ok ? filter : null}>
@@ -29,11 +31,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
       {result.ok ? (
         <AuditList page={result.data} {...{ filter, cursor, target, targets, isMasked }} />
       ) : (
-        <UnreadNote
-          what="the audit"
-          error={result.error}
-          forbidden={user.permissions.includes('audit.read') ? result.error.message : FORBIDDEN}
-        />
+        <UnreadNote what="the audit" error={result.error} forbidden={forbidden ?? result.error.message} />
       )}
     </>
   );
