@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -18,7 +19,7 @@ type ListProblemProps = {
 
 /** Why the list could not be read, and the way on. */
 export function ListProblem({ error, hasRows, onRetry }: ListProblemProps) {
-  const { state, setState } = useConnections();
+  const { target, state, setState } = useConnections();
   if (isSignedOut(error)) {
     return (
       <EmptyState
@@ -52,6 +53,12 @@ export function ListProblem({ error, hasRows, onRetry }: ListProblemProps) {
       message={error.message}
       onRetry={onRetry}
       className="my-3"
-    />
+    >
+      {error instanceof ActError && error.code === 'unavailable' && target.permissions.includes('doctor.examine') && (
+        <Link href={`/doctor?target=${target.name}`} className="underline">
+          Let the doctor look
+        </Link>
+      )}
+    </ErrorNote>
   );
 }

@@ -7,7 +7,7 @@ import { readTargets } from '@/lib/server/reads-targets';
 import { requireSession } from '@/lib/server/session';
 import { ExaminedForm } from './examined-form';
 
-export const metadata: Metadata = { title: 'Add a target' };
+export const metadata: Metadata = { title: 'Settings of a target' };
 
 export default async function NewTargetPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const { edit } = await searchParams;
@@ -20,7 +20,7 @@ export default async function NewTargetPage({ searchParams }: { searchParams: Pr
   const gone = { code: 'notFound', message: 'There is no such target that was added here.' } as const;
   return (
     <>
-      <PageHeader title={name ? 'Edit target' : 'Add a target'}>
+      <PageHeader title={name ? `Edit ${edited?.draft.title ?? name}` : 'Add a target'}>
         The console makes signed calls to what you enter here, with its own credentials or those of the role you name.
       </PageHeader>
       {result.ok && !isGone ? (
