@@ -168,7 +168,7 @@ test('in “Your account” one changes the password, renews recovery codes and 
   await dialog.getByRole('button', { name: 'I have kept them' }).click();
   await expect(zoe.getByText('10 recovery codes left')).toBeVisible();
 
-  await zoe.getByLabel('Password now').fill(FIRST);
+  await zoe.getByLabel('Current password').fill(FIRST);
   await zoe.getByLabel('New password', { exact: true }).fill(SECOND);
   await zoe.getByLabel('New password again').fill(SECOND);
   await zoe.getByRole('button', { name: 'Change password' }).click();

@@ -38,7 +38,7 @@ export function PasswordForm({ name }: { name: string }) {
   return (
     <form ref={form} onSubmit={submit} noValidate className="max-w-sm space-y-4">
       {/* What the console refuses is mostly this one. */}
-      <Field label="Password now" error={problem ? problem.at === 'password' && problem.message : error}>
+      <Field label="Current password" error={problem ? problem.at === 'password' && problem.message : error}>
         <Input
           name="password"
           type="password"

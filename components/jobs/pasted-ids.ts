@@ -2,7 +2,7 @@ import { isConnectionId } from '@/lib/domain/connection-id';
 
 /** For the hint beneath a list. */
 export const IDS_TOGETHER =
-  'Those of API Gateway may have commas or blanks between, or be the first column of a CSV file.';
+  "API Gateway's ids may also be separated by commas or spaces, or be the first column of a CSV file.";
 
 /**
  * The ids of a pasted list. A line is one id, whatever it holds: other people's registries hold ids of any form. Only where a line is

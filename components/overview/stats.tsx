@@ -1,7 +1,7 @@
 import { CircleCheck, CircleOff, CirclePause, Split } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
-import { type Estimate, partOf, restOf } from '@/lib/domain/estimate';
+import { type Estimate, isExact, partOf, restOf } from '@/lib/domain/estimate';
 import { formatCount } from '@/lib/domain/format';
 import type { FleetFigures, HistoryMinute, Overview, Part } from '@/lib/domain/overview';
 import { percentWords, rangeWords, rateWords, valueWords } from './estimate-words';
@@ -76,7 +76,7 @@ function Share({ name, icon, of, share, part, children }: ShareProps) {
   return (
     <Stat name={name} icon={icon} value={valueWords(count)}>
       {percentWords(share.value)}
-      {children}, {rangeWords(count)}
+      {children}; {isExact(count) ? 'exact' : `likely ${rangeWords(count)}`}
     </Stat>
   );
 }

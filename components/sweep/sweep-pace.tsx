@@ -11,13 +11,20 @@ export function SweepPace({ sweep }: { sweep: Sweep }) {
       : read?.of
         ? { what: 'read', rows: read.rows, of: read.of }
         : null;
+  // A bar that is full while the sweep goes on would say that it is over.
+  const isBeyond = far !== null && far.rows >= far.of;
   return (
     <div className="space-y-1.5">
-      {far && status !== 'done' && (
+      {far && isBeyond && status === 'running' && (
+        <div aria-hidden="true" className="h-1 overflow-hidden rounded-full bg-hairline">
+          <div className="h-full w-2/5 animate-sweep rounded-full bg-accent" />
+        </div>
+      )}
+      {far && !isBeyond && status !== 'done' && (
         <Meter
           label={`Rows ${far.what}`}
           value={far.rows}
-          max={Math.max(far.of, far.rows)}
+          max={far.of}
           valueText={`${formatCount(far.rows)} of about ${formatCount(far.of)}`}
         />
       )}

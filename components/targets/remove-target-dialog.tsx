@@ -30,7 +30,7 @@ export function RemoveTargetDialog({ target, onClose, onRemoved }: RemoveTargetD
         What the audit says about it stays. So do blocks, views and roles under its name, for when it is added again
         {address === null
           ? '. Where its settings do not say where it is, whoever adds it is asked whether it is the same.'
-          : ' with this address and this table. No other target gets the name, but for one of the targets file that an admin gives it to.'}
+          : ' with this address and this table. No target elsewhere can be added under this name. Only a target of the targets file can get it, when an admin gives it the name.'}
       </li>
       {added?.endsWork && (
         <li>

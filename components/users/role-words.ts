@@ -3,9 +3,9 @@ import type { AnyRole, Standing } from '@/lib/domain/role';
 export const ROLE_WORDS: Record<AnyRole, string> = {
   none: 'Sees nothing.',
   viewer: 'Sees connections and their details.',
-  support: 'Also sends notices and sees who is blocked.',
-  operator: 'Also kicks connections, blocks clients and removes ghost rows.',
-  admin: 'Also manages users and targets, and reads the audit.',
+  support: 'Sees connections and who is blocked, and sends notices.',
+  operator: 'Sees connections, sends notices, kicks, blocks clients and removes ghost rows.',
+  admin: 'Does all that an operator does, manages users and targets, and reads the audit.',
   auditor: 'Reads the audit, with addresses masked. Sees no target.',
 };
 

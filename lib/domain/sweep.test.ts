@@ -62,7 +62,7 @@ test.each<[Partial<Sweep>, string]>([
   [{ read: { rows: 12, of: null } }, '12 checked; how many there are is not known'],
   // Of all rows none is refused: those read are about to be checked.
   [{ read: { rows: 50, of: null }, query: { ...SEARCH, q: '' } }, '12 checked; how many there are is not known'],
-  [{ estimated: 10 }, '12 checked, more than the estimate of 10'],
+  [{ estimated: 10 }, '12 checked; how many there are is not known'],
 ])('how far a sweep has come tells the rows that its filter refused as well: %o', (values, words) => {
   const sweep: Sweep = {
     id: 's',

@@ -160,13 +160,12 @@ export function describeSweepProgress(sweep: Sweep): string {
   if (estimated === null || leftMs === null) {
     return `${rows}${checked} checked${of ? '' : '; how many there are is not known'}`;
   }
-  if (leftMs === 0) return `${rows}${checked} checked, more than the estimate of ${formatCount(estimated)}`;
   return `${rows}${checked} of about ${formatCount(estimated)} checked, about ${formatDuration(leftMs)} left`;
 }
 
-/** How much longer at this rate, in ms; null when the number of rows is not known. */
+/** How much longer at this rate, in ms; null when the number of rows is not known, or no longer, since there are more than was estimated. */
 function sweepTimeLeft({ estimated, counts, perSecond, rate }: Sweep): number | null {
-  if (estimated === null) return null;
+  if (estimated === null || counts.checked >= estimated) return null;
   const speed = rate > 0 ? rate : perSecond;
-  return (Math.max(0, estimated - counts.checked) / speed) * 1000;
+  return ((estimated - counts.checked) / speed) * 1000;
 }
