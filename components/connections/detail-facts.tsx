@@ -60,11 +60,13 @@ export function DetailFacts({ connection, checkedAt, reveal }: DetailFactsProps)
       <Fact name="Client">{client}</Fact>
       <Fact name="User agent">
         {isMasked ? (
-          <span className="text-muted">Masked for your role</span>
+          <>
+            <span className="text-muted">Masked for your role</span>
+            {reveal}
+          </>
         ) : (
           userAgent && <span className="wrap-anywhere text-muted">{userAgent}</span>
         )}
-        {isMasked && reveal}
       </Fact>
       <Fact name="Connected">{connectedAt !== undefined && <Moment at={connectedAt} />}</Fact>
       <Fact name="Last active">{lastActiveAt !== undefined && <Moment at={lastActiveAt} />}</Fact>
