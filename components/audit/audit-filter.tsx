@@ -7,7 +7,7 @@ import { cx } from '@/components/ui/cx';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { AUDIT_ACTS, type AuditFilter, isReversed } from '@/lib/domain/audit';
+import { AUDIT_ACTS, type AuditFilter } from '@/lib/domain/audit';
 import type { TargetDto } from '@/lib/domain/target';
 import { ACT_WORDS } from './act-words';
 
@@ -100,11 +100,6 @@ export function AuditFilterForm({ filter, target, targets, isMasked }: AuditFilt
             </Link>
           )}
         </div>
-        {isReversed(filter) && (
-          <p role="alert" className="col-span-2 w-full text-danger text-sm">
-            The last day, {filter.to}, is before the first, {filter.from}.
-          </p>
-        )}
       </form>
     </>
   );

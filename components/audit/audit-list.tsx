@@ -24,12 +24,8 @@ export function AuditList({ page, filter, cursor, target, targets, isMasked }: A
         {page.records.length > 0 ? (
           <AuditTable records={page.records} targets={targets} />
         ) : (
-          <EmptyState title={emptyTitle(page, isFiltered, cursor)}>
-            {isReversed(filter)
-              ? 'No day is after the first and before the last one. Exchange the days.'
-              : isFiltered
-                ? 'No record that was looked through has all of this.'
-                : 'Sign-ins, notices, kicks, removals, reveals, exports, readings and refusals appear here.'}
+          <EmptyState title={isReversed(filter) ? 'The days are reversed' : emptyTitle(page, isFiltered, cursor)}>
+            {emptyWords(filter, isFiltered)}
           </EmptyState>
         )}
       </div>
@@ -48,4 +44,10 @@ function emptyTitle({ isCut }: AuditPage, isFiltered: boolean, cursor: string | 
   if (isCut) return 'Nothing so far';
   if (isFiltered) return 'Nothing matches';
   return cursor ? 'Nothing older' : 'Nothing recorded yet';
+}
+
+function emptyWords(filter: AuditFilter, isFiltered: boolean): string {
+  if (isReversed(filter)) return `The last day, ${filter.to}, is before the first, ${filter.from}.`;
+  if (isFiltered) return 'No record that was looked through has all of this.';
+  return 'Sign-ins, notices, kicks, removals, reveals, exports, readings and refusals appear here.';
 }
