@@ -36,7 +36,9 @@ function PagerParts({ count, held: { next, previous, latest }, isBusy }: PagerPr
         {latest.plan && (
           <span className="basis-full">
             {latest.plan.sentence}
-            {latest.plan.by !== 'none' && ` Estimated: ${latest.plan.cost}.`}
+            {latest.plan.by !== 'none' &&
+              // Without a search the next page costs as this one did.
+              (state.q ? ` Estimated: ${latest.plan.cost}.` : ' The overview tells what following changes costs.')}
           </span>
         )}
         {latest.isPartial && <span>Reading stopped at its bound before the page was full: Next goes on.</span>}

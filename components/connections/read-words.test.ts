@@ -3,7 +3,7 @@ import { readWords, unansweredWords } from './read-words';
 
 test('the order is claimed only where there is one, and the cost is told as it was', () => {
   expect(readWords(50, { order: 'newest', read: { by: 'index', rows: 72, capacityUnits: 4 } })).toBe(
-    '50 rows on this page, newest first · read by index: 72 rows, 4 capacity units',
+    '50 rows on this page · read by index: 72 rows, 4 capacity units',
   );
   expect(readWords(50, { order: 'none', read: { by: 'scan', rows: 51, capacityUnits: 0.5 } })).toBe(
     '50 rows on this page, in no particular order · read by scan: 51 rows, 0.5 capacity units',
@@ -24,6 +24,6 @@ test('a search that is not sure to be whole says so, and one that is says nothin
 
 test('what was read for somebody else is not told as if it were paid again', () => {
   expect(readWords(50, { order: 'newest', read: { by: 'index', rows: 72, capacityUnits: 4, isShared: true } })).toBe(
-    '50 rows on this page, newest first · read by index: 72 rows, 4 capacity units, paid once for all who look',
+    '50 rows on this page · read by index: 72 rows, 4 capacity units, paid once for all who look',
   );
 });
