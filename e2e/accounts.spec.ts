@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { type App, confirmAct, heading, nextCode, setUp, takeLink } from './accounts-steps';
+import { type App, closeBy, confirmAct, heading, nextCode, setUp, takeLink } from './accounts-steps';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { type Action, act, builtActions } from './matrix';
@@ -165,7 +165,7 @@ test('in “Your account” one changes the password, renews recovery codes and 
   const codes = dialog.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
   await expect(codes).toHaveCount(10);
   recovery = await codes.allTextContents();
-  await dialog.getByRole('button', { name: 'I have kept them' }).click();
+  await closeBy(zoe, 'I have kept them');
   await expect(zoe.getByText('10 recovery codes left')).toBeVisible();
 
   await zoe.getByLabel('Current password').fill(FIRST);

@@ -71,6 +71,7 @@ export function FactorDialog({ wish, open, onClose }: FactorDialogProps) {
   if (codes) {
     return (
       <Dialog
+        mustAnswer
         open={open}
         onOpenChange={(isOpen) => !isOpen && onClose()}
         title="Keep these recovery codes"

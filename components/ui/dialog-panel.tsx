@@ -15,12 +15,16 @@ export type DialogProps = {
   children?: ReactNode;
   footer?: ReactNode;
   size?: 'sm' | 'md' | 'lg' | undefined;
+  /** Only a button of the footer closes it: what it shows is not shown again. */
+  mustAnswer?: boolean | undefined;
 };
 
 const WIDTHS = { sm: 'sm:max-w-md', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl' };
 
-export function DialogPanel({ open, onOpenChange, title, description, children, footer, size = 'md' }: DialogProps) {
+export function DialogPanel(props: DialogProps) {
+  const { open, onOpenChange, title, description, children, footer, size = 'md', mustAnswer = false } = props;
   const focus = useReturnFocus();
+  const hold = (event: Event) => mustAnswer && event.preventDefault();
   return (
     <Root open={open} onOpenChange={onOpenChange}>
       <Portal>
@@ -35,6 +39,8 @@ export function DialogPanel({ open, onOpenChange, title, description, children, 
             first.focus();
           }}
           onCloseAutoFocus={focus.giveBack}
+          onEscapeKeyDown={hold}
+          onInteractOutside={hold}
           className={cx(
             'fixed z-40 flex max-h-[calc(100dvh-2rem)] w-full flex-col bg-raised shadow-float',
             'data-[state=closed]:animate-sheet-out data-[state=open]:animate-sheet-in',
@@ -43,7 +49,7 @@ export function DialogPanel({ open, onOpenChange, title, description, children, 
           )}
         >
           <div className="px-5 pt-4">
-            <Title className="pr-10 font-semibold text-lg">{title}</Title>
+            <Title className={cx('font-semibold text-lg', !mustAnswer && 'pr-10')}>{title}</Title>
             {description && <Description className="mt-1 text-muted">{description}</Description>}
           </div>
           {children && <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>}
@@ -53,11 +59,13 @@ export function DialogPanel({ open, onOpenChange, title, description, children, 
             </div>
           )}
           {/* Last in the order, so that it is never what gets the focus first. */}
-          <Close asChild>
-            <IconButton label="Close" className="absolute top-3 right-3">
-              <X aria-hidden="true" />
-            </IconButton>
-          </Close>
+          {!mustAnswer && (
+            <Close asChild>
+              <IconButton label="Close" className="absolute top-3 right-3">
+                <X aria-hidden="true" />
+              </IconButton>
+            </Close>
+          )}
         </Content>
       </Portal>
     </Root>

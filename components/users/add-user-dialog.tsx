@@ -58,11 +58,14 @@ export function AddUserDialog({ open, onOpenChange }: AddUserDialogProps) {
   return (
     <Dialog
       open={open}
-      onOpenChange={onOpenChange}
+      // Closed now, it would take along what is about to be shown once.
+      onOpenChange={(isOpen) => !isBusy && onOpenChange(isOpen)}
       title="Add user"
       footer={
         <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button disabled={isBusy} onClick={() => onOpenChange(false)}>
+            Cancel
+          </Button>
           <Button type="submit" form={formId} variant="primary" busy={isBusy}>
             Add user
           </Button>

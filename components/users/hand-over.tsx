@@ -18,6 +18,7 @@ type HandOverProps = {
 export function HandOver({ open, onOpenChange, title, description, secret, copyLabel }: HandOverProps) {
   return (
     <Dialog
+      mustAnswer
       open={open}
       onOpenChange={onOpenChange}
       title={title}
