@@ -20,6 +20,7 @@ const load = () => import('./selection-dialog');
 export type Selected = { isHere: boolean; connection: ShownConnection };
 /** A phone has room for all of them in short words. */
 const TIGHT = 'max-md:px-2';
+const WORD_ONLY = cx(TIGHT, 'max-sm:[&>svg]:hidden');
 
 type ActionBarProps = {
   selected: Selected[];
@@ -38,16 +39,22 @@ export function ActionBar({ selected, readAt, onUnselect, onClear }: ActionBarPr
   const here = selected.filter(({ isHere }) => isHere).length;
   return (
     <section
-      aria-label="Selection" // One line, also on a phone: a second one would move the rows.
-      className="flex min-w-0 flex-1 items-center gap-2 max-md:gap-1.5 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 md:flex-wrap lg:pr-44"
+      aria-label="Selection"
+      // One line on a phone too, since a second one moves the rows; but nothing is ever cut off.
+      className="flex min-w-0 flex-1 flex-wrap items-center gap-2 max-md:gap-1.5 lg:pr-44"
     >
       <p className="shrink-0 text-sm" role="status">
-        <strong className="font-semibold">{formatCount(selected.length)} selected</strong>
-        {here < selected.length && <span className="text-muted">, {formatCount(here)} on this page</span>}
+        <strong className="font-semibold">
+          {formatCount(selected.length)}
+          <span className="max-sm:sr-only"> selected</span>
+        </strong>
+        {here < selected.length && (
+          <span className="text-muted max-sm:sr-only">, {formatCount(here)} on this page</span>
+        )}
         {selected.length >= MAX_SELECTION && <span className="text-muted">, the most at a time</span>}
       </p>
       {here < selected.length && (
-        <Button variant="ghost" size="sm" onClick={() => setListed(true)}>
+        <Button variant="ghost" size="sm" className={TIGHT} onClick={() => setListed(true)}>
           Show all
         </Button>
       )}
@@ -58,7 +65,7 @@ export function ActionBar({ selected, readAt, onUnselect, onClear }: ActionBarPr
       <span aria-hidden="true" className="mx-1 h-5 w-px bg-hairline max-sm:hidden" />
       <Button
         size="sm"
-        className={TIGHT}
+        className={WORD_ONLY}
         busy={connections.some(({ connectionId }) => isChecking(connectionId))}
         onClick={() => check(connections)}
       >
@@ -68,17 +75,11 @@ export function ActionBar({ selected, readAt, onUnselect, onClear }: ActionBarPr
         </span>
       </Button>
       {can.send && (
-        <Button size="sm" className={TIGHT} onClick={() => start('send', connections)}>
+        <Button size="sm" className={WORD_ONLY} onClick={() => start('send', connections)}>
           <Send aria-hidden="true" />
           <span>
             Send<span className="max-md:sr-only"> notice</span>
           </span>
-        </Button>
-      )}
-      {can.remove && gone.length > 0 && (
-        <Button size="sm" onClick={() => start('remove', gone)}>
-          <Eraser aria-hidden="true" />
-          Remove {formatCount(gone.length)} gone
         </Button>
       )}
       {can.kick && (
@@ -91,11 +92,25 @@ export function ActionBar({ selected, readAt, onUnselect, onClear }: ActionBarPr
         <Link
           href={jobHref(target.name, searchFor(connections), readAt)}
           prefetch={false}
-          className={cx(buttonClass('ghost', 'sm'), TIGHT)}
+          className={cx(buttonClass('ghost', 'sm'), WORD_ONLY)}
         >
           <Megaphone aria-hidden="true" />
-          New job
+          <span>
+            <span className="max-sm:sr-only">New </span>
+            <span className="max-sm:capitalize">job</span>
+          </span>
         </Link>
+      )}
+      {/* Last: it comes by itself, and moves nothing from under a finger. */}
+      {can.remove && gone.length > 0 && (
+        <Button size="sm" className={TIGHT} onClick={() => start('remove', gone)}>
+          <Eraser aria-hidden="true" />
+          <span>
+            <span className="max-sm:sr-only">Remove </span>
+            {formatCount(gone.length)}
+            <span className="max-sm:sr-only"> gone</span>
+          </span>
+        </Button>
       )}
       {late && (
         <late.SelectionDialog open={isListed} onOpenChange={setListed} selected={selected} onUnselect={onUnselect} />
