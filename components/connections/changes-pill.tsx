@@ -25,7 +25,7 @@ export function ChangesPill({ words, isLate, hasBar, onShow }: ChangesPillProps)
     >
       <div
         className={cx(
-          'flex -translate-y-5.5 justify-center max-md:pointer-coarse:-translate-y-8',
+          'flex justify-center max-sm:justify-end sm:-translate-y-5.5 sm:max-md:pointer-coarse:-translate-y-8',
           hasBar && 'lg:-translate-y-9.5 lg:justify-end',
         )}
       >

@@ -30,6 +30,7 @@ export function ExportButton() {
       <Button
         variant="ghost"
         size="sm"
+        className="max-sm:px-2"
         aria-haspopup="dialog"
         onPointerEnter={() => preload(load)}
         onFocus={() => preload(load)}

@@ -16,7 +16,7 @@ const load = () => import('./quick-filter-items');
 /** Menus that write terms into the search. */
 export function QuickFilters({ hints }: { hints: () => Hints }) {
   return (
-    <div className="flex flex-wrap items-center gap-1">
+    <div className="flex items-center gap-1 max-sm:gap-0">
       <QuickFilter name="Status" kinds={['status']} hints={hints} />
       <QuickFilter name="Age" kinds={['older', 'newer']} hints={hints} />
       <QuickFilter name="Idle" kinds={['idle']} hints={hints} />
@@ -36,7 +36,7 @@ function QuickFilter({ name, kinds, hints }: QuickFilterProps) {
       align="start"
       load={load}
       trigger={
-        <Button variant="ghost" size="sm" className={cx('max-sm:px-1.5', set && 'text-accent')}>
+        <Button variant="ghost" size="sm" className={cx('max-sm:gap-1 max-sm:px-1.5', set && 'text-accent')}>
           {name}
           <ChevronDown aria-hidden="true" className="size-3.5!" />
         </Button>

@@ -24,10 +24,15 @@ export function RefreshControl({ seconds, onSeconds, readAt, isFetching, onRefre
   const isBusy = isHydrated && isFetching;
   useHotkey('r', onRefresh);
   return (
-    <div className="flex items-center gap-2 text-muted text-sm">
+    <div className="flex items-center gap-2 text-muted text-sm max-sm:gap-1">
       {/* The server does not know this person's time zone; the room is kept. */}
-      <span className="min-w-32 text-right max-sm:min-w-0">
-        {isHydrated && readAt > 0 && `refreshed ${formatClock(readAt)}`}
+      <span className="min-w-32 text-right max-sm:min-w-14 max-sm:text-xs">
+        {isHydrated && readAt > 0 && (
+          <>
+            <span className="max-sm:sr-only">refreshed </span>
+            {formatClock(readAt)}
+          </>
+        )}
       </span>
       <IconButton label="Refresh now" aria-busy={isBusy} onClick={onRefresh}>
         <RefreshCw aria-hidden="true" className={cx(isBusy && 'animate-late')} />
@@ -36,7 +41,7 @@ export function RefreshControl({ seconds, onSeconds, readAt, isFetching, onRefre
         aria-label="Refresh by itself"
         value={seconds}
         onChange={({ target }) => onSeconds(Number(target.value))}
-        className="w-28 max-sm:w-34 pointer-coarse:w-34"
+        className="w-28 max-sm:w-30 sm:pointer-coarse:w-34"
       >
         {REFRESH_SECONDS.map((choice) => (
           <option key={choice} value={choice}>
