@@ -44,8 +44,8 @@ export function DetailFacts({ connection, checkedAt, reveal }: DetailFactsProps)
       <Fact name="Source IP">
         {sourceIp && (
           <>
-            <span className="inline-flex items-center gap-1">
-              {sourceIp}
+            <span className="flex items-center gap-1">
+              <span className="min-w-0 wrap-anywhere">{sourceIp}</span>
               {!isMasked && <CopyButton value={sourceIp} label="Copy source IP" />}
             </span>
             {!isMasked && finds.includes('ip') && (
