@@ -74,9 +74,9 @@ function Row(props: ConnectionRowProps) {
       onPointerEnter={() => setHasCopy(true)}
       onFocus={() => setHasCopy(true)}
       className={cx(
-        'group scroll-mt-[calc(var(--shell-top)+5rem)] scroll-mb-4 border-b outline-offset-[-2px] hover:bg-hover',
+        'group scroll-mt-[calc(var(--shell-top)+5rem)] scroll-mb-4 border-b outline-offset-[-2px]',
         'focus-visible:outline-2! focus-visible:outline-accent!',
-        isSelected && 'bg-accent-soft',
+        isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
         isOpen && 'shadow-[inset_2px_0_0_var(--accent)]',
         state === 'gone' && 'text-muted',
       )}

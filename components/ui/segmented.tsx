@@ -22,7 +22,7 @@ export function Segmented<Value extends string>({ label, value, onChange, option
           key={option.value}
           className={cx(
             'relative inline-flex h-6.5 flex-1 items-center justify-center gap-1.5 whitespace-nowrap rounded-sm px-2.5 text-muted text-sm pointer-coarse:h-9',
-            'transition-colors duration-100 hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--float-ring)]',
+            'transition-colors duration-100 hover:text-ink has-checked:bg-accent-soft has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--edge)]',
             'has-focus-visible:outline-2 has-focus-visible:outline-accent [&_svg]:size-4',
           )}
         >

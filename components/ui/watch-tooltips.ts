@@ -20,7 +20,8 @@ export function watchTooltips(layer: HTMLElement): () => void {
   function show(next: HTMLElement) {
     hide();
     const words = next.dataset.tooltip;
-    if (!words || !next.isConnected) return;
+    // Beside its open menu it would only stand in the way.
+    if (!words || !next.isConnected || next.matches('[aria-haspopup][aria-expanded=true]')) return;
     target = next;
     layer.textContent = words;
     layer.showPopover();
