@@ -5,6 +5,7 @@ import { Input } from '@/components/ui/input';
 import { Textarea } from '@/components/ui/textarea';
 import { findNoticeProblem } from '@/lib/domain/notice';
 import { MAX_GRACE_MS } from '@/lib/domain/paging';
+import { unfilledWords } from './unfilled-words';
 
 const MIN_SECONDS = 0.5;
 const MAX_SECONDS = MAX_GRACE_MS / 1000;
@@ -19,11 +20,14 @@ type LastWordsFieldsProps = {
 
 /** A close carries no reason on API Gateway; a message before it can. */
 export function LastWordsFields({ text, onText, seconds, onSeconds }: LastWordsFieldsProps) {
+  const unfilled = unfilledWords(text);
   return (
     <div className="space-y-4">
       <Field
         label="Last words (optional)"
-        hint="Sent before the close, exactly as written."
+        hint={
+          unfilled ? <span className="text-warning">{unfilled}</span> : 'Sent before the close, exactly as written.'
+        }
         error={text ? findNoticeProblem(text, 'text')?.message : undefined}
       >
         <Textarea rows={3} value={text} onChange={({ target }) => onText(target.value)} />

@@ -8,6 +8,7 @@ import { Textarea } from '@/components/ui/textarea';
 import { formatJson, type NoticeProblem } from '@/lib/domain/notice';
 import type { Draft } from './draft';
 import { NoticeSize } from './notice-size';
+import { unfilledWords } from './unfilled-words';
 
 const FORMATS = [
   { value: 'text', label: 'Text' },
@@ -24,6 +25,7 @@ type NoticeEditorProps = {
 export function NoticeEditor({ draft, onDraft, problem, onSubmit }: NoticeEditorProps) {
   const isJson = draft.format === 'json';
   const formatted = isJson ? formatJson(draft.text) : undefined;
+  const unfilled = unfilledWords(draft.text);
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -43,7 +45,11 @@ export function NoticeEditor({ draft, onDraft, problem, onSubmit }: NoticeEditor
           </Button>
         )}
       </div>
-      <Field label="Message" error={problem?.message}>
+      <Field
+        label="Message"
+        hint={unfilled && <span className="text-warning">{unfilled}</span>}
+        error={problem?.message}
+      >
         {(ids) => (
           <Textarea
             {...ids}

@@ -30,6 +30,11 @@ function fieldNamed(name: string): TemplateField | undefined {
   return attribute !== '' && attribute.length <= MAX_ATTRIBUTE_NAME ? `attr:${attribute}` : undefined;
 }
 
+/** The fields of a text as they are written there, braces and all. */
+export function fieldsIn(text: string): string[] {
+  return [...text.matchAll(FIELD)].flatMap(([whole, name = '']) => (fieldNamed(name.trim()) ? [whole] : []));
+}
+
 /** Reads `{{userId}}`, `{{attr:room}}`, and `{{userId|there}}` with what stands in for a missing value. Every other brace is text. */
 export function parseTemplate(text: string): Template {
   const parts: Part[] = [];
