@@ -185,7 +185,11 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
           everyMs={everyMs}
           listed={page.held?.rows.find(({ row }) => row.connectionId === state.open)}
         />
-        <ActDialogs target={target.name} dialog={dialog} onClose={close} />
+        <ActDialogs
+          target={target.name}
+          dialog={dialog?.isOpen ? { ...dialog, recipients: list.asNow(dialog.recipients) } : dialog}
+          onClose={close}
+        />
       </ClockProvider>
     </ConnectionsProvider>
   );
