@@ -245,3 +245,29 @@ test('a page of 1,000 rows draws those in view and moves by keys to its end', as
   await expect(page.locator('[data-index="0"]')).toBeFocused();
   await expect(page.locator('[data-index="0"]')).toContainText(/Live|Idle|Gone|Not checked/);
 });
+
+test('on a phone the list begins in the upper half, and the buttons of a selection fit and stay where they are', async ({
+  consoleAs,
+  connect,
+}) => {
+  const first = await connect();
+  const second = await connect({ user: first.user });
+  const page = await consoleAs('admin', { viewport: { width: 390, height: 844 }, hasTouch: true });
+  const list = page.locator('[data-connection]');
+  expect((await list.first().boundingBox())?.y).toBeLessThan(320);
+  await findUser(page, first.user);
+  await selectRow(page, first);
+  await selectRow(page, second);
+  const bar = page.getByRole('region', { name: 'Selection' });
+  const kick = bar.getByRole('button', { name: 'Kick' });
+  const before = await kick.boundingBox();
+  const rowBefore = await rowOf(page, first).boundingBox();
+  second.socket.close();
+  await expect(bar.getByRole('button', { name: 'Remove 1 gone' })).toBeVisible();
+  expect(await kick.boundingBox()).toEqual(before);
+  expect(await rowOf(page, first).boundingBox()).toEqual(rowBefore);
+  for (const button of await bar.getByRole('button').all()) {
+    const box = await button.boundingBox();
+    expect(box && box.x + box.width).toBeLessThanOrEqual(390);
+  }
+});
