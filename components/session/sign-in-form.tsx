@@ -7,6 +7,8 @@ import { Input } from '@/components/ui/input';
 import { signIn } from '@/lib/actions/session';
 import { refusalOf } from '@/lib/client/unwrap';
 
+const SILENCE = { code: 'unavailable', message: 'The console does not answer.' };
+
 export function SignInForm() {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
@@ -23,8 +25,11 @@ export function SignInForm() {
       const result = await signIn({ name, password }).catch(refusalOf);
       // With the session there, the page that the action's answer brings along leads on by itself.
       if (result?.ok) return;
+      const { code, message } = result?.error ?? SILENCE;
+      // Nobody has looked at the password.
+      if (code === 'unavailable') return refuse(`${message} Try again in a moment.`, passwordInput.current);
       setPassword('');
-      refuse(result?.error.message ?? 'The console does not answer. Is it running?', passwordInput.current);
+      refuse(message, passwordInput.current);
     });
   }
 

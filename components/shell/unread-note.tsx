@@ -2,11 +2,12 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useTransition } from 'react';
+import { useCallback, useTransition } from 'react';
 import { buttonClass } from '@/components/ui/button-class';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
 import type { AppError } from '@/lib/domain/result';
+import { useTriedAgain } from './use-tried-again';
 
 type UnreadNoteProps = {
   what: string;
@@ -16,10 +17,13 @@ type UnreadNoteProps = {
   all?: { href: string; label: string };
 };
 
-/** In the place of what a page could not read: a refusal explained, anything else with another try. */
+/** In the place of what a page could not read: a refusal explained, anything else with another try, which a silent table gets by itself. */
 export function UnreadNote({ what, error, forbidden, all }: UnreadNoteProps) {
   const router = useRouter();
   const [isTrying, startTransition] = useTransition();
+  const isPassing = error.code === 'unavailable';
+  const again = useCallback(() => startTransition(() => router.refresh()), [router]);
+  useTriedAgain(isPassing && !isTrying, again);
   if (error.code === 'forbidden') {
     return <EmptyState title={`You cannot see ${what}`}>{forbidden}</EmptyState>;
   }
@@ -41,8 +45,8 @@ export function UnreadNote({ what, error, forbidden, all }: UnreadNoteProps) {
   return (
     <ErrorNote
       title={`Could not read ${what}`}
-      message={error.message}
-      onRetry={() => !isTrying && startTransition(() => router.refresh())}
+      message={isPassing ? `${error.message} This page tries again every few seconds.` : error.message}
+      onRetry={() => !isTrying && again()}
     />
   );
 }

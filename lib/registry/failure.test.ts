@@ -13,9 +13,7 @@ test.each([
   const { message } = toTableError(error, 'connections').error;
   // Whoever reads that it is tried again waits.
   expect(message).toBe(
-    isIt
-      ? 'The table connections does not answer. It is tried again by itself.'
-      : 'The table connections could not be read.',
+    isIt ? 'The table connections does not answer just now.' : 'The table connections could not be read.',
   );
 });
 

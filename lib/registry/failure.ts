@@ -46,7 +46,7 @@ export function toTableError(error: unknown, table: string): { ok: false; error:
   }
   if (name === 'CredentialsProviderError') return err('forbidden', 'The console found no AWS credentials.', error);
   if (isSilence(name, code)) {
-    return err('unavailable', `The table ${table} does not answer. It is tried again by itself.`, error);
+    return err('unavailable', `The table ${table} does not answer just now.`, error);
   }
   return err('unavailable', `The table ${table} could not be read.`, error);
 }
