@@ -17,6 +17,9 @@ test('with the table down the list keeps what it knew and says so; it goes on wh
   await signInTo(own, page);
   await expectRow(page, client, ['Live']);
   process.kill(own.pidOf('table'), 'SIGSTOP');
+  // Long before the next refresh has waited for its answer.
+  const silence = page.getByText(/no answer since \d\d:\d\d:\d\d/);
+  await expect(silence).toBeVisible({ timeout: 12_000 });
   await page.getByRole('button', refresh).click();
   await expect(page.getByText('Not refreshed: below is what was known last')).toBeVisible({ timeout: 30_000 });
   await expectRow(page, client, [client.user]);
@@ -33,6 +36,7 @@ test('with the table down the list keeps what it knew and says so; it goes on wh
   await expect(fresh.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible({ timeout: 30_000 });
   // The list tries again by itself, and may have done so by now.
   await expect(page.getByText('Not refreshed: below is what was known last')).toBeHidden({ timeout: 30_000 });
+  await expect(silence).toBeHidden();
   await expectRow(page, client, ['Live']);
   client.socket.terminate();
 });

@@ -138,6 +138,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
                 onSeconds={setSeconds}
                 readAt={page.readAt}
                 isFetching={page.isFetching}
+                silentSince={list.changes.silentSince}
                 onRefresh={page.refresh}
               />
             }

@@ -34,7 +34,7 @@ export function useChanges({ page, isOn, target, state, ids, isQuiet }: ChangesO
     () => (isOn && held && !isStale ? feedWish(held, state, target, ids) : undefined),
     [isOn, held, isStale, state, target, ids],
   );
-  const told = useChangeFeed(wish);
+  const { told, silence } = useChangeFeed(wish);
   const known = useMemo(() => (held && !isStale ? listChanges(held) : undefined), [held, isStale]);
   const newer = told?.newer ?? 0;
   const rereadSpan = useRef(0);
@@ -52,6 +52,8 @@ export function useChanges({ page, isOn, target, state, ids, isQuiet }: ChangesO
   }, [told, follow]);
 
   return {
+    /** The last answer of any kind, epoch ms by this computer's clock, when the feed has failed since; else 0. */
+    silentSince: silence && page.readAt < silence.noticedAt ? Math.max(silence.since, page.readAt) : 0,
     words:
       known &&
       describeChanges({
