@@ -22,8 +22,16 @@ export function ConfirmWord({
   isRefused = false,
   onSubmit,
 }: ConfirmWordProps) {
+  const asked = <code className="wrap-anywhere rounded-sm bg-hover px-1 py-0.5 font-mono text-ink">{needed}</code>;
   return (
-    <Field label={`Type ${needed} to ${purpose}`} error={isRefused && `This is not ${needed}.`}>
+    <Field
+      label={
+        <>
+          Type {asked} to {purpose}
+        </>
+      }
+      error={isRefused && <>This is not {asked}. Type it exactly as it is written above.</>}
+    >
       <Input
         className="max-w-xs"
         autoComplete="off"
