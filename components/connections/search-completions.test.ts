@@ -10,8 +10,16 @@ const HINTS = {
 const texts = (text: string, caret = text.length) => complete(text, caret, HINTS).options.map((option) => option.text);
 
 describe('completions', () => {
-  it('begin with what can be said', () => {
-    expect(texts('').slice(0, 3)).toEqual(['user:', 'ip:', 'id:']);
+  it('begin with all that can be said', () => {
+    const said = ['user', 'ip', 'id', 'status', 'older', 'newer', 'idle', 'client', 'agent', 'attr', 'stage'];
+    expect(texts('')).toEqual(said.map((prefix) => `${prefix}:`));
+  });
+
+  it('are a handful of what the rows suggest', () => {
+    const users = Array.from({ length: 20 }, (_, index) => `una${index}`);
+    const options = (text: string) => complete(text, text.length, { ...HINTS, users }).options;
+    expect(options('un')).toHaveLength(8);
+    expect(options('user:')).toHaveLength(8);
   });
 
   it('of a bare beginning are the prefixes and users that begin so', () => {

@@ -19,7 +19,8 @@ export type Completion = { text: string; means: string; isOpen: boolean };
 /** The completions of the word around the caret, which stands from `from` to `to`. */
 export type Completions = { from: number; to: number; options: Completion[] };
 
-const MAX_OPTIONS = 8;
+/** Of what the rows suggest; what can be said at all is always shown whole. */
+const MAX_HINTS = 8;
 
 const PREFIXES: [string, string][] = [
   ['user:', 'one user, exact; ana* for a beginning, "ana*" for that name'],
@@ -52,13 +53,13 @@ export function complete(text: string, caret: number, hints: Hints): Completions
   const word = text.slice(from, caret);
   const [, key, value = ''] = /^(\w+):(.*)$/s.exec(word) ?? [];
   const options = key ? values(key.toLowerCase(), value, hints) : words(word, hints);
-  return { from, to, options: options.filter((option) => option.text !== text.slice(from, to)).slice(0, MAX_OPTIONS) };
+  return { from, to, options: options.filter((option) => option.text !== text.slice(from, to)) };
 }
 
 function words(word: string, { users, ips }: Hints): Completion[] {
   const refused = ips ? [] : ['ip:', 'agent:'];
   const prefixes = PREFIXES.filter(([prefix]) => isBegun(prefix, word) && !refused.includes(prefix));
-  const known = word === '' ? [] : users.filter((user) => isBegun(user, word));
+  const known = word === '' ? [] : users.filter((user) => isBegun(user, word)).slice(0, MAX_HINTS);
   return [
     ...prefixes.map(([text, means]) => ({ text, means, isOpen: true })),
     ...known.map((user) => ({ text: `user:${quote(user)}`, means: 'a user in this list', isOpen: false })),
@@ -83,6 +84,7 @@ function values(key: string, typed: string, { users, ips, clients, stages }: Hin
                 : (SPANS[key] ?? []);
   return choices
     .filter(([choice]) => (key === 'agent' ? contains(choice, value) : isBegun(choice, value)))
+    .slice(0, MAX_HINTS)
     .map(([choice, means]) => ({
       text: key === 'ip' ? formatSearch([{ kind: key, value: choice }]) : `${key}:${quote(choice)}`,
       means,

@@ -18,7 +18,7 @@ export function SearchOptions({ id, options, active, onTake }: SearchOptionsProp
       id={id}
       role="listbox"
       aria-label="Completions"
-      className="absolute inset-x-0 top-full z-30 mt-1 max-h-80 overflow-y-auto rounded-md bg-raised p-1 shadow-float"
+      className="absolute inset-x-0 top-full z-30 mt-1 max-h-96 overflow-y-auto rounded-md bg-raised p-1 shadow-float"
     >
       {options.map((option, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the box has the focus and takes the keys.
