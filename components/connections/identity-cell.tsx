@@ -28,7 +28,9 @@ export function IdentityCell({ connection, hasCopy }: { connection: ShownConnect
         )}
       </span>
       <span className="block truncate text-muted text-xs @3xl:hidden">
-        {[userId ?? 'user unknown', sourceIp].filter(Boolean).join(' · ')}
+        {/* A name from right to left would take the address along. */}
+        <bdi>{userId ?? 'user unknown'}</bdi>
+        {sourceIp && ` · ${sourceIp}`}
       </span>
     </>
   );

@@ -25,7 +25,15 @@ export function JobDecision({ job, card, now, ...start }: ComponentProps<typeof 
             {card.examples.map(({ connectionId, userId, client, payload, ...skipped }) => (
               <li key={connectionId} className="flex flex-wrap gap-x-4 py-1.5">
                 <span className="font-mono">{connectionId}</span>
-                <span className="text-muted">{[userId, client].filter(Boolean).join(' · ') || 'user unknown'}</span>
+                <span className="text-muted">
+                  <bdi>{userId || 'user unknown'}</bdi>
+                  {client && (
+                    <>
+                      {' · '}
+                      <bdi>{client}</bdi>
+                    </>
+                  )}
+                </span>
                 {payload !== undefined && <span className="wrap-anywhere w-full font-mono text-muted">{payload}</span>}
                 {(skipped.missing || skipped.isTooLarge) && (
                   <span className="w-full">Skipped: {skipWords(skipped)}</span>
