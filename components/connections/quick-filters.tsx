@@ -36,7 +36,7 @@ function QuickFilter({ name, kinds, hints }: QuickFilterProps) {
       align="start"
       load={load}
       trigger={
-        <Button variant="ghost" size="sm" className={cx('max-sm:gap-1 max-sm:px-1.5', set && 'text-accent')}>
+        <Button variant="ghost" size="sm" className={cx('max-sm:gap-1 max-sm:px-1', set && 'text-accent')}>
           {name}
           <ChevronDown aria-hidden="true" className="size-3.5!" />
         </Button>
