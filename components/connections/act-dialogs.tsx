@@ -1,11 +1,20 @@
 'use client';
 
 import { useLate, usePreload } from '@/components/ui/use-late';
+import type { HeldRow } from './held-list';
+import type { KnownFacts } from './known-facts';
 import type { OpenDialog } from './use-dialogs';
 
 const load = () => import('./act-forms');
 
-export type ActDialogsProps = { target: string; dialog: OpenDialog | undefined; onClose: () => void };
+export type ActDialogsProps = {
+  target: string;
+  dialog: OpenDialog | undefined;
+  /** What is on screen, and what was heard of it. */
+  rows: readonly HeldRow[];
+  known: KnownFacts;
+  onClose: () => void;
+};
 
 /** The forms of the acts, which come after the page: nobody acts before there is a list. */
 export function ActDialogs(props: ActDialogsProps) {

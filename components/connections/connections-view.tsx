@@ -186,11 +186,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
           everyMs={everyMs}
           listed={page.held?.rows.find(({ row }) => row.connectionId === state.open)}
         />
-        <ActDialogs
-          target={target.name}
-          dialog={dialog?.isOpen ? { ...dialog, recipients: list.asNow(dialog.recipients) } : dialog}
-          onClose={close}
-        />
+        <ActDialogs target={target.name} dialog={dialog} rows={list.rows} known={known} onClose={close} />
       </ClockProvider>
     </ConnectionsProvider>
   );

@@ -3,13 +3,12 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ConnectionRow } from '@/lib/domain/connection';
 import type { TargetDto } from '@/lib/domain/target';
-import { asNow } from './as-now';
 import type { HeldRow } from './held-list';
 import { type ListState, pageParams } from './list-params';
 import { FACTS_BLOCK, isSameRange, type RowRange } from './row-window';
 import { listOfRun } from './scan-run';
 import { pageChecked } from './selection';
-import { type ShownConnection, shownConnection } from './shown-connection';
+import { shownConnection } from './shown-connection';
 import { useChanges } from './use-changes';
 import { useConnectionPage } from './use-connection-page';
 import { useFacts } from './use-facts';
@@ -93,6 +92,5 @@ export function useConnectionsList({ target, state, everyMs, mayScan, isQuiet }:
     selectPage: (isOn: boolean) => selectPage(rowsNow(), isOn),
     unselect: (row: ConnectionRow) => selectPage([row], false),
     clearSelection: clear,
-    asNow: (chosen: ShownConnection[]) => asNow(chosen, rows, known, target.idleAfterMs),
   };
 }
