@@ -68,6 +68,23 @@ test('an empty message is not sent', async ({ consoleAs, connect }) => {
   await expect(page.getByRole('dialog')).toContainText('Write a message first.');
 });
 
+test('fields are not filled in a notice written by hand, which says so and can be made a job', async ({
+  consoleAs,
+  connect,
+}) => {
+  const client = await connect();
+  const page = await consoleAs('support');
+  await startNotice(page, client);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Live');
+  await dialog.getByLabel('Message', { exact: true }).fill('Hello {{userId}}');
+  await expect(dialog).toContainText('clients would read {{userId}}');
+  await dialog.getByRole('link', { name: 'Make it a job' }).click();
+  await expect(page.getByRole('heading', { name: 'New job' })).toBeVisible();
+  await expect(page.getByLabel('Message', { exact: true })).toHaveValue('Hello {{userId}}');
+  await expect(page.getByLabel('Connection ids')).toHaveValue(client.connectionId);
+});
+
 test('a notice to a client that has just left is told as already gone', async ({ consoleAs, connect }) => {
   const client = await connect();
   const page = await consoleAs('support');

@@ -10,9 +10,9 @@ import { useLate } from '@/components/ui/use-late';
 import type { ConnectionRow } from '@/lib/domain/connection';
 import { formatCount } from '@/lib/domain/format';
 import { MAX_SELECTION } from '@/lib/domain/paging';
-import { formatSearch } from '@/lib/domain/search';
 import { useConnections } from './connections-context';
 import { jobHref } from './job-href';
+import { searchFor } from './search-for';
 import type { ShownConnection } from './shown-connection';
 
 const load = () => import('./selection-dialog');
@@ -117,8 +117,4 @@ export function ActionBar({ selected, readAt, onUnselect, onClear }: ActionBarPr
       )}
     </section>
   );
-}
-
-function searchFor(connections: ShownConnection[]): string {
-  return formatSearch([{ kind: 'ids', values: connections.map(({ connectionId }) => connectionId) }]);
 }

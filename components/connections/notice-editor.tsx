@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Kbd } from '@/components/ui/kbd';
@@ -20,9 +21,11 @@ type NoticeEditorProps = {
   onDraft: (draft: Draft) => void;
   problem: NoticeProblem | undefined;
   onSubmit: () => void;
+  /** How to make a job of it, which fills fields. */
+  asJob: ReactNode;
 };
 
-export function NoticeEditor({ draft, onDraft, problem, onSubmit }: NoticeEditorProps) {
+export function NoticeEditor({ draft, onDraft, problem, onSubmit, asJob }: NoticeEditorProps) {
   const isJson = draft.format === 'json';
   const formatted = isJson ? formatJson(draft.text) : undefined;
   const unfilled = unfilledWords(draft.text);
@@ -47,7 +50,13 @@ export function NoticeEditor({ draft, onDraft, problem, onSubmit }: NoticeEditor
       </div>
       <Field
         label="Message"
-        hint={unfilled && <span className="text-warning">{unfilled}</span>}
+        hint={
+          unfilled && (
+            <>
+              <span className="wrap-anywhere text-warning">{unfilled}</span> {asJob}
+            </>
+          )
+        }
         error={problem?.message}
       >
         {(ids) => (

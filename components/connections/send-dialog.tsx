@@ -6,6 +6,7 @@ import { plural } from '@/lib/domain/format';
 import { findNoticeProblem } from '@/lib/domain/notice';
 import { ActDialog } from './act-dialog';
 import type { Draft } from './draft';
+import { MakeJobLink } from './make-job-link';
 import { NoticeEditor } from './notice-editor';
 import { isDone } from './outcome-words';
 import { RecipientSummary } from './recipient-summary';
@@ -71,6 +72,7 @@ export function SendDialog({ draft, onDraft, ...props }: SendDialogProps) {
         onDraft={onDraft}
         problem={isTried || draft.text ? problem : undefined}
         onSubmit={send}
+        asJob={<MakeJobLink target={props.target} recipients={props.recipients} draft={draft} />}
       />
     </ActDialog>
   );

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useMemo, useRef, useState, useTransition } from 'react';
+import { useEffect, useMemo, useRef, useState, useTransition } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { ReasonField } from '@/components/shell/reason-field';
 import { useCurrentTarget } from '@/components/shell/use-current-target';
@@ -12,6 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
 import { useFirstInvalid } from '@/components/ui/use-first-invalid';
 import { prepareJob } from '@/lib/actions/jobs';
+import { handDraft, handedDraft } from '@/lib/client/handed-draft';
 import { readLongSearch } from '@/lib/client/long-search';
 import { newId } from '@/lib/client/new-id';
 import { useOwnClient } from '@/lib/client/own-client';
@@ -69,7 +70,12 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
   const mayKick = target?.permissions.includes('connections.kick') ?? false;
   const seesAll = target?.permissions.includes('personal.read') ?? false;
   const [first] = useState(() => firstDraftOf(kind, from?.job ?? null, { mayKick, seesAll }));
-  const [content, setContent] = useState(first.content);
+  const [content, setContent] = useState<ContentDraft>(() => {
+    const handed = handedDraft(q || long);
+    return handed ? { kind: 'notice', text: handed.text, format: handed.format } : first.content;
+  });
+  // Taken once: another form of the same search begins empty.
+  useEffect(() => handDraft(undefined), []);
   const [rates, setRates] = useState(first.rates);
   const [hasCanary, setHasCanary] = useState(first.watchSeconds !== null);
   const [reason, setReason] = useState('');

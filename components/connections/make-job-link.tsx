@@ -1,0 +1,27 @@
+'use client';
+
+import Link from 'next/link';
+import { handDraft } from '@/lib/client/handed-draft';
+import { placeSearch } from '@/lib/client/long-search';
+import type { Draft } from './draft';
+import { jobHref } from './job-href';
+import { searchFor } from './search-for';
+import type { ShownConnection } from './shown-connection';
+
+type MakeJobLinkProps = { target: string; recipients: ShownConnection[]; draft: Draft };
+
+/** Leads to a job for the same recipients, with the text as it stands. */
+export function MakeJobLink({ target, recipients, draft }: MakeJobLinkProps) {
+  const q = searchFor(recipients);
+  const { params } = placeSearch(q);
+  return (
+    <Link
+      href={jobHref(target, q, undefined)}
+      prefetch={false}
+      onClick={() => handDraft({ q: 'q' in params ? params.q : params.long, ...draft })}
+      className="rounded-sm text-accent underline"
+    >
+      Make it a job
+    </Link>
+  );
+}
