@@ -1,12 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
+import { toast } from '@/components/ui/toast';
 import { exportPlan } from '@/lib/client/export';
 import { EXPORT_FORMATS, type ExportFormat } from '@/lib/domain/export';
 import { useConnections } from './connections-context';
@@ -15,9 +16,6 @@ import { exportWords, FORMAT_WORDS, fileWords } from './export-words';
 type ExportDialogProps = {
   open: boolean;
   onOpenChange: (isOpen: boolean) => void;
-  /** The frame that a refusal is shown to, instead of this page. */
-  frame: string;
-  onBegin: () => void;
 };
 
 const FORMATS = EXPORT_FORMATS.map((value) => ({ value, label: FORMAT_WORDS[value] }));
@@ -26,14 +24,30 @@ const FORMATS = EXPORT_FORMATS.map((value) => ({ value, label: FORMAT_WORDS[valu
 const NO_PLAN = { isMasked: false, isAsked: false };
 
 /** Says what an export would hold and cost before it is begun. */
-export function ExportDialog({ open, onOpenChange, frame, onBegin }: ExportDialogProps) {
+export function ExportDialog({ open, onOpenChange }: ExportDialogProps) {
   const { state, target } = useConnections();
   const [format, setFormat] = useState<ExportFormat>('csv');
   const form = useId();
+  // A frame that a refusal is shown to, instead of this page. It comes with the dialog: a frame costs the page's start.
+  const frame = useId();
+  const isAsked = useRef(false);
   const { data: plan, error, refetch } = useQuery({ ...exportPlan(target.name, state.q), enabled: open });
   const takesScan = plan?.consent !== undefined;
   const fields = { target: target.name, q: state.q, order: state.order, format, ...(takesScan && { scan: 'true' }) };
-  return (
+
+  function begin() {
+    isAsked.current = true;
+    onOpenChange(false);
+    toast.info('Export asked for', { description: 'Your browser shows the download.' });
+  }
+  /** A download loads no page; what does is a refusal. */
+  function tellRefusal() {
+    if (!isAsked.current) return;
+    isAsked.current = false;
+    toast.error('Not exported', { description: 'The console refused it. Two exports of a target may run at a time.' });
+  }
+
+  const dialog = (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
@@ -50,7 +64,7 @@ export function ExportDialog({ open, onOpenChange, frame, onBegin }: ExportDialo
         </>
       }
     >
-      <form id={form} method="post" action="/api/connections/export" target={frame} onSubmit={onBegin}>
+      <form id={form} method="post" action="/api/connections/export" target={frame} onSubmit={begin}>
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
@@ -72,5 +86,11 @@ export function ExportDialog({ open, onOpenChange, frame, onBegin }: ExportDialo
         ))}
       </ul>
     </Dialog>
+  );
+  return (
+    <>
+      <iframe name={frame} title="Download" hidden onLoad={tellRefusal} />
+      {dialog}
+    </>
   );
 }
