@@ -29,7 +29,7 @@ export function RefreshControl(props: RefreshControlProps) {
   return (
     <div className="flex items-center gap-2 text-muted text-sm max-sm:gap-1">
       {/* The server does not know this person's time zone; the room is kept. */}
-      <span className="min-w-32 text-right max-sm:w-14 max-sm:min-w-0 max-sm:text-xs">
+      <span className="min-w-32 text-right max-sm:w-15 max-sm:min-w-0 max-sm:text-xs">
         {silentSince > 0 ? (
           <span role="alert" className="text-danger">
             no answer <span className="max-sm:sr-only">since</span> {formatClock(silentSince)}
