@@ -51,20 +51,59 @@ test.each<[string, Layout, RegExp]>([
   },
 );
 
-test.each([16, 64])('few rows over %s shards are told from ours by one of them in the ninth', async (count) => {
-  const name = `few-over-${count}`;
+/** Rows where a handler of so many shards puts them, of the first ids in their natural order that `isWanted` lets pass. */
+function rowsOver(count: number, rows: number, isWanted: (shard: string) => boolean = () => true) {
+  const placed = upTo(1_000).map((number) => ({ id: idOf(number), shard: shardAmong(count, idOf(number)) }));
+  return placed
+    .filter(({ shard }) => isWanted(shard))
+    .slice(0, rows)
+    .map(({ id, shard }, number) => ({
+      connectionId: { S: id },
+      shard: { S: shard },
+      connectedAt: { N: String(NOW - number * 1000) },
+    }));
+}
+
+test.each([
+  [16, 13, 1],
+  [64, 13, 1],
+  [16, 23, 0],
+  [16, 80, 0],
+  [64, 80, 0],
+])('rows over %s shards, %s of them, are told from ours with %s in the ninth', async (count, rows, inNinth) => {
+  const name = `over-${count}-with-${rows}-and-${inNinth}`;
   await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
-  const found = upTo(400).map((number) => ({ id: idOf(number), shard: shardAmong(count, idOf(number)) }));
-  const inNinth = found.filter(({ shard }) => shard === '8').slice(0, 1);
-  const others = found.filter(({ shard }) => shard !== '8' && Number(shard) < 16).slice(0, 12);
-  const items = [...inNinth, ...others].map(({ id, shard }) => ({
-    connectionId: { S: id },
-    shard: { S: shard },
-    connectedAt: { N: String(NOW) },
-  }));
-  await putAll(engine, name, items);
-  const { registry } = registryOn(engine, name);
+  await putAll(engine, name, [
+    ...rowsOver(count, inNinth, (shard) => shard === '8'),
+    ...rowsOver(count, rows - inNinth, (shard) => shard !== '8'),
+  ]);
+  const { registry, count: callsOf } = registryOn(engine, name);
   expect((await pageOf(registry)).consent?.[0]).toMatch(/spread over other values/);
+  expect(callsOf('Scan')).toBe(0);
+});
+
+test.each([
+  ['none', 0],
+  ['two', 2],
+  ['a dozen', 12],
+])('a spread over more shards shows within seconds where %s bore out that it is ours', async (_, rows) => {
+  const name = `wider-after-${rows}`;
+  await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
+  await putAll(
+    engine,
+    name,
+    rowsOver(16, rows, (shard) => Number(shard) < 8),
+  );
+  let elapsedMs = 0;
+  const { registry, count } = registryOn(engine, name, { elapsed: () => elapsedMs });
+  expect((await pageOf(registry)).read.by).toBe('index');
+  await putAll(engine, name, [
+    ...rowsOver(16, rows || 1, (shard) => Number(shard) < 8),
+    ...rowsOver(16, 2, (shard) => Number(shard) > 8),
+  ]);
+  elapsedMs += 10_000;
+  await expect.poll(async () => (await pageOf(registry)).consent?.[0]).toMatch(/spread over other values/);
+  expect(count('Scan')).toBe(0);
 });
 
 test.each(['byAge', 'newest-first'])('an index %s that is laid out as ours is used, without a scan', async (index) => {
@@ -159,17 +198,35 @@ const strayIn = (shard: string) => ({
   connectedAt: { N: String(NOW - 500) },
 });
 
-test.each([1, 2])(
-  'rows by hand beyond our shards, %s of them, undo no index of ours for a console that begins, and are not listed by it',
-  async (strays) => {
+test.each([
+  [1, 40],
+  [2, 40],
+  [3, 120],
+  [4, 120],
+])(
+  'rows by hand beyond our shards, %s of them beside %s, undo no index of ours, are not listed by it, and keep no console that begins from it',
+  async (strays, rows) => {
     const name = `stray-beyond-${strays}`;
-    const { registry } = await fleetOf(name, { shardOf });
+    await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
+    await fill(name, rows, { shardOf });
+    let elapsedMs = 0;
+    const { registry, calls } = registryOn(engine, name, { elapsed: () => elapsedMs });
+    const firstOf = async (console: typeof registry) => shownIds([await pageOf(console)]);
+    const newest = await firstOf(registry);
     await putAll(
       engine,
       name,
       upTo(strays).map((number) => ({ ...strayIn('8'), connectionId: { S: `by-hand-${number}` } })),
     );
-    expect(shownIds(await pagesOf(registry))).toEqual(upTo(40).map(idOf));
+    // The third look begins when what the second found is known.
+    const looks = async () => {
+      elapsedMs += 5 * 60_000;
+      await pageOf(registry);
+      return calls.filter(({ operation }) => operation === 'DescribeTable').length;
+    };
+    await expect.poll(looks).toBe(3);
+    expect(await firstOf(registry)).toEqual(newest);
+    expect(await firstOf(registryOn(engine, name).registry)).toEqual(newest);
   },
 );
 

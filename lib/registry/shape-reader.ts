@@ -1,11 +1,11 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { judgeAgeIndexes } from './age-index';
 import type { AttributeNames } from './row';
-import { assumedShape, findByAge, type TableShape, toTableShape } from './table-shape';
+import { assumedShape, isAgeOpen, type TableShape, toTableShape } from './table-shape';
 
 /** Indexes are added by hand and rarely; an old look is renewed behind the answer that it is good enough for. */
 const MAX_AGE_MS = 5 * 60_000;
-/** An index that is being built will be there soon, and so will rows of one that has none to tell by. */
+/** An index that is being built will be there soon, and so will rows of one that has none to tell by, or few. */
 const MAX_AGE_WHILE_OPEN_MS = 10_000;
 
 /** Looks at a table's layout now and then. All throw the SDK's exception when there is nothing to go by. */
@@ -63,8 +63,7 @@ export function createShapeReader(settings: {
   async function current(): Promise<TableShape> {
     if (!known) return renew();
     const { shape, seenAt, judged } = known;
-    const isOpen =
-      shape.ways.some(({ isReady }) => !isReady) || (judged && findByAge(await judged, names).foreign?.isOpen);
+    const isOpen = shape.ways.some(({ isReady }) => !isReady) || (judged && isAgeOpen(await judged, names));
     // What fails here is tried again by the next read, and told by the read itself.
     if (elapsed() - seenAt >= (isOpen ? MAX_AGE_WHILE_OPEN_MS : MAX_AGE_MS)) renew().catch(() => {});
     return shape;

@@ -17,10 +17,13 @@ export type IndexShape = KeyShape & {
 /** What an index by age is to us: `why` is null when its rows are laid out as ours are, else why they are not, as the end of a sentence. */
 export type AgeVerdict = {
   why: string | null;
-  /** So many rows tell it. Few may be somebody's by hand, and are looked at again soon. */
+  /** So many rows were looked at. */
   told: number;
 };
+/** So many may be somebody's by hand. */
 export const FEW_ROWS = 4;
+/** Of so many over more shards than ours all may lie in ours by chance. */
+const TOO_FEW_ROWS = 16;
 
 /** What is known of a table's layout, as far as reading it goes. */
 export type TableShape = {
@@ -189,7 +192,15 @@ export function findByAge(shape: TableShape, names: AttributeNames, more: readon
   const found = findIndex({ ...shape, ways }, names, { partition: REGISTRY_INDEXES.byAge, more });
   const foreign = found.index ? undefined : alike.find((way) => !ways.includes(way));
   const why = foreign && whyNotOurs(shape, foreign);
-  // One that no row has told of yet, or few, may turn out to be ours soon.
-  const isOpen = foreign !== undefined && (shape.ageVerdicts?.get(foreign.name)?.told ?? 0) <= FEW_ROWS;
-  return { ...found, ...(foreign && why && { foreign: { name: foreign.name, why, isOpen } }) };
+  return { ...found, ...(foreign && why && { foreign: { name: foreign.name, why, isOpen: isOpen(shape, foreign) } }) };
+}
+
+/** Whether rows that come may soon tell otherwise what is ours: there were none to tell, or few. */
+export function isAgeOpen(shape: TableShape, names: AttributeNames): boolean {
+  return ageIndexes(shape, names).some((index) => isOpen(shape, index));
+}
+
+function isOpen({ ageVerdicts }: TableShape, { name }: IndexShape): boolean {
+  const { why, told } = ageVerdicts?.get(name) ?? { why: UNTOLD_AGE, told: 0 };
+  return told <= (why === null ? TOO_FEW_ROWS : FEW_ROWS);
 }
