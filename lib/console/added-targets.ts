@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isSamePlace, type NameBinding } from '../domain/target-place';
+import type { NameBinding } from '../domain/target-place';
 import type { ConsoleTable } from './console-table';
 import { tableTime } from './table-clock';
 
@@ -35,11 +35,6 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
   const now = () => tableTime(table, own);
   const key = (name: string) => ({ pk: PARTITION, sk: name });
   const nameKey = (sk: string) => ({ pk: NAMES, sk });
-  /** The places that this console has bound names to. */
-  const placed = new Map<string, string>();
-  /** Another console's file has it meanwhile. Were it bound in turn, roles would hold at both places, now here and now there. */
-  const isLost = (name: string, { place, of }: NameBinding) =>
-    of === 'file' && !isSamePlace(place, placed.get(name) ?? place);
   const asOf = (by: string) => ({ revision: randomUUID(), changedBy: by, changedAt: now() });
   /** What a name was bound to last; undefined where nothing was. */
   async function bindingOf(name: string): Promise<NameBinding | undefined> {
@@ -57,7 +52,7 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
     const names = new Map<string, NameBinding>();
     for (const name of new Set(bindings.map(({ sk }) => sk.replace(BESIDE, '')))) {
       const bound = bindingIn(bySk.get(name), bySk.get(ofFileKey(name)), bySk.get(asksKey(name)));
-      if (bound) names.set(name, isLost(name, bound) ? { ...bound, asks: true } : bound);
+      if (bound) names.set(name, bound);
     }
     return {
       rows: rows.map(({ name, settings, revision, changedBy, changedAt }) => {
@@ -72,7 +67,6 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
     // First what older consoles leave alone: from then on nothing that they write gives the name away.
     await table.put({ ...nameKey(ofFileKey(name)), place, of: 'file' });
     await table.put({ ...nameKey(name), place, of: 'file' });
-    placed.set(name, place);
   }
   return {
     look,
@@ -89,13 +83,13 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
     remove: (name: string, revision: string): Promise<boolean> => table.deleteIf(key(name), { revision }),
     /**
      * Keeps that a name is of a place of the targets file: should it leave the file, roles, blocks and all else under it hold for no other. One that asks
-     * for an admin's word goes on to do so, and here so does one that another console's file moves after this.
+     * for an admin's word goes on to do so, and one that an admin gave to a place of a file stays there.
      */
     bindToFile,
     /** The same with an admin's word, which is for that place: no file moves it to another without one, be it this one or that of another console. */
     async giveToFile(name: string, place: string): Promise<void> {
-      // First that it asks, or a console whose file says otherwise could bind it in between.
-      await table.put({ ...nameKey(asksKey(name)), place });
+      // This holds from here on, also where a console that has not seen it yet binds the name for its file.
+      await table.put({ ...nameKey(asksKey(name)), place, of: 'file' });
       await bindToFile(name, place);
     },
     /** The same for the place of an added one, over that of an added one before it. Never over that of a file. */
@@ -117,12 +111,16 @@ export function createAddedTargets(table: ConsoleTable, own: () => number = Date
 }
 export type AddedTargets = ReturnType<typeof createAddedTargets>;
 
-/** A console that says of a file what it binds has spoken last; of another, the place may be that of any console's file or of an added one. */
+/**
+ * A console that says of a file what it binds has spoken last; of another, the place may be that of any console's file or of an added one. The place of a
+ * file that an admin gave the name to goes before what any console binds.
+ */
 function bindingIn(
   bound: NameBinding | undefined,
   ofFile: NameBinding | undefined,
   asks: NameBinding | undefined,
 ): NameBinding | undefined {
+  if (asks?.of === 'file') return { place: asks.place, of: 'file', asks: true };
   const last = bound?.of === 'file' ? bound : (ofFile ?? bound);
   return last && asks ? { ...last, asks: true } : last;
 }

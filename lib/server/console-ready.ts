@@ -31,7 +31,7 @@ async function prepareConsole(): Promise<void> {
   const { plainTable, users, audit, hasLocalUsers, file, addedTargets } = context();
   await plainTable.ensure();
   await upgradeTable({ table: plainTable, owner: randomUUID(), tell: (words) => log().info(words) });
-  await bindNames(file.targets, addedTargets);
+  await bindNames(file.targets, addedTargets, { isStart: true });
   // Where the identity provider alone signs in, nobody has a password.
   if (!hasLocalUsers) return;
   if (await users.find(FIRST_USER)) return tellUnused();

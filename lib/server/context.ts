@@ -44,7 +44,7 @@ export function context() {
       onChange: () => {
         log().info({ targets: [...targetSet.contexts.keys()] }, 'targets changed');
         // What an added one was in the way of is the file's now.
-        bindNames(file.targets, own.addedTargets).catch((error: unknown) =>
+        bindNames(file.targets, own.addedTargets, { isStart: false }).catch((error: unknown) =>
           log().warn({ err: error }, 'the names of the targets file could not be bound'),
         );
       },

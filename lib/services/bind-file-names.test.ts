@@ -18,7 +18,13 @@ test('a console whose file gives the name of an added target to another one take
   const told: string[] = [];
   const bind = (callbackUrl: string) => {
     const targets = [targetSchema.parse({ ...SETTINGS, name: 'orders', callbackUrl })];
-    return bindFileNames({ targets, addedTargets, told: new Map(), onTaken: (words) => told.push(words) });
+    return bindFileNames({
+      targets,
+      addedTargets,
+      told: new Map(),
+      isStart: true,
+      onTaken: (words) => told.push(words),
+    });
   };
   await bind(OTHER);
   expect(told).toEqual([
@@ -48,6 +54,7 @@ test('a name stays with the file of a console whatever one of before writes ther
     targets: [targetSchema.parse({ ...SETTINGS, name: 'orders', callbackUrl: MINE })],
     addedTargets,
     told: new Map(),
+    isStart: true,
     onTaken: () => {},
   });
   // As the first consoles that kept names did, at each start.

@@ -1,6 +1,6 @@
 import type { AddedTargets } from '../console/added-targets';
 import type { Target } from '../domain/target';
-import { placeInTheWay, placeOf } from '../domain/target-place';
+import { isSamePlace, placeInTheWay, placeOf } from '../domain/target-place';
 
 type Settings = {
   targets: readonly Target[];
@@ -9,22 +9,29 @@ type Settings = {
   onTaken: (words: string) => void;
   /** What was told of each name last. */
   told: Map<string, string>;
+  /** A start moves a name that another console's file has at another place; a console that has begun leaves it there. */
+  isStart: boolean;
 };
 
 /**
  * Binds the names of the targets file to their places, at each start and when targets have changed: should one leave the file, it is not for somebody to
  * give to another in the page. A name that an added target of another place has is left alone, since other consoles may be using that; they would lose
  * it for what one file says. So is one that such a target had: what is kept under it passes to another with an admin's word alone.
+ *
+ * Of two running consoles whose files give a name to two places the one that started last has it bound. Each goes on to use its own: whether a console
+ * that starts stays is not known yet.
  */
-export async function bindFileNames({ targets, addedTargets, onTaken, told }: Settings): Promise<void> {
+export async function bindFileNames({ targets, addedTargets, onTaken, told, isStart }: Settings): Promise<void> {
   const { rows, names } = await addedTargets.look();
   for (const target of targets) {
     const { name } = target;
     const added = rows.find((each) => each.name === name);
-    const other = placeInTheWay(target, { added, bound: names.get(name) });
+    const bound = names.get(name);
+    const other = placeInTheWay(target, { added, bound });
     if (other === undefined) {
       told.delete(name);
-      await addedTargets.bindToFile(name, placeOf(target));
+      const isElsewhere = bound?.of === 'file' && !isSamePlace(bound.place, placeOf(target));
+      if (isStart || !isElsewhere) await addedTargets.bindToFile(name, placeOf(target));
       continue;
     }
     const words = describeTaken(target, other, added !== undefined);

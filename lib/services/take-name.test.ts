@@ -40,11 +40,12 @@ async function consoleWith(table: Awaited<ReturnType<typeof newTable>>, ...targe
   const set = createTargetSet({ file, added: addedTargets, onError: () => {} });
   const told: string[] = [];
   const known = new Map<string, string>();
-  const look = async () => {
+  const onTaken = (words: string) => told.push(words);
+  const look = async ({ isStart } = { isStart: false }) => {
     await set.refresh({ now: true });
-    await bindFileNames({ targets: file, addedTargets, told: known, onTaken: (words) => told.push(words) });
+    await bindFileNames({ targets: file, addedTargets, told: known, isStart, onTaken });
   };
-  await look();
+  await look({ isStart: true });
   const orders = () => set.contexts.get('orders')?.target.callbackUrl;
   const ctx = { addedTargets, withheld: set.withheld, refresh: () => set.refresh({ now: true }) };
   const take = (more = {}) => takeName({ ctx, input: { name: 'orders', place, boundTo, ...more } });
@@ -211,15 +212,32 @@ test('of two consoles whose files give one name to two places, the one that an a
   expect(one.set.withheld()).toMatchObject([{ boundTo: other }]);
 });
 
-test('of two consoles whose files give one name to two places, the one that started last has it until somebody says otherwise', async () => {
+test('a console that starts takes a name from no running one: each uses the place of its file, and the name is bound as the last start says', async () => {
   const table = await newTable();
-  const [one, two] = [await consoleWith(table, OF_FILE), await consoleWith(table, ELSEWHERE)];
+  const one = await consoleWith(table, OF_FILE);
+  const two = await consoleWith(table, ELSEWHERE);
   for (const each of [one, two, one, two]) await each.look();
-  expect([one.orders(), two.orders()]).toEqual([undefined, ELSEWHERE.callbackUrl]);
-  expect([one.told.length, two.told.length]).toEqual([1, 0]);
-  expect(await one.take({ boundTo: placeOf(ELSEWHERE) })).toMatchObject({ ok: true });
-  for (const each of [two, one, two]) await each.look();
-  expect([one.orders(), two.orders()]).toEqual([OF_FILE.callbackUrl, undefined]);
+  expect([one.orders(), two.orders()]).toEqual([OF_FILE.callbackUrl, ELSEWHERE.callbackUrl]);
+  expect([...one.told, ...two.told]).toEqual([]);
+  expect(await one.addedTargets.bindingOf('orders')).toMatchObject({ place: placeOf(ELSEWHERE) });
+  // As one whose deployment was taken back.
+  const again = await consoleWith(table, OF_FILE);
+  for (const each of [two, again]) await each.look();
+  expect([two.orders(), again.orders()]).toEqual([ELSEWHERE.callbackUrl, OF_FILE.callbackUrl]);
+  expect(await one.addedTargets.bindingOf('orders')).toMatchObject({ place });
+});
+
+test('a console that looked before an admin said whom a name is for, and binds it after that, takes it from nobody', async () => {
+  const table = await newTable();
+  await createAddedTargets(table).leaveToAdded('orders', boundTo);
+  const one = await consoleWith(table, OF_FILE);
+  await one.take();
+  await createAddedTargets(table).bindToFile('orders', placeOf(ELSEWHERE));
+  for (const each of [one, await consoleWith(table, OF_FILE)]) {
+    await each.look();
+    expect(each.orders()).toBe(OF_FILE.callbackUrl);
+  }
+  expect((await consoleWith(table, ELSEWHERE)).set.withheld()).toMatchObject([{ boundTo: place }]);
 });
 
 test('a row elsewhere, which no console uses, is in the way of nobody that an admin gave the name', async () => {
