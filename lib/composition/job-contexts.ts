@@ -21,7 +21,11 @@ import type { TargetAccess } from './target-access';
 import type { TargetSet } from './target-set';
 
 /** Those of the targets that there are just now. `ends`: what needs no target. */
-export type JobContexts = Pick<ReadonlyMap<string, JobContext>, 'get' | 'values'> & { ends: JobEndContext };
+export type JobContexts = Pick<ReadonlyMap<string, JobContext>, 'get' | 'values'> & {
+  ends: JobEndContext;
+  /** What this process is at, of targets that it does not use any more too. */
+  works(): Promise<void>[];
+};
 
 /**
  * The engine of jobs for each target, the same in the dashboard, in a worker and in a Lambda function. `runner` names this
@@ -49,11 +53,15 @@ export function createJobContexts(settings: {
     ...(stopping && { stopping }),
     onError: (error) => onError(error, null),
   };
+  /** By name: of a target that is made anew nothing is begun while this process is still at it for the one before. */
+  const locals = new Map<string, JobContext['local']>();
   const shareOf = (key: string) => createRateShare({ store, target: key, runner });
 
-  function create(each: TargetContext, { credentials, onEnd }: TargetAccess): JobContext {
+  function create(each: TargetContext, { credentials, onEnd, untilLeft }: TargetAccess): JobContext {
     const { name, callbackUrl, region, bulk: pace } = each.target;
     const isFixed = targets.fixed.has(name);
+    const local: JobContext['local'] = locals.get(name) ?? new Map();
+    locals.set(name, local);
     const bulk = createBulkClient({ callbackUrl, region, credentials, concurrency: pace.concurrency });
     const limiter = createTargetLimiter({ perSecond: pace.perSecond, share: shareOf(name) });
     // Target names hold no colon.
@@ -77,8 +85,8 @@ export function createJobContexts(settings: {
       isAlive: createLiveness(elapsed),
       cautiousNow: createCautiousNow(now, elapsed),
       runner,
-      local: new Map(),
-      ...(stopping && { stopping }),
+      local,
+      stopping: untilLeft(stopping),
       ...(credentials && { credentials }),
       // By what right a worker would work on an added target only its role says.
       ...(queue && (isFixed || credentials) && { queue, shareOfJob: (id: string) => shareOf(`job:${id}`) }),
@@ -95,6 +103,7 @@ export function createJobContexts(settings: {
     },
     values: () => [...targets.contexts.values()].map(of).values(),
     ends,
+    works: () => [ends.local, ...locals.values()].flatMap((local) => [...local.values()].map(({ work }) => work)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { CredentialsProvider } from '../gateway/fresh-credentials';
@@ -16,6 +17,9 @@ export type TargetAccess = {
   shapes: ShapeReader;
   /** Epoch ms by the answers of that table where this machine's clock is off; see `createAwsClock`. */
   now: () => number;
+  /** Aborted with `stopping`, and once this process does not use the target any more: what it is at there goes to others while there still are clients. */
+  untilLeft(stopping?: AbortSignal): AbortSignal;
+  leave(): void;
   /** Whatever else is to end with the target. */
   onEnd(end: () => void): void;
   end(): void;
@@ -28,6 +32,7 @@ export function createTargetAccess(target: Target): TargetAccess {
     : undefined;
   const credentials = role?.credentials;
   const clock = createAwsClock();
+  const left = new AbortController();
   const ends: (() => void)[] = role ? [role.end] : [];
   function newTableClient(): DynamoDBClient {
     const client = createTableClient(tableRegionOf(target), table.endpoint, credentials && { credentials });
@@ -45,8 +50,16 @@ export function createTargetAccess(target: Target): TargetAccess {
       elapsed: () => performance.now(),
     }),
     now: clock.now,
+    untilLeft(stopping) {
+      const signal = AbortSignal.any(stopping ? [stopping, left.signal] : [left.signal]);
+      // One for each job.
+      setMaxListeners(0, signal);
+      return signal;
+    },
+    leave: () => left.abort(),
     onEnd: (end) => ends.push(end),
     end: () => {
+      left.abort();
       for (const each of ends.splice(0)) each();
     },
   };

@@ -109,6 +109,7 @@ describe('targets that are added while the console runs', () => {
     expect(after?.target.kind).toBe('production');
     expect(after && set.partOf('test', after, () => ({}))).not.toBe(part);
     expect(set.contexts.get('fixed')).toBe(fixed);
+    expect([before, fixed].map((each) => each && set.accessOf(each).untilLeft().aborted)).toEqual([true, false]);
   });
 
   test('that cannot be used take no other down, and say why', async () => {

@@ -10,7 +10,7 @@ import { describeIssues } from './targets-file';
 const MAX_AGE_MS = 1_000;
 /** A table that does not answer keeps nobody waiting: what is known does meanwhile. */
 const PATIENCE_MS = 300;
-/** What a person has begun on a target that ends may come to its end. */
+/** What is under way on a target that ends may come to its end. */
 const END_MS = 60_000;
 
 /** `problem`: why it cannot be used, in words. Then nothing of the console works on it, and the others do not notice. */
@@ -107,6 +107,7 @@ export function createTargetSet(settings: {
     for (const [name, live] of lives) {
       if (wanted.get(name)?.revision === live.revision) continue;
       lives.delete(name);
+      live.access.leave();
       setTimeout(live.access.end, END_MS).unref();
     }
     contexts.clear();

@@ -47,11 +47,10 @@ export function findDoctor(name: string | null | undefined): Result<DoctorContex
   if (!found.ok) return found;
   const { targetSet } = context();
   return ok(
-    targetSet.partOf('doctor', found.data, (access) => {
-      const doctor = createDoctor(found.data, access);
-      sweptHere().add(doctor.local);
-      return doctor;
-    }),
+    targetSet.partOf('doctor', found.data, (access) => ({
+      ...createDoctor(found.data, access),
+      local: localOf(found.data.target.name),
+    })),
   );
 }
 
@@ -60,7 +59,14 @@ export function findEnds(name: string): EndContext {
   const found = findDoctor(name);
   if (found.ok) return found.data;
   const { table, audit } = context();
-  return { sweeps: createSweeps(table), audit, now: consoleTime, wait: setTimeout, ...asProcess(name), local: {} };
+  return {
+    sweeps: createSweeps(table),
+    audit,
+    now: consoleTime,
+    wait: setTimeout,
+    ...asProcess(name),
+    local: localOf(name),
+  };
 }
 
 /** What is the same for everything that this process sweeps. */
@@ -74,11 +80,18 @@ function asProcess(target: string) {
 }
 
 /** What this process is at, of all targets that it has been asked about. */
-const sweptHere = () => processWide('sweeps-here', () => new Set<SweepContext['local']>());
+const sweptHere = () => processWide('sweeps-here', () => new Map<string, SweepContext['local']>());
+
+/** By name: of a target that is made anew nothing is begun while this process is still at it for the one before. */
+function localOf(name: string): SweepContext['local'] {
+  const local = sweptHere().get(name) ?? {};
+  sweptHere().set(name, local);
+  return local;
+}
 
 /** Resolves when no sweep is at work here any more: each is written down as far as it is, and the rest is for others. */
 export async function handSweepsOver(): Promise<void> {
-  await Promise.all([...sweptHere()].flatMap(({ work, ending }) => [work, ending]));
+  await Promise.all([...sweptHere().values()].flatMap(({ work, ending }) => [work, ending]));
 }
 
 /** The same for a target that is not among the others, or not yet. */
@@ -105,6 +118,7 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
       return described.ok ? (described.data.ItemCount ?? null) : null;
     },
     ...asProcess(target.name),
+    stopping: access.untilLeft(stopping().asked),
     cautiousNow: createCautiousNow(of.now, elapsed),
     local: {},
   };

@@ -21,9 +21,7 @@ export function startJobs(): void {
 
 /** Resolves when no job is worked on here any more: what is under way has ended and is written down, and the rest is for others. */
 export async function handJobsOver(): Promise<void> {
-  const contexts = jobContexts();
-  const all = [contexts.ends, ...contexts.values()];
-  await Promise.all(all.flatMap(({ local }) => [...local.values()].map(({ work }) => work)));
+  await Promise.all(jobContexts().works());
 }
 
 function jobContexts(): JobContexts {

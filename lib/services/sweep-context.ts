@@ -27,7 +27,7 @@ export type SweepContext = TargetContext & {
     hurry?: (() => void) | undefined;
     isBeginning?: boolean;
   };
-  /** Aborted when this process is to end: it hands over what it is at, and takes up nothing. */
+  /** Aborted when this process is to end, or does not use the target any more: it hands over what it is at, and takes up nothing. */
   stopping?: AbortSignal;
   /** Failures that nobody waits for. */
   onError: (error: unknown) => void;

@@ -1,4 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { createJobContexts } from '../../composition/job-contexts';
+import { createTargetSet } from '../../composition/target-set';
+import { createAddedTargets } from '../../console/added-targets';
+import { createConsoleTable } from '../../console/console-table';
+import { targetSchema } from '../../domain/target';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import { startTestTable } from '../../registry/test-table';
 import { takeJob } from './job-desk';
@@ -113,6 +118,47 @@ test('a kick that is handed over closes at once whoever is in the grace, and nob
   const done = await second.until(id, ({ status }) => status === 'done');
   expect(done.counts).toMatchObject({ closed: 6 });
   expect(clients.map(({ received }) => received)).toEqual(clients.map(() => ['bye']));
+});
+
+test('a kick on a target that a console withholds closes at once whoever is in the grace, and is for others, who end it in words where they have the target elsewhere', async () => {
+  const { clients, settings } = await fleet(6);
+  const { port, region, tableName } = settings;
+  const table = createConsoleTable(engine.client, `console-of-${tableName}`);
+  await table.ensure();
+  const addedTargets = createAddedTargets(table);
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => errors.push(error);
+  const target = targetSchema.parse({
+    ...{ name: 'test', kind: 'staging', region, callbackUrl: `http://127.0.0.1:${port}/dev` },
+    table: { name: tableName, endpoint: engine.endpoint },
+  });
+  const targets = createTargetSet({ file: [target], added: addedTargets, onError });
+  const audit = { begin: async () => 'recorded' };
+  const contexts = createJobContexts({ runner: 'first', targets, table, audit, queue: undefined, onError });
+  const used = contexts.get('test');
+  if (!used) throw new Error('It is not there.');
+  const first = await jobsOf(settings, { alter: ({ people, wait }) => ({ ...used, people, wait: endlessly(wait) }) });
+  const { id } = await first.prepare({ audience: EVERYONE, content: KICK, pace: { perSecond: 20 } });
+  await first.start(id, 'everyone');
+  await vi.waitFor(
+    () => expect(clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(1),
+    PATIENT,
+  );
+  await addedTargets.leaveToAdded('test', 'https://page.example/live, table connections in eu-west-1');
+  await targets.refresh({ now: true });
+  expect(contexts.get('test')).toBeUndefined();
+  await Promise.all(contexts.works());
+  const { counts } = await first.read(id);
+  const told = clients.filter(({ received }) => received.length > 0).length;
+  expect(told).toBeLessThan(6);
+  expect(counts).toMatchObject({ closed: told, remaining: 6 - told, claimed: 0, uncertain: 0, delivered: 0 });
+  expect(await first.ctx.jobs.read(id)).toMatchObject({ status: 'running', runner: null });
+
+  const elsewhere = await jobsOf({ ...settings, port: port + 1 }, { runner: 'second' });
+  await elsewhere.look();
+  const ended = await elsewhere.until(id, ({ status }) => status === 'failed');
+  expect(ended.problem).toMatch(/^The configuration of the target has changed/);
+  expect(errors).toEqual([]);
 });
 
 test('closes keep their pace to the end, although another job of the target has ended before', async () => {

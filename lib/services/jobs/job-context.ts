@@ -41,7 +41,7 @@ export type JobContext = TargetContext & {
   runner: string;
   /** Jobs that this process is at; `mayCall`: it runs, and its calls have not ended yet. */
   local: Map<string, { work: Promise<void>; mayCall: boolean }>;
-  /** Aborted when this process is to end: what it is at goes to others, and nothing more is begun. */
+  /** Aborted when this process is to end, or does not use the target any more: what it is at goes to others, and nothing more is begun. */
   stopping?: AbortSignal;
   /** Failures that nobody waits for. */
   onError: (error: unknown) => void;
