@@ -4,13 +4,16 @@ import { isCidr } from './search-ip';
 
 const KINDS: readonly BlockKind[] = ['user', 'ip', 'cidr'];
 
+/** The last one of JavaScript's dates, in epoch ms. */
+const LAST_MOMENT = 8.64e15;
+
 /** What an item of the partition of blocks says. Its key says whom it names; one without `block` is damaged, and refuses nobody. */
 export type BlockItem = { sk: string; block?: Block; names: (client: Blocked) => boolean };
 
 /**
  * Reads an item as it lies in the table, where somebody may have written past the console. Whom it refuses stands in its key, which is what it is found by.
- * Without an id, or an end or `null` in its place, it is damaged; what only people read may be missing or be something else. A number may be its text, as of
- * one that JavaScript does not hold exactly.
+ * Without an id, or with an end that cannot be read, it is damaged; without an end it never ends. What only people read may be missing or be something else. A
+ * number may be its text, as of one that JavaScript does not hold exactly.
  */
 export function readBlockItem({ sk, ...item }: { sk: string } & Record<string, unknown>): BlockItem {
   const kind = KINDS.find((each) => sk.startsWith(blockKey({ kind: each, value: '' })));
@@ -20,19 +23,32 @@ export function readBlockItem({ sk, ...item }: { sk: string } & Record<string, u
   const holdsAddress = blocksAddress(blocked);
   const names = (client: Blocked) => (client.kind === 'ip' && holdsAddress(client.value)) || blockKey(client) === sk;
   const id = toText(item.id);
-  const expiresAt = item.expiresAt === null ? null : toNumber(item.expiresAt);
+  const expiresAt = endOf(item.expiresAt ?? null);
   if (id === '' || expiresAt === undefined) return { sk, names };
   const block: Block = {
     ...blocked,
     id,
     reason: toText(item.reason),
     by: toText(item.by),
-    createdAt: toNumber(item.createdAt) ?? 0,
+    createdAt: toMoment(item.createdAt) ?? 0,
     expiresAt,
     refused: toNumber(item.refused) ?? 0,
-    lastRefusedAt: toNumber(item.lastRefusedAt) ?? null,
+    lastRefusedAt: toMoment(item.lastRefusedAt) ?? null,
   };
   return { sk, names, block };
+}
+
+/** Epoch ms; null: never, as one that no calendar reaches. Undefined when it cannot be read. */
+function endOf(value: unknown): number | null | undefined {
+  if (value === null) return null;
+  const at = toNumber(value);
+  return at !== undefined && at > LAST_MOMENT ? null : at;
+}
+
+/** Epoch ms that a date can be made of. */
+function toMoment(value: unknown): number | undefined {
+  const at = toNumber(value);
+  return at !== undefined && Math.abs(at) <= LAST_MOMENT ? at : undefined;
 }
 
 function toText(value: unknown): string {

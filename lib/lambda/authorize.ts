@@ -17,7 +17,7 @@ let desk: Desk | undefined;
 const tellFailure = seldom((error: unknown) => console.error('Blocks cannot be read:', error));
 const tellDamaged = seldom((keys: readonly string[]) =>
   console.error(
-    'Blocks are damaged and not enforced, since they have no id or no end that can be read. Block anew whom they name, or delete these items:',
+    'Blocks are damaged and not enforced, since they have no id, or an end that cannot be read. Block anew whom they name, or delete these items:',
     keys,
   ),
 );

@@ -35,6 +35,16 @@ test('an item refuses whom its key names, whatever it has beside its end, and a 
   expect(told).not.toHaveBeenCalled();
 });
 
+test('an item without an end never ends, as one that no calendar reaches', async () => {
+  await write('user#ann', {});
+  await write('cidr#192.0.2.0/24', {});
+  await write('user#eve', { expiresAt: { N: '1e30' } });
+  for (const [ip, user] of [['198.51.100.1', 'ann'], ['192.0.2.7'], ['198.51.100.1', 'eve']] as const) {
+    expect(await verdictOn(ip, user)).toBe('Deny');
+  }
+  expect(told).not.toHaveBeenCalled();
+});
+
 test('a damaged item is skipped and told in the log, and the others are enforced', async () => {
   await write('cidr#192.0.2.0/24', { expiresAt: UNREADABLE });
   await write('cidr#nonsense/x', { expiresAt: ALWAYS });

@@ -3,7 +3,7 @@ import { createBlocks } from '../console/blocks';
 import { type ConsoleTable, createConsoleTable } from '../console/console-table';
 import { behind } from '../console/test-audit';
 import { type BlockTerm, MAX_BLOCKS } from '../domain/block';
-import { addBlockSchema } from '../domain/block-input';
+import { addBlockSchema, removeBlockSchema } from '../domain/block-input';
 import { blocksPartition } from '../domain/block-key';
 import type { Result } from '../domain/result';
 import { targetSchema } from '../domain/target';
@@ -106,6 +106,21 @@ test('a console whose clock is off blocks until when the table says, as an autho
   expect(await list()).toHaveLength(2);
   clock.nowMs += 3_600_000 + 10_000;
   expect(data(await listBlocks({ ctx })).blocks).toEqual([]);
+});
+
+test('a block that somebody wrote past the console without an end, or with one that no calendar reaches, is told as one that never ends, and taken away', async () => {
+  const { target, unblock, list } = openTarget();
+  const pk = blocksPartition(target.name);
+  await table.putNew({ pk, sk: 'user#ann', id: 'by-hand' });
+  await table.putNew({ pk, sk: 'user#eve', id: 'e', expiresAt: 9e15, createdAt: 9e15, lastRefusedAt: -9e15 });
+  const [ann, eve] = await list();
+  expect(ann).toMatchObject({ kind: 'user', value: 'ann', expiresAt: null });
+  expect(eve).toMatchObject({ value: 'eve', expiresAt: null, createdAt: 0, lastRefusedAt: null });
+  if (!ann) throw new Error('It is not there.');
+  const { id, kind, value } = ann;
+  expect(removeBlockSchema.parse({ target: target.name, id, kind, value })).toMatchObject({ id: 'by-hand' });
+  expect(await unblock(ann)).toMatchObject({ ok: true });
+  expect(await list()).toEqual([eve]);
 });
 
 test('a block that somebody damaged past the console is not told, and gives way to one of the same value', async () => {
