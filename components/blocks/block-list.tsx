@@ -57,7 +57,7 @@ export function BlockList({ targets, target: read, initial, canManage }: BlockLi
       )}
       {chosen && (
         <UnblockDialog
-          key={chosen.block.id}
+          key={`${chosen.block.id} ${chosen.block.kind} ${chosen.block.value}`}
           target={target.name}
           block={chosen.block}
           open={chosen.isOpen}

@@ -6,7 +6,7 @@ import { cx } from '@/components/ui/cx';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Block } from '@/lib/domain/block';
 import { formatAbsolute, formatCount } from '@/lib/domain/format';
-import { describeEnd, KIND_WORDS } from './block-words';
+import { DAMAGED_WORDS, describeEnd, KIND_WORDS } from './block-words';
 
 type BlockTableProps = { blocks: Block[]; now: number; onUnblock: ((block: Block) => void) | undefined };
 
@@ -38,7 +38,7 @@ export function BlockTable({ blocks, now, onUnblock }: BlockTableProps) {
       </thead>
       <tbody className="max-md:block">
         {blocks.map((block) => (
-          <BlockRow key={block.id} block={block} now={now} onUnblock={onUnblock} />
+          <BlockRow key={`${block.id} ${block.kind} ${block.value}`} block={block} now={now} onUnblock={onUnblock} />
         ))}
       </tbody>
     </table>
@@ -46,7 +46,7 @@ export function BlockTable({ blocks, now, onUnblock }: BlockTableProps) {
 }
 
 function BlockRow({ block, now, onUnblock }: { block: Block; now: number; onUnblock: BlockTableProps['onUnblock'] }) {
-  const { kind, value, reason, by, createdAt, expiresAt, refused, lastRefusedAt } = block;
+  const { kind, value, reason, by, createdAt, expiresAt, refused, lastRefusedAt, isDamaged } = block;
   return (
     <tr className="border-b hover:bg-hover max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-4 max-md:py-2.5">
       <th scope="row" className={cx(CELL, 'text-left font-normal')}>
@@ -56,10 +56,16 @@ function BlockRow({ block, now, onUnblock }: { block: Block; now: number; onUnbl
         <span className="break-all font-medium font-mono">{value}</span>
       </th>
       <td className={cx(CELL, 'max-w-80 break-words max-md:col-span-2 max-md:row-start-2 max-md:max-w-none')}>
-        {reason}
+        {isDamaged ? DAMAGED_WORDS : reason}
       </td>
       <td className={cx(CELL, 'whitespace-nowrap text-muted max-md:row-start-3')}>
-        <span className="text-ink">{by}</span>, <RelativeTime at={createdAt} now={now} />
+        {isDamaged ? (
+          'unknown'
+        ) : (
+          <>
+            <span className="text-ink">{by}</span>, <RelativeTime at={createdAt} now={now} />
+          </>
+        )}
       </td>
       <td className={cx(CELL, 'whitespace-nowrap max-md:col-start-2 max-md:row-start-1 max-md:text-right')}>
         {expiresAt !== null && <span className="text-muted md:sr-only">ends </span>}

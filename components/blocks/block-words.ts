@@ -10,7 +10,10 @@ export const TERM_WORDS: Record<BlockTerm, string> = {
   never: 'No end',
 };
 
-/** `in 23 h 59 min`, `no end` */
-export function describeEnd({ expiresAt }: Block, nowMs: number): string {
+export const DAMAGED_WORDS = 'Damaged: what it says cannot be read, so it is not enforced. Unblock it, or block anew.';
+
+/** `in 23 h 59 min`, `no end`, `unknown` */
+export function describeEnd({ expiresAt, isDamaged }: Block, nowMs: number): string {
+  if (isDamaged) return 'unknown';
   return expiresAt === null ? 'no end' : `in ${formatDuration(expiresAt - nowMs)}`;
 }

@@ -13,6 +13,7 @@ import { blocksKey } from '@/lib/client/blocks';
 import { readAnew } from '@/lib/client/queries';
 import { refusalOf } from '@/lib/client/unwrap';
 import type { Block } from '@/lib/domain/block';
+import { DAMAGED_WORDS } from './block-words';
 
 type UnblockDialogProps = { target: string; block: Block; open: boolean; onClose: () => void };
 
@@ -20,7 +21,7 @@ export function UnblockDialog({ target, block, open, onClose }: UnblockDialogPro
   const queries = useQueryClient();
   const [error, setError] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
-  const { id, kind, value } = block;
+  const { id, kind, value, by, reason, isDamaged } = block;
   const twoPersons = useTwoPersons(target, { act: 'unblock', count: 1 });
   const ask = useAskRelease();
 
@@ -44,7 +45,7 @@ export function UnblockDialog({ target, block, open, onClose }: UnblockDialogPro
       open={open}
       onOpenChange={(isOpen) => !isOpen && !isBusy && onClose()}
       title={<span className="break-all">Unblock {value}</span>}
-      description={`Works at the next connect. ${block.by} blocked it: ${block.reason}`}
+      description={isDamaged ? DAMAGED_WORDS : `Works at the next connect. ${by} blocked it: ${reason}`}
       size="sm"
       footer={
         <>

@@ -9,15 +9,23 @@ type Row = Record<string, unknown>;
 /** Blocks of a target. Whether one has ended is for the reader to say: the table removes rows late, or never. */
 export function createBlocks(table: ConsoleTable, own: () => number = Date.now) {
   const key = (target: string, blocked: Blocked) => ({ pk: blocksPartition(target), sk: blockKey(blocked) });
+  /** False when it is not there any more, or whole. */
+  async function removeDamaged(at: ReturnType<typeof key>): Promise<boolean> {
+    const present = await table.get<Row>(at);
+    if (!present || readBlockItem(present).block) return false;
+    return table.deleteIf(at, { id: present.id, expiresAt: present.expiresAt });
+  }
   return {
     /** Epoch ms, by which blocks begin and end: an authorizer on AWS judges them, whatever the clock here says. Ask after a read, which tells it. */
     now: (): number => tableTime(table, own),
-    /** All that are whole, and when an authorizer last looked for them. With `MAX_BLOCKS` they fit into one answer. */
-    async read(target: string): Promise<{ blocks: Block[]; askedAt: number | null }> {
+    /** All that are whole, what is known of the others, and when an authorizer last looked for them. With `MAX_BLOCKS` they fit into one answer. */
+    async read(target: string): Promise<{ blocks: Block[]; damaged: Block[]; askedAt: number | null }> {
       const rows = await table.queryUp<Row>(blocksPartition(target), PARTITION_KEYS);
       const askedAt = rows.find(({ sk }) => sk === ASKED_KEY)?.askedAt;
+      const items = rows.map((row) => readBlockItem(row));
       return {
-        blocks: rows.flatMap((row) => readBlockItem(row).block ?? []),
+        blocks: items.flatMap(({ block }) => block ?? []),
+        damaged: items.flatMap(({ damaged }) => damaged ?? []),
         askedAt: typeof askedAt === 'number' ? askedAt : null,
       };
     },
@@ -30,12 +38,14 @@ export function createBlocks(table: ConsoleTable, own: () => number = Date.now) 
       if (await put()) return true;
       const present = await table.get<Row>(at);
       if (!present || readBlockItem(present).block) return present?.id === id;
-      await table.deleteIf(at, { id: present.id, expiresAt: present.expiresAt });
+      await removeDamaged(at);
       return (await put()) || isOwn(table, at, { id });
     },
     /** False when it is not there any more, though another block of the same value may be. */
-    remove: (target: string, { id, ...blocked }: Blocked & { id: string }): Promise<boolean> =>
-      table.deleteIf(key(target, blocked), { id }),
+    remove(target: string, { id, kind, value }: Blocked & { id: string }): Promise<boolean> {
+      const at = key(target, { kind, value });
+      return id === '' ? removeDamaged(at) : table.deleteIf(at, { id });
+    },
   };
 }
 export type Blocks = ReturnType<typeof createBlocks>;

@@ -30,8 +30,8 @@ export type AddBlock = z.output<typeof addBlockSchema>;
 /** A block as the person saw it, so that a newer one of the same value is left alone. */
 export const removeBlockSchema = z.object({
   target,
-  // Whoever wrote it past the console may have chosen another kind of id.
-  id: z.string().min(1).max(MAX_TYPED),
+  // Whoever wrote it past the console may have chosen another kind of id, or none.
+  id: z.string().max(MAX_TYPED),
   kind: z.enum(['user', 'ip', 'cidr']),
   value: z.string().min(1).max(MAX_TYPED),
 });

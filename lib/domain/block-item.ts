@@ -7,8 +7,8 @@ const KINDS: readonly BlockKind[] = ['user', 'ip', 'cidr'];
 /** The last one of JavaScript's dates, in epoch ms. */
 const LAST_MOMENT = 8.64e15;
 
-/** What an item of the partition of blocks says. Its key says whom it names; one without `block` is damaged, and refuses nobody. */
-export type BlockItem = { sk: string; block?: Block; names: (client: Blocked) => boolean };
+/** What an item of the partition of blocks says. Its key says whom it names; one without `block` is damaged, and refuses nobody. `damaged`: what is known of it. */
+export type BlockItem = { sk: string; block?: Block; damaged?: Block; names: (client: Blocked) => boolean };
 
 /**
  * Reads an item as it lies in the table, where somebody may have written past the console. Whom it refuses stands in its key, which is what it is found by.
@@ -18,13 +18,16 @@ export type BlockItem = { sk: string; block?: Block; names: (client: Blocked) =>
 export function readBlockItem({ sk, ...item }: { sk: string } & Record<string, unknown>): BlockItem {
   const kind = KINDS.find((each) => sk.startsWith(blockKey({ kind: each, value: '' })));
   const value = kind && sk.slice(kind.length + 1);
-  if (kind === undefined || !value || (kind === 'cidr' && !isCidr(value))) return { sk, names: () => false };
+  if (kind === undefined || !value) return { sk, names: () => false };
   const blocked = { kind, value };
+  const id = toText(item.id);
+  const unknown = { reason: '', by: '', createdAt: 0, expiresAt: null, refused: 0, lastRefusedAt: null };
+  const damaged: Block = { ...blocked, ...unknown, id, isDamaged: true };
+  if (kind === 'cidr' && !isCidr(value)) return { sk, names: () => false, damaged };
   const holdsAddress = blocksAddress(blocked);
   const names = (client: Blocked) => (client.kind === 'ip' && holdsAddress(client.value)) || blockKey(client) === sk;
-  const id = toText(item.id);
   const expiresAt = endOf(item.expiresAt ?? null);
-  if (id === '' || expiresAt === undefined) return { sk, names };
+  if (id === '' || expiresAt === undefined) return { sk, names, damaged };
   const block: Block = {
     ...blocked,
     id,

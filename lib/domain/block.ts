@@ -37,6 +37,8 @@ export type Block = Blocked & {
   /** Connects that it refused. */
   refused: number;
   lastRefusedAt: number | null;
+  /** It cannot be read, so that it refuses nobody: no more is known than its key. Without an id of its own that is empty. */
+  isDamaged?: true;
   /** The value is not told in full to this person. */
   isMasked?: true;
 };

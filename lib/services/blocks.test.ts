@@ -123,15 +123,31 @@ test('a block that somebody wrote past the console without an end, or with one t
   expect(await list()).toEqual([eve]);
 });
 
-test('a block that somebody damaged past the console is not told, and gives way to one of the same value', async () => {
-  const { target, block, list } = openTarget();
-  const key = { pk: blocksPartition(target.name), sk: 'user#ann' };
-  await table.putNew({ ...key, id: 'old', expiresAt: 'next week' });
-  await table.putNew({ pk: key.pk, sk: 'user#ben', id: 'b', kind: 'ip', expiresAt: 9e15 + 1, createdAt: '1e400' });
+test('a block that somebody damaged past the console is told as such, gives way to one of the same value, and can be taken away', async () => {
+  const { target, block, unblock, list } = openTarget();
+  const pk = blocksPartition(target.name);
+  const put = (sk: string, item: Record<string, unknown>) => table.putNew({ pk, sk, ...item });
+  await put('user#ann', { id: 'old', expiresAt: 'next week' });
+  await put('user#ben', { id: 'b', kind: 'ip', expiresAt: 9e15 + 1, createdAt: '1e400' });
+  await put('cidr#nonsense/x', { id: 'c', expiresAt: null });
+  await put('user#eve', { expiresAt: 'next week' });
   const ben = { id: 'b', kind: 'user', value: 'ben', by: '', createdAt: 0 };
-  expect(await list()).toEqual([expect.objectContaining(ben)]);
+  const told = await list();
+  expect(told.map(({ value, isDamaged = false }) => [value, isDamaged])).toEqual([
+    ['ben', false],
+    ['nonsense/x', true],
+    ['ann', true],
+    ['eve', true],
+  ]);
   const ann = data(await block('user', 'ann'));
+  for (const each of told.filter(({ value }) => value !== 'ben')) {
+    const { id, kind, value } = each;
+    const seen = removeBlockSchema.parse({ target: target.name, id, kind, value });
+    expect((await unblock(seen)).ok).toBe(value !== 'ann');
+  }
   expect(await list()).toEqual([ann, expect.objectContaining(ben)]);
+  // Nor is one taken away as damaged that is whole by now.
+  expect(await unblock({ ...ann, id: '' })).toMatchObject({ ok: false, error: { code: 'notFound' } });
 });
 
 test('whoever unblocks takes away the block that they saw, and no newer one', async () => {
