@@ -1,10 +1,13 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Page } from '@playwright/test';
 import { WebSocket } from 'ws';
+import { blocksPartition } from '../lib/domain/block-key';
 import { shortConnectionId } from '../lib/domain/connection-id';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import type { Stack } from './stack';
-import { connectClient } from './test-client';
+import { connectClient, tableClient } from './test-client';
 import { expectToast, findUser, rowAction, rowOf } from './utils';
 
 test.describe.configure({ timeout: 120_000 });
@@ -127,6 +130,21 @@ test('an address blocked from the drawer keeps everybody there out; a job that k
   await page.getByRole('button', { name: 'Block…' }).click();
   await expect(form(page).getByLabel('User', { exact: true }).last()).toHaveValue('ann lee');
   client.socket.terminate();
+});
+
+test('a block that somebody damaged in the table is shown as such, and taken away', async ({ consoleAs, stack }) => {
+  const client = tableClient(stack);
+  const Item = marshall({ pk: blocksPartition('local'), sk: 'user#damaged', expiresAt: 'next week' });
+  await client.send(new PutItemCommand({ TableName: 'switchboard-console', Item }));
+  client.destroy();
+  const page = await consoleAs('operator');
+  await page.goto('/blocks');
+  await expect(blockOf(page, 'damaged')).toContainText('Damaged: what it says cannot be read');
+  await expectAccessible(page);
+  await blockOf(page, 'damaged').getByRole('button', { name: 'Unblock' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Unblock' }).click();
+  await expectToast(page, 'Unblocked damaged');
+  await expect(blockOf(page, 'damaged')).toHaveCount(0);
 });
 
 test('a viewer neither sees blocks nor blocks', async ({ consoleAs, connect }) => {
