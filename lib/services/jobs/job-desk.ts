@@ -64,7 +64,7 @@ async function take(ctx: JobEndContext, job: StoredJob, work: (mine: StoredJob) 
       // It is taken up again, here or by another process.
       if (isPassing(error) || error instanceof GivenUp) return;
       const words = 'The console could not go on. The log says why.';
-      await giveUp(ctx, job.id, words).catch(ctx.onError);
+      await giveUp(ctx, job.id, words).catch((why) => why instanceof GivenUp || ctx.onError(why));
     })
     .finally(() => ctx.local.delete(job.id));
   return true;
@@ -85,8 +85,9 @@ async function giveUp(ctx: JobEndContext, id: string, words: string): Promise<vo
   const expected = { status, runner: ctx.runner };
   if (status === 'preparing') {
     const { outcome, values } = unprepared(now, words, at);
-    await recordUnprepared(ctx, now, { outcome, detail: values.problem });
-    await withPatience(ctx, () => ctx.jobs.change(id, values, expected));
+    const change = (changed: Partial<StoredJob>) => withPatience(ctx, () => ctx.jobs.change(id, changed, expected));
+    await recordUnprepared(ctx, now, { outcome, detail: values.problem }, change);
+    await change(values);
     return;
   }
   await ctx.jobs.change(id, failed(ctx, words), expected);

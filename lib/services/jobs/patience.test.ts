@@ -253,3 +253,47 @@ test('what a preparation comes to, and a start that does not begin, is on the re
   ]);
   expect(states).toEqual(Array(6).fill('preparing'));
 });
+
+test.each(['makes a mistake', 'is refused the registry'])(
+  'a console that %s records no end of a preparation that another has taken up while the audit did not answer',
+  async (why) => {
+    const { settings } = await fleet(3, 2);
+    const other = await jobsOf(settings, { runner: 'process-2', aheadMs: 60_000 });
+    const { registry, faults } = registryOn(engine(), settings.tableName, { now: Date.now });
+    const refused = Object.assign(new Error('No.'), { name: 'AccessDeniedException' });
+    faults.fail = () => (why === 'is refused the registry' ? refused : undefined);
+    const records: NewAuditRecord[] = [];
+    const waiting: unknown[] = [];
+    const desk = await jobsOf(settings, {
+      alter: (ctx) => ({
+        ...ctx,
+        registry,
+        jobs: { ...ctx.jobs, putRecipients: () => Promise.reject(new TypeError('undefined is not a function')) },
+        audit: {
+          begin: async (record) => {
+            if (waiting.length > 0) return String(records.push(record));
+            waiting.push(await ctx.jobs.read(idOf('1')));
+            throw Object.assign(new Error('No answer.'), { name: 'TimeoutError' });
+          },
+        },
+        wait: async (ms) => {
+          if (waiting.length !== 1) return ctx.wait(ms);
+          waiting.push(await ctx.jobs.read(idOf('1')));
+          await other.look();
+          await other.ctx.local.get(idOf('1'))?.work;
+          await other.start(idOf('1'), 'everyone', { at: Date.now() + 60 * 60_000 });
+        },
+      }),
+    });
+    const prepared = desk.prepare({ ...WISH, id: idOf('1') });
+    await vi.waitFor(() => expect(waiting).toHaveLength(2), { timeout: 10_000 });
+    await desk.ctx.local.get(idOf('1'))?.work;
+    // Until then it said what it waits for, and that somebody is at it.
+    const problem = expect.stringMatching(/^The table of the console does not answer/);
+    expect(waiting).toMatchObject([{ problem: null }, { status: 'preparing', runner: 'process-1', problem }]);
+    expect(records).toEqual([]);
+    await prepared;
+    expect(await desk.read(idOf('1'))).toMatchObject({ status: 'scheduled', card: { total: 5 } });
+    expect(desk.errors.filter((error) => !(error instanceof TypeError))).toEqual([]);
+  },
+);

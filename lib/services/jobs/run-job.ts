@@ -57,10 +57,7 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     lateness.waits(problem !== null);
     return isMine;
   };
-  const tellEnd = (outcome: string, detail: string | null) =>
-    recordUnprepared(ctx, job, { outcome, detail }, (error) =>
-      change({ beatAt: ctx.now(), problem: waitsForTable(error) }),
-    );
+  const tellEnd = (outcome: string, detail: string | null) => recordUnprepared(ctx, job, { outcome, detail }, change);
   const endUnprepared = async (error: unknown) => {
     if (!(error instanceof AudienceError)) throw error;
     const { outcome, values } = unprepared(job, error.message, ctx.now());

@@ -4,6 +4,7 @@ import type { JobEndContext } from './job-context';
 import { NOT_REQUESTED } from './not-requested';
 import { GivenUp, withPatience } from './patience';
 import { recordEnd } from './record-end';
+import { waitsForTable } from './table-words';
 
 /** The recipients of a job that had a card are written down once more; for a moment it has none. */
 export function freezeAgain(nowMs: number) {
@@ -37,16 +38,22 @@ export function unprepared(
 
 /**
  * Records what a preparation came to by itself, before that is changed on the job, so that it is on the record whatever the tables do then. What may pass is
- * waited for (see `withPatience`, also for `onWait`; throws `GivenUp`). Any other failure is logged: the job is a person's to decide on all the same.
+ * waited for (see `withPatience`). Any other failure is logged: the job is a person's to decide on all the same. `change` changes the job as long as it is
+ * still this process's, which is asked before each try: of a preparation that others go on with this is no end. Throws `GivenUp` when it said no.
  */
 export async function recordUnprepared(
-  ctx: Pick<JobEndContext, 'audit' | 'wait' | 'stopping' | 'onError'>,
+  ctx: Pick<JobEndContext, 'audit' | 'now' | 'wait' | 'stopping' | 'onError'>,
   job: StoredJob,
   end: { outcome: string; detail: string | null },
-  onWait?: (error: Error) => Promise<boolean>,
+  change: (values: Partial<StoredJob>) => Promise<boolean>,
 ): Promise<void> {
+  const record = async () => {
+    if (!(await change({ beatAt: ctx.now() }))) throw new GivenUp('Another process prepares it');
+    await recordEnd(ctx, job, end);
+  };
+  const onWait = (error: Error) => change({ beatAt: ctx.now(), problem: waitsForTable(error) });
   try {
-    await withPatience(ctx, () => recordEnd(ctx, job, end), onWait);
+    await withPatience(ctx, record, onWait);
   } catch (error) {
     if (error instanceof GivenUp) throw error;
     ctx.onError(error);
