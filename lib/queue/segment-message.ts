@@ -8,8 +8,10 @@ const segmentMessageSchema = z.object({
   passed: z.literal(true).optional(),
   /** Since when workers that can do nothing for it pass it over, one after the other, epoch ms; until one works on it. */
   passedOverSince: z.number().int().optional(),
-  /** Since when each worker that took it made a mistake of the program, epoch ms; until one hands it back. */
+  /** Since when each worker that took it made a mistake of the program, epoch ms; until one works on it. */
   mistakenSince: z.number().int().optional(),
+  /** Of the segment's row, as the last of those left it: where it is another by now, one has worked on it since. Absent where that could not be read. */
+  mistakenRow: z.string().max(64).optional(),
 });
 
 /** One segment of a job that waits for a worker. What is to be sent to whom stands in the console's table, not here. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Jobs, Recipients, SegmentProgress, StoredJob } from '../../console/jobs';
 import { isOver } from '../../domain/job';
 import { JOB_MARKS } from '../../domain/job-marks';
@@ -36,6 +37,14 @@ export function marksOf(
   const { marks } = progress;
   if (!isOver(job) || !marks.includes(JOB_MARKS.claimed) || isSegmentHeld(ctx, job.id, progress)) return marks;
   return marks.replaceAll(JOB_MARKS.claimed, JOB_MARKS.uncertain);
+}
+
+/** Two are the same as long as nobody has worked on the segment in between, whoever passed it over. Undefined: nobody has been at it yet. */
+export function hashWork(progress: SegmentProgress | undefined): string {
+  const { marks = '', passedOver = null } = progress ?? {};
+  return createHash('sha256')
+    .update(`${marks} ${passedOver !== null}`)
+    .digest('base64url');
 }
 
 /** Stands where the owner of a segment stands, once another job goes on with some of it. */

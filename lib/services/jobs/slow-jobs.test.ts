@@ -202,6 +202,41 @@ describe('a mistake of the program in a worker', () => {
     },
   );
 
+  test.each([
+    { what: 'sent to some', marks: 'd.' },
+    { what: 'said that it is at it', marks: '..' },
+  ])('ends no job at once that another worker has $what of since, which was killed', async ({ marks }) => {
+    const { desk, clock, begin } = await mistaken('readRecipients');
+    const { id, again } = await begin();
+    expect(await again()).toMatchObject(failed);
+    clock.aheadMs += 1_000;
+    const { version = 0 } = (await desk.ctx.jobs.readProgress(id, 0)) ?? {};
+    const leaseUntil = Date.now() + clock.aheadMs + 15_000;
+    const other = { segment: 0, marks, owner: 'worker-2', leaseUntil, version };
+    expect(await desk.ctx.jobs.writeProgress(id, other)).toBe(true);
+    clock.aheadMs += 5 * 60_000;
+    for (let times = 0; times < 3; times++) {
+      expect(await again()).toMatchObject(failed);
+      expect((await desk.read(id)).status).toBe('running');
+      clock.aheadMs += 25_000;
+    }
+    expect((await again()).isDeclined).toBeUndefined();
+    expect((await desk.until(id, ({ status }) => status !== 'running')).status).toBe('failed');
+  });
+
+  test('ends the job after a minute too that is made each time once somebody is claimed', async () => {
+    const { desk, ctx, clock, begin } = await mistaken('readProgress', { clients: 20, isMade: () => false });
+    ctx.bulk = { ...ctx.bulk, post: mistake };
+    const { id, again } = await begin({ pace: { perSecond: 20 } });
+    for (let times = 0; times < 3; times++) {
+      expect(await again()).toMatchObject(failed);
+      clock.aheadMs += 25_000;
+    }
+    expect((await again()).isDeclined).toBeUndefined();
+    const { counts } = await desk.until(id, ({ status }) => status === 'failed');
+    expect([counts.uncertain > 1, counts.remaining > 1]).toEqual([true, true]);
+  });
+
   test('ends no job of which others are at another segment', async () => {
     const { desk, clock, begin } = await mistaken('readRecipients');
     const { id, again } = await begin({ audience });

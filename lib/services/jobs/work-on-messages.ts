@@ -1,4 +1,4 @@
-import type { Jobs, StoredJob } from '../../console/jobs';
+import type { Jobs, SegmentProgress, StoredJob } from '../../console/jobs';
 import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import { type ReceivedMessage, readSegmentMessage, type SegmentMessage } from '../../queue/segment-message';
 import type { SegmentQueue } from '../../queue/segment-queue';
@@ -7,7 +7,7 @@ import { hashTarget, type JobContext } from './job-context';
 import { createJobSessions, type JobSession } from './job-session';
 import { canaryOf } from './run-canary';
 import { runSegment } from './run-segment';
-import { declineSegment, isAnyElseAtWork, isSegmentHeld, LEASE_MS } from './segment-lease';
+import { declineSegment, hashWork, isAnyElseAtWork, isSegmentHeld, LEASE_MS } from './segment-lease';
 import { createStandingBack } from './standing-back';
 
 /** A hidden message is renewed so often before it shows again that two renewals may fail. */
@@ -84,8 +84,8 @@ export function createSegmentWorker(settings: {
   /** One that was never given before, itself or as another, is a copy of what the other holds; any other may be the only one. */
   async function leaveToOther(received: ReceivedMessage, message: SegmentMessage, ms: number): Promise<MessageEnd> {
     const isCopy = received.receives === 1 && !message.passed;
-    const { mistakenSince } = message;
-    const end = isCopy ? 'over' : await passOn(received, { ...workedOn(message), mistakenSince }, ms);
+    const { mistakenSince, mistakenRow } = message;
+    const end = isCopy ? 'over' : await passOn(received, { ...workedOn(message), mistakenSince, mistakenRow }, ms);
     return { end, why: 'another is at it' };
   }
 
@@ -137,20 +137,23 @@ export function createSegmentWorker(settings: {
     const problem = await findProblem(ctx);
     if (problem) return leave(ctx, received, message, problem);
     if (job.targetHash !== hashTarget(ctx.target)) return passOver(ctx, received, message, OTHER_SETTINGS);
+    let foundRow: string | undefined;
     try {
-      return await takeUp(ctx, job, { received, message, isHandedBack, onRest });
+      const progress = await ctx.jobs.readProgress(job.id, message.segment);
+      foundRow = hashWork(progress);
+      return await takeUp(ctx, job, { received, message, progress, isHandedBack, onRest });
     } catch (error) {
       if (!isBug(error)) throw error;
       onError(error);
-      return await leaveMistaken(ctx, job, { received, message, name: (error as Error).name });
+      return await leaveMistaken(ctx, job, { received, message, foundRow, name: (error as Error).name });
     }
   }
 
-  type Mistaken = Given & { name: string };
-  type Taken = Given & { isHandedBack: () => boolean };
+  /** `foundRow`: as it was before; undefined when the mistake came first. */
+  type Mistaken = Given & { foundRow: string | undefined; name: string };
+  type Taken = Given & { progress: SegmentProgress | undefined; isHandedBack: () => boolean };
 
-  async function takeUp(ctx: JobContext, job: StoredJob, { received, message, onRest, isHandedBack }: Taken) {
-    const progress = await ctx.jobs.readProgress(job.id, message.segment);
+  async function takeUp(ctx: JobContext, job: StoredJob, { received, message, progress, onRest, isHandedBack }: Taken) {
     if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' } as const;
     if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, job.id, progress)) {
       const leftMs = Math.min(LEASE_MS, Math.max(0, progress.leaseUntil - ctx.now()));
@@ -163,16 +166,17 @@ export function createSegmentWorker(settings: {
 
   /**
    * A mistake of the program may be that of one worker, of another version: others get the segment. When nobody can go on with it the job ends, and a
-   * person hears of it.
+   * person hears of it; whoever has worked on it since the last mistake could, and may have ended without a word.
    */
   async function leaveMistaken(
     ctx: JobContext,
     job: StoredJob,
-    { received, message, name }: Mistaken,
+    { received, message, foundRow, name }: Mistaken,
   ): Promise<MessageEnd> {
     const why = `it failed: ${name}`;
     await declineSegment(jobs, message, { passedOver: MISTAKEN }, ctx.runner).catch(onError);
-    const mistakenSince = message.mistakenSince ?? ctx.now();
+    const isWorkedOn = foundRow && message.mistakenRow && foundRow !== message.mistakenRow;
+    const mistakenSince = (!isWorkedOn && message.mistakenSince) || ctx.now();
     const forMs = ctx.now() - mistakenSince;
     if (forMs >= MAX_MISTAKEN_MS && !(await isAtWork(ctx, job, message.segment))) {
       await sessions.during(ctx, job, ({ run, tellProblem }) => {
@@ -183,7 +187,8 @@ export function createSegmentWorker(settings: {
     }
     // Workers who can do the others of the job are not kept from them again and again by one that nobody can.
     const ms = Math.min(MAX_MISTAKEN_MS, Math.max(PASS_ON_MS, forMs));
-    const end = await passOn(received, { ...message, mistakenSince }, ms);
+    const mistakenRow = await ctx.jobs.readProgress(job.id, message.segment).then(hashWork, () => undefined);
+    const end = await passOn(received, { ...message, mistakenSince, mistakenRow }, ms);
     return { end, why, isDeclined: true, pauseMs: standingBack.more(ctx.elapsed()) };
   }
 
