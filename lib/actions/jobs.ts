@@ -61,7 +61,7 @@ export const startJob = defineAction('start a job', {
     target,
     subjects,
     detail: () => 'start',
-    outcomeOf: (job, { name }) => describeStart(job, name),
+    outcomeOf: describeStart,
   },
 });
 

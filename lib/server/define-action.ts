@@ -19,7 +19,7 @@ type AuditOf<I, D> = {
   filter?: (input: I) => string | null;
   reason?: (input: I) => string | null;
   detail?: (input: I) => string | null;
-  outcomeOf: (data: D, user: SessionUser) => string;
+  outcomeOf: (data: D) => string;
   /** Whether it concerns anybody but the person who does it; without this, always. */
   isRecorded?: (input: I) => boolean;
 };
@@ -98,7 +98,7 @@ async function recorded<I, D>(
     detail: described.detail?.(input) ?? null,
   });
   const result = await act();
-  const outcome = result.ok ? described.outcomeOf(result.data, user) : result.error.code;
+  const outcome = result.ok ? described.outcomeOf(result.data) : result.error.code;
   await closeRecord(id, outcome);
   return result;
 }

@@ -68,7 +68,7 @@ function readerOf<S extends z.ZodType, C, D>(spec: ActSpec<S, C, D>): (raw: unkn
         const ctx = spec.resolve(context(), confirmed.data);
         if (!ctx.ok) return ctx;
         const result = await spec.verb({ ctx: ctx.data, input: confirmed.data, user });
-        return result.ok ? ok(audit.outcomeOf(result.data, user)) : result;
+        return result.ok ? ok(audit.outcomeOf(result.data)) : result;
       },
     });
   };

@@ -7,6 +7,7 @@ import { whyApproval, whyTooOld, wordFor } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { err, ok, type Result } from '../../domain/result';
 import { findFilterProblem } from '../../domain/search-query';
+import type { AskedStart } from '../../domain/start-words';
 import type { SessionUser } from '../../domain/user';
 import { isSamePerson } from '../people';
 import { type JobContext, toJob } from './job-context';
@@ -17,16 +18,21 @@ import { findStaleness, isOwnStart, whyLost } from './staleness';
 
 /**
  * Begins to send, now or at a time; where it takes two, the first asks and the second begins it, each from what they saw of the job: its
- * recipients may have been written down anew since. A second start of a job that has begun, or by whoever's start of it waits, changes nothing.
+ * recipients may have been written down anew since. A second start of a job that has begun, or by whoever's start of it waits, changes nothing
+ * and is answered as late.
  */
-export async function startJob(args: { ctx: JobContext; input: StartJob; user: SessionUser }): Promise<Result<Job>> {
+export async function startJob(args: {
+  ctx: JobContext;
+  input: StartJob;
+  user: SessionUser;
+}): Promise<Result<AskedStart>> {
   const { ctx, input, user } = args;
   const job = await ctx.jobs.read(input.id);
   if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
   const refusal = refusalFor(job, user.role);
   if (refusal) return err('forbidden', refusal);
   const isBegun = (now: Job) => now.status === 'running' || now.status === 'done' || isOwnStart(now, input, user.name);
-  if (isBegun(job)) return ok(toJob(job));
+  if (isBegun(job)) return ok({ ...toJob(job), isLate: true });
   const staleness = findStaleness(job, input.seen, user.name);
   if (staleness) return err('conflict', staleness);
   if (!isUndecided(job)) return err('conflict', `This job is ${job.status}, so it cannot be started.`);
@@ -52,7 +58,9 @@ export async function startJob(args: { ctx: JobContext; input: StartJob; user: S
   const { status, changedAt } = job;
   if (!(await ctx.jobs.change(job.id, values.data, { status, changedAt }))) {
     const now = await ctx.jobs.read(job.id);
-    if (now && isBegun(now)) return ok(toJob(now));
+    // Whose answer was lost is not late, although what it began may have ended since.
+    const isOwn = values.data.startedAt !== undefined && values.data.startedAt === now?.startedAt;
+    if (now && isBegun(now)) return ok({ ...toJob(now), ...(!isOwn && { isLate: true }) });
     return err('conflict', whyLost(now, job, user.name));
   }
   const started = { ...job, ...values.data };

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { lossyClient } from '../../console/test-lost-answers';
+import type { SeenJob } from '../../domain/job-input';
+import { describeStart } from '../../domain/start-words';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -7,12 +9,13 @@ import { jobsOf } from './test-jobs';
 
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
+const SLOW = { content: NOTICE, pace: { perSecond: 20 } };
 const { fleet, engine } = prepareFleets();
 
 test('whoever starts, pauses, resumes or stops a job is told so, and not that somebody else was faster', async () => {
   const { settings } = await fleet(40);
   const desk = await jobsOf(settings);
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20 } });
+  const job = await desk.prepare({ ...SLOW, audience: EVERYONE });
   const lossy = lossyClient(engine().endpoint);
   const other = await jobsOf({ ...settings, engine: { ...engine(), client: lossy.client } }, { runner: 'process-2' });
   lossy.isLosing = true;
@@ -23,6 +26,51 @@ test('whoever starts, pauses, resumes or stops a job is told so, and not that so
   expect(lossy.lost).toBeGreaterThan(3);
   await other.ctx.local.get(job.id)?.work;
   lossy.client.destroy();
+});
+
+test('a click on a start that has happened is told from the start, whoever clicks late', async () => {
+  const { settings } = await fleet(0);
+  const desk = await jobsOf(settings, { alter: (ctx) => ({ ...ctx, target: { ...ctx.target, approveAbove: 1 } }) });
+  const ids = Array.from({ length: 40 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
+  const { id, status, changedAt } = await desk.prepare({ ...SLOW, audience: { kind: 'ids', ids } });
+  const click = async (by: string, seen: SeenJob) => {
+    const started = await desk.start(id, '40', { by, seen });
+    return started.ok ? describeStart(started.data) : started.error.code;
+  };
+  const prepared = { status, changedAt };
+  expect(await click('ann', prepared)).toBe('requested');
+  expect(await click('ann', prepared)).toBe('requested, as it was already');
+  const asked = await desk.read(id);
+  expect(await click('ben', asked)).toBe('running, asked for by ann and approved by ben');
+  for (const by of ['ben', 'ann', 'eve']) expect(await click(by, asked)).toBe('running, it had begun already');
+  await desk.steer(id, 'pause');
+  await desk.steer(id, 'resume', 'eve');
+  expect(await click('eve', asked)).toBe('running, it had begun already');
+  await desk.steer(id, 'stop');
+  await desk.ctx.local.get(id)?.work;
+});
+
+test('a start whose answer was lost is the start, although what it began has ended by then', async () => {
+  const { settings } = await fleet(1);
+  const desk = await jobsOf(settings, {
+    alter: ({ jobs, ...ctx }) => ({
+      ...ctx,
+      jobs: {
+        ...jobs,
+        async change(id, values, expected) {
+          const isChanged = await jobs.change(id, values, expected);
+          if (values.status !== 'running') return isChanged;
+          await desk.look();
+          await desk.ctx.local.get(id)?.work;
+          // As the repeat of the SDK finds it.
+          return jobs.change(id, values, expected);
+        },
+      },
+    }),
+  });
+  const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  const started = await desk.start(id, 'everyone');
+  expect(started.ok && describeStart(started.data)).toBe('done');
 });
 
 test('a resume is answered while the job runs, though the watch of this process has taken it up before the answer of the table came', async () => {
@@ -40,7 +88,7 @@ test('a resume is answered while the job runs, though the watch of this process 
       },
     }),
   });
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20 } });
+  const job = await desk.prepare({ ...SLOW, audience: EVERYONE });
   await desk.start(job.id, 'everyone');
   const { work } = desk.ctx.local.get(job.id) ?? {};
   await desk.steer(job.id, 'pause');
@@ -73,7 +121,7 @@ test.each([
       },
     }),
   });
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 20 } });
+  const job = await desk.prepare({ ...SLOW, audience: EVERYONE });
   await desk.start(job.id, 'everyone');
   if (wish === 'stop') await desk.steer(job.id, 'pause', 'ben');
   expect(await desk.steer(job.id, wish)).toMatchObject({ ok: true, data: { status, changedBy: 'ann' } });
