@@ -54,20 +54,28 @@ async function take(ctx: JobEndContext, job: StoredJob, work: (mine: StoredJob) 
   // Of a scheduled one also when it was decided: it may be for another time by now.
   const decided = status === 'scheduled' && { changedAt };
   const seen = { status, runner, takeUps, ...(runner !== null && { beatAt }), ...decided };
-  // Of two processes one wins: both name what they saw.
-  if (!(await ctx.jobs.change(job.id, mine, seen))) return false;
   const here = { work: Promise.resolve(), mayCall: false };
+  // Before it is answered, which may be late: nobody here takes it a second time.
   ctx.local.set(job.id, here);
-  here.work = work({ ...job, ...mine })
-    .catch(async (error: unknown) => {
-      ctx.onError(error);
-      // It is taken up again, here or by another process.
-      if (isPassing(error) || error instanceof GivenUp) return;
-      const words = 'The console could not go on. The log says why.';
-      await giveUp(ctx, job.id, words).catch((why) => why instanceof GivenUp || ctx.onError(why));
-    })
-    .finally(() => ctx.local.delete(job.id));
-  return true;
+  // Of two processes one wins: both name what they saw.
+  const taken = ctx.jobs.change(job.id, mine, seen);
+  const begin = (isMine: boolean) => (isMine ? carryOut(ctx, job.id, work({ ...job, ...mine })) : undefined);
+  // Whoever takes it hears why that failed.
+  here.work = taken.then(begin, () => {}).finally(() => ctx.local.delete(job.id));
+  return taken;
+}
+
+/** Works on a job that this process has taken, and gives it up in words where that fails. Never throws. */
+async function carryOut(ctx: JobEndContext, id: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    ctx.onError(error);
+    // It is taken up again, here or by another process.
+    if (isPassing(error) || error instanceof GivenUp) return;
+    const words = 'The console could not go on. The log says why.';
+    await giveUp(ctx, id, words).catch((why) => why instanceof GivenUp || ctx.onError(why));
+  }
 }
 
 /** A console of an earlier version that lets a failed job go on takes no debt off. */

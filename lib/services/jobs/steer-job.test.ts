@@ -99,6 +99,60 @@ test('a resume is answered while the job runs, though the watch of this process 
   await desk.ctx.local.get(job.id)?.work;
 });
 
+test('a job is taken up once, though the answer of the table to that comes after the next look of the watch', async () => {
+  const { settings } = await fleet(2);
+  const taken: unknown[] = [];
+  const desk = await jobsOf(settings, {
+    alter: ({ jobs, ...ctx }) => ({
+      ...ctx,
+      jobs: {
+        ...jobs,
+        async change(id, values, expected) {
+          const isChanged = await jobs.change(id, values, expected);
+          if (values.runner !== 'process-1') return isChanged;
+          taken.push(expected.status);
+          if (taken.length < 9) await desk.look();
+          return isChanged;
+        },
+      },
+    }),
+  });
+  const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(id, 'everyone');
+  await desk.ctx.local.get(id)?.work;
+  expect(await desk.read(id)).toMatchObject({ status: 'done', counts: { delivered: 2 } });
+  expect(taken).toEqual(['preparing', 'running']);
+});
+
+test('a take that comes to nothing, or is not answered, keeps the job from nobody', async () => {
+  const { settings } = await fleet(2);
+  const outcomes: (() => boolean)[] = [
+    () => {
+      throw Object.assign(new Error('slow down'), { name: 'TimeoutError' });
+    },
+    () => false,
+  ];
+  const desk = await jobsOf(settings, {
+    alter: ({ jobs, ...ctx }) => ({
+      ...ctx,
+      jobs: {
+        ...jobs,
+        change: async (id, values, expected) => {
+          const outcome = values.runner === 'process-1' && expected.status === 'running' && outcomes.pop();
+          return outcome ? outcome() : jobs.change(id, values, expected);
+        },
+      },
+    }),
+  });
+  const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(id, 'everyone');
+  await expect(desk.look()).rejects.toThrow('slow down');
+  expect(desk.ctx.local.size).toBe(0);
+  await desk.look();
+  await desk.ctx.local.get(id)?.work;
+  expect(await desk.read(id)).toMatchObject({ status: 'done', counts: { delivered: 2 } });
+});
+
 test.each([
   { wish: 'stop', others: ['resume'], status: 'stopped' },
   { wish: 'stop', others: ['resume', 'pause'], status: 'stopped' },
