@@ -12,7 +12,7 @@ export function BlockMenu({ connection }: { connection: ShownConnection }) {
     <Menu
       load={load}
       trigger={
-        <Button>
+        <Button size="sm">
           <Ban aria-hidden="true" />
           Block
         </Button>

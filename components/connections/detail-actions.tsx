@@ -12,25 +12,25 @@ export function DetailActions({ connection, isRegistered }: DetailActionsProps) 
   const { can, start, check, isChecking } = useConnections();
   return (
     <div className="flex flex-wrap gap-2">
-      <Button busy={isChecking(connection.connectionId)} onClick={() => check([connection])}>
+      <Button size="sm" busy={isChecking(connection.connectionId)} onClick={() => check([connection])}>
         <RefreshCw aria-hidden="true" />
         Check now
       </Button>
       {can.send && (
-        <Button onClick={() => start('send', [connection])}>
+        <Button size="sm" onClick={() => start('send', [connection])}>
           <Send aria-hidden="true" />
           Send notice
         </Button>
       )}
       {can.kick && (
-        <Button className="text-danger" onClick={() => start('kick', [connection])}>
+        <Button size="sm" className="!text-danger" onClick={() => start('kick', [connection])}>
           <Unplug aria-hidden="true" />
           Kick
         </Button>
       )}
       {can.block && <BlockMenu connection={connection} />}
       {can.remove && isRegistered && connection.state === 'gone' && (
-        <Button onClick={() => start('remove', [connection])}>
+        <Button size="sm" onClick={() => start('remove', [connection])}>
           <Eraser aria-hidden="true" />
           Remove row
         </Button>
