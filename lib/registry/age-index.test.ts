@@ -17,9 +17,9 @@ afterAll(() => engine.stop());
 
 type Layout = { index?: string; shardOf: (id: string, number: number) => string; timeOf?: (ms: number) => number };
 
-async function fleetOf(name: string, { index = 'byAge', shardOf: place, timeOf = (ms) => ms }: Layout) {
+async function fleetOf(name: string, { index = 'byAge', ...layout }: Layout, rows = 40) {
   await tableOf(engine, name, 'connectionId:S', { [index]: 'shard:S connectedAt:N' });
-  await fill(name, 40, { shardOf: place, timeOf });
+  await fill(name, rows, layout);
   const fleet = createFleetReader({ client: engine.client, table: targetSchema.shape.table.parse({ name }) });
   return { ...registryOn(engine, name), fleet };
 }
@@ -31,6 +31,24 @@ async function fill(name: string, rows: number, { shardOf: place, timeOf = (ms) 
     connectedAt: { N: String(timeOf(NOW - number * 1000)) },
   }));
   await putAll(engine, name, items);
+}
+
+async function leave(name: string, ids: readonly string[]) {
+  for (const connectionId of ids) {
+    await engine.client.send(new DeleteItemCommand({ TableName: name, Key: { connectionId: { S: connectionId } } }));
+  }
+}
+
+/** `looks` reads five minutes later and answers how often the table was looked at: the third look begins when what the second found is known. */
+function watchOf(name: string) {
+  let elapsedMs = 0;
+  const console = registryOn(engine, name, { elapsed: () => elapsedMs });
+  const looks = async () => {
+    elapsedMs += 5 * 60_000;
+    await pageOf(console.registry);
+    return console.count('DescribeTable');
+  };
+  return { ...console, looks };
 }
 
 test.each<[string, Layout, RegExp]>([
@@ -50,6 +68,8 @@ test.each<[string, Layout, RegExp]>([
     expect(await fleet.layout()).toMatchObject({ hasAgeIndex: false });
   },
 );
+
+const isOurs = (shard: string) => Number(shard) < 8;
 
 /** Rows where a handler of so many shards puts them, of the first ids in their natural order that `isWanted` lets pass. */
 function rowsOver(count: number, rows: number, isWanted: (shard: string) => boolean = () => true) {
@@ -83,28 +103,28 @@ test.each([
 });
 
 test.each([
-  ['none', 0],
-  ['two', 2],
-  ['a dozen', 12],
-])('a spread over more shards shows within seconds where %s bore out that it is ours', async (_, rows) => {
-  const name = `wider-after-${rows}`;
-  await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
-  await putAll(
-    engine,
-    name,
-    rowsOver(16, rows, (shard) => Number(shard) < 8),
-  );
-  let elapsedMs = 0;
-  const { registry, count } = registryOn(engine, name, { elapsed: () => elapsedMs });
-  expect((await pageOf(registry)).read.by).toBe('index');
-  await putAll(engine, name, [
-    ...rowsOver(16, rows || 1, (shard) => Number(shard) < 8),
-    ...rowsOver(16, 2, (shard) => Number(shard) > 8),
-  ]);
-  elapsedMs += 10_000;
-  await expect.poll(async () => (await pageOf(registry)).consent?.[0]).toMatch(/spread over other values/);
-  expect(count('Scan')).toBe(0);
-});
+  [0, 2],
+  [2, 1],
+  [2, 2],
+  [12, 2],
+])(
+  'a spread over more shards that %s rows bore out to be ours shows within seconds of %s beyond',
+  async (rows, beyond) => {
+    const name = `wider-after-${rows}-by-${beyond}`;
+    await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
+    await putAll(engine, name, rowsOver(16, rows, isOurs));
+    let elapsedMs = 0;
+    const { registry, count } = registryOn(engine, name, { elapsed: () => elapsedMs });
+    expect((await pageOf(registry)).read.by).toBe('index');
+    await putAll(engine, name, [
+      ...rowsOver(16, rows || 1, isOurs),
+      ...rowsOver(16, beyond, (shard) => Number(shard) > 8),
+    ]);
+    elapsedMs += 10_000;
+    await expect.poll(async () => (await pageOf(registry)).consent?.[0]).toMatch(/spread over other values/);
+    expect(count('Scan')).toBe(0);
+  },
+);
 
 test.each(['byAge', 'newest-first'])('an index %s that is laid out as ours is used, without a scan', async (index) => {
   const { registry, fleet, count } = await fleetOf(`ours-${index}`, { index, shardOf });
@@ -173,30 +193,21 @@ test('an index byAge whose rows lie under words of others is not believed, and n
 
 test('an index that rows have borne out stays ours while it is empty, whatever old counts say', async () => {
   const name = 'emptied';
-  await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
-  await fill(name, 2, { shardOf });
-  let elapsedMs = 0;
-  const { registry, faults, calls } = registryOn(engine, name, { elapsed: () => elapsedMs });
+  await fleetOf(name, { shardOf }, 2);
+  const { registry, faults, looks } = watchOf(name);
   expect(shownIds(await pagesOf(registry))).toEqual(upTo(2).map(idOf));
   tellOldCounts(faults);
-  for (const connectionId of upTo(2).map(idOf)) {
-    await engine.client.send(new DeleteItemCommand({ TableName: name, Key: { connectionId: { S: connectionId } } }));
-  }
-  // The third look begins when the second, which found it empty, is known.
-  const looks = async () => {
-    elapsedMs += 5 * 60_000;
-    await pageOf(registry);
-    return calls.filter(({ operation }) => operation === 'DescribeTable').length;
-  };
+  await leave(name, upTo(2).map(idOf));
   await expect.poll(looks).toBe(3);
   expect(await pageOf(registry)).toMatchObject({ rows: [], read: { by: 'index' } });
 });
 
-const strayIn = (shard: string) => ({
-  connectionId: { S: 'by-hand' },
-  shard: { S: shard },
-  connectedAt: { N: String(NOW - 500) },
-});
+const byHand = (rows: number, shard: string) =>
+  upTo(rows).map((number) => ({
+    connectionId: { S: `by-hand-${number}` },
+    shard: { S: shard },
+    connectedAt: { N: String(NOW - 500) },
+  }));
 
 test.each([
   [1, 40],
@@ -207,26 +218,42 @@ test.each([
   'rows by hand beyond our shards, %s of them beside %s, undo no index of ours, are not listed by it, and keep no console that begins from it',
   async (strays, rows) => {
     const name = `stray-beyond-${strays}`;
-    await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
-    await fill(name, rows, { shardOf });
-    let elapsedMs = 0;
-    const { registry, calls } = registryOn(engine, name, { elapsed: () => elapsedMs });
+    await fleetOf(name, { shardOf }, rows);
+    const { registry, looks } = watchOf(name);
     const firstOf = async (console: typeof registry) => shownIds([await pageOf(console)]);
     const newest = await firstOf(registry);
-    await putAll(
-      engine,
-      name,
-      upTo(strays).map((number) => ({ ...strayIn('8'), connectionId: { S: `by-hand-${number}` } })),
-    );
-    // The third look begins when what the second found is known.
-    const looks = async () => {
-      elapsedMs += 5 * 60_000;
-      await pageOf(registry);
-      return calls.filter(({ operation }) => operation === 'DescribeTable').length;
-    };
+    await putAll(engine, name, byHand(strays, '8'));
     await expect.poll(looks).toBe(3);
     expect(await firstOf(registry)).toEqual(newest);
     expect(await firstOf(registryOn(engine, name).registry)).toEqual(newest);
+  },
+);
+
+test.each([
+  ['one beyond our shards beside twelve', 1, '9', 12],
+  ['four beyond our shards beside twelve', 4, '9', 12],
+  ['four in one of ours beside three', 4, '3', 3],
+])(
+  'rows by hand, %s, undo at night no index that many have borne out by day, and keep a console that begins then from it no longer',
+  async (what, strays, shard, left) => {
+    const name = what.replaceAll(' ', '-');
+    await fleetOf(name, { shardOf });
+    const { registry, looks } = watchOf(name);
+    const readBy = async (console: typeof registry) => (await pageOf(console)).read.by;
+    expect(await readBy(registry)).toBe('index');
+    await leave(name, upTo(40).slice(left).map(idOf));
+    // A look at the few alone takes nothing from what many have told.
+    await expect.poll(looks).toBe(3);
+    await putAll(engine, name, byHand(strays, shard));
+    await expect.poll(looks).toBe(5);
+    expect(await readBy(registry)).toBe('index');
+
+    let elapsedMs = 0;
+    const { registry: beginner } = registryOn(engine, name, { elapsed: () => elapsedMs });
+    expect(await readBy(beginner)).toBe('scan');
+    await fill(name, 120, { shardOf });
+    elapsedMs = 10_000;
+    await expect.poll(() => readBy(beginner)).toBe('index');
   },
 );
 
@@ -237,8 +264,7 @@ test.each([
   '%s in a shard of its own beside ours are another layout, which nothing has to be scanned for',
   async (part, each) => {
     const name = `own-shard-of-${each}`;
-    await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
-    await fill(name, each * 5, { shardOf: (id, number) => (number % each ? shardOf(id) : '8') });
+    await fleetOf(name, { shardOf: (id, number) => (number % each ? shardOf(id) : '8') }, each * 5);
     const { registry, calls } = registryOn(engine, name);
     expect((await pageOf(registry)).consent?.[0], part).toMatch(/spread over other values/);
     expect(calls.map(({ operation }) => operation)).not.toContain('Scan');
@@ -249,19 +275,12 @@ test.each(['test', '8', '3'])(
   'an index that rows have borne out stays ours when one by hand in %s is all that is left',
   async (shard) => {
     const name = `left-in-${shard}`;
-    await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
-    await fill(name, 1, { shardOf });
-    let elapsedMs = 0;
-    const { registry, faults, calls } = registryOn(engine, name, { elapsed: () => elapsedMs });
+    await fleetOf(name, { shardOf }, 1);
+    const { registry, faults, looks } = watchOf(name);
     tellOldCounts(faults);
     expect((await pageOf(registry)).read.by).toBe('index');
-    await engine.client.send(new DeleteItemCommand({ TableName: name, Key: { connectionId: { S: idOf(0) } } }));
-    await putAll(engine, name, [strayIn(shard)]);
-    const looks = async () => {
-      elapsedMs += 5 * 60_000;
-      await pageOf(registry);
-      return calls.filter(({ operation }) => operation === 'DescribeTable').length;
-    };
+    await leave(name, [idOf(0)]);
+    await putAll(engine, name, byHand(1, shard));
     await expect.poll(looks).toBe(3);
     expect((await pageOf(registry)).read.by).toBe('index');
   },
@@ -270,7 +289,7 @@ test.each(['test', '8', '3'])(
 test('an index that a row by hand alone speaks against is looked at again within seconds', async () => {
   const name = 'began-with-stray';
   await tableOf(engine, name, 'connectionId:S', { byAge: 'shard:S connectedAt:N' });
-  await putAll(engine, name, [strayIn('test')]);
+  await putAll(engine, name, byHand(1, 'test'));
   let elapsedMs = 0;
   const { registry, faults } = registryOn(engine, name, { elapsed: () => elapsedMs });
   tellOldCounts(faults);

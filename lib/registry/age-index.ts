@@ -8,6 +8,7 @@ import {
   type IndexShape,
   isOwnName,
   type TableShape,
+  TOO_FEW_ROWS,
   UNTOLD_AGE,
 } from './table-shape';
 
@@ -21,8 +22,8 @@ type Settings = { client: DynamoDBClient; tableName: string; names: AttributeNam
 
 /**
  * Looks at the newest rows of every index that could be ours by its key, by sixteen small queries; none scans. Anybody may call an attribute `shard`; a
- * read by age of another one's values would leave out rows without a word. What rows have told holds while there are none; where they bore it out, few undo it
- * only where they are more than those that did. Nothing is thrown: what cannot be read here is told by the read itself.
+ * read by age of another one's values would leave out rows without a word. What rows have told holds while there are none; what many bore out, many
+ * that speak against it undo. Nothing is thrown: what cannot be read here is told by the read itself.
  */
 export async function judgeAgeIndexes(settings: Settings, shape: TableShape, before?: TableShape): Promise<TableShape> {
   const indexes = ageIndexes(shape, settings.names).filter(({ isReady }) => isReady);
@@ -37,7 +38,9 @@ export async function judgeAgeIndexes(settings: Settings, shape: TableShape, bef
 /** Whether what was known stands against what rows tell now. Few of them may be somebody's by hand, unless fewer still bore out what was known. */
 function isKept(known: AgeVerdict | undefined, now: AgeVerdict): known is AgeVerdict {
   if (!known || known.told === 0) return false;
-  return now.told === 0 || (known.why === null && now.told <= Math.min(FEW_ROWS, known.told));
+  if (now.told === 0) return true;
+  if (known.why !== null) return false;
+  return known.told > TOO_FEW_ROWS ? now.against <= FEW_ROWS : now.told <= Math.min(FEW_ROWS, known.told);
 }
 
 async function judge(settings: Settings, index: IndexShape, shape: TableShape): Promise<AgeVerdict> {
@@ -45,15 +48,20 @@ async function judge(settings: Settings, index: IndexShape, shape: TableShape): 
   const read = async (shards: string[]) =>
     (await Promise.all(shards.map((shard) => newestOf(settings, index, shard)))).flat();
   const [rows, { length: beyond }] = await Promise.all([read(OURS), read(BEYOND)]);
-  const isMost = (is: (row: Item) => boolean) => rows.filter(is).length * 2 >= rows.length;
+  const told = rows.length + beyond;
+  if (told === 0) return { why: whyEmpty(index, shape), told, against: 0 };
+  // Half as many as in each of ours, on average; fewer are strays that somebody wrote by hand.
+  if (beyond > 0 && beyond * 2 * OURS.length >= rows.length) return { why: SPREAD, told, against: beyond };
   const isPlaced = (row: Item) => shardOf(row[names.connectionId]?.S ?? '') === row[REGISTRY_INDEXES.byAge]?.S;
   const isInMs = (row: Item) => timeOf(row[names.connectedAt]) === Number(row[names.connectedAt]?.N);
-  const told = rows.length + beyond;
-  // Half as many as in each of ours, on average; fewer are strays that somebody wrote by hand.
-  if (beyond > 0 && beyond * 2 * OURS.length >= rows.length) return { why: SPREAD, told };
-  if (told === 0) return { why: whyEmpty(index, shape), told };
-  if (!isMost(isPlaced)) return { why: 'its values of that attribute do not follow from the ids', told };
-  return { why: isMost(isInMs) ? null : 'its times are not in milliseconds', told };
+  for (const [is, why] of [
+    [isPlaced, 'its values of that attribute do not follow from the ids'],
+    [isInMs, 'its times are not in milliseconds'],
+  ] as const) {
+    const against = rows.filter((row) => !is(row)).length;
+    if (against * 2 > rows.length) return { why, told, against };
+  }
+  return { why: null, told, against: 0 };
 }
 
 /** Of one in which nothing lies where ours does: others put their rows where no query of ours looks. */

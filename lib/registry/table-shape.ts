@@ -19,11 +19,13 @@ export type AgeVerdict = {
   why: string | null;
   /** So many rows were looked at. */
   told: number;
+  /** So many of them are laid out otherwise, where it is not ours. */
+  against: number;
 };
 /** So many may be somebody's by hand. */
 export const FEW_ROWS = 4;
 /** Of so many over more shards than ours all may lie in ours by chance. */
-const TOO_FEW_ROWS = 16;
+export const TOO_FEW_ROWS = 16;
 
 /** What is known of a table's layout, as far as reading it goes. */
 export type TableShape = {
@@ -201,6 +203,6 @@ export function isAgeOpen(shape: TableShape, names: AttributeNames): boolean {
 }
 
 function isOpen({ ageVerdicts }: TableShape, { name }: IndexShape): boolean {
-  const { why, told } = ageVerdicts?.get(name) ?? { why: UNTOLD_AGE, told: 0 };
-  return told <= (why === null ? TOO_FEW_ROWS : FEW_ROWS);
+  const { why, told, against } = ageVerdicts?.get(name) ?? { why: UNTOLD_AGE, told: 0, against: 0 };
+  return why === null ? told <= TOO_FEW_ROWS : against <= FEW_ROWS;
 }
