@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ConnectionDetail, ConnectionPage, ConnectionRow } from '../domain/connection';
+import { listQuerySchema } from '../domain/list-query';
 import { err, ok, type Result } from '../domain/result';
 import type { Target } from '../domain/target';
 import type { OwnStage } from '../domain/target-address';
@@ -28,7 +29,8 @@ export type Registry = {
   get(connectionId: string, more?: readonly string[]): Promise<Result<RegistryEntry | null>>;
   /**
    * Of which other stage or API the rows of these connections say to be. Reads them by their ids, and none where every index tells lists of it, unless
-   * `isOfLists` is false. Where the table finds no row by its id, it reads those that were listed here lately by their keys, and no other.
+   * `isOfLists` is false. Where the table finds no row by its id, it reads those that were listed here lately by their keys. The stage of
+   * others is unread, unless no row that was listed here, or is on the first page, tells any.
    */
   foreignStages(connectionIds: readonly string[], options?: { isOfLists: boolean }): Promise<Result<ForeignStages>>;
   /**
@@ -57,7 +59,8 @@ export function createRegistry(settings: {
   const ways = createWayMemory(elapsed);
   const expiry = createExpiry({ client, table, elapsed });
   const { shapes = createShapeReader({ client, tableName, names, elapsed }) } = settings;
-  const foreignStages = createForeignStages({ client, tableName, names, ownStage, elapsed });
+  const readPage = () => list(listQuerySchema.parse({}));
+  const foreignStages = createForeignStages({ client, tableName, names, ownStage, elapsed, readPage });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */
   async function withShape<T>(
@@ -89,16 +92,19 @@ export function createRegistry(settings: {
     for await (const { items } of pages) yield items;
   }
 
+  function list(query: PageQuery): Promise<Result<ConnectionPage>> {
+    return withShape(async (shape) => {
+      const nowMs = now();
+      const isOver = await expiry(nowMs, query.allAges);
+      const onItems = (items: readonly Item[], isWhole: boolean) => foreignStages.see(shape, items, isWhole);
+      return listPage({ client, tableName, names, shape, ownStage, query, ways, nowMs, isOver, onItems });
+    }, 'judged');
+  }
+
   const unfindable = err('invalid', describeUnfindable(tableName, names.connectionId));
 
   return {
-    list: (query) =>
-      withShape(async (shape) => {
-        const nowMs = now();
-        const isOver = await expiry(nowMs, query.allAges);
-        const onItems = (items: readonly Item[]) => foreignStages.see(shape, items);
-        return listPage({ client, tableName, names, shape, ownStage, query, ways, nowMs, isOver, onItems });
-      }, 'judged'),
+    list,
     get: (connectionId, more) =>
       withShape(async (shape) => {
         const pages = rowsOf(shape, connectionId);

@@ -22,18 +22,18 @@ beforeAll(async () => {
 });
 afterAll(() => engine.stop());
 
-const GONE = [idOf(0), idOf(10)];
+const GONE = [idOf(0), idOf(10), idOf(20)];
 const isGone = (id: string) => GONE.includes(id);
 const numberOf = ({ connectionId }: { connectionId: string }) => upTo(20).map(idOf).indexOf(connectionId);
 
-/** Of 0 to 19 API Gateway does not know 0 and 10; the row of 0 is of another stage. */
-async function startShared(name: string, projected?: string[], key = 'connectionId:S') {
+/** Of 0 to 19 API Gateway does not know 0 and 10; the row of 0 is of another stage. 20 has left, and has no row. */
+async function startShared(name: string, projected?: string[], key = 'connectionId:S', hasStages = true) {
   const indexes = { byAge: 'shard:S connectedAt:N', byUser: 'userId:S connectedAt:N' };
   await tableOf(engine, name, key, indexes, projected);
   const rows = upTo(20).map((number) => {
     const [connectionId, connectedAt] = [idOf(number), NOW - 60_000 - number * 1000];
-    const stage = number === 0 ? 'prod' : 'dev';
-    return { connectionId, connectedAt, shard: shardOf(connectionId), userId: 'ana', room: 'lobby', stage };
+    const stage = hasStages && { stage: number === 0 ? 'prod' : 'dev' };
+    return { connectionId, connectedAt, shard: shardOf(connectionId), userId: 'ana', room: 'lobby', ...stage };
   });
   await putAll(
     engine,
@@ -151,3 +151,21 @@ test('are not known to be gone while the table cannot tell which they are', asyn
   expect([live.rows.length, live.unanswered, gone.rows, gone.unanswered]).toEqual([18, 0, [], 2]);
   expect([unchecked.rows.map(numberOf), unchecked.unanswered]).toEqual([[0, 10], 0]);
 });
+
+test.each([
+  ['rows tell no stage', undefined, false, { answer: 'gone' }],
+  ['rows tell theirs', undefined, true, { answer: 'none' }],
+  ['an index leaves out what rows may tell', LEFT_OUT, false, { answer: 'none' }],
+])(
+  'in a table that finds no row by its id, where %s, whoever has left is told as gone only if nobody can be of another stage, also by a console that never listed them',
+  async (what, projected, hasStages, told) => {
+    const name = `unlisted-where-${what.replaceAll(' ', '-')}`;
+    const { ctx, page, calls } = await startShared(name, projected, 'room:S connectionId:S', hasStages);
+    const leaver = { connectionIds: [idOf(20)] };
+    expect(await checkConnections({ ctx, input: leaver })).toMatchObject({ data: [told] });
+    expect(calls.map(({ operation }) => operation)).not.toContain('Scan');
+    // What was listed meanwhile tells no more of somebody without a row.
+    expect((await page('')).rows).toHaveLength(20);
+    expect(await checkConnections({ ctx, input: leaver })).toMatchObject({ data: [told] });
+  },
+);
