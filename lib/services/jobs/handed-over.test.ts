@@ -154,7 +154,9 @@ test('a kick on a target that a console withholds closes at once whoever is in t
   expect(counts).toMatchObject({ closed: told, remaining: 6 - told, claimed: 0, uncertain: 0, delivered: 0 });
   expect(await first.ctx.jobs.read(id)).toMatchObject({ status: 'running', runner: null });
 
-  const elsewhere = await jobsOf({ ...settings, port: port + 1 }, { runner: 'second' });
+  // Those have left it alone for a good while by now.
+  const alter = <C extends object>(ctx: C) => ({ ...ctx, isAlive: () => false });
+  const elsewhere = await jobsOf({ ...settings, port: port + 1 }, { runner: 'second', alter });
   await elsewhere.look();
   const ended = await elsewhere.until(id, ({ status }) => status === 'failed');
   expect(ended.problem).toMatch(/^The configuration of the target has changed/);

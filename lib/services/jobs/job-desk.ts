@@ -2,6 +2,7 @@ import type { StoredJob } from '../../console/jobs';
 import { isPassing } from '../../registry/failure';
 import { failed, letGo } from './close-job';
 import type { JobContext, JobEndContext } from './job-context';
+import { isLeftToOtherPlace } from './other-place';
 import { GivenUp, withPatience } from './patience';
 import { workOnJob } from './run-job';
 import { isJobHeld } from './segment-lease';
@@ -9,9 +10,14 @@ import { freezeAgain, recordUnprepared, unprepared } from './unprepared';
 
 const LOOK_MS = 1_000;
 
-/** Takes a job that nobody is at, or whose process fell silent, and works on it, or records its end. False when another process has it. */
-export function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
-  return isEndToRecord(job) ? takeEnd(ctx, job) : take(ctx, job, (mine) => workOnJob(ctx, mine));
+/**
+ * Takes a job that nobody is at, or whose process fell silent, and works on it, or records its end. False when another process has it, or should: of one
+ * of another place.
+ */
+export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
+  if (isEndToRecord(job)) return takeEnd(ctx, job);
+  if (isLeftToOtherPlace(ctx, job)) return false;
+  return take(ctx, job, (mine) => workOnJob(ctx, mine));
 }
 
 /**

@@ -9,12 +9,13 @@ import { isBug, isPassing } from '../../registry/failure';
 import { closeJob, letGo } from './close-job';
 import { dispatchSegments } from './dispatch-segments';
 import { freezeAudience } from './freeze-audience';
-import { hashTarget, type JobContext } from './job-context';
+import type { JobContext } from './job-context';
 import { countJob } from './job-counts';
 import { findRightProblem } from './job-rights';
 import { createJobRun, type JobRun } from './job-run';
 import { createLateness, type Lateness } from './lateness';
 import { NOT_REQUESTED } from './not-requested';
+import { isOfOtherPlace, MOVED } from './other-place';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
 import { canaryOf, isCanaryOpen, watchCanary } from './run-canary';
@@ -58,6 +59,11 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     return isMine;
   };
   const tellEnd = (outcome: string, detail: string | null) => recordUnprepared(ctx, job, { outcome, detail }, change);
+  const freeze = async () => {
+    // Nobody who is registered here is meant by it.
+    if (isOfOtherPlace(ctx, job)) throw new AudienceError(MOVED);
+    return freezeAudience(ctx, job, tell);
+  };
   const endUnprepared = async (error: unknown) => {
     if (!(error instanceof AudienceError)) throw error;
     const { outcome, values } = unprepared(job, error.message, ctx.now());
@@ -65,7 +71,7 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     await change(values);
   };
   try {
-    const card = await freezeAudience(ctx, job, tell).catch(endUnprepared);
+    const card = await freeze().catch(endUnprepared);
     if (!card) return undefined;
     const common = { card, preparedSoFar: card.total, problem: null, ...changed(ctx) };
     const onWait = (error: Error) => tell(card.total, waitsForTable(error));
@@ -146,9 +152,7 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
   const current = createJobRun(ctx, job);
   const here = ctx.local.get(job.id);
   if (here) here.mayCall = true;
-  if (hashTarget(ctx.target) !== job.targetHash) {
-    current.fail('The configuration of the target has changed since this job was prepared. Prepare it anew.');
-  }
+  if (isOfOtherPlace(ctx, job)) current.fail(`${MOVED} Prepare it anew.`);
   const beats = beat(ctx, job, current);
   try {
     // The canary is sent from here in any case: while it is judged, nothing waits in a queue.

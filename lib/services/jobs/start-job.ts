@@ -14,6 +14,7 @@ import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { findRightProblem, refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
+import { whyOfOtherPlace } from './other-place';
 import { findStaleness, isOwnStart, whyLost } from './staleness';
 
 /**
@@ -36,6 +37,8 @@ export async function startJob(args: {
   const staleness = findStaleness(job, input.seen, user.name);
   if (staleness) return err('conflict', staleness);
   if (!isUndecided(job)) return err('conflict', `This job is ${job.status}, so it cannot be started.`);
+  const elsewhere = whyOfOtherPlace(ctx, job);
+  if (elsewhere) return err('conflict', elsewhere);
   if (!job.card)
     return err('conflict', 'Its recipients are not written down, so it cannot be started. Prepare it again.');
   const { fullAudience: audience } = job;

@@ -9,6 +9,7 @@ import { type JobContext, toJob } from './job-context';
 import { takeJob, takeUp } from './job-desk';
 import { refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
+import { whyOfOtherPlace } from './other-place';
 import { findStaleness, whyLost } from './staleness';
 import { freezeAgain } from './unprepared';
 
@@ -65,6 +66,10 @@ async function steerOnce(
     prepareAgain: canPrepareAgain(job),
   }[input.wish];
   if (!may) return err('conflict', `This job is ${job.status} by now.`);
+  /** By this process, if it can. */
+  const isTakenUp = status === 'running' || status === 'preparing';
+  const elsewhere = isTakenUp ? whyOfOtherPlace(ctx, job) : undefined;
+  if (elsewhere) return err('conflict', elsewhere);
   const isGoneOn = input.wish === 'resume' || input.wish === 'goOn';
   const ageProblem = isGoneOn ? whyTooOld(job, ctx.now(), 'Stop it, and prepare another.') : undefined;
   if (ageProblem) return err('conflict', ageProblem);
@@ -73,8 +78,6 @@ async function steerOnce(
   const canaryProblem = findCanaryProblem(job, input.wish);
   if (canaryProblem) return err('conflict', canaryProblem);
   const at = ctx.now();
-  /** By this process, if it can. */
-  const isTakenUp = status === 'running' || status === 'preparing';
   const values = {
     status,
     changedAt: at,
