@@ -8,7 +8,7 @@ import { targetState } from '@/lib/client/targets';
 import type { KnownTarget } from '@/lib/domain/known-target';
 
 /** Whether table and connections answer; what is wrong is told in full, since it is why somebody looks here. */
-export function TargetStateCell({ name, added, problem }: KnownTarget) {
+export function TargetStateCell({ name, added, problem, remark }: KnownTarget) {
   const { data, error } = useQuery({ ...targetState(name, added?.revision ?? null), enabled: problem === null });
   const wrong = problem
     ? [problem]
@@ -18,9 +18,12 @@ export function TargetStateCell({ name, added, problem }: KnownTarget) {
   if (!wrong) return <Skeleton className="w-16" />;
   if (wrong.length === 0) {
     return (
-      <Badge tone="positive" icon={<CircleCheck aria-hidden="true" />}>
-        Works
-      </Badge>
+      <>
+        <Badge tone="positive" icon={<CircleCheck aria-hidden="true" />}>
+          Works
+        </Badge>
+        {remark && <p className="mt-1 text-muted text-xs [overflow-wrap:anywhere]">{remark}</p>}
+      </>
     );
   }
   return (
@@ -29,7 +32,7 @@ export function TargetStateCell({ name, added, problem }: KnownTarget) {
         {problem ? 'Not used' : 'Broken'}
       </Badge>
       <ul className="mt-1 space-y-1 text-muted text-xs [overflow-wrap:anywhere]">
-        {wrong.map((words) => (
+        {[...wrong, ...(remark ? [remark] : [])].map((words) => (
           <li key={words}>{words}</li>
         ))}
       </ul>

@@ -1,6 +1,13 @@
 import type { AddedTarget, AddedTargets } from '../console/added-targets';
 import { type Target, targetSchema } from '../domain/target';
-import { isSamePlace, type NameBinding, PLACE_UNKNOWN, placeInTheWay, placeOf } from '../domain/target-place';
+import {
+  isSamePlace,
+  type NameBinding,
+  PLACE_UNKNOWN,
+  placeInTheWay,
+  placeOf,
+  placeOfOtherFile,
+} from '../domain/target-place';
 import type { TargetContext } from '../services/target-context';
 import { createTargetAccess, type TargetAccess } from './target-access';
 import { createTargetContext } from './target-context';
@@ -29,6 +36,8 @@ export type TargetSet = {
   additions(): readonly KnownAddition[];
   /** Those of the file whose names are, or were, of added ones elsewhere. */
   withheld(): readonly WithheldTarget[];
+  /** What is to be known of targets that are used, by name, in words. */
+  remarks(): ReadonlyMap<string, string>;
   /**
    * Looks at what was added, unless that was done just now. Never throws, and keeps nobody waiting for a table that does not answer: what is
    * known stays. `now`: whatever it takes.
@@ -57,6 +66,7 @@ export function createTargetSet(settings: {
   const contexts = new Map([...lives].map(([name, { context }]) => [name, context]));
   let known: KnownAddition[] = [];
   let withheld: WithheldTarget[] = [];
+  let remarks = new Map<string, string>();
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
   /** Before the first answer nothing is known that could do. */
@@ -85,6 +95,7 @@ export function createTargetSet(settings: {
       take(
         rows.map((each) => judge(each, fixed, inTheWay)),
         back,
+        new Map(file.flatMap((target) => remarkOn(target, names))),
       );
     } catch (error) {
       // Nor are those asked again at once that wait for a table which does not answer.
@@ -93,11 +104,16 @@ export function createTargetSet(settings: {
     }
   }
 
-  function take(found: (KnownAddition & { target?: Target })[], back: WithheldTarget[]): void {
-    const before = stampOf(known, withheld);
+  function take(
+    found: (KnownAddition & { target?: Target })[],
+    back: WithheldTarget[],
+    remarked: Map<string, string>,
+  ): void {
+    const before = stampOf(known, withheld, remarks);
     known = found.map(({ target: _, ...each }) => each);
     withheld = back;
-    if (stampOf(known, withheld) === before) return;
+    remarks = remarked;
+    if (stampOf(known, withheld, remarks) === before) return;
     const ofFile = file.filter((target) => !back.some((each) => each.target === target));
     const usable = found.flatMap(({ target, revision }) => (target ? [{ target, revision }] : []));
     usable.sort((a, b) => (a.target.name < b.target.name ? -1 : 1));
@@ -124,6 +140,7 @@ export function createTargetSet(settings: {
     fixed,
     additions: () => known,
     withheld: () => withheld,
+    remarks: () => remarks,
     async refresh({ now: isUrgent } = { now: false }) {
       if (!isUrgent && elapsed() - lookedAt < MAX_AGE_MS) return;
       // A look that began earlier may have missed what has just been written.
@@ -151,11 +168,19 @@ async function within(ms: number, work: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-function stampOf(known: AddedTarget[], withheld: WithheldTarget[]): string {
+function stampOf(known: AddedTarget[], withheld: WithheldTarget[], remarks: Map<string, string>): string {
   return JSON.stringify([
     known.map(({ name, revision, placeOfFile }) => [name, revision, placeOfFile]),
     withheld.map(({ target, problem }) => [target.name, problem]),
+    ...remarks,
   ]);
+}
+
+function remarkOn(target: Target, names: ReadonlyMap<string, NameBinding>): [string, string][] {
+  const other = placeOfOtherFile(target, names.get(target.name));
+  if (other === undefined) return [];
+  const words = `Another console, which started later, uses this name for another place: ${other}. Roles and all else under the name hold for both, and jobs are worked on where they were prepared. Give one of the two another name.`;
+  return [[target.name, words]];
 }
 
 function withhold(target: Target, rows: AddedTarget[], names: ReadonlyMap<string, NameBinding>): WithheldTarget[] {

@@ -19,6 +19,8 @@ export type KnownTarget = {
   asksForName: { place: string; boundTo: string } | null;
   /** Why it cannot be used, in words. */
   problem: string | null;
+  /** Of one that is used: what else is to be known of it, in words. */
+  remark: string | null;
 };
 
 /** `ok`, or what is wrong in words. */

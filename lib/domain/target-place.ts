@@ -58,6 +58,14 @@ export function placeInTheWay(
   return other === undefined || isSamePlace(other, place) ? undefined : other;
 }
 
+/** The place that another console's targets file has given the name of a target of this one's to, which each goes on to use for its own; undefined where none has. */
+export function placeOfOtherFile(
+  target: Parameters<typeof placeOf>[0],
+  bound: NameBinding | undefined,
+): string | undefined {
+  return bound?.of === 'file' && !isSamePlace(bound.place, placeOf(target)) ? bound.place : undefined;
+}
+
 /** Whether an added target with these settings is elsewhere than a targets file says of its name: no console uses it, and work under that name is of the other. */
 export function isUsedNowhere(settings: unknown, placeOfFile: string | null): boolean {
   const place = placeIn(settings);

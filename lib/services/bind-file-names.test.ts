@@ -24,6 +24,7 @@ test('a console whose file gives the name of an added target to another one take
       told: new Map(),
       isStart: true,
       onTaken: (words) => told.push(words),
+      onElsewhere: () => {},
     });
   };
   await bind(OTHER);
@@ -56,6 +57,7 @@ test('a name stays with the file of a console whatever one of before writes ther
     told: new Map(),
     isStart: true,
     onTaken: () => {},
+    onElsewhere: () => {},
   });
   // As the first consoles that kept names did, at each start.
   const startOlder = (other = place) => table.put({ pk: 'TARGET-NAMES', sk: 'orders', place: other });

@@ -1,12 +1,14 @@
 import type { AddedTargets } from '../console/added-targets';
 import type { Target } from '../domain/target';
-import { isSamePlace, placeInTheWay, placeOf } from '../domain/target-place';
+import { placeInTheWay, placeOf, placeOfOtherFile } from '../domain/target-place';
 
 type Settings = {
   targets: readonly Target[];
   addedTargets: Pick<AddedTargets, 'look' | 'bindToFile'>;
   /** Is told what keeps a name from being bound, as a sentence, and again only when that is another one. */
   onTaken: (words: string) => void;
+  /** The same, where another console may use a name for another place. */
+  onElsewhere: (words: string) => void;
   /** What was told of each name last. */
   told: Map<string, string>;
   /** A start moves a name that another console's file has at another place; a console that has begun leaves it there. */
@@ -21,23 +23,41 @@ type Settings = {
  * Of two running consoles whose files give a name to two places the one that started last has it bound. Each goes on to use its own: whether a console
  * that starts stays is not known yet.
  */
-export async function bindFileNames({ targets, addedTargets, onTaken, told, isStart }: Settings): Promise<void> {
+export async function bindFileNames({
+  targets,
+  addedTargets,
+  onTaken,
+  onElsewhere,
+  told,
+  isStart,
+}: Settings): Promise<void> {
   const { rows, names } = await addedTargets.look();
+  const tell = (name: string, words: string, to: (words: string) => void) => {
+    if (told.get(name) !== words) to(words);
+    told.set(name, words);
+  };
   for (const target of targets) {
     const { name } = target;
     const added = rows.find((each) => each.name === name);
     const bound = names.get(name);
     const other = placeInTheWay(target, { added, bound });
     if (other === undefined) {
-      told.delete(name);
-      const isElsewhere = bound?.of === 'file' && !isSamePlace(bound.place, placeOf(target));
-      if (isStart || !isElsewhere) await addedTargets.bindToFile(name, placeOf(target));
+      const elsewhere = placeOfOtherFile(target, bound);
+      if (elsewhere === undefined) told.delete(name);
+      else tell(name, describeElsewhere(target, elsewhere, isStart), onElsewhere);
+      if (isStart || elsewhere === undefined) await addedTargets.bindToFile(name, placeOf(target));
       continue;
     }
-    const words = describeTaken(target, other, added !== undefined);
-    if (told.get(name) !== words) onTaken(words);
-    told.set(name, words);
+    tell(name, describeTaken(target, other, added !== undefined), onTaken);
   }
+}
+
+function describeElsewhere(target: Target, other: string, isStart: boolean): string {
+  const { name } = target;
+  const file = `The targets file gives the name ${name} to ${placeOf(target)}`;
+  return isStart
+    ? `${file}, and a targets file gave it to another place before: ${other}. If another console still uses it for that one, give one of the two another name.`
+    : `${file}, and another console that started later uses it for another place: ${other}. Give one of the two another name.`;
 }
 
 function describeTaken(target: Target, other: string, isAdded: boolean): string {

@@ -15,12 +15,20 @@ const known = (...rows: ReturnType<typeof row>[]) =>
     fixed: new Set(['own']),
     additions: () => rows,
     withheld: () => [],
+    remarks: () => new Map(),
   }).slice(1);
 
 test('a row that is not used here says what it is and where, since other consoles may be using it in production', () => {
   expect(known(row('orders', toSettings(DRAFT)))).toEqual([
     {
-      ...{ name: 'orders', title: 'Orders, live', kind: 'production', problem: 'Not used.', asksForName: null },
+      ...{
+        name: 'orders',
+        title: 'Orders, live',
+        kind: 'production',
+        problem: 'Not used.',
+        asksForName: null,
+        remark: null,
+      },
       ...{ address: 'a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/live', table: 'connections' },
       ...{ tableRegion: 'eu-central-1', roleArn: DRAFT.roleArn },
       added: { revision: 'orders', by: 'ana', at: 0, settings: null, endsWork: true },

@@ -9,10 +9,11 @@ type KnownSet = {
   fixed: ReadonlySet<string>;
   additions: () => readonly (AddedTarget & { problem: string | null })[];
   withheld: () => readonly { target: Target; problem: string; boundTo: string | null }[];
+  remarks: () => ReadonlyMap<string, string>;
 };
 
 /** The settings of every target that this console knows, those among them that others alone may be using. */
-export function settingsOfAll({ contexts, additions, withheld }: Omit<KnownSet, 'fixed'>): Target[] {
+export function settingsOfAll({ contexts, additions, withheld }: Omit<KnownSet, 'fixed' | 'remarks'>): Target[] {
   const unusable = additions().flatMap(({ name, settings, problem }) => {
     const parsed = targetSchema.safeParse(settings);
     return problem && parsed.success ? [{ ...parsed.data, name }] : [];
@@ -25,7 +26,7 @@ export function settingsOfAll({ contexts, additions, withheld }: Omit<KnownSet, 
 }
 
 /** Every target as whoever manages them sees it: those of the file that are not used first, and the added ones that cannot be used last. */
-export function knownTargetsOf({ contexts, fixed, additions, withheld }: KnownSet): KnownTarget[] {
+export function knownTargetsOf({ contexts, fixed, additions, withheld, remarks }: KnownSet): KnownTarget[] {
   const added = additions();
   const usable = [...contexts.values()].map(({ target }): KnownTarget => {
     const row = fixed.has(target.name) ? undefined : added.find(({ name }) => name === target.name);
@@ -34,17 +35,19 @@ export function knownTargetsOf({ contexts, fixed, additions, withheld }: KnownSe
       added: row ? { ...changeOf(row), settings: target, endsWork: false } : null,
       asksForName: null,
       problem: null,
+      remark: remarks().get(target.name) ?? null,
     };
   });
   const unusable = added.flatMap((row): KnownTarget[] => {
     const { name, problem } = row;
     if (!problem) return [];
     const endsWork = !contexts.has(name) && !isUsedNowhere(row.settings, row.placeOfFile);
-    return [{ ...factsIn(row), added: { ...changeOf(row), settings: null, endsWork }, asksForName: null, problem }];
+    const change = { ...changeOf(row), settings: null, endsWork };
+    return [{ ...factsIn(row), added: change, asksForName: null, problem, remark: null }];
   });
   const unused = withheld().map(({ target, problem, boundTo }): KnownTarget => {
     const asksForName = boundTo === null ? null : { place: placeOf(target), boundTo };
-    return { ...factsOf(target), added: null, asksForName, problem };
+    return { ...factsOf(target), added: null, asksForName, problem, remark: null };
   });
   return [...unused, ...usable, ...unusable];
 }

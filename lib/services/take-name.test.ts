@@ -9,6 +9,7 @@ import { takeNameSchema } from '../domain/target-input';
 import { PLACE_UNKNOWN, placeOf } from '../domain/target-place';
 import { startTestTable } from '../registry/test-table';
 import { bindFileNames } from './bind-file-names';
+import { knownTargetsOf } from './known-targets';
 import { removeTarget } from './save-target';
 import { takeName } from './take-name';
 import { endsOver } from './test-ends';
@@ -40,16 +41,19 @@ async function consoleWith(table: Awaited<ReturnType<typeof newTable>>, ...targe
   const set = createTargetSet({ file, added: addedTargets, onError: () => {} });
   const told: string[] = [];
   const known = new Map<string, string>();
+  const twice: string[] = [];
   const onTaken = (words: string) => told.push(words);
+  const onElsewhere = (words: string) => twice.push(words);
   const look = async ({ isStart } = { isStart: false }) => {
     await set.refresh({ now: true });
-    await bindFileNames({ targets: file, addedTargets, told: known, isStart, onTaken });
+    await bindFileNames({ targets: file, addedTargets, told: known, isStart, onTaken, onElsewhere });
   };
   await look({ isStart: true });
   const orders = () => set.contexts.get('orders')?.target.callbackUrl;
   const ctx = { addedTargets, withheld: set.withheld, refresh: () => set.refresh({ now: true }) };
   const take = (more = {}) => takeName({ ctx, input: { name: 'orders', place, boundTo, ...more } });
-  return { set, addedTargets, look, told, orders, take };
+  const remark = () => knownTargetsOf(set).find(({ name }) => name === 'orders')?.remark;
+  return { set, addedTargets, look, told, twice, orders, take, remark };
 }
 
 async function removeAt({ set, addedTargets }: Awaited<ReturnType<typeof consoleWith>>, table: ConsoleTable) {
@@ -219,6 +223,12 @@ test('a console that starts takes a name from no running one: each uses the plac
   for (const each of [one, two, one, two]) await each.look();
   expect([one.orders(), two.orders()]).toEqual([OF_FILE.callbackUrl, ELSEWHERE.callbackUrl]);
   expect([...one.told, ...two.told]).toEqual([]);
+  // The log and the page say so, where that is known: the second found the name at the place of the first, and the first sees it move.
+  const other = placeOf(ELSEWHERE);
+  expect(two.twice).toEqual([expect.stringContaining(`gave it to another place before: ${place}. If another`)]);
+  expect(one.twice).toEqual([expect.stringContaining(`started later uses it for another place: ${other}.`)]);
+  expect(one.remark()).toContain(`Another console, which started later, uses this name for another place: ${other}.`);
+  expect(two.remark()).toBeNull();
   expect(await one.addedTargets.bindingOf('orders')).toMatchObject({ place: placeOf(ELSEWHERE) });
   // As one whose deployment was taken back.
   const again = await consoleWith(table, OF_FILE);
