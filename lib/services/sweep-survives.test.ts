@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { createConsoleTable } from '../console/console-table';
 import { FIRST_SWEEP } from '../console/test-first-later';
 import { connectClient, startGateway } from '../local/gateway/test-kit';
+import { createLiveness } from './liveness';
 import { takeSweep } from './sweep';
 import { idsIn, OLD_MS, prepareSweeps, putRows, sweeperOf } from './test-sweep';
 
@@ -76,6 +77,14 @@ test('a removal that was handed over is gone on with by no console whose target 
   sweeper.ctx.stopping = stopping.signal;
   await sweeper.start('remove');
   const left = await idsIn(engine(), tableName);
+  let passedMs = 0;
+  elsewhere.ctx.isAlive = createLiveness(() => passedMs);
+  // While the console that has it there starts again.
+  for (passedMs of [0, 60_000]) {
+    await takeSweep(elsewhere.ctx);
+    expect(await sweeper.read()).toMatchObject({ status: 'interrupted', problem: null });
+  }
+  passedMs = 3 * 60_000;
   await takeSweep(elsewhere.ctx);
   await elsewhere.rest();
   expect(await elsewhere.read()).toMatchObject({ status: 'failed', problem: MOVED, counts: { removed: 0 } });

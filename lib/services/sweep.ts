@@ -9,7 +9,7 @@ import { isPassing } from '../registry/failure';
 import { goOnCounts } from './sweep-checkpoint';
 import type { SweepContext } from './sweep-context';
 import { endSweep, owing, recordEnd, SILENCE_MS, settleEnd } from './sweep-end';
-import { placeOfSweep, whyElsewhere } from './sweep-place';
+import { isLeftToOtherPlace, placeOfSweep, whyElsewhere } from './sweep-place';
 import { runSweep } from './sweep-run';
 
 const STOPPED = { status: 'stopped', problem: null } as const;
@@ -92,7 +92,7 @@ export async function steerSweep(args: { ctx: SweepContext; input: SteerSweep })
 
 /**
  * Goes on with a sweep whose process has ended, from its checkpoint, or ends it when somebody wished for that before it could obey, or its target
- * is elsewhere by now; and records an end that is owed. Of several processes that find it one does. Throws what the tables do.
+ * is elsewhere and no console there has gone on with it for a good while; and records an end that is owed. Of several processes that find it one does. Throws what the tables do.
  */
 export async function takeSweep(ctx: SweepContext): Promise<void> {
   if (ctx.local.work || ctx.local.isBeginning || ctx.stopping?.aborted) return;
@@ -106,7 +106,7 @@ export async function takeSweep(ctx: SweepContext): Promise<void> {
   if (sweep.wish === null) {
     const elsewhere = whyElsewhere(ctx.target, sweep);
     if (elsewhere === null) await begin(ctx, sweep, onwardFrom(ctx, sweep));
-    else await failElsewhere(ctx, sweep, elsewhere);
+    else if (!isLeftToOtherPlace(ctx, sweep)) await failElsewhere(ctx, sweep, elsewhere);
     return;
   }
   const status = sweep.wish === 'stop' ? 'stopped' : 'paused';

@@ -2,7 +2,7 @@ import type { StoredJob } from '../../console/jobs';
 import { hashTarget, type JobContext } from './job-context';
 
 /** Longer than a console takes to start again. */
-const LEFT_MS = 2 * 60_000;
+export const LEFT_TO_OTHERS_MS = 2 * 60_000;
 
 export const MOVED = 'The configuration of the target has changed since this job was prepared.';
 
@@ -28,5 +28,5 @@ export function isLeftToOtherPlace(ctx: Pick<JobContext, 'target' | 'isAlive' | 
   const { id, status, startAt, runner, beatAt, takeUps, changedAt } = job;
   const isDue = status !== 'scheduled' || (startAt ?? 0) <= ctx.now();
   const stamp = JSON.stringify([status, isDue, runner, beatAt, takeUps, changedAt]);
-  return ctx.isAlive(`place of ${id}`, stamp, { silenceMs: LEFT_MS, looksAlive: true });
+  return ctx.isAlive(`place of ${id}`, stamp, { silenceMs: LEFT_TO_OTHERS_MS, looksAlive: true });
 }
