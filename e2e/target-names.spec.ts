@@ -7,7 +7,7 @@ import { expectToast } from './utils';
 
 test.describe.configure({ timeout: 120_000 });
 
-test('an admin whose only target has the name of one that was removed is led to it, and says that the name is for it now', async ({
+test('an admin whose only target has the name of one that another console uses, or that was removed, is told so, and says that the name is for it now', async ({
   ownStack,
   page,
 }) => {
@@ -15,12 +15,20 @@ test('an admin whose only target has the name of one that was removed is led to 
   const at = { TableName: 'switchboard-console' };
   await page.goto(ownStack.signInUrl);
   await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+  const main = page.getByRole('main');
+  const place = 'https://orders.example/live, table orders in eu-west-1';
+  // As the start of a console leaves it whose targets file gives the name to another place.
+  for (const sk of ['#local', 'local']) {
+    await client.send(new PutItemCommand({ ...at, Item: marshall({ pk: 'TARGET-NAMES', sk, place, of: 'file' }) }));
+  }
+  await page.goto(`${ownStack.baseUrl}/targets`);
+  await expect(main).toContainText(`Another console, which started later, uses this name for another place: ${place}.`);
+  await expect(main.getByRole('table')).toContainText('Works');
+  await expectAccessible(page);
   // As a target of that name leaves it that was added in the page, before the file had one.
   await client.send(new DeleteItemCommand({ ...at, Key: marshall({ pk: 'TARGET-NAMES', sk: '#local' }) }));
-  const place = 'https://orders.example/live, table orders in eu-west-1';
   await client.send(new PutItemCommand({ ...at, Item: marshall({ pk: 'TARGET-NAMES', sk: 'local', place }) }));
   client.destroy();
-  const main = page.getByRole('main');
   await expect(async () => {
     await page.goto(`${ownStack.baseUrl}/connections`);
     await expect(page).toHaveURL(/\/targets$/, { timeout: 1_000 });
