@@ -138,7 +138,7 @@ test('a kick on a target that a console withholds closes at once whoever is in t
   const used = contexts.get('test');
   if (!used) throw new Error('It is not there.');
   const first = await jobsOf(settings, { alter: ({ people, wait }) => ({ ...used, people, wait: endlessly(wait) }) });
-  const { id } = await first.prepare({ audience: EVERYONE, content: KICK, pace: { perSecond: 20 } });
+  const { id } = await first.prepare({ audience: EVERYONE, content: KICK, pace: { perSecond: 2 } });
   await first.start(id, 'everyone');
   await vi.waitFor(
     () => expect(clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(1),
