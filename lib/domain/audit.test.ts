@@ -6,7 +6,7 @@ import {
   isReversed,
   matchesAudit,
   NO_AUDIT_FILTER,
-  targetNamed,
+  targetTitled,
 } from './audit';
 import { AUDIT_WRITERS, auditFileName } from './audit-export';
 import { auditQuerySchema } from './audit-input';
@@ -81,22 +81,28 @@ test('an outcome is found by what people read of it, also by what a job or a swe
   expect(finds('delivered', { ...job, role: 'admin', detail: 'the filter attr:a=5 delivered' })).toBe(false);
 });
 
-test('a target is meant by its name or its title, and days that are reversed are noticed', () => {
+test('a target is meant by its title or by its name in other letters', () => {
   const targets = ['local', 'orders', 'orders-2'].map((name) => ({
     name,
     title: name === 'local' ? 'Local gateway' : 'Orders',
   }));
-  expect(
-    ['Local gateway', 'local GATEWAY', 'Local', 'orders', 'gone-by-now', 'Orders'].map((typed) =>
-      targetNamed(typed, targets),
-    ),
-  ).toEqual(['local', 'local', 'local', 'orders', 'gone-by-now', 'orders']);
-  expect(
-    targetNamed(
-      'Orders',
-      targets.slice(1).map((each) => ({ ...each, name: `${each.name}-x` })),
-    ),
-  ).toBe('Orders');
+  const meant = ['Local gateway', 'local GATEWAY', 'Local', 'local', 'orders', 'gone-by-now', 'Orders'];
+  expect(meant.map((typed) => targetTitled(typed, targets))).toEqual(['local', 'local', 'local', '', '', '', 'orders']);
+  const renamed = targets.slice(1).map((each) => ({ ...each, name: `${each.name}-x` }));
+  expect(targetTitled('Orders', renamed)).toBe('');
+});
+
+test('the records of a target that is gone are found by its name, also where another one has that as its title', () => {
+  const on = 'orders';
+  const filter = { ...NO_AUDIT_FILTER, on, titled: targetTitled(on, [{ name: 'orders-2', title: 'Orders' }]) };
+  const found = ['orders', 'orders-2', 'local', null].filter((target) => matchesAudit({ ...RECORD, target }, filter));
+  expect(found).toEqual(['orders', 'orders-2']);
+  expect(describeAuditFilter(filter)).toBe('target orders or orders-2');
+  const untitled = { ...filter, titled: '' };
+  expect(matchesAudit({ ...RECORD, target: null }, untitled)).toBe(false);
+});
+
+test('days that are reversed are noticed', () => {
   const days = { from: '2026-11-28', to: '2026-11-20' };
   expect([days, { ...days, to: '' }, { ...days, to: days.from }].map(isReversed)).toEqual([true, false, false]);
 });

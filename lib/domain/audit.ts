@@ -71,8 +71,10 @@ export type AuditPage = { records: AuditRecord[]; next: string | null; isCut: bo
 export type AuditFilter = {
   user: string;
   act: AuditAct | '';
-  /** A target; `target` in an address is the one that the console shows. */
+  /** A target, as it was typed; `target` in an address is the one that the console shows. */
   on: string;
+  /** The target that has `on` as its title; its records match as well as those of what bears, or bore, `on` as its name. */
+  titled: string;
   /** Part of a subject. */
   subject: string;
   /** Part of the outcome, as it is shown, or of what a job or a sweep came to. */
@@ -85,6 +87,7 @@ export const NO_AUDIT_FILTER: AuditFilter = {
   user: '',
   act: '',
   on: '',
+  titled: '',
   subject: '',
   outcome: '',
   from: '',
@@ -106,7 +109,7 @@ export function matchesAudit(record: AuditRecord, filter: AuditFilter): boolean 
   return (
     (!filter.user || record.user === filter.user) &&
     (!filter.act || record.act === filter.act) &&
-    (!filter.on || record.target === filter.on) &&
+    (!filter.on || record.target === filter.on || (filter.titled !== '' && record.target === filter.titled)) &&
     (!filter.subject || record.subjects.some((subject) => subject.includes(filter.subject))) &&
     (!filter.outcome || lettersOf(outcomeOf(record)).includes(lettersOf(filter.outcome))) &&
     (!filter.from || day >= filter.from) &&
@@ -123,13 +126,16 @@ function outcomeOf({ act, role, outcome, detail }: AuditRecord): string {
 /** `too large`, `tooLarge` and `too-large` are the same. */
 const lettersOf = (words: string) => words.toLowerCase().replace(/[\s-]/g, '');
 
-/** The name of the target that somebody means, by its name or the title that the console shows; what is typed where it is of none, or of several. */
-export function targetNamed(typed: string, targets: readonly { name: string; title: string }[]): string {
+/**
+ * The name of the target that somebody means by its title, or by its name in other letters; empty where what is typed is that name, or means none or
+ * several.
+ */
+export function targetTitled(typed: string, targets: readonly { name: string; title: string }[]): string {
   const small = typed.toLowerCase();
   const named = targets.filter(({ name }) => name === small);
   const [one, ...more] =
     named.length > 0 ? named : targets.filter(({ title }) => lettersOf(title) === lettersOf(typed));
-  return one && more.length === 0 ? one.name : typed;
+  return one && more.length === 0 && one.name !== typed ? one.name : '';
 }
 
 /** Whether no day is of the span. */
@@ -139,7 +145,9 @@ export function isReversed({ from, to }: Pick<AuditFilter, 'from' | 'to'>): bool
 
 /** `user ana, act kick`; `everything` without any. */
 export function describeAuditFilter(filter: AuditFilter): string {
-  const given = Object.entries(filter).filter(([, value]) => value);
+  const { titled, ...said } = filter;
+  const on = titled ? `${said.on} or ${titled}` : said.on;
+  const given = Object.entries({ ...said, on }).filter(([, value]) => value);
   return given.length > 0
     ? given.map(([name, value]) => `${name === 'on' ? 'target' : name} ${value}`).join(', ')
     : 'everything';
