@@ -17,10 +17,11 @@ import type { TargetDraft } from '@/lib/domain/target-draft';
 import { type AddressField, AddressFields } from './address-fields';
 import { FormSection } from './form-section';
 import { LimitFields } from './limit-fields';
+import { missingAddress } from './missing-address';
 import { NameFields } from './name-fields';
 import { RoleFields } from './role-fields';
 import { TableFields } from './table-fields';
-import { type TargetForm as Form, useTargetForm } from './use-target-form';
+import { useTargetForm } from './use-target-form';
 
 /** What shows what the doctor found, and how rows are read; `onScan`: somebody agrees to one Scan. */
 type CheckView = (checked: {
@@ -60,7 +61,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
   function check(scan: boolean) {
     setFound(null);
     if (draft.callbackUrl === '') {
-      return setProblem({ title: 'Not examined', ...missingIn(form) });
+      return setProblem({ title: 'Not examined', ...missingAddress(form) });
     }
     startCheck(async () => {
       const result = await examineDraft({ draft, scan }).catch(refusalOf);
@@ -139,12 +140,4 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
       </FormSection>
     </div>
   );
-}
-
-/** What an address lacks from which no callback URL comes. */
-function missingIn({ address, addressProblem, asksRegion, draft }: Form): { field: AddressField; message: string } {
-  if (!address) return { field: 'text', message: addressProblem ?? 'Say where the connections are.' };
-  return asksRegion && draft.region === ''
-    ? { field: 'region', message: 'Say the Region of the API.' }
-    : { field: 'stage', message: 'Say the stage of the API.' };
 }

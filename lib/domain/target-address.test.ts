@@ -76,6 +76,7 @@ test.each([
   ['wss://a1b2c3d4e5.execute-api.cn-north-1.amazonaws.com/prod', 'end in amazonaws.com.cn'],
   ['wss://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com.evil.example/prod', 'end in amazonaws.com,'],
   [`${PROD}/chat`, 'not chat'],
+  ['arn:aws:execute-api:frankfurt:*:a1b2c3d4e5/prod', 'frankfurt is not the name of a Region.'],
   ['a1b2c3d4e5/a b', 'cannot be the name of a stage'],
   ['ftp://ws.example.com', 'Only https'],
   ['file:///etc/passwd', 'neither an API id nor an address'],

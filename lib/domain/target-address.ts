@@ -27,7 +27,11 @@ export function parseAddress(text: string): Result<TargetAddress> {
   const given = text.trim();
   if (!given) return err('invalid', 'Paste an API id, a wss URL or a callback URL.');
   const arn = ARN.exec(given);
-  if (arn) return toApi({ apiId: arn[2] as string, region: arn[1] as string, path: arn[3] ?? '' });
+  if (arn) {
+    const [, region = '', apiId = '', path = ''] = arn;
+    if (!REGION_NAME.test(region)) return err('invalid', `${region.slice(0, 40)} is not the name of a Region.`);
+    return toApi({ apiId, region, path });
+  }
   const [id = '', ...rest] = given.split('/');
   if (API_ID.test(id)) return toApi({ apiId: id, path: rest.join('/') });
   const url = toUrl(given);
