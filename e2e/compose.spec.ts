@@ -92,6 +92,24 @@ test('a selection and a pasted list of 1,000 ids become the audience of a job', 
   await expect(page.getByText('999 of them have no row in the registry')).toBeVisible();
 });
 
+test('a refusal is told to whoever typed on before it came, until the next change', async ({ consoleAs }) => {
+  const page = await consoleAs('support');
+  await page.goto('/jobs/new?q=ip%3A203.0.113.7');
+  await page.getByRole('radio', { name: 'Check only' }).check();
+  const reason = page.getByLabel('Reason (optional)');
+  // Pressed and typed on at once: no answer comes in between.
+  await reason.evaluate((input: HTMLInputElement) => {
+    input.form?.requestSubmit();
+    // As a browser does it; React takes no notice of a value that is set by its own way.
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, 'typed on');
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  await expect(reason).toHaveValue('typed on');
+  await expect(page.getByText('Not prepared')).toBeVisible();
+  await reason.fill('another');
+  await expect(page.getByText('Not prepared')).toHaveCount(0);
+});
+
 test('test clients are left out of a job unless the form says otherwise', async ({ consoleAs }) => {
   const page = await consoleAs('operator');
   await page.goto('/jobs/new');

@@ -17,6 +17,7 @@ import { readLongSearch } from '@/lib/client/long-search';
 import { newId } from '@/lib/client/new-id';
 import { useOwnClient } from '@/lib/client/own-client';
 import { refusalOf } from '@/lib/client/unwrap';
+import { useLatest } from '@/lib/client/use-latest';
 import { useSearchHash } from '@/lib/client/use-search-hash';
 import { plural } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
@@ -48,7 +49,7 @@ type NewJobProps = {
   listReadAt: number | null;
 };
 
-/** `field`: where it is shown. `of`: what of the form it was found in, as that was. */
+/** `field`: where it is shown. `of`: what of the form it stands for: once that is another, it is not shown any more. */
 type Problem = Pick<AppError, 'message' | 'jobId'> & { field?: 'audience' | 'content'; of: Record<string, unknown> };
 
 /** Composes a job. Preparing it touches nobody: it writes down who is meant, and then shows the card to decide on. */
@@ -83,11 +84,12 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
   const [found, setFound] = useState<Problem | null>(null);
   const form = useFirstInvalid<HTMLFormElement>(found);
   const [isBusy, startTransition] = useTransition();
+  // What is wrong with what the form said is not wrong with what it says now.
+  const said = { target: target?.name, audience, content, leaveOut, rates, hasCanary, reason, mayScan };
+  const lastSaid = useLatest(said);
   if (!target) return <EmptyState title="There is no such target">Choose one at the top.</EmptyState>;
   const taken = from?.job ? takenBy(from.job, from.marks) : undefined;
-  // What is wrong with what the form said is not wrong with what it says now.
-  const said = { target: target.name, audience, content, leaveOut, rates, hasCanary, reason, mayScan };
-  const problem = found && isOf(found, said) ? found : null;
+  const problem = found && isOf(found.of, said) ? found : null;
   const setProblem = (next: Omit<Problem, 'of'>) =>
     setFound({ ...next, of: next.field ? { [next.field]: said[next.field] } : said });
   const rate = rateOf(rates, content.kind, target.jobRate);
@@ -119,7 +121,11 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
     startTransition(async () => {
       const result = await prepareJob({ id, ...wish }).catch(refusalOf);
       if (result?.ok) router.push(`/jobs/job?${new URLSearchParams({ target: target.name, id })}`);
-      else setProblem(result?.error ?? { message: 'No answer came. Press again: it stays one job.' });
+      else {
+        // Whoever typed on meanwhile has to see it all the same, since what is pressed next is another job.
+        const now = { ...lastSaid.current, target: target.name };
+        setFound({ ...(result?.error ?? noAnswer(isOf(said, now))), of: now });
+      }
     });
   }
 
@@ -198,8 +204,17 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
   );
 }
 
-function isOf({ of }: Problem, said: Record<string, unknown>): boolean {
+function isOf(of: Record<string, unknown>, said: Record<string, unknown>): boolean {
   return Object.entries(of).every(([name, part]) => said[name] === part);
+}
+
+function noAnswer(isAsItWas: boolean): { message: string } {
+  return isAsItWas
+    ? { message: 'No answer came. Press again: it stays one job.' }
+    : {
+        message:
+          'No answer came, and the form says something else by now. The job may be there all the same: look at the jobs before you press again.',
+      };
 }
 
 /** Whom of which job it is for. */

@@ -11,6 +11,7 @@ import { toast } from '@/components/ui/toast';
 import { useFirstInvalid } from '@/components/ui/use-first-invalid';
 import { examineDraft, saveTarget } from '@/lib/actions/targets';
 import { refusalOf } from '@/lib/client/unwrap';
+import { useLatest } from '@/lib/client/use-latest';
 import type { Examination } from '@/lib/domain/finding';
 import { plural } from '@/lib/domain/format';
 import type { TargetDraft } from '@/lib/domain/target-draft';
@@ -34,7 +35,7 @@ type CheckView = (checked: {
 }) => ReactNode;
 
 type TargetFormProps = { edited: { draft: TargetDraft; revision: string } | null; renderCheck: CheckView };
-/** `field`: where it is shown. `of`: what the form said when it was found. `asksForName`: whether this is the target that had the name, which nobody else can know. */
+/** `field`: where it is shown. `of`: what the form said when it was told: once it says something else, it is not shown any more. `asksForName`: whether this is the target that had the name, which nobody else can know. */
 type Problem = { title: string; message: string; asksForName?: boolean; field?: AddressField; of: string };
 type Checked = { examination: Examination; proof: string; of: string; scan: boolean };
 
@@ -53,7 +54,9 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
   const [isSaving, startSaving] = useTransition();
   const said = JSON.stringify([form.text, draft]);
   const problem = found?.of === said ? found : null;
-  const setProblem = (next: Omit<Problem, 'of'>) => setFound({ ...next, of: said });
+  // An answer is told to whoever typed on meanwhile, too.
+  const lastSaid = useLatest(said);
+  const setProblem = (next: Omit<Problem, 'of'>) => setFound({ ...next, of: lastSaid.current });
   const isChecked = checked?.of === JSON.stringify(draft);
   const problems = checked?.examination.findings.filter(({ state }) => state === 'problem').length ?? 0;
   const act = edited ? 'Save' : 'Add target';
