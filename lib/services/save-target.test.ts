@@ -85,11 +85,11 @@ test('a stage whose target is production, or takes two persons, is not added a s
   const knows = (more: Partial<TargetDraft>) => {
     known.splice(0, known.length, targetSchema.parse(toSettings({ ...other, ...more })));
   };
-  const refused = (why: string) => ({
+  const refused = (why: string, way = 'Change that target, or remove it first.') => ({
     ok: false,
     error: {
       code: 'conflict',
-      message: `This stage is already the target Live, ${why}. Its limits, blocks and two-person rules would not hold here. Change that target, or remove it first.`,
+      message: `This stage is already the target Live, ${why}. Its limits, blocks and two-person rules would not hold here. ${way}`,
     },
   });
   knows({});
@@ -100,6 +100,8 @@ test('a stage whose target is production, or takes two persons, is not added a s
   // Behind a custom domain, by its API and stage.
   knows({ callbackUrl: 'https://ws.example.com/v1', apiId: 'a1b2c3d4e5', stage: 'live' });
   expect(await add()).toEqual(refused('which is production'));
+  knows({ name: 'of-the-file' });
+  expect(await add()).toEqual(refused('which is production', 'Use that target; the targets file has it.'));
   expect(await ctx.addedTargets.list()).toEqual([]);
   knows({ callbackUrl: 'https://ws.example.com/v1', apiId: 'a1b2c3d4e5', stage: 'dev' });
   expect(await add()).toMatchObject({ ok: true });

@@ -54,7 +54,7 @@ export async function saveTarget(args: {
   // One that was added elsewhere a moment ago is not overlooked.
   await ctx.refresh();
   const guarded = findGuarded(ctx.known(), target);
-  if (guarded) return guardedBy(guarded);
+  if (guarded) return guardedBy(guarded, ctx.fixed.has(guarded.name));
   if (revision === null) {
     const others = await ctx.addedTargets.list();
     if (others.length >= MAX_ADDED) return err('conflict', `${MAX_ADDED} targets are added already. Remove one first.`);
@@ -156,12 +156,14 @@ async function findWork({ jobs, endsOf }: TargetsContext, name: string): Promise
   return undefined;
 }
 
-function guardedBy(other: Target): Result<never> {
+/** What a targets file has is not changed in the console. */
+function guardedBy(other: Target, isOfFile: boolean): Result<never> {
   const { name, title = name, kind } = other;
   const why = hasReleaseRules(releaseRulesOf(other)) ? 'where acts take two persons' : `which is ${kind}`;
+  const way = isOfFile ? 'Use that target; the targets file has it.' : 'Change that target, or remove it first.';
   return err(
     'conflict',
-    `This stage is already the target ${title}, ${why}. Its limits, blocks and two-person rules would not hold here. Change that target, or remove it first.`,
+    `This stage is already the target ${title}, ${why}. Its limits, blocks and two-person rules would not hold here. ${way}`,
   );
 }
 
