@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { handDraft } from '@/lib/client/handed-draft';
 import { placeSearch } from '@/lib/client/long-search';
+import { isPlainClick } from '@/lib/client/plain-click';
 import type { Draft } from './draft';
 import { jobHref } from './job-href';
 import { searchFor } from './search-for';
@@ -18,7 +19,10 @@ export function MakeJobLink({ target, recipients, draft }: MakeJobLinkProps) {
     <Link
       href={jobHref(target, q, undefined)}
       prefetch={false}
-      onClick={() => handDraft({ q: 'q' in params ? params.q : params.long, ...draft })}
+      onClick={(event) => {
+        // Another tab knows nothing of it, and here it would wait for a form of something else.
+        if (isPlainClick(event)) handDraft({ q: 'q' in params ? params.q : params.long, ...draft });
+      }}
       className="rounded-sm text-accent underline"
     >
       Make it a job
