@@ -107,8 +107,13 @@ export type ReleaseRequest = {
   facts: string[];
   /** To whom: connection ids, or what is blocked. */
   subjects: string[];
-  /** Whose these connections were when it was asked for, in their order; null where the registry did not say. Absent where it said it of none. */
-  users?: (string | null)[] | undefined;
+  /**
+   * Whose these connections were when it was asked for, in their order; null where the registry did not say, false where it could not be read. Absent
+   * where none of it was read, and in requests that an older console took where it said it of none.
+   */
+  users?: (string | null | false)[] | undefined;
+  /** Since when they were there, by their rows, in their order, epoch ms; null where that is not known. Absent where `users` is, or from an older console. */
+  connectedAt?: (number | null)[] | undefined;
   /** The text that goes out, as it goes out; null once it is decided. */
   text: string | null;
   by: string;

@@ -4,7 +4,7 @@ import type { AskRelease } from '../../domain/release-input';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
 import { hashTarget } from '../jobs/job-context';
-import { findUsers } from './find-users';
+import { findRecipients } from './find-recipients';
 import type { ReleaseContext } from './release-context';
 import { findSelectionProblem } from './selection-word';
 import { toRequest } from './to-request';
@@ -42,7 +42,7 @@ export async function askRelease(args: {
   if ((await ctx.requests.waiting()).length >= MAX_WAITING) {
     return err('conflict', `${MAX_WAITING} requests wait already. Decide some of them first.`);
   }
-  const users = await findUsers(ctx.registry(target.name), act, read.data.subjects);
+  const recipients = await findRecipients(ctx.registry(target.name), act, read.data.subjects);
   const at = ctx.now();
   const request: StoredRequest = {
     id,
@@ -51,7 +51,7 @@ export async function askRelease(args: {
     title: read.data.title,
     facts: read.data.facts,
     subjects: read.data.subjects,
-    ...(users && { users }),
+    ...recipients,
     by: user.name,
     requestedAt: at,
     expiresAt: at + rules.expiresMs,

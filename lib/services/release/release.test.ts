@@ -34,13 +34,17 @@ describe('an act that takes two', () => {
     state.people = { a: { userId: 'ada' }, b: { userId: '203.0.113.9', sourceIp: '203.0.113.9' } };
     expect(await ask('ann')).toMatchObject({ ok: true, data: { users: ['ada', '203.0.•.•'] } });
     expect((await list('ben')).waiting).toMatchObject([{ users: ['ada', '203.0.•.•'] }]);
-    state.people = { b: { userId: 'ben' } };
-    expect(await ask('ann')).toMatchObject({ ok: true, data: { users: [null, 'ben'] } });
-    for (const change of [{ people: {} }, { isUnread: true }]) {
-      Object.assign(state, change);
-      const asked = await ask('ann');
-      expect(asked.ok && asked.data).not.toHaveProperty('users');
-    }
+    state.people = { b: { userId: 'ben', connectedAt: 1_000 } };
+    expect(await ask('ann')).toMatchObject({ ok: true, data: { users: [null, 'ben'], connectedAt: [null, 1_000] } });
+    // One that cannot be read is no more than that, and none of them is nothing at all.
+    state.unread = ['a'];
+    expect(await ask('ann')).toMatchObject({ ok: true, data: { users: [false, 'ben'], connectedAt: [null, 1_000] } });
+    state.unread = ['a', 'b'];
+    const asked = await ask('ann');
+    expect(asked.ok && asked.data).not.toHaveProperty('users');
+    state.unread = [];
+    state.people = {};
+    expect(await ask('ann')).toMatchObject({ ok: true, data: { users: [null, null] } });
   });
 
   test('for several on production is asked for with the name of the target, typed, as one person would act', async () => {

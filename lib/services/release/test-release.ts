@@ -42,8 +42,9 @@ export async function releaseDesk({ client }: Awaited<ReturnType<typeof startTes
   const state = {
     target: targetSchema.parse(TARGET) as Target | undefined,
     fails: false,
-    isUnread: false,
-    people: {} as Record<string, { userId?: string; sourceIp?: string }>,
+    /** Connections whose rows cannot be read. */
+    unread: [] as string[],
+    people: {} as Record<string, { userId?: string; sourceIp?: string; connectedAt?: number }>,
   };
   const ctx: ReleaseContext & { jobs: ReturnType<typeof createJobs> } = {
     requests: createRequests(table, now),
@@ -54,7 +55,7 @@ export async function releaseDesk({ client }: Awaited<ReturnType<typeof startTes
     registry: () => ({
       get: async (id) => {
         const row = state.people[id];
-        if (state.isUnread) return err('unavailable', 'The registry does not answer.');
+        if (state.unread.includes(id)) return err('unavailable', 'The registry does not answer.');
         return ok(row === undefined ? null : { row: { connectionId: id, ...row }, attributes: [] });
       },
     }),

@@ -8,7 +8,7 @@ const UNKNOWN_AFTER_MS = 10 * 60_000;
 
 /** What both persons see. One whose time is over is shown so before that is recorded. */
 export function toRequest(stored: StoredRequest, ctx: Pick<ReleaseContext, 'now' | 'read' | 'target'>): ReleaseRequest {
-  const { id, act, title, facts, subjects, users, by, requestedAt, expiresAt, status } = stored;
+  const { id, act, title, facts, subjects, users, connectedAt, by, requestedAt, expiresAt, status } = stored;
   const { decidedBy, decidedAt, outcome } = stored;
   const read = readInput(stored, ctx);
   const target = ctx.target(stored.target);
@@ -17,6 +17,7 @@ export function toRequest(stored: StoredRequest, ctx: Pick<ReleaseContext, 'now'
   return {
     ...{ id, target: stored.target, act, title, facts, subjects, by, requestedAt, expiresAt, decidedBy, decidedAt },
     ...(users && { users }),
+    ...(connectedAt && { connectedAt }),
     text: read?.text ?? null,
     word: read && target ? selectionWord(target, read.subject) : null,
     status: isOver ? 'expired' : status,
