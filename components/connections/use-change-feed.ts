@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from 'react';
 import { useLate } from '@/components/ui/use-late';
+import { chunkIds } from '@/lib/client/chunk-ids';
 import type { Changes } from '@/lib/domain/changes';
-import { chunkIds } from './chunk-ids';
 import type { FeedWish } from './feed-wish';
 
 const load = () => import('./follow-changes');

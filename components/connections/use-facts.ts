@@ -2,9 +2,9 @@
 
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
+import { chunkIds } from '@/lib/client/chunk-ids';
 import { connectionFacts } from '@/lib/client/queries';
 import type { ConnectionFacts } from '@/lib/domain/connection';
-import { chunkIds } from './chunk-ids';
 import { type KnownFacts, mergeFacts } from './known-facts';
 import { pollOptions } from './poll-options';
 

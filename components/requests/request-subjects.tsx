@@ -1,55 +1,63 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import { Glyph, type GlyphName } from '@/components/ui/glyph';
+import { chunkIds } from '@/lib/client/chunk-ids';
 import { connectionFacts } from '@/lib/client/queries';
 import type { ConnectionFacts } from '@/lib/domain/connection';
 import { plural } from '@/lib/domain/format';
 import type { ReleaseRequest } from '@/lib/domain/release';
 import { isOnConnections } from '@/lib/domain/release-subjects';
+import { type RecipientState, recipientState } from './recipient-state';
 
 /** More than these stand behind a line that opens them. */
 const SHOWN = 5;
-/** How many are asked about at once, and how long their ids may be together, in characters: a URL has its limits. */
-const MAX_ASKED = 50;
-const MAX_ASKED_LENGTH = 4_000;
 const POLL_MS = 10_000;
 
-type RequestSubjectsProps = Pick<ReleaseRequest, 'act' | 'target' | 'subjects' | 'users'>;
+type RequestSubjectsProps = Pick<ReleaseRequest, 'act' | 'target' | 'subjects' | 'users' | 'connectedAt'>;
 
 /** For whom it is: of connections whose each is, whether it lives just now, and the way to it. */
-export function RequestSubjects({ act, target, subjects, users }: RequestSubjectsProps) {
+export function RequestSubjects({ act, target, subjects, users, connectedAt }: RequestSubjectsProps) {
   const isFew = subjects.length <= SHOWN;
   const [isOpen, setOpen] = useState(isFew);
   const ofConnections = isOnConnections(act);
-  const asked = ofConnections && isOpen ? askable(subjects) : [];
-  const { data: facts } = useQuery({ ...connectionFacts(target, asked), refetchInterval: POLL_MS });
+  const asked = ofConnections && isOpen ? subjects : [];
+  const { facts, isSettled, problem } = useQueries({
+    queries: chunkIds(asked).map((ids) => ({ ...connectionFacts(target, ids), refetchInterval: POLL_MS })),
+    combine,
+  });
+  const isAnswered = asked.length > 0 && isSettled;
+  const factsOf = new Map(facts.map((each) => [each.connectionId, each]));
   if (subjects.length === 0) return null;
   const list = (
-    <ul aria-label="Recipients" className="max-h-60 overflow-auto text-sm">
-      {subjects.map((subject, index) => (
-        <li key={subject} className="flex min-h-7 flex-wrap items-center gap-x-3">
-          {ofConnections ? (
-            <>
-              <Link
-                href={`/connections?${new URLSearchParams({ target, open: subject })}`}
-                className="wrap-anywhere rounded-sm font-mono underline"
-              >
-                {subject}
-              </Link>
-              <span className="wrap-anywhere">
-                {users?.[index] ?? <span className="text-muted">user unknown</span>}
-              </span>
-              <State facts={facts?.find(({ connectionId }) => connectionId === subject)} />
-            </>
-          ) : (
-            <span className="wrap-anywhere font-mono">{subject}</span>
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul aria-label="Recipients" className="max-h-60 overflow-auto text-sm">
+        {subjects.map((subject, index) => (
+          <li key={subject} className="flex min-h-7 flex-wrap items-center gap-x-3">
+            {ofConnections ? (
+              <>
+                <Link
+                  href={`/connections?${new URLSearchParams({ target, open: subject })}`}
+                  className="wrap-anywhere rounded-sm font-mono underline"
+                >
+                  {subject}
+                </Link>
+                {users && <User name={users[index]} />}
+                {(isAnswered || factsOf.has(subject)) && (
+                  <State {...recipientState(factsOf.get(subject), connectedAt?.[index])} />
+                )}
+              </>
+            ) : (
+              <span className="wrap-anywhere font-mono">{subject}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {ofConnections && !users && <p className="text-muted text-sm">Whose they are was not read.</p>}
+      {problem && <p className="wrap-anywhere text-muted text-sm">Not refreshed: {problem}</p>}
+    </>
   );
   if (isFew) return list;
   return (
@@ -60,25 +68,31 @@ export function RequestSubjects({ act, target, subjects, users }: RequestSubject
   );
 }
 
-function askable(subjects: readonly string[]): string[] {
-  const first = subjects.slice(0, MAX_ASKED);
-  return first.join('').length <= MAX_ASKED_LENGTH ? first : [];
+function combine(results: UseQueryResult<ConnectionFacts[]>[]) {
+  return {
+    // A placeholder belongs to others.
+    facts: results.flatMap(({ data, isPlaceholderData }) => (isPlaceholderData ? [] : (data ?? []))),
+    isSettled: results.every(({ isPending, isPlaceholderData }) => !isPending && !isPlaceholderData),
+    problem: results.find(({ error }) => error)?.error?.message,
+  };
 }
 
-const STATES: Record<ConnectionFacts['answer'], [GlyphName, string]> = {
+/** Null: the registry did not say whose it was; false: it was not read. */
+function User({ name }: { name: string | null | false | undefined }) {
+  if (name) return <span className="wrap-anywhere">{name}</span>;
+  return <span className="text-muted">{name === false ? 'user not read' : 'user unknown'}</span>;
+}
+
+const STATES: Record<RecipientState['answer'], [GlyphName, string]> = {
   connected: ['check', 'Connected'],
   gone: ['off', 'Gone'],
   none: ['dashes', 'Not known'],
 };
 
-function State({ facts }: { facts: ConnectionFacts | undefined }) {
-  if (!facts) return null;
-  const [glyph, word] = STATES[facts.answer];
+function State({ answer, why }: RecipientState) {
+  const [glyph, word] = STATES[answer];
   return (
-    <span
-      title={facts.answer === 'none' ? facts.problem : undefined}
-      className="ml-auto inline-flex items-center gap-1 pr-1 text-muted [&_svg]:size-3.5"
-    >
+    <span title={why} className="ml-auto inline-flex items-center gap-1 pr-1 text-muted [&_svg]:size-3.5">
       <Glyph name={glyph} />
       {word}
     </span>
