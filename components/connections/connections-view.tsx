@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { cx } from '@/components/ui/cx';
 import { Later } from '@/components/ui/later';
-import { useLate, usePreload } from '@/components/ui/use-late';
+import { useExtra, usePreload } from '@/components/ui/use-late';
 import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import { ActDialogs } from './act-dialogs';
@@ -69,7 +69,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
   });
   const { page, selected, known, learn } = list;
   usePreload(loadBar);
-  const late = useLate(loadBar, selected.length > 0);
+  const late = useExtra(loadBar, selected.length > 0);
   const hints = useHints(list.rows, permissions.includes('personal.read'), target.stage);
   const { check, isChecking } = useCheckNow({ target, known, learn });
   useAnnouncedChanges(list.changes.words);

@@ -3,10 +3,10 @@
 import { Cable, SearchX } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { useLate } from '@/components/ui/use-late';
+import { useExtra } from '@/components/ui/use-late';
 import { useConnections } from './connections-context';
 
-const loadNothing = () => import('./nothing-matches');
+export const loadNothing = () => import('./nothing-matches');
 
 type EmptyListProps = {
   hasMore: boolean;
@@ -21,7 +21,7 @@ type EmptyListProps = {
 export function EmptyList({ hasMore, unanswered = 0, isRun = false, isUntold = false }: EmptyListProps) {
   const { state, setState, target } = useConnections();
   const isSearch = state.q !== '';
-  const late = useLate(loadNothing, isSearch);
+  const late = useExtra(loadNothing, isSearch);
   if (hasMore) {
     return (
       <EmptyState icon={<SearchX aria-hidden="true" />} title="Nothing on this page">
@@ -41,7 +41,16 @@ export function EmptyList({ hasMore, unanswered = 0, isRun = false, isUntold = f
       </EmptyState>
     );
   }
-  if (isSearch) return late && <late.NothingMatches isCertain={unanswered === 0} isUntold={isUntold} />;
+  if (isSearch) {
+    const isCertain = unanswered === 0;
+    const title = isCertain ? 'Nothing matches' : 'Nothing is known to match';
+    // That nothing was found does not wait for what is said of it.
+    return late ? (
+      <late.NothingMatches title={title} isCertain={isCertain} isUntold={isUntold} />
+    ) : (
+      <EmptyState icon={<SearchX aria-hidden="true" />} title={title} />
+    );
+  }
   return (
     <EmptyState icon={<Cable aria-hidden="true" />} title="Nothing is connected">
       <p>Clients of {target.title} appear here as soon as they connect. Try one yourself:</p>

@@ -1,11 +1,11 @@
 'use client';
 
 import { cx } from '@/components/ui/cx';
-import { useLate } from '@/components/ui/use-late';
+import { useExtra, usePreload } from '@/components/ui/use-late';
 import { plural } from '@/lib/domain/format';
 import { useConnections } from './connections-context';
 import { ConnectionsTable } from './connections-table';
-import { EmptyList } from './empty-list';
+import { EmptyList, loadNothing } from './empty-list';
 import { ListProblem } from './list-problem';
 import { Pager } from './pager';
 import { unansweredWords } from './read-words';
@@ -29,8 +29,9 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
   const { page, rows, run, scan } = list;
   const latest = page.held?.latest;
   const mayGoOn = !run && mayRunOn(state.q, latest);
-  const late = useLate(loadProgress, run !== undefined || mayGoOn);
-  const offer = useLate(loadSearchOn, mayGoOn);
+  usePreload(loadNothing);
+  const late = useExtra(loadProgress, run !== undefined || mayGoOn);
+  const offer = useExtra(loadSearchOn, mayGoOn);
   if (run) {
     return (
       <div className="@container">

@@ -8,8 +8,10 @@ import { useConnections } from './connections-context';
 import { whyNothing } from './empty-words';
 import { UNFILTERED } from './list-params';
 
+type NothingMatchesProps = { title: string; isCertain: boolean; isUntold: boolean };
+
 /** What a bare word was taken for is worth a second look; an id may live though no row has it. */
-export function NothingMatches({ isCertain, isUntold }: { isCertain: boolean; isUntold: boolean }) {
+export function NothingMatches({ title, isCertain, isUntold }: NothingMatchesProps) {
   const { state, setState } = useConnections();
   const { terms } = parseSearch(state.q);
   const only = terms.length === 1 ? terms[0] : undefined;
@@ -18,7 +20,7 @@ export function NothingMatches({ isCertain, isUntold }: { isCertain: boolean; is
   return (
     <EmptyState
       icon={<SearchX aria-hidden="true" />}
-      title={isCertain ? 'Nothing matches' : 'Nothing is known to match'}
+      title={title}
       action={
         <>
           <Button onClick={() => setState(UNFILTERED)}>Clear filters</Button>

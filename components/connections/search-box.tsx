@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { INPUT_CLASS } from '@/components/ui/input-class';
-import { useLate } from '@/components/ui/use-late';
+import { useExtra } from '@/components/ui/use-late';
 import { useConnections } from './connections-context';
 import { pasteList } from './paste-list';
 import type { Completion, Hints } from './search-completions';
@@ -26,7 +26,7 @@ export function SearchBox({ hints }: SearchBoxProps) {
   const [caret, setCaret] = useState<number>();
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const late = useLate(load, caret !== undefined);
+  const late = useExtra(load, caret !== undefined);
   useHotkey('/', () => input.current?.select());
   // What was typed before the page came to life stands in the box, and React does not tell of it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once

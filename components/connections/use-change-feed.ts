@@ -1,7 +1,7 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import { useLate } from '@/components/ui/use-late';
+import { useCallback, useEffect, useState } from 'react';
+import { useExtra } from '@/components/ui/use-late';
 import { chunkIds } from '@/lib/client/chunk-ids';
 import type { Changes } from '@/lib/domain/changes';
 import type { FeedWish } from './feed-wish';
@@ -18,7 +18,8 @@ export function useChangeFeed(wish: FeedWish | undefined) {
   const [told, setTold] = useState<{ about: string; changes: Changes }>();
   const [silence, setSilence] = useState<Silence>();
   const about = wish && queryOf(wish);
-  const late = useLate(load, about !== undefined);
+  const missCode = useCallback(() => setSilence({ since: 0, noticedAt: Date.now() }), []);
+  const late = useExtra(load, about !== undefined, missCode);
   useEffect(() => {
     if (!about || !late) return;
     const ended = new AbortController();

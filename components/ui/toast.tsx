@@ -2,7 +2,8 @@
 
 import { type CSSProperties, useEffect, useState } from 'react';
 import type { ExternalToast } from 'sonner';
-import { useLate, usePreload } from './use-late';
+import { keepLoading } from './keep-loading';
+import { useExtra, usePreload } from './use-late';
 
 // Nothing is toasted before somebody acts, so the code for it comes after the page.
 const load = () => import('sonner');
@@ -27,7 +28,7 @@ export function Toaster() {
     wake = () => setWanted(true);
   }, []);
   usePreload(load);
-  const late = useLate(load, isWanted);
+  const late = useExtra(load, isWanted);
   // Runs after the effects of what is inside, which listens by then.
   useEffect(() => {
     if (late) isThere();
@@ -60,7 +61,7 @@ type Kind = 'success' | 'info' | 'warning' | 'error';
 
 function show(kind: Kind, title: string, options?: ExternalToast) {
   wake();
-  void Promise.all([load(), there]).then(([{ toast }]) => toast[kind](title, options));
+  void Promise.all([keepLoading(load), there]).then(([late]) => late?.toast[kind](title, options));
 }
 
 export const toast = {

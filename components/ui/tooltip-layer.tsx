@@ -1,14 +1,14 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { useLate } from './use-late';
+import { useExtra } from './use-late';
 
 const load = () => import('./watch-tooltips');
 
 /** Shows the words of whatever carries `data-tooltip`, above everything else. Once per page. */
 export function TooltipLayer() {
   const layer = useRef<HTMLDivElement>(null);
-  const late = useLate(load, true);
+  const late = useExtra(load, true);
   useEffect(() => (layer.current ? late?.watchTooltips(layer.current) : undefined), [late]);
   return (
     <div

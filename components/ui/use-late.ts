@@ -1,9 +1,10 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { keepLoading } from './keep-loading';
 
 /**
- * A part of the page that is loaded when it is first wanted, and null until then. Without Suspense, because React
+ * A part of the page that somebody pressed for: loaded when it is first wanted, and null until then. Without Suspense, because React
  * holds back what follows a fallback for 300 ms even when the code is there. A failed load goes to the error page.
  */
 export function useLate<Part>(load: () => Promise<Part>, isWanted: boolean): Part | null {
@@ -17,6 +18,18 @@ export function useLate<Part>(load: () => Promise<Part>, isWanted: boolean): Par
   }, [isWanted, load]);
   if (late && 'error' in late) throw late.error;
   return late?.part ?? null;
+}
+
+/** A late part that the page can do without for a while: when it fails to load it is null, `fail` hears of it once, and it is tried again. */
+export function useExtra<Part>(load: () => Promise<Part>, isWanted: boolean, fail?: () => void): Part | null {
+  const [late, setLate] = useState<Part>();
+  useEffect(() => {
+    if (!isWanted) return;
+    const ended = new AbortController();
+    void keepLoading(load, ended.signal, fail).then((part) => part && setLate(() => part));
+    return () => ended.abort();
+  }, [isWanted, load, fail]);
+  return late ?? null;
 }
 
 /** Fetches the code of a late part once the page is up and the browser at rest, so that the first use need not wait. */
