@@ -1,11 +1,10 @@
-import { getJson } from '@/lib/client/unwrap';
+import { ActError, getJson } from '@/lib/client/unwrap';
 import type { Changes } from '@/lib/domain/changes';
-import { isSignedOut } from './poll-options';
 import type { Silence } from './use-change-feed';
 
 const RETRY_MS = 5_000;
 
-/** Asks what changed `about` a list, one question after the other until `signal`: each answer is told, and each failure is missed. */
+/** Asks what changed `about` a list, one question after the other until `signal`: each answer is told, and each that did not come is missed. */
 export async function followChanges(
   about: string,
   signal: AbortSignal,
@@ -25,9 +24,11 @@ export async function followChanges(
       since = Date.now();
       tell(changes);
     } catch (error) {
+      const code = error instanceof ActError ? error.code : undefined;
       // The list's own poll tells what is wrong.
-      if (signal.aborted || isSignedOut(error)) return;
-      miss({ since, noticedAt: Date.now() });
+      if (signal.aborted || code === 'unauthenticated') return;
+      // A refusal is an answer, and the list, which needs other rights, may be read all the same.
+      if (code === 'unavailable') miss({ since, noticedAt: Date.now() });
       await pause(RETRY_MS, signal);
     }
   }

@@ -39,7 +39,7 @@ export function useChangeFeed(wish: FeedWish | undefined) {
   return { told: told && told.about === about ? told.changes : undefined, silence: about ? silence : undefined };
 }
 
-/** The question failed at `noticedAt`, and was last answered at `since`, 0 for not yet; epoch ms by this computer's clock. */
+/** No answer had come at `noticedAt`, and the last one was `since`, 0 for none yet; epoch ms by this computer's clock. */
 export type Silence = { since: number; noticedAt: number };
 
 /** Every second without news would draw the page anew for nothing. */
