@@ -13,6 +13,9 @@ type BlockTableProps = { blocks: Block[]; now: number; onUnblock: ((block: Block
 const CELL = 'py-2 pr-4 align-top max-md:py-0.5 max-md:pr-0';
 const HEADS = ['Blocked', 'Reason', 'By', 'Ends', 'Refused', 'Last refused'];
 
+/** Of a damaged block. A small card says once that it cannot be read. */
+const UNKNOWN = <span className="text-muted max-md:hidden">unknown</span>;
+
 /** On a phone each block becomes a small card: whom, why, and what it has done. */
 export function BlockTable({ blocks, now, onUnblock }: BlockTableProps) {
   return (
@@ -78,11 +81,19 @@ function BlockRow({ block, now, onUnblock }: { block: Block; now: number; onUnbl
         )}
       </td>
       <td className={cx(CELL, 'text-right tabular-nums max-md:col-start-2 max-md:row-start-3')}>
-        {formatCount(refused)}
-        <span className="text-muted md:sr-only"> refused</span>
+        {isDamaged ? (
+          UNKNOWN
+        ) : (
+          <>
+            {formatCount(refused)}
+            <span className="text-muted md:sr-only"> refused</span>
+          </>
+        )}
       </td>
       <td className={cx(CELL, 'whitespace-nowrap text-muted max-md:row-start-4')}>
-        {lastRefusedAt === null ? (
+        {isDamaged ? (
+          UNKNOWN
+        ) : lastRefusedAt === null ? (
           <span className="max-md:hidden">never</span>
         ) : (
           <>
