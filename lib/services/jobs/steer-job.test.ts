@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { lossyClient } from '../../console/test-lost-answers';
 import type { SeenJob } from '../../domain/job-input';
 import { describeStart } from '../../domain/start-words';
+import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -11,6 +12,16 @@ const EVERYONE = { kind: 'everyone', scan: false } as const;
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 const SLOW = { content: NOTICE, pace: { perSecond: 20 } };
 const { fleet, engine } = prepareFleets();
+
+type Change = JobContext['jobs']['change'];
+
+/** Of a desk for which something happens around each change of a job. */
+const onChange = (around: (change: Change, ...values: Parameters<Change>) => Promise<boolean>) => ({
+  alter: ({ jobs, ...ctx }: JobContext): JobContext => ({
+    ...ctx,
+    jobs: { ...jobs, change: (...values) => around(jobs.change, ...values) },
+  }),
+});
 
 test('whoever starts, pauses, resumes or stops a job is told so, and not that somebody else was faster', async () => {
   const { settings } = await fleet(40);
@@ -52,22 +63,17 @@ test('a click on a start that has happened is told from the start, whoever click
 
 test('a start whose answer was lost is the start, although what it began has ended by then', async () => {
   const { settings } = await fleet(1);
-  const desk = await jobsOf(settings, {
-    alter: ({ jobs, ...ctx }) => ({
-      ...ctx,
-      jobs: {
-        ...jobs,
-        async change(id, values, expected) {
-          const isChanged = await jobs.change(id, values, expected);
-          if (values.status !== 'running') return isChanged;
-          await desk.look();
-          await desk.ctx.local.get(id)?.work;
-          // As the repeat of the SDK finds it.
-          return jobs.change(id, values, expected);
-        },
-      },
+  const desk = await jobsOf(
+    settings,
+    onChange(async (change, id, values, expected) => {
+      const isChanged = await change(id, values, expected);
+      if (values.status !== 'running') return isChanged;
+      await desk.look();
+      await desk.ctx.local.get(id)?.work;
+      // As the repeat of the SDK finds it.
+      return change(id, values, expected);
     }),
-  });
+  );
   const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE });
   const started = await desk.start(id, 'everyone');
   expect(started.ok && describeStart(started.data)).toBe('done');
@@ -75,19 +81,14 @@ test('a start whose answer was lost is the start, although what it began has end
 
 test('a resume is answered while the job runs, though the watch of this process has taken it up before the answer of the table came', async () => {
   const { settings } = await fleet(40);
-  const desk = await jobsOf(settings, {
-    alter: ({ jobs, ...ctx }) => ({
-      ...ctx,
-      jobs: {
-        ...jobs,
-        async change(id, values, expected) {
-          const isChanged = await jobs.change(id, values, expected);
-          if (values.status === 'running') await desk.look();
-          return isChanged;
-        },
-      },
+  const desk = await jobsOf(
+    settings,
+    onChange(async (change, id, values, expected) => {
+      const isChanged = await change(id, values, expected);
+      if (values.status === 'running') await desk.look();
+      return isChanged;
     }),
-  });
+  );
   const job = await desk.prepare({ ...SLOW, audience: EVERYONE });
   await desk.start(job.id, 'everyone');
   const { work } = desk.ctx.local.get(job.id) ?? {};
@@ -102,21 +103,16 @@ test('a resume is answered while the job runs, though the watch of this process 
 test('a job is taken up once, though the answer of the table to that comes after the next look of the watch', async () => {
   const { settings } = await fleet(2);
   const taken: unknown[] = [];
-  const desk = await jobsOf(settings, {
-    alter: ({ jobs, ...ctx }) => ({
-      ...ctx,
-      jobs: {
-        ...jobs,
-        async change(id, values, expected) {
-          const isChanged = await jobs.change(id, values, expected);
-          if (values.runner !== 'process-1') return isChanged;
-          taken.push(expected.status);
-          if (taken.length < 9) await desk.look();
-          return isChanged;
-        },
-      },
+  const desk = await jobsOf(
+    settings,
+    onChange(async (change, id, values, expected) => {
+      const isChanged = await change(id, values, expected);
+      if (values.runner !== 'process-1') return isChanged;
+      taken.push(expected.status);
+      if (taken.length < 9) await desk.look();
+      return isChanged;
     }),
-  });
+  );
   const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE });
   await desk.start(id, 'everyone');
   await desk.ctx.local.get(id)?.work;
@@ -132,18 +128,13 @@ test('a take that comes to nothing, or is not answered, keeps the job from nobod
     },
     () => false,
   ];
-  const desk = await jobsOf(settings, {
-    alter: ({ jobs, ...ctx }) => ({
-      ...ctx,
-      jobs: {
-        ...jobs,
-        change: async (id, values, expected) => {
-          const outcome = values.runner === 'process-1' && expected.status === 'running' && outcomes.pop();
-          return outcome ? outcome() : jobs.change(id, values, expected);
-        },
-      },
+  const desk = await jobsOf(
+    settings,
+    onChange(async (change, id, values, expected) => {
+      const outcome = values.runner === 'process-1' && expected.status === 'running' && outcomes.pop();
+      return outcome ? outcome() : change(id, values, expected);
     }),
-  });
+  );
   const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE });
   await desk.start(id, 'everyone');
   await expect(desk.look()).rejects.toThrow('slow down');
@@ -160,21 +151,16 @@ test.each([
 ] as const)('a $wish holds, whoever is faster with $others in the same moment', async ({ wish, others, status }) => {
   const { settings } = await fleet(40);
   let isRaced = false;
-  const desk = await jobsOf(settings, {
-    alter: ({ jobs, ...ctx }) => ({
-      ...ctx,
-      jobs: {
-        ...jobs,
-        async change(id, values, expected) {
-          if (values.changedBy === 'ann' && values.status === status && !isRaced) {
-            isRaced = true;
-            for (const other of others) await desk.steer(id, other, 'ben');
-          }
-          return jobs.change(id, values, expected);
-        },
-      },
+  const desk = await jobsOf(
+    settings,
+    onChange(async (change, id, values, expected) => {
+      if (values.changedBy === 'ann' && values.status === status && !isRaced) {
+        isRaced = true;
+        for (const other of others) await desk.steer(id, other, 'ben');
+      }
+      return change(id, values, expected);
     }),
-  });
+  );
   const job = await desk.prepare({ ...SLOW, audience: EVERYONE });
   await desk.start(job.id, 'everyone');
   if (wish === 'stop') await desk.steer(job.id, 'pause', 'ben');
@@ -187,18 +173,13 @@ test('a stop of a job that others change at every look says so in the end, and a
   const { settings } = await fleet(0);
   let at = 0;
   let becomes: 'running' | 'done' = 'running';
-  const desk = await jobsOf(settings, {
-    alter: ({ jobs, ...ctx }) => ({
-      ...ctx,
-      jobs: {
-        ...jobs,
-        async change(id, values, expected) {
-          if (values.status === 'stopped') await jobs.change(id, { status: becomes, changedAt: ++at }, {});
-          return jobs.change(id, values, expected);
-        },
-      },
+  const desk = await jobsOf(
+    settings,
+    onChange(async (change, id, values, expected) => {
+      if (values.status === 'stopped') await change(id, { status: becomes, changedAt: ++at }, {});
+      return change(id, values, expected);
     }),
-  });
+  );
   const { id } = await desk.prepare({ audience: { kind: 'ids', ids: ['a'] }, content: NOTICE });
   const held = { status: 'running', runner: 'process-2', beatAt: desk.ctx.now() } as const;
   await desk.ctx.jobs.change(id, held, {});
