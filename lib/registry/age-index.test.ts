@@ -14,7 +14,6 @@ beforeAll(async () => {
   engine = await startTestTable();
 });
 afterAll(() => engine.stop());
-
 type Layout = { index?: string; shardOf: (id: string, number: number) => string; timeOf?: (ms: number) => number };
 
 async function fleetOf(name: string, { index = 'byAge', ...layout }: Layout, rows = 40) {
@@ -70,7 +69,6 @@ test.each<[string, Layout, RegExp]>([
 );
 
 const isOurs = (shard: string) => Number(shard) < 8;
-
 /** Rows where a handler of so many shards puts them, of the first ids in their natural order that `isWanted` lets pass. */
 function rowsOver(count: number, rows: number, isWanted: (shard: string) => boolean = () => true) {
   const placed = upTo(1_000).map((number) => ({ id: idOf(number), shard: shardAmong(count, idOf(number)) }));
@@ -191,15 +189,18 @@ test('an index byAge whose rows lie under words of others is not believed, and n
   expect(shownIds(await pagesOf(registry, { scan: true })).sort()).toEqual(upTo(40).map(idOf));
 });
 
-test('an index that rows have borne out stays ours while it is empty, whatever old counts say', async () => {
-  const name = 'emptied';
-  await fleetOf(name, { shardOf }, 2);
+test.each([2, 40])('what %s rows bore out holds while an index is empty, not under a wider spread', async (rows) => {
+  const name = `emptied-of-${rows}`;
+  await fleetOf(name, { shardOf }, rows);
   const { registry, faults, looks } = watchOf(name);
-  expect(shownIds(await pagesOf(registry))).toEqual(upTo(2).map(idOf));
+  expect(shownIds(await pagesOf(registry))).toEqual(upTo(rows).map(idOf));
   tellOldCounts(faults);
-  await leave(name, upTo(2).map(idOf));
+  await leave(name, upTo(rows).map(idOf));
   await expect.poll(looks).toBe(3);
   expect(await pageOf(registry)).toMatchObject({ rows: [], read: { by: 'index' } });
+  await fill(name, 30, { shardOf: (id) => shardAmong(9, id) });
+  await expect.poll(looks).toBe(5);
+  expect((await pageOf(registry)).consent?.[0]).toMatch(/spread over other values/);
 });
 
 const byHand = (rows: number, shard: string) =>
@@ -247,7 +248,6 @@ test.each([
     await putAll(engine, name, byHand(strays, shard));
     await expect.poll(looks).toBe(5);
     expect(await readBy(registry)).toBe('index');
-
     let elapsedMs = 0;
     const { registry: beginner } = registryOn(engine, name, { elapsed: () => elapsedMs });
     expect(await readBy(beginner)).toBe('scan');

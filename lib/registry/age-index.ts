@@ -50,9 +50,11 @@ async function judge(settings: Settings, index: IndexShape, shape: TableShape): 
   const [rows, { length: beyond }] = await Promise.all([read(OURS), read(BEYOND)]);
   const told = rows.length + beyond;
   if (told === 0) return { why: whyEmpty(index, shape), told, against: 0 };
-  // Half as many as in each of ours, on average; fewer are strays that somebody wrote by hand.
-  if (beyond > 0 && beyond * 2 * OURS.length >= rows.length) return { why: SPREAD, told, against: beyond };
   const isPlaced = (row: Item) => shardOf(row[names.connectionId]?.S ?? '') === row[REGISTRY_INDEXES.byAge]?.S;
+  // Half as many as in each of ours, on average; fewer are strays that somebody wrote by hand.
+  if (beyond > 0 && beyond * 2 * OURS.length >= rows.length) {
+    return { why: SPREAD, told, against: beyond + rows.filter((row) => !isPlaced(row)).length };
+  }
   const isInMs = (row: Item) => timeOf(row[names.connectedAt]) === Number(row[names.connectedAt]?.N);
   for (const [is, why] of [
     [isPlaced, 'its values of that attribute do not follow from the ids'],

@@ -28,8 +28,8 @@ type Settings = {
   names: AttributeNames;
   ownStage: OwnStage | undefined;
   elapsed: () => number;
-  /** Reads the first page of the list, of whose rows `see` hears, where that needs nobody's consent. */
-  readPage: () => Promise<unknown>;
+  /** Reads the first page of the list, of whose rows `see` hears, where that needs nobody's consent: whether it holds rows, and all there are. */
+  readsAll: () => Promise<boolean>;
 };
 /** Of a row that was found; `unread`: nobody knows by what to find it. */
 type Told = { words?: string | undefined } | 'unread' | undefined;
@@ -37,13 +37,15 @@ type Told = { words?: string | undefined } | 'unread' | undefined;
 /**
  * Tells rows of other stages where an index leaves that out, by a second read of those rows alone that it is asked about, once a minute for all who ask: by
  * their ids, or by the keys that pages came with in a table that finds no row by its id. Where every index tells it, and so lists do, none is read.
- * Where no row that was seen whole tells a stage, as in a table of one stage, whoever's row is not known is of no other either.
+ * Where the whole list is one page of which no row tells a stage, as in a small table of one stage, whoever's row is not known is of no other either.
  */
-export function createForeignStages({ client, tableName, names, ownStage, elapsed, readPage }: Settings) {
+export function createForeignStages({ client, tableName, names, ownStage, elapsed, readsAll }: Settings) {
   const attributes = stageAttributes(names, ownStage);
   const keys = createKeyMemory();
-  /** Whether any row does; undefined while none was seen whole. */
-  let doRowsTell: boolean | undefined;
+  /** Whether any row does that was seen. */
+  let doRowsTell = false;
+  /** When the whole list was read and none did. */
+  let noneToldAt = Number.NEGATIVE_INFINITY;
   const notListed = `${describeUnfindable(tableName, names.connectionId)} Its row can be read once a list has shown it.`;
   const stages = createSharedAnswers<Told>({
     keptMs: KEPT_MS,
@@ -54,10 +56,10 @@ export function createForeignStages({ client, tableName, names, ownStage, elapse
   });
 
   return {
-    /** Hears of the rows of a page, as the table has them, as far as they were read: `isWhole` where they would tell their stage. */
-    see(shape: TableShape, items: readonly Item[], isWhole: boolean): void {
+    /** Hears of the rows of a page, as the table has them, as far as they were read. */
+    see(shape: TableShape, items: readonly Item[]): void {
       if (attributes.length === 0 || findLocator({ tableName, names, shape })) return;
-      if (isWhole && items.length > 0) doRowsTell ||= items.some((item) => attributes.some((name) => name in item));
+      doRowsTell ||= items.some((item) => attributes.some((name) => name in item));
       const parts = partsOf(shape.keys);
       for (const item of items) keys.set(keyText(item[names.connectionId]), joinKey(item, parts));
     },
@@ -83,8 +85,9 @@ export function createForeignStages({ client, tableName, names, ownStage, elapse
         if (each === 'unread') unread.set(id, notListed);
         else if (each?.words !== undefined) words.set(id, each.words);
       }
-      if (unread.size > 0 && doRowsTell === undefined && !isLeftOut) await readPage();
-      return { words, unread: doRowsTell === false ? new Map() : unread };
+      if (unread.size === 0 || isLeftOut || doRowsTell) return { words, unread };
+      if (elapsed() - noneToldAt > KEPT_MS && (await readsAll()) && !doRowsTell) noneToldAt = elapsed();
+      return { words, unread: elapsed() - noneToldAt > KEPT_MS || doRowsTell ? unread : new Map() };
     },
   };
 

@@ -11,7 +11,6 @@ import { findLocator } from './locator';
 import { budgetOf, type ListPageInput, type PageAlone, type PageTask } from './page-task';
 import { type Plan, planOnward, planQuery } from './plan';
 import { describePlan } from './plan-words';
-import type { Item } from './row';
 import { rowFilter } from './row-filter';
 import { askFirst, isOfScanPages, scanPage } from './scan-page';
 import { heldScanTime, searchByScan } from './search-scan';
@@ -52,9 +51,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const tests = rowFilter([...plan.rest, ...again], names, { asOfMs, isOver: input.isOver, isMasked: query.isMasked });
   const stages = stageAttributes(names, input.ownStage, projectedBy(plan, input));
   const filter = { ...tests, attributes: [...tests.attributes, ...(query.more ?? []), ...stages] };
-  const isWhole = stages.length === stageAttributes(names, input.ownStage).length;
-  const onItems = (items: readonly Item[]) => input.onItems(items, isWhole);
-  const page = await readPlanned({ ...input, onItems, about, asOfMs, filter }, plan, terms);
+  const page = await readPlanned({ ...input, about, asOfMs, filter }, plan, terms);
   if (!page.ok) return page;
   const words: QueryPlan = describePlan(plan, terms, {
     shape,

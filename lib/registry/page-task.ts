@@ -56,13 +56,12 @@ export type ListPageInput = {
   ownStage?: OwnStage | undefined;
   /** Which ways lists of this table go, as was counted lately. */
   ways: WayMemory;
-  /** Hears of the rows of the page, as the table has them; `isWhole`: with what tells their stage, where they hold it. */
-  onItems: (items: readonly Item[], isWhole: boolean) => void;
+  /** Hears of the rows of the page, as the table has them. */
+  onItems: (items: readonly Item[]) => void;
 };
 
 /** What every way of reading a page works with. `about` names the list that its cursors belong to. */
-export type PageTask = Omit<ListPageInput, 'onItems'> & {
-  onItems: (items: readonly Item[]) => void;
+export type PageTask = ListPageInput & {
   about: string;
   asOfMs: number;
   filter: RowFilter;

@@ -59,8 +59,11 @@ export function createRegistry(settings: {
   const ways = createWayMemory(elapsed);
   const expiry = createExpiry({ client, table, elapsed });
   const { shapes = createShapeReader({ client, tableName, names, elapsed }) } = settings;
-  const readPage = () => list(listQuerySchema.parse({}));
-  const foreignStages = createForeignStages({ client, tableName, names, ownStage, elapsed, readPage });
+  async function readsAll(): Promise<boolean> {
+    const page = await list(listQuerySchema.parse({}));
+    return page.ok && page.data.next === null && page.data.rows.length > 0;
+  }
+  const foreignStages = createForeignStages({ client, tableName, names, ownStage, elapsed, readsAll });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */
   async function withShape<T>(
@@ -96,7 +99,7 @@ export function createRegistry(settings: {
     return withShape(async (shape) => {
       const nowMs = now();
       const isOver = await expiry(nowMs, query.allAges);
-      const onItems = (items: readonly Item[], isWhole: boolean) => foreignStages.see(shape, items, isWhole);
+      const onItems = (items: readonly Item[]) => foreignStages.see(shape, items);
       return listPage({ client, tableName, names, shape, ownStage, query, ways, nowMs, isOver, onItems });
     }, 'judged');
   }

@@ -169,3 +169,17 @@ test.each([
     expect(await checkConnections({ ctx, input: leaver })).toMatchObject({ data: [told] });
   },
 );
+
+test('a page of rows that tell no stage says nothing of those behind it', async () => {
+  const name = 'unlisted-behind-others';
+  const { ctx } = await startShared(name, undefined, 'room:S connectionId:S', false);
+  const newer = upTo(120).map((number) => {
+    const connectionId = idOf(100 + number);
+    return { connectionId, connectedAt: NOW - number, shard: shardOf(connectionId), userId: 'ana', room: 'lobby' };
+  });
+  const rows = newer.map((row) => marshall(row));
+  await putAll(engine, name, rows);
+  expect(await checkConnections({ ctx, input: { connectionIds: [idOf(20)] } })).toMatchObject({
+    data: [{ answer: 'none', problem: expect.stringMatching(/could not be read/) }],
+  });
+});

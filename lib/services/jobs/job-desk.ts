@@ -2,10 +2,10 @@ import type { StoredJob } from '../../console/jobs';
 import { isPassing } from '../../registry/failure';
 import { failed, letGo } from './close-job';
 import type { JobContext, JobEndContext } from './job-context';
-import { isLeftToOtherPlace } from './other-place';
+import { isLeftToOtherPlace, isOfOtherPlace } from './other-place';
 import { GivenUp, withPatience } from './patience';
 import { workOnJob } from './run-job';
-import { isJobHeld } from './segment-lease';
+import { isAnyAtWork, isJobHeld } from './segment-lease';
 import { freezeAgain, recordUnprepared, unprepared } from './unprepared';
 
 const LOOK_MS = 1_000;
@@ -17,6 +17,8 @@ const LOOK_MS = 1_000;
 export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
   if (isEndToRecord(job)) return takeEnd(ctx, job);
   if (isLeftToOtherPlace(ctx, job)) return false;
+  // Workers of that place may be at it though its console is away.
+  if (isOfOtherPlace(ctx, job) && job.status === 'running' && (await isAnyAtWork(ctx, job.id))) return false;
   return take(ctx, job, (mine) => workOnJob(ctx, mine));
 }
 
@@ -98,7 +100,7 @@ async function giveUp(ctx: JobEndContext, id: string, words: string): Promise<vo
   const at = ctx.now();
   const expected = { status, runner: ctx.runner };
   if (status === 'preparing') {
-    const { outcome, values } = unprepared(now, words, at);
+    const { outcome, values } = unprepared(now, words, at, 'Prepare it again.');
     const change = (changed: Partial<StoredJob>) => withPatience(ctx, () => ctx.jobs.change(id, changed, expected));
     await recordUnprepared(ctx, now, { outcome, detail: values.problem }, change);
     await change(values);

@@ -4,7 +4,9 @@ import { hashTarget, type JobContext } from './job-context';
 /** Longer than a console takes to start again. */
 export const LEFT_TO_OTHERS_MS = 2 * 60_000;
 
-export const MOVED = 'The configuration of the target has changed since this job was prepared.';
+/** Which of the two it is only a person knows. */
+export const MOVED =
+  'The configuration of the target has changed since this job was prepared, or another console uses its name for another place.';
 
 type Placed = Pick<StoredJob, 'targetHash'>;
 
@@ -16,7 +18,7 @@ export function isOfOtherPlace({ target }: Pick<JobContext, 'target'>, { targetH
 /** Why nobody here sets a job to work, in words; undefined where it is of this place. */
 export function whyOfOtherPlace(ctx: Pick<JobContext, 'target'>, job: Placed): string | undefined {
   if (!isOfOtherPlace(ctx, job)) return undefined;
-  return 'The configuration of the target has changed since this job was prepared, or another console uses its name for another place. Prepare another.';
+  return `${MOVED} Prepare another.`;
 }
 
 /**

@@ -10,7 +10,8 @@ import { jobsOf } from './test-jobs';
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 const MINUTE_MS = 60_000;
-const MOVED = 'The configuration of the target has changed since this job was prepared';
+const MOVED =
+  'The configuration of the target has changed since this job was prepared, or another console uses its name for another place';
 const { fleet } = prepareFleets();
 
 /** `at`: a process of the console that has the target with three clients; `elsewhere`: one of the other, whose stopwatch `passes`. */
@@ -87,12 +88,12 @@ test('a job that no console has taken for a good while is ended elsewhere in wor
   await Promise.all([...other.ctx.local.values()].map(({ work }) => work));
   expect(await other.read(running.id)).toMatchObject({
     status: 'failed',
-    problem: `${MOVED}. Prepare it anew.`,
+    problem: `${MOVED}. Prepare another.`,
     counts: { remaining: 3 },
   });
   const waits = await other.read(scheduled.id);
   expect(waits).toMatchObject({ status: 'prepared', card: null, startAt: null });
-  expect(waits.problem).toContain(`${MOVED}. Nobody was reached.`);
+  expect(waits.problem).toContain(`${MOVED}. Nobody was reached. Prepare another.`);
   const ends = records.map(({ outcome, subjects: [id] }) => ({ outcome, id }));
   expect(ends).toHaveLength(2);
   expect(ends).toContainEqual({ outcome: 'failed', id: running.id });

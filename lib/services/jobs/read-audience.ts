@@ -17,8 +17,15 @@ import { GROUPS_SIDE_BY_SIDE } from './seen-ids';
 import { isJobHeld, sealSegment } from './segment-lease';
 import { waitsForTable } from './table-words';
 
-/** A registry that could not be read, in words. */
-export class AudienceError extends Error {}
+/** A registry that could not be read, in words; `next`: what somebody is to do who had decided on the job. */
+export class AudienceError extends Error {
+  constructor(
+    words: string,
+    readonly next = 'Prepare it again.',
+  ) {
+    super(words);
+  }
+}
 
 export type AudienceBatch = {
   rows: ConnectionRow[];

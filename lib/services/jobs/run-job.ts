@@ -61,12 +61,12 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
   const tellEnd = (outcome: string, detail: string | null) => recordUnprepared(ctx, job, { outcome, detail }, change);
   const freeze = async () => {
     // Nobody who is registered here is meant by it.
-    if (isOfOtherPlace(ctx, job)) throw new AudienceError(MOVED);
+    if (isOfOtherPlace(ctx, job)) throw new AudienceError(MOVED, 'Prepare another.');
     return freezeAudience(ctx, job, tell);
   };
   const endUnprepared = async (error: unknown) => {
     if (!(error instanceof AudienceError)) throw error;
-    const { outcome, values } = unprepared(job, error.message, ctx.now());
+    const { outcome, values } = unprepared(job, error.message, ctx.now(), error.next);
     await tellEnd(outcome, values.problem);
     await change(values);
   };
@@ -152,7 +152,7 @@ async function run(ctx: JobContext, job: StoredJob): Promise<void> {
   const current = createJobRun(ctx, job);
   const here = ctx.local.get(job.id);
   if (here) here.mayCall = true;
-  if (isOfOtherPlace(ctx, job)) current.fail(`${MOVED} Prepare it anew.`);
+  if (isOfOtherPlace(ctx, job)) current.fail(`${MOVED} Prepare another.`);
   const beats = beat(ctx, job, current);
   try {
     // The canary is sent from here in any case: while it is judged, nothing waits in a queue.

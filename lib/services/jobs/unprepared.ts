@@ -25,13 +25,14 @@ export function unprepared(
   job: StoredJob,
   words: string,
   nowMs: number,
+  next: string,
 ): { outcome: string; values: Partial<StoredJob> & { problem: string } } {
   const changed = { runner: null, rate: 0, changedAt: nowMs, changedBy: null };
   if (job.agreedTotal === null && !job.hadCard) {
     return { outcome: 'discarded', values: { ...changed, status: 'discarded', problem: words, endedAt: nowMs } };
   }
   const time = job.startAt === null ? '' : `It was to start at ${formatAbsolute(job.startAt).slice(0, 19)} UTC. `;
-  const problem = `${time}Its recipients could not be written down: ${words} Nobody was reached. Prepare it again.`;
+  const problem = `${time}Its recipients could not be written down: ${words} Nobody was reached. ${next}`;
   const outcome = job.agreedTotal === null ? 'not prepared' : 'not begun';
   return { outcome, values: { ...changed, ...NOT_REQUESTED, agreedTotal: null, card: null, problem } };
 }
