@@ -84,6 +84,13 @@ test('a job that no console has taken for a good while is ended elsewhere in wor
   const other = await elsewhere(2 * MINUTE_MS);
   await other.look();
   passes(3 * MINUTE_MS);
+  // Of workers that go on the job's own row tells nothing.
+  const held = { segment: 0, marks: '...', owner: 'worker', leaseUntil: Date.now() + 60 * MINUTE_MS, version: 0 };
+  await desk.ctx.jobs.writeProgress(running.id, held);
+  await other.look();
+  await Promise.all([...other.ctx.local.values()].map(({ work }) => work));
+  expect(await other.read(running.id)).toMatchObject({ status: 'running', problem: null });
+  passes(MINUTE_MS);
   await other.look();
   await Promise.all([...other.ctx.local.values()].map(({ work }) => work));
   expect(await other.read(running.id)).toMatchObject({
