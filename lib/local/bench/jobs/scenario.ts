@@ -14,8 +14,8 @@ const BROADCAST_ROUNDS = 5;
 const SLOW_ROUNDS = 3;
 /** What a round of loops posts to each client. */
 const POSTS_EACH = 2;
-/** What a process opens besides clients. */
-const OTHER_FILES = 200;
+/** What a process opens besides clients: the gateway a connection for each call under way. */
+const OTHER_FILES = 200 + MAX_CONCURRENCY;
 const LIMIT_PER_SECOND = 1_000;
 /** What a call to API Gateway may take, and how many a target lets be under way at once unless it says otherwise. */
 const SLOW_CALL_MS = 50;
