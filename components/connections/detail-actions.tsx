@@ -11,7 +11,7 @@ type DetailActionsProps = { connection: ShownConnection; isRegistered: boolean }
 export function DetailActions({ connection, isRegistered }: DetailActionsProps) {
   const { can, start, check, isChecking } = useConnections();
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap gap-1.5">
       <Button size="sm" busy={isChecking(connection.connectionId)} onClick={() => check([connection])}>
         <RefreshCw aria-hidden="true" />
         Check now
