@@ -14,6 +14,7 @@ import {
   type TemplateField,
 } from '../../domain/template';
 import { attributesOf, valuesOf } from '../../domain/template-values';
+import { textOf } from './filled-text';
 import type { JobContext } from './job-context';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError, readAudience } from './read-audience';
@@ -38,9 +39,7 @@ export async function freezeAudience(
 ): Promise<JobCard> {
   const { content, fullExclusions, listReadAt } = job;
   const frozenAt = job.frozenAt ?? ctx.now();
-  const template = parseTemplate(
-    content.kind === 'notice' ? content.template : content.kind === 'kick' ? (content.lastWords ?? '') : '',
-  );
+  const template = parseTemplate(textOf(content));
   // Of whoever is kicked the user is kept, so that it can be told who came back.
   const kept = [...new Set([...template.fields, ...(content.kind === 'kick' ? (['userId'] as const) : [])])];
   const format = content.kind === 'notice' ? content.format : 'text';
