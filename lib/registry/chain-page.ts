@@ -1,5 +1,5 @@
 import type { Direction, Position } from './cursor';
-import type { Budget, RowStream, StreamRead } from './merge-page';
+import { type Budget, isSpent, type RowStream, type StreamRead } from './merge-page';
 import type { Item } from './row';
 
 /** A place in streams that are read one after the other. */
@@ -44,8 +44,7 @@ export async function chainPage(input: ChainInput): Promise<ChainedPage> {
   const { streams, from, direction, size, accept, budget, looksOn = false } = input;
   const forth = direction === 'older' ? 1 : -1;
   const items: Item[] = [];
-  const cost = { rows: 0, capacityUnits: 0 };
-  let reads = 0;
+  const spent: Budget = { rows: 0, reads: 0, capacityUnits: 0 };
   let first: Place | undefined;
   let place: Place | null = from;
   let step = size + 1;
@@ -61,20 +60,20 @@ export async function chainPage(input: ChainInput): Promise<ChainedPage> {
       look = Math.min(look * 2, MAX_STEP);
       return now;
     }
-    return items.length * 2 < cost.rows ? Math.min(step * 2, MAX_STEP) : size - items.length + 1;
+    return items.length * 2 < spent.rows ? Math.min(step * 2, MAX_STEP) : size - items.length + 1;
   }
 
   async function begin({ lane, position }: Place): Promise<StreamRead[]> {
     const ahead = position === null ? Math.min(empty, MAX_AHEAD - 1) : 0;
-    const limit = Math.max(Math.ceil(Math.min(step, budget.rows - cost.rows) / (1 + ahead)), 2);
+    const limit = Math.max(Math.ceil(Math.min(step, budget.rows - spent.rows) / (1 + ahead)), 2);
     const lanes = Array.from({ length: 1 + ahead }, (_, index) => streams[lane + index * forth]);
     const begun = await Promise.all(
       lanes.flatMap((stream, index) => stream?.read(index === 0 ? position : null, limit, direction) ?? []),
     );
     for (const read of begun) {
-      reads += Math.max(1, read.reads);
-      cost.rows += read.items.length;
-      cost.capacityUnits += read.capacityUnits;
+      spent.reads += Math.max(1, read.reads);
+      spent.rows += read.items.length;
+      spent.capacityUnits += read.capacityUnits;
     }
     return begun;
   }
@@ -82,7 +81,7 @@ export async function chainPage(input: ChainInput): Promise<ChainedPage> {
   // A full page looks into the streams behind it whether there is a next page, a few at most where it need not be sure.
   const looksBehind = ({ position }: Place) => looksOn || (position === null && peeks++ < MAX_PEEKS);
   const isWanting = (at: Place) => items.length < size || (!isFull && looksBehind(at));
-  while (place && isWanting(place) && cost.rows < budget.rows && reads < budget.reads) {
+  while (place && isWanting(place) && !isSpent(budget, spent)) {
     const begun = await begin(place);
     for (const read of begun) {
       if (!place) break;
@@ -110,7 +109,8 @@ export async function chainPage(input: ChainInput): Promise<ChainedPage> {
   const end = direction === 'older' ? streams.length - 1 : 0;
   const edge: Place = { lane: place ? place.lane - forth : end, position: null };
   const isFirst = direction === 'older' && from.lane === 0 && from.position === null;
-  const about = { ...cost, isPartial: items.length < size && place !== null };
+  const { rows, capacityUnits } = spent;
+  const about = { rows, capacityUnits, isPartial: items.length < size && place !== null };
   return direction === 'older'
     ? { items, older: place, newer: isFirst ? null : (first ?? edge), ...about }
     : { items: items.reverse(), older: first ?? edge, newer: place, ...about };

@@ -103,7 +103,7 @@ async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor, size: numbe
   const { direction } = cursor;
   // The first page is shown once on the way back: nothing but what is refused may lie before it.
   const looksOn = direction === waysOf(orderOf(plan, task.query.order)).back;
-  const common = { direction, size, accept, budget: budgetOf(plan), looksOn };
+  const common = { direction, size, accept, budget: budgetOf(plan, task.query), looksOn };
   if (plan.by === 'merge') {
     const page = await mergePage({ ...common, streams, positions: cursor.positions, isEven: plan.isByAge === true });
     const places = (positions: Cursor['positions'] | null) => positions && { positions, lane: 0 };

@@ -57,7 +57,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     shape,
     size: query.size,
     order: query.order,
-    budget: budgetOf(plan),
+    budget: budgetOf(plan, query),
     countUnits,
     unfindableBy: findLocator(input) ? undefined : names.connectionId,
   });

@@ -12,7 +12,11 @@ export type RowStream = {
 export type StreamRead = { items: Item[]; exhausted: boolean; capacityUnits: number; reads: number };
 
 /** What one page may read in search of matches when a filter refuses most of what an index gives. */
-export type Budget = { rows: number; reads: number };
+export type Budget = { rows: number; reads: number; capacityUnits: number };
+
+export function isSpent(budget: Budget, spent: Budget): boolean {
+  return spent.rows >= budget.rows || spent.reads >= budget.reads || spent.capacityUnits >= budget.capacityUnits;
+}
 
 export type MergeInput = {
   streams: RowStream[];
@@ -70,8 +74,7 @@ const SPARE = { likely: 2, other: 1 };
  */
 export async function mergePage(input: MergeInput): Promise<MergedPage> {
   const { streams, positions, direction, size, accept, budget, looksOn = false, isEven = false } = input;
-  const cost = { rows: 0, capacityUnits: 0 };
-  let reads = 0;
+  const spent: Budget = { rows: 0, reads: 0, capacityUnits: 0 };
   const share = Math.ceil(size / streams.length);
   const lanes = streams.map(
     (stream, index): Lane => ({
@@ -86,11 +89,11 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
   );
 
   async function fill(lane: Lane, limit: number) {
-    if (lane.buffer.length > 0 || lane.exhausted || cost.rows >= budget.rows || reads >= budget.reads) return;
-    const read = await lane.stream.read(lane.last, limit, direction);
-    reads += read.reads;
-    cost.rows += read.items.length;
-    cost.capacityUnits += read.capacityUnits;
+    if (lane.buffer.length > 0 || lane.exhausted || isSpent(budget, spent)) return;
+    const read = await lane.stream.read(lane.last, Math.min(limit, budget.rows - spent.rows), direction);
+    spent.reads += read.reads;
+    spent.rows += read.items.length;
+    spent.capacityUnits += read.capacityUnits;
     lane.exhausted = read.exhausted;
     lane.buffer.push(...read.items);
   }
@@ -110,7 +113,7 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
     lane.first ??= lane.last;
     if (isMatch) items.push(item);
     if (lane.buffer.length > 0 || lane.exhausted) continue;
-    if (items.length * 2 < cost.rows - lanes.length * FIRST_STEP) lane.step = Math.min(lane.step * 2, MAX_STEP);
+    if (items.length * 2 < spent.rows - lanes.length * FIRST_STEP) lane.step = Math.min(lane.step * 2, MAX_STEP);
     const doubt = lanes.some((other) => other !== lane && !other.exhausted) ? DOUBT : 0;
     const wanting = Math.ceil(((size - items.length) * lane.taken) / (taken + doubt));
     if (isMatch || items.length < size || looksOn) await fill(lane, Math.max(lane.step, wanting));
@@ -120,7 +123,8 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
 
   const onward = lanes.some((lane) => lane.buffer.length > 0 || !lane.exhausted) ? lanes.map(({ last }) => last) : null;
   const back = positions.some((position) => position !== null) ? lanes.map(backPosition) : null;
-  const about = { ...cost, isPartial: items.length < size && onward !== null };
+  const { rows, capacityUnits } = spent;
+  const about = { rows, capacityUnits, isPartial: items.length < size && onward !== null };
   return direction === 'older'
     ? { items, older: onward, newer: back, ...about }
     : { items: items.reverse(), older: lanes.map(backPosition), newer: onward, ...about };

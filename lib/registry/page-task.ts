@@ -10,13 +10,18 @@ import type { TableShape } from './table-shape';
 import type { IsOver } from './time-to-live';
 import type { WayMemory } from './way-memory';
 
-const PAGE_BUDGET: Budget = { rows: 2_000, reads: 100 };
+const PAGE_BUDGET = { rows: 2_000, reads: 100 };
 /** Of addresses that may be spread most places hold no row, and up to sixteen are begun at once. */
 const READS_OF_SPREAD = 180;
 
 /** What one page may read in search of matches when a filter refuses most of what an index gives, or most values have no row. */
-export function budgetOf(plan: Plan): Budget {
-  return plan.by === 'chain' && plan.lanesEach !== undefined ? { ...PAGE_BUDGET, reads: READS_OF_SPREAD } : PAGE_BUDGET;
+export function budgetOf(plan: Plan, { mayRead = Number.POSITIVE_INFINITY }: PageQuery): Budget {
+  const isSpread = plan.by === 'chain' && plan.lanesEach !== undefined;
+  return {
+    rows: Math.min(PAGE_BUDGET.rows, mayRead),
+    capacityUnits: mayRead,
+    reads: isSpread ? READS_OF_SPREAD : PAGE_BUDGET.reads,
+  };
 }
 
 /** What a page of connections in a state takes at most, on an index: steps of its size, and calls to API Gateway, two seconds at the prober's rate. */
@@ -42,6 +47,8 @@ export type PageQuery = Omit<ListQuery, 'size'> & {
    * which group they are of.
    */
   inAnyOrder?: boolean | undefined;
+  /** Rows that a page reads at most in search of matches, and capacity units after which it reads no more; a page goes up to twice its size all the same. */
+  mayRead?: number | undefined;
 };
 
 export type ListPageInput = {

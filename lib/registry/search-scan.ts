@@ -45,14 +45,19 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
 
   const { projection } = projectionOf(names, [], [...filter.attributes, ...parts.map(({ name }) => name)]);
   const { terms } = readFilters(query);
-  const stepRows = terms.some(isLiveTerm) ? STEP_ROWS_LIVE : STEP_ROWS;
+  const { mayRead = STEP_ROWS } = query;
+  const stepRows = Math.min(mayRead, terms.some(isLiveTerm) ? STEP_ROWS_LIVE : STEP_ROWS);
   const told = gatewayAttributes(terms, names);
   let missing: string[] | undefined;
   const found: Item[] = [];
   let rows = 0;
   let capacityUnits = 0;
   const endsAt = performance.now() + STEP_MS;
-  for (let reads = 0; reads < STEP_READS && rows < stepRows && performance.now() < endsAt; reads++) {
+  for (
+    let reads = 0;
+    reads < STEP_READS && Math.max(rows, capacityUnits) < stepRows && performance.now() < endsAt;
+    reads++
+  ) {
     const { Items, LastEvaluatedKey, ConsumedCapacity } = await client.send(
       new ScanCommand({
         TableName: tableName,

@@ -212,3 +212,32 @@ test('rows whose state is asked for and that give no answer are counted as unans
   expect(await sweeper.read()).toMatchObject({ status: 'done', counts: { checked: 5, gone: 3, unanswered: 2 } });
   expect([...asked].sort()).toEqual(ids);
 });
+
+test.each([
+  ['of rows in an index', false, 'agent:nobody'],
+  ['of a table that is read through', true, 'user:nobody'],
+])(
+  'no page %s reads more at once than a second of the pace allows, whatever the filter refuses',
+  async (_, isBare, q) => {
+    const { sweeper, clock, ids } = await fleet(600, isBare);
+    const { registry } = sweeper.ctx;
+    const pages: number[] = [];
+    sweeper.ctx.registry = {
+      ...registry,
+      async list(query) {
+        const page = await registry.list(query);
+        if (page.ok) pages.push(page.data.read.rows);
+        return page;
+      },
+    };
+    const startedAt = clock.nowMs;
+    await sweeper.start('count', { q, scan: true }, 10);
+    await sweeper.rest();
+    const { read } = await sweeper.read();
+    expect(Math.max(...pages)).toBeLessThanOrEqual(20 * 10);
+    expect(read?.rows).toBeGreaterThanOrEqual(ids.length);
+    // Behind the last page nothing is waited for.
+    const waited = (read?.rows ?? 0) - (pages.at(-1) ?? 0);
+    expect(clock.nowMs - startedAt).toBeGreaterThanOrEqual((1_000 * waited) / (20 * 10));
+  },
+);

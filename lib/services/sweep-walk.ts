@@ -42,6 +42,7 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
   const { checkpoint } = progress;
   const gate = createCallGate({ concurrency: CALLS_AT_ONCE, perSecond });
   const size = PAGE_SIZES.findLast((each) => each <= perSecond) ?? PAGE_SIZES[0];
+  const readsPerSecond = READS_PER_CALL * perSecond;
   /** Rows in a row that gave no answer. They count as that once another one gives one; until then it may not be for them. */
   let unanswered: Open[] = [];
   let problem: string | null = null;
@@ -138,7 +139,9 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
   async function readPage(cursor: string | null): Promise<Result<ConnectionPage>> {
     const since = ctx.elapsed();
     for (let waitMs = STEP_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
-      const input = { ...query, order: 'newest', size, cursor, allAges: true, tellsStages: true } as const;
+      // What a page takes is waited for behind it: the larger it is, the more the table has to give at once.
+      const reads = { allAges: true, tellsStages: true, mayRead: readsPerSecond };
+      const input = { ...query, order: 'newest', size, cursor, ...reads } as const;
       const page = await listConnections({ ctx, input });
       const waitsFor = page.ok ? undefined : waitWords(page.error);
       const isPatient = waitsFor !== undefined && ctx.elapsed() - since < PATIENCE_MS;
@@ -176,7 +179,7 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
     }
     if (!isUnwanted() && cursor === null && checkpoint.open().length === 0) return { status: 'done', problem };
     // Large rows, and places that hold none, cost more than their number says.
-    const dueMs = (1_000 * Math.max(cost.rows, cost.capacityUnits)) / (READS_PER_CALL * perSecond);
+    const dueMs = (1_000 * Math.max(cost.rows, cost.capacityUnits)) / readsPerSecond;
     await rest(dueMs - (ctx.elapsed() - startedAt));
     const end = endNow();
     if (end) return end;

@@ -110,7 +110,7 @@ export async function sweeperOf({ engine, port, region, tableName, clock }: Sett
     audit,
     errors,
     read: async () => unwrap(await readSweep({ ctx })) as Sweep,
-    start: async (mode: SweepMode, query: Partial<SweepQuery> = {}, perSecond: 100 | 500 = 500, word = 'test') =>
+    start: async (mode: SweepMode, query: Partial<SweepQuery> = {}, perSecond: 10 | 100 | 500 = 500, word = 'test') =>
       unwrap(
         await startSweep({
           ctx,
