@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { cx } from '@/components/ui/cx';
 import { formatAbsolute, plural } from '@/lib/domain/format';
 import { describeNoGhosts, describeSweepQuery, offersOf, type Sweep } from '@/lib/domain/sweep';
 import type { SteerSweep } from '@/lib/domain/sweep-input';
@@ -10,7 +11,7 @@ import type { TargetDto } from '@/lib/domain/target';
 import { RemoveGhostsDialog } from './remove-ghosts-dialog';
 import { SweepCountList } from './sweep-counts';
 import { SweepPace } from './sweep-pace';
-import { SWEEP_LOOKS } from './sweep-words';
+import { lookOf } from './sweep-words';
 
 type SweepReportProps = {
   sweep: Sweep;
@@ -26,7 +27,7 @@ type SweepReportProps = {
 export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPersons }: SweepReportProps) {
   const [isAsking, setAsking] = useState(false);
   const { status, mode, counts, by, startedAt, problem, elsewhere } = sweep;
-  const { icon: Icon, tone, word } = SWEEP_LOOKS[status];
+  const { icon: Icon, tone, word } = lookOf(sweep);
   const offers = offersOf(sweep);
   return (
     <section aria-labelledby="sweep" className="mb-9">
@@ -75,7 +76,11 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
             did in its last second.
           </p>
         )}
-        {problem && <p className="rounded bg-danger-soft px-3 py-2.5">{problem}</p>}
+        {problem && (
+          <p className={cx('rounded px-3 py-2.5', status === 'running' ? 'bg-warning-soft' : 'bg-danger-soft')}>
+            {problem}
+          </p>
+        )}
         {elsewhere && elsewhere !== problem && <p className="rounded bg-warning-soft px-3 py-2.5">{elsewhere}</p>}
         {status === 'done' && counts.gone === 0 && <p>{describeNoGhosts(counts)}</p>}
       </div>

@@ -1,8 +1,19 @@
-import { CircleCheck, CircleDashed, CirclePause, CircleStop, CircleX, type LucideIcon, Unplug } from 'lucide-react';
+import {
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CircleStop,
+  CircleX,
+  Hourglass,
+  type LucideIcon,
+  Unplug,
+} from 'lucide-react';
 import type { Tone } from '@/components/ui/badge';
-import type { SweepCounts, SweepStatus } from '@/lib/domain/sweep';
+import type { Sweep, SweepCounts, SweepStatus } from '@/lib/domain/sweep';
 
-export const SWEEP_LOOKS: Record<SweepStatus, { icon: LucideIcon; tone: Tone; word: string }> = {
+type Look = { icon: LucideIcon; tone: Tone; word: string };
+
+const LOOKS: Record<SweepStatus, Look> = {
   running: { icon: CircleDashed, tone: 'info', word: 'Under way' },
   paused: { icon: CirclePause, tone: 'warning', word: 'Paused' },
   stopped: { icon: CircleStop, tone: 'neutral', word: 'Stopped' },
@@ -10,6 +21,12 @@ export const SWEEP_LOOKS: Record<SweepStatus, { icon: LucideIcon; tone: Tone; wo
   failed: { icon: CircleX, tone: 'danger', word: 'Could not go on' },
   interrupted: { icon: Unplug, tone: 'warning', word: 'Interrupted' },
 };
+
+/** What one that is under way tells as its problem is what it waits for. */
+export function lookOf({ status, problem }: Pick<Sweep, 'status' | 'problem'>): Look {
+  const isWaiting = status === 'running' && problem !== null;
+  return isWaiting ? { icon: Hourglass, tone: 'warning', word: 'Waiting' } : LOOKS[status];
+}
 
 export const COUNT_WORDS: { name: keyof SweepCounts; word: string; isRare?: boolean }[] = [
   { name: 'checked', word: 'Checked' },

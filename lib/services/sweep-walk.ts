@@ -1,5 +1,6 @@
 import type { StoredSweep } from '../console/sweeps';
 import type { ConnectionPage } from '../domain/connection';
+import { formatAbsolute } from '../domain/format';
 import { PAGE_SIZES } from '../domain/paging';
 import type { AppError, Result } from '../domain/result';
 import { isRoleNotAssumed } from '../domain/role-not-assumed';
@@ -138,12 +139,13 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
 
   async function readPage(cursor: string | null): Promise<Result<ConnectionPage>> {
     const since = ctx.elapsed();
+    const sinceMs = ctx.now();
     for (let waitMs = STEP_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
       // What a page takes is waited for behind it: the larger it is, the more the table has to give at once.
       const reads = { allAges: true, tellsStages: true, mayRead: readsPerSecond };
       const input = { ...query, order: 'newest', size, cursor, ...reads } as const;
       const page = await listConnections({ ctx, input });
-      const waitsFor = page.ok ? undefined : waitWords(page.error);
+      const waitsFor = page.ok ? undefined : waitWords(page.error, sinceMs);
       const isPatient = waitsFor !== undefined && ctx.elapsed() - since < PATIENCE_MS;
       progress.waitsFor = isPatient ? waitsFor : null;
       if (!isPatient) return page;
@@ -186,9 +188,9 @@ export async function walkRows(ctx: SweepContext, sweep: StoredSweep, progress: 
   }
 }
 
-/** Of a table that may give the page in a while: what is waited for, in a sentence or two. */
-function waitWords({ code, message, cause }: AppError): string | undefined {
-  const waits = 'The sweep waits for it.';
+/** Of a table that may give the page in a while: what is waited for, and since when (epoch ms), in a sentence or two. */
+function waitWords({ code, message, cause }: AppError, sinceMs: number): string | undefined {
+  const waits = `The sweep has waited for it since ${formatAbsolute(sinceMs).slice(11, 19)} UTC.`;
   if (code === 'rateLimited') return `The table is over its capacity just now. ${waits}`;
   return isPassing(cause) || (isRoleNotAssumed(cause) && cause.isPassing) ? `${message} ${waits}` : undefined;
 }

@@ -257,8 +257,10 @@ test('a table that is over its capacity under a sweep is waited for, and what st
   const throttled = { type: 'ProvisionedThroughputExceededException', message: 'Rate exceeded' };
   refusals.Query = throttled;
   let waitedMs = 0;
+  const startedAt = sweeper.ctx.now();
   sweeper.ctx.wait = async (ms) => {
-    const waitsFor = 'The table is over its capacity just now. The sweep waits for it.';
+    const since = new Date(startedAt).toISOString().slice(11, 19);
+    const waitsFor = `The table is over its capacity just now. The sweep has waited for it since ${since} UTC.`;
     if (refusals.Query) expect(await sweeper.read()).toMatchObject({ status: 'running', problem: waitsFor });
     waitedMs += ms;
     if (waitedMs > 60_000) delete refusals.Query;
