@@ -28,8 +28,8 @@ type Settings = {
   names: AttributeNames;
   ownStage: OwnStage | undefined;
   elapsed: () => number;
-  /** Reads the first page of the list, of whose rows `see` hears, where that needs nobody's consent: whether it holds rows, and all there are. */
-  readsAll: () => Promise<boolean>;
+  /** Reads the first page of the list, of whose rows `see` hears, where that needs nobody's consent: how many there are, where it holds all. */
+  countAll: () => Promise<number | undefined>;
 };
 /** Of a row that was found; `unread`: nobody knows by what to find it. */
 type Told = { words?: string | undefined } | 'unread' | undefined;
@@ -37,16 +37,16 @@ type Told = { words?: string | undefined } | 'unread' | undefined;
 /**
  * Tells rows of other stages where an index leaves that out, by a second read of those rows alone that it is asked about, once a minute for all who ask: by
  * their ids, or by the keys that pages came with in a table that finds no row by its id. Where every index tells it, and so lists do, none is read.
- * Where the whole list is one page of which no row tells a stage, as in a small table of one stage, whoever's row is not known is of no other either.
+ * Where the whole list is one page of which no row tells a stage, as in a small table of one stage or without a row, whoever's row is not known is of no other either.
  */
-export function createForeignStages({ client, tableName, names, ownStage, elapsed, readsAll }: Settings) {
+export function createForeignStages({ client, tableName, names, ownStage, elapsed, countAll }: Settings) {
   const attributes = stageAttributes(names, ownStage);
   const keys = createKeyMemory();
   /** Whether any row does that was seen. */
   let doRowsTell = false;
   /** When the whole list was read and none did. */
   let noneToldAt = Number.NEGATIVE_INFINITY;
-  const notListed = `${describeUnfindable(tableName, names.connectionId)} Its row can be read once a list has shown it.`;
+  const notListed = `${describeUnfindable(tableName, names.connectionId)} No list has shown its row lately.`;
   const stages = createSharedAnswers<Told>({
     keptMs: KEPT_MS,
     maxAnswers: MAX_KEPT,
@@ -86,8 +86,13 @@ export function createForeignStages({ client, tableName, names, ownStage, elapse
         else if (each?.words !== undefined) words.set(id, each.words);
       }
       if (unread.size === 0 || isLeftOut || doRowsTell) return { words, unread };
-      if (elapsed() - noneToldAt > KEPT_MS && (await readsAll()) && !doRowsTell) noneToldAt = elapsed();
-      return { words, unread: elapsed() - noneToldAt > KEPT_MS || doRowsTell ? unread : new Map() };
+      if (elapsed() - noneToldAt > KEPT_MS) {
+        const rows = await countAll();
+        if (rows === undefined || doRowsTell) return { words, unread };
+        // Where there is none, nothing is known of those to come.
+        if (rows > 0) noneToldAt = elapsed();
+      }
+      return { words, unread: new Map() };
     },
   };
 

@@ -59,11 +59,11 @@ export function createRegistry(settings: {
   const ways = createWayMemory(elapsed);
   const expiry = createExpiry({ client, table, elapsed });
   const { shapes = createShapeReader({ client, tableName, names, elapsed }) } = settings;
-  async function readsAll(): Promise<boolean> {
+  async function countAll(): Promise<number | undefined> {
     const page = await list(listQuerySchema.parse({}));
-    return page.ok && page.data.next === null && page.data.rows.length > 0;
+    return page.ok && page.data.next === null && !page.data.consent ? page.data.rows.length : undefined;
   }
-  const foreignStages = createForeignStages({ client, tableName, names, ownStage, elapsed, readsAll });
+  const foreignStages = createForeignStages({ client, tableName, names, ownStage, elapsed, countAll });
 
   /** Reads with the table's layout as it was seen last, and once more when it turns out to be another. */
   async function withShape<T>(

@@ -99,7 +99,7 @@ test('whoever is of another stage is not told as gone, but as not reached', asyn
 test('whoever may be of another stage is not told as gone while the table does not say which', async () => {
   const gone = { post: { b: 'gone' }, close: 'gone' } as const;
   const why = 'The table registry is over its capacity.';
-  const detail = `API Gateway does not know it, but of which stage its row is could not be read. ${why}`;
+  const detail = `API Gateway does not know it: it is gone, or of another stage, which only its row tells. ${why}`;
   const unread = ok({ words: new Map(), unread: new Map([['b', why]]) });
   for (const foreign of [err('rateLimited', why), unread]) {
     const { ctx } = targetWhere({ ...gone, foreign });

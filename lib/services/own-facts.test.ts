@@ -27,10 +27,10 @@ const isGone = (id: string) => GONE.includes(id);
 const numberOf = ({ connectionId }: { connectionId: string }) => upTo(20).map(idOf).indexOf(connectionId);
 
 /** Of 0 to 19 API Gateway does not know 0 and 10; the row of 0 is of another stage. 20 has left, and has no row. */
-async function startShared(name: string, projected?: string[], key = 'connectionId:S', hasStages = true) {
+async function startShared(name: string, projected?: string[], key = 'connectionId:S', hasStages = true, count = 20) {
   const indexes = { byAge: 'shard:S connectedAt:N', byUser: 'userId:S connectedAt:N' };
   await tableOf(engine, name, key, indexes, projected);
-  const rows = upTo(20).map((number) => {
+  const rows = upTo(count).map((number) => {
     const [connectionId, connectedAt] = [idOf(number), NOW - 60_000 - number * 1000];
     const stage = hasStages && { stage: number === 0 ? 'prod' : 'dev' };
     return { connectionId, connectedAt, shard: shardOf(connectionId), userId: 'ana', room: 'lobby', ...stage };
@@ -115,7 +115,7 @@ test('are read by the keys that the list came with where the table finds no row 
   const { ctx, page, factsOf, keysRead, clock } = await startShared(name, LEFT_OUT, 'room:S connectionId:S');
   const untold = {
     answer: 'none',
-    problem: expect.stringMatching(/could not be read\. .* finds no row by its connectionId/),
+    problem: expect.stringMatching(/it is gone, or of another stage, .* finds no row by its connectionId/),
   };
   expect(await factsOf(0, 10, 11)).toMatchObject([untold, untold, { answer: 'connected' }]);
   expect((await page('user:ana')).rows).toHaveLength(20);
@@ -137,7 +137,9 @@ test('are not known to be gone while the table cannot tell which they are', asyn
   expect(await factsOf(0, 10, 11)).toMatchObject([
     {
       answer: 'none',
-      problem: expect.stringMatching(/^API Gateway does not know it, but of which stage .* could not be read\./),
+      problem: expect.stringMatching(
+        /^API Gateway does not know it: it is gone, or of another stage, which only its row tells\./,
+      ),
     },
     { answer: 'none' },
     { answer: 'connected' },
@@ -170,6 +172,16 @@ test.each([
   },
 );
 
+test('in a table that finds no row by its id and holds none, whoever has left is told as gone as long as none has come', async () => {
+  const name = 'unlisted-in-an-empty-table';
+  const { ctx } = await startShared(name, undefined, 'room:S connectionId:S', true, 0);
+  const leaver = { connectionIds: [idOf(20)] };
+  expect(await checkConnections({ ctx, input: leaver })).toMatchObject({ data: [{ answer: 'gone' }] });
+  const another = { connectionId: idOf(0), connectedAt: NOW, shard: shardOf(idOf(0)), room: 'lobby', stage: 'prod' };
+  await putAll(engine, name, [marshall(another)]);
+  expect(await checkConnections({ ctx, input: leaver })).toMatchObject({ data: [{ answer: 'none' }] });
+});
+
 test('a page of rows that tell no stage says nothing of those behind it', async () => {
   const name = 'unlisted-behind-others';
   const { ctx } = await startShared(name, undefined, 'room:S connectionId:S', false);
@@ -180,6 +192,6 @@ test('a page of rows that tell no stage says nothing of those behind it', async 
   const rows = newer.map((row) => marshall(row));
   await putAll(engine, name, rows);
   expect(await checkConnections({ ctx, input: { connectionIds: [idOf(20)] } })).toMatchObject({
-    data: [{ answer: 'none', problem: expect.stringMatching(/could not be read/) }],
+    data: [{ answer: 'none', problem: expect.stringMatching(/gone, or of another stage/) }],
   });
 });

@@ -18,7 +18,7 @@ async function stagesOf(
 }
 
 function unreadWords(why: string): string {
-  return `API Gateway does not know it, but of which stage its row is could not be read. ${why}`;
+  return `API Gateway does not know it: it is gone, or of another stage, which only its row tells. ${why}`;
 }
 
 /** What API Gateway says of connections of this target, by their ids, and of which stages those are that answered 410, which tells nothing of another stage. */
