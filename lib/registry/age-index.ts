@@ -30,7 +30,8 @@ export async function judgeAgeIndexes(settings: Settings, shape: TableShape, bef
   const judged = indexes.map(async (index) => {
     const known = before?.ageVerdicts?.get(index.name);
     const verdict = await judge(settings, index, shape).catch(() => known);
-    return verdict ? ([[index.name, isKept(known, verdict) ? known : verdict]] as const) : [];
+    if (!verdict) return [];
+    return [[index.name, isKept(known, verdict) ? { ...known, strays: verdict.strays ?? 0 } : verdict]] as const;
   });
   return { ...shape, ageVerdicts: new Map((await Promise.all(judged)).flat()) };
 }
@@ -47,13 +48,18 @@ async function judge(settings: Settings, index: IndexShape, shape: TableShape): 
   const { names } = settings;
   const read = async (shards: string[]) =>
     (await Promise.all(shards.map((shard) => newestOf(settings, index, shard)))).flat();
-  const [rows, { length: beyond }] = await Promise.all([read(OURS), read(BEYOND)]);
-  const told = rows.length + beyond;
+  const [rows, beyond] = await Promise.all([read(OURS), read(BEYOND)]);
+  const strays = beyond.length;
+  const told = rows.length + strays;
   if (told === 0) return { why: whyEmpty(index, shape), told, against: 0 };
-  const isPlaced = (row: Item) => shardOf(row[names.connectionId]?.S ?? '') === row[REGISTRY_INDEXES.byAge]?.S;
+  /** Where our hash puts it, be it over eight shards, or twice or four times as many. */
+  const isPlaced = (row: Item) =>
+    Number(shardOf(row[names.connectionId]?.S ?? '')) === Number(row[REGISTRY_INDEXES.byAge]?.S) % OURS.length;
+  // Few of a fleet that is small. Over any other number of shards not all rows of ours would be where our hash puts them.
+  const areByHand = strays <= FEW_ROWS && strays < rows.length && rows.every(isPlaced) && !beyond.every(isPlaced);
   // Half as many as in each of ours, on average; fewer are strays that somebody wrote by hand.
-  if (beyond > 0 && beyond * 2 * OURS.length >= rows.length) {
-    return { why: SPREAD, told, against: beyond + rows.filter((row) => !isPlaced(row)).length };
+  if (strays > 0 && strays * 2 * OURS.length >= rows.length && !areByHand) {
+    return { why: SPREAD, told, against: strays + rows.filter((row) => !isPlaced(row)).length, strays };
   }
   const isInMs = (row: Item) => timeOf(row[names.connectedAt]) === Number(row[names.connectedAt]?.N);
   for (const [is, why] of [
@@ -63,7 +69,7 @@ async function judge(settings: Settings, index: IndexShape, shape: TableShape): 
     const against = rows.filter((row) => !is(row)).length;
     if (against * 2 > rows.length) return { why, told, against };
   }
-  return { why: null, told, against: 0 };
+  return { why: null, told, against: 0, strays };
 }
 
 /** Of one in which nothing lies where ours does: others put their rows where no query of ours looks. */

@@ -33,11 +33,12 @@ export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbou
   const then = filters.length > 0 ? `; then filtered by ${join([...new Set(filters.map(wordOf))])}` : '';
   const live = terms.some(isLiveTerm) ? '; then API Gateway is asked for the state of each' : '';
   // Rows in other states are passed over by further steps, as those are that the filter refuses.
-  const isStepped = live !== '' && (plan.by === 'merge' || plan.by === 'chain');
+  const isByIndex = plan.by === 'merge' || plan.by === 'chain';
+  const isStepped = live !== '' && isByIndex;
   const steps = isStepped ? LIVE_BOUNDS.steps : 1;
   const most = isStepped ? `, ${formatCount(Math.min(LIVE_BOUNDS.calls, steps * size))} at most` : '';
   const calls = live ? `, and one GetConnection call for each row read${most}` : '';
-  const isReread = (plan.by === 'merge' || plan.by === 'chain') && plan.lanes.some(({ rereadBy }) => rereadBy);
+  const isReread = isByIndex && plan.lanes.some(({ rereadBy }) => rereadBy);
   const reread = isReread ? ', each row then by its key, since the index leaves out attributes' : '';
   const perRow = isReread ? readUnits(rowBytes) : 0;
   const units = (rows: number, lanes = 1) => {
@@ -59,9 +60,11 @@ export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbou
     unfindableBy === undefined
       ? ''
       : ` Who leaves shows at the next refresh, since the table finds no row by its ${unfindableBy}.`;
+  const strays = isByIndex && plan.isByAge ? (shape.ageVerdicts?.get(plan.index ?? '')?.strays ?? 0) : 0;
+  const unlisted = strays > 0 ? ` Rows in shards beyond "7" are not listed: ${strays}.` : '';
   const written = (by: QueryPlan['by'], way: string, cost: string): QueryPlan => ({
     by,
-    sentence: `${way}${then}${live}.${untold}`,
+    sentence: `${way}${then}${live}.${untold}${unlisted}`,
     cost: `${cost}${count}${calls}`,
   });
 

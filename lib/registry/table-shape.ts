@@ -21,6 +21,8 @@ export type AgeVerdict = {
   told: number;
   /** So many of them are laid out otherwise, where it is not ours. */
   against: number;
+  /** So many lie in shards beyond ours, where nothing of ours looks for them. */
+  strays?: number;
 };
 /** So many may be somebody's by hand. */
 export const FEW_ROWS = 4;
