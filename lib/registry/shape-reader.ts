@@ -5,8 +5,11 @@ import { assumedShape, isAgeOpen, type TableShape, toTableShape } from './table-
 
 /** Indexes are added by hand and rarely; an old look is renewed behind the answer that it is good enough for. */
 const MAX_AGE_MS = 5 * 60_000;
-/** An index that is being built will be there soon, and so will rows of one that has none to tell by, or few. */
-const MAX_AGE_WHILE_OPEN_MS = 10_000;
+/** An index that is being built will be there soon. */
+const MAX_AGE_WHILE_BUILDING_MS = 10_000;
+/** So will rows of one that has none to tell by, or few: those are looked at again and again, while the layout is hardly another one. */
+const MAX_AGE_WHILE_OPEN_MS = 60_000;
+const ROWS_MAX_AGE_WHILE_OPEN_MS = 10_000;
 
 /** Looks at a table's layout now and then. All throw the SDK's exception when there is nothing to go by. */
 export type ShapeReader = {
@@ -26,7 +29,9 @@ export function createShapeReader(settings: {
   elapsed: () => number;
 }): ShapeReader {
   const { client, tableName, names, elapsed } = settings;
-  let known: { shape: TableShape; judged?: Promise<TableShape>; seenAt: number } | undefined;
+  /** `seenAt`, `judgedAt`: when the table was asked for its layout, and when its rows were read, or are at the moment. */
+  type Known = { shape: TableShape; judged?: Promise<TableShape>; seenAt: number; judgedAt: number };
+  let known: Known | undefined;
   let looking: Promise<TableShape> | undefined;
 
   async function ask(): Promise<TableShape> {
@@ -40,16 +45,22 @@ export function createShapeReader(settings: {
   }
 
   async function look(): Promise<TableShape> {
+    const at = elapsed();
     const before = await known?.judged;
     const shape = await ask();
     // Whoever reads by age goes on with what was known until this is.
     const judged = before && (await judge(shape, before));
-    known = { shape, ...(judged && { judged: Promise.resolve(judged) }), seenAt: elapsed() };
+    known = { shape, ...(judged && { judged: Promise.resolve(judged) }), seenAt: at, judgedAt: at };
     return shape;
   }
 
   function judge(shape: TableShape, before?: TableShape): Promise<TableShape> {
     return judgeAgeIndexes({ client, tableName, names }, shape, before);
+  }
+
+  async function judgeAnew(seen: Known, before: TableShape): Promise<void> {
+    seen.judgedAt = elapsed();
+    seen.judged = Promise.resolve(await judge(seen.shape, before));
   }
 
   async function renew(recentMs = 0): Promise<TableShape> {
@@ -62,10 +73,15 @@ export function createShapeReader(settings: {
 
   async function current(): Promise<TableShape> {
     if (!known) return renew();
-    const { shape, seenAt, judged } = known;
-    const isOpen = shape.ways.some(({ isReady }) => !isReady) || (judged && isAgeOpen(await judged, names));
+    const seen = known;
+    const { shape } = seen;
+    const isBuilding = shape.ways.some(({ isReady }) => !isReady);
+    const judged = await seen.judged;
+    const isOpen = judged !== undefined && isAgeOpen(judged, names);
+    const maxAgeMs = isBuilding ? MAX_AGE_WHILE_BUILDING_MS : isOpen ? MAX_AGE_WHILE_OPEN_MS : MAX_AGE_MS;
     // What fails here is tried again by the next read, and told by the read itself.
-    if (elapsed() - seenAt >= (isOpen ? MAX_AGE_WHILE_OPEN_MS : MAX_AGE_MS)) renew().catch(() => {});
+    if (elapsed() - seen.seenAt >= maxAgeMs) renew().catch(() => {});
+    else if (isOpen && elapsed() - seen.judgedAt >= ROWS_MAX_AGE_WHILE_OPEN_MS) void judgeAnew(seen, judged);
     return shape;
   }
 
