@@ -86,6 +86,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
           <span className="text-muted">{formatCount(job.preparedSoFar)} recipients written down</span>
         )}
         {job.problem && <span className="wrap-anywhere">{job.problem}</span>}
+        {whyNotHere(job) && <span className="wrap-anywhere">{whyNotHere(job)}</span>}
         {job.canary && <CanaryNote canary={job.canary} isRunning={job.status === 'running'} card={job.card} />}
       </div>
       <JobMessage job={job} />
@@ -118,6 +119,13 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   );
 }
 
+/** What stands in place of a resume or another preparation, where neither its problem nor its card says it. */
+function whyNotHere({ elsewhere, problem, ...job }: JobProgress): string | undefined {
+  const isOffered = canResume(job) || (isUndecided(job) && !job.card);
+  if (!elsewhere || !isOffered || problem?.includes(elsewhere)) return undefined;
+  return `${elsewhere} Prepare another.`;
+}
+
 /** What the first of the recipients are at, or what came of them. */
 function CanaryNote({ canary, isRunning, card }: { canary: Canary; isRunning: boolean; card: JobCard | null }) {
   const { state, until, words } = canary;
@@ -142,7 +150,7 @@ function Steering({ job, onSteer }: { job: JobProgress; onSteer: OnSteer }) {
           Pause
         </SteerButton>
       )}
-      {canResume(job) && (
+      {canResume(job) && !job.elsewhere && (
         <SteerButton
           variant={isCanaryFailed ? 'secondary' : 'primary'}
           wish={isCanaryFailed ? 'goOn' : 'resume'}

@@ -8,13 +8,13 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { formatAbsolute } from '@/lib/domain/format';
-import { canPrepareAgain, type Job, type JobCard } from '@/lib/domain/job';
+import { canPrepareAgain, type Job, type JobCard, type JobProgress } from '@/lib/domain/job';
 import { describeStart, whyApproval, wordFor } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
 import { startWayOf } from './start-way';
 
 type JobStartProps = {
-  job: Job;
+  job: JobProgress;
   card: JobCard;
   target: TargetDto;
   /** Who looks. */
@@ -37,12 +37,12 @@ export function JobStart(props: JobStartProps) {
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const [time, setTime] = useState('');
   const needed = wordFor(job, target);
-  const isUndecided = job.status === 'prepared';
+  const mayChooseTime = job.status === 'prepared' && !job.elsewhere;
   const why = whyApproval({ ...job, card }, target.release);
   const takesTwo = why !== null;
   const isAgreed = takesTwo && job.status === 'scheduled' && job.approvedBy !== null;
   const isOwnRequest = job.status === 'requested' && job.requestedBy === userName;
-  const at = isUndecided && when === 'later' ? Date.parse(time) : null;
+  const at = mayChooseTime && when === 'later' ? Date.parse(time) : null;
   const isTimeMissing = at !== null && Number.isNaN(at);
   const begin = startWayOf(job, { isLater: at !== null, now });
   const mayBegin = begin.way === 'start' && !isOwnRequest && !isAgreed;
@@ -58,7 +58,8 @@ export function JobStart(props: JobStartProps) {
   // Nobody would get anything.
   if (card.total === (card.skipped ?? 0)) {
     return (
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        {job.elsewhere && <p className="w-full text-sm">{job.elsewhere} Prepare another.</p>}
         <Button autoFocus busy={isBusy} onClick={onDiscard}>
           Discard
         </Button>
@@ -73,7 +74,7 @@ export function JobStart(props: JobStartProps) {
   return (
     <div className="space-y-4">
       <StartNote job={job} isOwnRequest={isOwnRequest} words={why && twoPersons(why, target.release)} />
-      {isUndecided && (
+      {mayChooseTime && (
         <div className="flex flex-wrap items-end gap-3">
           <Segmented
             label="Start"
@@ -91,7 +92,7 @@ export function JobStart(props: JobStartProps) {
           )}
         </div>
       )}
-      {isUndecided && when === 'later' && (
+      {mayChooseTime && when === 'later' && (
         <p className="text-muted text-sm">
           Who is in the audience is written down anew at the start. If it has more than doubled by then, the job waits
           for you instead.

@@ -7,17 +7,20 @@ import { type FollowUp, followUpsOf } from './follow-ups';
 export function Onward({ job }: { job: JobProgress }) {
   const followUps = followUpsOf(job);
   if (followUps.length === 0) return null;
-  const doubts = followUps.flatMap(({ doubt, takenBy }) => (doubt && !takenBy ? [doubt] : []));
+  const open = followUps.filter(({ takenBy }) => !takenBy);
+  const isWithheld = job.elsewhere !== undefined && open.length > 0;
+  const shown = isWithheld ? followUps.filter(({ takenBy }) => takenBy) : followUps;
+  const notes = isWithheld ? [`${job.elsewhere} Prepare another.`] : open.flatMap(({ doubt }) => doubt ?? []);
   return (
     <div className="space-y-2">
       <p className="flex flex-wrap items-center gap-2">
-        {followUps.map((each) => (
+        {shown.map((each) => (
           <FollowUpLink key={each.marks} job={job} followUp={each} />
         ))}
       </p>
-      {doubts.map((doubt) => (
-        <p key={doubt} className="text-muted text-sm">
-          {doubt}
+      {notes.map((note) => (
+        <p key={note} className="text-muted text-sm">
+          {note}
         </p>
       ))}
     </div>

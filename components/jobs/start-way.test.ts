@@ -15,6 +15,15 @@ test('a card that is too old offers another one, and says why', () => {
   expect(wayOf({ frozenAt: NOW - HOUR_MS })).toEqual({ way: 'start' });
 });
 
+test('nothing is begun or prepared again where the job is of another place, and the card says so', () => {
+  const none = { way: 'none', why: 'The target has moved. Prepare another.' };
+  for (const status of ['prepared', 'requested', 'scheduled'] as const) {
+    for (const frozenAt of [NOW, old.frozenAt]) {
+      expect(wayOf({ status, frozenAt, elsewhere: 'The target has moved.' }, true)).toEqual(none);
+    }
+  }
+});
+
 test('a start that writes its recipients down anew does not mind an old card', () => {
   expect(wayOf({}, true)).toEqual({ way: 'start' });
   expect(wayOf({ status: 'requested', startAt: NOW + HOUR_MS })).toEqual({ way: 'start' });

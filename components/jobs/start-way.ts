@@ -1,16 +1,17 @@
-import type { Job } from '@/lib/domain/job';
+import type { JobProgress } from '@/lib/domain/job';
 import { whyTooOld } from '@/lib/domain/job-words';
 
-type Asked = Pick<Job, 'status' | 'startAt' | 'frozenAt'>;
+type Asked = Pick<JobProgress, 'status' | 'startAt' | 'frozenAt' | 'elsewhere'>;
 
 /**
  * What a card offers beside the way out, with why where it is not the start: another card where this one is too old to begin with, and nothing
- * where the start that was decided makes another by itself. `isLater`: at a time that is still to come, for which recipients are written down anew.
+ * where the start that was decided makes another by itself, or where the job is of another place. `isLater`: at a time that is still to come, for which recipients are written down anew.
  */
 export function startWayOf(
   job: Asked,
   { isLater, now }: { isLater: boolean; now: number },
 ): { way: 'start' } | { way: 'prepareAgain' | 'none'; why: string } {
+  if (job.elsewhere) return { way: 'none', why: `${job.elsewhere} Prepare another.` };
   const isAskedForLater = job.status === 'requested' && job.startAt !== null && job.startAt > now;
   const why = isLater || isAskedForLater ? undefined : whyTooOld(job, now);
   if (!why) return { way: 'start' };

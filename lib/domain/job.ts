@@ -177,6 +177,8 @@ export type JobProgress = Job & {
   counts: JobCounts;
   /** The job that goes on with its recipients of an outcome. */
   followUps: Partial<Record<JobOutcome, string>>;
+  /** Why nobody starts it, goes on with it or prepares it again here, in words: it is of another place. Absent where they may. */
+  elsewhere?: string;
   /** Recipients per second over the last seconds. */
   rate: number;
   readAt: number;
@@ -221,8 +223,8 @@ export function isUndecided({ status }: Pick<Job, 'status'>): boolean {
   return status === 'prepared' || status === 'requested' || status === 'scheduled';
 }
 /** Its recipients may be written down once more, for a person who then decides: a request that was made on the earlier ones ends. */
-export function canPrepareAgain({ status }: Pick<Job, 'status'>): boolean {
-  return status === 'prepared' || status === 'requested';
+export function canPrepareAgain({ status, elsewhere }: Pick<JobProgress, 'status' | 'elsewhere'>): boolean {
+  return !elsewhere && (status === 'prepared' || status === 'requested');
 }
 /** Something in some process works on it, or will by itself. */
 export function isActive({ status }: Pick<Job, 'status'>): boolean {

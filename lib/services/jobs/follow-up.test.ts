@@ -94,6 +94,22 @@ test('nobody goes on with a job that may still reach them itself', async () => {
   });
 });
 
+test('nobody goes on where the name of the target means another place, for its connections are not those of the earlier job', async () => {
+  const here = await fleet(2);
+  const there = await fleet(1, 300);
+  const desk = await jobsOf(here.settings);
+  const jobId = await stopped(desk);
+  const other = await jobsOf(there.settings, { alter: (ctx) => ({ ...ctx, jobs: desk.ctx.jobs }) });
+  for (const content of [NOTICE, { kind: 'check' }]) {
+    const error = { code: 'conflict', message: expect.stringMatching(/^The earlier job belongs to another place: /) };
+    expect(await ask(other, { audience: { kind: 'job', jobId, marks: '.' }, content })).toMatchObject({ error });
+  }
+  expect((await desk.read(jobId)).followUps).toEqual({});
+  expect(await ask(desk, { audience: { kind: 'job', jobId, marks: '.' }, content: NOTICE })).toMatchObject({
+    ok: true,
+  });
+});
+
 test('a follow-up waits for calls of the earlier job that are still under way', async () => {
   const { settings } = await fleet(2);
   const desk = await jobsOf(settings);

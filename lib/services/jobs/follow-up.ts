@@ -4,8 +4,13 @@ import { type Audience, isOver, type Job } from '../../domain/job';
 import { JOB_OUTCOMES, type JobOutcome, outcomeOf } from '../../domain/job-marks';
 import { err, ok, type Result } from '../../domain/result';
 import type { JobContext } from './job-context';
+import { isOfOtherPlace } from './other-place';
 
 const keyOf = (outcome: JobOutcome): FollowUpKey => `followUp:${outcome}`;
+
+/** No connection of this target is among its recipients, whatever their ids. */
+const OF_OTHER_PLACE =
+  'The earlier job belongs to another place: the configuration of the target has changed since it was prepared, or another console uses its name for that place. Prepare another for an audience of this target.';
 
 type Earlier = Pick<Extract<Audience, { kind: 'job' }>, 'jobId' | 'marks'>;
 
@@ -36,6 +41,7 @@ export async function findEarlier(
 ): Promise<Result<{ job: StoredJob; keys: FollowUpKey[] }>> {
   const job = await ctx.jobs.read(jobId);
   if (job?.target !== ctx.target.name) return err('conflict', 'The job that this one goes on from is not there.');
+  if (isOfOtherPlace(ctx, job)) return err('conflict', OF_OTHER_PLACE);
   if (!isOver(job)) {
     return err('conflict', 'The earlier job has not ended, so it may still reach these itself. Stop it first.');
   }

@@ -112,6 +112,8 @@ test('a job that no console has taken for a good while is ended elsewhere in wor
   const refused = { ok: false, error: { code: 'conflict', message: expect.stringContaining(MOVED) } };
   expect(await other.steer(scheduled.id, 'prepareAgain')).toMatchObject(refused);
   expect(await other.steer(running.id, 'resume')).toMatchObject(refused);
+  expect(await other.read(running.id)).toMatchObject({ elsewhere: `${MOVED}.` });
+  expect(await desk.read(running.id)).not.toHaveProperty('elsewhere');
   await desk.steer(scheduled.id, 'prepareAgain');
   await desk.until(scheduled.id, ({ card }) => card?.total === 3);
   expect(await other.start(scheduled.id, 'everyone')).toMatchObject(refused);

@@ -5,6 +5,7 @@ import { skipReasonOf } from './filled-text';
 import { readFollowUps } from './follow-up';
 import { type JobContext, toJob } from './job-context';
 import { countJob } from './job-counts';
+import { isOfOtherPlace, MOVED } from './other-place';
 import { readMarks } from './segment-marks';
 
 const EXCEPTION_PAGE = 100;
@@ -25,6 +26,7 @@ export async function readJob(args: { ctx: JobContext; input: { id: string } }):
     ...toJob(job),
     counts: await countJob(ctx, job),
     followUps: await readFollowUps(ctx, job),
+    ...(isOfOtherPlace(ctx, job) && { elsewhere: MOVED }),
     rate: job.status === 'running' ? job.rate : 0,
     readAt: ctx.now(),
   });
