@@ -85,23 +85,13 @@ export function callerOf(
 
   async function tellAndClose(id: string, payload: PreparedPayload, turn: Turn, graceMs: number): Promise<Answer> {
     const trial: Trial = { end() {} };
-    const said = await say(() => begin(turn, () => ctx.bulk.post(id, payload)), trial);
-    // The words are promised: whoever did not get them is not closed without.
+    const said = await run.call(() => begin(turn, () => ctx.bulk.post(id, payload)), trial);
+    // The words are promised: whoever did not get them is not closed without. They are tried again like a notice.
     if (said?.outcome !== 'delivered') return said;
     // Nobody holds a place in the pace while a client reads.
     await run.rest(graceMs);
     const closed = await closeAfterWords(id).finally(() => trial.end());
     return { outcome: closed?.outcome ?? 'failed', wasTold: true };
-  }
-
-  /** A client that cannot take them at the moment gets them a little later; one of a process that is to end, from the next. */
-  async function say(post: () => Promise<BulkOutcome> | undefined, trial: Trial): Promise<Answer> {
-    for (let attempt = 1; ; attempt++) {
-      const said = await (attempt === 1 ? run.call(post, trial) : run.callAgain(post, trial));
-      if (said?.outcome !== 'throttled') return said;
-      if (attempt >= tries()) return run.isEnding() ? undefined : { ...said, isTried: true };
-      await run.rest(pauseAfter(attempt));
-    }
   }
 
   /** Of a process that is to end: whoever stops it waits for some seconds only. */
@@ -146,7 +136,7 @@ export function callerOf(
       const isOfAll = isOfCredentials(answer.errorType) ? !(await isRefusedAlone(turn)) : run.refusals.isDenied();
       return isOfAll ? 'unsent' : { again: markOf(answer.outcome) };
     }
-    if (answer.outcome === 'throttled' && !answer.isTried) return { again: markOf(answer.outcome) };
+    if (answer.outcome === 'throttled') return { again: markOf(answer.outcome) };
     // A check touches nobody, and no row either.
     if (answer.outcome === 'gone' && content.kind !== 'check')
       run.ghosts.remove(id, recipients.connectedAt[index] ?? undefined);
@@ -154,8 +144,8 @@ export function callerOf(
   };
 }
 
-/** `wasTold`: of a close, that the last words arrived before it. `isTried`: as often as it may be. */
-type Answer = (Heard & { wasTold?: true; isTried?: true }) | undefined;
+/** `wasTold`: of a close, that the last words arrived before it. */
+type Answer = (Heard & { wasTold?: true }) | undefined;
 
 const isClosed = (outcome: Heard['outcome']) => outcome === 'closed' || outcome === 'gone';
 

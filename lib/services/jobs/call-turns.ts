@@ -3,8 +3,8 @@ import { createCallSlots } from '../../gateway/call-slots';
 import { isGranted } from '../../gateway/target-limiter';
 import type { JobContext } from './job-context';
 
-/** Which paces a call keeps. `first` and `close` begin with a recipient; `again` and `after` go on with one, and `after` closes too. */
-export type CallStep = 'first' | 'close' | 'again' | 'after';
+/** Which paces a call keeps. `first` and `close` begin with a recipient; `after` closes one that was told. */
+export type CallStep = 'first' | 'close' | 'after';
 type Granted = boolean | Promise<boolean>;
 
 /**
@@ -22,7 +22,6 @@ export function createCallTurns(
   const steps = {
     first: { door: begins, paces: [limiter] },
     close: { door: begins, paces: [closeLimiter, limiter] },
-    again: { door: goesOn, paces: [limiter] },
     after: { door: goesOn, paces: [closeLimiter, limiter] },
   };
 
@@ -66,11 +65,7 @@ export function createCallTurns(
     enter(step: CallStep, isOff: () => boolean): Granted {
       const { door, paces } = steps[step];
       const goThrough = (): Granted => {
-        const granted = isOff()
-          ? false
-          : door === begins
-            ? beginAfterOthers(paces)
-            : start(paces, step === 'after' ? undefined : signal);
+        const granted = !isOff() && (door === begins ? beginAfterOthers(paces) : start(paces, undefined));
         if (typeof granted === 'object') return granted.finally(door.leave);
         door.leave();
         return granted;

@@ -139,7 +139,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
       let isKept = false;
       let isIn = false;
       try {
-        if (step !== 'again' && ghosts.isFull()) await ghosts.room();
+        if (ghosts.isFull()) await ghosts.room();
         const granted = turns.enter(step, isOff);
         isIn = granted === true || (await granted);
         if (isOff()) continue;
@@ -186,8 +186,6 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     call: <T extends Heard>(call: () => Promise<T> | undefined, trial?: Trial) => within('first', call, trial),
     /** The same for a call that closes: within the pace of all closes of the target as well. */
     close: <T extends Heard>(call: () => Promise<T> | undefined) => within('close', call),
-    /** Another try of a call that told its recipient nothing. Undefined when the run is to halt, as before a first one. */
-    callAgain: <T extends Heard>(call: () => Promise<T> | undefined, trial?: Trial) => within('again', call, trial),
     /**
      * The close of a recipient that has had another call: it goes out even though the run is to halt, for half an act is worse than a late
      * one. Undefined when this process has given its part of the rates away.

@@ -8,6 +8,7 @@ import { queuedFor } from './test-queued';
 /** Segments in which some recipients are tried again and again beside segments that nobody has begun. */
 
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
+const KICK = { kind: 'kick', lastWords: 'x', graceMs: 0 } as const;
 /** How many recipients each segment has, whose first one is the one to be tried again. */
 const SMALL = Array.from({ length: 12 }, () => 5);
 const OTHERS = 12 * 4;
@@ -20,9 +21,14 @@ const idOf = (segment: number, at: number) =>
 type Desk = Awaited<ReturnType<typeof jobsOf>>;
 
 /** As an audience of long values is frozen: a few in each segment. */
-async function begin({ prepare, start, ctx: { jobs } }: Desk, perSecond: number, sizes: number[]): Promise<string> {
+async function begin(
+  { prepare, start, ctx: { jobs } }: Desk,
+  perSecond: number,
+  sizes: number[],
+  content: typeof NOTICE | typeof KICK = NOTICE,
+): Promise<string> {
   const audience = { kind: 'ids' as const, ids: [idOf(0, 0)] };
-  const { id, card } = await prepare({ audience, content: NOTICE, pace: { perSecond } });
+  const { id, card } = await prepare({ audience, content, pace: { perSecond } });
   let total = 0;
   for (const [segment, size] of sizes.entries()) {
     const ids = Array.from({ length: size }, (_, at) => idOf(segment, at));
@@ -35,7 +41,7 @@ async function begin({ prepare, start, ctx: { jobs } }: Desk, perSecond: number,
   return id;
 }
 
-/** Everybody gets it but the first of each segment, whose buffer is full as often as `isFull` says. */
+/** Everybody gets it, or is closed, but the first of each segment, whose buffer is full as often as `isFull` says. */
 function answering(isFull: (id: string) => boolean) {
   const answered: string[] = [];
   const post = async (connectionId: string): Promise<BulkOutcome> => {
@@ -45,17 +51,24 @@ function answering(isFull: (id: string) => boolean) {
       outcome: connectionId.endsWith('-000=') && isFull(connectionId) ? 'throttled' : 'delivered',
     };
   };
-  const alter = (ctx: JobContext): JobContext => ({ ...ctx, bulk: { ...ctx.bulk, post } });
+  const close = async (connectionId: string): Promise<BulkOutcome> => ({ connectionId, outcome: 'closed' });
+  const alter = (ctx: JobContext): JobContext => ({ ...ctx, bulk: { ...ctx.bulk, post, delete: close } });
   return { answered, alter };
 }
 
-test('segments whose recipients all wait for another try after a 429 keep no other from its turn', async () => {
-  const { settings } = await fleet(0);
-  const desk = await jobsOf(settings, { alter: answering(() => true).alter });
-  const id = await begin(desk, 1_000, SMALL);
-  expect((await desk.until(id, ({ counts }) => counts.delivered === OTHERS)).counts).toMatchObject({ throttled: 0 });
-  expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
-});
+test.each([
+  { content: NOTICE, reached: 'delivered' },
+  { content: KICK, reached: 'closed' },
+] as const)(
+  'segments of a $content.kind whose recipients all wait for another try after a 429 keep no other from its turn',
+  async ({ content, reached }) => {
+    const { settings } = await fleet(0);
+    const desk = await jobsOf(settings, { alter: answering(() => true).alter });
+    const id = await begin(desk, 400, SMALL, content);
+    expect((await desk.until(id, ({ counts }) => counts[reached] === OTHERS)).counts).toMatchObject({ throttled: 0 });
+    expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
+  },
+);
 
 test('nor do they keep a worker from another message', async () => {
   const { desk, loop } = await startQueued(0, answering(() => true).alter);
