@@ -88,3 +88,27 @@ test('whoever is tried again has a turn before all others have had their first',
   expect(new Set(answered).size).toBeLessThan(150);
   expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
 });
+
+test('a mistake of the program in one segment keeps nobody in another from their turn, and then the job ends in words', async () => {
+  const { settings } = await fleet(0);
+  const { answered, alter } = answering(() => false);
+  const desk = await jobsOf(settings, { alter });
+  const { jobs } = desk.ctx;
+  const { readRecipients } = jobs;
+  jobs.readRecipients = async (id, segment) => {
+    if (segment === 1) throw new TypeError('undefined is not a function');
+    return readRecipients(id, segment);
+  };
+  const id = await begin(desk, 1_000, SMALL);
+  expect(await desk.until(id, ({ status }) => status !== 'running')).toMatchObject({
+    status: 'failed',
+    problem: 'The console could not go on with a part of this job, for a mistake of the program. The log says why.',
+    counts: { delivered: 5 * 11, remaining: 5 },
+  });
+  await desk.ctx.local.get(id)?.work;
+  expect(desk.errors).toMatchObject([{ name: 'TypeError' }]);
+  jobs.readRecipients = readRecipients;
+  await desk.steer(id, 'resume');
+  await desk.until(id, ({ status }) => status === 'done');
+  expect(answered.toSorted()).toEqual([...new Set(answered)].toSorted());
+});

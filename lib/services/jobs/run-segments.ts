@@ -1,5 +1,6 @@
 import type { StoredJob } from '../../console/jobs';
 import { LANES, MAX_RESTING } from '../../domain/job-limits';
+import { isBug } from '../../registry/failure';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 import { runSegment } from './run-segment';
@@ -9,7 +10,8 @@ export type Part = { from: number; to: number; isMeant?: (place: number) => bool
 
 /**
  * Works on the segments of a part until nothing of them remains or the run is to halt, some at once. Those whose recipients all wait to be tried
- * again leave their lane to others meanwhile.
+ * again leave their lane to others meanwhile. A mistake of the program may be of one segment alone: it ends one lane, and the run once the others have no
+ * more to do.
  */
 export async function runSegments(
   ctx: JobContext,
@@ -19,6 +21,7 @@ export async function runSegments(
 ): Promise<void> {
   const waiting = segmentsLeft(ctx, job, current, part);
   let resting = 0;
+  let isMistaken = false;
 
   async function lane(): Promise<void> {
     while (!current.isHalted()) {
@@ -34,6 +37,12 @@ export async function runSegments(
       };
       try {
         await runSegment(ctx, job, segment, current, { isMeant, onRest });
+      } catch (error) {
+        if (!isBug(error)) throw error;
+        ctx.onError(error);
+        current.remark('A part of this job met a mistake of the program; the log says why. The others go on.');
+        isMistaken = true;
+        return instead;
       } finally {
         if (instead) resting -= 1;
       }
@@ -42,7 +51,10 @@ export async function runSegments(
   }
 
   await Promise.all(Array.from({ length: LANES }, lane));
+  if (isMistaken) current.fail(MISTAKEN);
 }
+
+const MISTAKEN = 'The console could not go on with a part of this job, for a mistake of the program. The log says why.';
 
 /** In order; those of which nothing remains are passed over. */
 async function* segmentsLeft(
