@@ -97,6 +97,9 @@ const kick = (lastWords: string | null, graceMs: number, perSecond = 100): Parti
 test('what makes one call to each takes as long as its pace says', () => {
   expect(words({})).toMatch(/About 12 s at 100 a second, 1 % of the default account quota\./);
   expect(words({}, kick(null, 5_000))).toMatch(/About 12 s at 100 a second, 1 %/);
+  expect(words({}, kick(null, 5_000))).toMatch(
+    /500 new .* in a Region by default; .* other targets there are not counted/,
+  );
   expect(words({ total: 50 })).toMatch(/Less than a second at/);
   expect(words({ total: 11_900 })).toMatch(/About 2 min at/);
 });

@@ -186,7 +186,7 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
   }
   if (content.kind === 'kick') {
     facts.push(
-      `Kicked clients may come back at once. An account takes ${formatCount(CONNECT_QUOTA)} new connections a second by default; this kicks ${formatCount(pace.perSecond)} a second.`,
+      `Kicked clients may come back at once. An account takes ${formatCount(CONNECT_QUOTA)} new connections a second in a Region by default; this kicks ${formatCount(pace.perSecond)} a second. Kicks of other targets there are not counted with it.`,
     );
   }
   return facts;

@@ -27,7 +27,8 @@ export function ReturnGauge({ job }: { job: JobProgress }) {
       />
       <p className="text-muted">
         {formatCount(job.rate)} kicks a second. If all come back at once, they take that much of the{' '}
-        {formatCount(CONNECT_QUOTA)} new connections a second that an account has by default.
+        {formatCount(CONNECT_QUOTA)} new connections a second that an account has in a Region by default. Kicks of other
+        targets there are not counted here.
       </p>
     </div>
   );

@@ -139,7 +139,7 @@ function findSizeProblem({ audience, content, exclusions }: PrepareJob): string 
 
 function findPaceProblem({ target }: JobContext, { pace, content }: PrepareJob): string | undefined {
   if (content.kind === 'kick' && pace.perSecond > MAX_KICK_RATE) {
-    return `Kicked clients come back, and an account takes ${CONNECT_QUOTA} new connections a second by default. Kick at most ${MAX_KICK_RATE}, so that no second brings back more.`;
+    return `Kicked clients come back, and an account takes ${CONNECT_QUOTA} new connections a second in a Region by default. Kick at most ${MAX_KICK_RATE}, so that no second brings back more.`;
   }
   const { perSecond } = target.bulk;
   if (pace.perSecond <= perSecond) return undefined;
