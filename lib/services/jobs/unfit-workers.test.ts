@@ -63,6 +63,25 @@ test('a worker that finds no credentials takes less and less until it has signed
   expect(await worker.handle(message)).toMatchObject({ end: 'over', why: 'done' });
 });
 
+test('a worker that fails before it is at a segment leaves it to others, and the job says that it waits', async () => {
+  const refused = Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: {} });
+  const read = () => Promise.reject(refused);
+  const { desk, ctx, clock, worker, take, begin } = await start(2, ({ jobs }) => ({ jobs: { ...jobs, read } }));
+  const id = await begin();
+  const message = await take();
+  expect(await worker.handle(message)).toMatchObject({ end: 'kept', why: 'it failed: AccessDeniedException' });
+  clock.aheadMs += 15_000;
+  const waiting = await desk.until(id, ({ problem }) => problem !== null);
+  expect(waiting).toMatchObject({
+    status: 'running',
+    problem: expect.stringMatching(/^Waiting for workers: 1 segment/),
+  });
+  Object.assign(ctx.jobs, desk.ctx.jobs);
+  expect(await worker.handle(message)).toMatchObject({ end: 'over', why: 'done' });
+  const done = await desk.until(id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 2 } });
+});
+
 /** Another segment of the same job. */
 function second({ body }: { body: string }): string {
   return JSON.stringify({ ...JSON.parse(body), segment: 1 });
