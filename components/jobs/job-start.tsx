@@ -58,16 +58,18 @@ export function JobStart(props: JobStartProps) {
   // Nobody would get anything.
   if (card.total === (card.skipped ?? 0)) {
     return (
-      <div className="flex flex-wrap items-center gap-2">
-        {job.elsewhere && <p className="w-full text-sm">{job.elsewhere} Prepare another.</p>}
-        <Button autoFocus busy={isBusy} onClick={onDiscard}>
-          Discard
-        </Button>
-        {canPrepareAgain(job) && (
-          <Button busy={isBusy} onClick={onPrepareAgain}>
-            Prepare again
+      <div className="space-y-4">
+        {job.elsewhere && <p className="text-sm">{job.elsewhere} Prepare another.</p>}
+        <div className="flex flex-wrap gap-2">
+          <Button autoFocus busy={isBusy} onClick={onDiscard}>
+            Discard
           </Button>
-        )}
+          {canPrepareAgain(job) && (
+            <Button busy={isBusy} onClick={onPrepareAgain}>
+              Prepare again
+            </Button>
+          )}
+        </div>
       </div>
     );
   }
