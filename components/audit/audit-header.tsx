@@ -8,7 +8,7 @@ import { cx } from '@/components/ui/cx';
 import { ErrorNote } from '@/components/ui/error-note';
 import { verifyAudit } from '@/lib/actions/audit';
 import { refusalOf } from '@/lib/client/unwrap';
-import { type AuditCheck, type AuditFilter, describeCheck } from '@/lib/domain/audit';
+import { type AuditCheck, type AuditFilter, describeCheck, whyNoDays } from '@/lib/domain/audit';
 import type { AppError } from '@/lib/domain/result';
 import { AuditExports } from './audit-exports';
 
@@ -38,7 +38,7 @@ export function AuditHeader({ filter, children }: AuditHeaderProps) {
       <Button busy={isBusy} onClick={verify}>
         {day ? `Verify ${day}` : 'Verify every day'}
       </Button>
-      <AuditExports filter={filter} />
+      {!whyNoDays(filter) && <AuditExports filter={filter} />}
     </>
   );
   return (

@@ -1,5 +1,5 @@
 import { EmptyState } from '@/components/ui/empty-state';
-import { type AuditFilter, type AuditPage, isReversed } from '@/lib/domain/audit';
+import { type AuditFilter, type AuditPage, whyNoDays } from '@/lib/domain/audit';
 import type { TargetDto } from '@/lib/domain/target';
 import { AuditFilterForm } from './audit-filter';
 import { AuditPager } from './audit-pager';
@@ -17,6 +17,7 @@ type AuditListProps = {
 
 export function AuditList({ page, filter, cursor, target, targets, isMasked }: AuditListProps) {
   const isFiltered = Object.values(filter).some(Boolean);
+  const noDays = whyNoDays(filter);
   return (
     <>
       <AuditFilterForm filter={filter} target={target} targets={targets} isMasked={isMasked} />
@@ -24,8 +25,8 @@ export function AuditList({ page, filter, cursor, target, targets, isMasked }: A
         {page.records.length > 0 ? (
           <AuditTable records={page.records} targets={targets} />
         ) : (
-          <EmptyState title={isReversed(filter) ? 'The days are reversed' : emptyTitle(page, isFiltered, cursor)}>
-            {emptyWords(filter, isFiltered)}
+          <EmptyState title={noDays ? 'The days are reversed' : emptyTitle(page, isFiltered, cursor)}>
+            {noDays ?? emptyWords(isFiltered)}
           </EmptyState>
         )}
       </div>
@@ -46,8 +47,7 @@ function emptyTitle({ isCut }: AuditPage, isFiltered: boolean, cursor: string | 
   return cursor ? 'Nothing older' : 'Nothing recorded yet';
 }
 
-function emptyWords(filter: AuditFilter, isFiltered: boolean): string {
-  if (isReversed(filter)) return `The last day, ${filter.to}, is before the first, ${filter.from}.`;
+function emptyWords(isFiltered: boolean): string {
   if (isFiltered) return 'No record that was looked through has all of this.';
   return 'Sign-ins, notices, kicks, removals, reveals, exports, readings and refusals appear here.';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUDIT_ACTS } from './audit';
+import { AUDIT_ACTS, whyNoDays } from './audit';
 import { EXPORT_FORMATS } from './export';
 
 const word = (max: number) => z.string().trim().max(max).catch('');
@@ -36,7 +36,13 @@ export const auditQuerySchema = auditFilterSchema.extend({
   cursor: z.string().refine(isAuditId).nullable().catch(null),
 });
 
-export const auditExportSchema = auditFilterSchema.extend({ format: z.enum(EXPORT_FORMATS) });
+/** A file that is empty because no day is of the span would pass for one that found nothing. */
+export const auditExportSchema = auditFilterSchema
+  .extend({ format: z.enum(EXPORT_FORMATS) })
+  .superRefine((filter, problems) => {
+    const message = whyNoDays(filter);
+    if (message) problems.addIssue({ code: 'custom', message });
+  });
 
 /** One day, or all of them. */
 export const verifyAuditSchema = z.object({ day: z.iso.date('Give a day such as 2026-11-26.').nullable() });

@@ -3,13 +3,13 @@ import {
   type AuditRecord,
   describeAuditFilter,
   describeCheck,
-  isReversed,
   matchesAudit,
   NO_AUDIT_FILTER,
   targetTitled,
+  whyNoDays,
 } from './audit';
 import { AUDIT_WRITERS, auditFileName } from './audit-export';
-import { auditQuerySchema } from './audit-input';
+import { auditExportSchema, auditQuerySchema } from './audit-input';
 import { forwardedAddress } from './forwarded-address';
 import { maskAudit } from './personal';
 
@@ -102,9 +102,12 @@ test('the records of a target that is gone are found by its name, also where ano
   expect(matchesAudit({ ...RECORD, target: null }, untitled)).toBe(false);
 });
 
-test('days that are reversed are noticed', () => {
-  const days = { from: '2026-11-28', to: '2026-11-20' };
-  expect([days, { ...days, to: '' }, { ...days, to: days.from }].map(isReversed)).toEqual([true, false, false]);
+test('an export of days that are reversed is refused in the words of the page, and one of any other span is not', () => {
+  const exportOf = (to: string) => auditExportSchema.safeParse({ format: 'csv', from: '2026-11-28', to });
+  const words = 'The last day, 2026-11-20, is before the first, 2026-11-28.';
+  expect(exportOf('2026-11-20').error?.issues).toMatchObject([{ message: words }]);
+  expect(whyNoDays({ from: '2026-11-28', to: '2026-11-20' })).toBe(words);
+  expect(['', '2026-11-28', '2026-11-29'].map((to) => exportOf(to).success)).toEqual([true, true, true]);
 });
 
 test('a break is told by day, number, time and person', () => {

@@ -138,9 +138,9 @@ export function targetTitled(typed: string, targets: readonly { name: string; ti
   return one && more.length === 0 && one.name !== typed ? one.name : '';
 }
 
-/** Whether no day is of the span. */
-export function isReversed({ from, to }: Pick<AuditFilter, 'from' | 'to'>): boolean {
-  return from !== '' && to !== '' && from > to;
+/** Why no day is of the span, as a sentence; undefined where some may be. */
+export function whyNoDays({ from, to }: Pick<AuditFilter, 'from' | 'to'>): string | undefined {
+  return from && to && from > to ? `The last day, ${to}, is before the first, ${from}.` : undefined;
 }
 
 /** `user ana, act kick`; `everything` without any. */
