@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { expectRow, find, findUser, rowAction, rowOf, searchBox } from './utils';
+import { expectRow, expectToast, find, findUser, rowAction, rowOf, searchBox } from './utils';
 
 test('a client that connects is on the list within seconds, with status, last active and source IP', async ({
   consoleAs,
@@ -135,4 +135,36 @@ test('on a tablet the places leave room for the target, and the one that is open
   expect((await bounds(places)).x).toBeGreaterThanOrEqual(switcher.x + switcher.width);
   await page.goto('/connections');
   await expect.poll(() => isWithin('Connections')).toBe(true);
+});
+
+test('a dialog and a menu whose code does not load say so, and the next press tries again with what was typed still there', async ({
+  consoleAs,
+  connect,
+}) => {
+  const client = await connect();
+  const page = await consoleAs('admin');
+  await findUser(page, client.user);
+  // What tells it is there before the network goes.
+  await rowAction(page, client, 'Check now');
+  await expectToast(page, 'Live');
+  const missed = page.getByText('This part of the page could not be loaded');
+  const search = searchBox(page);
+  await search.fill('user:half-ty');
+  await page.context().setOffline(true);
+  const press = {
+    columns: () => page.getByRole('button', { name: 'Columns' }).press('Enter'),
+    account: () => page.getByRole('button', { name: /^Account:/ }).press('Enter'),
+  };
+  await press.columns();
+  await expect(missed).toBeVisible();
+  await press.account();
+  await expect(page.getByRole('button', { name: /^Account:/ })).toBeFocused();
+  await expect(search).toHaveValue('user:half-ty');
+  await page.context().setOffline(false);
+  await press.columns();
+  await page.getByRole('dialog', { name: 'Columns and rows' }).getByRole('button', { name: 'Done' }).click();
+  await press.account();
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(search).toHaveValue('user:half-ty');
 });

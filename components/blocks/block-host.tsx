@@ -10,7 +10,7 @@ const load = () => import('./block-dialog');
 export function BlockHost() {
   const asked = useBlockWish();
   const path = usePathname();
-  const late = useLate(load, asked !== undefined);
+  const late = useLate(load, asked);
   if (!late || !asked || asked.path !== path) return null;
   return <late.BlockDialog key={asked.turn} wish={asked.wish} />;
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { useLate, usePreload } from '@/components/ui/use-late';
+import { usePreload } from '@/components/ui/use-extra';
+import { useLate } from '@/components/ui/use-late';
 import type { HeldRow } from './held-list';
 import type { KnownFacts } from './known-facts';
 import type { OpenDialog } from './use-dialogs';
@@ -19,6 +20,6 @@ export type ActDialogsProps = {
 /** The forms of the acts, which come after the page: nobody acts before there is a list. */
 export function ActDialogs(props: ActDialogsProps) {
   usePreload(load);
-  const late = useLate(load, props.dialog !== undefined);
+  const late = useLate(load, props.dialog, props.onClose);
   return late && <late.ActForms {...props} />;
 }

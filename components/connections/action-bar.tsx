@@ -33,7 +33,7 @@ type ActionBarProps = {
 export function ActionBar({ selected, readAt, onUnselect, onClear }: ActionBarProps) {
   const { can, target, start, check, isChecking } = useConnections();
   const [isListed, setListed] = useState(false);
-  const late = useLate(load, isListed);
+  const late = useLate(load, isListed, setListed);
   const connections = selected.map(({ connection }) => connection);
   const gone = connections.filter(({ state }) => state === 'gone');
   const here = selected.filter(({ isHere }) => isHere).length;

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { cx } from '@/components/ui/cx';
 import { Later } from '@/components/ui/later';
-import { useExtra, usePreload } from '@/components/ui/use-late';
+import { useExtra, usePreload } from '@/components/ui/use-extra';
 import type { Permission } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
 import { ActDialogs } from './act-dialogs';

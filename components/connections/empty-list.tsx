@@ -3,7 +3,7 @@
 import { Cable, SearchX } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { useExtra } from '@/components/ui/use-late';
+import { useExtra } from '@/components/ui/use-extra';
 import { useConnections } from './connections-context';
 
 export const loadNothing = () => import('./nothing-matches');

@@ -3,13 +3,14 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { preload, useLate } from '@/components/ui/use-late';
+import { preload } from '@/components/ui/use-extra';
+import { useLate } from '@/components/ui/use-late';
 
 const load = () => import('./export-dialog');
 
 export function ExportButton() {
   const [isOpen, setOpen] = useState(false);
-  const late = useLate(load, isOpen);
+  const late = useLate(load, isOpen, setOpen);
   return (
     <>
       <Button

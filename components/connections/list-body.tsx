@@ -1,7 +1,7 @@
 'use client';
 
 import { cx } from '@/components/ui/cx';
-import { useExtra, usePreload } from '@/components/ui/use-late';
+import { useExtra, usePreload } from '@/components/ui/use-extra';
 import { plural } from '@/lib/domain/format';
 import { useConnections } from './connections-context';
 import { ConnectionsTable } from './connections-table';

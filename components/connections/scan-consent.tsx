@@ -3,7 +3,7 @@
 import { Search } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { usePreload } from '@/components/ui/use-late';
+import { usePreload } from '@/components/ui/use-extra';
 import { useConnections } from './connections-context';
 import { UNFILTERED } from './list-params';
 import { TableSkeleton } from './table-skeleton';

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { INPUT_CLASS } from '@/components/ui/input-class';
-import { useExtra } from '@/components/ui/use-late';
+import { useExtra } from '@/components/ui/use-extra';
 import { useConnections } from './connections-context';
 import { pasteList } from './paste-list';
 import type { Completion, Hints } from './search-completions';

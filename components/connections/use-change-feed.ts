@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
-import { useExtra } from '@/components/ui/use-late';
+import { useExtra } from '@/components/ui/use-extra';
 import { chunkIds } from '@/lib/client/chunk-ids';
 import type { Changes } from '@/lib/domain/changes';
 import type { FeedWish } from './feed-wish';

@@ -17,7 +17,7 @@ export function ViewsButton() {
   const { view, isViewChanged } = useConnections();
   const [asked, setAsked] = useState<{ ask: AskView; turn: number }>();
   const [isOpen, setOpen] = useState(false);
-  const late = useLate(loadDialogs, asked !== undefined);
+  const late = useLate(loadDialogs, asked);
   return (
     <>
       <Menu

@@ -1,14 +1,14 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { useLate } from '@/components/ui/use-late';
 import { sampleRows } from '@/lib/actions/doctor';
 import type { Finding } from '@/lib/domain/finding';
 import { attributesBlock } from '@/lib/domain/mapping';
 import { SnippetBlock } from './snippet-block';
 
-const MappingForm = dynamic(() => import('./mapping-form').then(({ MappingForm: form }) => form));
+const load = () => import('./mapping-form');
 
 type MappingSectionProps = { target: string; findings: Finding[] };
 
@@ -18,6 +18,7 @@ export function MappingSection({ target, findings }: MappingSectionProps) {
     ({ id, state }) => (id.startsWith('attribute-') || id === 'key') && (state === 'warning' || state === 'problem'),
   );
   const [isOpen, setOpen] = useState(wantsMapping);
+  const late = useLate(load, isOpen, setOpen);
   return (
     <section aria-labelledby="mapping" className="mt-9">
       <div className="flex flex-wrap items-center justify-between gap-3 border-b pb-1.5">
@@ -30,8 +31,9 @@ export function MappingSection({ target, findings }: MappingSectionProps) {
           </Button>
         )}
       </div>
-      {isOpen ? (
-        <MappingForm
+      {!isOpen && <p className="pt-2.5 text-muted">The rows are read as the settings of the target say.</p>}
+      {isOpen && late && (
+        <late.MappingForm
           look={(mapping) => sampleRows({ target, mapping })}
           intro="Nothing is saved here: the block at the end goes into the targets file, and a target that was added in the console is changed on the page Targets."
         >
@@ -41,9 +43,7 @@ export function MappingSection({ target, findings }: MappingSectionProps) {
               text={attributesBlock(mapping)}
             />
           )}
-        </MappingForm>
-      ) : (
-        <p className="pt-2.5 text-muted">The rows are read as the settings of the target say.</p>
+        </late.MappingForm>
       )}
     </section>
   );

@@ -3,7 +3,8 @@
 import { Keyboard, TextSearch } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
-import { preload, useLate } from '@/components/ui/use-late';
+import { preload } from '@/components/ui/use-extra';
+import { useLate } from '@/components/ui/use-late';
 import { hasReleaseRules } from '@/lib/domain/release';
 import { roleInConsole } from '@/lib/domain/role';
 import type { TargetDto } from '@/lib/domain/target';
@@ -24,8 +25,8 @@ export function BarActions({ user, targets }: { user: SignedInUser; targets: Tar
   const asked = targets.find(
     ({ release, permissions }) => hasReleaseRules(release) && permissions.includes('connections.send'),
   );
-  const late = useLate(load, isCardOpen);
-  const palette = useLate(loadPalette, isPaletteOpen);
+  const late = useLate(load, isCardOpen, setCardOpen);
+  const palette = useLate(loadPalette, isPaletteOpen, setPaletteOpen);
   useHotkey('?', () => setCardOpen(true));
   useCommandKey('k', () => setPaletteOpen(true));
   return (

@@ -2,41 +2,33 @@
 
 import { cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useState } from 'react';
 import type { MenuPanelProps } from './menu-panel';
-import { preload, useLate } from './use-late';
+import { preload } from './use-extra';
+import { tellMissing } from './use-late';
 
 const loadPanel = () => import('./menu-panel');
 
 type MenuProps<Part> = Omit<MenuPanelProps, 'children'> & {
-  /** Brings what stands in it; the same function every time. */
+  /** Brings what stands in it. */
   load: () => Promise<Part>;
   children: (part: Part) => ReactNode;
 };
 
-/** A button that opens a menu. Until it is first wanted there is only the button, so that every row can have one. */
-export function Menu<Part>(props: MenuProps<Part>) {
-  const [isWanted, setWanted] = useState(false);
-  const trigger = asTrigger(props, () => setWanted(true));
-  return isWanted ? <LateMenu {...props} meanwhile={trigger} /> : trigger;
+/** A button that opens a menu. Until it is first opened there is only the button, so that every row can have one. */
+export function Menu<Part>({ load, children, ...props }: MenuProps<Part>) {
+  const loadBoth = () => Promise.all([loadPanel(), load()]);
+  const [late, setLate] = useState<Awaited<ReturnType<typeof loadBoth>>>();
+  const open = () => void loadBoth().then(setLate, tellMissing);
+  if (!late) return asTrigger(props.trigger, open, () => preload(loadBoth));
+  const [{ MenuPanel }, part] = late;
+  return <MenuPanel {...props}>{children(part)}</MenuPanel>;
 }
 
-type LateMenuProps<Part> = MenuProps<Part> & { meanwhile: ReactElement };
-
-function LateMenu<Part>({ load, children, meanwhile, ...props }: LateMenuProps<Part>) {
-  const late = useLate(loadPanel, true);
-  const part = useLate(load, true);
-  return late && part ? <late.MenuPanel {...props}>{children(part)}</late.MenuPanel> : meanwhile;
-}
-
-function asTrigger<Part>({ trigger, load }: MenuProps<Part>, open: () => void): ReactElement {
-  function preloadBoth() {
-    preload(loadPanel);
-    preload(load);
-  }
+function asTrigger(trigger: ReactElement, open: () => void, prepare: () => void): ReactElement {
   return cloneElement(trigger as ReactElement<Record<string, unknown>>, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
-    onPointerEnter: preloadBoth,
-    onFocus: preloadBoth,
+    onPointerEnter: prepare,
+    onFocus: prepare,
     onClick: open,
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key !== 'ArrowDown') return;

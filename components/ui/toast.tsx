@@ -3,7 +3,7 @@
 import { type CSSProperties, useEffect, useState } from 'react';
 import type { ExternalToast } from 'sonner';
 import { keepLoading } from './keep-loading';
-import { useExtra, usePreload } from './use-late';
+import { useExtra, usePreload } from './use-extra';
 
 // Nothing is toasted before somebody acts, so the code for it comes after the page.
 const load = () => import('sonner');

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { useExtra } from './use-late';
+import { useExtra } from './use-extra';
 
 const load = () => import('./watch-tooltips');
 

@@ -1,55 +1,42 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import { keepLoading } from './keep-loading';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { toast } from './toast';
 
 /**
- * A part of the page that somebody pressed for: loaded when it is first wanted, and null until then. Without Suspense, because React
- * holds back what follows a fallback for 300 ms even when the code is there. A failed load goes to the error page.
+ * A part of the page that somebody pressed for: loaded when it is first wanted, and null until then. Without Suspense, because React holds back what
+ * follows a fallback for 300 ms even when the code is there. When it does not load that is told, and `giveUp` has it wanted no more, so that the next press
+ * tries again; so does another `wanted`.
  */
-export function useLate<Part>(load: () => Promise<Part>, isWanted: boolean): Part | null {
-  const [late, setLate] = useState<{ part: Part } | { error: unknown } | null>(null);
-  useEffect(() => {
-    if (!isWanted) return;
-    load().then(
-      (part) => setLate((now) => (now && 'part' in now ? now : { part })),
-      (error: unknown) => setLate({ error }),
-    );
-  }, [isWanted, load]);
-  if (late && 'error' in late) throw late.error;
-  return late?.part ?? null;
-}
-
-/** A late part that the page can do without for a while: when it fails to load it is null, `fail` hears of it once, and it is tried again. */
-export function useExtra<Part>(load: () => Promise<Part>, isWanted: boolean, fail?: () => void): Part | null {
+export function useLate<Part>(
+  load: () => Promise<Part>,
+  wanted: unknown,
+  giveUp?: (isWanted: false) => void,
+): Part | null {
   const [late, setLate] = useState<Part>();
+  const miss = useEffectEvent(() => {
+    giveUp?.(false);
+    tellMissing();
+  });
   useEffect(() => {
-    if (!isWanted) return;
-    const ended = new AbortController();
-    void keepLoading(load, ended.signal, fail).then((part) => part && setLate(() => part));
-    return () => ended.abort();
-  }, [isWanted, load, fail]);
+    if (!wanted) return;
+    let isOver = false;
+    load().then(
+      (part) => setLate(() => part),
+      () => isOver || miss(),
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [wanted, load]);
   return late ?? null;
 }
 
-/** Fetches the code of a late part once the page is up and the browser at rest, so that the first use need not wait. */
-export function usePreload(load: () => Promise<unknown>): void {
-  useEffect(() => atRest(() => preload(load)), [load]);
-}
-
-/** A failure here is found again, and told, when the part is wanted. */
-export function preload(load: () => Promise<unknown>): void {
-  load().catch(() => {});
-}
-
-const REST_TIMEOUT_MS = 3000;
-
-/** Safari has no idle callback. Answers how to call it off. */
-function atRest(act: () => void): () => void {
-  if (!('requestIdleCallback' in window)) {
-    const timer = setTimeout(act, 500);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(act, { timeout: REST_TIMEOUT_MS });
-  return () => cancelIdleCallback(handle);
+/** Says that a part did not load: the network is gone, or a newer build no longer has it. */
+export function tellMissing(): void {
+  toast.error('This part of the page could not be loaded', {
+    id: 'late',
+    description: 'Try again in a moment. If that does not help, the console was updated: reload the page.',
+    action: { label: 'Reload', onClick: () => location.reload() },
+  });
 }
