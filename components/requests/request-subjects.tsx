@@ -16,10 +16,10 @@ import { type RecipientState, recipientState } from './recipient-state';
 const SHOWN = 5;
 const POLL_MS = 10_000;
 
-type RequestSubjectsProps = Pick<ReleaseRequest, 'act' | 'target' | 'subjects' | 'users' | 'connectedAt'>;
+type RequestSubjectsProps = Pick<ReleaseRequest, 'act' | 'target' | 'subjects' | 'users' | 'connectedAt' | 'stages'>;
 
 /** For whom it is: of connections whose each is, whether it lives just now, and the way to it. */
-export function RequestSubjects({ act, target, subjects, users, connectedAt }: RequestSubjectsProps) {
+export function RequestSubjects({ act, target, subjects, users, connectedAt, stages }: RequestSubjectsProps) {
   const isFew = subjects.length <= SHOWN;
   const [isOpen, setOpen] = useState(isFew);
   const ofConnections = isOnConnections(act);
@@ -46,7 +46,7 @@ export function RequestSubjects({ act, target, subjects, users, connectedAt }: R
                 </Link>
                 {users && <User name={users[index]} />}
                 {(isAnswered || factsOf.has(subject)) && (
-                  <State {...recipientState(factsOf.get(subject), connectedAt?.[index])} />
+                  <State {...recipientState(factsOf.get(subject), connectedAt?.[index], stages?.[index])} />
                 )}
               </>
             ) : (
@@ -87,6 +87,7 @@ const STATES: Record<RecipientState['answer'], [GlyphName, string]> = {
   connected: ['check', 'Connected'],
   gone: ['off', 'Gone'],
   none: ['dashes', 'Not known'],
+  foreign: ['dashes', 'Another stage'],
 };
 
 function State({ answer, why }: RecipientState) {

@@ -114,6 +114,8 @@ export type ReleaseRequest = {
   users?: (string | null | false)[] | undefined;
   /** Since when they were there, by their rows, in their order, epoch ms; null where that is not known. Absent where `users` is, or from an older console. */
   connectedAt?: (number | null)[] | undefined;
+  /** Of which other stage or API their rows said to be, in words, in their order; null where of none. Absent where all were of none, and from an older console. */
+  stages?: (string | null)[] | undefined;
   /** The text that goes out, as it goes out; null once it is decided. */
   text: string | null;
   by: string;

@@ -36,6 +36,10 @@ describe('an act that takes two', () => {
     expect((await list('ben')).waiting).toMatchObject([{ users: ['ada', '203.0.•.•'] }]);
     state.people = { b: { userId: 'ben', connectedAt: 1_000 } };
     expect(await ask('ann')).toMatchObject({ ok: true, data: { users: [null, 'ben'], connectedAt: [null, 1_000] } });
+    expect((await list('ben')).waiting[0]).not.toHaveProperty('stages');
+    state.people = { b: { foreignStage: 'the stage prod' } };
+    expect(await ask('ann')).toMatchObject({ ok: true, data: { stages: [null, 'the stage prod'] } });
+    state.people = { b: { userId: 'ben', connectedAt: 1_000 } };
     // One that cannot be read is no more than that, and none of them is nothing at all.
     state.unread = ['a'];
     expect(await ask('ann')).toMatchObject({ ok: true, data: { users: [false, 'ben'], connectedAt: [null, 1_000] } });

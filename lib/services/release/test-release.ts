@@ -44,7 +44,7 @@ export async function releaseDesk({ client }: Awaited<ReturnType<typeof startTes
     fails: false,
     /** Connections whose rows cannot be read. */
     unread: [] as string[],
-    people: {} as Record<string, { userId?: string; sourceIp?: string; connectedAt?: number }>,
+    people: {} as Record<string, { userId?: string; sourceIp?: string; connectedAt?: number; foreignStage?: string }>,
   };
   const ctx: ReleaseContext & { jobs: ReturnType<typeof createJobs> } = {
     requests: createRequests(table, now),

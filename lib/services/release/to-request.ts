@@ -8,7 +8,7 @@ const UNKNOWN_AFTER_MS = 10 * 60_000;
 
 /** What both persons see. One whose time is over is shown so before that is recorded. */
 export function toRequest(stored: StoredRequest, ctx: Pick<ReleaseContext, 'now' | 'read' | 'target'>): ReleaseRequest {
-  const { id, act, title, facts, subjects, users, connectedAt, by, requestedAt, expiresAt, status } = stored;
+  const { id, act, title, facts, subjects, users, connectedAt, stages, by, requestedAt, expiresAt, status } = stored;
   const { decidedBy, decidedAt, outcome } = stored;
   const read = readInput(stored, ctx);
   const target = ctx.target(stored.target);
@@ -18,6 +18,7 @@ export function toRequest(stored: StoredRequest, ctx: Pick<ReleaseContext, 'now'
     ...{ id, target: stored.target, act, title, facts, subjects, by, requestedAt, expiresAt, decidedBy, decidedAt },
     ...(users && { users }),
     ...(connectedAt && { connectedAt }),
+    ...(stages && { stages }),
     text: read?.text ?? null,
     word: read && target ? selectionWord(target, read.subject) : null,
     status: isOver ? 'expired' : status,
