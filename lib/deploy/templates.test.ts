@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { consoleTable } from '../console/layout';
 import { targetsFileSchema } from '../domain/target';
 import { registryTable, type TableDefinition } from '../registry/layout';
+import { createEmbeddedMetrics } from '../telemetry/embedded-metrics';
+import { tell } from '../telemetry/tell';
 import { FUNCTIONS } from './bundle/functions';
 import { CONTAINER_VALUES } from './test-container';
 import { resolveStack, type Stack } from './test-stack';
@@ -244,17 +246,27 @@ describe('functions', () => {
     }
   });
 
-  test('count in CloudWatch only when that is wanted, and then an alarm tells of blocks that cannot be read', () => {
+  test('count in CloudWatch only when that is wanted, and then an alarm tells of blocks that cannot be read, or not all of them', () => {
     const namespacesIn = (of: Stack) => JSON.stringify(of.resources).match(/"METRICS_NAMESPACE":"\w*"/g);
     const measured = resolveStack(api, { ...NEW, CreateAuthorizer: 'true', CustomMetrics: 'true' });
     expect(namespacesIn(stack)).toEqual(Array(functions.length).fill('"METRICS_NAMESPACE":""'));
     expect(namespacesIn(measured)).toEqual(Array(functions.length).fill('"METRICS_NAMESPACE":"Switchboard"'));
     expect(stack.resources.BlocksUnread).toBeUndefined();
-    expect(measured.resources.BlocksUnread?.Properties).toMatchObject({
-      Namespace: 'Switchboard',
-      MetricName: 'FailedAwsCalls',
-      Dimensions: [{ Name: 'Function', Value: 'chat-authorize' }],
+    const { Namespace, MetricName, Dimensions } = measured.resources.BlocksUnread?.Properties ?? {};
+    expect([Namespace, Dimensions]).toEqual(['Switchboard', [{ Name: 'Function', Value: 'chat-authorize' }]]);
+    const lines: string[] = [];
+    const write = (line: string) => lines.push(line);
+    const metrics = createEmbeddedMetrics({ namespace: 'Switchboard', functionName: 'chat-authorize', write });
+    onTestFinished(metrics.tellFailures());
+    const counted = () => lines.splice(0).map((line) => JSON.parse(line)._aws.CloudWatchMetrics[0]);
+    const ofAlarm = expect.objectContaining({
+      Dimensions: [['Function']],
+      Metrics: [{ Name: MetricName, Unit: 'Count' }],
     });
+    tell('awsCall', { service: 'dynamodb', operation: 'Query', outcome: 'refused', ms: 3 });
+    expect(counted()).toContainEqual(ofAlarm);
+    tell('blocksDamaged', {});
+    expect(counted()).toContainEqual(ofAlarm);
   });
 
   test('the worker is told the targets as the console is', () => {

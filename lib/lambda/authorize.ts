@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Block } from '../domain/block';
 import { observeClient } from '../telemetry/observe-client';
+import { tell } from '../telemetry/tell';
 import { type BlockNotes, createBlockNotes } from './block-notes';
 import { type BlockReader, createBlockReader } from './block-reader';
 import { type AuthorizerEnv, isOwnStage, readAuthorizerEnv } from './env';
@@ -15,12 +16,13 @@ type Desk = { env: AuthorizerEnv; reader: BlockReader; notes: BlockNotes };
 
 let desk: Desk | undefined;
 const tellFailure = seldom((error: unknown) => console.error('Blocks cannot be read:', error));
-const tellDamaged = seldom((keys: readonly string[]) =>
+const tellDamaged = seldom((keys: readonly string[]) => {
   console.error(
     'Blocks are damaged and not enforced, since they have no id, or an end that cannot be read. Block anew whom they name, or delete these items:',
     keys,
-  ),
-);
+  );
+  tell('blocksDamaged', {});
+});
 
 /**
  * REQUEST authorizer of `$connect`: refuses whom the console's blocks name, with 403. It lets everybody else in and says who
@@ -76,11 +78,11 @@ function getDesk(): Desk {
   return desk;
 }
 
-function seldom<T>(tell: (what: T) => void): (what: T) => void {
+function seldom<T>(say: (what: T) => void): (what: T) => void {
   let toldAt = Number.NEGATIVE_INFINITY;
   return (what) => {
     if (Date.now() - toldAt < TELL_EVERY_MS) return;
     toldAt = Date.now();
-    tell(what);
+    say(what);
   };
 }

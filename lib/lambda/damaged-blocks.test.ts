@@ -69,3 +69,18 @@ test('a damaged item keeps out whom it names, and nobody else, where nobody is t
   await expect(verdictOn('192.0.2.7', 'ben')).rejects.toThrow('The block cidr#192.0.2.0/24 is damaged.');
   expect(await verdictOn('198.51.100.1', 'ben')).toBe('Allow');
 });
+
+test('damaged items are counted for CloudWatch where that is wanted', async () => {
+  const written: string[] = [];
+  const line = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  vi.stubEnv('METRICS_NAMESPACE', 'Switchboard');
+  await authorizer.put('cidr', '198.51.100.0/24');
+  await verdictOn('192.0.2.7');
+  const isCounted = () => written.some((text) => text.includes('"DamagedBlocks":1'));
+  expect(isCounted()).toBe(false);
+  await write('cidr#192.0.2.0/24', { expiresAt: UNREADABLE });
+  expect(await verdictOn('192.0.2.7')).toBe('Allow');
+  vi.stubEnv('METRICS_NAMESPACE', '');
+  line.mockRestore();
+  expect(isCounted()).toBe(true);
+});

@@ -60,6 +60,8 @@ test('a handler writes nothing while all is well, and at once what failed, by it
   tell('awsCall', call('PutItem', 'refused'));
   expect(parsed()).toMatchObject([
     { Function: 'chat-worker', Operation: 'PutItem', Outcome: 'refused', FailedAwsCalls: 1 },
-    { _aws: { CloudWatchMetrics: [{ Dimensions: [['Function']] }] }, FailedAwsCalls: 1 },
+    { _aws: { CloudWatchMetrics: [{ Dimensions: [['Function']] }] }, Failures: 1 },
   ]);
+  tell('blocksDamaged', {});
+  expect(parsed().slice(2)).toMatchObject([{ DamagedBlocks: 1 }, { Failures: 1 }]);
 });

@@ -46,28 +46,37 @@ export function createEmbeddedMetrics({ namespace, functionName, write, now = Da
   return {
     flush,
     /** For a function with much to tell, which flushes once in an invocation. */
-    countAll(): () => void {
-      const ends = [
+    countAll: (): (() => void) =>
+      all([
         listen('awsCall', ({ service, operation, outcome }) =>
           count('AwsCalls', { Service: service, Operation: operation, Outcome: outcome }),
         ),
         listen('recipient', ({ outcome }) => count('Recipients', { Outcome: outcome })),
-      ];
-      return () => {
-        for (const end of ends) end();
-      };
-    },
+      ]),
     /**
      * For a function of many short invocations: nothing while all is well, and at once what is not. In all as well, since an alarm takes one metric
      * and not a sum.
      */
-    tellFailures: (): (() => void) =>
-      listen('awsCall', ({ service, operation, outcome }) => {
-        if (ORDINARY.has(outcome)) return;
-        count('FailedAwsCalls', { Service: service, Operation: operation, Outcome: outcome });
-        count('FailedAwsCalls', {});
+    tellFailures(): () => void {
+      function fail(name: string, dimensions: Dimensions): void {
+        count(name, dimensions);
+        count('Failures', {});
         flush();
-      }),
+      }
+      return all([
+        listen('awsCall', ({ service, operation, outcome }) => {
+          if (!ORDINARY.has(outcome))
+            fail('FailedAwsCalls', { Service: service, Operation: operation, Outcome: outcome });
+        }),
+        listen('blocksDamaged', () => fail('DamagedBlocks', {})),
+      ]);
+    },
   };
 }
 export type EmbeddedMetrics = ReturnType<typeof createEmbeddedMetrics>;
+
+function all(ends: (() => void)[]): () => void {
+  return () => {
+    for (const end of ends) end();
+  };
+}

@@ -20,6 +20,8 @@ type Told = {
   registryRead: { target: string; operation: string; isOk: boolean; ms: number };
   probe: { answer: string };
   recipient: { outcome: string };
+  /** An authorizer came past blocks that it cannot use, and said so in its log. */
+  blocksDamaged: Record<string, never>;
   /** `lagMs`: how old what the shared poll knows was when the round ended. */
   pollRound: { target: string; lagMs: number; isOk: boolean };
   request: { method: string; route: string; status: number; ms: number };
