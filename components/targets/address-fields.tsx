@@ -60,7 +60,7 @@ export function AddressFields({ form, missing = {} }: AddressFieldsProps) {
             form={form}
             name="apiId"
             label="API id (optional)"
-            hint="Rows that say they are of another API are then never removed."
+            hint="Rows that say they are of another API are then never removed. Needed beside production in the same Region."
             placeholder="a1b2c3d4e5"
           />
           <DraftField

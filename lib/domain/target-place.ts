@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isLoopback } from './safe-url';
 import { type Target, tableRegionOf } from './target';
-import { ownStageOf } from './target-address';
+import { type OwnStage, ownStageOf } from './target-address';
 
 /**
  * What makes a target the one it is, in words that can be compared by `isSamePlace`: where its connections are called and where its rows lie. How rows
@@ -79,12 +80,15 @@ export function isSamePlace(one: string, other: string): boolean {
 
 type StagePlace = Pick<Target, 'callbackUrl' | 'region' | 'apiId' | 'stage'>;
 
-/** Whether both call the same connections, as far as their settings say: a custom domain may not say whose stage it is. */
-export function isSameStage(one: StagePlace, other: StagePlace): boolean {
+/** Whether both call the same connections; undefined where they may, because a custom domain does not say whose stage it is. */
+export function isSameStage(one: StagePlace, other: StagePlace): boolean | undefined {
   if (plain(one.callbackUrl) === plain(other.callbackUrl)) return true;
   const [a, b] = [ownStageOf(one), ownStageOf(other)];
-  if (a.apiId === undefined || a.stage === undefined) return false;
-  return a.apiId === b.apiId && a.stage === b.stage && one.region === other.region;
+  const differs = (name: keyof OwnStage) => a[name] !== undefined && b[name] !== undefined && a[name] !== b[name];
+  if (one.region !== other.region || differs('apiId') || differs('stage')) return false;
+  const isSaid = [a, b].every(({ apiId, stage }) => apiId !== undefined && stage !== undefined);
+  // What runs on this machine is its own place.
+  return isSaid || (isLoopback(one.callbackUrl) || isLoopback(other.callbackUrl) ? false : undefined);
 }
 
 const PLACE = /^(?<callbackUrl>\S+)(?<table>, table \S+ in \S+?)(?: at (?<endpoint>\S+))?$/;

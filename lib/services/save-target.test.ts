@@ -105,6 +105,18 @@ test('a stage whose target is production, or takes two persons, is not added a s
   expect(await ctx.addedTargets.list()).toEqual([]);
   knows({ callbackUrl: 'https://ws.example.com/v1', apiId: 'a1b2c3d4e5', stage: 'dev' });
   expect(await add()).toMatchObject({ ok: true });
+  expect(await ctx.addedTargets.remove(DRAFT.name, await revision())).toBe(true);
+  // Which of them has to say whose stage it is, so that it is known to be another.
+  const sayWho = (who: string) => ({ error: { message: expect.stringContaining(`Give ${who}, so that`) } });
+  knows({});
+  const unsaid = { callbackUrl: 'https://ws.example.com/v1' };
+  expect(await add(unsaid)).toMatchObject(sayWho('the API id and the stage of this one'));
+  knows(unsaid);
+  expect(await add()).toMatchObject(sayWho('the API id and the stage of that one'));
+  knows({ ...unsaid, name: 'of-the-file' });
+  expect(await add()).toMatchObject(sayWho('apiId and stage of that one in the targets file'));
+  knows({ ...unsaid, kind: 'development' });
+  expect(await add()).toMatchObject({ ok: true });
   // A change does not get there either; of one that is there already the rest may change.
   knows({ callbackUrl: 'https://ws.example.com/v1' });
   const change = async (more: Partial<TargetDraft>) =>

@@ -5,6 +5,7 @@ import { isEndOwed } from '../console/sweeps';
 import { hasReleaseRules, releaseRulesOf } from '../domain/release';
 import { err, ok, type Result } from '../domain/result';
 import { type Target, targetSchema } from '../domain/target';
+import { ownStageOf } from '../domain/target-address';
 import { type TargetDraft, toSettings } from '../domain/target-draft';
 import { isSamePlace, isSameStage, isUsedNowhere, PLACE_UNKNOWN, placeIn, placeOf } from '../domain/target-place';
 import type { SessionUser } from '../domain/user';
@@ -54,7 +55,7 @@ export async function saveTarget(args: {
   // One that was added elsewhere a moment ago is not overlooked.
   await ctx.refresh();
   const guarded = findGuarded(ctx.known(), target);
-  if (guarded) return guardedBy(guarded, ctx.fixed.has(guarded.name));
+  if (guarded) return guardedBy(guarded, target, ctx.fixed.has(guarded.name));
   if (revision === null) {
     const others = await ctx.addedTargets.list();
     if (others.length >= MAX_ADDED) return err('conflict', `${MAX_ADDED} targets are added already. Remove one first.`);
@@ -132,14 +133,14 @@ async function keepName({ addedTargets }: TargetsContext, name: string, place: s
 }
 
 /**
- * Another target of the same stage whose rules a second one would walk around: production, or where acts take two persons. A target that had this stage
- * before may be changed all the same.
+ * Another target of the same stage, or of what may be the same, whose rules a second one would walk around: production, or where acts take two persons. A
+ * target that had this stage before may be changed all the same.
  */
 function findGuarded(known: readonly Target[], target: Target): Target | undefined {
   const before = known.find(({ name }) => name === target.name);
   if (before && isSameStage(before, target)) return undefined;
   const isGuarded = (other: Target) => other.kind === 'production' || hasReleaseRules(releaseRulesOf(other));
-  return known.find((other) => other.name !== target.name && isSameStage(other, target) && isGuarded(other));
+  return known.find((other) => other.name !== target.name && isSameStage(other, target) !== false && isGuarded(other));
 }
 
 /** What would lose its target in the middle. An end of a sweep that is not on the record yet is recorded, unless somebody is just at that. */
@@ -157,15 +158,30 @@ async function findWork({ jobs, endsOf }: TargetsContext, name: string): Promise
 }
 
 /** What a targets file has is not changed in the console. */
-function guardedBy(other: Target, isOfFile: boolean): Result<never> {
+function guardedBy(other: Target, target: Target, isOfFile: boolean): Result<never> {
   const { name, title = name, kind } = other;
   const why = hasReleaseRules(releaseRulesOf(other)) ? 'where acts take two persons' : `which is ${kind}`;
+  if (isSameStage(other, target) === undefined) {
+    const { apiId, stage } = ownStageOf(target);
+    const where = !(apiId && stage)
+      ? 'Give the API id and the stage of this one'
+      : isOfFile
+        ? TELL_IN_FILE
+        : TELL_THERE;
+    return err(
+      'conflict',
+      `This may be the stage of the target ${title}, ${why}: a custom domain does not say whose it is. ${where}, so that they can be compared.`,
+    );
+  }
   const way = isOfFile ? 'Use that target; the targets file has it.' : 'Change that target, or remove it first.';
   return err(
     'conflict',
     `This stage is already the target ${title}, ${why}. Its limits, blocks and two-person rules would not hold here. ${way}`,
   );
 }
+
+const TELL_IN_FILE = 'Give apiId and stage of that one in the targets file';
+const TELL_THERE = 'Give the API id and the stage of that one';
 
 function taken(name: string): Result<never> {
   return err('conflict', `There is a target named ${name} already. Choose another name.`);
