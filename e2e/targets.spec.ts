@@ -141,7 +141,8 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await page.goto('/connections?target=orders-live');
   await expect(page.getByText('There is no target named orders-live')).toBeVisible();
   await page.goto('/audit?act=target');
-  for (const words of ['examine', 'add production', 'two persons for kicks of more than 0', 'remove']) {
+  const table = `in ${stack.region} at ${stack.tableUrl}`;
+  for (const words of ['examine', 'add production', table, 'two persons for kicks of more than 0', 'remove']) {
     await expect(page.getByRole('row').filter({ hasText: words }).first()).toBeVisible();
   }
 });

@@ -1,8 +1,9 @@
 'use server';
 
+import { describeDraft } from '../domain/draft-words';
 import type { ExaminedDraft } from '../domain/finding';
 import { ok, type Result } from '../domain/result';
-import { describeLimits, type TargetDraft, toSettings } from '../domain/target-draft';
+import { toSettings } from '../domain/target-draft';
 import {
   examineDraftSchema,
   findTablesSchema,
@@ -21,11 +22,6 @@ import { removeTarget as remove, saveTarget as save } from '../services/save-tar
 import { takeName as take } from '../services/take-name';
 
 const nothing = (): Result<null> => ok(null);
-function wordsOf(draft: TargetDraft): string {
-  const { kind, callbackUrl, region, tableName, tableRegion, roleArn } = draft;
-  const table = `table ${tableName} in ${tableRegion || region}`;
-  return [kind, callbackUrl, table, roleArn && `as ${roleArn}`, describeLimits(draft)].filter(Boolean).join(', ');
-}
 
 export const findTables = defineAction('find tables', {
   permission: 'targets.manage',
@@ -57,7 +53,7 @@ export const examineDraft = defineAction('examine a new target', {
     act: 'target',
     target: ({ draft }) => draft.name,
     subjects: () => [],
-    detail: ({ draft }) => `examine ${wordsOf(draft)}`,
+    detail: ({ draft }) => `examine ${describeDraft(draft)}`,
     outcomeOf: ({ examination: { findings } }) =>
       `${findings.filter(({ state }) => state === 'problem').length} problems`,
   },
@@ -74,7 +70,7 @@ export const sampleDraft = defineAction('sample rows of a new target', {
     act: 'target',
     target: ({ draft }) => draft.name,
     subjects: () => [],
-    detail: ({ draft }) => `sample rows of ${wordsOf(draft)}`,
+    detail: ({ draft }) => `sample rows of ${describeDraft(draft)}`,
     outcomeOf: ({ preview }) => `${preview.length} rows`,
   },
 });
@@ -90,7 +86,7 @@ export const saveTarget = defineAction('save a target', {
     target: ({ draft }) => draft.name,
     subjects: ({ draft }) => [draft.name],
     detail: ({ draft, revision, takesName }) =>
-      `${revision ? 'change to' : 'add'} ${wordsOf(draft)}${takesName ? ', with all that is kept under its name' : ''}`,
+      `${revision ? 'change to' : 'add'} ${describeDraft(draft)}${takesName ? ', with all that is kept under its name' : ''}`,
     outcomeOf: () => 'saved',
   },
 });

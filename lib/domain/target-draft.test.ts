@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { releaseRulesOf, whyTwo } from './release';
 import { targetSchema } from './target';
 import { ownStageOf } from './target-address';
-import { describeLimits, toDraft, toSettings } from './target-draft';
+import { toDraft, toSettings } from './target-draft';
 import { examineDraftSchema, saveTargetSchema } from './target-input';
 import { DRAFT } from './test-target-draft';
 
@@ -18,9 +18,6 @@ test('what a form holds becomes a target that can be used, and a form again', ()
     release: { kickAbove: 10, everyone: true, expiresAfterMinutes: 30 },
   });
   expect(toDraft(settings)).toEqual(DRAFT);
-  expect(describeLimits(DRAFT)).toBe(
-    'two persons for kicks of more than 10 and everyone within 30 minutes, 500 a second',
-  );
 });
 
 test('a custom domain is told whose rows are its own; the URL of an API says so itself', () => {
@@ -41,7 +38,6 @@ test('a target that says nothing of limits has the usual pace and takes one pers
   const target = targetSchema.parse(toSettings({ ...DRAFT, ...nothing }));
   expect(target.bulk).toEqual({ perSecond: 1000, concurrency: 64 });
   expect(target.release).toBeUndefined();
-  expect(describeLimits({ ...DRAFT, ...nothing })).toBe('');
   // Read back from where the usual pace was filled in, it is left empty again.
   expect(toDraft(target)).toMatchObject({ perSecond: '', concurrency: '' });
 });

@@ -82,24 +82,6 @@ function numbersOf<K extends string>(texts: Record<K, string>): Partial<Record<K
   return Object.fromEntries(given.map(([name, text]) => [name, Number(text)])) as Partial<Record<K, number>>;
 }
 
-/** `two persons for kicks to more than 10 and everyone, 500 a second`; empty when a target says nothing of it. For the audit. */
-export function describeLimits(draft: TargetDraft): string {
-  const { perSecond, concurrency, sendAbove, kickAbove, everyone, everyAct, expiresAfterMinutes: minutes } = draft;
-  const rules = [
-    everyAct && 'every act',
-    sendAbove && `notices to more than ${sendAbove}`,
-    kickAbove && `kicks of more than ${kickAbove}`,
-    everyone && 'everyone',
-  ].filter(Boolean);
-  return [
-    rules.length > 0 && `two persons for ${rules.join(' and ')}${minutes && ` within ${minutes} minutes`}`,
-    perSecond && `${perSecond} a second`,
-    concurrency && `${concurrency} at once in each process`,
-  ]
-    .filter(Boolean)
-    .join(', ');
-}
-
 /** Empty for what is not given, and for what is usual: an older console wrote that down as well. */
 const asText = (number: number | null | undefined, usual?: number) =>
   number === null || number === undefined || number === usual ? '' : String(number);

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { describeDraft } from './draft-words';
+import type { TargetDraft } from './target-draft';
+import { DRAFT } from './test-target-draft';
+
+test('a target that was entered is told with all that decides where it is called, and what it asks of whoever acts', () => {
+  expect(describeDraft(DRAFT)).toBe(
+    [
+      'production, https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/live, table connections in eu-central-1',
+      `as ${DRAFT.roleArn}, two persons for kicks of more than 10 and everyone within 30 minutes, 500 a second`,
+    ].join(', '),
+  );
+  const nothing = { roleArn: '', perSecond: '', kickAbove: '', everyone: false, tableRegion: '' };
+  expect(describeDraft({ ...DRAFT, ...nothing })).toMatch(/, table connections in eu-west-1$/);
+});
+
+/** Of the form what the record does not tell: its own target, what people read, which name a row gets, and what a role is asked by. */
+type Untold = 'name' | 'title' | 'userParameter' | 'externalId';
+/** Every other field, as somebody may change it alone; a new one has to be here. */
+const CHANGES: { [F in Exclude<keyof TargetDraft, Untold>]: [value: TargetDraft[F], words: string] } = {
+  kind: ['staging', 'staging, '],
+  region: ['us-west-2', 'in us-west-2'],
+  callbackUrl: ['https://ws.example.com/chat', 'https://ws.example.com/chat'],
+  apiId: ['f6g7h8i9j0', 'of the API f6g7h8i9j0'],
+  stage: ['beta', 'of the stage beta'],
+  tableName: ['others', 'table others in'],
+  tableRegion: ['us-west-2', 'in us-west-2'],
+  tableEndpoint: ['https://other.example:8443/', 'table connections in eu-central-1 at https://other.example:8443,'],
+  attributes: [
+    { connectionId: 'id', connectedAt: 'since', sourceIp: 'sourceIp', userAgent: 'ua', userId: 'userId', ttl: 'ttl' },
+    'with id as connectionId and since as connectedAt and ua as userAgent',
+  ],
+  roleArn: ['arn:aws:iam::123456789012:role/other', 'as arn:aws:iam::123456789012:role/other'],
+  perSecond: ['7', '7 a second'],
+  concurrency: ['8', '8 at once in each process'],
+  sendAbove: ['9', 'notices to more than 9'],
+  kickAbove: ['11', 'kicks of more than 11'],
+  everyone: [true, 'everyone'],
+  everyAct: [true, 'every act'],
+  expiresAfterMinutes: ['12', 'within 12 minutes'],
+};
+
+test.each(Object.entries(CHANGES))('%s is told', (field, [value, words]) => {
+  // Whose rows are read is asked where the address does not say it, and the Region of the API is that of its table where no other is given.
+  const domain = { ...DRAFT, callbackUrl: 'https://other.example.com', ...(field === 'region' && { tableRegion: '' }) };
+  const before = { ...domain, ...(typeof value === 'boolean' && { [field]: false }) };
+  expect(describeDraft(before)).not.toContain(words);
+  expect(describeDraft({ ...domain, [field]: value })).toContain(words);
+});

@@ -1,0 +1,43 @@
+import { MAPPED_FIELDS } from './mapping';
+import { type TargetDraft, toSettings } from './target-draft';
+import { placeOf } from './target-place';
+
+/**
+ * What the audit says of a target that somebody entered, beside its name: `production, https://… , table x in eu-west-1 at https://…, as arn:…`. All that
+ * decides which hosts are called, whose connections they hold, how rows are read, and what is asked of whoever acts.
+ */
+export function describeDraft(draft: TargetDraft): string {
+  const settings = toSettings(draft);
+  const { kind, apiId, stage, roleArn } = settings;
+  const { attributes } = draft;
+  const renamed = MAPPED_FIELDS.map(({ name }) => name).filter((name) => attributes && attributes[name] !== name);
+  return [
+    kind,
+    placeOf(settings),
+    apiId && `of the API ${apiId}`,
+    stage && `of the stage ${stage}`,
+    renamed.length > 0 && `with ${renamed.map((name) => `${attributes?.[name]} as ${name}`).join(' and ')}`,
+    roleArn && `as ${roleArn}`,
+    describeLimits(draft),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** `two persons for kicks to more than 10 and everyone, 500 a second`; empty when a target says nothing of it. */
+function describeLimits(draft: TargetDraft): string {
+  const { perSecond, concurrency, sendAbove, kickAbove, everyone, everyAct, expiresAfterMinutes: minutes } = draft;
+  const rules = [
+    everyAct && 'every act',
+    sendAbove && `notices to more than ${sendAbove}`,
+    kickAbove && `kicks of more than ${kickAbove}`,
+    everyone && 'everyone',
+  ].filter(Boolean);
+  return [
+    rules.length > 0 && `two persons for ${rules.join(' and ')}${minutes && ` within ${minutes} minutes`}`,
+    perSecond && `${perSecond} a second`,
+    concurrency && `${concurrency} at once in each process`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
