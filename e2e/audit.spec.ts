@@ -68,6 +68,13 @@ test('an admin finds what was done by person, act and subject, takes it along as
   const own = admin.getByRole('row').filter({ hasText: client.connectionId });
   await expect(own.filter({ hasText: 'Read audit' })).toContainText('user the-operator, act send');
   await expect(own.filter({ hasText: 'Export' })).toContainText('1 rows');
+
+  // Which target has a title is found out by the server, and what it goes by is what is written down.
+  await admin.request.get('/api/audit/export?format=csv&user=nobody&on=LOCAL+gateway&titled=no-such');
+  await admin.goto('/audit?act=export');
+  const written = admin.getByRole('row').filter({ hasText: 'user nobody' });
+  await expect(written).toContainText('user nobody, target LOCAL gateway or local');
+  await expect(written).not.toContainText('no-such');
 });
 
 test('an auditor is led to the audit, reads and verifies it with addresses masked, and sees no target', async ({

@@ -1,8 +1,8 @@
 import {
   AUDIT_ACTS,
-  type AuditFilter,
   type AuditPage,
   type AuditRecord,
+  type AuditSearch,
   dayOfAudit,
   matchesAudit,
 } from '../domain/audit';
@@ -25,7 +25,7 @@ import type { ConsoleTable } from './console-table';
 import { walkUp } from './read-up';
 
 export type ReadAudit = {
-  filter: AuditFilter;
+  filter: AuditSearch;
   /** The id of the last record that was looked at. */
   cursor: string | null;
 };
@@ -68,7 +68,7 @@ export function createAuditReader(table: ConsoleTable) {
   async function* backwards(
     days: string,
     partitionOf: (day: string) => string,
-    { from, to }: AuditFilter,
+    { from, to }: AuditSearch,
     start: { day: string; sk: string } | null,
     read: (day: string, items: Link[]) => Promise<AuditRecord[]>,
   ): AsyncGenerator<AuditRecord[], void> {

@@ -1,6 +1,6 @@
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type AuditFilter, type AuditRecord, describeCheck, NO_AUDIT_FILTER } from '../domain/audit';
+import { type AuditRecord, type AuditSearch, describeCheck, NO_AUDIT_FILTER } from '../domain/audit';
 import { auditQuerySchema } from '../domain/audit-input';
 import type { Witnessed } from './audit-chain';
 import { type AuditLog, createAuditLog, type NewAuditRecord } from './audit-log';
@@ -36,7 +36,7 @@ export async function deleteItem(client: DynamoDBClient, TableName: string, { pk
 }
 
 /** Everything that matches, over all pages, each by the link that the one before gives. */
-export async function readWhole(audit: AuditLog, filter: Partial<AuditFilter> = {}): Promise<AuditRecord[]> {
+export async function readWhole(audit: AuditLog, filter: Partial<AuditSearch> = {}): Promise<AuditRecord[]> {
   const records: AuditRecord[] = [];
   let cursor: string | null = null;
   do {

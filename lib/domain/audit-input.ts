@@ -14,7 +14,6 @@ const auditFilterSchema = z.object({
   act: z.enum(AUDIT_ACTS).or(z.literal('')).catch(''),
   /** A name, or what somebody typed as one. */
   on: word(60),
-  titled: word(60),
   subject: word(200),
   outcome: word(80),
   from: day,

@@ -67,14 +67,12 @@ export type AuditRecord = {
 /** `next` is the cursor of what is older. `isCut`: the reading ended before the page was full, because little matched. */
 export type AuditPage = { records: AuditRecord[]; next: string | null; isCut: boolean };
 
-/** All that is given must hold. */
+/** As somebody asks for it; all that is given must hold. */
 export type AuditFilter = {
   user: string;
   act: AuditAct | '';
   /** A target, as it was typed; `target` in an address is the one that the console shows. */
   on: string;
-  /** The target that has `on` as its title; its records match as well as those of what bears, or bore, `on` as its name. */
-  titled: string;
   /** Part of a subject. */
   subject: string;
   /** Part of the outcome, as it is shown, or of what a job or a sweep came to. */
@@ -83,7 +81,9 @@ export type AuditFilter = {
   from: string;
   to: string;
 };
-export const NO_AUDIT_FILTER: AuditFilter = {
+/** `titled`: the target that has `on` as its title; its records match as well as those of what bears, or bore, `on` as its name. No browser says that. */
+export type AuditSearch = AuditFilter & { titled: string };
+export const NO_AUDIT_FILTER: AuditSearch = {
   user: '',
   act: '',
   on: '',
@@ -104,7 +104,7 @@ export function outcomeWords(outcome: string): string {
 /** In UTC. */
 export const dayOfAudit = ({ at }: Pick<AuditRecord, 'at'>) => new Date(at).toISOString().slice(0, 10);
 
-export function matchesAudit(record: AuditRecord, filter: AuditFilter): boolean {
+export function matchesAudit(record: AuditRecord, filter: AuditSearch): boolean {
   const day = dayOfAudit(record);
   return (
     (!filter.user || record.user === filter.user) &&
@@ -144,7 +144,7 @@ export function whyNoDays({ from, to }: Pick<AuditFilter, 'from' | 'to'>): strin
 }
 
 /** `user ana, act kick`; `everything` without any. */
-export function describeAuditFilter(filter: AuditFilter): string {
+export function describeAuditFilter(filter: AuditSearch): string {
   const { titled, ...said } = filter;
   const on = titled ? `${said.on} or ${titled}` : said.on;
   const given = Object.entries({ ...said, on }).filter(([, value]) => value);

@@ -11,7 +11,7 @@ import { recordRefusal } from './record';
 export type Admission<S extends z.ZodType, C> = {
   permission: Permission;
   schema: S;
-  resolve: (app: AppContext, input: z.output<S>) => Result<C>;
+  resolve: (app: AppContext, input: z.output<S>) => Result<C> | Promise<Result<C>>;
 };
 
 /**
@@ -64,7 +64,7 @@ export async function admit<S extends z.ZodType, C>(
   // What is done is done where it was allowed.
   const input = parse(schema, target === undefined ? raw : { ...asked, target });
   if (!input.ok) return input;
-  const ctx = resolve(context(), input.data);
+  const ctx = await resolve(context(), input.data);
   return ctx.ok ? ok({ user, input: input.data, ctx: ctx.data }) : ctx;
 }
 

@@ -24,7 +24,7 @@ type StreamSpec<S extends z.ZodType, C> = Admission<S, C> & {
   audit: {
     act: AuditAct;
     target: (ctx: C) => string | null;
-    filter: (input: z.output<S>) => string | null;
+    filter: (input: z.output<S>, ctx: C) => string | null;
     detail: (input: z.output<S>) => string;
   };
 };
@@ -71,7 +71,7 @@ async function begin<S extends z.ZodType, C>(
     target: described.target(ctx),
     subjects: [],
     total: 0,
-    filter: described.filter(input),
+    filter: described.filter(input, ctx),
     outcome: 'started',
     detail: `${described.detail(input)}${isMasked ? ', masked' : ''}`,
   });

@@ -65,7 +65,7 @@ function readerOf<S extends z.ZodType, C, D>(spec: ActSpec<S, C, D>): (raw: unkn
         // A request of an older console may hold no word: what has just been typed counts.
         const confirmed = word === null ? input : parse(spec.schema, { ...(raw as object), word });
         if (!confirmed.ok) return confirmed;
-        const ctx = spec.resolve(context(), confirmed.data);
+        const ctx = await spec.resolve(context(), confirmed.data);
         if (!ctx.ok) return ctx;
         const result = await spec.verb({ ctx: ctx.data, input: confirmed.data, user });
         return result.ok ? ok(audit.outcomeOf(result.data)) : result;

@@ -1,5 +1,5 @@
 import type { AuditLog } from '../console/audit-log';
-import { type AuditFilter, type AuditRecord, matchesAudit } from '../domain/audit';
+import { type AuditRecord, type AuditSearch, matchesAudit } from '../domain/audit';
 import { AUDIT_WRITERS } from '../domain/audit-export';
 import { EXPORT_WRITERS, type ExportFormat } from '../domain/export';
 import { ok, type Result } from '../domain/result';
@@ -7,7 +7,7 @@ import type { ExportRun } from './export-connections';
 
 type ExportAudit = {
   ctx: { audit: Pick<AuditLog, 'walk'> };
-  input: { filter: AuditFilter; format: ExportFormat };
+  input: { filter: AuditSearch; format: ExportFormat };
   /** What the reader may see of a record. */
   show: (record: AuditRecord) => AuditRecord;
   /** Nobody wants the rest. */
