@@ -21,7 +21,7 @@ type RequestCardProps = {
 /** What exactly will happen, who asks for it, and until when; the same for whoever asks and whoever decides. */
 export function RequestCard({ request, target, now, userName, isBusy, onDecide }: RequestCardProps) {
   const heading = useId();
-  const { title, facts, text, by, expiresAt, act, word: needed } = request;
+  const { title, facts, text, by, expiresAt, act, elsewhere, word: needed } = request;
   const [word, setWord] = useState('');
   const [isWordRefused, setWordRefused] = useState(false);
   const isOwn = by === userName;
@@ -58,6 +58,7 @@ export function RequestCard({ request, target, now, userName, isBusy, onDecide }
         </pre>
       )}
       <RequestSubjects {...request} />
+      {elsewhere && <p className="text-muted text-sm">{elsewhere}</p>}
       {needed !== null && !isOwn && (
         <ConfirmWord needed={needed} word={word} setWord={setWord} isRefused={isWordRefused} onSubmit={approve} />
       )}
@@ -74,9 +75,11 @@ export function RequestCard({ request, target, now, userName, isBusy, onDecide }
             <Button busy={isBusy} onClick={() => onDecide('refuse')}>
               Refuse
             </Button>
-            <Button variant={isDangerous ? 'danger' : 'primary'} busy={isBusy} onClick={approve}>
-              {`Approve: ${title}`}
-            </Button>
+            {!elsewhere && (
+              <Button variant={isDangerous ? 'danger' : 'primary'} busy={isBusy} onClick={approve}>
+                {`Approve: ${title}`}
+              </Button>
+            )}
           </>
         )}
       </div>

@@ -16,14 +16,25 @@ import { type RecipientState, recipientState } from './recipient-state';
 const SHOWN = 5;
 const POLL_MS = 10_000;
 
-type RequestSubjectsProps = Pick<ReleaseRequest, 'act' | 'target' | 'subjects' | 'users' | 'connectedAt' | 'stages'>;
+type RequestSubjectsProps = Pick<
+  ReleaseRequest,
+  'act' | 'target' | 'subjects' | 'users' | 'connectedAt' | 'stages' | 'elsewhere'
+>;
 
 /** For whom it is: of connections whose each is, whether it lives just now, and the way to it. */
-export function RequestSubjects({ act, target, subjects, users, connectedAt, stages }: RequestSubjectsProps) {
+export function RequestSubjects({
+  act,
+  target,
+  subjects,
+  users,
+  connectedAt,
+  stages,
+  elsewhere,
+}: RequestSubjectsProps) {
   const isFew = subjects.length <= SHOWN;
   const [isOpen, setOpen] = useState(isFew);
   const ofConnections = isOnConnections(act);
-  const asked = ofConnections && isOpen ? subjects : [];
+  const asked = ofConnections && isOpen && !elsewhere ? subjects : [];
   const { facts, isSettled, problem } = useQueries({
     queries: chunkIds(asked).map((ids) => ({ ...connectionFacts(target, ids), refetchInterval: POLL_MS })),
     combine,
@@ -45,6 +56,7 @@ export function RequestSubjects({ act, target, subjects, users, connectedAt, sta
                   {subject}
                 </Link>
                 {users && <User name={users[index]} />}
+                {elsewhere && <State answer="none" why={elsewhere} />}
                 {(isAnswered || factsOf.has(subject)) && (
                   <State {...recipientState(factsOf.get(subject), connectedAt?.[index], stages?.[index])} />
                 )}

@@ -116,6 +116,8 @@ export type ReleaseRequest = {
   connectedAt?: (number | null)[] | undefined;
   /** Of which other stage or API their rows said to be, in words, in their order; null where of none. Absent where all were of none, and from an older console. */
   stages?: (string | null)[] | undefined;
+  /** Why nobody approves it at this console, nor learns here who of them is there; absent where somebody may. */
+  elsewhere?: string;
   /** The text that goes out, as it goes out; null once it is decided. */
   text: string | null;
   by: string;

@@ -4,9 +4,10 @@ import { hashTarget, type JobContext } from './job-context';
 /** Longer than a console takes to start again. */
 export const LEFT_TO_OTHERS_MS = 2 * 60_000;
 
-/** Which of the two it is only a person knows. */
-export const MOVED =
-  'The configuration of the target has changed since this job was prepared, or another console uses its name for another place.';
+/** Which of the two it is only a person knows. `when`: `this job was prepared` */
+export const movedSince = (when: string) =>
+  `The configuration of the target has changed since ${when}, or another console uses its name for another place.`;
+export const MOVED = movedSince('this job was prepared');
 
 type Placed = Pick<StoredJob, 'targetHash'>;
 

@@ -3,13 +3,11 @@ import type { ReleaseRequest } from '../../domain/release';
 import type { DecideRelease } from '../../domain/release-input';
 import { err, ok, type Result } from '../../domain/result';
 import { permissionsOf } from '../../domain/role';
-import type { Target } from '../../domain/target';
 import type { SessionUser } from '../../domain/user';
-import { hashTarget } from '../jobs/job-context';
 import { isSamePerson, personSince, roleOfPerson } from '../people';
 import type { ReadAct, ReleaseContext } from './release-context';
 import { findSelectionProblem, selectionWord } from './selection-word';
-import { toRequest } from './to-request';
+import { ELSEWHERE, targetAsAsked, toRequest } from './to-request';
 
 type Decision = { ctx: ReleaseContext; input: DecideRelease; user: SessionUser };
 
@@ -37,10 +35,13 @@ export async function decideRelease({ ctx, input, user }: Decision): Promise<Res
 }
 
 async function approve(ctx: ReleaseContext, request: StoredRequest, user: SessionUser, typed: string | undefined) {
+  const target = targetAsAsked(ctx, request);
+  // It waits on: a console that has the target there may have it approved.
+  if (!target) return err('conflict', ELSEWHERE);
   const ready = await checkAgain(ctx, request);
   if ('problem' in ready) return settle(ctx, request, user, { status: 'lapsed', outcome: ready.problem });
   const { act, person } = ready;
-  const problem = findSelectionProblem(ready.target, act.subject, typed);
+  const problem = findSelectionProblem(target, act.subject, typed);
   if (problem) return err('invalid', problem);
   // When this cannot be written nothing has happened: the request still waits, whole, and can be approved again.
   const record = await begin(ctx, request, { act, person, approvedBy: user.name });
@@ -55,27 +56,23 @@ async function approve(ctx: ReleaseContext, request: StoredRequest, user: Sessio
     await ctx.audit.close(record, 'conflict').catch(ctx.onError);
     return overtaken();
   }
-  const outcome = await carryOut(ctx, record, { act, person, word: selectionWord(ready.target, act.subject) });
+  const outcome = await carryOut(ctx, record, { act, person, word: selectionWord(target, act.subject) });
   await ctx.requests.change(request.id, outcome, { status: 'approved' });
   return ok(toRequest({ ...request, ...decided, ...outcome, input: '' }, ctx));
 }
 
 type Carried = { act: ReadAct; person: Pick<SessionUser, 'name' | 'role'> };
 
-/** What it was asked under: the target, and the right of whoever asked. */
+/** What it was asked under: the right of whoever asked, and what the act takes. */
 async function checkAgain(
   ctx: ReleaseContext,
-  { by, act: name, input, target, targetHash, requestedAt }: StoredRequest,
-): Promise<(Carried & { target: Target }) | { problem: string }> {
-  const now = ctx.target(target);
-  if (!now || hashTarget(now) !== targetHash) {
-    return { problem: 'The configuration of the target has changed since it was asked for.' };
-  }
+  { by, act: name, input, target, requestedAt }: StoredRequest,
+): Promise<Carried | { problem: string }> {
   const person = await personSince(ctx.people, by, requestedAt);
   const role = person ? roleOfPerson(person, target) : 'none';
   if (role === 'none' || !ctx.may(role, name)) return { problem: `${by} may not do this any more.` };
   const act = ctx.read(name, JSON.parse(input));
-  return act.ok ? { act: act.data, person: { name: by, role }, target: now } : { problem: act.error.message };
+  return act.ok ? { act: act.data, person: { name: by, role } } : { problem: act.error.message };
 }
 
 /** The act has a record of its own, as if whoever asked did it just now. */

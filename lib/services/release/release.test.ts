@@ -210,20 +210,6 @@ describe('what was approved is not done when', () => {
   test.each([
     ['whoever asked has lost the right', (desk: Desk) => desk.setRole('ann', 'viewer'), 'ann may not do this any more'],
     [
-      'the target is another by now',
-      (desk: Desk) => {
-        desk.state.target = targetSchema.parse({ ...TARGET, callbackUrl: 'http://127.0.0.1:2/dev' });
-      },
-      'configuration of the target has changed',
-    ],
-    [
-      'the target is not there any more',
-      (desk: Desk) => {
-        desk.state.target = undefined;
-      },
-      'configuration of the target has changed',
-    ],
-    [
       'the name of whoever asked was given to somebody else',
       async ({ table, users }: Desk) => {
         await table.delete({ pk: 'USERS', sk: 'ann' });
@@ -241,6 +227,28 @@ describe('what was approved is not done when', () => {
     });
     expect(desk.sent).toEqual([]);
   });
+
+  test.each([
+    ['another', targetSchema.parse({ ...TARGET, callbackUrl: 'http://127.0.0.1:2/dev' })],
+    ['no', undefined],
+  ])(
+    'the console has %s target by that name: it waits for one that has it where it was asked for',
+    async (_, there) => {
+      const { decide, id, list, request, sent, state, records } = await asked();
+      const here = state.target;
+      state.target = there;
+      const words = 'or another console uses its name for another place. It can be approved where';
+      expect(await decide('ben', id, 'approve')).toMatchObject(refused(words));
+      expect((await list('ben')).waiting).toMatchObject([
+        { id, elsewhere: expect.stringContaining(words), word: null },
+      ]);
+      expect(await records()).toEqual([]);
+      state.target = here;
+      expect((await list('ben')).waiting).toEqual([request]);
+      expect(sent).toEqual([]);
+      expect(await decide('ben', id, 'approve')).toMatchObject({ data: { status: 'done' } });
+    },
+  );
 
   test('the console fails half-way: it is said, and not done again', async () => {
     const { decide, state, id, errors, sent, records } = await asked();

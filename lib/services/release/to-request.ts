@@ -1,17 +1,30 @@
 import type { StoredRequest } from '../../console/requests';
 import type { ReleaseRequest } from '../../domain/release';
+import type { Target } from '../../domain/target';
+import { isOfOtherPlace, movedSince } from '../jobs/other-place';
 import type { ReadAct, ReleaseContext } from './release-context';
 import { selectionWord } from './selection-word';
 
 /** Longer than any act takes: whoever carried it out ended meanwhile. */
 const UNKNOWN_AFTER_MS = 10 * 60_000;
 
+export const ELSEWHERE = `${movedSince('this was asked for')} It can be approved where the target is as it was, and refused here.`;
+
+/** The target, where this console has it in the place that the request is for. */
+export function targetAsAsked(
+  ctx: Pick<ReleaseContext, 'target'>,
+  request: Pick<StoredRequest, 'target' | 'targetHash'>,
+): Target | undefined {
+  const target = ctx.target(request.target);
+  return target && !isOfOtherPlace({ target }, request) ? target : undefined;
+}
+
 /** What both persons see. One whose time is over is shown so before that is recorded. */
 export function toRequest(stored: StoredRequest, ctx: Pick<ReleaseContext, 'now' | 'read' | 'target'>): ReleaseRequest {
   const { id, act, title, facts, subjects, users, connectedAt, stages, by, requestedAt, expiresAt, status } = stored;
   const { decidedBy, decidedAt, outcome } = stored;
   const read = readInput(stored, ctx);
-  const target = ctx.target(stored.target);
+  const target = targetAsAsked(ctx, stored);
   const isOver = status === 'waiting' && expiresAt <= ctx.now();
   const isForgotten = status === 'approved' && ctx.now() - (decidedAt ?? 0) > UNKNOWN_AFTER_MS;
   return {
@@ -19,6 +32,7 @@ export function toRequest(stored: StoredRequest, ctx: Pick<ReleaseContext, 'now'
     ...(users && { users }),
     ...(connectedAt && { connectedAt }),
     ...(stages && { stages }),
+    ...(!target && { elsewhere: ELSEWHERE }),
     text: read?.text ?? null,
     word: read && target ? selectionWord(target, read.subject) : null,
     status: isOver ? 'expired' : status,
