@@ -22,7 +22,7 @@ test('an admin whose only target has the name of one that another console uses, 
     await client.send(new PutItemCommand({ ...at, Item: marshall({ pk: 'TARGET-NAMES', sk, place, of: 'file' }) }));
   }
   await page.goto(`${ownStack.baseUrl}/targets`);
-  await expect(main).toContainText(`Another console, which started later, uses this name for another place: ${place}.`);
+  await expect(main).toContainText(`A console that started later has given this name to another place: ${place}.`);
   await expect(main.getByRole('table')).toContainText('Works');
   await expectAccessible(page);
   // As a target of that name leaves it that was added in the page, before the file had one.

@@ -179,7 +179,7 @@ function stampOf(known: AddedTarget[], withheld: WithheldTarget[], remarks: Map<
 function remarkOn(target: Target, names: ReadonlyMap<string, NameBinding>): [string, string][] {
   const other = placeOfOtherFile(target, names.get(target.name));
   if (other === undefined) return [];
-  const words = `Another console, which started later, uses this name for another place: ${other}. Roles and all else under the name hold for both, and jobs are worked on where they were prepared. Give one of the two another name.`;
+  const words = `A console that started later has given this name to another place: ${other}. While it runs, roles and all else under the name hold for both, and jobs are worked on where they were prepared: give one of the two another name. If it was taken back, start this one again.`;
   return [[target.name, words]];
 }
 

@@ -57,7 +57,7 @@ function describeElsewhere(target: Target, other: string, isStart: boolean): str
   const file = `The targets file gives the name ${name} to ${placeOf(target)}`;
   return isStart
     ? `${file}, and a targets file gave it to another place before: ${other}. If another console still uses it for that one, give one of the two another name.`
-    : `${file}, and another console that started later uses it for another place: ${other}. Give one of the two another name.`;
+    : `${file}, and a console that started later has given it to another place: ${other}. Give one of the two another name. If that one was taken back, start this one again.`;
 }
 
 function describeTaken(target: Target, other: string, isAdded: boolean): string {

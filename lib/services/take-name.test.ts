@@ -226,14 +226,17 @@ test('a console that starts takes a name from no running one: each uses the plac
   // The log and the page say so, where that is known: the second found the name at the place of the first, and the first sees it move.
   const other = placeOf(ELSEWHERE);
   expect(two.twice).toEqual([expect.stringContaining(`gave it to another place before: ${place}. If another`)]);
-  expect(one.twice).toEqual([expect.stringContaining(`started later uses it for another place: ${other}.`)]);
-  expect(one.remark()).toContain(`Another console, which started later, uses this name for another place: ${other}.`);
+  expect(one.twice).toEqual([expect.stringContaining(`started later has given it to another place: ${other}.`)]);
+  expect(one.remark()).toContain(`A console that started later has given this name to another place: ${other}.`);
+  // Which holds whether that one still runs or not.
+  for (const words of [...one.twice, one.remark()]) expect(words).toContain('was taken back, start this one again.');
   expect(two.remark()).toBeNull();
   expect(await one.addedTargets.bindingOf('orders')).toMatchObject({ place: placeOf(ELSEWHERE) });
-  // As one whose deployment was taken back.
+  // As the one does when the deployment of the other was taken back.
   const again = await consoleWith(table, OF_FILE);
   for (const each of [two, again]) await each.look();
   expect([two.orders(), again.orders()]).toEqual([ELSEWHERE.callbackUrl, OF_FILE.callbackUrl]);
+  expect(again.remark()).toBeNull();
   expect(await one.addedTargets.bindingOf('orders')).toMatchObject({ place });
 });
 
