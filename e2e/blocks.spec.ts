@@ -141,7 +141,7 @@ test('a block that somebody damaged in the table is shown as such, and taken awa
   await page.goto('/blocks');
   const unknown = ['unknown', 'unknown', 'unknown', 'unknown'];
   await expect(blockOf(page, 'damaged').getByRole('cell')).toHaveText([
-    /^Damaged: what it says cannot be read/,
+    /^Damaged: what it says cannot be read\. Whom it names gets in, unless BlocksFail is closed\./,
     ...unknown,
     'Unblock',
   ]);

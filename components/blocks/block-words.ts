@@ -10,7 +10,8 @@ export const TERM_WORDS: Record<BlockTerm, string> = {
   never: 'No end',
 };
 
-export const DAMAGED_WORDS = 'Damaged: what it says cannot be read, so it is not enforced. Unblock it, or block anew.';
+export const DAMAGED_WORDS =
+  'Damaged: what it says cannot be read. Whom it names gets in, unless BlocksFail is closed. Unblock it, or block anew.';
 
 /** `in 23 h 59 min`, `no end`, `unknown` */
 export function describeEnd({ expiresAt, isDamaged }: Block, nowMs: number): string {

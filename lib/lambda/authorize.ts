@@ -18,7 +18,7 @@ let desk: Desk | undefined;
 const tellFailure = seldom((error: unknown) => console.error('Blocks cannot be read:', error));
 const tellDamaged = seldom((keys: readonly string[]) => {
   console.error(
-    'Blocks are damaged and not enforced, since they have no id, or an end that cannot be read. Block anew whom they name, or delete these items:',
+    'Blocks are damaged, since they have no id, or an end that cannot be read: whom they name gets in, unless BLOCKS_FAIL is closed. Block anew whom they name, or delete these items:',
     keys,
   );
   tell('blocksDamaged', {});
