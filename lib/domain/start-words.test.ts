@@ -6,14 +6,14 @@ const BY_ONE = { requestedBy: null, approvedBy: null };
 const LATE = { isLate: true } as const;
 
 test.each([
-  { status: 'running', ...BY_ONE, told: 'running' },
-  { status: 'requested', ...BY_ONE, requestedBy: 'omar', told: 'requested' },
-  { status: 'running', ...BY_TWO, told: 'running, asked for by olga and approved by omar' },
-  { status: 'scheduled', ...BY_TWO, told: 'scheduled, asked for by olga and approved by omar' },
+  { status: 'running', ...BY_ONE, told: 'running, 10,000 recipients' },
+  { status: 'requested', ...BY_ONE, requestedBy: 'omar', told: 'requested, 10,000 recipients' },
+  { status: 'running', ...BY_TWO, told: 'running, 10,000 recipients, asked for by olga and approved by omar' },
+  { status: 'scheduled', ...BY_TWO, told: 'scheduled, 10,000 recipients, asked for by olga and approved by omar' },
   { status: 'running', ...BY_ONE, ...LATE, told: 'running, it had begun already' },
   { status: 'done', ...BY_TWO, ...LATE, told: 'done, it had begun already' },
   { status: 'requested', ...BY_ONE, requestedBy: 'omar', ...LATE, told: 'requested, as it was already' },
   { status: 'scheduled', ...BY_TWO, ...LATE, told: 'scheduled, as it was already' },
 ] as const)('a wish to start a job that is $status then is recorded as "$told"', ({ told, ...start }) => {
-  expect(describeStart(start)).toBe(told);
+  expect(describeStart({ ...start, card: { total: 10_000 } })).toBe(told);
 });

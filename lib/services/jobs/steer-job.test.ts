@@ -49,10 +49,10 @@ test('a click on a start that has happened is told from the start, whoever click
     return started.ok ? describeStart(started.data) : started.error.code;
   };
   const prepared = { status, changedAt };
-  expect(await click('ann', prepared)).toBe('requested');
+  expect(await click('ann', prepared)).toBe('requested, 40 recipients');
   expect(await click('ann', prepared)).toBe('requested, as it was already');
   const asked = await desk.read(id);
-  expect(await click('ben', asked)).toBe('running, asked for by ann and approved by ben');
+  expect(await click('ben', asked)).toBe('running, 40 recipients, asked for by ann and approved by ben');
   for (const by of ['ben', 'ann', 'eve']) expect(await click(by, asked)).toBe('running, it had begun already');
   await desk.steer(id, 'pause');
   await desk.steer(id, 'resume', 'eve');
@@ -76,7 +76,7 @@ test('a start whose answer was lost is the start, although what it began has end
   );
   const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE });
   const started = await desk.start(id, 'everyone');
-  expect(started.ok && describeStart(started.data)).toBe('done');
+  expect(started.ok && describeStart(started.data)).toBe('done, 1 recipient');
 });
 
 test('a resume is answered while the job runs, though the watch of this process has taken it up before the answer of the table came', async () => {
