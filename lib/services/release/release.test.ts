@@ -237,7 +237,7 @@ describe('what was approved is not done when', () => {
       const { decide, id, list, request, sent, state, records } = await asked();
       const here = state.target;
       state.target = there;
-      const words = 'or another console uses its name for another place. It can be approved where';
+      const words = 'or another console uses its name for another place. It can be approved only where';
       expect(await decide('ben', id, 'approve')).toMatchObject(refused(words));
       expect((await list('ben')).waiting).toMatchObject([
         { id, elsewhere: expect.stringContaining(words), word: null },

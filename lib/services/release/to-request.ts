@@ -8,7 +8,7 @@ import { selectionWord } from './selection-word';
 /** Longer than any act takes: whoever carried it out ended meanwhile. */
 const UNKNOWN_AFTER_MS = 10 * 60_000;
 
-export const ELSEWHERE = `${movedSince('this was asked for')} It can be approved where the target is as it was, and refused here.`;
+export const ELSEWHERE = `${movedSince('this was asked for')} It can be approved only where the target is as it was.`;
 
 /** The target, where this console has it in the place that the request is for. */
 export function targetAsAsked(
