@@ -1,5 +1,8 @@
 import type { StoredJob } from '../../console/jobs';
+import { formatDuration } from '../../domain/format';
+import { isActive } from '../../domain/job';
 import { hashTarget, type JobContext } from './job-context';
+import { isJobHeld } from './segment-lease';
 
 /** Longer than a console takes to start again. */
 export const LEFT_TO_OTHERS_MS = 2 * 60_000;
@@ -22,14 +25,23 @@ export function whyOfOtherPlace(ctx: Pick<JobContext, 'target'>, job: Placed): s
   return `${MOVED} Prepare another.`;
 }
 
+/** In words, that no console is at a job of another place that should be worked on: all that is seen of it until it is given up. */
+export function whyNobodyIsAt(ctx: Pick<JobContext, 'target' | 'isAlive' | 'now'>, job: StoredJob): string | undefined {
+  if (!isOfOtherPlace(ctx, job) || !isActive(job) || !isDue(ctx, job) || isJobHeld(ctx, job)) return undefined;
+  return `No console is at it. ${MOVED} If none takes it up within ${formatDuration(LEFT_TO_OTHERS_MS)}, and no worker is at it any more, it is given up.`;
+}
+
+function isDue({ now }: Pick<JobContext, 'now'>, { status, startAt }: StoredJob): boolean {
+  return status !== 'scheduled' || (startAt ?? 0) <= now();
+}
+
 /**
  * Whether a job is left to consoles that have its target where it was prepared. Once nothing has changed on it for a good while there seems to be none, and
  * any may end it in words. A stopwatch tells that, since consoles that have just started may have other clocks.
  */
 export function isLeftToOtherPlace(ctx: Pick<JobContext, 'target' | 'isAlive' | 'now'>, job: StoredJob): boolean {
   if (!isOfOtherPlace(ctx, job)) return false;
-  const { id, status, startAt, runner, beatAt, takeUps, changedAt } = job;
-  const isDue = status !== 'scheduled' || (startAt ?? 0) <= ctx.now();
-  const stamp = JSON.stringify([status, isDue, runner, beatAt, takeUps, changedAt]);
+  const { id, status, runner, beatAt, takeUps, changedAt } = job;
+  const stamp = JSON.stringify([status, isDue(ctx, job), runner, beatAt, takeUps, changedAt]);
   return ctx.isAlive(`place of ${id}`, stamp, { silenceMs: LEFT_TO_OTHERS_MS, looksAlive: true });
 }

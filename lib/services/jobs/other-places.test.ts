@@ -12,6 +12,7 @@ const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 const MINUTE_MS = 60_000;
 const MOVED =
   'The configuration of the target has changed since this job was prepared, or another console uses its name for another place';
+const NOBODY = `No console is at it. ${MOVED}. If none takes it up within 2 min, and no worker is at it any more, it is given up.`;
 const { fleet } = prepareFleets();
 
 /** `at`: a process of the console that has the target with three clients; `elsewhere`: one of the other, whose stopwatch `passes`. */
@@ -44,6 +45,7 @@ test('a scheduled start is left to the console whose target it is for, which beg
   await other.look();
   expect(other.ctx.local.size).toBe(0);
   expect(await desk.read(id)).toMatchObject({ status: 'scheduled', card: { total: 3 } });
+  expect(await other.read(id)).toMatchObject({ status: 'scheduled', problem: NOBODY });
   const then = await at('second', 2 * MINUTE_MS);
   await then.look();
   await then.until(id, ({ status }) => status === 'done');
@@ -63,6 +65,8 @@ test.each(['running', 'preparing'] as const)(
     await other.look();
     expect(other.ctx.local.size).toBe(0);
     expect(await desk.ctx.jobs.read(id)).toMatchObject({ status, runner: null });
+    expect(await other.read(id)).toMatchObject({ status, problem: NOBODY, rate: 0 });
+    expect(await desk.read(id)).toMatchObject({ status, problem: null });
     const then = await at('second');
     await then.look();
     const over = await then.until(id, (now) => now.status !== status);
@@ -73,6 +77,20 @@ test.each(['running', 'preparing'] as const)(
     expect(records.map(({ outcome }) => outcome)).toEqual(isRun ? ['done'] : []);
   },
 );
+
+test('a job is said to go at a rate only while somebody tells it, and of one of another place also that nobody is at it', async () => {
+  const { at, elsewhere, passes } = await twoPlaces();
+  const desk = await at('first');
+  const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  const beatAt = Date.now();
+  await desk.ctx.jobs.change(id, { status: 'running', startedAt: beatAt, runner: 'killed', beatAt, rate: 480 }, {});
+  const other = await elsewhere();
+  expect(await other.read(id)).toMatchObject({ rate: 480, problem: null });
+  passes(6_000);
+  expect(await other.read(id)).toMatchObject({ rate: 0, problem: null });
+  passes(10_000);
+  expect(await other.read(id)).toMatchObject({ rate: 0, problem: NOBODY });
+});
 
 test('a job that no console has taken for a good while is ended elsewhere in words and on the record, and nobody there is written down for it', async () => {
   const { here, at, elsewhere, records, passes, received } = await twoPlaces();
@@ -89,7 +107,7 @@ test('a job that no console has taken for a good while is ended elsewhere in wor
   await desk.ctx.jobs.writeProgress(running.id, held);
   await other.look();
   await Promise.all([...other.ctx.local.values()].map(({ work }) => work));
-  expect(await other.read(running.id)).toMatchObject({ status: 'running', problem: null });
+  expect(await other.read(running.id)).toMatchObject({ status: 'running', problem: NOBODY });
   passes(MINUTE_MS);
   await other.look();
   await Promise.all([...other.ctx.local.values()].map(({ work }) => work));

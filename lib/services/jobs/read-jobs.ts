@@ -1,20 +1,23 @@
-import type { JobException, JobPage, JobProgress } from '../../domain/job';
+import type { StoredJob } from '../../console/jobs';
+import type { Job, JobException, JobPage, JobProgress } from '../../domain/job';
 import { exceptionsOf, JOB_MARKS, type JobOutcome, outcomeOf } from '../../domain/job-marks';
 import { err, ok, type Result } from '../../domain/result';
 import { skipReasonOf } from './filled-text';
 import { readFollowUps } from './follow-up';
 import { type JobContext, toJob } from './job-context';
 import { countJob } from './job-counts';
-import { isOfOtherPlace, MOVED } from './other-place';
+import { isOfOtherPlace, MOVED, whyNobodyIsAt } from './other-place';
 import { readMarks } from './segment-marks';
 
 const EXCEPTION_PAGE = 100;
 /** Segments looked through for one page of exceptions. */
 const MAX_SEGMENTS = 100;
+/** Whoever is at a job tells its rate twice a second. */
+const RATE_SILENCE_MS = 5_000;
 
 export async function readJobs(args: { ctx: JobContext; input: { cursor: string | null } }): Promise<Result<JobPage>> {
   const { jobs, next } = await args.ctx.jobs.list(args.ctx.target.name, args.input.cursor);
-  return ok({ jobs: jobs.map(toJob), next });
+  return ok({ jobs: jobs.map((job) => shownOf(args.ctx, job)), next });
 }
 
 /** How far it is; the same for everybody who looks, from whichever process. */
@@ -23,13 +26,24 @@ export async function readJob(args: { ctx: JobContext; input: { id: string } }):
   const job = await ctx.jobs.read(input.id);
   if (job?.target !== ctx.target.name) return err('notFound', 'There is no such job.');
   return ok({
-    ...toJob(job),
+    ...shownOf(ctx, job),
     counts: await countJob(ctx, job),
     followUps: await readFollowUps(ctx, job),
     ...(isOfOtherPlace(ctx, job) && { elsewhere: MOVED }),
-    rate: job.status === 'running' ? job.rate : 0,
+    rate: rateOf(ctx, job),
     readAt: ctx.now(),
   });
+}
+
+function shownOf(ctx: JobContext, job: StoredJob): Job {
+  return { ...toJob(job), problem: whyNobodyIsAt(ctx, job) ?? job.problem };
+}
+
+/** A process that has ended leaves the rate of its last seconds behind. */
+function rateOf(ctx: JobContext, { id, status, runner, beatAt, rate }: StoredJob): number {
+  if (status !== 'running' || runner === null) return 0;
+  const looksAlive = ctx.now() - beatAt <= RATE_SILENCE_MS;
+  return ctx.isAlive(`rate of ${id}`, beatAt, { silenceMs: RATE_SILENCE_MS, looksAlive }) ? rate : 0;
 }
 
 /** Recipients by what became of them, in their order. `cursor` is `segment.index`, as the page before gave it. */
