@@ -55,9 +55,10 @@ test('an audience of nobody is not one of nobody for certain while some did not 
   expect(questionOf(CHECK, CARD)).toBe('Check 1,200 connections?');
 });
 
-test('whoever would be skipped is not among those that are asked for', () => {
+test('whoever would be skipped is not among those that are asked for, and takes no time', () => {
   expect(questionOf(CHECK, { ...CARD, skipped: 200 })).toBe('Check 1,000 of 1,200 connections?');
   expect(questionOf(CHECK, { ...CARD, skipped: 1_200 })).toBe('Everybody in this audience would be skipped');
+  expect(words({ skipped: 200 })).toMatch(/About 10 s at 100 a second/);
 });
 
 test('what changed since the list was read is told, both ways', () => {

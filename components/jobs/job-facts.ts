@@ -120,7 +120,8 @@ function durationFact(job: Decided, card: JobCard, jobRate: number): string {
   const isTold = saysLastWords(content);
   const share = (perSecond: number) =>
     `${formatCount((perSecond / ACCOUNT_QUOTA) * 100)} % of the default account quota`;
-  const duration = durationOf(secondsOf(job, card, jobRate));
+  const called = { ...card, total: card.total - (card.skipped ?? 0) };
+  const duration = durationOf(secondsOf(job, called, jobRate));
   if (!isTold) return `${duration} at ${formatCount(pace.perSecond)} a second, ${share(pace.perSecond)}.`;
   const calls = Math.min(2 * pace.perSecond, jobRate);
   const grace = content.graceMs > 0 ? `, ${graceOf(content.graceMs)} after it` : '';
