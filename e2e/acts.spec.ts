@@ -79,7 +79,10 @@ test('fields are not filled in a notice written by hand, which says so and can b
   await expect(dialog).toContainText('Live');
   await dialog.getByLabel('Message', { exact: true }).fill('Hello {{userId}}');
   await expect(dialog).toContainText('clients would read {{userId}}');
-  await dialog.getByRole('link', { name: 'Make it a job' }).click();
+  const asJob = dialog.getByRole('link', { name: 'Make it a job' });
+  // Its card tells what has changed since.
+  await expect(asJob).toHaveAttribute('href', /&at=\d{13}/);
+  await asJob.click();
   await expect(page.getByRole('heading', { name: 'New job' })).toBeVisible();
   await expect(page.getByLabel('Message', { exact: true })).toHaveValue('Hello {{userId}}');
   await expect(page.getByLabel('Connection ids')).toHaveValue(client.connectionId);

@@ -9,10 +9,10 @@ import type { OpenDialog } from './use-dialogs';
 const load = () => import('./act-forms');
 
 export type ActDialogsProps = {
-  target: string;
   dialog: OpenDialog | undefined;
   /** What is on screen, and what was heard of it. */
   rows: readonly HeldRow[];
+  readAt: number | undefined;
   known: KnownFacts;
   onClose: () => void;
 };

@@ -10,13 +10,14 @@ import { RemoveDialog } from './remove-dialog';
 import { SendDialog } from './send-dialog';
 
 /** The form of the act at hand. The draft of a notice lives here, so that it outlasts its dialog. */
-export function ActForms({ target, dialog, rows, known, onClose }: ActDialogsProps) {
-  const { idleAfterMs } = useConnections().target;
+export function ActForms({ dialog, rows, readAt, known, onClose }: ActDialogsProps) {
+  const { name: target, idleAfterMs } = useConnections().target;
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   if (!dialog) return null;
   const recipients = asNow(dialog.recipients, rows, known, idleAfterMs);
   const props = { target, recipients, open: dialog.isOpen, onClose };
-  if (dialog.act === 'send') return <SendDialog key={dialog.turn} {...props} draft={draft} onDraft={setDraft} />;
+  if (dialog.act === 'send')
+    return <SendDialog key={dialog.turn} {...props} readAt={readAt} draft={draft} onDraft={setDraft} />;
   if (dialog.act === 'kick') return <KickDialog key={dialog.turn} {...props} />;
   return <RemoveDialog key={dialog.turn} {...props} />;
 }

@@ -186,7 +186,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
           everyMs={everyMs}
           listed={page.held?.rows.find(({ row }) => row.connectionId === state.open)}
         />
-        <ActDialogs target={target.name} dialog={dialog} rows={list.rows} known={known} onClose={close} />
+        <ActDialogs dialog={dialog} rows={list.rows} readAt={readAt} known={known} onClose={close} />
       </ClockProvider>
     </ConnectionsProvider>
   );

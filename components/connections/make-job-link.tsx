@@ -9,15 +9,21 @@ import { jobHref } from './job-href';
 import { searchFor } from './search-for';
 import type { ShownConnection } from './shown-connection';
 
-type MakeJobLinkProps = { target: string; recipients: ShownConnection[]; draft: Draft };
+type MakeJobLinkProps = {
+  target: string;
+  recipients: ShownConnection[];
+  /** When the list was read, epoch ms. */
+  readAt: number | undefined;
+  draft: Draft;
+};
 
 /** Leads to a job for the same recipients, with the text as it stands. */
-export function MakeJobLink({ target, recipients, draft }: MakeJobLinkProps) {
+export function MakeJobLink({ target, recipients, readAt, draft }: MakeJobLinkProps) {
   const q = searchFor(recipients);
   const { params } = placeSearch(q);
   return (
     <Link
-      href={jobHref(target, q, undefined)}
+      href={jobHref(target, q, readAt)}
       prefetch={false}
       onClick={(event) => {
         // Another tab knows nothing of it, and here it would wait for a form of something else.

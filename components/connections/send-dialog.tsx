@@ -12,10 +12,14 @@ import { isDone } from './outcome-words';
 import { RecipientSummary } from './recipient-summary';
 import { type ActDialogProps, useActDialog } from './use-act-dialog';
 
-type SendDialogProps = ActDialogProps & { draft: Draft; onDraft: (draft: Draft) => void };
+type SendDialogProps = ActDialogProps & {
+  readAt: number | undefined;
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+};
 
 /** Writes to one or many. The draft belongs to the page and stays until somebody has received it. */
-export function SendDialog({ draft, onDraft, ...props }: SendDialogProps) {
+export function SendDialog({ readAt, draft, onDraft, ...props }: SendDialogProps) {
   const [isTried, setTried] = useState(false);
   // A ref, because the act that is under way reads it when it ends.
   const isReceived = useRef(false);
@@ -72,7 +76,7 @@ export function SendDialog({ draft, onDraft, ...props }: SendDialogProps) {
         onDraft={onDraft}
         problem={isTried || draft.text ? problem : undefined}
         onSubmit={send}
-        asJob={<MakeJobLink target={props.target} recipients={props.recipients} draft={draft} />}
+        asJob={<MakeJobLink target={props.target} recipients={props.recipients} readAt={readAt} draft={draft} />}
       />
     </ActDialog>
   );
