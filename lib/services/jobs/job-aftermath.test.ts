@@ -12,7 +12,7 @@ const EVERYONE = { kind: 'everyone', scan: false } as const;
 
 const { fleet, engine } = prepareFleets();
 
-test('who came back after a kick is told by user, with the connection that they have now', async () => {
+test('who came back after a kick is told by user, with the connection that they have now, where the target still is', async () => {
   const { clients, settings, tableName, connect } = await fleet(3);
   const desk = await jobsOf(settings);
   const before = await readReturns({ ctx: desk.ctx, input: { id: crypto.randomUUID(), cursor: null } });
@@ -34,6 +34,16 @@ test('who came back after a kick is told by user, with the connection that they 
       unread: 0,
       returns: [{ userId: 'user-1', connectionId: back.id, connectedAt, times: 1, isMore: false }],
       next: null,
+    },
+  });
+
+  // Users of the same name elsewhere are others.
+  const target = { ...desk.ctx.target, callbackUrl: 'https://elsewhere.example.com/dev' };
+  expect(await readReturns({ ctx: { ...desk.ctx, target }, input: { id: job.id, cursor: null } })).toMatchObject({
+    ok: false,
+    error: {
+      code: 'conflict',
+      message: expect.stringMatching(/^The configuration of the target has changed .* not looked for here\.$/),
     },
   });
 });

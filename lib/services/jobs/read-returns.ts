@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../domain/result';
 import { formatSearch } from '../../domain/search';
 import { listConnections } from '../list-connections';
 import type { JobContext } from './job-context';
+import { isOfOtherPlace, MOVED } from './other-place';
 
 /** Users asked for in one look, and how many of them at a time. */
 const PAGE = 100;
@@ -37,6 +38,7 @@ export async function readReturns(args: {
   if (job.content.kind !== 'kick' || startedAt === null) {
     return err('invalid', 'Only who was kicked can come back.');
   }
+  if (isOfOtherPlace(ctx, job)) return err('conflict', `${MOVED} Who came back is not looked for here.`);
   const kicked = await kickedUsers(ctx, job.id, input.cursor, maxSegments);
   const looked: JobReturns = { asked: 0, unread: 0, unknown: kicked.unknown, returns: [], next: kicked.next };
   let rows = 0;
