@@ -247,3 +247,24 @@ test('a sweep sees rows whose time to live is over and not known to be acted on,
   expect(await registry.remove({ connectionId: idOf(0), connectedAt })).toEqual({ ok: true, data: null });
   expect(await seen({}, true)).toEqual([idOf(1), idOf(2)]);
 });
+
+test('whoever must know of which stage and API each row is reads it where the index leaves that out, if only the API', async () => {
+  await tableOf(engine, 'two-apis', 'connectionId:S', { byUser: 'userId:S connectedAt:N' }, [
+    'sourceIp',
+    'userAgent',
+    'ttl',
+    'stage',
+  ]);
+  const rows = ['aaaaaaaaaa', 'bbbbbbbbbb'].map((apiId, number) => ({
+    connectionId: { S: idOf(number) },
+    connectedAt: { N: String(NOW - 60_000 - number) },
+    ...{ userId: { S: 'ana' }, stage: { S: 'dev' }, apiId: { S: apiId } },
+  }));
+  await putAll(engine, 'two-apis', rows);
+  const { registry } = registryOn(engine, 'two-apis', { ownStage: { stage: 'dev', apiId: 'aaaaaaaaaa' } });
+  const page = await registry.list({ ...query({ q: 'user:ana' }), tellsStages: true });
+  expect(page.ok && page.data.rows.map(({ foreignStage }) => foreignStage)).toEqual([
+    undefined,
+    'the API bbbbbbbbbb, stage dev',
+  ]);
+});

@@ -10,9 +10,12 @@ export function stageAttributes(names: AttributeNames, own: OwnStage = {}, proje
   return [names.stage, API_ID].filter((name) => !projects || projects.has(name));
 }
 
-/** Without which nobody knows whether a row is of another stage: an index that leaves that out does not do alone. */
+/**
+ * Without which nobody knows whether a row is of another stage or API: an index that leaves one of these out does not do alone. APIs that share a table
+ * often have stages of one name.
+ */
 export function neededForStage(names: AttributeNames, own: OwnStage = {}): string[] {
-  return own.stage === undefined ? [] : [names.stage];
+  return [...(own.stage === undefined ? [] : [names.stage]), ...(own.apiId === undefined ? [] : [API_ID])];
 }
 
 /**
