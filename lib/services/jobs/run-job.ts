@@ -18,6 +18,7 @@ import { NOT_REQUESTED } from './not-requested';
 import { isOfOtherPlace, MOVED } from './other-place';
 import { GivenUp, withPatience } from './patience';
 import { AudienceError } from './read-audience';
+import { recordEnd } from './record-end';
 import { canaryOf, isCanaryOpen, watchCanary } from './run-canary';
 import { type Part, runSegments } from './run-segments';
 import { waitsForTable } from './table-words';
@@ -78,7 +79,9 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
     const values = { ...common, ...(await withPatience(ctx, () => decide(ctx, job, card, lateness), onWait)) };
     if (values.status !== 'running' && job.agreedTotal !== null) await tellEnd('not begun', values.problem ?? null);
     const isMine = await change(values);
-    return isMine && values.status === 'running' ? { ...job, ...values } : undefined;
+    if (values.status !== 'running') return undefined;
+    if (!isMine) await withPatience(ctx, () => recordUnbegun(ctx, job));
+    return isMine ? { ...job, ...values } : undefined;
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
     // Another process begins anew with the same moment; this one is at it no more.
@@ -118,6 +121,16 @@ async function recordStart(ctx: JobContext, job: StoredJob, total: number): Prom
   };
   // Where the answer is lost, or this process ends, it is tried again; with another total it is another start.
   await ctx.audit.begin(record, `start ${id} ${frozenAt} ${total}`);
+}
+
+/** Says of a start that is on the record that it did not happen, where somebody decided so after that; another process may begin it still. */
+async function recordUnbegun(ctx: JobContext, job: StoredJob): Promise<void> {
+  const now = await ctx.jobs.read(job.id);
+  if (now?.status !== 'discarded') return;
+  await recordEnd(ctx, job, {
+    outcome: 'not begun',
+    detail: 'It was discarded in the moment in which it was to start.',
+  });
 }
 
 /** A start that was agreed on for so many is not one for many more, nor for who may not do it any more. */

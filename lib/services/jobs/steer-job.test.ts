@@ -189,3 +189,30 @@ test('a stop of a job that others change at every look says so in the end, and a
   becomes = 'done';
   expect(await desk.steer(id, 'stop')).toMatchObject(told('This job is done by now.'));
 });
+
+test('a discard in the moment in which a scheduled start is recorded is on the record after it: nothing began', async () => {
+  const { clients, settings } = await fleet(1);
+  const desk = await jobsOf(settings);
+  const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(id, 'everyone', { at: Date.now() + 1_000 });
+  const told: object[] = [];
+  const begin = async (record: object) => {
+    told.push(record);
+    return (await desk.steer(id, 'discard')).ok ? 'discarded' : 'recorded';
+  };
+  const alter = (ctx: JobContext) => ({ ...ctx, audit: { begin } });
+  const then = await jobsOf(settings, { aheadMs: 5_000, runner: 'process-2', alter });
+  await then.look();
+  await then.ctx.local.get(id)?.work;
+  expect(await then.read(id)).toMatchObject({ status: 'discarded', changedBy: 'ann' });
+  expect(told).toMatchObject([
+    { outcome: 'running', subjects: [id] },
+    {
+      outcome: 'not begun',
+      subjects: [id],
+      total: 1,
+      detail: 'It was discarded in the moment in which it was to start.',
+    },
+  ]);
+  expect([clients[0]?.received, then.errors]).toEqual([[], []]);
+});
