@@ -2,10 +2,10 @@ import type { StoredJob } from '../../console/jobs';
 import { isPassing } from '../../registry/failure';
 import { failed, letGo } from './close-job';
 import type { JobContext, JobEndContext } from './job-context';
-import { isLeftToOtherPlace, isOfOtherPlace } from './other-place';
+import { areWorkersAt, isLeftToOtherPlace, isOfOtherPlace } from './other-place';
 import { GivenUp, withPatience } from './patience';
 import { workOnJob } from './run-job';
-import { isAnyAtWork, isJobHeld } from './segment-lease';
+import { isJobHeld } from './segment-lease';
 import { freezeAgain, recordUnprepared, unprepared } from './unprepared';
 
 const LOOK_MS = 1_000;
@@ -17,8 +17,7 @@ const LOOK_MS = 1_000;
 export async function takeJob(ctx: JobContext, job: StoredJob): Promise<boolean> {
   if (isEndToRecord(job)) return takeEnd(ctx, job);
   if (isLeftToOtherPlace(ctx, job)) return false;
-  // Workers of that place may be at it though its console is away.
-  if (isOfOtherPlace(ctx, job) && job.status === 'running' && (await isAnyAtWork(ctx, job.id))) return false;
+  if (isOfOtherPlace(ctx, job) && job.status === 'running' && (await areWorkersAt(ctx, job))) return false;
   return take(ctx, job, (mine) => workOnJob(ctx, mine));
 }
 

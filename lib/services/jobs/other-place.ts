@@ -2,7 +2,7 @@ import type { StoredJob } from '../../console/jobs';
 import { formatDuration } from '../../domain/format';
 import { isActive } from '../../domain/job';
 import { hashTarget, type JobContext } from './job-context';
-import { isJobHeld } from './segment-lease';
+import { isAnyAtWork, isJobHeld, LEASE_MS } from './segment-lease';
 
 /** Longer than a console takes to start again. */
 export const LEFT_TO_OTHERS_MS = 2 * 60_000;
@@ -44,4 +44,19 @@ export function isLeftToOtherPlace(ctx: Pick<JobContext, 'target' | 'isAlive' | 
   const { id, status, runner, beatAt, takeUps, changedAt } = job;
   const stamp = JSON.stringify([status, isDue(ctx, job), runner, beatAt, takeUps, changedAt]);
   return ctx.isAlive(`place of ${id}`, stamp, { silenceMs: LEFT_TO_OTHERS_MS, looksAlive: true });
+}
+
+/** When workers were last seen at a job, by its id and this process's stopwatch. */
+const seenAtWork = new WeakMap<JobContext['local'], Map<string, number>>();
+
+/** Whether workers of its place are at a job though its console is away. Its segments tell that, which are read no more often than workers have to write. */
+export async function areWorkersAt(ctx: JobContext, { id }: Pick<StoredJob, 'id'>): Promise<boolean> {
+  const seen = seenAtWork.get(ctx.local) ?? new Map<string, number>();
+  seenAtWork.set(ctx.local, seen);
+  const at = ctx.elapsed();
+  if (at - (seen.get(id) ?? Number.NEGATIVE_INFINITY) < LEASE_MS) return true;
+  const isAny = await isAnyAtWork(ctx, id);
+  if (isAny) seen.set(id, at);
+  else seen.delete(id);
+  return isAny;
 }

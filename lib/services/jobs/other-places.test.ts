@@ -25,14 +25,22 @@ async function twoPlaces() {
   const at = (runner: string, aheadMs = 0) => jobsOf(here.settings, { runner, aheadMs, alter: recorded });
   const { jobs } = (await at('reader')).ctx;
   let passedMs = 0;
-  const isAlive = createLiveness(() => performance.now() + passedMs);
-  const alter = (ctx: JobContext) => ({ ...recorded(ctx), isAlive, jobs });
+  let looks = 0;
+  const progress: typeof jobs.progress = (...args) => {
+    looks += 1;
+    return jobs.progress(...args);
+  };
+  const elapsed = () => performance.now() + passedMs;
+  const isAlive = createLiveness(elapsed);
+  const alter = (ctx: JobContext) => ({ ...recorded(ctx), elapsed, isAlive, jobs: { ...jobs, progress } });
   const elsewhere = (aheadMs = 0) => jobsOf(there.settings, { runner: 'elsewhere', aheadMs, alter });
   const passes = (ms: number) => {
     passedMs += ms;
   };
   const received = () => [here, there].map(({ clients }) => clients.flatMap((client) => client.received));
-  return { here, at, elsewhere, records, passes, received };
+  /** Of the other console, at the segments of jobs. */
+  const looksAtSegments = () => looks;
+  return { here, at, elsewhere, records, passes, received, looksAtSegments };
 }
 
 test('a scheduled start is left to the console whose target it is for, which begins it', async () => {
@@ -93,7 +101,7 @@ test('a job is said to go at a rate only while somebody tells it, and of one of 
 });
 
 test('a job that no console has taken for a good while is ended elsewhere in words and on the record, and nobody there is written down for it', async () => {
-  const { here, at, elsewhere, records, passes, received } = await twoPlaces();
+  const { here, at, elsewhere, records, passes, received, looksAtSegments } = await twoPlaces();
   const desk = await at('first');
   const running = await desk.prepare({ audience: EVERYONE, content: NOTICE });
   const scheduled = await desk.prepare({ audience: EVERYONE, content: NOTICE });
@@ -108,6 +116,10 @@ test('a job that no console has taken for a good while is ended elsewhere in wor
   await other.look();
   await Promise.all([...other.ctx.local.values()].map(({ work }) => work));
   expect(await other.read(running.id)).toMatchObject({ status: 'running', problem: NOBODY });
+  const looked = looksAtSegments();
+  // Nor are they looked for again and again.
+  for (let again = 0; again < 5; again++) await other.look();
+  expect(looksAtSegments()).toBe(looked);
   passes(MINUTE_MS);
   await other.look();
   await Promise.all([...other.ctx.local.values()].map(({ work }) => work));
