@@ -152,7 +152,7 @@ export type Job = {
   /** Null until the audience is frozen, and when it could not be frozen again; `preparedSoFar` counts while it is. */
   card: JobCard | null;
   preparedSoFar: number;
-  /** Why it failed, or what it waits for while it runs, in words. */
+  /** Why it failed, or what it waits for while it runs, or that nobody is at it, in words. */
   problem: string | null;
   /** What had come of everybody when it ended, as the audit has it. Absent before that, and of jobs that ended under earlier versions. */
   endCounts?: JobCounts;
@@ -179,7 +179,7 @@ export type JobProgress = Job & {
   followUps: Partial<Record<JobOutcome, string>>;
   /** Why nobody starts it, goes on with it or prepares it again here, in words: it is of another place. Absent where they may. */
   elsewhere?: string;
-  /** Recipients per second over the last seconds. */
+  /** Recipients per second over the last seconds; 0 where nobody tells it any more. */
   rate: number;
   readAt: number;
 };
