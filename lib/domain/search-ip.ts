@@ -1,6 +1,8 @@
+const IPV4 = /^(?:(?:[01]?\d{1,2}|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}$/;
+
 /** Whether the text is an IPv4 or IPv6 address. */
 export function isIp(text: string): boolean {
-  return (text.includes(':') ? toBits(text) : ipv4Parts(text)) !== undefined;
+  return text.includes(':') ? toBits(text) !== undefined : IPV4.test(text);
 }
 
 /** Whether the text is a block of addresses, such as `192.0.2.0/24` or `2001:db8::/32`. */
@@ -47,15 +49,9 @@ export function toBits(text: string): string | undefined {
 }
 
 function toIpv4Bits(text: string): string | undefined {
-  return ipv4Parts(text)
-    ?.map((part) => part.toString(2).padStart(8, '0'))
-    .join('');
-}
-
-function ipv4Parts(text: string): number[] | undefined {
-  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
+  if (!IPV4.test(text)) return undefined;
   const parts = text.split('.').map(Number);
-  return parts.every((part) => part <= 255) ? parts : undefined;
+  return parts.map((part) => part.toString(2).padStart(8, '0')).join('');
 }
 
 function toIpv6Bits(text: string): string | undefined {

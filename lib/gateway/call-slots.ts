@@ -5,34 +5,47 @@ export type CallSlots = {
   leave(): void;
 };
 
+type Waiter = { end: (isIn: boolean) => void; signal: AbortSignal | undefined };
+
 export function createCallSlots(count: number): CallSlots {
-  const waiting = new Set<(isIn: boolean) => void>();
+  const waiting = new Set<Waiter>();
+  /** One listener for all who wait by a signal: each call comes past here. */
+  const heard = new WeakSet<AbortSignal>();
   let free = count;
 
-  function wait(signal: AbortSignal | undefined): Promise<boolean> {
-    return new Promise((resolve) => {
-      const end = (isIn: boolean) => {
-        signal?.removeEventListener('abort', giveUp);
-        waiting.delete(end);
-        resolve(isIn);
-      };
-      const giveUp = () => end(false);
-      signal?.addEventListener('abort', giveUp);
-      waiting.add(end);
-    });
+  function giveUp(signal: AbortSignal) {
+    for (const waiter of waiting) {
+      if (waiter.signal !== signal) continue;
+      waiting.delete(waiter);
+      waiter.end(false);
+    }
+  }
+
+  function hear(signal: AbortSignal) {
+    if (heard.has(signal)) return;
+    heard.add(signal);
+    signal.addEventListener('abort', () => giveUp(signal), { once: true });
   }
 
   return {
     enter(signal) {
       if (signal?.aborted) return false;
-      if (free === 0) return wait(signal);
-      free -= 1;
-      return true;
+      if (free > 0) {
+        free -= 1;
+        return true;
+      }
+      if (signal) hear(signal);
+      return new Promise((end) => {
+        waiting.add({ end, signal });
+      });
     },
     leave() {
-      const [next] = waiting;
-      if (next) next(true);
-      else free += 1;
+      for (const next of waiting) {
+        waiting.delete(next);
+        next.end(true);
+        return;
+      }
+      free += 1;
     },
   };
 }

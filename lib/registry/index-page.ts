@@ -7,7 +7,7 @@ import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor,
 import { mergePage } from './merge-page';
 import { groupOfLane } from './page-group';
 import { rowsOfPage } from './page-rows';
-import { budgetOf, type PageAlone, type PageTask } from './page-task';
+import { budgetOf, type PageAlone, type PageTask, sparedOf } from './page-task';
 import { type IndexPlan, nameOf } from './plan';
 import { fitsLane, queryStream } from './query-stream';
 import { type Item, withAddress } from './row';
@@ -89,7 +89,8 @@ async function goOn(task: PageTask, plan: IndexPlan, { page, on, first, wanting 
 
 async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor, size: number): Promise<Walk> {
   const { client, tableName, names, filter } = task;
-  const streams = plan.lanes.map((lane) => queryStream({ client, tableName, names, lane, more: filter.attributes }));
+  const table = { client, tableName, names, more: filter.attributes, spared: sparedOf(task) };
+  const streams = plan.lanes.map((lane) => queryStream({ ...table, lane }));
   let matches = 0;
   let passed = 0;
   /** A match beyond a full page is left to the next one. */

@@ -110,7 +110,7 @@ export function createFinder(client: DynamoDBClient, layout: Layout, locator: Lo
       return sum(await Promise.all(ids.map((id) => (every ? all(id) : query(id, limit)))));
     }
     if (ids.length === 1) return get(keyOfId(ids[0] as string));
-    return batchGet(client, tableName, ids.map(keyOfId), projectionOf(names, [], more).projection);
+    return batchGet(client, tableName, ids.map(keyOfId), projectionOf(names, [], { more }).projection);
   }
 
   return {

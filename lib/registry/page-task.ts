@@ -4,7 +4,7 @@ import type { ListQuery } from '../domain/list-query';
 import type { OwnStage } from '../domain/target-address';
 import type { Budget } from './merge-page';
 import type { Plan } from './plan';
-import type { AttributeNames, Item } from './row';
+import type { AttributeNames, Item, SpareAttribute } from './row';
 import type { RowFilter } from './row-filter';
 import type { TableShape } from './table-shape';
 import type { IsOver } from './time-to-live';
@@ -49,6 +49,8 @@ export type PageQuery = Omit<ListQuery, 'size'> & {
   inAnyOrder?: boolean | undefined;
   /** Rows that a page reads at most in search of matches, and capacity units after which it reads no more; a page goes up to twice its size all the same. */
   mayRead?: number | undefined;
+  /** Attributes of the list that nobody needs. Only a way that needs none of them to tell rows apart leaves them out. */
+  spared?: readonly SpareAttribute[] | undefined;
 };
 
 export type ListPageInput = {
@@ -74,3 +76,8 @@ export type PageTask = ListPageInput & {
   filter: RowFilter;
 };
 export type PageAlone = Omit<ConnectionPage, 'finds' | 'plan' | 'readAt'>;
+
+/** What is not read of the rows: nothing where a filter may look at it. */
+export function sparedOf({ query, filter }: PageTask): readonly SpareAttribute[] | undefined {
+  return filter.isEmpty ? query.spared : undefined;
+}

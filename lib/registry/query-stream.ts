@@ -3,7 +3,7 @@ import { batchGet } from './batch-get';
 import type { Position } from './cursor';
 import { joinKey, keyFrom, keyOf, keyText } from './keys';
 import type { RowStream } from './merge-page';
-import { type AttributeNames, type Item, projectAttributes, projectionOf } from './row';
+import { type AttributeNames, type Item, projectAttributes, projectionOf, type SpareAttribute } from './row';
 import type { KeyPart } from './table-shape';
 
 /** One partition of an index or of the table itself: an ordered sequence of rows. */
@@ -27,17 +27,19 @@ export type QueryStreamInput = {
   lane: Lane;
   /** Attributes to read besides those that the list shows. */
   more: readonly string[];
+  /** Attributes of the list not to read. */
+  spared?: readonly SpareAttribute[] | undefined;
 };
 
 /** A page of DynamoDB may be empty and yet not the last one; a row of them means that something is wrong. */
 const MAX_EMPTY_READS = 10;
 
 /** One lane of rows as the table has them, newest or oldest first where its sort key is a time. A position must be of this lane (see `fitsLane`). */
-export function queryStream({ client, tableName, names, lane, more }: QueryStreamInput): RowStream {
+export function queryStream({ client, tableName, names, lane, more, spared }: QueryStreamInput): RowStream {
   const { index, partition, value, rest, times, rereadBy } = lane;
   const sort = rest[0]?.name ?? '';
   const keyNames = [partition, ...rest.map(({ name }) => name)];
-  const whole = projectionOf(names, times ? keyNames : [partition], [...more, ...keyNames]);
+  const whole = projectionOf(names, times ? keyNames : [partition], { more: [...more, ...keyNames], spared });
   const { aliasOf, projection } = rereadBy ? projectAttributes(keyNames, keyNames) : whole;
   const { condition, values } = conditionOf(lane, aliasOf(partition), times ? aliasOf(sort) : '');
 

@@ -85,15 +85,25 @@ function timeOrLast({ connectedAt }: ConnectionRow): number {
   return connectedAt ?? Number.POSITIVE_INFINITY;
 }
 
+/** Without these a row still tells which connection it is of, since when, and whether it is over. */
+export type SpareAttribute = 'sourceIp' | 'userAgent' | 'userId';
+
 /** The attributes that a row of the list is made of. */
-export function shownAttributes(names: AttributeNames): string[] {
-  const { connectionId, connectedAt, sourceIp, userAgent, userId, ttl } = names;
-  return [...new Set([connectionId, connectedAt, sourceIp, userAgent, userId, ttl])];
+export function shownAttributes(names: AttributeNames, spared: readonly SpareAttribute[] = []): string[] {
+  const { connectionId, connectedAt, ttl } = names;
+  const others = (['sourceIp', 'userAgent', 'userId'] as const).filter((name) => !spared.includes(name));
+  return [...new Set([connectionId, connectedAt, ttl, ...others.map((name) => names[name])])];
 }
 
-/** Reads what the list shows and `more` alone. */
-export function projectionOf(names: AttributeNames, keys: readonly string[] = [], more: readonly string[] = []) {
-  return projectAttributes([...shownAttributes(names), ...more], keys);
+type Projected = { more?: readonly string[]; spared?: readonly SpareAttribute[] | undefined };
+
+/** Reads what the list shows, except for what is `spared`, and `more` alone. */
+export function projectionOf(
+  names: AttributeNames,
+  keys: readonly string[] = [],
+  { more = [], spared }: Projected = {},
+) {
+  return projectAttributes([...shownAttributes(names, spared), ...more], keys);
 }
 
 /**

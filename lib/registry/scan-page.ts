@@ -9,7 +9,7 @@ import { joinKey, partsOf, splitKey } from './keys';
 import { findLocator, indexOf } from './locator';
 import { groupOfScan } from './page-group';
 import { rowsOfPage } from './page-rows';
-import type { PageAlone, PageTask } from './page-task';
+import { type PageAlone, type PageTask, sparedOf } from './page-task';
 import type { Plan } from './plan';
 import { isAmong, projectionOf, withAddress } from './row';
 import { back, decodeScanCursor, encodeScanCursor, FIRST_PAGE, forward } from './scan-cursor';
@@ -34,7 +34,10 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
     new ScanCommand({
       TableName: tableName,
       Limit: query.size + 1,
-      ...projectionOf(names, [], [...filter.attributes, ...parts.map(({ name }) => name)]).projection,
+      ...projectionOf(names, [], {
+        more: [...filter.attributes, ...parts.map(({ name }) => name)],
+        spared: sparedOf(task),
+      }).projection,
       ReturnConsumedCapacity: 'TOTAL',
       ...(start && { ExclusiveStartKey: start }),
     }),

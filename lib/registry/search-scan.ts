@@ -43,7 +43,7 @@ export async function searchByScan(task: PageTask): Promise<Result<PageAlone>> {
   const after = mayRepeat && !cursor?.u ? start : undefined;
   if (query.cursor !== null && !start) return foreignCursor();
 
-  const { projection } = projectionOf(names, [], [...filter.attributes, ...parts.map(({ name }) => name)]);
+  const { projection } = projectionOf(names, [], { more: [...filter.attributes, ...parts.map(({ name }) => name)] });
   const { terms } = readFilters(query);
   const { mayRead = STEP_ROWS } = query;
   const stepRows = Math.min(mayRead, terms.some(isLiveTerm) ? STEP_ROWS_LIVE : STEP_ROWS);

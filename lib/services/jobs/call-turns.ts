@@ -27,34 +27,33 @@ export function createCallTurns(
 
   /** True in a slot, which is to be left. */
   function start(paces: TargetLimiter[], until: AbortSignal | undefined): Granted {
-    const paced = () => orLeave(isGranted(paces, until));
-    return then(slots.enter(until), paced);
+    const isIn = slots.enter(until);
+    if (typeof isIn === 'object') return isIn.then((isLater) => isLater && pacedOrLeft(paces, until));
+    return isIn && pacedOrLeft(paces, until);
   }
 
-  function orLeave(granted: Granted): Granted {
-    if (typeof granted === 'object') return granted.then(orLeave);
+  function pacedOrLeft(paces: TargetLimiter[], until: AbortSignal | undefined): Granted {
+    const granted = isGranted(paces, until);
+    return typeof granted === 'object' ? granted.then(orLeave) : orLeave(granted);
+  }
+
+  function orLeave(granted: boolean): boolean {
     if (!granted) slots.leave();
     return granted;
   }
 
-  /** A turn in its own pace that waits for what the target's jobs share would come on top of those of its second, so that it is taken anew. */
-  function startInPace(paces: TargetLimiter[]): Granted {
+  /** Nobody else is begun with while somebody waits to be gone on with. */
+  async function begin(paces: TargetLimiter[]): Promise<boolean> {
+    const isNext = goesOn.enter();
+    if (isNext !== true) await isNext;
+    goesOn.leave();
+    const isMine = own.take(signal);
+    if (isMine !== true && !(await isMine)) return false;
     const started = start(paces, signal);
     if (typeof started === 'boolean') return started;
+    // A turn in its own pace that waits for what the target's jobs share would come on top of those of its second, so that it is taken anew.
     own.giveBack();
-    return then(started, () => orLeave(own.take(signal)));
-  }
-
-  function begin(paces: TargetLimiter[]): Granted {
-    return then(own.take(signal), () => startInPace(paces));
-  }
-
-  /** Nobody else is begun with while somebody waits to be gone on with. */
-  function beginAfterOthers(paces: TargetLimiter[]): Granted {
-    return then(goesOn.enter(), () => {
-      goesOn.leave();
-      return begin(paces);
-    });
+    return (await started) && orLeave(await own.take(signal));
   }
 
   return {
@@ -62,22 +61,17 @@ export function createCallTurns(
      * True when the call is to go out now: it holds a slot of the target then, which whoever asked leaves. False when the run is to halt, or when
      * `isOff` finds, as its turn comes, that it is not to be made.
      */
-    enter(step: CallStep, isOff: () => boolean): Granted {
+    async enter(step: CallStep, isOff: () => boolean): Promise<boolean> {
       const { door, paces } = steps[step];
-      const goThrough = (): Granted => {
-        const granted = !isOff() && (door === begins ? beginAfterOthers(paces) : start(paces, undefined));
-        if (typeof granted === 'object') return granted.finally(door.leave);
+      const isThrough = door.enter();
+      if (isThrough !== true) await isThrough;
+      try {
+        if (isOff()) return false;
+        return await (door === begins ? begin(paces) : start(paces, undefined));
+      } finally {
         door.leave();
-        return granted;
-      };
-      return then(door.enter(), goThrough);
+      }
     },
     leave: slots.leave,
   };
-}
-
-/** At once where nothing is waited for. */
-function then(granted: Granted, next: () => Granted): Granted {
-  if (typeof granted === 'object') return granted.then((isGranted) => isGranted && next());
-  return granted && next();
 }

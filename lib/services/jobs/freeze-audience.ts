@@ -14,6 +14,7 @@ import {
   type TemplateField,
 } from '../../domain/template';
 import { attributesOf, valuesOf } from '../../domain/template-values';
+import type { SpareAttribute } from '../../registry/row';
 import { textOf } from './filled-text';
 import type { JobContext } from './job-context';
 import { GivenUp, withPatience } from './patience';
@@ -156,7 +157,10 @@ export async function freezeAudience(
   }
 
   const onWait = (words: string) => tell(card.total, words);
-  for await (const batch of readAudience(ctx, job, { more: attributesOf(template), onWait })) {
+  const neverSpared = neededOf(kept, fullExclusions);
+  // Examples show all that there is of them.
+  const spared = () => (card.examples.length < EXAMPLES ? [] : SPARE.filter((name) => !neverSpared.has(name)));
+  for await (const batch of readAudience(ctx, job, { more: attributesOf(template), spared, onWait })) {
     card.capacityUnits += batch.capacityUnits;
     if (batch.unanswered) card.unanswered = (card.unanswered ?? 0) + batch.unanswered;
     seen.enter(batch.group);
@@ -175,6 +179,14 @@ export async function freezeAudience(
   if (later > 0) card.later = later;
   if (excludedNobody.size > 0) card.excludedNobody = excludedNobody.size;
   return card;
+}
+
+const SPARE: readonly SpareAttribute[] = ['sourceIp', 'userAgent', 'userId'];
+
+/** What is looked at of each recipient. */
+function neededOf(kept: readonly TemplateField[], { users, testClients }: Exclusions): ReadonlySet<string> {
+  const isOfUser = users.length > 0 || testClients === true;
+  return new Set([...kept, ...(kept.includes('client') ? ['userAgent'] : []), ...(isOfUser ? ['userId'] : [])]);
 }
 
 /** Why a job cannot be for recipients of which only the id and these fields are known, in words. */

@@ -135,13 +135,12 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     for (;;) {
       const isTrial = brake.isPulled() && (await brake.admit());
       // It may be pulled while this one waits for its turn.
-      const isOff = () => !isTrial && brake.isPulled();
+      const isOff = isTrial ? NEVER : brake.isPulled;
       let isKept = false;
       let isIn = false;
       try {
         if (ghosts.isFull()) await ghosts.room();
-        const granted = turns.enter(step, isOff);
-        isIn = granted === true || (await granted);
+        isIn = await turns.enter(step, isOff);
         if (isOff()) continue;
         if (!isIn) return undefined;
         const at = ctx.elapsed();

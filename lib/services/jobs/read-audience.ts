@@ -9,6 +9,7 @@ import { findFilterProblem } from '../../domain/search-query';
 import { rowOfValues } from '../../domain/template-values';
 import { isPassing } from '../../registry/failure';
 import type { PageQuery } from '../../registry/page-task';
+import type { SpareAttribute } from '../../registry/row';
 import { listConnections } from '../list-connections';
 import { claimFollowUp } from './follow-up';
 import type { JobContext } from './job-context';
@@ -50,6 +51,8 @@ const NO_SEARCH = { q: '', id: '', user: '', ip: '' };
 type Reading = {
   /** Attributes that the rows hold besides. */
   more: readonly string[];
+  /** What the rows of the next page need not hold. */
+  spared: () => readonly SpareAttribute[];
   /** Is told why the registry is waited for, in words; answers whether to. */
   onWait: (words: string) => Promise<boolean>;
 };
@@ -204,11 +207,12 @@ function patiently<T>(ctx: JobContext, { onWait }: Reading, work: () => Promise<
 
 const STILL_AT_IT = 'Calls of the earlier job are still under way. The preparation waits for what comes of them.';
 
-function readPage(ctx: JobContext, query: PageQuery, { more, onWait }: Reading) {
+function readPage(ctx: JobContext, query: PageQuery, { more, spared, onWait }: Reading) {
+  const input = { ...query, more, spared: spared(), tellsStages: true };
   return withPatience(
     ctx,
     async () => {
-      const page = await listConnections({ ctx, input: { ...query, more, tellsStages: true } });
+      const page = await listConnections({ ctx, input });
       if (!page.ok) throw failureOf(page.error);
       if (!page.data.consent || query.exactIds) return page.data;
       const words = page.data.consent.join(' ');

@@ -95,7 +95,6 @@ async function workOnSegment(
   /** Of these: not given to the pace yet, and given to it and waiting for their turn. */
   let queued: number[] = [];
   let waiting = 0;
-  let isPumping = false;
   /** By the stopwatch, since when what came of somebody is not written down; undefined when all is. */
   let unwrittenSince: number | undefined;
   let next = 0;
@@ -158,9 +157,6 @@ async function workOnSegment(
 
   /** A few at a time: what waits for its turn takes memory, and would outlive what is young. */
   function pump() {
-    // A turn that comes at once asks for the next one from within.
-    if (isPumping) return;
-    isPumping = true;
     while (waiting < MAX_WAITING && queued.length > 0) {
       const turn: Turn = { index: queued.shift() as number, isWaiting: true };
       waiting += 1;
@@ -169,7 +165,6 @@ async function workOnSegment(
         settle(turn.index, verdict);
       }, onMistake);
     }
-    isPumping = false;
   }
 
   /** Nothing that is left here goes out beside whoever is next. */
