@@ -51,6 +51,11 @@ export function addCounts(a: JobCounts, b: JobCounts): JobCounts {
   return Object.fromEntries(JOB_OUTCOMES.map((outcome) => [outcome, a[outcome] + b[outcome]])) as JobCounts;
 }
 
+/** Whether nobody of these is left: all were settled, so that none is claimed either. */
+export function isSettled(marks: string): boolean {
+  return !marks.includes(JOB_MARKS.remaining) && !marks.includes(JOB_MARKS.claimed);
+}
+
 /** Throws for a letter that is no mark: a record of another version must not be counted wrongly. */
 export function outcomeOf(mark: string): JobOutcome {
   const outcome = OUTCOME_OF[mark];

@@ -1,6 +1,7 @@
 import type { SegmentProgress, StoredJob } from '../../console/jobs';
 import { formatDuration, plural } from '../../domain/format';
 import { LANES, SEGMENT_SIZE } from '../../domain/job-limits';
+import { isSettled } from '../../domain/job-marks';
 import type { SegmentQueue } from '../../queue/segment-queue';
 import type { JobContext } from './job-context';
 import type { JobRun } from './job-run';
@@ -164,7 +165,7 @@ export async function dispatchSegments(
 }
 
 function isOver({ marks }: SegmentProgress): boolean {
-  return !/[.?]/.test(marks);
+  return isSettled(marks);
 }
 
 function wordsFor(segments: number, ms: number): string {

@@ -1,5 +1,5 @@
 import type { StoredJob } from '../../console/jobs';
-import { addCounts, countMarks, type JobCounts, noCounts } from '../../domain/job-marks';
+import { addCounts, countMarks, isSettled, type JobCounts, noCounts } from '../../domain/job-marks';
 import type { JobContext } from './job-context';
 import { marksOf } from './segment-lease';
 
@@ -18,7 +18,7 @@ export async function countJob(
   for await (const progress of ctx.jobs.progress(job.id, from)) {
     const { segment, marks } = progress;
     const here = countMarks(marksOf(ctx, job, progress));
-    const isOver = !/[.?]/.test(marks);
+    const isOver = isSettled(marks);
     if (isOver && segment === from) {
       counts = addCounts(counts, here);
       from += 1;

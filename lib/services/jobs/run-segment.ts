@@ -1,6 +1,6 @@
 import type { SegmentProgress, StoredJob } from '../../console/jobs';
 import { SEGMENT_SIZE } from '../../domain/job-limits';
-import { JOB_MARKS, outcomeOf } from '../../domain/job-marks';
+import { isSettled, JOB_MARKS, outcomeOf } from '../../domain/job-marks';
 import { isBug } from '../../registry/failure';
 import { inSpan } from '../../telemetry/span';
 import { tell } from '../../telemetry/tell';
@@ -49,15 +49,12 @@ async function workOnSegment(
   segment: number,
   { run, claims, isMeant: isMeantAt = () => true, onRest = () => {} }: Options & { run: JobRun; claims: Claims },
 ): Promise<boolean> {
-  async function readState() {
-    const stored = await run.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
-    // Read after its progress: a segment is sealed for another job only once this one is over, so that one of the two tells.
-    return { stored, now: await run.untilAnswered(() => ctx.jobs.read(job.id)) };
-  }
-  // Recipients are never changed once the job is prepared.
-  const [recipients, { stored, now }] = await Promise.all([
+  const stored = await run.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
+  if (stored && isSettled(stored.marks)) return true;
+  const [recipients, now] = await Promise.all([
     run.untilAnswered(() => ctx.jobs.readRecipients(job.id, segment)),
-    readState(),
+    // Read after its progress: a segment is sealed for another job only once this one is over, so that one of the two tells.
+    run.untilAnswered(() => ctx.jobs.read(job.id)),
   ]);
   if (now?.status !== 'running') {
     run.halt();
@@ -246,7 +243,7 @@ async function workOnSegment(
     if (isResting()) onRest();
     await pause(inFlight === 0 ? RETRY_MS / 5 : unwrittenSince === undefined ? LEASE_MS / 3 : WRITE_AFTER_MS);
   }
-  return (await write(null)) && !/[.?]/.test(progress.marks);
+  return (await write(null)) && isSettled(progress.marks);
 }
 
 type Claims = ReturnType<ReturnType<typeof createClaims>['begin']>;

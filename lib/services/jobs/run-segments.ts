@@ -17,16 +17,15 @@ export async function runSegments(
   ctx: JobContext,
   job: StoredJob,
   current: JobRun,
-  { isMeant, ...part }: Part,
+  { from, to, isMeant }: Part,
 ): Promise<void> {
-  const waiting = segmentsLeft(ctx, job, current, part);
+  let next = from;
   let resting = 0;
   let isMistaken = false;
 
   async function lane(): Promise<void> {
-    while (!current.isHalted()) {
-      const { value: segment, done } = await waiting.next();
-      if (done) return;
+    while (!current.isHalted() && next < to) {
+      const segment = next++;
       let instead: Promise<void> | undefined;
       const onRest = () => {
         if (instead || resting === MAX_RESTING) return;
@@ -55,17 +54,3 @@ export async function runSegments(
 }
 
 const MISTAKEN = 'The console could not go on with a part of this job, for a mistake of the program. The log says why.';
-
-/** In order; those of which nothing remains are passed over. */
-async function* segmentsLeft(
-  ctx: JobContext,
-  job: StoredJob,
-  current: JobRun,
-  { from, to }: Part,
-): AsyncGenerator<number> {
-  for (let segment = from; segment < to; segment++) {
-    const progress = await current.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
-    const isDone = progress && !/[.?]/.test(progress.marks);
-    if (!isDone) yield segment;
-  }
-}

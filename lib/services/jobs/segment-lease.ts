@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Jobs, Recipients, SegmentProgress, StoredJob } from '../../console/jobs';
 import { isOver } from '../../domain/job';
-import { JOB_MARKS } from '../../domain/job-marks';
+import { isSettled, JOB_MARKS } from '../../domain/job-marks';
 import type { JobContext } from './job-context';
 
 /** A process that has not written for so long is taken to have ended. */
@@ -116,7 +116,7 @@ export async function declineSegment(
   runner?: string,
 ): Promise<void> {
   const stored = await jobs.readProgress(jobId, segment);
-  if (stored && !/[.?]/.test(stored.marks)) return;
+  if (stored && isSettled(stored.marks)) return;
   if (stored?.owner && stored.owner !== runner && stored.leaseUntil + LEASE_MS > jobs.now()) return;
   const recipients = stored ? undefined : await jobs.readRecipients(jobId, segment);
   const progress = stored ?? (recipients && unbegun(segment, recipients));

@@ -1,4 +1,5 @@
 import type { Jobs, SegmentProgress, StoredJob } from '../../console/jobs';
+import { isSettled } from '../../domain/job-marks';
 import { isRoleNotAssumed } from '../../domain/role-not-assumed';
 import { type ReceivedMessage, readSegmentMessage, type SegmentMessage } from '../../queue/segment-message';
 import type { SegmentQueue } from '../../queue/segment-queue';
@@ -154,7 +155,7 @@ export function createSegmentWorker(settings: {
   type Taken = Given & { progress: SegmentProgress | undefined; isHandedBack: () => boolean };
 
   async function takeUp(ctx: JobContext, job: StoredJob, { received, message, progress, onRest, isHandedBack }: Taken) {
-    if (progress && !/[.?]/.test(progress.marks)) return { end: 'over', why: 'nothing of it remained' } as const;
+    if (progress && isSettled(progress.marks)) return { end: 'over', why: 'nothing of it remained' } as const;
     if (progress && progress.owner !== ctx.runner && isSegmentHeld(ctx, job.id, progress)) {
       const leftMs = Math.min(LEASE_MS, Math.max(0, progress.leaseUntil - ctx.now()));
       return leaveToOther(received, message, leftMs + SPARE_MS);
