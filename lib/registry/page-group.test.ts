@@ -35,6 +35,12 @@ beforeAll(async () => {
     'bare',
     ids.map((connectionId) => marshall({ connectionId })),
   );
+  await createTable(engine, 'rooms', 'connectionId');
+  await putAll(
+    engine,
+    'rooms',
+    ids.map((id, index) => rowOf(id, index)),
+  );
   await tableOf(engine, 'by-room', 'room:S connectionId:S');
   const rooms = ids.flatMap((connectionId) => ['lobby', 'stage'].map((room) => marshall({ room, connectionId })));
   await putAll(engine, 'by-room', rooms);
@@ -133,3 +139,17 @@ test('a list that people look at is not told of groups', async () => {
   const [page] = await readAll(registryOn(engine, 'bare').registry, { inAnyOrder: undefined });
   for (const property of ['group', 'laneStarts', 'isLaneEnd']) expect(page).not.toHaveProperty(property);
 });
+
+test.each(['fleet', 'rooms'])(
+  'what nobody needs of rows is not read, unless a filter looks at it: %s',
+  async (table) => {
+    const { registry } = registryOn(engine, table);
+    const usersOf = async (part: Partial<PageQuery>) => {
+      const rows = (await readAll(registry, part)).flatMap((page) => page.rows);
+      return new Set(rows.map(({ userId }) => userId));
+    };
+    expect(await usersOf({ spared: ['userId', 'sourceIp'] })).toEqual(new Set([undefined]));
+    expect(await usersOf({ spared: ['sourceIp'] })).toEqual(new Set(['user-0', 'user-1', 'user-2']));
+    expect(await usersOf({ spared: ['userId'], q: 'attr:userId=user-1' })).toEqual(new Set(['user-1']));
+  },
+);

@@ -35,14 +35,27 @@ beforeAll(async () => {
   engine = await startTestTable();
   await makeTable(engine.client, 'attributes');
   const connectedAt = Date.now() - 60_000;
-  for (const [index, row] of ROWS.entries()) {
-    const item = marshall({ ...row, connectedAt: connectedAt - index, shard: shardOf(row.connectionId) });
-    await engine.client.send(new PutItemCommand({ TableName: 'attributes', Item: item }));
+  await makeTable(engine.client, 'many');
+  for (const [tableName, rows] of [
+    ['attributes', ROWS],
+    ['many', MANY],
+  ] as const) {
+    for (const [index, row] of rows.entries()) {
+      const item = marshall({ ...row, connectedAt: connectedAt - index, shard: shardOf(row.connectionId) });
+      await engine.client.send(new PutItemCommand({ TableName: tableName, Item: item }));
+    }
   }
 });
 afterAll(() => engine.stop());
 
-const desk = () => jobsOf({ engine, port: 1, region: 'eu-central-1', tableName: 'attributes' });
+const MANY = Array.from({ length: 60 }, (_, index) => ({
+  connectionId: `Many_${String(index).padStart(9, '0')}=`,
+  userId: `user-${index % 3}`,
+  sourceIp: `203.0.113.${index}`,
+  userAgent: 'Secretive/9.9 (serial 77)',
+}));
+
+const desk = (tableName = 'attributes') => jobsOf({ engine, port: 1, region: 'eu-central-1', tableName });
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const notice = (template: string) => ({ kind: 'notice' as const, template, format: 'text' as const });
 const query = (q: string) => ({ kind: 'filter' as const, query: { q, id: '', user: '', ip: '', scan: true } });
@@ -133,4 +146,23 @@ test('a job of somebody who sees values masked finds nobody by the beginning of 
   expect(await total('user:guest-203.0.1*', 'operator')).toBe(1);
   expect(await total('user:guest-203.0.1*', 'support')).toBe(0);
   expect(await total('user:guest-*', 'support')).toBe(1);
+});
+
+test('everybody has the values that the template names and leaves out whom it is to, though examples alone show whole rows', async () => {
+  const { prepare, ctx } = await desk('many');
+  const { card, id } = await prepare({
+    audience: EVERYONE,
+    content: notice('{{client}} at {{sourceIp}}'),
+    exclusions: { ids: [], users: ['user-1'] },
+  });
+  expect(card).toMatchObject({ total: 40, excluded: 20, missing: {} });
+  const frozen = await ctx.jobs.readRecipients(id, 0);
+  const wanted = MANY.filter(({ userId }) => userId !== 'user-1');
+  const values = (frozen?.ids ?? []).map((each, index) => [each, frozen?.values[index]?.[1]]);
+  expect(values.toSorted()).toEqual(wanted.map(({ connectionId, sourceIp }) => [connectionId, sourceIp]).toSorted());
+  expect(new Set(frozen?.values.map(([client]) => client))).toEqual(new Set([card?.examples[0]?.client]));
+
+  const plain = await prepare({ audience: EVERYONE, content: notice('hello') });
+  expect(plain.card?.examples).toHaveLength(5);
+  for (const example of plain.card?.examples ?? []) expect(example).toHaveProperty('client');
 });

@@ -78,6 +78,13 @@ export async function freezeAudience(
     return exampleOf(masked, skipped ?? payloadOf(fillTemplate(template, valuesOf(template, masked), format).text));
   }
 
+  function fillFor(values: FieldValues) {
+    const filled = fillTemplate(template, values, format);
+    return { ...filled, bytes: posts ? payloadBytes(filled.text) : 0 };
+  }
+
+  /** What everybody gets, where that is the same. */
+  const same = template.fields.length === 0 ? fillFor({}) : undefined;
   const payloadOf = (text: string) => (posts ? { payload: text.slice(0, MAX_EXAMPLE_CHARACTERS) } : {});
 
   /** Rows are not looked up. Throws when the job cannot do without. */
@@ -127,8 +134,8 @@ export async function freezeAudience(
       return;
     }
     const found = valuesOf(template, row);
-    const filled = fillTemplate(template, found, format);
-    const bytes = posts ? payloadBytes(filled.text) : 0;
+    const filled = same ?? fillFor(found);
+    const { bytes } = filled;
     for (const field of filled.missing) card.missing[field] = (card.missing[field] ?? 0) + 1;
     const isTooLarge = bytes > MAX_PAYLOAD_BYTES;
     const skipped = whySkipped(filled.missing, isTooLarge);
