@@ -92,7 +92,7 @@ export type SpareAttribute = 'sourceIp' | 'userAgent' | 'userId';
 export function shownAttributes(names: AttributeNames, spared: readonly SpareAttribute[] = []): string[] {
   const { connectionId, connectedAt, ttl } = names;
   const others = (['sourceIp', 'userAgent', 'userId'] as const).filter((name) => !spared.includes(name));
-  return [...new Set([connectionId, connectedAt, ttl, ...others.map((name) => names[name])])];
+  return [...new Set([connectionId, connectedAt, ...others.map((name) => names[name]), ttl])];
 }
 
 type Projected = { more?: readonly string[]; spared?: readonly SpareAttribute[] | undefined };
