@@ -24,7 +24,8 @@ export type Finding = {
 
 /** Why no rows were read: a scan that nobody agreed to, an empty table, or one that cannot be read and what it answered. */
 export type SampleState =
-  | { by: 'index' | 'scan'; rows: number }
+  | { by: 'index'; index: string; rows: number }
+  | { by: 'scan'; rows: number }
   | { by: 'none'; reason: 'consent' | 'empty' }
   | { by: 'none'; reason: 'unreadable'; evidence: Evidence };
 

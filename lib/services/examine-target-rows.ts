@@ -94,7 +94,7 @@ export function examineGhosts(target: Target, sample: SampleState, counts: Probe
     `${connected} connected`,
     `${gone} gone`,
     young > 0 && `${young} too new to tell`,
-    foreign > 0 && `${foreign} of another stage, not asked`,
+    foreign > 0 && `${foreign} of another stage`,
     nameless > 0 && `${nameless} without a connection id`,
     misnamed > 0 && `${misnamed} with an id that is not API Gateway's`,
     unanswered > 0 && `${unanswered} without an answer${problem ? ` (${problem})` : ''}`,
@@ -121,7 +121,8 @@ export function examineGhosts(target: Target, sample: SampleState, counts: Probe
 /** What helps where nobody knows of any row whether it is a ghost. */
 function untoldFix({ table }: Target, { unanswered, young, foreign, nameless, misnamed }: ProbeCounts): string {
   const { connectionId } = table.attributes;
-  if (unanswered > 0) return 'See the findings on API Gateway: they say why it does not answer. Then examine again.';
+  if (unanswered > 0)
+    return 'The findings on API Gateway, or on the table, say why no answer came. Then examine again.';
   if (young > 0) return 'Examine again in half a minute: until then such a row may be of a client that is connecting.';
   const isMost = (count: number) => count === Math.max(foreign, nameless, misnamed);
   if (isMost(misnamed)) {
@@ -140,7 +141,7 @@ function percent(share: number): number {
 function describeSample(sample: SampleState): string {
   if (sample.by === 'none') return 'no rows';
   return sample.by === 'index'
-    ? `${plural(sample.rows, 'row')} at random times of connecting, by the index byAge`
+    ? `${plural(sample.rows, 'row')} at random times of connecting, by the index ${sample.index}`
     : `the first ${plural(sample.rows, 'row')} in the hashed order of the table, by one Scan`;
 }
 

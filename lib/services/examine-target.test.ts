@@ -240,36 +240,6 @@ test('a gateway that throttles or fails is not called misconfigured', async () =
   }
 });
 
-test('ghosts are counted in a sample, with the range that it leaves open', async () => {
-  const tableName = await managedTable();
-  const { gateway, examine } = await target({ tableName });
-  const client = await connectClient(gateway);
-  await register(tableName, client.id);
-  for (const letter of 'ABCDEFGHI') await register(tableName, `${letter}0SM9cOFvHcCIhw=`);
-  expect((await examine()).get('ghosts')).toMatchObject({
-    state: 'warning',
-    sentence: expect.stringMatching(
-      /^\d of \d+ rows in a sample are gone: an estimate of \d+ % \(\d+ to \d+ %, 95 % sure\)\.$/,
-    ),
-    fix: { text: expect.stringMatching(/ghost sweep/) },
-  });
-});
-
-test('rows of another stage are no ghosts, which no sweep of this target would remove', async () => {
-  const tableName = await managedTable();
-  const { examine } = await target({ tableName, stage: 'dev' });
-  for (const letter of 'ABCDEF') await register(tableName, `${letter}0SM9cOFvHcCIhw=`, { stage: 'beta' });
-  const { state, sentence, evidence, fix } = (await examine()).get('ghosts') ?? {};
-  expect([state, evidence?.[0]?.answered]).toEqual([
-    'unknown',
-    expect.stringMatching(/^0 connected, 0 gone, \d of another stage, not asked$/),
-  ]);
-  expect([sentence, fix?.text]).toEqual([
-    'Not known: no row of the sample gave a telling answer.',
-    'The rows are of other stages: see the finding on their stage.',
-  ]);
-});
-
 test('a console table that does not answer is told', async () => {
   const { examine } = await target({ console: 'The table of the console does not answer.' });
   expect((await examine()).get('console')).toMatchObject({ state: 'problem' });

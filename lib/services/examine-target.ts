@@ -20,6 +20,7 @@ import { examineQueryRight, examineRowRight, examineScanRight, type TriedQuery }
 import { examineAttributes, examineGhosts, type ProbeCounts } from './examine-target-rows';
 import { examineStages } from './examine-target-stages';
 import { examineTable, examineTimeToLive, failed } from './examine-target-table';
+import { probeStages } from './own-facts';
 import { type Judgement, placeSetting } from './place-setting';
 import type { TargetContext } from './target-context';
 
@@ -184,7 +185,7 @@ async function readSample(
   }
   if (tried.data.length === 0) return { sample: { by: 'none', reason: 'empty' }, items: [], tried };
   const items = withAddresses(tried.data, target.table.attributes);
-  return { sample: { by: index ? 'index' : 'scan', rows: items.length }, items, tried };
+  return { sample: { ...(index ? { by: 'index', index } : { by: 'scan' }), rows: items.length }, items, tried };
 }
 
 /** Rows whose connection must be over by age and that nothing will remove, among the oldest ones. */
@@ -199,26 +200,31 @@ async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCoun
   const { attributes } = ctx.target.table;
   const own = ownStageOf(ctx.target);
   const ours = items.filter((item) => foreignStageOf(item, attributes, own) === undefined);
-  const foreign = items.length - ours.length;
-  const counts: ProbeCounts = { gone: 0, connected: 0, young: 0, unanswered: 0, foreign, nameless: 0, misnamed: 0 };
-  await Promise.all(
-    ours.map(async (item) => {
-      const { connectionId, connectedAt = Number.NaN } = toConnectionRow(item, attributes);
-      if (!connectionId) {
-        counts.nameless += 1;
-        return;
-      }
-      const [facts] = await ctx.probeGate(() => ctx.prober.probe([connectionId]));
-      if (facts?.answer === 'none' && facts.isForeignId) counts.misnamed += 1;
-      else if (!facts || facts.answer === 'none') {
-        counts.unanswered += 1;
-        if (facts) counts.problem = facts.problem;
-      } else if (facts.answer === 'connected') counts.connected += 1;
-      // Without a time this compares with NaN: the row may be new, but in a sample that is rare, so its 410 counts.
-      else if (facts.checkedAt - connectedAt < CONNECT_TIMEOUT_MS) counts.young += 1;
-      else counts.gone += 1;
-    }),
+  const rows = ours.map((item) => toConnectionRow(item, attributes)).filter(({ connectionId }) => connectionId);
+  const prober = {
+    ...ctx.prober,
+    probe: async (ids: readonly string[]) =>
+      (await Promise.all(ids.map((id) => ctx.probeGate(() => ctx.prober.probe([id]))))).flat(),
+  };
+  const { facts, stages } = await probeStages(
+    { prober, registry: ctx.registry },
+    rows.map(({ connectionId }) => connectionId),
   );
+  const [foreign, nameless] = [items.length - ours.length, ours.length - rows.length];
+  const counts: ProbeCounts = { gone: 0, connected: 0, young: 0, unanswered: 0, foreign, nameless, misnamed: 0 };
+  for (const [index, { connectionId, connectedAt = Number.NaN }] of rows.entries()) {
+    const told = facts[index];
+    const problem = told?.answer === 'none' ? told.problem : stages.unread.get(connectionId);
+    if (told?.answer === 'none' && told.isForeignId) counts.misnamed += 1;
+    else if (stages.words.has(connectionId)) counts.foreign += 1;
+    else if (!told || problem !== undefined) {
+      counts.unanswered += 1;
+      if (problem !== undefined) counts.problem = problem;
+    } else if (told.answer === 'connected') counts.connected += 1;
+    // Without a time this compares with NaN: the row may be new, but in a sample that is rare, so its 410 counts.
+    else if (told.checkedAt - connectedAt < CONNECT_TIMEOUT_MS) counts.young += 1;
+    else counts.gone += 1;
+  }
   return counts;
 }
 
