@@ -8,6 +8,9 @@ export const MAX_CONNECTION_AGE_MS = 2 * 60 * 60_000;
 /** A `$connect` integration may take this long; until it ends, every call for that id answers 410. */
 export const CONNECT_TIMEOUT_MS = 29_000;
 
+/** Ours: clocks of `$connect` functions and of the console may differ by this much, either way, before a living row is passed over. */
+export const CLOCK_MARGIN_MS = 15 * 60_000;
+
 /** The last moment that there is, epoch ms. Nothing was read after it. */
 export const MAX_TIME_MS = 8.64e15;
 

@@ -1,11 +1,9 @@
-import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
+import { CLOCK_MARGIN_MS, MAX_CONNECTION_AGE_MS } from '../domain/limits';
 import type { Term } from '../domain/search';
 
 /** `allAges`: also rows of connections that must be over by age, which some tables keep. */
 export type Now = { nowMs: number; asOfMs: number; allAges?: boolean | undefined };
 
-/** Clocks of `$connect` functions and of the console may differ by this much before a living row is passed over. */
-const CLOCK_MARGIN_MS = 15 * 60_000;
 /** A sixth of the longest life. Of wider times every few rows hold a match, so that an index without them costs little more than its matches. */
 const NARROW_WINDOW_MS = MAX_CONNECTION_AGE_MS / 6;
 

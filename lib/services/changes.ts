@@ -1,5 +1,5 @@
 import type { Changes } from '../domain/changes';
-import { CONNECT_TIMEOUT_MS } from '../domain/limits';
+import { CLOCK_MARGIN_MS, CONNECT_TIMEOUT_MS } from '../domain/limits';
 import { addCosts, type FeedCost, NO_COST } from '../domain/overview';
 import { ok, type Result } from '../domain/result';
 import { parseSearch } from '../domain/search';
@@ -16,8 +16,6 @@ const OVERLAP_MS = 3_000;
 /** A `$connect` may take 29 s before it writes a row of when it began: shard by shard in turns, a round looks back that far. */
 const LATE_MS = CONNECT_TIMEOUT_MS + OVERLAP_MS;
 const LATE_EVERY_ROUNDS = 5;
-/** Clocks of `$connect` functions that run ahead. */
-const AHEAD_MS = 15 * 60_000;
 /** Per shard and round: 3,200 connects a second, six times API Gateway's default quota. */
 const MAX_ROWS_PER_SHARD = 400;
 /** Arrivals remembered: ten minutes of quiet, or the last 20,000. */
@@ -105,7 +103,7 @@ export function createChangeFeed({
         const { isCut, ...cost } = await fleet.readShard({
           shard,
           fromMs,
-          toMs: latestMs + AHEAD_MS,
+          toMs: latestMs + CLOCK_MARGIN_MS,
           newestFirst: true,
           maxRows: MAX_ROWS_PER_SHARD,
           onRow(row) {

@@ -82,3 +82,20 @@ test('nor are they where the index by age, whatever its name, leaves the stage o
     },
   ]);
 });
+
+test.each([
+  [60, /connected 1 h earlier than API Gateway .* leave living connections out once they are 1 h 15 min old\.$/],
+  [
+    -60,
+    /connected 1 h later than API Gateway .* ages are too low by that; an open list is not told of who connects\.$/,
+  ],
+  [5, /connected 5 min earlier than API Gateway says, so ages are too high by that\.$/],
+])('a time that is %i minutes behind that of API Gateway is told, with what comes of it', async (minutes, words) => {
+  const { client, register, finding } = await patient();
+  await register(client.id, { agoMs: minutes * 60_000 });
+  expect(await finding('attribute-connectedAt')).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(words),
+    fix: { text: expect.stringMatching(/Let \$connect write requestContext\.connectedAt/) },
+  });
+});

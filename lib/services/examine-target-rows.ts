@@ -1,6 +1,7 @@
 import { shareOf } from '../domain/estimate';
 import type { Finding, SampleState } from '../domain/finding';
-import { plural } from '../domain/format';
+import { formatDuration, plural } from '../domain/format';
+import { CLOCK_MARGIN_MS, MAX_CONNECTION_AGE_MS } from '../domain/limits';
 import type { Target } from '../domain/target';
 import { type Item, toConnectionRow } from '../registry/row';
 
@@ -29,8 +30,17 @@ const ATTRIBUTES = [
   },
 ] as const;
 
-/** Whether the rows tell what the list shows, from a small sample of them. */
-export function examineAttributes(target: Target, items: Item[] | null, sample: SampleState): Finding[] {
+/** A `$connect` that takes its time, and writes when it wrote, is off by half a minute. */
+const SKEW_WARNING_MS = 60_000;
+
+/** Whether the rows tell what the list shows, from a small sample of them. `aheadMs`: see `ProbeCounts`. */
+export function examineAttributes(
+  target: Target,
+  items: Item[] | null,
+  sample: SampleState,
+  aheadMs: readonly number[] = [],
+): Finding[] {
+  const skewMs = aheadMs.toSorted((a, b) => a - b)[Math.floor(aheadMs.length / 2)];
   const names = target.table.attributes;
   return ATTRIBUTES.map(({ name, title, field, without, fix }) => {
     const base = { id: `attribute-${name}`, group: 'rows' as const, title };
@@ -39,6 +49,19 @@ export function examineAttributes(target: Target, items: Item[] | null, sample: 
     const known = items.filter((item) => toConnectionRow(item, names)[field] !== undefined).length;
     const present = items.filter((item) => item[names[name]] !== undefined).length;
     const evidence = [{ asked, answered: `usable in ${known} of ${items.length}, present in ${present}` }];
+    if (name === 'connectedAt' && skewMs !== undefined) {
+      const answered = `rows differ from it by ${formatDuration(Math.abs(skewMs))}, the median of ${aheadMs.length}`;
+      evidence.push({ asked: 'ConnectedAt of GetConnection', answered });
+      if (Math.abs(skewMs) > SKEW_WARNING_MS) {
+        return {
+          ...base,
+          state: 'warning' as const,
+          sentence: describeSkew(skewMs),
+          evidence,
+          fix: { text: remapOr(fix) },
+        };
+      }
+    }
     if (known > 0) {
       // Whoever is not signed in has no user: that some rows lack it is no fault.
       const isPartial = known < items.length && name !== 'userId';
@@ -60,14 +83,31 @@ export function examineAttributes(target: Target, items: Item[] | null, sample: 
           ? `${names[name]} is there but cannot be read as such, so ${without}.`
           : `No row of the sample has ${names[name]}, so ${without}.`,
       evidence,
-      fix: { text: `If another attribute holds it, map it with the form below. ${fix}` },
+      fix: { text: remapOr(fix) },
     };
   });
 }
 
+function remapOr(fix: string): string {
+  return `If another attribute holds it, map it with the form below. ${fix}`;
+}
+
+/** What comes of times that are not those of API Gateway. */
+function describeSkew(skewMs: number): string {
+  const off = Math.round(Math.abs(skewMs) / 60_000) * 60_000;
+  const isFar = off > CLOCK_MARGIN_MS;
+  const says = `Rows say that they connected ${formatDuration(off)} ${skewMs < 0 ? 'earlier' : 'later'} than API Gateway says`;
+  if (skewMs > 0) {
+    return `${says}, so ages are too low by that${isFar ? '; an open list is not told of who connects' : ''}.`;
+  }
+  const hidden = formatDuration(MAX_CONNECTION_AGE_MS + CLOCK_MARGIN_MS - off);
+  return `${says}, so ages are too high by that${isFar ? `; the list and the overview leave living connections out once they are ${hidden} old` : ''}.`;
+}
+
 /**
  * Answers of a random sample of signed GetConnection calls, and rows of which such a call would tell nothing: `foreign`, of other stages, `nameless`,
- * without a connection id, `misnamed`, with one that is not of API Gateway's form.
+ * without a connection id, `misnamed`, with one that is not of API Gateway's form. `aheadMs`: by how much rows of those that are connected name a later
+ * time than API Gateway does.
  */
 export type ProbeCounts = {
   gone: number;
@@ -77,6 +117,7 @@ export type ProbeCounts = {
   foreign: number;
   nameless: number;
   misnamed: number;
+  aheadMs: number[];
   problem?: string;
 };
 

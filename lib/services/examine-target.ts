@@ -123,7 +123,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     examineRowRight(target, 'dynamodb:DeleteItem', remove),
     examineTimeToLive(target, ttl, { items: items ?? [], left: await readLeftovers(ctx, index), nowMs: ctx.now() }),
     ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),
-    ...examineAttributes(target, items && items.length > 0 ? items : null, sample),
+    ...examineAttributes(target, items && items.length > 0 ? items : null, sample, probes?.aheadMs),
     ...(described.ok ? examineAddressShare(target, shape, tried?.ok ? tried.data : []) : []),
     ...examineStages(target, items, byAge),
     examineGhosts(target, sample, probes),
@@ -211,7 +211,16 @@ async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCoun
     rows.map(({ connectionId }) => connectionId),
   );
   const [foreign, nameless] = [items.length - ours.length, ours.length - rows.length];
-  const counts: ProbeCounts = { gone: 0, connected: 0, young: 0, unanswered: 0, foreign, nameless, misnamed: 0 };
+  const counts: ProbeCounts = {
+    gone: 0,
+    connected: 0,
+    young: 0,
+    unanswered: 0,
+    foreign,
+    nameless,
+    misnamed: 0,
+    aheadMs: [],
+  };
   for (const [index, { connectionId, connectedAt = Number.NaN }] of rows.entries()) {
     const told = facts[index];
     const problem = told?.answer === 'none' ? told.problem : stages.unread.get(connectionId);
@@ -220,7 +229,11 @@ async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCoun
     else if (!told || problem !== undefined) {
       counts.unanswered += 1;
       if (problem !== undefined) counts.problem = problem;
-    } else if (told.answer === 'connected') counts.connected += 1;
+    } else if (told.answer === 'connected') {
+      counts.connected += 1;
+      const aheadMs = connectedAt - (told.connectedAt ?? Number.NaN);
+      if (!Number.isNaN(aheadMs)) counts.aheadMs.push(aheadMs);
+    }
     // Without a time this compares with NaN: the row may be new, but in a sample that is rare, so its 410 counts.
     else if (told.checkedAt - connectedAt < CONNECT_TIMEOUT_MS) counts.young += 1;
     else counts.gone += 1;

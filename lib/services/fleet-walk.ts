@@ -1,10 +1,7 @@
-import { MAX_CONNECTION_AGE_MS } from '../domain/limits';
+import { CLOCK_MARGIN_MS, MAX_CONNECTION_AGE_MS } from '../domain/limits';
 import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
 import type { FleetReader, FleetRow } from '../registry/fleet-reader';
 import { allShards } from '../registry/layout';
-
-/** Clocks of `$connect` functions and of the console may differ by this much, either way, before a row is passed over. */
-const CLOCK_MARGIN_MS = 15 * 60_000;
 
 /**
  * Rows of the one shard that are read at most: an eighth of the 3.6 million connections that API Gateway allows by default, and a third more for
