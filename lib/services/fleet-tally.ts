@@ -54,8 +54,10 @@ export function createTally(atMs: number, random: () => number = Math.random) {
       FORECAST_MINUTES.forEach((ahead, index) => {
         if (leftMs > 0 && leftMs <= ahead * 60_000) reaching[index] = (reaching[index] ?? 0) + 1;
       });
-      const minute = minuteOf(row.connectedAt);
-      minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
+      if (ageMs >= 0) {
+        const minute = minuteOf(row.connectedAt);
+        minutes.set(minute, (minutes.get(minute) ?? 0) + 1);
+      }
       users.add(row.userId);
       addresses.add(row.sourceIp);
       clients.add(familyOf(row.userAgent));

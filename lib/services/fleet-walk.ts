@@ -1,4 +1,4 @@
-import { CLOCK_MARGIN_MS, MAX_CONNECTION_AGE_MS } from '../domain/limits';
+import { CLOCK_MARGIN_MS, MAX_CONNECTION_AGE_MS, MAX_TIME_MS } from '../domain/limits';
 import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
 import type { FleetReader, FleetRow } from '../registry/fleet-reader';
 import { allShards } from '../registry/layout';
@@ -32,7 +32,7 @@ export function createWalkPace({ elapsed, wait }: { elapsed: () => number; wait:
 type WalkInput = {
   fleet: FleetReader;
   nowMs: number;
-  /** Epoch ms; when not given, as old and as new as a row can be. */
+  /** Epoch ms; when not given, as old as a row can be, and however new: of clocks that run ahead the list shows all rows too. */
   fromMs?: number;
   toMs?: number;
   /** All are read while there are about this many or fewer. */
@@ -49,7 +49,7 @@ type WalkInput = {
  */
 export async function walkFleet(input: WalkInput): Promise<FleetWalk> {
   const { fleet, nowMs, maxExactRows, maxShardRows, onRow, afterPage } = input;
-  const { fromMs = nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS, toMs = nowMs + CLOCK_MARGIN_MS } = input;
+  const { fromMs = nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS, toMs = MAX_TIME_MS } = input;
   const [first = '0', ...others] = allShards();
   const parts = others.length + 1;
   const told: ReadCost[] = [];

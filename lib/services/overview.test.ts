@@ -70,10 +70,14 @@ test('what is read all the time is told too: by the history every minute, by the
   }, 10_000);
 });
 
-test('a row that its TTL has ended is not counted', async () => {
+test('a row that its TTL has ended is not counted, and one whose time is yet to come is, as the list shows it', async () => {
   const { fleet, desk, clock } = await startOverview();
-  await fleet.fill([{ connectedAt: clock.nowMs }, { connectedAt: clock.nowMs - 136 * MINUTE }]);
-  expect((await known(desk)).fleet.registered.value).toBe(1);
+  await fleet.fill([0, -136, 60].map((minutes) => ({ connectedAt: clock.nowMs + minutes * MINUTE })));
+  expect((await known(desk)).fleet).toMatchObject({
+    by: 'all',
+    registered: { value: 2 },
+    stillRegistered: [{ count: 1 }],
+  });
 });
 
 test('a large fleet is counted by one shard of eight, with a range that holds the truth', async () => {
