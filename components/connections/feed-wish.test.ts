@@ -34,6 +34,14 @@ test('the first page, newest first, asks who is new in its search', () => {
   expect(feedWish(held({ rows: [] }), { q: '', cursor: null }, 'live', [])?.since).toBe(1_000);
 });
 
+test('a row whose time is yet to come says nothing of who is new, unless the page is full of such', () => {
+  const rows = [{ connectionId: 'early', connectedAt: 3_600_000 }];
+  const sinceOf = (page: Partial<ConnectionPage>) => feedWish(held(page), { q: '', cursor: null }, 'live', IDS)?.since;
+  expect(sinceOf({ rows: [...rows, ...ROWS] })).toBe(900);
+  expect([sinceOf({ rows }), sinceOf({ rows, next: 'more' })]).toEqual([1_000, 3_600_000]);
+  expect(sinceOf({ rows: [{ connectionId: 'a', connectedAt: 1_900 }] })).toBe(1_900);
+});
+
 test.each([
   ['a later page', held(), { q: '', cursor: 'next' }],
   ['oldest first', held({ order: 'oldest' }), { q: '', cursor: null }],

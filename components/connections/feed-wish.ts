@@ -17,16 +17,21 @@ export type FeedWish = {
 /** A longer search, with the ids, would make an address that servers refuse. */
 const MAX_SEARCH = 2_000;
 
+/** A row of a clock that runs ahead by more would keep quiet who connects until then. */
+const AHEAD_MS = 60_000;
+
 /** Who left is asked of every list; who is new, where they would stand: on the first page, newest first. */
 export function feedWish(
-  { latest, rows, shownAt }: HeldList,
+  { latest, rows, next, shownAt }: HeldList,
   { q, cursor }: Pick<ListState, 'q' | 'cursor'>,
   target: string,
   ids: readonly string[],
 ): FeedWish | undefined {
   if (latest.consent) return undefined;
   const isAsked = latest.order === 'newest' && cursor === null && encodeURIComponent(q).length <= MAX_SEARCH;
-  const since = isAsked ? (rows[0]?.row.connectedAt ?? shownAt) : undefined;
+  const newest =
+    rows.find(({ row: { connectedAt = 0 } }) => connectedAt <= shownAt + AHEAD_MS) ?? (next ? rows[0] : undefined);
+  const since = isAsked ? (newest?.row.connectedAt ?? shownAt) : undefined;
   return { target, ids, since, readAt: shownAt, q };
 }
 

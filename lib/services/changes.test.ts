@@ -141,6 +141,14 @@ test('a search that these reads cannot answer, and a list that does not ask, hea
   );
 });
 
+test('a row on screen is not new, though it names a time yet to come', async () => {
+  const { fleet, feed } = await startFeed();
+  const since = Date.now() - 1_000;
+  const shown = await fleet.add({ connectedAt: since + 600_000 });
+  await fleet.add();
+  expect((await look(feed, { since, ids: [shown] })).newer).toBe(1);
+});
+
 test('who came and left before the list was read is not told as new', async () => {
   const { fleet, feed } = await startFeed();
   const connectedAt = Date.now() - 60_000;

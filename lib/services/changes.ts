@@ -24,7 +24,7 @@ const MAX_REMEMBERED = 20_000;
 
 export type ChangesInput = {
   ids: readonly string[];
-  /** Epoch ms: connected after this is new. The newest row shown says it best, whatever the clocks. Left out: who is new is not asked. */
+  /** Epoch ms: connected after this is new. The newest row shown says it best, where clocks are about right. Left out: who is new is not asked. */
   since?: number | undefined;
   /** When the list on screen was read. */
   readAt: number;
@@ -162,14 +162,15 @@ export function createChangeFeed({
     await round;
   }
 
-  function newerThan({ since, readAt, q, isMasked }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
+  function newerThan({ ids, since, readAt, q, isMasked }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
     const accepts = fleetFilter(parseSearch(q).terms, now(), isMasked);
     if (!hasAgeIndex || since === undefined || !accepts) return { newer: null, isAtLeast: false };
     // What was known well before the list was read stands in it, or has left. A clock that was set back since says nothing of that.
     const unseen = readAt - now() > LATE_MS ? Number.NEGATIVE_INFINITY : readAt - OVERLAP_MS;
+    const shown = new Set(ids);
     let newer = 0;
     for (const row of arrivals.values()) {
-      if (row.connectedAt > since && row.seenAt > unseen && accepts(row)) newer += 1;
+      if (row.connectedAt > since && row.seenAt > unseen && !shown.has(row.connectionId) && accepts(row)) newer += 1;
     }
     // What the list showed when it was read needs no memory of ours.
     return { newer, isAtLeast: Math.max(since, readAt - OVERLAP_MS) < knownSince };
