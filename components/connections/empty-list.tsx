@@ -4,13 +4,15 @@ import { Cable, SearchX } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { useExtra } from '@/components/ui/use-extra';
+import type { ConnectionPage } from '@/lib/domain/connection';
 import { useConnections } from './connections-context';
 
 export const loadNothing = () => import('./nothing-matches');
 
 type EmptyListProps = {
   hasMore: boolean;
-  unanswered?: number | undefined;
+  /** What came without rows; of a run its counts alone. */
+  page: Partial<ConnectionPage>;
   /** All that was gone through, not one page. */
   isRun?: boolean;
   /** The rows do not hold what was asked for. */
@@ -18,7 +20,7 @@ type EmptyListProps = {
 };
 
 /** No rows: because all of them have expired, because the page emptied meanwhile, because nothing matches, or because nobody is connected. */
-export function EmptyList({ hasMore, unanswered = 0, isRun = false, isUntold = false }: EmptyListProps) {
+export function EmptyList({ hasMore, page, isRun = false, isUntold = false }: EmptyListProps) {
   const { state, setState, target } = useConnections();
   const isSearch = state.q !== '';
   const late = useExtra(loadNothing, isSearch);
@@ -42,11 +44,11 @@ export function EmptyList({ hasMore, unanswered = 0, isRun = false, isUntold = f
     );
   }
   if (isSearch) {
-    const isCertain = unanswered === 0;
+    const isCertain = !page.unanswered;
     const title = isCertain ? 'Nothing matches' : 'Nothing is known to match';
     // That nothing was found does not wait for what is said of it.
     return late ? (
-      <late.NothingMatches title={title} isCertain={isCertain} isUntold={isUntold} />
+      <late.NothingMatches title={title} isCertain={isCertain} isUntold={isUntold} page={page} />
     ) : (
       <EmptyState icon={<SearchX aria-hidden="true" />} title={title} />
     );

@@ -1,10 +1,23 @@
+import type { ConnectionPage, QueryPlan } from '@/lib/domain/connection';
 import type { Term } from '@/lib/domain/search';
+import { readWords } from './read-words';
+
+/** How a page without rows was answered and what that cost, in lines, as the pager says it below rows; of a search gone through page by page its progress tells. */
+export function answerWords({ plan, read, order }: Partial<ConnectionPage>): string | undefined {
+  if (!plan || !read || !order) return undefined;
+  if (plan.by === 'none') return 'Nothing was read.';
+  return `${plan.sentence} Estimated: ${plan.cost}.\n${readWords(0, { read, order })}`;
+}
 
 /**
  * Why a search found nothing, below its title. `only`: the one term that it has. `isCertain`: API Gateway answered for all rows that it was asked about;
- * `isUntold`: no row holds the attribute, so that nothing depends on how the value is written.
+ * `isUntold`: no row holds the attribute, so that nothing depends on how the value is written. `plan`: it may say itself why nothing can match.
  */
-export function whyNothing(only: Term | undefined, { isCertain, isUntold }: { isCertain: boolean; isUntold: boolean }) {
+export function whyNothing(
+  only: Term | undefined,
+  { isCertain, isUntold, plan }: { isCertain: boolean; isUntold: boolean; plan?: QueryPlan | undefined },
+) {
+  if (plan?.by === 'none') return plan.sentence;
   if (!isCertain) return 'No row fits of those that API Gateway answered for.';
   if (isUntold) return 'The rows do not tell what was asked for.';
   if (only?.kind === 'id') return 'No row of the registry has this id.';

@@ -39,7 +39,7 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
         <Missing words={unansweredWords(run.unanswered)} />
         {rows.length > 0 && <ConnectionsTable list={list} />}
         {rows.length === 0 && run.phase === 'done' && (
-          <EmptyList hasMore={false} unanswered={run.unanswered} isRun isUntold={!!run.notHeld?.length} />
+          <EmptyList hasMore={false} page={{ unanswered: run.unanswered }} isRun isUntold={!!run.notHeld?.length} />
         )}
         {rows.length === 0 && run.phase === 'running' && <TableSkeleton />}
       </div>
@@ -84,7 +84,7 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
       {isEmpty ? (
         <>
           {searchOn || (note && <Missing words={note} />) || (
-            <EmptyList hasMore={page.held.next !== null} unanswered={unanswered} />
+            <EmptyList hasMore={page.held.next !== null} page={page.held.latest} />
           )}
           {page.held.next !== null && pager}
         </>

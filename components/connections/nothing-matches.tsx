@@ -3,15 +3,16 @@
 import { SearchX } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import type { ConnectionPage } from '@/lib/domain/connection';
 import { formatSearch, parseSearch, type Term } from '@/lib/domain/search';
 import { useConnections } from './connections-context';
-import { whyNothing } from './empty-words';
+import { answerWords, whyNothing } from './empty-words';
 import { UNFILTERED } from './list-params';
 
-type NothingMatchesProps = { title: string; isCertain: boolean; isUntold: boolean };
+type NothingMatchesProps = { title: string; isCertain: boolean; isUntold: boolean; page: Partial<ConnectionPage> };
 
 /** What a bare word was taken for is worth a second look; an id may live though no row has it. */
-export function NothingMatches({ title, isCertain, isUntold }: NothingMatchesProps) {
+export function NothingMatches({ title, isCertain, isUntold, page }: NothingMatchesProps) {
   const { state, setState } = useConnections();
   const { terms } = parseSearch(state.q);
   const only = terms.length === 1 ? terms[0] : undefined;
@@ -33,7 +34,8 @@ export function NothingMatches({ title, isCertain, isUntold }: NothingMatchesPro
         </>
       }
     >
-      {whyNothing(only, { isCertain, isUntold })}
+      <p>{whyNothing(only, { isCertain, isUntold, plan: page.plan })}</p>
+      <p className="mt-2 whitespace-pre-line text-sm">{answerWords(page)}</p>
     </EmptyState>
   );
 }
