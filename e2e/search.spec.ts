@@ -125,7 +125,7 @@ test('menus write terms into the box', async ({ consoleAs, connect }) => {
   await expect(searchBox(page)).toHaveValue(`user:${client.user} older:30m`);
   await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible();
   // How that was answered, and what it cost, is told without rows too.
-  await expect(page.getByText(/^By the index byUser\b.* Estimated: .* · read by index: 0 rows, /)).toBeVisible();
+  await expect(page.getByText(/^By the index byUser\b.* Estimated: .*\s.* · read by index: 0 rows, /)).toBeVisible();
   await page.getByRole('button', { name: 'Age' }).click();
   await page.getByRole('menuitemradio', { name: 'Any' }).click();
   await expect(searchBox(page)).toHaveValue(`user:${client.user}`);
