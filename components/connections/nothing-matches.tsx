@@ -9,10 +9,10 @@ import { useConnections } from './connections-context';
 import { answerWords, whyNothing } from './empty-words';
 import { UNFILTERED } from './list-params';
 
-type NothingMatchesProps = { title: string; isCertain: boolean; isUntold: boolean; page: Partial<ConnectionPage> };
+type NothingMatchesProps = { title: string; isUntold: boolean; page: Partial<ConnectionPage> };
 
 /** What a bare word was taken for is worth a second look; an id may live though no row has it. */
-export function NothingMatches({ title, isCertain, isUntold, page }: NothingMatchesProps) {
+export function NothingMatches({ title, isUntold, page }: NothingMatchesProps) {
   const { state, setState } = useConnections();
   const { terms } = parseSearch(state.q);
   const only = terms.length === 1 ? terms[0] : undefined;
@@ -34,7 +34,7 @@ export function NothingMatches({ title, isCertain, isUntold, page }: NothingMatc
         </>
       }
     >
-      <p>{whyNothing(only, { isCertain, isUntold, plan: page.plan })}</p>
+      <p>{whyNothing(only, { isCertain: !page.unanswered, isUntold, plan: page.plan })}</p>
       <p className="mt-2 whitespace-pre-line text-sm">{answerWords(page)}</p>
     </EmptyState>
   );

@@ -1,0 +1,42 @@
+'use client';
+
+import { SearchX } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import type { ConnectionPage } from '@/lib/domain/connection';
+import { useConnections } from './connections-context';
+import { NothingMatches } from './nothing-matches';
+
+type NothingHereProps = {
+  title: string;
+  hasMore: boolean;
+  /** The page of a link, or further on. */
+  isLater: boolean;
+  isUntold: boolean;
+  page: Partial<ConnectionPage>;
+};
+
+/** Why there are no rows though there were, or may be others, and what to do next. */
+export function NothingHere({ title, hasMore, isLater, ...rest }: NothingHereProps) {
+  const { setState } = useConnections();
+  if (hasMore) {
+    return (
+      <EmptyState icon={<SearchX aria-hidden="true" />} title={title}>
+        None of the rows that were read here is to be shown: they are over by their TTL or do not match. There are more
+        pages.
+      </EmptyState>
+    );
+  }
+  if (isLater) {
+    return (
+      <EmptyState
+        icon={<SearchX aria-hidden="true" />}
+        title={title}
+        action={<Button onClick={() => setState({ cursor: null })}>Go to the first page</Button>}
+      >
+        Its connections have left since the link was made.
+      </EmptyState>
+    );
+  }
+  return <NothingMatches title={title} {...rest} />;
+}
