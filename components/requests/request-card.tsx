@@ -1,12 +1,15 @@
 'use client';
 
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { KindBadge } from '@/components/shell/kind-badge';
+import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ConfirmWord } from '@/components/ui/confirm-word';
+import { firstPress } from '@/components/ui/first-press';
 import { formatDuration } from '@/lib/domain/format';
-import type { ReleaseRequest, RequestWish } from '@/lib/domain/release';
+import { REQUEST_WORDS, type ReleaseRequest, type RequestWish } from '@/lib/domain/release';
 import type { TargetDto } from '@/lib/domain/target';
+import { REQUEST_LOOKS } from './request-looks';
 import { RequestSubjects } from './request-subjects';
 
 type RequestCardProps = {
@@ -15,16 +18,19 @@ type RequestCardProps = {
   now: number;
   userName: string;
   isBusy: boolean;
+  /** Why the last press came to nothing. */
+  problem: ReactNode;
   onDecide: (wish: RequestWish, word?: string) => void;
 };
 
 /** What exactly will happen, who asks for it, and until when; the same for whoever asks and whoever decides. */
-export function RequestCard({ request, target, now, userName, isBusy, onDecide }: RequestCardProps) {
+export function RequestCard({ request, target, now, userName, isBusy, problem, onDecide }: RequestCardProps) {
   const heading = useId();
-  const { title, facts, text, by, expiresAt, act, elsewhere, word: needed } = request;
+  const { title, facts, text, by, act, elsewhere, word: needed } = request;
   const [word, setWord] = useState('');
   const [isWordRefused, setWordRefused] = useState(false);
   const isOwn = by === userName;
+  const isWaiting = request.status === 'waiting';
   const isDangerous = act !== 'send' && act !== 'unblock';
 
   function approve() {
@@ -41,8 +47,7 @@ export function RequestCard({ request, target, now, userName, isBusy, onDecide }
         </h3>
         <p className="mt-1 flex flex-wrap items-center gap-2 text-muted text-sm">
           <KindBadge kind={target.kind} />
-          On {target.title}. {isOwn ? 'You ask for it' : `${by} asks for it`}; expires in{' '}
-          {formatDuration(expiresAt - now)}.
+          On {target.title}. {describeAsking(request, isOwn, now)}
         </p>
       </div>
       <ul className="list-disc space-y-1 pl-5 text-sm">
@@ -58,31 +63,54 @@ export function RequestCard({ request, target, now, userName, isBusy, onDecide }
         </pre>
       )}
       <RequestSubjects {...request} />
-      {elsewhere && <p className="text-muted text-sm">{elsewhere}</p>}
-      {needed !== null && !isOwn && (
+      {elsewhere && isWaiting && <p className="text-muted text-sm">{elsewhere}</p>}
+      {isWaiting && needed !== null && !isOwn && (
         <ConfirmWord needed={needed} word={word} setWord={setWord} isRefused={isWordRefused} onSubmit={approve} />
       )}
-      <div className="flex flex-wrap gap-2">
-        {isOwn ? (
-          <>
-            <Button busy={isBusy} onClick={() => onDecide('withdraw')}>
-              Withdraw
-            </Button>
-            <p className="self-center text-muted text-sm">Somebody else has to approve it.</p>
-          </>
-        ) : (
-          <>
-            <Button busy={isBusy} onClick={() => onDecide('refuse')}>
-              Refuse
-            </Button>
-            {!elsewhere && (
-              <Button variant={isDangerous ? 'danger' : 'primary'} busy={isBusy} onClick={approve}>
-                {`Approve: ${title}`}
+      {problem}
+      {isWaiting ? (
+        <div className="flex flex-wrap gap-2">
+          {isOwn ? (
+            <>
+              <Button busy={isBusy} onClick={firstPress(() => onDecide('withdraw'))}>
+                Withdraw
               </Button>
-            )}
-          </>
-        )}
-      </div>
+              <p className="self-center text-muted text-sm">Somebody else has to approve it.</p>
+            </>
+          ) : (
+            <>
+              <Button busy={isBusy} onClick={firstPress(() => onDecide('refuse'))}>
+                Refuse
+              </Button>
+              {!elsewhere && (
+                <Button variant={isDangerous ? 'danger' : 'primary'} busy={isBusy} onClick={firstPress(approve)}>
+                  {`Approve: ${title}`}
+                </Button>
+              )}
+            </>
+          )}
+        </div>
+      ) : (
+        <Outcome request={request} />
+      )}
     </section>
+  );
+}
+
+function describeAsking({ by, status, expiresAt }: ReleaseRequest, isOwn: boolean, now: number): string {
+  if (status !== 'waiting') return `${isOwn ? 'You' : by} asked for it.`;
+  return `${isOwn ? 'You ask' : `${by} asks`} for it; expires in ${formatDuration(expiresAt - now)}.`;
+}
+
+function Outcome({ request: { status, outcome, by, decidedBy } }: Pick<RequestCardProps, 'request'>) {
+  const { tone, icon: Icon } = REQUEST_LOOKS[status];
+  return (
+    <p className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+      <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
+        {REQUEST_WORDS[status]}
+      </Badge>
+      {outcome && <span className="wrap-anywhere">{outcome}</span>}
+      {decidedBy && decidedBy !== by && <span className="text-muted">Decided by {decidedBy}.</span>}
+    </p>
   );
 }

@@ -12,6 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { decideRelease } from '@/lib/actions/release';
+import { notDone } from '@/lib/client/not-done';
 import { requestList } from '@/lib/client/requests';
 import { refusalOf } from '@/lib/client/unwrap';
 import { formatDuration } from '@/lib/domain/format';
@@ -23,6 +24,7 @@ import {
   type RequestWish,
 } from '@/lib/domain/release';
 import type { TargetDto } from '@/lib/domain/target';
+import { keepCards } from './kept-cards';
 import { RequestCard } from './request-card';
 import { REQUEST_LOOKS } from './request-looks';
 
@@ -34,14 +36,23 @@ type RequestsScreenProps = {
   userName: string;
 };
 
-/** Acts that wait for a second person, and what became of the last ones. */
+const NOT_DONE: Record<RequestWish, string> = {
+  approve: 'Not approved',
+  refuse: 'Not refused',
+  withdraw: 'Not withdrawn',
+};
+
+/** Acts that wait for a second person, and what became of the last ones. What was decided since the page was opened stays where it stood. */
 export function RequestsScreen({ targets, target, initial, userName }: RequestsScreenProps) {
   const queries = useQueryClient();
   const options = requestList(target);
   // Not its initial data: the bar above asks for the same, and has rendered on the server before this was read.
   const { data: list = initial, error } = useQuery(options);
   const [isBusy, startTransition] = useTransition();
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<{ of: string; title: string; message: string } | null>(null);
+  const [shown, setShown] = useState({ list, cards: list.waiting });
+  if (shown.list !== list) setShown({ list, cards: keepCards(shown.cards, list) });
+  const { cards } = shown;
   // A target that is not there any more is treated with the greatest care.
   const targetOf = (name: string) =>
     targets.find((target) => target.name === name) ?? { title: name, kind: 'production' as const };
@@ -50,26 +61,28 @@ export function RequestsScreen({ targets, target, initial, userName }: RequestsS
     setProblem(null);
     startTransition(async () => {
       const result = await decideRelease({ id, target, wish, word }).catch(refusalOf);
-      if (!result?.ok) setProblem(result?.error.message ?? 'No answer came; what is shown below tells what happened.');
+      if (!result?.ok) setProblem({ of: id, ...notDone(NOT_DONE[wish], result?.error) });
       await queries.invalidateQueries({ queryKey: options.queryKey });
     });
   }
 
   const isAnyWaiting = list.waiting.length + list.jobs.length > 0;
+  const decided = list.decided.filter(({ id }) => !cards.some((card) => card.id === id));
+  const noteOf = (id: string) => problem?.of === id && <ErrorNote title={problem.title} message={problem.message} />;
   return (
     <div className="max-w-4xl space-y-6">
       <PageHeader title="Requests">
         Acts on every target that take two persons: one asks, another approves, and only then it happens, as it was
-        asked for.
+        asked for. What became of a job, and who approved it, stands on its own page.
       </PageHeader>
-      {problem && <ErrorNote title="Not done" message={problem} />}
+      {problem && !cards.some(({ id }) => id === problem.of) && noteOf(problem.of)}
       {error && !problem && <ErrorNote title="Not refreshed" message={error.message} />}
-      {isAnyWaiting ? (
+      {isAnyWaiting || cards.length > 0 ? (
         <section aria-labelledby="waiting" className="space-y-4">
           <h2 id="waiting" className="border-b pb-1.5 font-semibold text-base">
-            Waiting
+            {isAnyWaiting ? 'Waiting' : 'Nothing waits any more'}
           </h2>
-          {list.waiting.map((request) => (
+          {cards.map((request) => (
             <RequestCard
               key={request.id}
               request={request}
@@ -77,6 +90,7 @@ export function RequestsScreen({ targets, target, initial, userName }: RequestsS
               now={list.readAt}
               userName={userName}
               isBusy={isBusy}
+              problem={noteOf(request.id)}
               onDecide={(wish, word) => decide(request, wish, word)}
             />
           ))}
@@ -95,13 +109,13 @@ export function RequestsScreen({ targets, target, initial, userName }: RequestsS
           What somebody asks for appears here at once.
         </EmptyState>
       )}
-      {list.decided.length > 0 && (
+      {decided.length > 0 && (
         <section aria-labelledby="decided">
           <h2 id="decided" className="border-b pb-1.5 font-semibold text-base">
             Decided
           </h2>
           <ul className="divide-y border-b">
-            {list.decided.map((request) => (
+            {decided.map((request) => (
               <Decided
                 key={request.id}
                 request={request}

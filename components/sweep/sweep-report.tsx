@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
+import { firstPress } from '@/components/ui/first-press';
 import { formatAbsolute, plural } from '@/lib/domain/format';
 import { describeNoGhosts, describeSweepQuery, offersOf, type Sweep } from '@/lib/domain/sweep';
 import type { SteerSweep } from '@/lib/domain/sweep-input';
@@ -42,17 +43,17 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
         </div>
         <div className="flex flex-wrap gap-2">
           {offers.pause && (
-            <Button size="sm" busy={isBusy} onClick={() => onSteer('pause')}>
+            <Button size="sm" busy={isBusy} onClick={firstPress(() => onSteer('pause'))}>
               Pause
             </Button>
           )}
           {offers.resume && (
-            <Button size="sm" variant="primary" busy={isBusy} onClick={() => onSteer('resume')}>
+            <Button size="sm" variant="primary" busy={isBusy} onClick={firstPress(() => onSteer('resume'))}>
               Go on
             </Button>
           )}
           {offers.stop && (
-            <Button size="sm" busy={isBusy} onClick={() => onSteer('stop')}>
+            <Button size="sm" busy={isBusy} onClick={firstPress(() => onSteer('stop'))}>
               Stop
             </Button>
           )}
