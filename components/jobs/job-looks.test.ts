@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { JobCard } from '@/lib/domain/job';
 import { noCounts } from '@/lib/domain/job-marks';
 import { describeCounts, lookOf } from './job-looks';
 
@@ -22,6 +23,20 @@ test.each([
 
 test('done looks like nothing in particular where what came of it is not known', () => {
   expect(lookOf({ ...done, content: NOTICE })).toMatchObject({ word: 'Done', tone: 'muted' });
+});
+
+test('a job is ready to start only where there is somebody to reach', () => {
+  const card = (total: number, skipped?: number) =>
+    ({
+      status: 'prepared',
+      content: NOTICE,
+      card: { total, ...(skipped !== undefined && { skipped }) } as JobCard,
+    }) as const;
+  const nobody = { word: 'Nobody to reach', tone: 'muted' };
+  expect(lookOf(card(0))).toMatchObject(nobody);
+  expect(lookOf(card(4, 4))).toMatchObject(nobody);
+  expect(lookOf(card(4, 3))).toMatchObject({ word: 'Ready to start' });
+  expect(lookOf(card(4))).toMatchObject({ word: 'Ready to start' });
 });
 
 test('what came of everybody begins with what it was for, and leaves out what nobody came to', () => {

@@ -13,7 +13,7 @@ import {
 } from 'lucide-react';
 import type { Tone } from '@/components/ui/badge';
 import { formatCount } from '@/lib/domain/format';
-import type { Job, JobContent, JobStatus } from '@/lib/domain/job';
+import { isForNobody, type Job, type JobContent, type JobStatus } from '@/lib/domain/job';
 import { JOB_OUTCOMES, type JobCounts, type JobOutcome } from '@/lib/domain/job-marks';
 
 type Look = { word: string; tone: Tone; icon: LucideIcon };
@@ -47,6 +47,8 @@ export function lookOf(
   counts?: JobCounts | undefined,
 ): Look {
   if (status === 'prepared' && !card) return { word: 'Not prepared', tone: 'danger', icon: CircleX };
+  if (status === 'prepared' && card && isForNobody(card))
+    return { word: 'Nobody to reach', tone: 'muted', icon: CircleSlash };
   const look = JOB_LOOKS[status];
   if (status !== 'done') return look;
   // A job of an earlier version does not say what came of it.

@@ -8,7 +8,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Segmented } from '@/components/ui/segmented';
 import { formatAbsolute } from '@/lib/domain/format';
-import { canPrepareAgain, type Job, type JobCard, type JobProgress } from '@/lib/domain/job';
+import { canPrepareAgain, isForNobody, type Job, type JobCard, type JobProgress } from '@/lib/domain/job';
 import { describeStart, whyApproval, wordFor } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
 import { startWayOf } from './start-way';
@@ -56,7 +56,7 @@ export function JobStart(props: JobStartProps) {
           ? 'Ask for approval'
           : act;
   // Nobody would get anything.
-  if (card.total === (card.skipped ?? 0)) {
+  if (isForNobody(card)) {
     return (
       <div className="space-y-4">
         {job.elsewhere && <p className="text-sm">{job.elsewhere} Prepare another.</p>}

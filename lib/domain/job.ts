@@ -222,6 +222,10 @@ export function isOver({ status }: Pick<Job, 'status'>): boolean {
 export function isUndecided({ status }: Pick<Job, 'status'>): boolean {
   return status === 'prepared' || status === 'requested' || status === 'scheduled';
 }
+/** It cannot be started: there is no recipient, or all would be skipped. */
+export function isForNobody({ total, skipped = 0 }: Pick<JobCard, 'total' | 'skipped'>): boolean {
+  return total === skipped;
+}
 /** Its recipients may be written down once more, for a person who then decides: a request that was made on the earlier ones ends. */
 export function canPrepareAgain({ status, elsewhere }: Pick<JobProgress, 'status' | 'elsewhere'>): boolean {
   return !elsewhere && (status === 'prepared' || status === 'requested');
