@@ -31,6 +31,7 @@ import { JobExceptions } from './job-exceptions';
 import { KIND_WORDS, lookOf } from './job-looks';
 import { JobMessage } from './job-message';
 import { JobReturns, ReturnGauge } from './job-returns';
+import { describeTimes } from './job-times';
 import { Onward } from './onward';
 
 type JobScreenProps = { target: TargetDto; initial: JobProgress; userName: string; mayBlock: boolean };
@@ -44,6 +45,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   const [isBusy, startTransition] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
   const { icon: Icon, tone, word } = lookOf(job, job.counts);
+  const times = describeTimes(job);
 
   function act(work: () => Promise<Result<Job>>, start = startTransition) {
     setProblem(null);
@@ -73,6 +75,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         >
           By {job.by}, {formatAbsolute(job.createdAt).slice(0, 19)} UTC. At most {formatCount(job.pace.perSecond)} a
           second.
+          {times && <span className="block">{times}</span>}
         </PageHeader>
       </div>
       {job.reason && !isUndecided(job) && <p className="wrap-anywhere text-muted text-sm">Reason: {job.reason}</p>}
