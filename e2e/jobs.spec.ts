@@ -77,14 +77,28 @@ test('a start may wait for its time, and a person may begin it before', async ({
   await prepare(page, 'Later');
   await expect(page.getByText('Too few for a canary: all at once.')).toBeVisible();
   await page.getByRole('radio', { name: 'Later' }).check();
-  await expect(page.getByRole('button', { name: 'Schedule: Send to 1 connection' })).toBeDisabled();
-  await page.getByLabel('At, in your time zone').fill(localTime(Date.now() + 24 * 3_600_000));
+  const [schedule, time] = [
+    page.getByRole('button', { name: 'Schedule: Send to 1 connection' }),
+    page.getByLabel('At, in your time zone'),
+  ];
+  await schedule.click();
+  await expect(page.getByText('Choose a time.')).toBeVisible();
+  await expect(time).toBeFocused();
+  await time.fill(localTime(Date.now() - 3_600_000));
+  await schedule.click();
+  await expect(page.getByText('That time is over.')).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Schedule: Send to 1 connection' }).click();
-  await expect(page.getByText('Starts by itself')).toBeVisible();
+  await time.fill(localTime(Date.now() + 2.5 * 3_600_000));
+  await schedule.click();
+  await expect(page.getByRole('heading', { name: /^Sends .* UTC, in 2 h/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Change the time…' }).click();
+  await time.fill(localTime(Date.now() + 30.5 * 3_600_000));
+  await page.getByRole('button', { name: 'Change the time', exact: true }).click();
+  await expect(page.getByRole('heading', { name: /^Sends on .* UTC, in 1 d 6 h/ })).toBeVisible();
   expect(client.received).toEqual([]);
   await page.getByRole('button', { name: 'Send to 1 connection now' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
+  await expect(page.getByText(/Started .*, ended .* UTC \(\d+ s\)\./)).toBeVisible();
   expect(client.received.map(String)).toEqual(['Later']);
 });
 
@@ -94,6 +108,7 @@ test('an audience that had nobody in it is written down again when a person asks
   await page.goto(`/jobs/new?q=user%3A${user}`);
   await prepare(page, 'Welcome');
   await expect(page.getByRole('heading', { name: 'Nobody is in this audience' })).toBeVisible();
+  await expect(page.getByText('Nobody to reach')).toBeVisible();
   const client = await connect({ user });
   await page.getByRole('button', { name: 'Prepare again' }).click();
   await page.getByRole('button', { name: 'Send to 1 connection' }).click();
@@ -226,7 +241,8 @@ test('a dashboard that is killed in the middle of a job goes on with it by itsel
   await page.getByLabel('Recipients a second').selectOption('10');
   await prepare(page, 'Once');
   const start = page.getByRole('button', { name: 'Send to 60 connections' });
-  await expect(start).toBeDisabled();
+  await start.click();
+  await expect(page.getByText('This is not everyone.')).toBeVisible();
   await page.getByLabel('Type everyone to confirm').fill('everyone');
   await start.click();
   await expect.poll(() => clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(5);

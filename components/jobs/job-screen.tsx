@@ -7,8 +7,10 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
+import { firstPress } from '@/components/ui/first-press';
 import { startJob, steerJob } from '@/lib/actions/jobs';
 import { jobOf } from '@/lib/client/jobs';
+import { notDone } from '@/lib/client/not-done';
 import { readAnew } from '@/lib/client/queries';
 import { refusalOf } from '@/lib/client/unwrap';
 import { formatAbsolute, formatCount } from '@/lib/domain/format';
@@ -37,28 +39,41 @@ import { Onward } from './onward';
 type JobScreenProps = { target: TargetDto; initial: JobProgress; userName: string; mayBlock: boolean };
 type Wish = Parameters<typeof steerJob>[0]['wish'];
 
+const NOT_STEERED: Record<Wish, string> = {
+  pause: 'Not paused',
+  resume: 'Not resumed',
+  goOn: 'Not resumed',
+  stop: 'Not stopped',
+  discard: 'Not discarded',
+  withdraw: 'Not withdrawn',
+  refuse: 'Not refused',
+  prepareAgain: 'Not prepared',
+};
+
 /** One job: its card before it starts, how far it is, and what came of everybody. */
 export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProps) {
   const queries = useQueryClient();
   const options = jobOf(target.name, initial.id);
   const { data: job = initial, error } = useQuery({ ...options, initialData: initial });
   const [isBusy, startTransition] = useTransition();
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ReturnType<typeof notDone> | null>(null);
   const { icon: Icon, tone, word } = lookOf(job, job.counts);
   const times = describeTimes(job);
 
-  function act(work: () => Promise<Result<Job>>, start = startTransition) {
+  /** `refused`: the title of a refusal. */
+  function act(work: () => Promise<Result<Job>>, refused: string, start = startTransition) {
     setProblem(null);
     start(async () => {
       const result = await work().catch(refusalOf);
-      if (!result?.ok)
-        setProblem(result?.error.message ?? 'No answer came; what is shown below tells whether it happened.');
+      if (!result?.ok) setProblem(notDone(refused, result?.error));
       await readAnew(queries, options.queryKey);
     });
   }
   const seen = { status: job.status, changedAt: job.changedAt };
   const steer = (wish: Wish, start?: TransitionStartFunction) =>
-    act(() => steerJob({ target: target.name, id: job.id, wish, seen }), start);
+    act(() => steerJob({ target: target.name, id: job.id, wish, seen }), NOT_STEERED[wish], start);
+  const note = problem && <ErrorNote title={problem.title} message={problem.message} />;
+  const isDecision = isUndecided(job) && job.card !== null;
 
   return (
     <div className="max-w-4xl space-y-6">
@@ -79,7 +94,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         </PageHeader>
       </div>
       {job.reason && !isUndecided(job) && <p className="wrap-anywhere text-muted text-sm">Reason: {job.reason}</p>}
-      {problem && <ErrorNote title="Not done" message={problem} />}
+      {!isDecision && note}
       {error && !problem && <ErrorNote title="Not refreshed" message={error.message} />}
       <div className="flex flex-wrap items-center gap-3" role="status">
         <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
@@ -95,15 +110,16 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
       <JobMessage job={job} />
       {isUndecided(job) && job.card && (
         <JobDecision
-          // What was typed for one card is said of no other.
-          key={job.frozenAt}
+          // What was typed for one card is said of no other, nor of one that is decided by now.
+          key={`${job.frozenAt} ${job.changedAt}`}
           job={job}
           card={job.card}
           now={job.readAt}
           target={target}
           isBusy={isBusy}
+          problem={note}
           userName={userName}
-          onStart={(wish) => act(() => startJob({ target: target.name, id: job.id, ...wish, seen }))}
+          onStart={(wish, refused) => act(() => startJob({ target: target.name, id: job.id, ...wish, seen }), refused)}
           onDiscard={() => steer('discard')}
           onPrepareAgain={() => steer('prepareAgain')}
           onAnswer={steer}
@@ -186,5 +202,5 @@ type SteerButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'childre
 /** Busy with its own wish alone: a stop waits for no answer to a resume. */
 function SteerButton({ wish, onSteer, ...button }: SteerButtonProps) {
   const [isBusy, startTransition] = useTransition();
-  return <Button {...button} busy={isBusy} onClick={() => onSteer(wish, startTransition)} />;
+  return <Button {...button} busy={isBusy} onClick={firstPress(() => onSteer(wish, startTransition))} />;
 }

@@ -1,17 +1,18 @@
 'use client';
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { twoPersons } from '@/components/shell/release-rules';
 import { Button } from '@/components/ui/button';
 import { ConfirmWord } from '@/components/ui/confirm-word';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
-import { Segmented } from '@/components/ui/segmented';
+import { firstPress } from '@/components/ui/first-press';
+import { useFirstInvalid } from '@/components/ui/use-first-invalid';
 import { formatAbsolute } from '@/lib/domain/format';
-import { canPrepareAgain, isForNobody, type Job, type JobCard, type JobProgress } from '@/lib/domain/job';
-import { describeStart, whyApproval, wordFor } from '@/lib/domain/job-words';
+import { canPrepareAgain, isForNobody, type JobCard, type JobProgress } from '@/lib/domain/job';
+import { describeStart, whyApproval, whyNotAt, wordFor } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
-import { startWayOf } from './start-way';
+import { describeTime } from './job-times';
+import { StartTime, toFieldTime, WRITTEN_ANEW } from './start-time';
+import { startWayOf, startWordsOf } from './start-way';
 
 type JobStartProps = {
   job: JobProgress;
@@ -22,7 +23,10 @@ type JobStartProps = {
   /** When the job was read, epoch ms. */
   now: number;
   isBusy: boolean;
-  onStart: (wish: { word: string; at: number | null }) => void;
+  /** Why the last press came to nothing. */
+  problem: ReactNode;
+  /** `refused`: the title of a refusal. */
+  onStart: (wish: { word: string; at: number | null }, refused: string) => void;
   onDiscard: () => void;
   /** Writes its recipients down once more. */
   onPrepareAgain: () => void;
@@ -32,40 +36,45 @@ type JobStartProps = {
 
 /** How it may begin: now, at a time, or by somebody else who agrees. The focus is on the way out. */
 export function JobStart(props: JobStartProps) {
-  const { job, card, target, userName, now, isBusy, onStart, onDiscard, onPrepareAgain, onAnswer } = props;
+  const { job, card, target, userName, now, isBusy, problem, onStart, onDiscard, onPrepareAgain, onAnswer } = props;
   const [word, setWord] = useState('');
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const [time, setTime] = useState('');
+  /** A press with something missing; one that was whole takes the marks away. */
+  const [tried, setTried] = useState<object | null>(null);
+  const form = useFirstInvalid<HTMLDivElement>(tried);
   const needed = wordFor(job, target);
-  const mayChooseTime = job.status === 'prepared' && !job.elsewhere;
   const why = whyApproval({ ...job, card }, target.release);
   const takesTwo = why !== null;
-  const isAgreed = takesTwo && job.status === 'scheduled' && job.approvedBy !== null;
+  const isScheduled = job.status === 'scheduled';
+  const mayChooseTime = !job.elsewhere && (job.status === 'prepared' || (isScheduled && !takesTwo));
+  const isAgreed = takesTwo && isScheduled && job.approvedBy !== null;
   const isOwnRequest = job.status === 'requested' && job.requestedBy === userName;
   const at = mayChooseTime && when === 'later' ? Date.parse(time) : null;
-  const isTimeMissing = at !== null && Number.isNaN(at);
+  const timeProblem = at === null ? undefined : whyNotAt(at, now);
+  const isWordWrong = needed !== null && word.trim() !== needed;
   const begin = startWayOf(job, { isLater: at !== null, now });
   const mayBegin = begin.way === 'start' && !isOwnRequest && !isAgreed;
-  const act = describeStart(job.content, card);
-  const label =
-    job.status === 'requested'
-      ? `Approve: ${act}`
-      : job.status === 'scheduled'
-        ? `${act} now`
-        : takesTwo
-          ? 'Ask for approval'
-          : act;
+  const { label, refused } = startWordsOf(job, describeStart(job.content, card), { isLater: at !== null, takesTwo });
+
+  function start() {
+    const isMissing = timeProblem !== undefined || isWordWrong;
+    setTried(isMissing ? {} : null);
+    if (!isMissing) onStart({ word, at }, refused);
+  }
+
   // Nobody would get anything.
   if (isForNobody(card)) {
     return (
       <div className="space-y-4">
         {job.elsewhere && <p className="text-sm">{job.elsewhere} Prepare another.</p>}
+        {problem}
         <div className="flex flex-wrap gap-2">
-          <Button autoFocus busy={isBusy} onClick={onDiscard}>
+          <Button autoFocus busy={isBusy} onClick={firstPress(onDiscard)}>
             Discard
           </Button>
           {canPrepareAgain(job) && (
-            <Button busy={isBusy} onClick={onPrepareAgain}>
+            <Button busy={isBusy} onClick={firstPress(onPrepareAgain)}>
               Prepare again
             </Button>
           )}
@@ -74,57 +83,52 @@ export function JobStart(props: JobStartProps) {
     );
   }
   return (
-    <div className="space-y-4">
-      <StartNote job={job} isOwnRequest={isOwnRequest} words={why && twoPersons(why, target.release)} />
+    <div ref={form} className="space-y-4">
+      <StartNote job={job} now={now} isOwnRequest={isOwnRequest} words={why && twoPersons(why, target.release)} />
       {mayChooseTime && (
-        <div className="flex flex-wrap items-end gap-3">
-          <Segmented
-            label="Start"
-            value={when}
-            onChange={setWhen}
-            options={[
-              { value: 'now', label: 'Now' },
-              { value: 'later', label: 'Later' },
-            ]}
-          />
-          {when === 'later' && (
-            <Field label="At, in your time zone">
-              <Input type="datetime-local" value={time} onChange={(event) => setTime(event.target.value)} />
-            </Field>
-          )}
-        </div>
-      )}
-      {mayChooseTime && when === 'later' && (
-        <p className="text-muted text-sm">
-          Who is in the audience is written down anew at the start. If it has more than doubled by then, the job waits
-          for you instead.
-        </p>
+        <StartTime
+          when={when}
+          onWhen={isScheduled ? undefined : setWhen}
+          time={time}
+          onTime={setTime}
+          problem={tried ? timeProblem : undefined}
+        />
       )}
       {begin.way !== 'start' && !isAgreed && <p className="text-sm">{begin.why}</p>}
-      {needed && mayBegin && <ConfirmWord needed={needed} word={word} setWord={setWord} />}
+      {needed && mayBegin && (
+        <ConfirmWord needed={needed} word={word} setWord={setWord} isRefused={tried !== null && isWordWrong} />
+      )}
+      {problem}
       <div className="flex flex-wrap gap-2">
         {job.status === 'requested' ? (
-          <Button autoFocus busy={isBusy} onClick={() => onAnswer(isOwnRequest ? 'withdraw' : 'refuse')}>
+          <Button autoFocus busy={isBusy} onClick={firstPress(() => onAnswer(isOwnRequest ? 'withdraw' : 'refuse'))}>
             {isOwnRequest ? 'Withdraw' : 'Refuse'}
           </Button>
         ) : (
-          <Button autoFocus busy={isBusy} onClick={onDiscard}>
+          <Button autoFocus busy={isBusy} onClick={firstPress(onDiscard)}>
             Discard
           </Button>
         )}
         {begin.way === 'prepareAgain' && (
-          <Button variant="primary" busy={isBusy} onClick={onPrepareAgain}>
+          <Button variant="primary" busy={isBusy} onClick={firstPress(onPrepareAgain)}>
             Prepare again
           </Button>
         )}
         {mayBegin && (
+          <Button variant={lookOfStart(job, at !== null)} busy={isBusy} onClick={firstPress(start)}>
+            {label}
+          </Button>
+        )}
+        {isScheduled && mayChooseTime && (
           <Button
-            variant={job.content.kind === 'kick' ? 'danger' : 'primary'}
-            busy={isBusy}
-            disabled={(needed !== null && word.trim() !== needed) || isTimeMissing}
-            onClick={() => onStart({ word, at })}
+            variant="ghost"
+            onClick={firstPress(() => {
+              setTried(null);
+              setWhen(when === 'now' ? 'later' : 'now');
+              setTime(job.startAt === null ? '' : toFieldTime(job.startAt));
+            })}
           >
-            {at !== null && !takesTwo ? `Schedule: ${act}` : label}
+            {when === 'now' ? 'Change the time…' : 'Keep the time'}
           </Button>
         )}
       </div>
@@ -132,20 +136,26 @@ export function JobStart(props: JobStartProps) {
   );
 }
 
-type StartNoteProps = { job: Job; isOwnRequest: boolean; words: string | null };
+/** A start that is decided needs nobody to press anything. */
+function lookOfStart({ status, content }: JobProgress, isLater: boolean): 'primary' | 'secondary' | 'danger' {
+  if (status === 'scheduled') return isLater ? 'primary' : 'secondary';
+  return content.kind === 'kick' ? 'danger' : 'primary';
+}
+
+type StartNoteProps = { job: JobProgress; now: number; isOwnRequest: boolean; words: string | null };
 
 /** Where the decision stands. */
-function StartNote({ job, isOwnRequest, words }: StartNoteProps) {
-  const when = job.startAt === null ? '' : ` for ${formatAbsolute(job.startAt).slice(0, 19)} UTC`;
+function StartNote({ job, now, isOwnRequest, words }: StartNoteProps) {
   if (job.status === 'scheduled') {
     return (
       <p className="text-sm">
-        Starts by itself{when}, with whoever is in the audience then.
+        It starts by itself. {WRITTEN_ANEW}
         {job.approvedBy && ` Asked for by ${job.requestedBy}, approved by ${job.approvedBy}.`}
       </p>
     );
   }
   if (job.status === 'requested') {
+    const when = job.startAt === null ? '' : ` ${describeTime(job.startAt, now)}`;
     const until =
       job.requestExpiresAt === null ? '' : ` until ${formatAbsolute(job.requestExpiresAt).slice(11, 19)} UTC`;
     return (

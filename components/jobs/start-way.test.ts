@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startWayOf } from './start-way';
+import { startWayOf, startWordsOf } from './start-way';
 
 const HOUR_MS = 60 * 60_000;
 const NOW = 100 * HOUR_MS;
@@ -29,3 +29,19 @@ test('a start that writes its recipients down anew does not mind an old card', (
   expect(wayOf({ status: 'requested', startAt: NOW + HOUR_MS })).toEqual({ way: 'start' });
   expect(wayOf({ status: 'scheduled', startAt: NOW + HOUR_MS })).toMatchObject({ way: 'none' });
 });
+
+test.each([
+  ['prepared', {}, 'Check 2 connections', 'Not started'],
+  ['prepared', { isLater: true }, 'Schedule: Check 2 connections', 'Not scheduled'],
+  ['prepared', { takesTwo: true }, 'Ask for approval', 'Not asked for'],
+  ['prepared', { takesTwo: true, isLater: true }, 'Ask for approval', 'Not asked for'],
+  ['requested', { takesTwo: true }, 'Approve: Check 2 connections', 'Not approved'],
+  ['scheduled', {}, 'Check 2 connections now', 'Not started'],
+  ['scheduled', { isLater: true }, 'Change the time', 'Not changed'],
+] as const)(
+  'a %s job %j is begun by a button that names the act, and so does its refusal',
+  (status, how, label, refused) => {
+    const words = startWordsOf({ status }, 'Check 2 connections', { isLater: false, takesTwo: false, ...how });
+    expect(words).toEqual({ label, refused });
+  },
+);

@@ -18,3 +18,16 @@ export function startWayOf(
   if (job.status !== 'scheduled') return { way: 'prepareAgain', why };
   return { way: 'none', why: 'It cannot begin at once: who is on this card was written down over two hours ago.' };
 }
+
+/** What the button says that begins it, and what is said when that is refused. `act`: `Send to 2 connections`. */
+export function startWordsOf(
+  { status }: Pick<JobProgress, 'status'>,
+  act: string,
+  { isLater, takesTwo }: { isLater: boolean; takesTwo: boolean },
+): { label: string; refused: string } {
+  if (status === 'requested') return { label: `Approve: ${act}`, refused: 'Not approved' };
+  if (status === 'scheduled' && isLater) return { label: 'Change the time', refused: 'Not changed' };
+  if (status === 'scheduled') return { label: `${act} now`, refused: 'Not started' };
+  if (takesTwo) return { label: 'Ask for approval', refused: 'Not asked for' };
+  return isLater ? { label: `Schedule: ${act}`, refused: 'Not scheduled' } : { label: act, refused: 'Not started' };
+}

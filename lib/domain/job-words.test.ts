@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AudienceSummary } from './job';
 import { noCounts } from './job-marks';
-import { describeAudience, skipWords, whichOnes, wordFor } from './job-words';
+import { describeAudience, skipWords, whichOnes, whyNotAt, wordFor } from './job-words';
 
 const EVERYONE: AudienceSummary = { kind: 'everyone' };
 const SOME: AudienceSummary = { kind: 'ids', count: 3 };
@@ -15,6 +15,14 @@ test.each([
   ['everyone of a production target', EVERYONE, 'production', 'everyone orders'],
 ] as const)('a start for %s takes the right word, typed', (_, audience, kind, word) => {
   expect(wordFor({ audience }, { kind, name: 'orders' })).toBe(word);
+});
+
+test('a start waits for a time that is to come, a week at most, or for none', () => {
+  const [now, day] = [Date.UTC(2026, 4, 1, 10, 0, 30), 24 * 60 * 60_000];
+  for (const at of [now + 1, now + 7 * day, Date.UTC(2026, 4, 1, 10)]) expect(whyNotAt(at, now)).toBeUndefined();
+  expect(whyNotAt(Number.NaN, now)).toBe('Choose a time.');
+  expect(whyNotAt(now - day, now)).toMatch(/is over/);
+  expect(whyNotAt(now + 7 * day + 1, now)).toMatch(/a week ahead at most/);
 });
 
 test('why somebody is skipped is said in a few words', () => {

@@ -1,9 +1,11 @@
 import { formatCount, formatDuration, plural } from './format';
 import { type AudienceSummary, isForEveryone, type Job, type JobCard, type JobContent, type WhySkipped } from './job';
-import { LEAST_CANARY, MAX_CARD_AGE_MS } from './job-limits';
+import { LEAST_CANARY, MAX_AHEAD_MS, MAX_CARD_AGE_MS } from './job-limits';
 import { JOB_MARKS, JOB_OUTCOMES, type JobCounts, type JobOutcome, marksOfAll } from './job-marks';
 import { type ReleaseRules, whyTwo } from './release';
 import type { Target } from './target';
+
+const MINUTE_MS = 60_000;
 
 /** What has to be typed before a job starts; null where a button is enough. The word for everyone alone would start it on the wrong target, too. */
 export function wordFor(
@@ -33,6 +35,14 @@ export function whyTooOld(
   const ageMs = now - (frozenAt ?? now);
   if (ageMs <= MAX_CARD_AGE_MS) return undefined;
   return `Its recipients were written down ${formatDuration(ageMs)} ago, and connections live two hours at most. ${next}`;
+}
+
+/** Why a start cannot wait for `at` (epoch ms; NaN: no time was chosen); undefined when it can. */
+export function whyNotAt(at: number, now: number): string | undefined {
+  if (Number.isNaN(at)) return 'Choose a time.';
+  if (at > now + MAX_AHEAD_MS) return 'A start may be a week ahead at most.';
+  // Fields for a time know minutes: the one that it is counts.
+  return at < now - MINUTE_MS ? 'That time is over. Choose a later one.' : undefined;
 }
 
 /** `the search user:ada`, `12 chosen connections`, `everyone` */

@@ -1,9 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
-import { formatAbsolute } from '../../domain/format';
 import { isUndecided, type Job } from '../../domain/job';
 import type { StartJob } from '../../domain/job-input';
-import { MAX_AHEAD_MS } from '../../domain/job-limits';
-import { whyApproval, whyTooOld, wordFor } from '../../domain/job-words';
+import { whyApproval, whyNotAt, whyTooOld, wordFor } from '../../domain/job-words';
 import { releaseRulesOf } from '../../domain/release';
 import { err, ok, type Result } from '../../domain/result';
 import { findFilterProblem } from '../../domain/search-query';
@@ -48,7 +46,7 @@ export async function startJob(args: {
   if (job.card.total === 0) return err('conflict', 'Nobody is in this audience, so there is nothing to do.');
   const word = wordFor(job, ctx.target);
   if (word && input.word.trim() !== word) return err('invalid', `Type ${word} to confirm.`);
-  const timeProblem = findTimeProblem(ctx, input.at);
+  const timeProblem = input.at === null ? undefined : whyNotAt(input.at, ctx.now());
   if (timeProblem) return err('invalid', timeProblem);
 
   const values = await decide(ctx, job, input, user);
@@ -69,12 +67,6 @@ export async function startJob(args: {
   const started = { ...job, ...values.data };
   if (started.status === 'running') await takeJob(ctx, started);
   return ok(toJob(started));
-}
-
-function findTimeProblem(ctx: JobContext, at: number | null): string | undefined {
-  if (at === null) return undefined;
-  if (at > ctx.now() + MAX_AHEAD_MS) return 'A start may be a week ahead at most.';
-  return at < ctx.now() - 60_000 ? `${formatAbsolute(at).slice(0, 19)} UTC is over. Choose a later time.` : undefined;
 }
 
 /** What the job becomes by this wish to start it. */
