@@ -10,7 +10,7 @@ export function JobDecision({ job, card, now, ...start }: ComponentProps<typeof 
   return (
     <section aria-labelledby="decision" className="space-y-4 rounded border p-4">
       <h2 id="decision" className="font-semibold text-base">
-        {questionOf(job, card)}
+        {questionOf(job, card, now)}
       </h2>
       <ul className="list-disc space-y-1 pl-5 text-sm">
         {factsOf(job, card, start.target.jobRate, now).map((fact) => (

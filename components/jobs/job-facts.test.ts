@@ -19,13 +19,15 @@ const JOB_RATE = 1_000;
 const MINUTE_MS = 60_000;
 /** Just after it was prepared. */
 const MOMENT_MS = 5_000;
-type Wish = Pick<Job, 'content' | 'pace' | 'canary' | 'audience' | 'frozenAt'>;
+type Wish = Pick<Job, 'content' | 'pace' | 'canary' | 'audience' | 'frozenAt' | 'status' | 'startAt'>;
 const CHECK: Wish = {
   content: { kind: 'check' },
   pace: { perSecond: 100 },
   canary: null,
   audience: { kind: 'everyone' },
   frozenAt: 0,
+  status: 'prepared',
+  startAt: null,
 };
 
 const words = (card: Partial<JobCard>, wish: Partial<Wish> = {}) =>
@@ -47,17 +49,19 @@ test('nothing is exact while API Gateway did not answer for some, and the card s
 });
 
 test('an audience of nobody is not one of nobody for certain while some did not answer', () => {
-  expect(questionOf(CHECK, { ...CARD, total: 0 })).toBe('Nobody is in this audience');
-  expect(questionOf(CHECK, { ...CARD, total: 0, unanswered: 5 })).toBe('Nobody is known to be in this audience');
+  expect(questionOf(CHECK, { ...CARD, total: 0 }, MOMENT_MS)).toBe('Nobody is in this audience');
+  expect(questionOf(CHECK, { ...CARD, total: 0, unanswered: 5 }, MOMENT_MS)).toBe(
+    'Nobody is known to be in this audience',
+  );
   expect(words({ later: 2 })).toMatch(/2 connections have a time of connecting after this was prepared/);
-  expect(questionOf(CHECK, { ...CARD, total: 0, later: 5 })).toBe('Nobody is known to be in this audience');
+  expect(questionOf(CHECK, { ...CARD, total: 0, later: 5 }, MOMENT_MS)).toBe('Nobody is known to be in this audience');
   expect(words({ total: 0, unanswered: 5 })).toMatch(/did not answer for 5 connections/);
-  expect(questionOf(CHECK, CARD)).toBe('Check 1,200 connections?');
+  expect(questionOf(CHECK, CARD, MOMENT_MS)).toBe('Check 1,200 connections?');
 });
 
 test('whoever would be skipped is not among those that are asked for, and takes no time', () => {
-  expect(questionOf(CHECK, { ...CARD, skipped: 200 })).toBe('Check 1,000 of 1,200 connections?');
-  expect(questionOf(CHECK, { ...CARD, skipped: 1_200 })).toBe('Everybody in this audience would be skipped');
+  expect(questionOf(CHECK, { ...CARD, skipped: 200 }, MOMENT_MS)).toBe('Check 1,000 of 1,200 connections?');
+  expect(questionOf(CHECK, { ...CARD, skipped: 1_200 }, MOMENT_MS)).toBe('Everybody in this audience would be skipped');
   expect(words({ skipped: 200 })).toMatch(/About 10 s at 100 a second/);
 });
 
@@ -158,4 +162,23 @@ test('a card says how old it is, and when it is too old to start with', () => {
   const at = (minutes: number) => factsOf(CHECK, CARD, JOB_RATE, minutes * MINUTE_MS).join(' ');
   expect(at(12)).toMatch(/written down 12 min ago: whoever has connected since is not among them/);
   expect(at(200)).toMatch(/written down 3 h 20 min ago, and connections live two hours at most: prepare the job anew/);
+});
+
+test('a start that is to come is told with its time, and asks nothing once it is decided', () => {
+  const startAt = MOMENT_MS + 123 * MINUTE_MS;
+  const question = (wish: Partial<Wish>) => questionOf({ ...CHECK, startAt, ...wish }, CARD, MOMENT_MS);
+  expect(question({ status: 'scheduled' })).toBe('Checks at 02:03 UTC, in 2 h 3 min');
+  expect(question({ status: 'requested' })).toBe('Check at 02:03 UTC, in 2 h 3 min?');
+  expect(question({ status: 'scheduled', startAt: 0 })).toBe('Checks at 00:00 UTC, due now');
+  // Asked for a time that is over, it begins with those on the card.
+  expect(question({ status: 'requested', startAt: 0 })).toBe('Check 1,200 connections?');
+});
+
+test('a start that writes its recipients down anew says of how many it would be now, and nothing about who connects', () => {
+  const later: Partial<Wish> = { status: 'scheduled', startAt: 500 * MINUTE_MS };
+  const at = (minutes: number) => factsOf({ ...CHECK, ...later }, CARD, JOB_RATE, minutes * MINUTE_MS)[0];
+  expect(at(0)).toBe('Exactly 1,200 recipients as of now. They are written down anew at the start.');
+  expect(at(200)).toBe('Exactly 1,200 recipients as of 3 h 20 min ago. They are written down anew at the start.');
+  expect(words({ unanswered: 2, later: 3 }, later)).not.toMatch(/Prepare the job anew/);
+  expect(words({ unanswered: 2, later: 3 })).toMatch(/Prepare the job anew to ask again\..*anew to include them\./);
 });

@@ -3,18 +3,35 @@ import type { Job, JobCard, JobContent } from '@/lib/domain/job';
 import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES, MAX_CARD_AGE_MS } from '@/lib/domain/job-limits';
 import { doubtfulOf, JOB_MARKS } from '@/lib/domain/job-marks';
 import { describeStart, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/domain/job-words';
+import { describeTime } from './job-times';
 
 /** List price in us-east-1 for the first billion messages a month. */
 const DOLLARS_PER_MILLION = 1;
 
-type Decided = Pick<Job, 'pace' | 'content' | 'canary' | 'audience' | 'frozenAt'>;
+type Decided = Pick<Job, 'pace' | 'content' | 'canary' | 'audience' | 'frozenAt' | 'status' | 'startAt'>;
 
-/** What is asked of whoever decides. */
-export function questionOf({ content }: Pick<Job, 'content'>, card: JobCard): string {
+/** What is asked of whoever decides, or what happens without a further decision. `now`: epoch ms. */
+export function questionOf(
+  { content, status, startAt }: Pick<Job, 'content' | 'status' | 'startAt'>,
+  card: JobCard,
+  now: number,
+): string {
   const { total, skipped, unanswered = 0, later = 0 } = card;
   if (total > 0 && skipped === total) return 'Everybody in this audience would be skipped';
+  if (total > 0 && startAt !== null && isForLater({ status, startAt }, now)) {
+    const [verb, verbs] = VERBS[content.kind];
+    const when = `${describeTime(startAt, now)}, ${startAt > now ? `in ${formatDuration(startAt - now)}` : 'due now'}`;
+    return status === 'scheduled' ? `${verbs} ${when}` : `${verb} ${when}?`;
+  }
   if (total > 0) return `${describeStart(content, card)}?`;
   return unanswered + later > 0 ? 'Nobody is known to be in this audience' : 'Nobody is in this audience';
+}
+
+const VERBS = { notice: ['Send', 'Sends'], kick: ['Kick', 'Kicks'], check: ['Check', 'Checks'] } as const;
+
+/** Its recipients are written down anew when it starts: the card is of those of now. */
+function isForLater({ status, startAt }: Pick<Job, 'status' | 'startAt'>, now: number): boolean {
+  return startAt !== null && (status === 'scheduled' || (status === 'requested' && startAt > now));
 }
 
 /** To the nearest minute beyond the first. */
@@ -26,34 +43,44 @@ function durationOf(seconds: number): string {
 const graceOf = (ms: number) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`);
 const priceOf = (dollars: number) => (dollars < 0.01 ? 'less than a cent' : `about $${dollars.toFixed(2)}`);
 
-function recipientsOf({ total, unanswered = 0 }: JobCard): string {
+function recipientsOf({ total, excluded, unanswered = 0 }: JobCard): string {
   const recipients = plural(total, 'recipient');
-  return unanswered === 0 ? `Exactly ${recipients}` : `${recipients} ${total === 1 ? 'is' : 'are'} known to match`;
+  const known =
+    unanswered === 0 ? `Exactly ${recipients}` : `${recipients} ${total === 1 ? 'is' : 'are'} known to match`;
+  return excluded > 0 ? `${known}, ${formatCount(excluded)} left out` : known;
 }
 
-/** Of when they are, and what that means for a start now. */
-function ageFact(frozenAt: number | null, now: number): string {
+/** How many, of when they are, and what that means for the start. */
+function recipientFact(job: Decided, card: JobCard, now: number): string {
+  const { frozenAt } = job;
   const ageMs = Math.max(0, now - (frozenAt ?? now));
-  if (ageMs < 60_000) return 'Whoever connects from now on is not among them.';
-  const age = `They were written down ${formatDuration(ageMs)} ago`;
+  const isNew = ageMs < 60_000;
+  const recipients = recipientsOf(card);
+  if (isForLater(job, now))
+    return `${recipients} as of ${isNew ? 'now' : `${formatDuration(ageMs)} ago`}. They are written down anew at the start.`;
+  if (isNew) return `${recipients}. Whoever connects from now on is not among them.`;
+  const age = `${recipients}. They were written down ${formatDuration(ageMs)} ago`;
   if (ageMs <= MAX_CARD_AGE_MS) return `${age}: whoever has connected since is not among them.`;
   return `${age}, and connections live two hours at most: prepare the job anew to start it now.`;
 }
 
-function unansweredFacts({ unanswered = 0 }: JobCard): string[] {
+/** Said of whoever another preparation may take: a start at a time makes one by itself. */
+const anew = (isLater: boolean, what: string) => (isLater ? '' : ` Prepare the job anew to ${what}.`);
+
+function unansweredFacts({ unanswered = 0 }: JobCard, isLater: boolean): string[] {
   if (unanswered === 0) return [];
   const others = plural(unanswered, 'connection');
   return [
-    `API Gateway did not answer for ${others}, which may match and ${unanswered === 1 ? 'is' : 'are'} not among them. Prepare the job anew to ask again.`,
+    `API Gateway did not answer for ${others}, which may match and ${unanswered === 1 ? 'is' : 'are'} not among them.${anew(isLater, 'ask again')}`,
   ];
 }
 
 /** Connections of the seconds that preparing took, or of clocks that are ahead of the console's. */
-function laterFacts({ later = 0 }: JobCard): string[] {
+function laterFacts({ later = 0 }: JobCard, isLater: boolean): string[] {
   if (later === 0) return [];
   const who = `${plural(later, 'connection')} ${later === 1 ? 'has' : 'have'}`;
   return [
-    `${who} a time of connecting after this was prepared, by the console's clock, and ${later === 1 ? 'is' : 'are'} not among them. Prepare the job anew to include them.`,
+    `${who} a time of connecting after this was prepared, by the console's clock, and ${later === 1 ? 'is' : 'are'} not among them.${anew(isLater, 'include them')}`,
   ];
 }
 
@@ -156,11 +183,12 @@ function priceFact({ content }: Decided, card: JobCard): string[] {
 
 /** What exactly will happen, as facts to read before it does; never more certain than preparing was. `jobRate`: calls a second of the target; `now`: epoch ms. */
 export function factsOf(job: Decided, card: JobCard, jobRate: number, now: number): string[] {
-  const { pace, content, canary, frozenAt } = job;
+  const { pace, content, canary } = job;
+  const isLater = isForLater(job, now);
   const facts = [
-    `${recipientsOf(card)}${card.excluded > 0 ? `, ${formatCount(card.excluded)} left out` : ''}. ${ageFact(frozenAt, now)}`,
-    ...unansweredFacts(card),
-    ...laterFacts(card),
+    recipientFact(job, card, now),
+    ...unansweredFacts(card, isLater),
+    ...laterFacts(card, isLater),
     ...stageFacts(card),
     ...rowFacts(job, card),
     ...doubtFacts(job),

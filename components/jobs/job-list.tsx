@@ -17,6 +17,7 @@ import type { Job, JobPage } from '@/lib/domain/job';
 import { describeAudience } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
 import { describeCounts, KIND_WORDS, lookOf } from './job-looks';
+import { describeTime } from './job-times';
 
 type JobListProps = { targets: TargetDto[]; target: string; initial: JobPage; readAt: number };
 
@@ -82,6 +83,9 @@ function JobLine({ job, now }: { job: Job; now: number }) {
         <Link href={href} className="block truncate rounded-sm font-medium hover:underline">
           {KIND_WORDS[job.content.kind]} {describeAudience(job.audience)}
         </Link>
+        {job.status === 'scheduled' && job.startAt !== null && (
+          <p className="text-muted tabular-nums">Starts {describeTime(job.startAt, now)}</p>
+        )}
         {job.endCounts && <p className="text-muted tabular-nums">{describeCounts(job.endCounts, job.content.kind)}</p>}
       </div>
       <span className="text-muted tabular-nums sm:text-right">
