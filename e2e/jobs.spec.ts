@@ -109,6 +109,9 @@ test('an audience that had nobody in it is written down again when a person asks
   await prepare(page, 'Welcome');
   await expect(page.getByRole('heading', { name: 'Nobody is in this audience' })).toBeVisible();
   await expect(page.getByText('Nobody to reach')).toBeVisible();
+  await page.getByRole('link', { name: 'Change it…' }).click();
+  await expect(page.getByLabel('Message')).toHaveValue('Welcome');
+  await page.goBack();
   const client = await connect({ user });
   await page.getByRole('button', { name: 'Prepare again' }).click();
   await page.getByRole('button', { name: 'Send to 1 connection' }).click();

@@ -1,8 +1,10 @@
 'use client';
 
+import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { twoPersons } from '@/components/shell/release-rules';
 import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { ConfirmWord } from '@/components/ui/confirm-word';
 import { firstPress } from '@/components/ui/first-press';
 import { useFirstInvalid } from '@/components/ui/use-first-invalid';
@@ -10,6 +12,7 @@ import { formatAbsolute } from '@/lib/domain/format';
 import { canPrepareAgain, isForNobody, type JobCard, type JobProgress } from '@/lib/domain/job';
 import { describeStart, whyApproval, whyNotAt, wordFor } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
+import { changeHref } from './change-href';
 import { describeTime } from './job-times';
 import { StartTime, toFieldTime, WRITTEN_ANEW } from './start-time';
 import { startWayOf, startWordsOf } from './start-way';
@@ -65,6 +68,7 @@ export function JobStart(props: JobStartProps) {
 
   // Nobody would get anything.
   if (isForNobody(card)) {
+    const change = changeHref(job);
     return (
       <div className="space-y-4">
         {job.elsewhere && <p className="text-sm">{job.elsewhere} Prepare another.</p>}
@@ -77,6 +81,11 @@ export function JobStart(props: JobStartProps) {
             <Button busy={isBusy} onClick={firstPress(onPrepareAgain)}>
               Prepare again
             </Button>
+          )}
+          {change && (
+            <Link href={change} className={buttonClass('secondary')}>
+              Change it…
+            </Link>
           )}
         </div>
       </div>

@@ -41,8 +41,8 @@ type NewJobProps = {
   targets: TargetDto[];
   /** `long` is not empty where the search is too long for `q` and stands behind the `#`. */
   search: { q: string; long: string };
-  /** Recipients of an earlier job, by the letters of what became of them; `job` is null when it could not be read. */
-  from: { jobId: string; marks: string; job: JobProgress | null } | null;
+  /** Recipients of an earlier job, by the letters of what became of them; without letters one that is made anew. `job` is null when it could not be read. */
+  earlier: { jobId: string; marks: string; job: JobProgress | null } | null;
   /** What the job is to be at first. */
   kind: string;
   /** When the list was read that led here, epoch ms. */
@@ -53,7 +53,8 @@ type NewJobProps = {
 type Problem = Pick<AppError, 'message' | 'jobId'> & { field?: 'audience' | 'content'; of: Record<string, unknown> };
 
 /** Composes a job. Preparing it touches nobody: it writes down who is meant, and then shows the card to decide on. */
-export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }: NewJobProps) {
+export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt }: NewJobProps) {
+  const from = earlier?.marks ? earlier : null;
   const target = useCurrentTarget(targets);
   const router = useRouter();
   // One id for what the form says: whatever is pressed twice is one job, and what was changed is another.
@@ -70,7 +71,7 @@ export function NewJob({ targets, search: { q, long }, from, kind, listReadAt }:
   });
   const mayKick = target?.permissions.includes('connections.kick') ?? false;
   const seesAll = target?.permissions.includes('personal.read') ?? false;
-  const [first] = useState(() => firstDraftOf(kind, from?.job ?? null, { mayKick, seesAll }));
+  const [first] = useState(() => firstDraftOf(kind, earlier?.job ?? null, { mayKick, seesAll }));
   const [content, setContent] = useState<ContentDraft>(() => {
     const handed = handedDraft(q || long);
     return handed ? { kind: 'notice', text: handed.text, format: handed.format } : first.content;

@@ -27,12 +27,12 @@ export default async function NewJobPage({ searchParams }: { searchParams: Promi
       </>
     );
   }
-  const earlier = given.job && given.marks ? await readJob({ target: target?.name ?? '', id: given.job }) : null;
+  const earlier = given.job ? await readJob({ target: target?.name ?? '', id: given.job }) : null;
   return (
     <NewJob
       targets={targets}
       search={given}
-      from={earlier && { jobId: given.job, marks: given.marks, job: earlier.ok ? earlier.data : null }}
+      earlier={earlier && { jobId: given.job, marks: given.marks, job: earlier.ok ? earlier.data : null }}
       kind={given.kind}
       listReadAt={Number(given.at) || null}
     />
