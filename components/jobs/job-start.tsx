@@ -14,7 +14,7 @@ import { describeStart, whyApproval, whyNotAt, wordFor } from '@/lib/domain/job-
 import type { TargetDto } from '@/lib/domain/target';
 import { changeHref } from './change-href';
 import { describeTime } from './job-times';
-import { StartTime, toFieldTime, WRITTEN_ANEW } from './start-time';
+import { IF_DOUBLED, StartTime, toFieldTime } from './start-time';
 import { startWayOf, startWordsOf } from './start-way';
 
 type JobStartProps = {
@@ -94,7 +94,7 @@ export function JobStart(props: JobStartProps) {
   return (
     <div ref={form} className="space-y-4">
       <StartNote job={job} now={now} isOwnRequest={isOwnRequest} words={why && twoPersons(why, target.release)} />
-      {mayChooseTime && (
+      {mayChooseTime && (!isScheduled || when === 'later') && (
         <StartTime
           when={when}
           onWhen={isScheduled ? undefined : setWhen}
@@ -158,7 +158,7 @@ function StartNote({ job, now, isOwnRequest, words }: StartNoteProps) {
   if (job.status === 'scheduled') {
     return (
       <p className="text-sm">
-        It starts by itself. {WRITTEN_ANEW}
+        It starts by itself. {IF_DOUBLED}
         {job.approvedBy && ` Asked for by ${job.requestedBy}, approved by ${job.approvedBy}.`}
       </p>
     );

@@ -14,6 +14,7 @@ const job = {
 
 test('a job tells when it began and ended, and how long that took', () => {
   expect(describeTimes(job)).toBe('Started 2026-05-01 21:27:06, ended 21:27:08 UTC (2 s).');
+  expect(describeTimes({ ...job, endedAt: AT + 40 })).toMatch(/ended 21:27:06 UTC \(less than 1 s\)\.$/);
   expect(describeTimes({ ...job, status: 'running', endedAt: null })).toBe('Started 2026-05-01 21:27:06 UTC.');
   expect(describeTimes({ ...job, endedAt: AT + 3 * HOUR_MS })).toMatch(/ended 2026-05-02 00:27:06 UTC \(3 h\)\.$/);
 });

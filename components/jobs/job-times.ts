@@ -3,6 +3,7 @@ import type { Job } from '@/lib/domain/job';
 
 const DAY_MS = 24 * 60 * 60_000;
 const dayOf = (at: number) => formatAbsolute(at).slice(0, 10);
+const tookOf = (ms: number) => (ms < 1_000 ? 'less than 1 s' : formatDuration(ms));
 const clockOf = (at: number) => formatAbsolute(at).slice(11, 19);
 
 /** `at 23:30 UTC`; with its day where it is more than a day from `now`. Epoch ms. */
@@ -23,7 +24,6 @@ export function describeTimes(job: Timed): string | undefined {
   const day = dayOf(startedAt);
   const started = `Started ${day} ${clockOf(startedAt)}`;
   const end = endedAt === null ? '' : `${dayOf(endedAt) === day ? '' : `${dayOf(endedAt)} `}${clockOf(endedAt)}`;
-  const times =
-    endedAt === null ? `${started} UTC.` : `${started}, ended ${end} UTC (${formatDuration(endedAt - startedAt)}).`;
+  const times = endedAt === null ? `${started} UTC.` : `${started}, ended ${end} UTC (${tookOf(endedAt - startedAt)}).`;
   return approvedBy ? `${times} Asked for by ${requestedBy}, approved by ${approvedBy}.` : times;
 }

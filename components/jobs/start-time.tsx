@@ -38,14 +38,15 @@ export function StartTime({ when, onWhen, time, onTime, problem }: StartTimeProp
           </Field>
         )}
       </div>
-      {when === 'later' && onWhen && <p className="text-muted text-sm">{WRITTEN_ANEW}</p>}
+      {when === 'later' && onWhen && (
+        <p className="text-muted text-sm">Who is in the audience is written down anew at the start. {IF_DOUBLED}</p>
+      )}
     </>
   );
 }
 
 /** Said of a start at a time. */
-export const WRITTEN_ANEW =
-  'Who is in the audience is written down anew at the start. If it has more than doubled by then, the job waits for you instead.';
+export const IF_DOUBLED = 'If the audience has more than doubled by then, the job waits for you instead.';
 
 /** Of epoch ms, in the time of whoever looks. */
 export function toFieldTime(at: number): string {
