@@ -148,7 +148,7 @@ export function ConnectionsView({ target, permissions, state, setState, startedA
           <div
             className={cx(
               // Where the tools leave no gap in their middle, the pill of changes has its space below them; on a phone it stands on the table's head.
-              'my-2 flex min-h-8 items-center py-0.5 max-sm:-mx-4 max-sm:my-1 max-sm:overflow-x-auto max-sm:px-4 max-sm:py-1 sm:flex-wrap sm:max-lg:mb-5 sm:max-lg:pointer-coarse:mb-8',
+              'my-2 flex min-h-8 items-center py-0.5 max-sm:-mx-4 max-sm:my-1 max-sm:scroll-row max-sm:px-4 max-sm:py-1 sm:flex-wrap sm:max-lg:mb-5 sm:max-lg:pointer-coarse:mb-8',
               selected.length > 0 && 'sticky top-(--shell-top) z-20 bg-canvas',
             )}
           >

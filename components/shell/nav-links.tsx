@@ -31,10 +31,7 @@ export function NavLinks({ permissions, targets }: NavLinksProps) {
     <nav
       ref={navRef}
       aria-label="Main"
-      className={cx(
-        'relative flex gap-1 overflow-x-auto [scrollbar-width:none] max-md:-mx-2.5',
-        places.length < 2 && 'max-md:hidden',
-      )}
+      className={cx('scroll-row relative flex gap-1 max-md:-mx-2.5', places.length < 2 && 'max-md:hidden')}
     >
       {places.map((place) => {
         const isHere = path === place.path || path.startsWith(`${place.path}/`);
