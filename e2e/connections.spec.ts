@@ -118,7 +118,7 @@ test('a user agent with markup in it is shown as the text it is', async ({ conso
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
 });
 
-test('on a tablet the places leave room for the target, and the one that is open can be seen', async ({
+test('on a tablet the places leave room for the name of the target, the one that is open can be seen, and they fade where more are', async ({
   consoleAs,
 }) => {
   const page = await consoleAs('admin');
@@ -131,10 +131,16 @@ test('on a tablet the places leave room for the target, and the one that is open
     return place.x >= whole.x && place.x + place.width <= whole.x + whole.width;
   };
   await expect.poll(() => isWithin('Audit')).toBe(true);
-  const switcher = await bounds(page.getByRole('banner').getByText('Development'));
-  expect((await bounds(places)).x).toBeGreaterThanOrEqual(switcher.x + switcher.width);
+  const title = page.getByRole('banner').getByText('Local gateway');
+  const { x, width } = await bounds(title);
+  expect((await bounds(places)).x).toBeGreaterThanOrEqual(x + width);
+  expect(await title.evaluate((name) => name.scrollWidth - name.clientWidth)).toBe(0);
   await page.goto('/connections');
   await expect.poll(() => isWithin('Connections')).toBe(true);
+  const faded = (side: string) =>
+    places.evaluate((row, name) => Number.parseFloat(getComputedStyle(row).getPropertyValue(name)), `--fade-${side}`);
+  await expect.poll(() => faded('end')).toBeGreaterThan(0);
+  expect(await faded('start')).toBe(0);
 });
 
 test('a dialog and a menu whose code does not load say so, and the next press tries again with what was typed still there', async ({

@@ -12,13 +12,13 @@ export function TargetSwitcher({ targets }: { targets: TargetDto[] }) {
   const current = useCurrentTarget(targets);
   const title = current?.title ?? 'Unknown target';
   const face = (
-    <>
+    // Where both have no room the badge falls onto a second line, which is not shown: the name is what tells targets apart.
+    <span className="flex h-5 flex-wrap gap-x-2 overflow-hidden">
       <span className="truncate font-medium">{title}</span>
       {current && <KindBadge kind={current.kind} />}
-    </>
+    </span>
   );
-  if (targets.length === 1 && current)
-    return <div className="flex min-w-0 items-center gap-2 px-2 text-sm">{face}</div>;
+  if (targets.length === 1 && current) return <div className="flex min-w-0 px-2 text-sm">{face}</div>;
   return (
     <Menu
       load={load}
