@@ -78,7 +78,7 @@ export function CommandPalette({ open, onOpenChange, permissions, targets }: Com
         id={`${id}-list`}
         role="listbox"
         aria-label="Choices"
-        className={cx('-mx-2 mt-3 h-[min(20rem,46dvh)] overflow-y-auto', choices.length === 0 && 'hidden')}
+        className={cx('-mx-2 mt-3 h-[min(24rem,46dvh)] overflow-y-auto', choices.length === 0 && 'hidden')}
       >
         {choices.map((choice, index) => (
           <Option

@@ -44,11 +44,11 @@ export function DialogPanel(props: DialogProps) {
           className={cx(
             'fixed z-40 flex max-h-[calc(100dvh-2rem)] w-full flex-col bg-raised shadow-float',
             'data-[state=closed]:animate-sheet-out data-[state=open]:animate-sheet-in',
-            'inset-x-0 bottom-0 rounded-t-lg sm:inset-x-4 sm:top-[12dvh] sm:bottom-auto sm:mx-auto sm:max-h-[76dvh] sm:w-auto sm:rounded-lg',
+            'inset-x-0 bottom-0 rounded-t-lg sm:inset-x-4 sm:top-[calc(var(--band)+min(6dvh,4rem))] sm:bottom-auto sm:mx-auto sm:max-h-[calc(100dvh-var(--band)-2*min(6dvh,4rem))] sm:w-auto sm:rounded-lg',
             WIDTHS[size],
           )}
         >
-          <div className="px-5 pt-4">
+          <div className={cx('px-5 pt-4', !children && 'pb-4')}>
             <Title className={cx('font-semibold text-lg', !mustAnswer && 'pr-10')}>{title}</Title>
             {description && <Description className="mt-1 text-muted">{description}</Description>}
           </div>
