@@ -26,8 +26,8 @@ export function ViewsButton() {
           <Button variant="ghost" size="sm" className={cx('max-sm:px-2', view && 'text-accent!')}>
             <Bookmark aria-hidden="true" className="shrink-0" />
             <span className={view ? 'sr-only' : 'max-sm:sr-only'}>{view ? 'View ' : 'Views'}</span>
-            {view && <span className="max-w-44 truncate sm:max-w-48">{view.name}</span>}
-            {view && isViewChanged && <span className="font-normal text-muted"> changed</span>}
+            {view && <span className="max-w-48 truncate max-sm:sr-only">{view.name}</span>}
+            {view && isViewChanged && <span className="font-normal text-muted max-sm:sr-only"> changed</span>}
           </Button>
         }
       >
