@@ -11,7 +11,8 @@ type DetailActionsProps = { connection: ShownConnection; isRegistered: boolean }
 export function DetailActions({ connection, isRegistered }: DetailActionsProps) {
   const { can, start, check, isChecking } = useConnections();
   return (
-    <div className="flex flex-wrap gap-1.5">
+    // A narrow phone has room for all of them in words alone.
+    <div className="flex flex-wrap gap-1.5 max-[26rem]:*:grow max-[26rem]:*:px-1.5 max-[26rem]:[&_svg]:hidden">
       <Button size="sm" busy={isChecking(connection.connectionId)} onClick={() => check([connection])}>
         <RefreshCw aria-hidden="true" />
         Check now
