@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { clientFamily } from './client-family';
-import { exactly, partOf, shareOf, wholeOf } from './estimate';
+import { exactly, isExact, partOf, shareOf, wholeOf } from './estimate';
 import { idleBin } from './overview-bins';
 
 /** Deterministic, so that a failure can be looked at again. */
@@ -50,6 +50,17 @@ test('a count of all parts is exact, and no row in one of eight does not mean no
   expect(wholeOf(123, 1)).toEqual(exactly(123));
   expect(wholeOf(0, 8).low).toBe(0);
   expect(wholeOf(0, 8).high).toBeGreaterThan(8);
+});
+
+test('a share of all that are counted exactly is exact, however it is divided', () => {
+  const counts = Array.from({ length: 200 }, (_, index) => index + 1);
+  const inexact = counts.flatMap((size) =>
+    counts.slice(0, size).filter((hits) => {
+      const share = shareOf(hits, size, size);
+      return share && !isExact(partOf(exactly(size), share));
+    }),
+  );
+  expect(inexact).toEqual([]);
 });
 
 test('a part of an uncertain whole takes the uncertainty of both', () => {

@@ -38,12 +38,15 @@ export function wholeOf(rows: number, parts: number): Estimate {
   return { value, low: Math.max(rows, Math.round(value - reach)), high: Math.round(value + reach) };
 }
 
+/** 49 × 1/49 is not quite 1 to a computer: no reason to call what is exact a range. */
+const ROUNDING = 1e-6;
+
 /** How many of `whole` a share is; both may be uncertain, so the range takes the worse of each. */
 export function partOf(whole: Estimate, share: Estimate): Estimate {
   return {
     value: Math.round(whole.value * share.value),
-    low: Math.floor(whole.low * share.low),
-    high: Math.ceil(whole.high * share.high),
+    low: Math.floor(whole.low * share.low + ROUNDING),
+    high: Math.ceil(whole.high * share.high - ROUNDING),
   };
 }
 
