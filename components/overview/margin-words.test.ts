@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest';
+import { exactly } from '@/lib/domain/estimate';
 import type { SampleFigures } from '@/lib/domain/overview';
 import { marginWords } from './margin-words';
 
 const NOBODY = { live: 0, idle: 0, gone: 0, foreign: 0, otherStage: 0, unchecked: 0 };
+
+test('of a sample of all is told by how many the registry differs since', () => {
+  const all = { answered: 18, isAll: true, counts: { ...NOBODY, otherStage: 2 } } as SampleFigures;
+  expect(marginWords(all, exactly(20))).toBe('That was everybody of this stage, so there is no margin.');
+  expect(marginWords(all, exactly(19))).toBe(
+    'That was everybody of this stage then. 1 fewer is registered now, so the figures above are estimates.',
+  );
+  expect(marginWords({ ...all, counts: NOBODY }, exactly(21))).toBe(
+    'That was everybody then. 3 more are registered now, so the figures above are estimates.',
+  );
+});
 
 test.each<[string, Partial<SampleFigures>, string]>([
   ['all', { asked: 5, answered: 5, isAll: true }, 'That was everybody, so there is no margin.'],

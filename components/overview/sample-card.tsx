@@ -9,7 +9,7 @@ type SampleCardProps = { overview: Overview; mayConfigure: boolean };
 
 /** How "live", "idle" and "ghosts" were found. */
 export function SampleCard({ overview, mayConfigure }: SampleCardProps) {
-  const { sample, settings, readAt, target } = overview;
+  const { fleet, sample, settings, readAt, target } = overview;
   return (
     <Card title="The sample" note="Rows drawn at random, each asked of API Gateway with a signed GetConnection call.">
       <div className="space-y-3 text-sm">
@@ -23,7 +23,7 @@ export function SampleCard({ overview, mayConfigure }: SampleCardProps) {
                 `, and ${sample.data.counts.otherStage} of another stage, not counted`}
               {sample.data.counts.unchecked > 0 && `, ${sample.data.counts.unchecked} not known yet`}
               {sample.data.leftMeanwhile > 0 && `, ${sample.data.leftMeanwhile} left meanwhile`}.{' '}
-              {marginWords(sample.data)}
+              {marginWords(sample.data, fleet?.state === 'known' ? fleet.data.registered : undefined)}
             </p>
             {sample.data.problem && <p className="text-danger">Some gave no answer: {sample.data.problem}</p>}
           </>
