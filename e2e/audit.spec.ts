@@ -64,6 +64,8 @@ test('an admin finds what was done by person, act and subject, takes it along as
 
   await admin.getByRole('link', { name: 'Clear' }).click();
   await expect(admin).not.toHaveURL(/user=/);
+  await admin.setViewportSize({ width: 768, height: 1024 });
+  expect(await admin.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(768);
   await admin.setViewportSize({ width: 1280, height: 800 });
   const own = admin.getByRole('row').filter({ hasText: client.connectionId });
   await expect(own.filter({ hasText: 'Read audit' })).toContainText('user the-operator, act send');
@@ -117,7 +119,7 @@ test('verification holds, and names the record that somebody changed past the co
   await page.goto(ownStack.signInUrl);
   await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
   await page.goto(`${ownStack.baseUrl}/audit`);
-  await page.getByRole('button', { name: 'Verify every day' }).click();
+  await page.getByRole('button', { name: 'Verify all days' }).click();
   await expect(page.getByText(/(The record|All \d+ records) of \d{4}-\d\d-\d\d holds?\./)).toBeVisible();
 
   const client = tableClient(ownStack);
@@ -132,7 +134,7 @@ test('verification holds, and names the record that somebody changed past the co
   const first = unmarshall(Items[0] ?? {});
   await client.send(new PutItemCommand({ TableName: CONSOLE_TABLE, Item: marshall({ ...first, user: 'somebody' }) }));
   client.destroy();
-  await page.getByRole('button', { name: 'Verify every day' }).click();
+  await page.getByRole('button', { name: 'Verify all days' }).click();
   await expect(
     page.getByText(`by somebody, does not match its hash: it has been changed.`, { exact: false }).first(),
   ).toBeVisible();

@@ -36,7 +36,7 @@ export function AuditHeader({ filter, children }: AuditHeaderProps) {
   const actions = filter && (
     <>
       <Button busy={isBusy} onClick={verify}>
-        {day ? `Verify ${day}` : 'Verify every day'}
+        {day ? `Verify ${day}` : 'Verify all days'}
       </Button>
       {!whyNoDays(filter) && <AuditExports filter={filter} />}
     </>
