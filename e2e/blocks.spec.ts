@@ -186,7 +186,7 @@ for (const { colorScheme, viewport } of [
     await page.keyboard.type('a reason');
     await page.keyboard.press('Enter');
     const done = page.getByRole('dialog', { name: `${user} is blocked` });
-    await expect(done.getByText('Nothing of it is connected now')).toBeVisible();
+    await expect(done.getByText('nobody whom this blocks is connected now')).toBeVisible();
     await expectAccessible(page);
     await expect(done.getByRole('button', { name: 'Done' })).toBeFocused();
     await page.keyboard.press('Enter');

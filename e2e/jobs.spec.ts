@@ -51,7 +51,7 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
     .getByRole('list', { name: 'Jobs' })
     .getByRole('listitem')
     .filter({ hasText: `user:${user}` });
-  await expect(line).toContainText(/Notice to the search.*3 delivered.*3 recipients.*Done/);
+  await expect(line).toContainText(/Notice to all that .* finds.*3 delivered.*3 recipients.*Done/);
   await expectAccessible(admin);
   await admin.goto('/audit?act=job');
   const prepared = admin.getByRole('row').filter({ hasText: `user:${user}` });

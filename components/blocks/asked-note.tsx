@@ -13,7 +13,8 @@ export function AskedNote({ askedAt, readAt }: BlockList) {
   }
   return (
     <p className="mb-3 text-muted text-sm">
-      The $connect authorizer asks at every connect, and last said so <RelativeTime at={askedAt} now={readAt} />.
+      The $connect authorizer asks for blocks at every connect. It last reported that{' '}
+      <RelativeTime at={askedAt} now={readAt} />.
     </p>
   );
 }

@@ -38,7 +38,7 @@ export function BlockDialog({ wish }: { wish: BlockWish }) {
         open={isOpen}
         onOpenChange={setOpen}
         title={<span className="break-all">{done.value} is blocked</span>}
-        description="From the next connect on: 403 within about a second from now. What is open stays open."
+        description="In force within about a second: from then on each connect gets 403. What is open stays open."
         footer={
           <Button ref={doneButton} variant="primary" data-autofocus onClick={close}>
             Done

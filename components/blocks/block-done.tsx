@@ -14,7 +14,7 @@ export function BlockDone({ target, block, onLeave }: BlockDoneProps) {
   const { kind, value } = block;
   const q = formatSearch([{ kind, value }]);
   const { data: open } = useQuery(openCountOf(target, q));
-  if (open?.count === 0) return <p role="status">Nothing of it is connected now, by the registry.</p>;
+  if (open?.count === 0) return <p role="status">By the registry, nobody whom this blocks is connected now.</p>;
   const count = open ? `${open.isMore ? 'more than ' : ''}${plural(open.count, 'connection')}` : undefined;
   const isOne = open?.count === 1 && !open.isMore;
   return (

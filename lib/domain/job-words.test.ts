@@ -31,6 +31,12 @@ test('why somebody is skipped is said in a few words', () => {
   expect(skipWords({})).toBe('');
 });
 
+test('whom a search is for is said as a sentence goes on', () => {
+  expect(
+    describeAudience({ kind: 'filter', query: { q: 'older:30m', id: '', user: 'ada', ip: '', scan: false } }),
+  ).toBe('all that older:30m user:ada finds');
+});
+
 test('recipients of an earlier job are told by what became of them', () => {
   expect(describeAudience(REST)).toBe('recipients of an earlier job for everyone that remained');
   expect(whichOnes('trs')).toBe('failed or were skipped');

@@ -45,7 +45,7 @@ export function whyNotAt(at: number, now: number): string | undefined {
   return at < now - MINUTE_MS ? 'That time is over. Choose a later one.' : undefined;
 }
 
-/** `the search user:ada`, `12 chosen connections`, `everyone` */
+/** `all that user:ada finds`, `12 chosen connections`, `everyone` */
 export function describeAudience(audience: AudienceSummary): string {
   switch (audience.kind) {
     case 'ids':
@@ -58,7 +58,7 @@ export function describeAudience(audience: AudienceSummary): string {
       if (audience.isWithheld) return 'a search that your role does not see';
       const { q, id, user, ip } = audience.query;
       const named = Object.entries({ id, user, ip }).flatMap(([name, value]) => (value ? [`${name}:${value}`] : []));
-      return `the search ${[q, ...named].filter(Boolean).join(' ')}`;
+      return `all that ${[q, ...named].filter(Boolean).join(' ')} finds`;
     }
   }
 }
