@@ -36,7 +36,6 @@ export function AudienceFields({ draft, onChange, mayEveryone, error }: Audience
       {draft.kind === 'filter' && (
         <Field error={error} label="Search" hint="As in the list: a user, an address, older:30m, attr:room=lobby.">
           <Input
-            className="max-w-xl"
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -53,7 +52,7 @@ export function AudienceFields({ draft, onChange, mayEveryone, error }: Audience
         >
           <Textarea
             rows={5}
-            className="max-w-xl font-mono"
+            className="font-mono"
             spellCheck={false}
             value={draft.ids}
             onChange={(event) => onChange({ ids: event.target.value })}

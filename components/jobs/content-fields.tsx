@@ -73,7 +73,7 @@ export function ContentFields({ draft, onChange, mayKick, target, error }: Conte
           >
             <Textarea
               rows={6}
-              className="max-w-2xl font-mono"
+              className="font-mono"
               value={text}
               onChange={(event) => onChange({ text: event.target.value })}
             />

@@ -52,7 +52,7 @@ export function LeaveOutFields({ draft, onChange }: LeaveOutFieldsProps) {
           Leave out
           {count > 0 && <span className="font-normal text-muted">{formatCount(count)}</span>}
         </summary>
-        <div className="mt-3 grid max-w-2xl gap-4 sm:grid-cols-2">
+        <div className="mt-3 grid gap-4 sm:grid-cols-2">
           <Field label="Ids to leave out" hint={`One on each line, as it is. ${IDS_TOGETHER}`}>
             <Textarea
               rows={3}

@@ -131,7 +131,7 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
   }
 
   return (
-    <div className="max-w-3xl">
+    <div className="max-w-2xl">
       <PageHeader title="New job">
         Preparing it touches nobody. You see who it is for and what it costs before it starts.
       </PageHeader>

@@ -77,7 +77,7 @@ export function TryOut({ target, content, first }: TryOutProps) {
     <fieldset className="space-y-3">
       <legend className="mb-2 font-medium text-sm">Try it first</legend>
       <div className="flex flex-wrap items-end gap-2">
-        <Field label="Preview for" className="min-w-0 flex-1 basis-56 sm:max-w-sm">
+        <Field label="Preview for" className="min-w-0 flex-1 basis-56">
           <Input
             autoComplete="off"
             autoCapitalize="none"

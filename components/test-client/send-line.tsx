@@ -16,7 +16,6 @@ export function SendLine({ isOpen, onSend }: SendLineProps) {
   const isTooLong = payloadBytes(line) > METERING_STEP_BYTES;
   return (
     <form
-      className="max-w-2xl"
       onSubmit={(event) => {
         event.preventDefault();
         if (!isOpen || line === '' || isTooLong) return;
