@@ -6,22 +6,15 @@ import { DraftField } from './draft-field';
 import { FormSection } from './form-section';
 import type { TargetForm } from './use-target-form';
 
-export type AddressField = 'text' | 'region' | 'stage';
-type AddressFieldsProps = {
-  form: TargetForm;
-  /** What has to be entered before it can be examined, at its field. */
-  missing?: Partial<Record<AddressField, string>>;
-};
-
 /** Whatever is pasted is told back in words; only what it leaves open is asked. */
-export function AddressFields({ form, missing = {} }: AddressFieldsProps) {
-  const { text, address, addressProblem, asksRegion, asksStage, asksOwner, change } = form;
+export function AddressFields({ form }: { form: TargetForm }) {
+  const { text, address, addressProblem, asksRegion, asksStage, asksOwner, change, problems } = form;
   return (
     <FormSection id="address" title="Address" intro="Where the connections are. Paste what you have at hand.">
       <Field
         label="API id or URL"
         hint="An API id, a wss URL, the callback URL, or domainName/stage of $context."
-        error={addressProblem ?? missing.text}
+        error={addressProblem ?? problems.text}
       >
         <Input
           autoComplete="off"
@@ -48,10 +41,9 @@ export function AddressFields({ form, missing = {} }: AddressFieldsProps) {
               label="Region"
               hint="Of the API; signatures name it."
               placeholder="eu-west-1"
-              error={missing.region}
             />
           )}
-          {asksStage && <DraftField form={form} name="stage" label="Stage" placeholder="prod" error={missing.stage} />}
+          {asksStage && <DraftField form={form} name="stage" label="Stage" placeholder="prod" />}
         </div>
       )}
       {asksOwner && (

@@ -1,32 +1,28 @@
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import type { TargetDraft } from '@/lib/domain/target-draft';
+import type { FormField } from './field-problems';
 import type { TargetForm } from './use-target-form';
 
-type TextName = { [K in keyof TargetDraft]: TargetDraft[K] extends string ? K : never }[keyof TargetDraft];
-
 type DraftFieldProps = {
-  form: Pick<TargetForm, 'draft' | 'change'>;
-  name: Exclude<TextName, 'kind'>;
+  form: Pick<TargetForm, 'draft' | 'change' | 'problems'>;
+  name: Exclude<FormField, 'text'>;
   label: string;
   hint?: string;
   placeholder?: string;
   className?: string;
-  error?: string | undefined;
 };
 
 /** An id, a name or an address of AWS's: nothing that a browser knows better, and without the blanks that come with what is pasted. */
 export function DraftField({
-  form: { draft, change },
+  form: { draft, change, problems },
   name,
   label,
   hint,
   placeholder,
   className,
-  error,
 }: DraftFieldProps) {
   return (
-    <Field label={label} {...(hint && { hint })} error={error}>
+    <Field label={label} {...(hint && { hint })} error={problems[name]}>
       <Input
         autoComplete="off"
         autoCapitalize="none"

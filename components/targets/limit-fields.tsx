@@ -2,13 +2,14 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { DEFAULT_CONCURRENCY, DEFAULT_JOB_RATE } from '@/lib/domain/job-limits';
+import { hasRules } from '@/lib/domain/target-draft';
 import { FormSection } from './form-section';
 import type { TargetForm } from './use-target-form';
 
 type NumberName = 'perSecond' | 'concurrency' | 'sendAbove' | 'kickAbove' | 'expiresAfterMinutes';
 
 /** How fast jobs may be here, and which acts take two persons. All of it may be left as it is. */
-export function LimitFields({ form: { draft, change } }: { form: TargetForm }) {
+export function LimitFields({ form: { draft, change, problems } }: { form: TargetForm }) {
   const number = (name: NumberName, placeholder: string | number) => (
     <Input
       inputMode="numeric"
@@ -19,7 +20,6 @@ export function LimitFields({ form: { draft, change } }: { form: TargetForm }) {
       onChange={(event) => change({ [name]: event.target.value.trim() })}
     />
   );
-  const hasRules = draft.everyAct || draft.everyone || draft.sendAbove !== '' || draft.kickAbove !== '';
   return (
     <FormSection
       id="limits"
@@ -30,17 +30,23 @@ export function LimitFields({ form: { draft, change } }: { form: TargetForm }) {
         <Field
           label="Recipients a second (optional)"
           hint="All jobs of this target together, in all consoles and workers."
+          error={problems.perSecond}
         >
           {number('perSecond', DEFAULT_JOB_RATE)}
         </Field>
         <Field
           label="Calls at once (optional)"
           hint="All jobs of this target together, in each console and worker: more of them have more calls under way, at the same rate."
+          error={problems.concurrency}
         >
           {number('concurrency', DEFAULT_CONCURRENCY)}
         </Field>
-        <Field label="Two persons for notices to more than (optional)">{number('sendAbove', 'No limit')}</Field>
-        <Field label="Two persons for kicks of more than (optional)">{number('kickAbove', 'No limit')}</Field>
+        <Field label="Two persons for notices to more than (optional)" error={problems.sendAbove}>
+          {number('sendAbove', 'No limit')}
+        </Field>
+        <Field label="Two persons for kicks of more than (optional)" error={problems.kickAbove}>
+          {number('kickAbove', 'No limit')}
+        </Field>
       </div>
       <div>
         <label htmlFor="two-for-everyone" className="flex items-start gap-3 text-sm">
@@ -66,8 +72,12 @@ export function LimitFields({ form: { draft, change } }: { form: TargetForm }) {
         />
         Two persons for every act: one notice, one kick, a block, a row
       </label>
-      {hasRules && (
-        <Field label="Minutes to approve (optional)" hint="After that a request has to be made anew.">
+      {hasRules(draft) && (
+        <Field
+          label="Minutes to approve (optional)"
+          hint="After that a request has to be made anew."
+          error={problems.expiresAfterMinutes}
+        >
           {number('expiresAfterMinutes', 60)}
         </Field>
       )}

@@ -1,5 +1,5 @@
 import { REGION_NAME } from '@/lib/domain/aws-partition';
-import type { AddressField } from './address-fields';
+import type { FormField } from './field-problems';
 import type { TargetForm } from './use-target-form';
 
 type Asked = Pick<TargetForm, 'address' | 'addressProblem' | 'asksRegion'> & {
@@ -7,7 +7,7 @@ type Asked = Pick<TargetForm, 'address' | 'addressProblem' | 'asksRegion'> & {
 };
 
 /** What an address lacks from which no callback URL comes, at a field that is shown. */
-export function missingAddress(asked: Asked): { field: AddressField; message: string } {
+export function missingAddress(asked: Asked): { field: FormField; message: string } {
   const { address, addressProblem, asksRegion, draft } = asked;
   if (!address) return { field: 'text', message: addressProblem ?? 'Say where the connections are.' };
   if (asksRegion && !REGION_NAME.test(draft.region)) {

@@ -19,7 +19,7 @@ const KINDS: { value: TargetKind; label: string; words: string }[] = [
 
 /** What people call it, and what it is for. */
 export function NameFields({ form, isNew }: { form: TargetForm; isNew: boolean }) {
-  const { draft, change } = form;
+  const { draft, change, problems } = form;
   const { words = '' } = KINDS.find(({ value }) => value === draft.kind) ?? {};
   return (
     <FormSection
@@ -28,7 +28,7 @@ export function NameFields({ form, isNew }: { form: TargetForm; isNew: boolean }
       intro="Whoever has a role on every target has it here too; the page Users says otherwise."
     >
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Title" hint="As it shows in the switcher.">
+        <Field label="Title" hint="As it shows in the switcher." error={problems.title}>
           <Input
             autoComplete="off"
             maxLength={60}
@@ -43,6 +43,7 @@ export function NameFields({ form, isNew }: { form: TargetForm; isNew: boolean }
               ? 'In addresses and the audit; it stays.'
               : 'It stays, and with it roles, blocks and views, wherever the target moves.'
           }
+          error={problems.name}
         >
           <Input
             autoComplete="off"

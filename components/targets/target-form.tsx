@@ -14,15 +14,16 @@ import { refusalOf } from '@/lib/client/unwrap';
 import { useLatest } from '@/lib/client/use-latest';
 import type { Examination } from '@/lib/domain/finding';
 import { plural } from '@/lib/domain/format';
+import type { AppError } from '@/lib/domain/result';
 import type { TargetDraft } from '@/lib/domain/target-draft';
-import { type AddressField, AddressFields } from './address-fields';
+import { AddressFields } from './address-fields';
+import { fieldProblems } from './field-problems';
 import { FormSection } from './form-section';
 import { LimitFields } from './limit-fields';
-import { missingAddress } from './missing-address';
 import { NameFields } from './name-fields';
 import { RoleFields } from './role-fields';
 import { TableFields } from './table-fields';
-import { useTargetForm } from './use-target-form';
+import { type Refused, useTargetForm } from './use-target-form';
 
 /** What shows what the doctor found, and how rows are read; `onScan`: somebody agrees to one Scan. */
 type CheckView = (checked: {
@@ -35,20 +36,20 @@ type CheckView = (checked: {
 }) => ReactNode;
 
 type TargetFormProps = { edited: { draft: TargetDraft; revision: string } | null; renderCheck: CheckView };
-/** `field`: where it is shown. `of`: what the form said when it was told: once it says something else, it is not shown any more. `asksForName`: whether this is the target that had the name, which nobody else can know. */
-type Problem = { title: string; message: string; asksForName?: boolean; field?: AddressField; of: string };
+/** `message`: what no field says. `of`: what the form said when it was told: once it says something else, it is not shown any more. `asksForName`: whether this is the target that had the name, which nobody else can know. */
+type Problem = Refused & { title: string; message: string | undefined; asksForName: boolean; of: string };
 type Checked = { examination: Examination; proof: string; of: string; scan: boolean };
 
-const NO_ANSWER = 'No answer came. Is the console running?';
+const NO_ANSWER: AppError = { code: 'unavailable', message: 'No answer came. Is the console running?' };
 
 /** Adds a target, or changes one, only after the doctor has looked at what is to be saved. */
 export function TargetForm({ edited, renderCheck }: TargetFormProps) {
-  const form = useTargetForm(edited?.draft ?? null);
+  const [found, setFound] = useState<Problem | null>(null);
+  const form = useTargetForm(edited?.draft ?? null, found);
   const { draft } = form;
   const router = useRouter();
   const announce = useAnnounce();
   const [checked, setChecked] = useState<Checked | null>(null);
-  const [found, setFound] = useState<Problem | null>(null);
   const fields = useFirstInvalid<HTMLDivElement>(found);
   const [isChecking, startCheck] = useTransition();
   const [isSaving, startSaving] = useTransition();
@@ -56,19 +57,21 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
   const problem = found?.of === said ? found : null;
   // An answer is told to whoever typed on meanwhile, too.
   const lastSaid = useLatest(said);
-  const setProblem = (next: Omit<Problem, 'of'>) => setFound({ ...next, of: lastSaid.current });
   const isChecked = checked?.of === JSON.stringify(draft);
   const problems = checked?.examination.findings.filter(({ state }) => state === 'problem').length ?? 0;
   const act = edited ? 'Save' : 'Add target';
 
+  function tell(title: string, error = NO_ANSWER) {
+    const { fields, rest: message } = fieldProblems(form, error);
+    const asksForName = error.asks === 'takesName';
+    setFound({ title, message, fields, text: form.text, draft, asksForName, of: lastSaid.current });
+  }
+
   function check(scan: boolean) {
     setFound(null);
-    if (draft.callbackUrl === '') {
-      return setProblem({ title: 'Not examined', ...missingAddress(form) });
-    }
     startCheck(async () => {
       const result = await examineDraft({ draft, scan }).catch(refusalOf);
-      if (!result?.ok) return setProblem({ title: 'Not examined', message: result?.error.message ?? NO_ANSWER });
+      if (!result?.ok) return tell('Not examined', result?.error);
       const { examination, proof } = result.data;
       setChecked({ examination, proof, of: JSON.stringify(draft), scan });
       const many = examination.findings.filter(({ state }) => state === 'problem').length;
@@ -81,10 +84,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
     startSaving(async () => {
       const input = { draft, revision: edited?.revision ?? null, proof, takesName };
       const result = await saveTarget(input).catch(refusalOf);
-      if (!result?.ok) {
-        const { message, asks } = result?.error ?? { message: NO_ANSWER };
-        return setProblem({ title: 'Not saved', message, asksForName: asks === 'takesName' });
-      }
+      if (!result?.ok) return tell('Not saved', result?.error);
       toast.success(edited ? `${draft.title || draft.name} is changed` : `${draft.title || draft.name} is added`);
       router.push('/targets');
       router.refresh();
@@ -93,7 +93,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
 
   return (
     <div ref={fields} className="max-w-5xl space-y-7">
-      <AddressFields form={form} {...(problem?.field && { missing: { [problem.field]: problem.message } })} />
+      <AddressFields form={form} />
       <RoleFields form={form} />
       <TableFields form={form} />
       <NameFields form={form} isNew={edited === null} />
@@ -103,7 +103,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
         title="Check"
         intro="Makes signed calls on the id of nobody and looks at the table. Nothing is changed, and nothing saved yet."
       >
-        {problem && !problem.field && (
+        {problem?.message && (
           <ErrorNote title={problem.title} message={problem.message}>
             {checked && isChecked && problem.asksForName && (
               <Button size="sm" variant="danger" busy={isSaving} className="mt-2" onClick={() => save(checked, true)}>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { isLoopback } from '@/lib/domain/safe-url';
 import { parseAddress, type TargetAddress, toCallbackUrl } from '@/lib/domain/target-address';
 import type { TargetDraft } from '@/lib/domain/target-draft';
+import type { FieldProblems, FormField } from './field-problems';
 
 /** What somebody has entered so far, and the target that comes of it. */
 export type TargetForm = {
@@ -20,8 +21,13 @@ export type TargetForm = {
   /** Only this machine has tables elsewhere than at AWS. */
   asksTableEndpoint: boolean;
   draft: TargetDraft;
+  /** What was said of each field, as long as it holds what that was said of. */
+  problems: FieldProblems;
   change: (changes: Partial<TargetDraft> & { text?: string }) => void;
 };
+
+/** What was refused, and what was said of it at its fields. */
+export type Refused = { fields: FieldProblems; text: string; draft: TargetDraft };
 
 const NOTHING: TargetDraft = {
   name: '',
@@ -48,7 +54,7 @@ const NOTHING: TargetDraft = {
   expiresAfterMinutes: '',
 };
 
-export function useTargetForm(edited: TargetDraft | null): TargetForm {
+export function useTargetForm(edited: TargetDraft | null, refused: Refused | null): TargetForm {
   const [fields, setFields] = useState(edited ?? NOTHING);
   const [text, setText] = useState(edited?.callbackUrl ?? '');
   const [isNameOwn, setNameOwn] = useState(edited !== null);
@@ -56,6 +62,9 @@ export function useTargetForm(edited: TargetDraft | null): TargetForm {
   const address = parsed.ok ? parsed.data : null;
   const asksRegion = address !== null && (address.form === 'url' || address.region === undefined);
   const region = address?.form === 'api' && address.region ? address.region : fields.region;
+  const isAsRefused = (field: FormField) =>
+    field === 'text' ? text === refused?.text : { ...fields, region }[field] === refused?.draft[field];
+  const problems = Object.entries(refused?.fields ?? {}).filter(([field]) => isAsRefused(field as FormField));
   const callbackUrl = (address && toCallbackUrl(address, { region, stage: fields.stage })) ?? '';
   return {
     text,
@@ -66,6 +75,7 @@ export function useTargetForm(edited: TargetDraft | null): TargetForm {
     asksOwner: address?.form === 'url',
     asksTableEndpoint: isLoopback(callbackUrl) || fields.tableEndpoint !== '',
     draft: { ...fields, region, callbackUrl },
+    problems: Object.fromEntries(problems),
     change({ text: newText, ...changes }) {
       if (newText !== undefined) setText(newText);
       if (changes.name !== undefined) setNameOwn(true);

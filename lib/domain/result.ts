@@ -9,8 +9,20 @@ export type ErrorCode =
   | 'unavailable' // the table or the gateway does not answer
   | 'internal'; // a bug; logged under the id in the message
 
-/** `jobId`: the job that there is already. `asks`: what the input has to say yes to, for it to be done all the same. */
-export type AppError = { code: ErrorCode; message: string; jobId?: string; asks?: 'takesName'; cause?: unknown };
+/** What is wrong with one field of an input, `at` its path: `draft.name`. */
+export type FieldIssue = { at: string; message: string };
+/**
+ * `jobId`: the job that there is already. `asks`: what the input has to say yes to, for it to be done all the same. `issues`: all that is
+ * wrong with fields of the input, where that is known.
+ */
+export type AppError = {
+  code: ErrorCode;
+  message: string;
+  jobId?: string;
+  asks?: 'takesName';
+  issues?: FieldIssue[];
+  cause?: unknown;
+};
 export type Result<T> = { ok: true; data: T } | { ok: false; error: AppError };
 
 export function ok<T>(data: T): Result<T> {

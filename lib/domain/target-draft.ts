@@ -63,7 +63,8 @@ function mayBeOfAnyStage(callbackUrl: string): boolean {
   return address.ok && address.data.form === 'url';
 }
 
-function hasRules({ sendAbove, kickAbove, everyone, everyAct }: TargetDraft): boolean {
+/** Whether it says that some acts take two persons. */
+export function hasRules({ sendAbove, kickAbove, everyone, everyAct }: TargetDraft): boolean {
   return everyAct || everyone || sendAbove !== '' || kickAbove !== '';
 }
 

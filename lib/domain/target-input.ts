@@ -94,7 +94,7 @@ const draftFields = z.object({
   expiresAfterMinutes: count('Minutes to approve', 1, 1440),
 });
 
-const PARTITION = 'Role to assume: it is of another partition of AWS than the Region.';
+const PARTITION = { path: ['roleArn'], error: 'Role to assume: it is of another partition of AWS than the Region.' };
 const isOfPartition = (roleArn: string, place: string) =>
   !roleArn || ROLE_ARN.exec(roleArn)?.[1] === partitionOf(place).name;
 

@@ -68,9 +68,13 @@ export async function admit<S extends z.ZodType, C>(
   return ctx.ok ? ok({ user, input: input.data, ctx: ctx.data }) : ctx;
 }
 
-/** The first problem in words; the schemas write them for the person who entered the input. */
+/** As many as a form has fields; a list of ids can have thousands. */
+const MAX_ISSUES = 50;
+
+/** The first problem in words, and every one at its field; the schemas write them for the person who entered the input. */
 export function parse<S extends z.ZodType>(schema: S, raw: unknown): Result<z.output<S>> {
   const parsed = schema.safeParse(raw);
   if (parsed.success) return ok(parsed.data);
-  return err('invalid', parsed.error.issues[0]?.message ?? 'The input cannot be used.');
+  const issues = parsed.error.issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ at: path.join('.'), message }));
+  return { ok: false, error: { code: 'invalid', message: issues[0]?.message ?? 'The input cannot be used.', issues } };
 }

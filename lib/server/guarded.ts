@@ -41,7 +41,7 @@ function internalError(what: string, error: unknown): { ok: false; error: AppErr
   return err('internal', `Something went wrong here, not with what you entered. ${where}`);
 }
 
-function withoutCause(what: string, { code, message, jobId, asks, cause }: AppError): AppError {
+function withoutCause(what: string, { code, message, jobId, asks, issues, cause }: AppError): AppError {
   if (cause !== undefined) log().warn({ err: cause, code, what }, message);
-  return { code, message, ...(jobId && { jobId }), ...(asks && { asks }) };
+  return { code, message, ...(jobId && { jobId }), ...(asks && { asks }), ...(issues && { issues }) };
 }

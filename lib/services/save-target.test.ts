@@ -57,7 +57,10 @@ test('a name is given once, and one of the targets file not at all', async () =>
   expect(await save('orders')).toEqual({ ok: true, data: { name: 'orders' } });
   expect(await save('orders')).toMatchObject({ ok: false, error: { code: 'conflict' } });
   expect(await save('of-the-file')).toMatchObject({
-    error: { message: 'The targets file has a target named of-the-file. Choose another name.' },
+    error: {
+      message: 'The targets file has a target named of-the-file. Choose another name.',
+      issues: [{ at: 'draft.name', message: 'The targets file has a target named of-the-file. Choose another name.' }],
+    },
   });
 });
 
@@ -168,6 +171,7 @@ test('the name of a target that was removed is given to the same place only, so 
       error: {
         code: 'conflict',
         message: `orders was the name of another target: ${DRAFT.callbackUrl}, table connections in eu-central-1. Roles, blocks, views and jobs under that name are meant for it. Choose another name.`,
+        issues: [{ at: 'draft.name' }],
       },
     });
   }

@@ -46,7 +46,7 @@ export async function saveTarget(args: {
   const { ctx, input, user } = args;
   const { draft, revision, proof, takesName } = input;
   const { name } = draft;
-  if (ctx.fixed.has(name)) return err('conflict', `The targets file has a target named ${name}. Choose another name.`);
+  if (ctx.fixed.has(name)) return otherName(`The targets file has a target named ${name}. Choose another name.`);
   const settings = toSettings(draft);
   const target = targetSchema.parse(settings);
   const place = placeOf(target);
@@ -183,13 +183,17 @@ function guardedBy(other: Target, target: Target, isOfFile: boolean): Result<nev
 const TELL_IN_FILE = 'Give apiId and stage of that one in the targets file';
 const TELL_THERE = 'Give the API id and the stage of that one';
 
+/** Told at the field of the name. */
+function otherName(message: string): Result<never> {
+  return { ok: false, error: { code: 'conflict', message, issues: [{ at: 'draft.name', message }] } };
+}
+
 function taken(name: string): Result<never> {
-  return err('conflict', `There is a target named ${name} already. Choose another name.`);
+  return otherName(`There is a target named ${name} already. Choose another name.`);
 }
 
 function boundTo(name: string, place: string): Result<never> {
-  return err(
-    'conflict',
+  return otherName(
     `${name} was the name of another target: ${place}. Roles, blocks, views and jobs under that name are meant for it. Choose another name.`,
   );
 }
