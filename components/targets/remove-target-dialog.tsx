@@ -5,7 +5,7 @@ import { removeTarget } from '@/lib/actions/targets';
 import type { KnownTarget } from '@/lib/domain/known-target';
 import { TypedDialog } from './typed-dialog';
 
-type RemoveTargetDialogProps = { target: KnownTarget | null; onClose: () => void; onRemoved: () => void };
+type RemoveTargetDialogProps = { target: KnownTarget | null; onClose: () => void; onRemoved: (name: string) => void };
 
 /** Takes a target out of the console; nothing of AWS is touched. Its name is typed. */
 export function RemoveTargetDialog({ target, onClose, onRemoved }: RemoveTargetDialogProps) {
@@ -22,7 +22,7 @@ export function RemoveTargetDialog({ target, onClose, onRemoved }: RemoveTargetD
       onClose={onClose}
       onDone={() => {
         toast.success(`${title} is removed`);
-        onRemoved();
+        onRemoved(name);
       }}
     >
       <li>The API, its connections and the table stay as they are.</li>

@@ -20,6 +20,13 @@ export function TargetsTable({ targets }: { targets: KnownTarget[] }) {
   const [removing, setRemoving] = useState<KnownTarget | null>(null);
   const [taking, setTaking] = useState<KnownTarget | null>(null);
   const router = useRouter();
+
+  function leave(removed: string) {
+    // What was looked at is not there any more: on to the first that is.
+    if (new URLSearchParams(location.search).get('target') === removed) router.replace('/targets');
+    router.refresh();
+  }
+
   return (
     <>
       <table className="w-full text-sm max-md:block">
@@ -51,7 +58,7 @@ export function TargetsTable({ targets }: { targets: KnownTarget[] }) {
         key={removing?.added?.revision}
         target={removing}
         onClose={() => setRemoving(null)}
-        onRemoved={() => router.refresh()}
+        onRemoved={leave}
       />
       <TakeNameDialog
         key={`take-${taking?.name}`}
