@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { Close, Content, Description, Overlay, Portal, Root, Title } from 'radix-ui/dialog';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { cx } from './cx';
 import { IconButton } from './icon-button';
 import { useReturnFocus } from './use-return-focus';
@@ -19,11 +19,13 @@ export type DialogProps = {
   mustAnswer?: boolean | undefined;
 };
 
+const DOUBLE_CLICK_MS = 500;
 const WIDTHS = { sm: 'sm:max-w-md', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl' };
 
 export function DialogPanel(props: DialogProps) {
   const { open, onOpenChange, title, description, children, footer, size = 'md', mustAnswer = false } = props;
   const focus = useReturnFocus();
+  const openedAt = useRef(0);
   const hold = (event: Event) => mustAnswer && event.preventDefault();
   return (
     <Root open={open} onOpenChange={onOpenChange}>
@@ -33,6 +35,7 @@ export function DialogPanel(props: DialogProps) {
           {...(description ? {} : { 'aria-describedby': undefined })}
           onOpenAutoFocus={(event) => {
             focus.remember();
+            openedAt.current = performance.now();
             const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-autofocus]');
             if (!first) return;
             event.preventDefault();
@@ -41,6 +44,10 @@ export function DialogPanel(props: DialogProps) {
           onCloseAutoFocus={focus.giveBack}
           onEscapeKeyDown={hold}
           onInteractOutside={hold}
+          onPointerDownOutside={(event) => {
+            // The second half of a double click on what opened it.
+            if (performance.now() - openedAt.current < DOUBLE_CLICK_MS) event.preventDefault();
+          }}
           className={cx(
             'fixed z-40 flex max-h-[calc(100dvh-2rem)] w-full flex-col bg-raised shadow-float',
             'data-[state=closed]:animate-sheet-out data-[state=open]:animate-sheet-in',
