@@ -137,8 +137,14 @@ test('an admin pastes a URL, sees what the doctor finds, and works on the target
   await expect(switcher).toContainText('Local gateway');
   await expect(page).toHaveURL(/\/overview$/);
 
-  await removeTarget(page, 'Orders, live', 'orders-live', 'Staging');
+  // On to one that is there, from wherever the removed one was looked at.
   await page.goto('/connections?target=orders-live');
+  await removeTarget(page, 'Orders, live', 'orders-live', 'Staging');
+  await expect(page).toHaveURL(/\/targets$/);
+  await expect(page.getByRole('banner')).toContainText('Local gateway');
+  await expect(page.getByRole('heading', { name: 'Targets', level: 1 })).toBeFocused();
+  await page.goto('/connections?target=orders-live');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Connections');
   await expect(page.getByText('There is no target named orders-live')).toBeVisible();
   await page.goto('/audit?act=target');
   const table = `in ${stack.region} at ${stack.tableUrl}`;
@@ -163,6 +169,10 @@ test('what cannot work says so in words before it is saved, and does not touch t
   await page.getByRole('button', { name: 'Examine' }).click();
   await expect(page.getByText('Say the Region of the API.')).toBeVisible();
   await expect(page.getByLabel('Region', { exact: true })).toBeFocused();
+  // All that is missing at once, each at its field.
+  await expect(page.getByText('Enter a title.')).toBeVisible();
+  await expect(page.getByText('Table: enter its name')).toBeVisible();
+  await expectAccessible(page);
   const examineWith = async (table: string, title = 'Half broken') => {
     await page.getByLabel('API id or URL').fill(`${stack.callbackUrl}/@connections/abc=`);
     await page.getByLabel('Region', { exact: true }).fill(stack.region);
@@ -195,6 +205,7 @@ test('what cannot work says so in words before it is saved, and does not touch t
   await examineWith('another-one');
   await page.getByRole('button', { name: 'Add target with 1 problem' }).click();
   await expect(page.getByText(/half-broken was the name of another target: .+, table not-there in/)).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused();
   // Whose the name of one is whose settings say nothing, whoever adds it says.
   await addByName(page, stack, 'odd', () => examineWith('not-there', 'odd'));
   await removeTarget(page, 'odd', 'odd');

@@ -1,13 +1,13 @@
 'use client';
 
-import { NoTarget } from '@/components/shell/no-target';
-import { targetHref } from '@/components/shell/target-href';
-import { buttonClass } from '@/components/ui/button-class';
-import { EmptyState } from '@/components/ui/empty-state';
+import { PageHeader } from '@/components/shell/page-header';
+import { useLate } from '@/components/ui/use-late';
 import type { TargetDto } from '@/lib/domain/target';
 import { ConnectionsView } from './connections-view';
 import type { LinkedView } from './list-params';
 import { useListState } from './use-list-state';
+
+const load = () => import('./no-such-target');
 
 type ConnectionsScreenProps = {
   targets: TargetDto[];
@@ -21,20 +21,13 @@ type ConnectionsScreenProps = {
 export function ConnectionsScreen({ targets, startedAt, linked }: ConnectionsScreenProps) {
   const [state, setState] = useListState(linked);
   const target = state.target ? targets.find(({ name }) => name === state.target) : targets[0];
-  const [first] = targets;
-  if (!first) return <NoTarget />;
+  const late = useLate(load, !target);
   if (!target) {
     return (
-      <EmptyState
-        title={`There is no target named ${state.target.slice(0, 40)}`}
-        action={
-          <a href={targetHref('/connections', first.name, targets)} className={buttonClass('primary')}>
-            Go to {first.title}
-          </a>
-        }
-      >
-        It may have been renamed or removed since the link was made, or it is not open to you.
-      </EmptyState>
+      <>
+        <PageHeader title="Connections" />
+        {late && <late.NoSuchTarget name={state.target} targets={targets} />}
+      </>
     );
   }
   return (

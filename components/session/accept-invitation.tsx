@@ -3,6 +3,7 @@
 import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react';
 import { findDraftProblem, NewPasswordFields, NO_PASSWORD } from '@/components/shell/new-password-fields';
 import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { ErrorNote } from '@/components/ui/error-note';
 import { acceptInvitation, readInvitation } from '@/lib/actions/second-step';
 import { refusalOf } from '@/lib/client/unwrap';
@@ -30,7 +31,16 @@ export function AcceptInvitation() {
       });
   }, []);
 
-  if (problem) return <ErrorNote title="This link does not work" message={problem} className="mt-3" />;
+  if (problem) {
+    return (
+      <>
+        <ErrorNote title="This link does not work" message={problem} className="mt-3 mb-4" />
+        <a href="/sign-in" className={buttonClass('secondary')}>
+          Go to the sign-in
+        </a>
+      </>
+    );
+  }
   return invited ? <ChoosePassword {...invited} /> : <p className="text-muted">Looking up whom this link is for …</p>;
 }
 

@@ -35,7 +35,7 @@ export const readPerson = defineRead('read a user', {
   personal: 'none',
   verb: async ({ ctx, input: { name }, user }): Promise<Result<PersonDto>> => {
     const stored = await ctx.users.find(name);
-    if (!stored) return err('notFound', `There is no user named ${name} any more.`);
+    if (!stored) return err('notFound', `There is no user named ${name}.`);
     const sessions = await ctx.sessions.listOf(name, generationOf(stored));
     const handle = await sessionHandle();
     return ok({

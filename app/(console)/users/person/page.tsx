@@ -11,6 +11,9 @@ import { requireSession } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'User' };
 
+const all = { href: '/users', label: 'All users' };
+const UNREAD = { what: 'this user', forbidden: 'Only admins manage users. Ask one of them.', all };
+
 export default async function PersonPage({ searchParams }: { searchParams: Promise<Record<string, unknown>> }) {
   const params = await searchParams;
   const name = typeof params.name === 'string' ? params.name : '';
@@ -29,7 +32,7 @@ export default async function PersonPage({ searchParams }: { searchParams: Promi
           now={Date.now()}
         />
       ) : (
-        <UnreadNote what="this user" error={result.error} forbidden="Only admins manage users. Ask one of them." />
+        <UnreadNote {...UNREAD} error={result.error} />
       )}
     </>
   );
