@@ -75,7 +75,6 @@ async function invite(name: string, role: string): Promise<string> {
 async function expectUseless(browser: Browser, link: string) {
   const page = await newPage(browser, link);
   await expect(page.getByText('This link was used already, was withdrawn, or is too old.')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Go to the sign-in' })).toHaveAttribute('href', '/sign-in');
   await page.context().close();
 }
 
@@ -128,10 +127,6 @@ test('an invitation that is withdrawn is worth nothing', async ({ browser }) => 
   await expect(heading(admin, 'Users')).toBeVisible();
   await expect(admin.getByRole('link', { name: 'yan' })).toHaveCount(0);
   await expectUseless(browser, link);
-  await admin.goto('/users/person?name=yan');
-  await expect(heading(admin, 'There is no user named yan')).toBeVisible();
-  await admin.getByRole('link', { name: 'All users' }).click();
-  await expect(heading(admin, 'Users')).toBeVisible();
 });
 
 test('in “Your account” one changes the password, renews recovery codes and ends sessions', async ({ browser }) => {

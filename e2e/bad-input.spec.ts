@@ -79,8 +79,28 @@ test.describe('links that lead nowhere', () => {
   test('a target that does not exist is told', async ({ consoleAs }) => {
     const page = await consoleAs('viewer');
     await page.goto('/connections?target=nowhere');
-    await expect(page.getByText(/nowhere/).first()).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'There is no target named nowhere' })).toBeVisible();
     const response = await page.request.get('/api/connections?target=nowhere');
     expect(response.status()).toBe(404);
+  });
+
+  test('a user that does not exist, and an invitation that does not work, lead on to what there is', async ({
+    consoleAs,
+    browser,
+    stack,
+  }) => {
+    const page = await consoleAs('admin');
+    await page.goto('/users/person?name=nobody');
+    await expect(page.getByRole('heading', { name: 'There is no user named nobody' })).toBeVisible();
+    await page.getByRole('link', { name: 'All users' }).click();
+    await expect(page.getByRole('heading', { name: 'Users', level: 1 })).toBeVisible();
+    const context = await browser.newContext({ baseURL: stack.baseUrl });
+    const guest = await context.newPage();
+    await guest.goto('/sign-in/invitation#old');
+    await expect(guest.getByText('This link does not work')).toBeVisible();
+    await guest.getByRole('link', { name: 'Go to the sign-in' }).click();
+    await expect(guest.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    await context.close();
   });
 });

@@ -60,6 +60,9 @@ export async function removeTarget(page: Page, title: string, name: string, word
   await dialog.getByRole('button', { name: `Remove ${title}` }).click();
   await expectToast(page, `${title} is removed`);
   await expect(targetRow(page, title)).toHaveCount(0);
+  // One goes on from there, with a target that is there.
+  await expect(page.getByRole('heading', { name: 'Targets', level: 1 })).toBeFocused();
+  await expect(page.getByRole('banner')).not.toContainText('Unknown target');
 }
 
 /** Chooses a target in the switcher. */

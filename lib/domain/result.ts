@@ -9,18 +9,16 @@ export type ErrorCode =
   | 'unavailable' // the table or the gateway does not answer
   | 'internal'; // a bug; logged under the id in the message
 
-/** What is wrong with one field of an input, `at` its path: `draft.name`. */
-export type FieldIssue = { at: string; message: string };
 /**
  * `jobId`: the job that there is already. `asks`: what the input has to say yes to, for it to be done all the same. `issues`: all that is
- * wrong with fields of the input, where that is known.
+ * wrong with fields of the input, where that is known, each `at` its path: `draft.name`.
  */
 export type AppError = {
   code: ErrorCode;
   message: string;
   jobId?: string;
   asks?: 'takesName';
-  issues?: FieldIssue[];
+  issues?: { at: string; message: string }[];
   cause?: unknown;
 };
 export type Result<T> = { ok: true; data: T } | { ok: false; error: AppError };
