@@ -26,6 +26,19 @@ test('the search box is reached by / and completes by keyboard; Escape closes th
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`q=user%3A${client.user}`));
   await expectRow(page, client, [client.user]);
+  // On from there to the rows; and to them again from where nothing has the focus.
+  await page.keyboard.press('ArrowDown');
+  await expect(rowOf(page, client)).toBeFocused();
+  for (const key of ['ArrowDown', 'j']) {
+    await page.getByRole('heading', { name: 'Connections', level: 1 }).click();
+    await expect(rowOf(page, client)).not.toBeFocused();
+    await page.keyboard.press(key);
+    await expect(rowOf(page, client)).toBeFocused();
+  }
+  // The last filter goes, and with it the chip that was pressed.
+  await page.getByRole('button', { name: `Remove the filter User ${client.user}` }).press('Enter');
+  await expect(page.getByRole('list', { name: 'Filters' })).toHaveCount(0);
+  await expect(page.locator('[data-connection]:focus')).toHaveCount(1);
 });
 
 test('what is typed before the page has come to life is searched for, with scripts or before them', async ({

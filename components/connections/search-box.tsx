@@ -9,6 +9,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { INPUT_CLASS } from '@/components/ui/input-class';
 import { useExtra } from '@/components/ui/use-extra';
 import { useConnections } from './connections-context';
+import { enterRows } from './enter-rows';
 import { pasteList } from './paste-list';
 import type { Completion, Hints } from './search-completions';
 import { useSearchText } from './use-search-text';
@@ -17,11 +18,11 @@ const load = () => import('./search-options');
 
 type SearchBoxProps = { hints: () => Hints };
 
-/** One box for everything: exact by default. Enter searches, or takes the completion that is marked; Escape closes those first. */
+/** One box for everything: exact by default. Enter searches, or takes the completion that is marked; Escape closes those first; the arrow leads on to the rows. */
 export function SearchBox({ hints }: SearchBoxProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const { target } = useConnections();
+  const { target, state } = useConnections();
   const { text, problems, search, type } = useSearchText();
   const [caret, setCaret] = useState<number>();
   const [isOpen, setOpen] = useState(false);
@@ -58,8 +59,10 @@ export function SearchBox({ hints }: SearchBoxProps) {
     const chosen = options[active];
     if (event.key === 'Escape' && isListed) close();
     else if (event.key === 'Enter' && chosen) take(chosen);
-    else if (event.key === 'ArrowDown' && !isListed) setOpen(true);
-    else if (event.key === 'ArrowDown') setActive((active + 1) % options.length);
+    else if (event.key === 'ArrowDown' && !isListed) {
+      // On from what was searched for; what is still being typed is completed.
+      if (event.altKey || text !== state.q || !enterRows()) setOpen(true);
+    } else if (event.key === 'ArrowDown') setActive((active + 1) % options.length);
     else if (event.key === 'ArrowUp' && isListed) setActive(active <= 0 ? options.length - 1 : active - 1);
     else return;
     event.preventDefault();

@@ -2,7 +2,9 @@
 
 import { type FocusEvent, type KeyboardEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useHotkey } from '@/components/shell/use-hotkey';
 import { useConnections } from './connections-context';
+import { enterRows } from './enter-rows';
 import type { HeldRow } from './held-list';
 import { rowTarget } from './row-target';
 import type { Selection } from './selection';
@@ -18,12 +20,16 @@ type RowKeys = {
 
 /**
  * Keys on a row: arrows, j, k, Page Up and Down, Home and End move; Enter opens, x and Space select (with Shift up to here), s
- * sends, c checks, Delete kicks.
+ * sends, c checks, Delete kicks. Into the rows from elsewhere lead j and k, and the arrow from where nothing else has the focus.
  */
 export function useRowKeys({ rows, shown, selection, onSelect }: RowKeys) {
   const { can, start, check, setState } = useConnections();
   const [focusedId, setFocusedId] = useState<string>();
   const focused = rows.findIndex(({ row }) => row.connectionId === focusedId);
+
+  useHotkey('j', enterRows);
+  useHotkey('k', enterRows);
+  useHotkey('ArrowDown', enterRows, () => document.activeElement?.querySelector('tr[data-index]') !== null);
 
   function onKeyDown(event: KeyboardEvent<HTMLTableSectionElement>) {
     const element = rowOf(event);

@@ -16,7 +16,7 @@ export const SHORTCUT_GROUPS: ShortcutGroup[] = [
     shortcuts: [
       { keys: ['/'], does: 'Find a connection' },
       { keys: ['r'], does: 'Refresh' },
-      { keys: ['↑', '↓'], does: 'Move between rows, also with j and k' },
+      { keys: ['↑', '↓'], does: 'Move to the rows and between them, also with j and k' },
       { keys: ['Enter'], does: 'Open the row' },
       { keys: ['c'], does: 'Check the row now' },
       { keys: ['s'], does: 'Send a notice to the row' },

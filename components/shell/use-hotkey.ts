@@ -4,12 +4,12 @@ import { useEffect, useEffectEvent } from 'react';
 
 const OPEN = '[role="dialog"], [role="menu"]';
 
-/** Calls `act` when `key` is pressed alone, outside of fields and of open modal dialogs. */
-export function useHotkey(key: string, act: () => void): void {
+/** Calls `act` when `key` is pressed alone, outside of fields and of open modal dialogs; with `isFree`, only where that says so. */
+export function useHotkey(key: string, act: () => void, isFree?: () => boolean): void {
   useKeyDown((event) => {
     if (event.key !== key || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target instanceof Element && event.target.closest('input:not([type=checkbox]), textarea, select')) return;
-    if (document.querySelector(OPEN)) return;
+    if (document.querySelector(OPEN) || isFree?.() === false) return;
     event.preventDefault();
     act();
   });
@@ -25,7 +25,8 @@ export function useCommandKey(key: string, act: () => void): void {
   });
 }
 
-function useKeyDown(act: (event: KeyboardEvent) => void): void {
+/** Calls `act` with every key that is pressed in the document. */
+export function useKeyDown(act: (event: KeyboardEvent) => void): void {
   const handle = useEffectEvent(act);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => handle(event);
