@@ -197,5 +197,9 @@ for (const { colorScheme, viewport } of [
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     await expect(blockOf(page, user).getByRole('button', { name: 'Unblock' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Unblock' }).press('Enter');
+    await expect(blockOf(page, user)).toHaveCount(0);
+    await expect(page.getByRole('heading', { name: 'Blocks', level: 1 })).toBeFocused();
   });
 }

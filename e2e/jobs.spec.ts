@@ -223,8 +223,9 @@ test('a job is paused again at once, though calls from before it was gone on wit
   await prepare(page, 'Once');
   await page.getByRole('button', { name: 'Send to 2 connections' }).click();
   for (const _ of ['running', 'gone on with']) {
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Pause' }).press('Enter');
     await expect(page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Resume' })).toBeFocused();
     await page.getByRole('button', { name: 'Resume' }).click();
   }
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 20_000 });

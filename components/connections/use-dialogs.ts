@@ -12,22 +12,11 @@ export function useDialogs() {
   const [dialog, setDialog] = useState<OpenDialog>();
   const listRef = useRef<HTMLElement>(null);
 
-  function close() {
-    setDialog((open) => open && { ...open, isOpen: false });
-    // The row that opened the dialog may be gone by now; then the focus goes to the list, not to nowhere.
-    setTimeout(() => {
-      if (document.activeElement === document.body) listRef.current?.focus();
-    }, FOCUS_SETTLED_MS);
-  }
-
   return {
     dialog,
     listRef,
     start: (act: Act, recipients: ShownConnection[]) =>
       setDialog((last) => ({ act, recipients, isOpen: true, turn: (last?.turn ?? 0) + 1 })),
-    close,
+    close: () => setDialog((open) => open && { ...open, isOpen: false }),
   };
 }
-
-/** After the dialog's way out, when it has given the focus back. */
-const FOCUS_SETTLED_MS = 200;

@@ -163,7 +163,8 @@ type OnSteer = (wish: Wish, start: TransitionStartFunction) => void;
 function Steering({ job, onSteer }: { job: JobProgress; onSteer: OnSteer }) {
   const isCanaryFailed = job.canary?.state === 'failed';
   return (
-    <>
+    // What stands in the place of the one that was pressed has the focus next.
+    <span className="contents" data-keeps-focus="">
       {job.status === 'running' && (
         <SteerButton wish="pause" onSteer={onSteer}>
           Pause
@@ -193,7 +194,7 @@ function Steering({ job, onSteer }: { job: JobProgress; onSteer: OnSteer }) {
           Discard
         </SteerButton>
       )}
-    </>
+    </span>
   );
 }
 

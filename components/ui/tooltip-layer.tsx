@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { useExtra } from './use-extra';
 
-const load = () => import('./watch-tooltips');
+const load = () => import('./watch-document');
 
 /** Shows the words of whatever carries `data-tooltip`, above everything else. Once per page. */
 export function TooltipLayer() {

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef } from 'react';
+import { focusPage, isFocusFree } from './keep-focus';
 
 /**
  * What opened a dialog gets the focus back when it closes. Radix does this only for its own triggers; ours open from
@@ -8,17 +9,21 @@ import { useRef } from 'react';
  */
 export function useReturnFocus() {
   const opener = useRef<Element | null>(null);
+  const path = useRef('');
   return {
     remember() {
       const focused = document.activeElement;
       const menu = focused?.closest('[role="menu"]');
       // A menu item is gone by then; its trigger is not.
+      path.current = location.pathname;
       opener.current = menu ? document.getElementById(menu.getAttribute('aria-labelledby') ?? '') : focused;
     },
     giveBack(event: Event) {
       event.preventDefault();
-      const isFree = !document.activeElement || document.activeElement === document.body;
-      if (isFree && opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus();
+      if (!isFocusFree()) return;
+      if (opener.current instanceof HTMLElement && opener.current.isConnected) return opener.current.focus();
+      // The act took it away; or one has gone to another page, which says itself where it begins.
+      if (path.current === location.pathname) focusPage();
     },
   };
 }
