@@ -17,3 +17,8 @@ test.each([
 ] as const)('a wish to start a job that is $status then is recorded as "$told"', ({ told, ...start }) => {
   expect(describeStart({ ...start, card: { total: 10_000 } })).toBe(told);
 });
+
+test('who is known to be skipped is not among the recipients of a start that is recorded', () => {
+  const card = { total: 1_200, skipped: 200 };
+  expect(describeStart({ status: 'running', ...BY_ONE, card })).toBe('running, 1,000 of 1,200 recipients');
+});
