@@ -14,6 +14,14 @@ test('a target that was entered is told with all that decides where it is called
   expect(describeDraft({ ...DRAFT, ...nothing })).toMatch(/, table connections in eu-west-1$/);
 });
 
+test('the name of an attribute passes for nothing else in the record', () => {
+  const attributes = { connectionId: 'id', connectedAt: 'connectedAt', sourceIp: 'sourceIp', userAgent: 'userAgent' };
+  const userId = 'user as userId, two persons for everyone, "x"';
+  expect(describeDraft({ ...DRAFT, attributes: { ...attributes, userId, ttl: 'ttl' } })).toMatch(
+    /, 500 a second, with id as connectionId and "user as userId, two persons for everyone, \\"x\\"" as userId$/,
+  );
+});
+
 /** Of the form what the record does not tell: its own target, what people read, which name a row gets, and what a role is asked by. */
 type Untold = 'name' | 'title' | 'userParameter' | 'externalId';
 /** Every other field, as somebody may change it alone; a new one has to be here. */

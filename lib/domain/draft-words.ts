@@ -9,16 +9,14 @@ import { placeOf } from './target-place';
 export function describeDraft(draft: TargetDraft): string {
   const settings = toSettings(draft);
   const { kind, apiId, stage, roleArn } = settings;
-  const { attributes } = draft;
-  const renamed = MAPPED_FIELDS.map(({ name }) => name).filter((name) => attributes && attributes[name] !== name);
   return [
     kind,
     placeOf(settings),
     apiId && `of the API ${apiId}`,
     stage && `of the stage ${stage}`,
-    renamed.length > 0 && `with ${renamed.map((name) => `${attributes?.[name]} as ${name}`).join(' and ')}`,
     roleArn && `as ${roleArn}`,
     describeLimits(draft),
+    describeNames(draft),
   ]
     .filter(Boolean)
     .join(', ');
@@ -40,4 +38,13 @@ function describeLimits(draft: TargetDraft): string {
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** `with id as connectionId`, the last of the record: a name may hold anything, and is quoted where it could pass for other words. Empty for the managed layout. */
+function describeNames({ attributes }: TargetDraft): string {
+  const renamed = MAPPED_FIELDS.flatMap(({ name }) => {
+    const given = attributes?.[name] ?? name;
+    return given === name ? [] : [`${/^[\w.-]+$/.test(given) ? given : JSON.stringify(given)} as ${name}`];
+  });
+  return renamed.length > 0 ? `with ${renamed.join(' and ')}` : '';
 }
