@@ -27,7 +27,7 @@ type Untold = 'name' | 'title' | 'userParameter' | 'externalId';
 /** Every other field, as somebody may change it alone; a new one has to be here. */
 const CHANGES: { [F in Exclude<keyof TargetDraft, Untold>]: [value: TargetDraft[F], words: string] } = {
   kind: ['staging', 'staging, '],
-  region: ['us-west-2', 'in us-west-2'],
+  region: ['us-west-2', 'calls signed for us-west-2'],
   callbackUrl: ['https://ws.example.com/chat', 'https://ws.example.com/chat'],
   apiId: ['f6g7h8i9j0', 'of the API f6g7h8i9j0'],
   stage: ['beta', 'of the stage beta'],
@@ -49,8 +49,8 @@ const CHANGES: { [F in Exclude<keyof TargetDraft, Untold>]: [value: TargetDraft[
 };
 
 test.each(Object.entries(CHANGES))('%s is told', (field, [value, words]) => {
-  // Whose rows are read is asked where the address does not say it, and the Region of the API is that of its table where no other is given.
-  const domain = { ...DRAFT, callbackUrl: 'https://other.example.com', ...(field === 'region' && { tableRegion: '' }) };
+  // Whose rows are read, and for which Region calls are signed, is asked where the address does not say it.
+  const domain = { ...DRAFT, callbackUrl: 'https://other.example.com' };
   const before = { ...domain, ...(typeof value === 'boolean' && { [field]: false }) };
   expect(describeDraft(before)).not.toContain(words);
   expect(describeDraft({ ...domain, [field]: value })).toContain(words);

@@ -1,5 +1,5 @@
 import { MAPPED_FIELDS } from './mapping';
-import { type TargetDraft, toSettings } from './target-draft';
+import { mayBeOfAnyStage, type TargetDraft, toSettings } from './target-draft';
 import { placeOf } from './target-place';
 
 /**
@@ -8,10 +8,13 @@ import { placeOf } from './target-place';
  */
 export function describeDraft(draft: TargetDraft): string {
   const settings = toSettings(draft);
-  const { kind, apiId, stage, roleArn } = settings;
+  const { kind, apiId, stage, roleArn, region, callbackUrl, table } = settings;
+  // Where the table names no Region of its own, it is that of the API; an API's own address says it itself.
+  const isRegionTold = !table.region || !mayBeOfAnyStage(callbackUrl);
   return [
     kind,
     placeOf(settings),
+    !isRegionTold && `calls signed for ${region}`,
     apiId && `of the API ${apiId}`,
     stage && `of the stage ${stage}`,
     roleArn && `as ${roleArn}`,

@@ -58,7 +58,7 @@ export function toSettings(draft: TargetDraft): TargetSettings {
 }
 
 /** A custom domain, or any other URL: nothing in it says whose connections they are. */
-function mayBeOfAnyStage(callbackUrl: string): boolean {
+export function mayBeOfAnyStage(callbackUrl: string): boolean {
   const address = parseAddress(callbackUrl);
   return address.ok && address.data.form === 'url';
 }
