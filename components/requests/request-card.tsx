@@ -26,7 +26,7 @@ type RequestCardProps = {
 /** What exactly will happen, who asks for it, and until when; the same for whoever asks and whoever decides. */
 export function RequestCard({ request, target, now, userName, isBusy, problem, onDecide }: RequestCardProps) {
   const heading = useId();
-  const { title, facts, text, by, act, elsewhere, word: needed } = request;
+  const { title, facts, text, by, act, elsewhere, hasNoTarget, word: needed } = request;
   const [word, setWord] = useState('');
   const [isWordRefused, setWordRefused] = useState(false);
   const isOwn = by === userName;
@@ -68,7 +68,7 @@ export function RequestCard({ request, target, now, userName, isBusy, problem, o
         <ConfirmWord needed={needed} word={word} setWord={setWord} isRefused={isWordRefused} onSubmit={approve} />
       )}
       {problem}
-      {isWaiting ? (
+      {isWaiting && !hasNoTarget && (
         <div className="flex flex-wrap gap-2">
           {isOwn ? (
             <>
@@ -90,9 +90,8 @@ export function RequestCard({ request, target, now, userName, isBusy, problem, o
             </>
           )}
         </div>
-      ) : (
-        <Outcome request={request} />
       )}
+      {!isWaiting && <Outcome request={request} />}
     </section>
   );
 }

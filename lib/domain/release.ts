@@ -118,6 +118,8 @@ export type ReleaseRequest = {
   stages?: (string | null)[] | undefined;
   /** Why nobody approves it at this console, nor learns here who of them is there; absent where somebody may. */
   elsewhere?: string;
+  /** This console has no target of that name: here nobody refuses or withdraws it either. */
+  hasNoTarget?: true;
   /** The text that goes out, as it goes out; null once it is decided. */
   text: string | null;
   by: string;

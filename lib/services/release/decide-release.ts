@@ -7,7 +7,7 @@ import type { SessionUser } from '../../domain/user';
 import { isSamePerson, personSince, roleOfPerson } from '../people';
 import type { ReadAct, ReleaseContext } from './release-context';
 import { findSelectionProblem, selectionWord } from './selection-word';
-import { ELSEWHERE, targetAsAsked, toRequest } from './to-request';
+import { targetAsAsked, toRequest, whyElsewhere } from './to-request';
 
 type Decision = { ctx: ReleaseContext; input: DecideRelease; user: SessionUser };
 
@@ -37,7 +37,7 @@ export async function decideRelease({ ctx, input, user }: Decision): Promise<Res
 async function approve(ctx: ReleaseContext, request: StoredRequest, user: SessionUser, typed: string | undefined) {
   const target = targetAsAsked(ctx, request);
   // It waits on: a console that has the target there may have it approved.
-  if (!target) return err('conflict', ELSEWHERE);
+  if (!target) return err('conflict', whyElsewhere(ctx, request));
   const ready = await checkAgain(ctx, request);
   if ('problem' in ready) return settle(ctx, request, user, { status: 'lapsed', outcome: ready.problem });
   const { act, person } = ready;

@@ -229,19 +229,23 @@ describe('what was approved is not done when', () => {
   });
 
   test.each([
-    ['another', targetSchema.parse({ ...TARGET, callbackUrl: 'http://127.0.0.1:2/dev' })],
-    ['no', undefined],
+    [
+      'another',
+      targetSchema.parse({ ...TARGET, callbackUrl: 'http://127.0.0.1:2/dev' }),
+      'It can be approved only where the target is as it was. If it stays so, ask anew.',
+    ],
+    ['no', undefined, 'This console has no target of that name now'],
   ])(
     'the console has %s target by that name: it waits for one that has it where it was asked for',
-    async (_, there) => {
+    async (_, there, words) => {
       const { decide, id, list, request, sent, state, records } = await asked();
       const here = state.target;
       state.target = there;
-      const words = 'or another console uses its name for another place. It can be approved only where';
       expect(await decide('ben', id, 'approve')).toMatchObject(refused(words));
-      expect((await list('ben')).waiting).toMatchObject([
-        { id, elsewhere: expect.stringContaining(words), word: null },
-      ]);
+      const [waiting] = (await list('ben')).waiting;
+      expect(waiting).toMatchObject({ id, elsewhere: expect.stringContaining(words), word: null });
+      // Who asks by a name that this console does not know is refused before anything of it is read.
+      expect(waiting?.hasNoTarget).toBe(there ? undefined : true);
       expect(await records()).toEqual([]);
       state.target = here;
       expect((await list('ben')).waiting).toEqual([request]);

@@ -8,7 +8,14 @@ import { selectionWord } from './selection-word';
 /** Longer than any act takes: whoever carried it out ended meanwhile. */
 const UNKNOWN_AFTER_MS = 10 * 60_000;
 
-export const ELSEWHERE = `${movedSince('this was asked for')} It can be approved only where the target is as it was.`;
+const STAYS = 'If it stays so, ask anew.';
+const ELSEWHERE = `${movedSince('this was asked for')} It can be approved only where the target is as it was. ${STAYS}`;
+const NO_TARGET = `This console has no target of that name now, and only a console that has can decide about this. ${STAYS}`;
+
+/** Why this console does not approve what waits: its target is not there, or not where it was. */
+export function whyElsewhere(ctx: Pick<ReleaseContext, 'target'>, { target }: Pick<StoredRequest, 'target'>): string {
+  return ctx.target(target) ? ELSEWHERE : NO_TARGET;
+}
 
 /** The target, where this console has it in the place that the request is for. */
 export function targetAsAsked(
@@ -32,7 +39,8 @@ export function toRequest(stored: StoredRequest, ctx: Pick<ReleaseContext, 'now'
     ...(users && { users }),
     ...(connectedAt && { connectedAt }),
     ...(stages && { stages }),
-    ...(!target && { elsewhere: ELSEWHERE }),
+    ...(!target && { elsewhere: whyElsewhere(ctx, stored) }),
+    ...(!ctx.target(stored.target) && { hasNoTarget: true }),
     text: read?.text ?? null,
     word: read && target ? selectionWord(target, read.subject) : null,
     status: isOver ? 'expired' : status,
