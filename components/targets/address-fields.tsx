@@ -52,7 +52,7 @@ export function AddressFields({ form }: { form: TargetForm }) {
             form={form}
             name="apiId"
             label="API id (optional)"
-            hint="Rows that say they are of another API are then never removed. Needed beside production in the same Region."
+            hint="Rows that say they are of another API are then never removed. Needed where the same Region has production, or acts that take two persons."
             placeholder="a1b2c3d4e5"
           />
           <DraftField

@@ -37,3 +37,21 @@ test('other stages, and domains that do not say whose they are, are nothing to t
   expect(examineOthers(own, [own, ...others], true)).toEqual([]);
   expect(examineOthers(targetAt('mine', 'https://other.example.com/live'), others, true)).toEqual([]);
 });
+
+test('who could not save a target, because a domain does not say whose stage it is, is told so before', () => {
+  const production = {
+    ...targetAt('live', 'https://ws.example.com/live', { title: 'Live' }),
+    kind: 'production' as const,
+  };
+  expect(examineOthers(own, [production], true)).toMatchObject([
+    {
+      state: 'problem',
+      sentence:
+        'This may be the stage of the target Live, which is production: a custom domain does not say whose it is. It cannot be saved so.',
+    },
+  ]);
+  expect(examineOthers(own, [production], false)).toEqual([]);
+  // One that is there already, and one that says another stage.
+  expect(examineOthers(own, [own, production], true)).toEqual([]);
+  expect(examineOthers(own, [{ ...production, apiId: 'bbbbbbbbbb' }], true)).toEqual([]);
+});

@@ -2,7 +2,6 @@ import type { AddedTarget, AddedTargets } from '../console/added-targets';
 import type { ExaminedProofs } from '../console/examined-proofs';
 import type { Jobs } from '../console/jobs';
 import { isEndOwed } from '../console/sweeps';
-import { hasReleaseRules, releaseRulesOf } from '../domain/release';
 import { err, ok, type Result } from '../domain/result';
 import { type Target, targetSchema } from '../domain/target';
 import { ownStageOf } from '../domain/target-address';
@@ -10,6 +9,7 @@ import { type TargetDraft, toSettings } from '../domain/target-draft';
 import { isSamePlace, isSameStage, isUsedNowhere, PLACE_UNKNOWN, placeIn, placeOf } from '../domain/target-place';
 import type { SessionUser } from '../domain/user';
 import { type ActRecords, endWork } from './end-work';
+import { findGuarded, stageUnsaid, whyGuarded } from './guarded-stage';
 import { type EndContext, settleEnd } from './sweep-end';
 
 /** Far more than one console is for; all of them are read at once. */
@@ -132,17 +132,6 @@ async function keepName({ addedTargets }: TargetsContext, name: string, place: s
   if (place === undefined || isSamePlace(bound.place, place)) await addedTargets.leaveToAdded(name, bound.place);
 }
 
-/**
- * Another target of the same stage, or of what may be the same, whose rules a second one would walk around: production, or where acts take two persons. A
- * target that had this stage before may be changed all the same.
- */
-function findGuarded(known: readonly Target[], target: Target): Target | undefined {
-  const before = known.find(({ name }) => name === target.name);
-  if (before && isSameStage(before, target)) return undefined;
-  const isGuarded = (other: Target) => other.kind === 'production' || hasReleaseRules(releaseRulesOf(other));
-  return known.find((other) => other.name !== target.name && isSameStage(other, target) !== false && isGuarded(other));
-}
-
 /** What would lose its target in the middle. An end of a sweep that is not on the record yet is recorded, unless somebody is just at that. */
 async function findWork({ jobs, endsOf }: TargetsContext, name: string): Promise<string | undefined> {
   const ends = endsOf(name);
@@ -159,8 +148,6 @@ async function findWork({ jobs, endsOf }: TargetsContext, name: string): Promise
 
 /** What a targets file has is not changed in the console. */
 function guardedBy(other: Target, target: Target, isOfFile: boolean): Result<never> {
-  const { name, title = name, kind } = other;
-  const why = hasReleaseRules(releaseRulesOf(other)) ? 'where acts take two persons' : `which is ${kind}`;
   if (isSameStage(other, target) === undefined) {
     const { apiId, stage } = ownStageOf(target);
     const where = !(apiId && stage)
@@ -168,15 +155,13 @@ function guardedBy(other: Target, target: Target, isOfFile: boolean): Result<nev
       : isOfFile
         ? TELL_IN_FILE
         : TELL_THERE;
-    return err(
-      'conflict',
-      `This may be the stage of the target ${title}, ${why}: a custom domain does not say whose it is. ${where}, so that they can be compared.`,
-    );
+    return err('conflict', `${stageUnsaid(other)} ${where}, so that they can be compared.`);
   }
+  const { name, title = name } = other;
   const way = isOfFile ? 'Use that target; the targets file has it.' : 'Change that target, or remove it first.';
   return err(
     'conflict',
-    `This stage is already the target ${title}, ${why}. Its limits, blocks and two-person rules would not hold here. ${way}`,
+    `This stage is already the target ${title}, ${whyGuarded(other)}. Its limits, blocks and two-person rules would not hold here. ${way}`,
   );
 }
 
