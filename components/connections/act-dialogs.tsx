@@ -20,6 +20,6 @@ export type ActDialogsProps = {
 /** The forms of the acts, which come after the page: nobody acts before there is a list. */
 export function ActDialogs(props: ActDialogsProps) {
   usePreload(load);
-  const late = useLate(load, props.dialog, props.onClose);
+  const late = useLate(load, props.dialog?.isOpen && props.dialog.turn, props.onClose);
   return late && <late.ActForms {...props} />;
 }

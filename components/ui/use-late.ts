@@ -6,7 +6,7 @@ import { toast } from './toast';
 /**
  * A part of the page that somebody pressed for: loaded when it is first wanted, and null until then. Without Suspense, because React holds back what
  * follows a fallback for 300 ms even when the code is there. When it does not load that is told, and `giveUp` has it wanted no more, so that the next press
- * tries again; so does another `wanted`.
+ * tries again; so does another `wanted`, which is therefore no object that `giveUp` renews.
  */
 export function useLate<Part>(
   load: () => Promise<Part>,
