@@ -42,17 +42,33 @@ test.each([
   },
 );
 
-test.each([
-  [5, 0, { asked: 0, answered: 0, isAll: false, live: null, gone: null, otherStage: { value: 1, low: 1 } }],
-  // Both shares have their range.
-  [60, 60, { isAll: false, live: { value: 1, low: expect.closeTo(0.9, 1), high: 1 } }],
-])('of %i rows of other stages and %i of this one only these are known', async (others, own, figures) => {
+const stagesOf = async (others: number, own: number) => {
   const { fleet, desk, clock } = await overviewOn(engine.client);
   await desk.saveSettings({ sampleSize: 50, perSecond: 100 });
   const at = { connectedAt: clock.nowMs - MINUTE };
   const rows = (count: number, stage?: string) => Array.from({ length: count }, () => (stage ? { ...at, stage } : at));
   await fleet.fill([...rows(others, 'prod'), ...rows(own)]);
-  const { sample } = await known(desk);
-  expect(sample).toMatchObject(figures);
-  expect(sample.otherStage?.low).toBeLessThanOrEqual(others / (others + own));
+  return (await known(desk)).sample;
+};
+
+test('where all rows are of other stages nothing is known of connections here', async () => {
+  expect(await stagesOf(5, 0)).toMatchObject({
+    asked: 0,
+    answered: 0,
+    isAll: false,
+    live: null,
+    gone: null,
+    otherStage: { value: 1, low: 1 },
+  });
+});
+
+test('of a sample of rows of two stages both shares have their range', async () => {
+  const { counts, live, otherStage, isAll } = await stagesOf(60, 60);
+  expect(isAll).toBe(false);
+  expect(live).toMatchObject({ value: 1, high: 1 });
+  expect(live?.low).toBeLessThan(1);
+  const { value = 0, low = 1, high = 0 } = otherStage ?? {};
+  expect(value).toBeCloseTo(counts.otherStage / (counts.otherStage + counts.live));
+  expect(low).toBeLessThan(value);
+  expect(high).toBeGreaterThan(value);
 });
