@@ -130,7 +130,6 @@ export function JobStart(props: JobStartProps) {
         )}
         {isScheduled && mayChooseTime && (
           <Button
-            variant="ghost"
             onClick={firstPress(() => {
               setTried(null);
               setWhen(when === 'now' ? 'later' : 'now');

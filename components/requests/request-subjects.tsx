@@ -18,13 +18,14 @@ const POLL_MS = 10_000;
 
 type RequestSubjectsProps = Pick<
   ReleaseRequest,
-  'act' | 'target' | 'subjects' | 'users' | 'connectedAt' | 'stages' | 'elsewhere'
+  'act' | 'target' | 'status' | 'subjects' | 'users' | 'connectedAt' | 'stages' | 'elsewhere'
 >;
 
-/** For whom it is: of connections whose each is, whether it lives just now, and the way to it. */
+/** For whom it is: of connections whose each is, whether it lives just now as long as that is to be decided, and the way to it. */
 export function RequestSubjects({
   act,
   target,
+  status,
   subjects,
   users,
   connectedAt,
@@ -34,7 +35,8 @@ export function RequestSubjects({
   const isFew = subjects.length <= SHOWN;
   const [isOpen, setOpen] = useState(isFew);
   const ofConnections = isOnConnections(act);
-  const asked = ofConnections && isOpen && !elsewhere ? subjects : [];
+  const isWaiting = status === 'waiting';
+  const asked = isWaiting && ofConnections && isOpen && !elsewhere ? subjects : [];
   const { facts, isSettled, problem } = useQueries({
     queries: chunkIds(asked).map((ids) => ({ ...connectionFacts(target, ids), refetchInterval: POLL_MS })),
     combine,
@@ -56,7 +58,7 @@ export function RequestSubjects({
                   {subject}
                 </Link>
                 {users && <User name={users[index]} />}
-                {elsewhere && <State answer="none" why={elsewhere} />}
+                {isWaiting && elsewhere && <State answer="none" why={elsewhere} />}
                 {(isAnswered || factsOf.has(subject)) && (
                   <State {...recipientState(factsOf.get(subject), connectedAt?.[index], stages?.[index])} />
                 )}
