@@ -1,5 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { allShards, REGISTRY_INDEXES, shardOf } from './layout';
+import { allShards, REGISTRY_INDEXES, shardOf, shardsBeyond } from './layout';
 import { type AttributeNames, type Item, projectAttributes, timeOf } from './row';
 import {
   type AgeVerdict,
@@ -14,7 +14,7 @@ import {
 
 const OURS = allShards();
 /** No row of ours lies in them. One of them alone says little while rows are few: of 34 over 16 shards it is empty once in nine times. */
-const BEYOND = OURS.map((_, shard) => String(OURS.length + shard));
+const BEYOND = shardsBeyond();
 /** Of each shard: so many that few rows beyond are less than half of what each of ours holds, where that holds many. */
 const EACH = 2 * FEW_ROWS + 1;
 

@@ -4,6 +4,7 @@ import { ok, type Result } from '../domain/result';
 import type { Term } from '../domain/search';
 import { type ChainedPage, type ChainInput, chainPage, type Place } from './chain-page';
 import { type Cursor, type Direction, decodeCursor, encodeCursor, foreignCursor, waysOf } from './cursor';
+import { allShards } from './layout';
 import { mergePage } from './merge-page';
 import { groupOfLane } from './page-group';
 import { rowsOfPage } from './page-rows';
@@ -106,7 +107,8 @@ async function walk(task: PageTask, plan: IndexPlan, cursor: Cursor, size: numbe
   const looksOn = direction === waysOf(orderOf(plan, task.query.order)).back;
   const common = { direction, size, accept, budget: budgetOf(plan, task.query), looksOn };
   if (plan.by === 'merge') {
-    const page = await mergePage({ ...common, streams, positions: cursor.positions, isEven: plan.isByAge === true });
+    const evenAmong = plan.isByAge ? allShards().length : undefined;
+    const page = await mergePage({ ...common, streams, positions: cursor.positions, evenAmong });
     const places = (positions: Cursor['positions'] | null) => positions && { positions, lane: 0 };
     return { ...page, older: places(page.older), newer: places(page.newer), passed };
   }

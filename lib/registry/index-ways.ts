@@ -2,15 +2,24 @@ import type { IndexedFilter } from '../domain/connection';
 import type { Term } from '../domain/search';
 import { isLiveTerm } from '../domain/search-query';
 import { keyValue, partsOf } from './keys';
-import { allShards } from './layout';
+import { allShards, shardsBeyond } from './layout';
 import { lookups } from './lookups';
 import type { IndexPlan, Layout } from './plan';
 import type { Lane } from './query-stream';
 import { findByAge, findIndex, isOwnPartition, type KeyPart, type TableShape } from './table-shape';
 import { isTimeTerm, type Now, type Window, windowOf } from './time-window';
 
-/** What is read, and when. `alsoRead`: attributes that rows are read with besides. */
-export type Asked = { terms: readonly Term[]; layout: Layout; now: Now; alsoRead: readonly string[] };
+/**
+ * What is read, and when. `alsoRead`: attributes that rows are read with besides. `isWide`: a way by age looks into the shards beyond ours, or does not; where
+ * that is not said, it does if rows were seen in them.
+ */
+export type Asked = {
+  terms: readonly Term[];
+  layout: Layout;
+  now: Now;
+  alsoRead: readonly string[];
+  isWide?: boolean | undefined;
+};
 
 /** A value that the search names. `plan`: by the index or key of its attribute; without lanes where no row can have the value. */
 export type AttributeWay = {
@@ -66,7 +75,8 @@ export function timelyWay(asked: Asked): IndexPlan | undefined {
   const age = index ?? partial;
   if (!age) return undefined;
   const times = windowOf(terms, now);
-  const lanes = allShards().map(
+  const { isWide = (shape.ageVerdicts?.get(age.name)?.strays ?? 0) > 0 } = asked;
+  const lanes = [...allShards(), ...(isWide ? shardsBeyond() : [])].map(
     (shard): Lane => ({
       index: age.name,
       partition: age.partition.name,

@@ -7,6 +7,7 @@ import { neededForStage, stageAttributes } from './foreign-stage';
 import { pageByIds } from './ids-page';
 import { pageByIndex } from './index-page';
 import { findableBy } from './index-ways';
+import { allShards } from './layout';
 import { findLocator } from './locator';
 import { budgetOf, type ListPageInput, type PageAlone, type PageTask } from './page-task';
 import { type Plan, planOnward, planQuery } from './plan';
@@ -36,6 +37,8 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     layout: input,
     now: { nowMs, asOfMs, allAges: query.allAges },
     alsoRead: [...(query.more ?? []), ...(query.tellsStages ? neededForStage(names, input.ownStage) : [])],
+    // A list keeps its lanes; of one in any order each is read on its own, whatever others there are.
+    isWide: query.inAnyOrder || (held && held.positions.length > allShards().length),
   };
   const isOfScan = terms.every(isLiveTerm)
     ? query.cursor !== null && isOfScanPages(query.cursor, tableName)

@@ -38,7 +38,7 @@ async function pagesOf({ share, size, isEven }: { share: number; size: number; i
   }
   let reads = 0;
   const streams = lanes.map((times) => streamOf(times, () => reads++));
-  const common = { streams, size, accept: () => true, direction: 'older', isEven } as const;
+  const common = { streams, size, accept: () => true, direction: 'older', evenAmong: isEven ? 9 : undefined } as const;
   const budget = { rows: 2_000, reads: 100, capacityUnits: 2_000 };
   const pages = [];
   let positions: MergeInput['positions'] | null = streams.map(() => null);

@@ -27,8 +27,8 @@ export type MergeInput = {
   budget: Budget;
   /** A full page comes past what the filter refuses behind it until another match is seen, so that where it leads to there is one. */
   looksOn?: boolean;
-  /** A hash spreads the rows over the streams; else the first of them may have more than the others, or all. */
-  isEven?: boolean;
+  /** A hash spreads the rows over so many streams, the first ones, and the others hold few; else the first of all may have more than the others, or all. */
+  evenAmong?: number | undefined;
 };
 
 export type MergedPage = {
@@ -73,9 +73,9 @@ const SPARE = { likely: 2, other: 1 };
  * shows, however many rows there are and in which lanes they are.
  */
 export async function mergePage(input: MergeInput): Promise<MergedPage> {
-  const { streams, positions, direction, size, accept, budget, looksOn = false, isEven = false } = input;
+  const { streams, positions, direction, size, accept, budget, looksOn = false, evenAmong } = input;
   const spent: Budget = { rows: 0, reads: 0, capacityUnits: 0 };
-  const share = Math.ceil(size / streams.length);
+  const share = Math.ceil(size / (evenAmong ?? streams.length));
   const lanes = streams.map(
     (stream, index): Lane => ({
       stream,
@@ -98,7 +98,11 @@ export async function mergePage(input: MergeInput): Promise<MergedPage> {
     lane.buffer.push(...read.items);
   }
 
-  await Promise.all(lanes.map((lane, index) => fill(lane, share + SPARE[isEven || index === 0 ? 'likely' : 'other'])));
+  const firstOf = (index: number) =>
+    evenAmong !== undefined && index >= evenAmong
+      ? FIRST_STEP
+      : share + SPARE[evenAmong !== undefined || index === 0 ? 'likely' : 'other'];
+  await Promise.all(lanes.map((lane, index) => fill(lane, firstOf(index))));
   const items: Item[] = [];
   let taken = 0;
   for (let lane = nextLane(lanes, direction); lane; lane = nextLane(lanes, direction)) {

@@ -5,7 +5,7 @@ import { ensureTable } from './ensure-table';
 import { registryTable, shardOf, ttlOf } from './layout';
 import type { PageQuery } from './page-task';
 import type { Registry } from './registry';
-import { createTable, NOW, putAll, query, registryOn, shownIds } from './test-registry';
+import { createTable, NOW, pageOf, putAll, query, registryOn, shownIds } from './test-registry';
 import { startTestTable } from './test-table';
 import { idOf, tableOf, upTo } from './test-tables';
 
@@ -73,7 +73,7 @@ test('of the managed table a page is of one shard, and every row is read once', 
   const pages = await readAll(registryOn(engine, 'fleet').registry);
   expect(shownIds(pages).toSorted()).toEqual(ids.toSorted());
   const groups = idsByGroup(pages);
-  expect([...groups.keys()]).toEqual(upTo(8).map((number) => `shard ${number}`));
+  expect([...groups.keys()]).toEqual(upTo(16).map((number) => `shard ${number}`));
   for (const [group, found] of groups) {
     expect(new Set(found.map((id) => `shard ${shardOf(id)}`))).toEqual(found.length > 0 ? new Set([group]) : new Set());
   }
@@ -102,7 +102,7 @@ test.each([{}, { q: 'newer:30s' }])(
   'lanes may be read side by side: together they are everybody, each once (%j)',
   async (part) => {
     const lanes = await readLanes(registryOn(engine, 'fleet').registry, part);
-    expect(lanes.map((pages) => [...idsByGroup(pages).keys()])).toEqual(upTo(8).map((number) => [`shard ${number}`]));
+    expect(lanes.map((pages) => [...idsByGroup(pages).keys()])).toEqual(upTo(16).map((number) => [`shard ${number}`]));
     expect(shownIds(lanes.flat()).toSorted()).toEqual(ids.slice(0, part.q ? 31 : ids.length).toSorted());
   },
 );
@@ -153,3 +153,19 @@ test.each(['fleet', 'rooms'])(
     expect(await usersOf({ spared: ['userId'], q: 'attr:userId=user-1' })).toEqual(new Set(['user-1']));
   },
 );
+
+test('a list goes on by the shards it began with, also at a console that knows of rows in others, or of none', async () => {
+  await ensureTable(engine.client, 'beyond', registryTable);
+  const rows = ids.map((id, index) => rowOf(id, index));
+  await putAll(engine, 'beyond', rows);
+  const { registry: before } = registryOn(engine, 'beyond', { elapsed: () => 0 });
+  const narrow = await pageOf(before);
+  await putAll(engine, 'beyond', [rowOf('by-hand', 0.5, '15')]);
+  const { registry: after } = registryOn(engine, 'beyond');
+  const wide = await pageOf(after);
+  expect(shownIds([narrow, wide])).toEqual([...ids.slice(0, 25), ids[0], 'by-hand', ...ids.slice(1, 24)]);
+  expect(shownIds([await pageOf(after, { cursor: narrow.next })])).toEqual(ids.slice(25, 50));
+  expect(shownIds([await pageOf(before, { cursor: wide.next })])).toEqual(ids.slice(24, 49));
+  // Who reads everybody finds it whatever was seen before.
+  expect(shownIds(await readAll(before)).toSorted()).toEqual([...ids, 'by-hand'].toSorted());
+});

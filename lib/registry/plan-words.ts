@@ -60,11 +60,9 @@ export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbou
     unfindableBy === undefined
       ? ''
       : ` Who leaves shows at the next refresh, since the table finds no row by its ${unfindableBy}.`;
-  const strays = isByIndex && plan.isByAge ? (shape.ageVerdicts?.get(plan.index ?? '')?.strays ?? 0) : 0;
-  const unlisted = strays > 0 ? ` Rows in shards beyond "7" are not listed: ${strays}.` : '';
   const written = (by: QueryPlan['by'], way: string, cost: string): QueryPlan => ({
     by,
-    sentence: `${way}${then}${live}.${untold}${unlisted}`,
+    sentence: `${way}${then}${live}.${untold}`,
     cost: `${cost}${count}${calls}`,
   });
 

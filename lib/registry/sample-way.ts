@@ -1,4 +1,5 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { allShards } from './layout';
 import type { ListPageInput } from './page-task';
 import type { IndexPlan } from './plan';
 import type { Lane } from './query-stream';
@@ -47,7 +48,7 @@ export async function sampleAttribute(
 
 /** The rows of some times: one shard stands for all, since a hash of the id places them. Throws the SDK's exception. */
 export function sampleShards(input: ListPageInput, way: IndexPlan, wanted: readonly Wanted[]): Promise<Sample> {
-  return sample(input, { way, lanes: way.lanes.slice(0, 1), wanted, limit: SAMPLE_ROWS, scale: way.lanes.length });
+  return sample(input, { way, lanes: way.lanes.slice(0, 1), wanted, limit: SAMPLE_ROWS, scale: allShards().length });
 }
 
 type Asked = { way: IndexPlan; lanes: readonly Lane[]; wanted: readonly Wanted[]; limit: number; scale: number };

@@ -21,7 +21,7 @@ export type AgeVerdict = {
   told: number;
   /** So many of them are laid out otherwise, where it is not ours. */
   against: number;
-  /** So many lie in shards beyond ours, where nothing of ours looks for them. */
+  /** So many were seen in shards beyond ours, which lists then read as well. */
   strays?: number;
 };
 /** So many may be somebody's by hand. */

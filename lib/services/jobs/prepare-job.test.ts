@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { PrepareJob } from '../../domain/job-input';
 import { putRows } from '../test-sweep';
@@ -95,6 +97,25 @@ test('a job says for workers of earlier versions how many calls the target has u
   });
   const { id } = await desk.prepare({ audience: EVERYONE, content: notice('x'), pace: { perSecond: 10 } });
   expect(await desk.ctx.jobs.read(id)).toMatchObject({ pace: { perSecond: 10, concurrency: 300 } });
+});
+
+describe('a job for everybody', () => {
+  test.each([['8'], ['15']])(
+    'has who is registered in shard %s by hand too, whatever the console has seen before',
+    async (shard) => {
+      const { settings, tableName, connect } = await fleet(4);
+      const desk = await jobsOf(settings);
+      expect((await desk.prepare({ audience: EVERYONE, content: notice('x') })).card?.total).toBe(4);
+      const { id, received } = await connect();
+      const Item = marshall({ connectionId: id, shard, connectedAt: Date.now() - 60_000 });
+      await engine().client.send(new PutItemCommand({ TableName: tableName, Item }));
+      const job = await desk.prepare({ audience: EVERYONE, content: notice('x') });
+      expect(job).toMatchObject({ status: 'prepared', card: { total: 5 } });
+      await desk.start(job.id, 'everyone');
+      await desk.until(job.id, ({ status }) => status === 'done');
+      expect(received).toEqual(['x']);
+    },
+  );
 });
 
 describe('a list of ids', () => {
