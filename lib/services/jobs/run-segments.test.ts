@@ -89,16 +89,23 @@ test('whoever is tried again has a turn before all others have had their first',
   expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
 });
 
-test('a mistake of the program in one segment keeps nobody in another from their turn, and then the job ends in words', async () => {
-  const { settings } = await fleet(0);
-  const { answered, alter } = answering(() => false);
-  const desk = await jobsOf(settings, { alter });
-  const { jobs } = desk.ctx;
+/** The second segment meets a mistake of the program, until that is mended. */
+function breakSegment({ ctx: { jobs } }: Desk): () => void {
   const { readRecipients } = jobs;
   jobs.readRecipients = async (id, segment) => {
     if (segment === 1) throw new TypeError('undefined is not a function');
     return readRecipients(id, segment);
   };
+  return () => {
+    jobs.readRecipients = readRecipients;
+  };
+}
+
+test('a mistake of the program in one segment keeps nobody in another from their turn, and then the job ends in words', async () => {
+  const { settings } = await fleet(0);
+  const { answered, alter } = answering(() => false);
+  const desk = await jobsOf(settings, { alter });
+  const mend = breakSegment(desk);
   const id = await begin(desk, 1_000, SMALL);
   expect(await desk.until(id, ({ status }) => status !== 'running')).toMatchObject({
     status: 'failed',
@@ -107,8 +114,30 @@ test('a mistake of the program in one segment keeps nobody in another from their
   });
   await desk.ctx.local.get(id)?.work;
   expect(desk.errors).toMatchObject([{ name: 'TypeError' }]);
-  jobs.readRecipients = readRecipients;
+  mend();
   await desk.steer(id, 'resume');
   await desk.until(id, ({ status }) => status === 'done');
   expect(answered.toSorted()).toEqual([...new Set(answered)].toSorted());
+});
+
+test('a job that met a mistake of the program is passed on by a console that ends, and goes on at another', async () => {
+  const { settings } = await fleet(0);
+  const { answered, alter } = answering(() => false);
+  const ending = new AbortController();
+  const first = await jobsOf(settings, {
+    runner: 'first',
+    alter: (ctx) => ({ ...alter(ctx), stopping: ending.signal }),
+  });
+  breakSegment(first);
+  const id = await begin(first, 50, SMALL);
+  await first.until(id, ({ counts }) => counts.delivered >= 10);
+  expect(first.errors).toMatchObject([{ name: 'TypeError' }]);
+  ending.abort();
+  await first.ctx.local.get(id)?.work;
+  expect(await first.ctx.jobs.read(id)).toMatchObject({ status: 'running', runner: null });
+  const second = await jobsOf(settings, { runner: 'second', alter });
+  await second.look();
+  await second.until(id, ({ status }) => status === 'done');
+  expect(answered.toSorted()).toEqual([...new Set(answered)].toSorted());
+  expect(answered).toHaveLength(12 * 5);
 });
