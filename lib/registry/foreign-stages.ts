@@ -28,7 +28,7 @@ type Settings = {
   names: AttributeNames;
   ownStage: OwnStage | undefined;
   elapsed: () => number;
-  /** Reads the first page of the list, of whose rows `see` hears, where that needs nobody's consent: how many there are, where it holds all. */
+  /** Reads the first page of the list, of whose rows `see` hears, where that needs nobody's consent: how many there are, where it is known to hold all. */
   countAll: () => Promise<number | undefined>;
 };
 /** Of a row that was found; `unread`: nobody knows by what to find it. */
@@ -37,7 +37,7 @@ type Told = { words?: string | undefined } | 'unread' | undefined;
 /**
  * Tells rows of other stages where an index leaves that out, by a second read of those rows alone that it is asked about, once a minute for all who ask: by
  * their ids, or by the keys that pages came with in a table that finds no row by its id. Where every index tells it, and so lists do, none is read.
- * Where the whole list is one page of which no row tells a stage, as in a small table of one stage or without a row, whoever's row is not known is of no other either.
+ * Where the whole list is one page of which no row tells a stage, as in a small table of one stage or one that all rows have left, whoever's row is not known is of no other either.
  */
 export function createForeignStages({ client, tableName, names, ownStage, elapsed, countAll }: Settings) {
   const attributes = stageAttributes(names, ownStage);

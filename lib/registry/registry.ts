@@ -12,7 +12,7 @@ import type { PageQuery } from './page-task';
 import { removeRows, type SeenRow } from './remove-rows';
 import { describeAttributes, type Item, toConnectionRow, withAddresses } from './row';
 import { createShapeReader, type ShapeReader } from './shape-reader';
-import type { TableShape } from './table-shape';
+import { isKnownEmpty, type TableShape } from './table-shape';
 import { createExpiry } from './time-to-live';
 import { createWayMemory } from './way-memory';
 
@@ -61,7 +61,9 @@ export function createRegistry(settings: {
   const { shapes = createShapeReader({ client, tableName, names, elapsed }) } = settings;
   async function countAll(): Promise<number | undefined> {
     const page = await list(listQuerySchema.parse({}));
-    return page.ok && page.data.next === null && !page.data.consent ? page.data.rows.length : undefined;
+    if (!page.ok || page.data.next !== null || page.data.consent) return undefined;
+    const { length } = page.data.rows;
+    return length > 0 || isKnownEmpty(await shapes.judged(), names) ? length : undefined;
   }
   const foreignStages = createForeignStages({ client, tableName, names, ownStage, elapsed, countAll });
 

@@ -208,3 +208,10 @@ function isOpen({ ageVerdicts }: TableShape, { name }: IndexShape): boolean {
   const { why, told, against } = ageVerdicts?.get(name) ?? { why: UNTOLD_AGE, told: 0, against: 0 };
   return why === null ? told <= TOO_FEW_ROWS : against <= FEW_ROWS;
 }
+
+/** Whether an empty list means an empty table. An index that no row ever bore out may be empty because rows lack what it goes by. */
+export function isKnownEmpty(shape: TableShape, names: AttributeNames): boolean {
+  const { index, partial } = findByAge(shape, names);
+  const { told = 0 } = shape.ageVerdicts?.get((index ?? partial)?.name ?? '') ?? {};
+  return shape.rows === 0 && told > 0;
+}

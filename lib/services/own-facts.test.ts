@@ -1,3 +1,4 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listQuerySchema } from '../domain/list-query';
@@ -172,15 +173,27 @@ test.each([
   },
 );
 
-test('in a table that finds no row by its id and holds none, whoever has left is told as gone as long as none has come', async () => {
-  const name = 'unlisted-in-an-empty-table';
-  const { ctx } = await startShared(name, undefined, 'room:S connectionId:S', true, 0);
-  const leaver = { connectionIds: [idOf(20)] };
-  expect(await checkConnections({ ctx, input: leaver })).toMatchObject({ data: [{ answer: 'gone' }] });
-  const another = { connectionId: idOf(0), connectedAt: NOW, shard: shardOf(idOf(0)), room: 'lobby', stage: 'prod' };
-  await putAll(engine, name, [marshall(another)]);
-  expect(await checkConnections({ ctx, input: leaver })).toMatchObject({ data: [{ answer: 'none' }] });
-});
+test.each([true, false])(
+  'in a table that finds no row by its id and lists none, whoever has left is told as gone only where rows have shown that the list tells all (%s)',
+  async (isShown) => {
+    const name = `unlisted-in-an-empty-table-${isShown}`;
+    const { ctx, page } = await startShared(name, undefined, 'room:S connectionId:S', false, isShown ? 20 : 0);
+    expect((await page('')).rows).toHaveLength(isShown ? 20 : 0);
+    for (const connectionId of isShown ? upTo(20).map(idOf) : []) {
+      const Key = marshall({ room: 'lobby', connectionId });
+      await engine.client.send(new DeleteItemCommand({ TableName: name, Key }));
+    }
+    const leaver = { connectionIds: [idOf(20)] };
+    const another = { connectionId: idOf(20), connectedAt: NOW, room: 'lobby', stage: 'prod' };
+    // No index by age has a row without a shard.
+    if (!isShown) await putAll(engine, name, [marshall(another)]);
+    expect(await checkConnections({ ctx, input: leaver })).toMatchObject({
+      data: [{ answer: isShown ? 'gone' : 'none' }],
+    });
+    await putAll(engine, name, [marshall({ ...another, shard: shardOf(idOf(20)) })]);
+    expect(await checkConnections({ ctx, input: leaver })).toMatchObject({ data: [{ answer: 'none' }] });
+  },
+);
 
 test('a page of rows that tell no stage says nothing of those behind it', async () => {
   const name = 'unlisted-behind-others';
