@@ -2,6 +2,8 @@ import type { GlobalSecondaryIndexDescription, TableDescription } from '@aws-sdk
 import type { Evidence, Finding } from '../domain/finding';
 import { formatCount } from '../domain/format';
 import { type Target, tableRegionOf } from '../domain/target';
+import { ownStageOf } from '../domain/target-address';
+import { neededForStage } from '../registry/foreign-stage';
 import { REGISTRY_INDEXES, type RegistryIndex } from '../registry/layout';
 import type { AttributeNames, Item } from '../registry/row';
 import {
@@ -38,7 +40,7 @@ export function examineIndexes(
     const evidence = [
       { asked: `indexes of ${target.table.name} by DescribeTable`, answered: describeIndexes(table, found) },
     ];
-    if (index) return { ...base, ...judgeUsed(name, index, shape), evidence };
+    if (index) return { ...base, ...judgeUsed(target, name, index, shape), evidence };
     if (name !== 'byAge' && isOwnPartition(shape, partitionOf(name, names)))
       return {
         ...base,
@@ -64,11 +66,11 @@ type Verdict = Pick<Finding, 'state' | 'sentence' | 'fix'>;
 /** Below this share of the table's rows the two counts of DynamoDB differ by more than their age explains. */
 const LEAST_SHARE = 0.5;
 
-function judgeUsed(name: RegistryIndex, index: IndexShape, shape: TableShape): Verdict {
+function judgeUsed(target: Target, name: RegistryIndex, index: IndexShape, shape: TableShape): Verdict {
   const { rows: held = shape.rows } = index;
   // None at all is no count where rows were just read from it.
   if (name !== 'byAge' || held === 0 || held >= shape.rows * LEAST_SHARE) {
-    return { state: 'good', sentence: `${index.name} is there and used.` };
+    return { state: 'good', sentence: `${index.name} is there and used.${describeReread(target, index)}` };
   }
   return {
     state: 'warning',
@@ -77,6 +79,15 @@ function judgeUsed(name: RegistryIndex, index: IndexShape, shape: TableShape): V
       text: `Both counts may be six hours old. A row enters the index with a ${index.partition.name} and a time alone: let all that writes rows write both, as our $connect handler does.`,
     },
   };
+}
+
+/** Lists do with what such an index gives; what reaches or removes many has to know of each row whose it is. */
+function describeReread(target: Target, { projects }: IndexShape): string {
+  const needed = neededForStage(target.table.attributes, ownStageOf(target));
+  const missing = needed.filter((name) => projects && !projects.has(name));
+  if (missing.length === 0) return '';
+  const names = missing.join(' and ');
+  return ` It leaves out ${names}, so that jobs and sweeps read each row once more, by its key, to tell those of other stages; an index that projects ${names} too spares that.`;
 }
 
 /** The list reads the rows that it gives by their keys; whatever goes by an index alone does without. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { targetSchema } from '../domain/target';
+import { toTableShape } from '../registry/table-shape';
+import { examineIndexes } from './examine-target-indexes';
 import { examineStages } from './examine-target-stages';
 
 const rows = (...said: Record<string, string>[]) =>
@@ -72,6 +74,36 @@ test('an index that leaves the stage out is named, with what comes of it', () =>
   expect(examineStages(ofApi, rows({}), byAge('env'))).toMatchObject([
     { sentence: 'Not known: the rows do not say which stage they are of.' },
   ]);
+});
+
+test('an index that serves lists says what it costs jobs and sweeps to know of which API a row is', () => {
+  const usedBy = (target: typeof ofApi, ...NonKeyAttributes: string[]) => {
+    const KeySchema = [
+      { AttributeName: 'shard', KeyType: 'HASH' as const },
+      { AttributeName: 'connectedAt', KeyType: 'RANGE' as const },
+    ];
+    const Projection = {
+      ProjectionType: 'INCLUDE' as const,
+      NonKeyAttributes: ['sourceIp', 'userAgent', 'userId', 'ttl', ...NonKeyAttributes],
+    };
+    const table = {
+      AttributeDefinitions: [{ AttributeName: 'connectedAt', AttributeType: 'N' as const }],
+      KeySchema: [{ AttributeName: 'connectionId', KeyType: 'HASH' as const }],
+      GlobalSecondaryIndexes: [{ IndexName: 'byAge', IndexStatus: 'ACTIVE' as const, KeySchema, Projection }],
+    };
+    return examineIndexes(target, table, toTableShape(table, target.table.attributes), []).find(
+      ({ id }) => id === 'index-byAge',
+    );
+  };
+  const isUsed = 'byAge is there and used.';
+  expect(usedBy(ofApi, 'env')).toMatchObject({
+    state: 'good',
+    sentence: `${isUsed} It leaves out apiId, so that jobs and sweeps read each row once more, by its key, to tell those of other stages; an index that projects apiId too spares that.`,
+  });
+  expect(usedBy(ofApi)?.sentence).toMatch(/leaves out env and apiId,/);
+  expect(usedBy(ofApi, 'env', 'apiId')?.sentence).toBe(isUsed);
+  // Where it is not known which is the target's own, none is told apart.
+  expect(usedBy(ofDomain)?.sentence).toBe(isUsed);
 });
 
 test('rows that do not say their stage are no fault, and no rows are no finding', () => {
