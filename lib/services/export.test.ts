@@ -1,3 +1,4 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { maskRow } from '../domain/personal';
@@ -55,6 +56,21 @@ test('a CSV holds every row once, newest first, and ends as a whole', async () =
   expect(idsOfCsv(text)).toEqual(upTo(ROWS).map(idOf));
   expect(text).toContain(`,"'=even,""1""",`);
   expect(ends).toEqual([{ how: 'whole', rows: ROWS }]);
+});
+
+test('an export holds rows that somebody wrote by hand in another shard, across its pages', async () => {
+  const row = { connectionId: 'by-hand', connectedAt: NOW - 1_200_500, shard: '11' };
+  await putAll(engine, 'fleet', [marshall(row)]);
+  const { stream } = await exporterOf(engine, 'fleet', NOW).stream();
+  const { text } = await drain(stream);
+  await engine.client.send(
+    new DeleteItemCommand({ TableName: 'fleet', Key: marshall({ connectionId: row.connectionId }) }),
+  );
+  expect(idsOfCsv(text)).toEqual([
+    ...upTo(ROWS).slice(0, 1_141).map(idOf),
+    'by-hand',
+    ...upTo(ROWS).slice(1_141).map(idOf),
+  ]);
 });
 
 test('JSON lines hold what the search finds, each a record of its own', async () => {

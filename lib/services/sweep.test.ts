@@ -8,19 +8,21 @@ import { atOnce, ghostIds, idsIn, OLD_MS, prepareSweeps, putRows, sweeperOf } fr
 
 const { fleet, engine } = prepareSweeps();
 
-test('a count tells who is connected and who is gone, and removes nothing', async () => {
+test('a count tells who is connected and who is gone, in any shard, and removes nothing', async () => {
   const { gateway, sweeper, tableName, ids, clock } = await fleet(30);
   const client = await connectClient(gateway);
-  await putRows(engine(), tableName, [{ connectionId: client.id, connectedAt: clock.nowMs - OLD_MS }]);
+  const connectedAt = clock.nowMs - OLD_MS;
+  const byHand = { connectionId: ghostIds(31)[30] as string, connectedAt, shard: '12' };
+  await putRows(engine(), tableName, [{ connectionId: client.id, connectedAt }, byHand]);
   await sweeper.start('count');
   await sweeper.rest();
   expect(await sweeper.read()).toMatchObject({
     status: 'done',
     by: 'ann',
-    counts: { checked: 31, live: 1, gone: 30, removed: 0, unanswered: 0 },
+    counts: { checked: 32, live: 1, gone: 31, removed: 0, unanswered: 0 },
   });
-  expect(await idsIn(engine(), tableName)).toEqual([...ids, client.id].sort());
-  const detail = 'count only, 31 checked: 1 live, 30 gone';
+  expect(await idsIn(engine(), tableName)).toEqual([...ids, byHand.connectionId, client.id].sort());
+  const detail = 'count only, 32 checked: 1 live, 31 gone';
   expect(sweeper.audit).toMatchObject([{ user: 'ann', act: 'sweep', filter: 'the whole target', detail }]);
 });
 

@@ -165,7 +165,14 @@ export async function atOnce(sweepers: Sweeper[], act: (sweeper: Sweeper) => Pro
   };
 }
 
-type Row = { connectionId: string; connectedAt: number | null; userId?: string; ttl?: number; stage?: string };
+type Row = {
+  connectionId: string;
+  connectedAt: number | null;
+  userId?: string;
+  ttl?: number;
+  stage?: string;
+  shard?: string;
+};
 
 /** Writes rows, 25 in a call. A row without a time has nothing but its id. */
 export async function putRows(engine: Engine, table: string, rows: Row[]) {
@@ -175,10 +182,10 @@ export async function putRows(engine: Engine, table: string, rows: Row[]) {
   }
 }
 
-function toItem({ connectionId, connectedAt, userId, ttl, stage }: Row) {
+function toItem({ connectionId, connectedAt, userId, ttl, stage, shard = shardOf(connectionId) }: Row) {
   return {
     connectionId: { S: connectionId },
-    shard: { S: shardOf(connectionId) },
+    shard: { S: shard },
     ...(connectedAt !== null && { connectedAt: { N: String(connectedAt) } }),
     ...(userId && { userId: { S: userId } }),
     ...(ttl !== undefined && { ttl: { N: String(ttl) } }),

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { PrepareJob } from '../../domain/job-input';
 import { putRows } from '../test-sweep';
@@ -107,8 +105,7 @@ describe('a job for everybody', () => {
       const desk = await jobsOf(settings);
       expect((await desk.prepare({ audience: EVERYONE, content: notice('x') })).card?.total).toBe(4);
       const { id, received } = await connect();
-      const Item = marshall({ connectionId: id, shard, connectedAt: Date.now() - 60_000 });
-      await engine().client.send(new PutItemCommand({ TableName: tableName, Item }));
+      await putRows(engine(), tableName, [{ connectionId: id, shard, connectedAt: Date.now() - 60_000 }]);
       const job = await desk.prepare({ audience: EVERYONE, content: notice('x') });
       expect(job).toMatchObject({ status: 'prepared', card: { total: 5 } });
       await desk.start(job.id, 'everyone');
