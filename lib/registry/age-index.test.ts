@@ -181,7 +181,7 @@ test('an index byAge whose rows lie under words of others is not believed, and n
   tellOldCounts(faults);
   const looks = async () => {
     expect((await pageOf(registry)).consent?.[0]).toMatch(NO_ROW_OF_OURS);
-    elapsedMs += 10_000;
+    elapsedMs += 30_000;
     return calls.filter(({ operation }) => operation === 'DescribeTable').length;
   };
   await expect.poll(looks).toBe(3);
