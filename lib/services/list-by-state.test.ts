@@ -159,9 +159,11 @@ test.each<[string, (number: number) => boolean]>([
 
 test('a page of a lane ends where the lane ends, so that no other reader of a lane finds its connections', async () => {
   const found = await startTarget('fleet').lanes('status:gone');
-  expect(found.map((lane) => [...new Set(lane.map(({ connectionId }) => shardOf(connectionId)))])).toEqual(
-    allShards().map((shard) => [shard]),
-  );
+  // Behind our shards lie those that rows by hand may be in.
+  expect(found.map((lane) => [...new Set(lane.map(({ connectionId }) => shardOf(connectionId)))])).toEqual([
+    ...allShards().map((shard) => [shard]),
+    ...allShards().map(() => []),
+  ]);
   expect(
     found
       .flat()
