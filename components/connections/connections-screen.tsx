@@ -1,13 +1,14 @@
 'use client';
 
+import { lazy, Suspense } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
-import { useLate } from '@/components/ui/use-late';
 import type { TargetDto } from '@/lib/domain/target';
 import { ConnectionsView } from './connections-view';
 import type { LinkedView } from './list-params';
 import { useListState } from './use-list-state';
 
-const load = () => import('./no-such-target');
+/** The server writes it into the page all the same. */
+const NoSuchTarget = lazy(async () => ({ default: (await import('./no-such-target')).NoSuchTarget }));
 
 type ConnectionsScreenProps = {
   targets: TargetDto[];
@@ -21,12 +22,13 @@ type ConnectionsScreenProps = {
 export function ConnectionsScreen({ targets, startedAt, linked }: ConnectionsScreenProps) {
   const [state, setState] = useListState(linked);
   const target = state.target ? targets.find(({ name }) => name === state.target) : targets[0];
-  const late = useLate(load, !target);
   if (!target) {
     return (
       <>
         <PageHeader title="Connections" />
-        {late && <late.NoSuchTarget name={state.target} targets={targets} />}
+        <Suspense>
+          <NoSuchTarget name={state.target} targets={targets} />
+        </Suspense>
       </>
     );
   }
