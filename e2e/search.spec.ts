@@ -72,6 +72,8 @@ test('every part of a search is a chip that takes it away', async ({ consoleAs, 
   await expectRow(page, one, [one.user]);
   await expect(rowOf(page, two)).toHaveCount(0);
   await chips.getByRole('button', { name: `Remove the filter User ${one.user}` }).click();
+  // And the next key takes away no other.
+  await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeFocused();
   await expect(searchBox(page)).toHaveValue('ip:127.0.0.0/8 newer:1h');
   await expectRow(page, two, [two.user]);
   await page.getByRole('button', { name: 'Clear all' }).click();

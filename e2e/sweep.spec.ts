@@ -60,6 +60,8 @@ test('a sweep goes on without its page, and every operator sees and steers the s
   await expect(report).toContainText('Begun by the-operator');
   await report.getByRole('button', { name: 'Pause' }).click();
   await expect(report).toContainText('Paused at');
+  // A key that was meant for what is gone by now does not go on.
+  await expect(other.getByRole('heading', { level: 1 })).toBeFocused();
   await expectAccessible(other);
   await other.reload();
   await expect(report).toContainText('Paused at');

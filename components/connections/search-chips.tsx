@@ -14,7 +14,7 @@ export function SearchChips() {
   const terms = useMemo(() => parseSearch(state.q).terms, [state.q]);
   if (terms.length === 0) return null;
   return (
-    <ul aria-label="Filters" data-keeps-focus="" className="mt-2 flex flex-wrap items-center gap-1.5">
+    <ul aria-label="Filters" className="mt-2 flex flex-wrap items-center gap-1.5">
       {terms.map((term) => (
         <li key={JSON.stringify(term)} className="min-w-0">
           <button

@@ -49,10 +49,11 @@ export function useRowKeys({ rows, shown, selection, onSelect }: RowKeys) {
   }
 
   /** Whether the key meant something. Enter and Space belong to the control that has the focus, if any. */
-  function actOn({ key, shiftKey }: KeyboardEvent, held: HeldRow, isOnRow: boolean): boolean {
+  function actOn({ key, shiftKey, repeat }: KeyboardEvent, held: HeldRow, isOnRow: boolean): boolean {
     const { connectionId } = held.row;
     const isSelecting = key.toLowerCase() === 'x' || (key === ' ' && isOnRow);
-    if (key === 'Enter' && isOnRow) setState({ open: connectionId });
+    // A key that is still down meant what had the focus before.
+    if (key === 'Enter' && isOnRow && !repeat) setState({ open: connectionId });
     else if (isSelecting) onSelect(held.row, shiftKey || !selection.has(connectionId), { shiftKey });
     else if (key === 's' && can.send) start('send', [shown(held)]);
     else if (key === 'c') check([shown(held)]);

@@ -163,8 +163,7 @@ type OnSteer = (wish: Wish, start: TransitionStartFunction) => void;
 function Steering({ job, onSteer }: { job: JobProgress; onSteer: OnSteer }) {
   const isCanaryFailed = job.canary?.state === 'failed';
   return (
-    // What stands in the place of the one that was pressed has the focus next.
-    <span className="contents" data-keeps-focus="">
+    <>
       {job.status === 'running' && (
         <SteerButton wish="pause" onSteer={onSteer}>
           Pause
@@ -172,6 +171,8 @@ function Steering({ job, onSteer }: { job: JobProgress; onSteer: OnSteer }) {
       )}
       {canResume(job) && !job.elsewhere && (
         <SteerButton
+          // Another act is another button: who is on this one has not chosen that one.
+          key={isCanaryFailed ? 'goOn' : 'resume'}
           variant={isCanaryFailed ? 'secondary' : 'primary'}
           wish={isCanaryFailed ? 'goOn' : 'resume'}
           onSteer={onSteer}
@@ -194,7 +195,7 @@ function Steering({ job, onSteer }: { job: JobProgress; onSteer: OnSteer }) {
           Discard
         </SteerButton>
       )}
-    </span>
+    </>
   );
 }
 

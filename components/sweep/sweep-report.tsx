@@ -41,7 +41,7 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
             {word}
           </Badge>
         </div>
-        <div className="flex flex-wrap gap-2" data-keeps-focus="">
+        <div className="flex flex-wrap gap-2">
           {offers.pause && (
             <Button size="sm" busy={isBusy} onClick={firstPress(() => onSteer('pause'))}>
               Pause

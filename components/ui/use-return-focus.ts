@@ -1,7 +1,8 @@
 'use client';
 
 import { useRef } from 'react';
-import { focusPage, isFocusFree } from './keep-focus';
+import { isFocusFree } from './focus-free';
+import { focusPage } from './keep-focus';
 
 /**
  * What opened a dialog gets the focus back when it closes. Radix does this only for its own triggers; ours open from
