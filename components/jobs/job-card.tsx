@@ -1,15 +1,19 @@
 'use client';
 
 import type { ComponentProps } from 'react';
+import { isFocusFree } from '@/components/ui/focus-free';
 import { skipWords } from '@/lib/domain/job-words';
 import { factsOf, questionOf } from './job-facts';
 import { JobStart } from './job-start';
 
-/** What exactly will happen, before it does. */
+/**
+ * What exactly will happen, before it does. Whoever decided on the card before it reads on here, and the next key presses nothing
+ * of it; who is elsewhere stays there.
+ */
 export function JobDecision({ job, card, now, ...start }: ComponentProps<typeof JobStart>) {
   return (
     <section aria-labelledby="decision" className="space-y-4 rounded border p-4">
-      <h2 id="decision" className="font-semibold text-base">
+      <h2 id="decision" ref={beginHere} tabIndex={-1} className="font-semibold text-base">
         {questionOf(job, card, now)}
       </h2>
       <ul className="list-disc space-y-1 pl-5 text-sm">
@@ -46,4 +50,9 @@ export function JobDecision({ job, card, now, ...start }: ComponentProps<typeof 
       <JobStart card={card} job={job} now={now} {...start} />
     </section>
   );
+}
+
+/** Once per card, when it comes. */
+function beginHere(heading: HTMLElement | null) {
+  if (isFocusFree()) heading?.focus({ preventScroll: true });
 }

@@ -37,7 +37,7 @@ type JobStartProps = {
   onAnswer: (wish: 'withdraw' | 'refuse') => void;
 };
 
-/** How it may begin: now, at a time, or by somebody else who agrees. The focus is on the way out. */
+/** How it may begin: now, at a time, or by somebody else who agrees. */
 export function JobStart(props: JobStartProps) {
   const { job, card, target, userName, now, isBusy, problem, onStart, onDiscard, onPrepareAgain, onAnswer } = props;
   const [word, setWord] = useState('');
@@ -74,7 +74,7 @@ export function JobStart(props: JobStartProps) {
         {job.elsewhere && <p className="text-sm">{job.elsewhere} Prepare another.</p>}
         {problem}
         <div className="flex flex-wrap gap-2">
-          <Button autoFocus busy={isBusy} onClick={firstPress(onDiscard)}>
+          <Button busy={isBusy} onClick={firstPress(onDiscard)}>
             Discard
           </Button>
           {canPrepareAgain(job) && (
@@ -110,11 +110,11 @@ export function JobStart(props: JobStartProps) {
       {problem}
       <div className="flex flex-wrap gap-2">
         {job.status === 'requested' ? (
-          <Button autoFocus busy={isBusy} onClick={firstPress(() => onAnswer(isOwnRequest ? 'withdraw' : 'refuse'))}>
+          <Button busy={isBusy} onClick={firstPress(() => onAnswer(isOwnRequest ? 'withdraw' : 'refuse'))}>
             {isOwnRequest ? 'Withdraw' : 'Refuse'}
           </Button>
         ) : (
-          <Button autoFocus busy={isBusy} onClick={firstPress(onDiscard)}>
+          <Button busy={isBusy} onClick={firstPress(onDiscard)}>
             Discard
           </Button>
         )}
