@@ -83,7 +83,8 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
   const [reason, setReason] = useState('');
   const [mayScan, setMayScan] = useState(false);
   const [found, setFound] = useState<Problem | null>(null);
-  const form = useFirstInvalid<HTMLFormElement>(found);
+  // What an answer says is of no field.
+  const form = useFirstInvalid<HTMLFormElement>(found?.field ? found : null);
   const [isBusy, startTransition] = useTransition();
   // What is wrong with what the form said is not wrong with what it says now.
   const said = { target: target?.name, audience, content, leaveOut, rates, hasCanary, reason, mayScan };

@@ -50,7 +50,7 @@ export function TargetForm({ edited, renderCheck }: TargetFormProps) {
   const router = useRouter();
   const announce = useAnnounce();
   const [checked, setChecked] = useState<Checked | null>(null);
-  const fields = useFirstInvalid<HTMLDivElement>(found);
+  const fields = useFirstInvalid<HTMLDivElement>(found, { isAnswer: true });
   const [isChecking, startCheck] = useTransition();
   const [isSaving, startSaving] = useTransition();
   const said = JSON.stringify([form.text, draft]);
