@@ -111,6 +111,19 @@ test('a selection survives pages and refreshes, and says how much of it is elsew
   await expect(dialog).toHaveAccessibleName('Kick these clients');
   await expect(dialog).toHaveAttribute('data-state', 'open');
   await page.keyboard.press('Escape');
+  // Nor does it press a button that has come under it.
+  await expect(dialog).toHaveCount(0);
+  await bar.getByRole('button', { name: 'Kick' }).evaluate(async (kick: HTMLElement) => {
+    kick.click();
+    let focused = document.activeElement;
+    while (!focused?.closest('[role="dialog"]')) {
+      await new Promise(requestAnimationFrame);
+      focused = document.activeElement;
+    }
+    focused.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 2 }));
+  });
+  await expect(dialog).toHaveAttribute('data-state', 'open');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   await bar.getByRole('button', { name: 'Clear' }).press('Enter');
   await expect(bar).toHaveCount(0);
   await expect(page.locator('[data-connection]:focus')).toHaveCount(1);

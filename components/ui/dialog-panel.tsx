@@ -26,6 +26,7 @@ export function DialogPanel(props: DialogProps) {
   const { open, onOpenChange, title, description, children, footer, size = 'md', mustAnswer = false } = props;
   const focus = useReturnFocus();
   const openedAt = useRef(0);
+  const isJustOpened = () => performance.now() - openedAt.current < DOUBLE_CLICK_MS;
   const hold = (event: Event) => mustAnswer && event.preventDefault();
   return (
     <Root open={open} onOpenChange={onOpenChange}>
@@ -45,8 +46,13 @@ export function DialogPanel(props: DialogProps) {
           onEscapeKeyDown={hold}
           onInteractOutside={hold}
           onPointerDownOutside={(event) => {
-            // The second half of a double click on what opened it.
-            if (performance.now() - openedAt.current < DOUBLE_CLICK_MS) event.preventDefault();
+            // The second half of a double click on what opened it: outside of it, or where a button of its own has come.
+            if (isJustOpened()) event.preventDefault();
+          }}
+          onClickCapture={(event) => {
+            if (event.detail < 2 || !isJustOpened()) return;
+            event.preventDefault();
+            event.stopPropagation();
           }}
           className={cx(
             'fixed z-40 flex max-h-[calc(100dvh-2rem)] w-full flex-col bg-raised shadow-float',
