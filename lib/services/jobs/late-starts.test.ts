@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { registryOn } from '../../registry/test-registry';
+import { putRows } from '../test-sweep';
 import { takeJob, watchJobs } from './job-desk';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -11,12 +12,18 @@ const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 const MINUTE_MS = 60_000;
 const { fleet, engine } = prepareFleets();
 
-test('a scheduled start that no console could begin for hours waits for a person, with recipients of now', async () => {
-  const { clients, settings } = await fleet(1);
+/** For everyone of a fleet of one, to start in so long. */
+async function scheduledIn(inMs: number) {
+  const { settings, ...there } = await fleet(1);
   const desk = await jobsOf(settings);
   const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
-  const at = Date.now() + MINUTE_MS;
+  const at = Date.now() + inMs;
   await desk.start(job.id, 'everyone', { at });
+  return { ...there, settings, desk, job, at };
+}
+
+test('a scheduled start that no console could begin for hours waits for a person, with recipients of now', async () => {
+  const { clients, settings, job, at } = await scheduledIn(MINUTE_MS);
   const back = await jobsOf(settings, { aheadMs: 5 * 60 * MINUTE_MS, runner: 'process-2' });
   await back.look();
   const waits = await back.until(job.id, ({ status }) => status !== 'scheduled' && status !== 'preparing');
@@ -132,11 +139,7 @@ test.each([
   { table: 'the registry', words: 'AWS refused' },
   { table: 'the table of the console', words: 'The console could not go on. The log says why.' },
 ])('a scheduled start whose recipients $table refuses is not lost: a person prepares it again', async (row) => {
-  const { clients, settings } = await fleet(1);
-  const desk = await jobsOf(settings);
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
-  const at = Date.now() + MINUTE_MS;
-  await desk.start(job.id, 'everyone', { at });
+  const { clients, settings, job, at } = await scheduledIn(MINUTE_MS);
   const told: object[] = [];
   let isRefused = true;
   const { registry, faults } = registryOn(engine(), settings.tableName, { now: Date.now });
@@ -177,12 +180,21 @@ test.each([
   expect(clients[0]?.received).toEqual(['x']);
 });
 
+test('a start at the minute that it is writes its recipients down anew, as one at any time does', async () => {
+  const { desk, job, tableName, connect } = await scheduledIn(60 * MINUTE_MS);
+  const late = await connect();
+  await putRows(engine(), tableName, [{ connectionId: late.id, connectedAt: Date.now() - MINUTE_MS / 2 }]);
+  const begun = await desk.start(job.id, 'everyone', { at: Date.now() - MINUTE_MS / 2 });
+  expect(begun).toMatchObject({ data: { status: 'scheduled' } });
+  // The watch of the console finds it due.
+  await desk.look();
+  const done = await desk.until(job.id, ({ status }) => status === 'done');
+  expect(done).toMatchObject({ card: { total: 2 }, counts: { delivered: 2 } });
+  expect(late.received).toEqual(['x']);
+});
+
 test('a start that was put off does not begin at the time of before, by a console that has read it before', async () => {
-  const { settings } = await fleet(1);
-  const desk = await jobsOf(settings);
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
-  const at = Date.now() + 1_000;
-  await desk.start(job.id, 'everyone', { at });
+  const { settings, desk, job, at } = await scheduledIn(1_000);
   const before = await desk.ctx.jobs.read(job.id);
   await desk.start(job.id, 'everyone', { at: at + 60 * MINUTE_MS });
   const then = await jobsOf(settings, { aheadMs: 5_000, runner: 'process-2' });
@@ -200,10 +212,7 @@ test.each([
 ])(
   'the $minutes minutes that recipients take to be written down make no start late, and they may be too old',
   async (row) => {
-    const { settings } = await fleet(1);
-    const desk = await jobsOf(settings);
-    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
-    await desk.start(job.id, 'everyone', { at: Date.now() + MINUTE_MS });
+    const { settings, job } = await scheduledIn(MINUTE_MS);
     let tookMs = 0;
     const then = await jobsOf(settings, {
       aheadMs: 2 * MINUTE_MS,
@@ -227,10 +236,7 @@ test.each([
 );
 
 test('a start that a silent registry held up for long waits for a person', async () => {
-  const { settings, clients } = await fleet(1);
-  const desk = await jobsOf(settings);
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
-  await desk.start(job.id, 'everyone', { at: Date.now() + MINUTE_MS });
+  const { settings, clients, job } = await scheduledIn(MINUTE_MS);
   const { registry, faults } = registryOn(engine(), settings.tableName, { now: Date.now });
   faults.fail = () => Object.assign(new Error('timed out'), { name: 'TimeoutError' });
   let waitedMs = 0;
@@ -260,10 +266,7 @@ test.each([
   { table: 'is silent at first', failure: 'TimeoutError', begins: true },
   { table: 'refuses it', failure: 'AccessDeniedException', begins: false },
 ])('a start is recorded when it begins, and where the table $table it begins: $begins', async ({ failure, begins }) => {
-  const { clients, settings } = await fleet(1);
-  const desk = await jobsOf(settings);
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
-  await desk.start(job.id, 'everyone', { at: Date.now() + 1_000 });
+  const { clients, settings, job } = await scheduledIn(1_000);
   const told: object[] = [];
   const names = new Set<string | undefined>();
   let asked = 0;

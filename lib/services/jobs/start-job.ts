@@ -82,7 +82,8 @@ async function decide(
   const changed = { changedAt: at, changedBy: user.name, runner: null, problem: null };
   const isAsked = job.status === 'requested' && (job.requestExpiresAt ?? 0) > at;
   const startAt = input.at ?? (isAsked ? job.startAt : null);
-  const isLater = startAt !== null && startAt > at;
+  // Whoever chose a time was promised recipients of then: also where it is the minute that it is, which has begun.
+  const isLater = startAt !== null && (startAt > at || input.at !== null);
   if (!why) {
     // Whoever decides the time is asked for again when it comes.
     if (isLater) return ok({ ...changed, status: 'scheduled', startAt, requestedBy: user.name, approvedBy: null });
