@@ -15,7 +15,7 @@ import type { TargetDto } from '@/lib/domain/target';
 import { changeHref } from './change-href';
 import { describeTime } from './job-times';
 import { IF_DOUBLED, StartTime, toFieldTime } from './start-time';
-import { startWayOf, startWordsOf } from './start-way';
+import { decidedByOne, startWayOf, startWordsOf } from './start-way';
 
 type JobStartProps = {
   job: JobProgress;
@@ -58,6 +58,7 @@ export function JobStart(props: JobStartProps) {
   const isWordWrong = needed !== null && word.trim() !== needed;
   const begin = startWayOf(job, { isLater: at !== null, now });
   const mayBegin = begin.way === 'start' && !isOwnRequest && !isAgreed;
+  const words = why && (isScheduled ? decidedByOne(why, { mayAsk: mayBegin }) : twoPersons(why, target.release));
   const { label, refused } = startWordsOf(job, describeStart(job.content, card), { isLater: at !== null, takesTwo });
 
   function start() {
@@ -93,7 +94,7 @@ export function JobStart(props: JobStartProps) {
   }
   return (
     <div ref={form} className="space-y-4">
-      <StartNote job={job} now={now} isOwnRequest={isOwnRequest} words={why && twoPersons(why, target.release)} />
+      <StartNote job={job} now={now} isOwnRequest={isOwnRequest} words={words} />
       {mayChooseTime && (!isScheduled || when === 'later') && (
         <StartTime
           when={when}
@@ -150,11 +151,18 @@ function lookOfStart({ status, content }: JobProgress, isLater: boolean): 'prima
   return content.kind === 'kick' ? 'danger' : 'primary';
 }
 
-type StartNoteProps = { job: JobProgress; now: number; isOwnRequest: boolean; words: string | null };
+type StartNoteProps = {
+  job: JobProgress;
+  now: number;
+  isOwnRequest: boolean;
+  /** What two persons mean for it; null where one is enough. */
+  words: string | null;
+};
 
 /** Where the decision stands. */
 function StartNote({ job, now, isOwnRequest, words }: StartNoteProps) {
   if (job.status === 'scheduled') {
+    if (words && job.approvedBy === null) return <p className="text-sm">{words}</p>;
     return (
       <p className="text-sm">
         It starts by itself. {IF_DOUBLED}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startWayOf, startWordsOf } from './start-way';
+import { decidedByOne, startWayOf, startWordsOf } from './start-way';
 
 const HOUR_MS = 60 * 60_000;
 const NOW = 100 * HOUR_MS;
@@ -38,6 +38,7 @@ test.each([
   ['requested', { takesTwo: true }, 'Approve: Check 2 connections', 'Not approved'],
   ['scheduled', {}, 'Check 2 connections now', 'Not started'],
   ['scheduled', { isLater: true }, 'Change the time', 'Not changed'],
+  ['scheduled', { takesTwo: true }, 'Ask for approval', 'Not asked for'],
 ] as const)(
   'a %s job %j is begun by a button that names the act, and so does its refusal',
   (status, how, label, refused) => {
@@ -45,3 +46,12 @@ test.each([
     expect(words).toEqual({ label, refused });
   },
 );
+
+test('a start that takes two since it was scheduled says what it waits for, and that asking takes its time away', () => {
+  const waits =
+    'Every act on this target takes two persons by now, and one decided this start: at its time the job waits';
+  expect(decidedByOne('Every act on this target takes', { mayAsk: false })).toBe(`${waits} for you instead.`);
+  expect(decidedByOne('Every act on this target takes', { mayAsk: true })).toBe(
+    `${waits} for you instead. If you ask for approval now, that time is dropped: it starts when somebody else approves it.`,
+  );
+});

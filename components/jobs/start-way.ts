@@ -26,8 +26,17 @@ export function startWordsOf(
   { isLater, takesTwo }: { isLater: boolean; takesTwo: boolean },
 ): { label: string; refused: string } {
   if (status === 'requested') return { label: `Approve: ${act}`, refused: 'Not approved' };
+  // Also where it was scheduled before that took two.
+  if (takesTwo) return { label: 'Ask for approval', refused: 'Not asked for' };
   if (status === 'scheduled' && isLater) return { label: 'Change the time', refused: 'Not changed' };
   if (status === 'scheduled') return { label: `${act} now`, refused: 'Not started' };
-  if (takesTwo) return { label: 'Ask for approval', refused: 'Not asked for' };
   return isLater ? { label: `Schedule: ${act}`, refused: 'Not scheduled' } : { label: act, refused: 'Not started' };
+}
+
+/** Said of a start at a time that one person decided before it took two. `why`: as of `whyApproval`; `mayAsk`: whether the way to ask is offered. */
+export function decidedByOne(why: string, { mayAsk }: { mayAsk: boolean }): string {
+  const waits = `${why} two persons by now, and one decided this start: at its time the job waits for you instead.`;
+  return mayAsk
+    ? `${waits} If you ask for approval now, that time is dropped: it starts when somebody else approves it.`
+    : waits;
 }
