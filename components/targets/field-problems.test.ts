@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { examineDraftSchema } from '@/lib/domain/target-input';
 import { DRAFT } from '@/lib/domain/test-target-draft';
-import { fieldProblems } from './field-problems';
+import { fieldProblems, stillSaid } from './field-problems';
 
 const FORM = {
   address: null,
@@ -48,4 +48,24 @@ test('what no field on the page can say is said apart', () => {
     fields: {},
     rest: 'No answer came.',
   });
+});
+
+test('what was said of a field is said as long as the form holds what that was said of', () => {
+  const fields = {
+    roleArn: 'Another partition.',
+    stage: 'Say the stage.',
+    title: 'Enter a title.',
+    name: 'Taken.',
+    perSecond: 'No.',
+  };
+  const told = { fields, text: 'a1b2c3d4e5', draft: DRAFT };
+  const saidAfter = (changes: Partial<typeof DRAFT>, text = told.text) =>
+    Object.keys(stillSaid(told, { text, draft: { ...DRAFT, ...changes } }));
+  expect(stillSaid(told, told)).toEqual(fields);
+  expect(stillSaid(null, told)).toEqual({});
+  expect(saidAfter({ perSecond: '5' })).toEqual(['roleArn', 'stage', 'title', 'name']);
+  // And of what else it was said of.
+  expect(saidAfter({ region: 'cn-north-1' })).toEqual(['stage', 'title', 'perSecond']);
+  expect(saidAfter({}, 'wss://api.example.com')).toEqual(['roleArn', 'title', 'name', 'perSecond']);
+  expect(saidAfter({ name: 'other' })).toEqual(['roleArn', 'stage', 'perSecond']);
 });

@@ -1,7 +1,7 @@
 import type { AppError } from '@/lib/domain/result';
 import { hasRules, type TargetDraft } from '@/lib/domain/target-draft';
 import { missingAddress } from './missing-address';
-import type { TargetForm } from './use-target-form';
+import type { Refused, TargetForm } from './use-target-form';
 
 /** `text`: the address as it was pasted; what is wrong with the callback URL that comes of it is told there. */
 export type FormField =
@@ -57,4 +57,22 @@ function isShown({ draft, ...form }: Filled, field: string): field is FormField 
     expiresAfterMinutes: hasRules(draft),
   };
   return shown[field as FormField] === true;
+}
+
+/** What is said of a field may be of others, too: a role is of the partition of its Region, and a name is another target's by where that one is. */
+const SAID_WITH: Partial<Record<FormField, ('text' | keyof TargetDraft)[]>> = {
+  text: ['callbackUrl'],
+  // An address may lack a stage that another does without.
+  stage: ['text'],
+  roleArn: ['region'],
+  name: ['callbackUrl', 'region', 'tableName', 'tableRegion', 'tableEndpoint'],
+  title: ['name'],
+};
+
+/** What was said of the fields, as far as the form still holds what that was said of. */
+export function stillSaid(told: Refused | null, now: Pick<Refused, 'text' | 'draft'>): FieldProblems {
+  const isSame = (field: 'text' | keyof TargetDraft) =>
+    field === 'text' ? now.text === told?.text : now.draft[field] === told?.draft[field];
+  const isStillSaid = (field: FormField) => [field, ...(SAID_WITH[field] ?? [])].every(isSame);
+  return Object.fromEntries(Object.entries(told?.fields ?? {}).filter(([field]) => isStillSaid(field as FormField)));
 }

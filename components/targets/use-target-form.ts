@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { isLoopback } from '@/lib/domain/safe-url';
 import { parseAddress, type TargetAddress, toCallbackUrl } from '@/lib/domain/target-address';
 import type { TargetDraft } from '@/lib/domain/target-draft';
-import type { FieldProblems, FormField } from './field-problems';
+import { type FieldProblems, stillSaid } from './field-problems';
 
 /** What somebody has entered so far, and the target that comes of it. */
 export type TargetForm = {
@@ -21,7 +21,7 @@ export type TargetForm = {
   /** Only this machine has tables elsewhere than at AWS. */
   asksTableEndpoint: boolean;
   draft: TargetDraft;
-  /** What was said of each field, as long as it holds what that was said of. */
+  /** What was said of each field, as long as the form holds what that was said of. */
   problems: FieldProblems;
   change: (changes: Partial<TargetDraft> & { text?: string }) => void;
 };
@@ -62,10 +62,8 @@ export function useTargetForm(edited: TargetDraft | null, refused: Refused | nul
   const address = parsed.ok ? parsed.data : null;
   const asksRegion = address !== null && (address.form === 'url' || address.region === undefined);
   const region = address?.form === 'api' && address.region ? address.region : fields.region;
-  const isAsRefused = (field: FormField) =>
-    field === 'text' ? text === refused?.text : { ...fields, region }[field] === refused?.draft[field];
-  const problems = Object.entries(refused?.fields ?? {}).filter(([field]) => isAsRefused(field as FormField));
   const callbackUrl = (address && toCallbackUrl(address, { region, stage: fields.stage })) ?? '';
+  const draft = { ...fields, region, callbackUrl };
   return {
     text,
     address,
@@ -74,8 +72,8 @@ export function useTargetForm(edited: TargetDraft | null, refused: Refused | nul
     asksStage: address?.form === 'api' && address.stage === undefined,
     asksOwner: address?.form === 'url',
     asksTableEndpoint: isLoopback(callbackUrl) || fields.tableEndpoint !== '',
-    draft: { ...fields, region, callbackUrl },
-    problems: Object.fromEntries(problems),
+    draft,
+    problems: stillSaid(refused, { text, draft }),
     change({ text: newText, ...changes }) {
       if (newText !== undefined) setText(newText);
       if (changes.name !== undefined) setNameOwn(true);
