@@ -51,7 +51,7 @@ export function SendDialog({ readAt, draft, onDraft, ...props }: SendDialogProps
 
   function send() {
     setTried(true);
-    if (!problem && !steps.isPending) steps.run();
+    if (!problem) steps.run();
   }
 
   const many = plural(props.recipients.length, 'connection');

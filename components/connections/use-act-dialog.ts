@@ -57,6 +57,8 @@ export function useActDialog<I extends Record<string, unknown>>(
     call(toConfirmed(to, outcomes !== undefined && again.isTold)),
   );
 
+  const isUnderWay = isPending || isAsking;
+
   function run(to: ShownConnection[]) {
     mutate(to, {
       onSuccess(answered) {
@@ -81,7 +83,7 @@ export function useActDialog<I extends Record<string, unknown>>(
 
   return {
     outcomes,
-    isPending: isPending || isAsking,
+    isPending: isUnderWay,
     /** Why a second person has to agree, in a sentence; null when one is enough. */
     twoPersons,
     /** How many the act under way is for. */
@@ -91,7 +93,9 @@ export function useActDialog<I extends Record<string, unknown>>(
     /** The field for the name of the target; null where nothing is typed. */
     wordField:
       neededWord === null ? null : { needed: neededWord, word, setWord, isRefused: isWordRefused && isWordMissing },
+    /** Keys press again while it is under way: that does nothing. */
     run() {
+      if (isUnderWay) return;
       setWordRefused(isWordMissing);
       if (isWordMissing) return;
       if (twoPersons) askFor(recipients);
@@ -101,7 +105,7 @@ export function useActDialog<I extends Record<string, unknown>>(
       run(recipients.filter(({ connectionId }) => again.ids.has(connectionId)));
     },
     onOpenChange(isOpen: boolean) {
-      if (!isOpen && !isPending && !isAsking) onClose();
+      if (!isOpen && !isUnderWay) onClose();
     },
   };
 }

@@ -34,6 +34,8 @@ export function RequestCard({ request, target, now, userName, isBusy, problem, o
   const isDangerous = act !== 'send' && act !== 'unblock';
 
   function approve() {
+    // The Enter key presses again while the answer to the first press is on its way.
+    if (isBusy) return;
     const isMissing = needed !== null && word.trim() !== needed;
     setWordRefused(isMissing);
     if (!isMissing) onDecide('approve', word);
