@@ -86,12 +86,13 @@ function timeOrLast({ connectedAt }: ConnectionRow): number {
 }
 
 /** Without these a row still tells which connection it is of, since when, and whether it is over. */
-export type SpareAttribute = 'sourceIp' | 'userAgent' | 'userId';
+export const SPARE_ATTRIBUTES = ['sourceIp', 'userAgent', 'userId'] as const;
+export type SpareAttribute = (typeof SPARE_ATTRIBUTES)[number];
 
 /** The attributes that a row of the list is made of. */
 export function shownAttributes(names: AttributeNames, spared: readonly SpareAttribute[] = []): string[] {
   const { connectionId, connectedAt, ttl } = names;
-  const others = (['sourceIp', 'userAgent', 'userId'] as const).filter((name) => !spared.includes(name));
+  const others = SPARE_ATTRIBUTES.filter((name) => !spared.includes(name));
   return [...new Set([connectionId, connectedAt, ...others.map((name) => names[name]), ttl])];
 }
 

@@ -14,7 +14,7 @@ import {
   type TemplateField,
 } from '../../domain/template';
 import { attributesOf, valuesOf } from '../../domain/template-values';
-import type { SpareAttribute } from '../../registry/row';
+import { SPARE_ATTRIBUTES } from '../../registry/row';
 import { textOf } from './filled-text';
 import type { JobContext } from './job-context';
 import { GivenUp, withPatience } from './patience';
@@ -166,7 +166,8 @@ export async function freezeAudience(
   const onWait = (words: string) => tell(card.total, words);
   const neverSpared = neededOf(kept, fullExclusions);
   // Examples show all that there is of them.
-  const spared = () => (card.examples.length < EXAMPLES ? [] : SPARE.filter((name) => !neverSpared.has(name)));
+  const spared = () =>
+    card.examples.length < EXAMPLES ? [] : SPARE_ATTRIBUTES.filter((name) => !neverSpared.has(name));
   for await (const batch of readAudience(ctx, job, { more: attributesOf(template), spared, onWait })) {
     card.capacityUnits += batch.capacityUnits;
     if (batch.unanswered) card.unanswered = (card.unanswered ?? 0) + batch.unanswered;
@@ -187,8 +188,6 @@ export async function freezeAudience(
   if (excludedNobody.size > 0) card.excludedNobody = excludedNobody.size;
   return card;
 }
-
-const SPARE: readonly SpareAttribute[] = ['sourceIp', 'userAgent', 'userId'];
 
 /** What is looked at of each recipient. */
 function neededOf(kept: readonly TemplateField[], { users, testClients }: Exclusions): ReadonlySet<string> {
