@@ -5,20 +5,24 @@ export type CallSlots = {
   leave(): void;
 };
 
+/** So many places of whoever had a turn are kept until the others move up. */
+const MAX_PAST = 1_024;
+
 type Waiter = { end: (isIn: boolean) => void; signal: AbortSignal | undefined };
 
 export function createCallSlots(count: number): CallSlots {
-  const waiting = new Set<Waiter>();
+  /** From `first` on; a Set would be walked from its holes on for each who leaves. */
+  let waiting: (Waiter | undefined)[] = [];
+  let first = 0;
   /** One listener for all who wait by a signal: each call comes past here. */
   const heard = new WeakSet<AbortSignal>();
   let free = count;
 
   function giveUp(signal: AbortSignal) {
-    for (const waiter of waiting) {
-      if (waiter.signal !== signal) continue;
-      waiting.delete(waiter);
-      waiter.end(false);
-    }
+    const all = waiting.slice(first) as Waiter[];
+    waiting = all.filter((waiter) => waiter.signal !== signal);
+    first = 0;
+    for (const waiter of all) if (waiter.signal === signal) waiter.end(false);
   }
 
   function hear(signal: AbortSignal) {
@@ -36,16 +40,22 @@ export function createCallSlots(count: number): CallSlots {
       }
       if (signal) hear(signal);
       return new Promise((end) => {
-        waiting.add({ end, signal });
+        waiting.push({ end, signal });
       });
     },
     leave() {
-      for (const next of waiting) {
-        waiting.delete(next);
-        next.end(true);
+      const next = waiting[first];
+      if (!next) {
+        free += 1;
         return;
       }
-      free += 1;
+      waiting[first] = undefined;
+      first += 1;
+      if (first === waiting.length || first === MAX_PAST) {
+        waiting = waiting.slice(first);
+        first = 0;
+      }
+      next.end(true);
     },
   };
 }

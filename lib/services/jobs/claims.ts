@@ -14,6 +14,8 @@ const MAX_CLAIM = 512;
 const MAX_CLAIMS_PER_SECOND = 250;
 /** Of what could be claimed at once: each claim is a write, whoever few are left for by the others waits until it is worth one. */
 const LEAST_PART = 1 / 2;
+/** While so many of a claim are called, what comes after them can be read. */
+const ENDING_PART = 1 / 4;
 
 /** How much the segments of a run claim ahead of their calls. `perSecond`: of the job. `limiters`: what this process's part of that goes by. */
 export function createClaims(perSecond: number, limiters: readonly Pick<TargetLimiter, 'perSecond'>[]) {
@@ -82,6 +84,8 @@ export function createClaims(perSecond: number, limiters: readonly Pick<TargetLi
           }
           for (const look of lookers) look();
         },
+        /** Hardly any of those whom it has claimed are to be called still. */
+        isEnding: () => ahead <= size() * ENDING_PART,
         /** It has only those left who are to be tried again: the others claim for it. */
         rest,
         end(): void {

@@ -69,11 +69,12 @@ async function recordOwed(ctx: JobEndContext, job: StoredJob): Promise<void> {
 }
 
 /** False when this process is to end before that, or somebody has changed the job. */
-async function untilCallsEnd(ctx: JobEndContext, { id, status, changedAt }: StoredJob): Promise<boolean> {
+async function untilCallsEnd(ctx: JobEndContext, job: StoredJob): Promise<boolean> {
+  const { id, status, changedAt } = job;
   for (;;) {
     const beat = { beatAt: ctx.now() };
     if (!(await ctx.jobs.change(id, beat, { status, changedAt, runner: ctx.runner }))) return false;
-    if (!(await isAnyAtWork(ctx, id))) return true;
+    if (!(await isAnyAtWork(ctx, job))) return true;
     if (ctx.stopping?.aborted) return false;
     await rest(ctx, LOOK_MS);
   }

@@ -1,7 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
 import { addCounts, countMarks, isSettled, type JobCounts, noCounts } from '../../domain/job-marks';
 import type { JobContext } from './job-context';
-import { marksOf } from './segment-lease';
+import { lastSegment, marksOf } from './segment-lease';
 
 /** Segments that are over do not change any more, so each is counted once by a process. */
 const known = new WeakMap<object, Map<string, { from: number; counts: JobCounts }>>();
@@ -15,7 +15,7 @@ export async function countJob(
   known.set(ctx.jobs, jobs);
   let { from, counts } = jobs.get(job.id) ?? { from: 0, counts: noCounts() };
   let open = noCounts();
-  for await (const progress of ctx.jobs.progress(job.id, from)) {
+  for await (const progress of ctx.jobs.progress(job.id, from, lastSegment(job))) {
     const { segment, marks } = progress;
     const here = countMarks(marksOf(ctx, job, progress));
     const isOver = isSettled(marks);

@@ -123,6 +123,28 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     onMany: () => fail(MANY_ALONE),
   });
 
+  /** Under way, and the one after it, which all share who ask meanwhile. */
+  let reading: Promise<StoredJob | undefined> | undefined;
+  let readingNext: Promise<StoredJob | undefined> | undefined;
+
+  /** The job as it stands in some moment from now on. */
+  function readJob(): Promise<StoredJob | undefined> {
+    if (reading) {
+      readingNext ??= reading.then(readAnew, readAnew);
+      return readingNext;
+    }
+    return readAnew();
+  }
+
+  function readAnew() {
+    readingNext = undefined;
+    const mine = ctx.jobs.read(job.id).finally(() => {
+      if (reading === mine) reading = undefined;
+    });
+    reading = mine;
+    return mine;
+  }
+
   const turns = createCallTurns(ctx, own, signal);
   const claims = createClaims(pace.perSecond, [own, ctx.limiter, ...(isKick ? [ctx.closeLimiter] : [])]);
 
@@ -203,6 +225,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     look,
     claims,
     refusals,
+    readJob,
     isHalted: () => signal.aborted,
     signal,
     halt,

@@ -50,12 +50,13 @@ export function isLeftToOtherPlace(ctx: Pick<JobContext, 'target' | 'isAlive' | 
 const seenAtWork = new WeakMap<JobContext['local'], Map<string, number>>();
 
 /** Whether workers of its place are at a job though its console is away. Its segments tell that, which are read no more often than workers have to write. */
-export async function areWorkersAt(ctx: JobContext, { id }: Pick<StoredJob, 'id'>): Promise<boolean> {
+export async function areWorkersAt(ctx: JobContext, job: Pick<StoredJob, 'id' | 'card'>): Promise<boolean> {
+  const { id } = job;
   const seen = seenAtWork.get(ctx.local) ?? new Map<string, number>();
   seenAtWork.set(ctx.local, seen);
   const at = ctx.elapsed();
   if (at - (seen.get(id) ?? Number.NEGATIVE_INFINITY) < LEASE_MS) return true;
-  const isAny = await isAnyAtWork(ctx, id);
+  const isAny = await isAnyAtWork(ctx, job);
   if (isAny) seen.set(id, at);
   else seen.delete(id);
   return isAny;

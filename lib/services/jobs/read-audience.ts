@@ -43,7 +43,7 @@ export type AudienceBatch = {
   group?: string | undefined;
 };
 
-const PAGE = 1_000;
+const PAGE = 2_000;
 /** Ids asked for in one search. */
 const IDS = 500;
 const NO_SEARCH = { q: '', id: '', user: '', ip: '' };

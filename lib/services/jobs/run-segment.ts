@@ -21,8 +21,8 @@ const RETRY_MS = 500;
 const TABLE_RETRY_MS = 1_000;
 
 /**
- * `isMeant`: of its recipients, by their place among all. `onRest`: for the moment there is nothing to do, because all who are left wait to be tried
- * again; told once or more.
+ * `isMeant`: of its recipients, by their place among all. `onRest`: for the moment there is hardly anything to do, because all who are left are called
+ * soon or wait to be tried again; told once or more.
  */
 type Options = { isMeant?: ((place: number) => boolean) | undefined; onRest?: (() => void) | undefined };
 
@@ -54,7 +54,7 @@ async function workOnSegment(
   const [recipients, now] = await Promise.all([
     run.untilAnswered(() => ctx.jobs.readRecipients(job.id, segment)),
     // Read after its progress: a segment is sealed for another job only once this one is over, so that one of the two tells.
-    run.untilAnswered(() => ctx.jobs.read(job.id)),
+    run.untilAnswered(run.readJob),
   ]);
   if (now?.status !== 'running') {
     run.halt();
@@ -178,6 +178,8 @@ async function workOnSegment(
     claims.used();
     pump();
     wakeForMore();
+    // The next segment is made ready meanwhile.
+    if (next === marks.length && tries.size === 0 && claims.isEnding()) onRest();
   }
 
   function settle(index: number, verdict: Verdict) {

@@ -78,6 +78,28 @@ test('nor do they keep a worker from another message', async () => {
   expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
 });
 
+test('nor do those whose last calls are not answered yet', async () => {
+  const { settings } = await fleet(0);
+  const answers: (() => void)[] = [];
+  const { answered, alter } = answering(() => false);
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => {
+      const { bulk } = alter(ctx);
+      const post: typeof bulk.post = async (connectionId, payload) => {
+        const answer = await bulk.post(connectionId, payload);
+        if (connectionId.endsWith('-004=')) await new Promise<void>((resolve) => answers.push(resolve));
+        return answer;
+      };
+      return { ...ctx, bulk: { ...bulk, post } };
+    },
+  });
+  const id = await begin(desk, 1_000, SMALL);
+  await desk.until(id, () => answered.length === 12 * 5);
+  for (const answer of answers) answer();
+  expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 12 * 5 });
+  expect(new Set(answered).size).toBe(12 * 5);
+});
+
 test('whoever is tried again has a turn before all others have had their first', async () => {
   const { settings } = await fleet(0);
   const tried = new Set<string>();

@@ -52,10 +52,16 @@ const SEALED = 'sealed';
 const SEALED_MS = 30 * 24 * 60 * 60_000;
 const READ_AT_ONCE = 32;
 
+/** Of a job whose recipients are written down; -1 before. */
+export const lastSegment = ({ card }: Pick<StoredJob, 'card'>) => (card?.segments ?? 0) - 1;
+
 /** Whether some process works on any segment of this job, as far as this one can tell. */
-export async function isAnyAtWork(ctx: Pick<JobContext, 'isAlive' | 'now' | 'jobs'>, jobId: string): Promise<boolean> {
-  for await (const progress of ctx.jobs.progress(jobId, 0)) {
-    if (isAt(ctx, jobId, progress)) return true;
+export async function isAnyAtWork(
+  ctx: Pick<JobContext, 'isAlive' | 'now' | 'jobs'>,
+  job: Pick<StoredJob, 'id' | 'card'>,
+): Promise<boolean> {
+  for await (const progress of ctx.jobs.progress(job.id, 0, lastSegment(job))) {
+    if (isAt(ctx, job.id, progress)) return true;
   }
   return false;
 }
