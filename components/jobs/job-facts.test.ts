@@ -170,15 +170,18 @@ test('a start that is to come is told with its time, and asks nothing once it is
   expect(question({ status: 'scheduled' })).toBe('Checks at 02:03 UTC, in 2 h 3 min');
   expect(question({ status: 'requested' })).toBe('Check at 02:03 UTC, in 2 h 3 min?');
   expect(question({ status: 'scheduled', startAt: 0 })).toBe('Checks at 00:00 UTC, due now');
-  // Asked for a time that is over, it begins with those on the card.
-  expect(question({ status: 'requested', startAt: 0 })).toBe('Check 1,200 connections?');
+  expect(question({ status: 'requested', startAt: 0 })).toBe('Check as soon as it is approved?');
 });
 
 test('a start that writes its recipients down anew says of how many it would be now, and nothing about who connects', () => {
   const later: Partial<Wish> = { status: 'scheduled', startAt: 500 * MINUTE_MS };
   const at = (minutes: number) => factsOf({ ...CHECK, ...later }, CARD, JOB_RATE, minutes * MINUTE_MS)[0];
   expect(at(0)).toBe('Exactly 1,200 recipients as of now. They are written down anew at the start.');
-  expect(at(200)).toBe('Exactly 1,200 recipients as of 3 h 20 min ago. They are written down anew at the start.');
+  const anew = 'Exactly 1,200 recipients as of 3 h 20 min ago. They are written down anew at the start.';
+  expect(at(200)).toBe(anew);
+  // Also where it is approved only after its time.
+  const overdue: Wish = { ...CHECK, status: 'requested', startAt: MINUTE_MS };
+  expect(factsOf(overdue, CARD, JOB_RATE, 200 * MINUTE_MS)[0]).toBe(anew);
   expect(words({ unanswered: 2, later: 3 }, later)).not.toMatch(/Prepare the job anew/);
   expect(words({ unanswered: 2, later: 3 })).toMatch(/Prepare the job anew to ask again\..*anew to include them\./);
 });

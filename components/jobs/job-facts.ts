@@ -18,10 +18,11 @@ export function questionOf(
 ): string {
   const { total, skipped, unanswered = 0, later = 0 } = card;
   if (total > 0 && skipped === total) return 'Everybody in this audience would be skipped';
-  if (total > 0 && startAt !== null && isForLater({ status, startAt }, now)) {
+  if (total > 0 && startAt !== null && isForLater({ status, startAt })) {
     const [verb, verbs] = VERBS[content.kind];
     const when = `${describeTime(startAt, now)}, ${startAt > now ? `in ${formatDuration(startAt - now)}` : 'due now'}`;
-    return status === 'scheduled' ? `${verbs} ${when}` : `${verb} ${when}?`;
+    if (status === 'scheduled') return `${verbs} ${when}`;
+    return startAt > now ? `${verb} ${when}?` : `${verb} as soon as it is approved?`;
   }
   if (total > 0) return `${describeStart(content, card)}?`;
   return unanswered + later > 0 ? 'Nobody is known to be in this audience' : 'Nobody is in this audience';
@@ -30,8 +31,8 @@ export function questionOf(
 const VERBS = { notice: ['Send', 'Sends'], kick: ['Kick', 'Kicks'], check: ['Check', 'Checks'] } as const;
 
 /** Its recipients are written down anew when it starts: the card is of those of now. */
-function isForLater({ status, startAt }: Pick<Job, 'status' | 'startAt'>, now: number): boolean {
-  return startAt !== null && (status === 'scheduled' || (status === 'requested' && startAt > now));
+function isForLater({ status, startAt }: Pick<Job, 'status' | 'startAt'>): boolean {
+  return startAt !== null && (status === 'scheduled' || status === 'requested');
 }
 
 /** To the nearest minute beyond the first. */
@@ -56,7 +57,7 @@ function recipientFact(job: Decided, card: JobCard, now: number): string {
   const ageMs = Math.max(0, now - (frozenAt ?? now));
   const isNew = ageMs < 60_000;
   const recipients = recipientsOf(card);
-  if (isForLater(job, now))
+  if (isForLater(job))
     return `${recipients} as of ${isNew ? 'now' : `${formatDuration(ageMs)} ago`}. They are written down anew at the start.`;
   if (isNew) return `${recipients}. Whoever connects from now on is not among them.`;
   const age = `${recipients}. They were written down ${formatDuration(ageMs)} ago`;
@@ -184,7 +185,7 @@ function priceFact({ content }: Decided, card: JobCard): string[] {
 /** What exactly will happen, as facts to read before it does; never more certain than preparing was. `jobRate`: calls a second of the target; `now`: epoch ms. */
 export function factsOf(job: Decided, card: JobCard, jobRate: number, now: number): string[] {
   const { pace, content, canary } = job;
-  const isLater = isForLater(job, now);
+  const isLater = isForLater(job);
   const facts = [
     recipientFact(job, card, now),
     ...unansweredFacts(card, isLater),

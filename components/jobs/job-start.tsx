@@ -8,14 +8,12 @@ import { buttonClass } from '@/components/ui/button-class';
 import { ConfirmWord } from '@/components/ui/confirm-word';
 import { firstPress } from '@/components/ui/first-press';
 import { useFirstInvalid } from '@/components/ui/use-first-invalid';
-import { formatAbsolute } from '@/lib/domain/format';
 import { canPrepareAgain, isForNobody, type JobCard, type JobProgress } from '@/lib/domain/job';
 import { describeStart, whyApproval, whyNotAt, wordFor } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
 import { changeHref } from './change-href';
-import { describeTime } from './job-times';
 import { IF_DOUBLED, StartTime, toFieldTime } from './start-time';
-import { decidedByOne, startWayOf, startWordsOf } from './start-way';
+import { decidedByOne, requestWordsOf, startWayOf, startWordsOf } from './start-way';
 
 type JobStartProps = {
   job: JobProgress;
@@ -170,17 +168,6 @@ function StartNote({ job, now, isOwnRequest, words }: StartNoteProps) {
       </p>
     );
   }
-  if (job.status === 'requested') {
-    const when = job.startAt === null ? '' : ` ${describeTime(job.startAt, now)}`;
-    const until =
-      job.requestExpiresAt === null ? '' : ` until ${formatAbsolute(job.requestExpiresAt).slice(11, 19)} UTC`;
-    return (
-      <p className="text-sm">
-        {isOwnRequest
-          ? `You asked for this start${when}. Somebody else may approve it${until}.`
-          : `${job.requestedBy} asks for this start${when}. It begins when you approve it${until && `, which you may${until}`}.`}
-      </p>
-    );
-  }
+  if (job.status === 'requested') return <p className="text-sm">{requestWordsOf(job, isOwnRequest, now)}</p>;
   return words && <p className="text-muted text-sm">{words}</p>;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decidedByOne, startWayOf, startWordsOf } from './start-way';
+import { decidedByOne, requestWordsOf, startWayOf, startWordsOf } from './start-way';
 
 const HOUR_MS = 60 * 60_000;
 const NOW = 100 * HOUR_MS;
@@ -11,7 +11,6 @@ test('a card that is too old offers another one, and says why', () => {
   const again = { way: 'prepareAgain', why: expect.stringMatching(/written down 3 h ago.*Prepare it again\.$/) };
   expect(wayOf({})).toEqual(again);
   expect(wayOf({ status: 'requested' })).toEqual(again);
-  expect(wayOf({ status: 'requested', startAt: NOW - 1 })).toEqual(again);
   expect(wayOf({ frozenAt: NOW - HOUR_MS })).toEqual({ way: 'start' });
 });
 
@@ -26,7 +25,9 @@ test('nothing is begun or prepared again where the job is of another place, and 
 
 test('a start that writes its recipients down anew does not mind an old card', () => {
   expect(wayOf({}, true)).toEqual({ way: 'start' });
-  expect(wayOf({ status: 'requested', startAt: NOW + HOUR_MS })).toEqual({ way: 'start' });
+  for (const startAt of [NOW + HOUR_MS, NOW - 1]) {
+    expect(wayOf({ status: 'requested', startAt })).toEqual({ way: 'start' });
+  }
   expect(wayOf({ status: 'scheduled', startAt: NOW + HOUR_MS })).toMatchObject({ way: 'none' });
 });
 
@@ -54,4 +55,19 @@ test('a start that takes two since it was scheduled says what it waits for, and 
   expect(decidedByOne('Every act on this target takes', { mayAsk: true })).toBe(
     `${waits} for you instead. If you ask for approval now, that time is dropped: it starts when somebody else approves it.`,
   );
+});
+
+test('a request says for when it is, and when it begins: not with the approval where its time is still to come', () => {
+  const words = (startAt: number | null, isOwn = false) =>
+    requestWordsOf({ requestedBy: 'ann', startAt, requestExpiresAt: NOW + HOUR_MS }, isOwn, NOW);
+  expect(words(null)).toBe('ann asks for this start. It begins when you approve it, which you may until 05:00:00 UTC.');
+  expect(words(NOW + HOUR_MS / 2)).toMatch(
+    /^ann asks for this start at 04:30 UTC\. It begins then if you approve it, /,
+  );
+  expect(words(NOW - HOUR_MS)).toMatch(
+    / at 03:00 UTC\. That time is over: it begins when you approve it, which you may/,
+  );
+  expect(words(null, true)).toBe('You asked for this start. Somebody else may approve it until 05:00:00 UTC.');
+  expect(words(NOW + HOUR_MS / 2, true)).toMatch(/at 04:30 UTC\. Somebody else may approve it until/);
+  expect(words(NOW - HOUR_MS, true)).toMatch(/That time is over: it begins when somebody else approves it, which they/);
 });

@@ -1,18 +1,20 @@
+import { formatAbsolute } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
 import { whyTooOld } from '@/lib/domain/job-words';
+import { describeTime } from './job-times';
 
 type Asked = Pick<JobProgress, 'status' | 'startAt' | 'frozenAt' | 'elsewhere'>;
 
 /**
  * What a card offers beside the way out, with why where it is not the start: another card where this one is too old to begin with, and nothing
- * where the start that was decided makes another by itself, or where the job is of another place. `isLater`: at a time that is still to come, for which recipients are written down anew.
+ * where the start that was decided makes another by itself, or where the job is of another place. `isLater`: at a time that is chosen, for which recipients are written down anew.
  */
 export function startWayOf(
   job: Asked,
   { isLater, now }: { isLater: boolean; now: number },
 ): { way: 'start' } | { way: 'prepareAgain' | 'none'; why: string } {
   if (job.elsewhere) return { way: 'none', why: `${job.elsewhere} Prepare another.` };
-  const isAskedForLater = job.status === 'requested' && job.startAt !== null && job.startAt > now;
+  const isAskedForLater = job.status === 'requested' && job.startAt !== null;
   const why = isLater || isAskedForLater ? undefined : whyTooOld(job, now);
   if (!why) return { way: 'start' };
   if (job.status !== 'scheduled') return { way: 'prepareAgain', why };
@@ -39,4 +41,22 @@ export function decidedByOne(why: string, { mayAsk }: { mayAsk: boolean }): stri
   return mayAsk
     ? `${waits} If you ask for approval now, that time is dropped: it starts when somebody else approves it.`
     : waits;
+}
+
+type Request = Pick<JobProgress, 'requestedBy' | 'startAt' | 'requestExpiresAt'>;
+
+/** Said of a start that waits for a second person. `isOwn`: to whoever asked for it; `now`: epoch ms. */
+export function requestWordsOf(
+  { requestedBy, startAt, requestExpiresAt }: Request,
+  isOwn: boolean,
+  now: number,
+): string {
+  const time = startAt === null ? '' : ` ${describeTime(startAt, now)}`;
+  const asked = `${isOwn ? 'You asked' : `${requestedBy} asks`} for this start${time}.`;
+  const until = requestExpiresAt === null ? null : `until ${formatAbsolute(requestExpiresAt).slice(11, 19)} UTC`;
+  const isOver = startAt !== null && startAt <= now;
+  if (isOwn && !isOver) return `${asked} Somebody else may approve it${until ? ` ${until}` : ''}.`;
+  const [approves, they] = isOwn ? ['somebody else approves', 'they'] : ['you approve', 'you'];
+  const when = isOver ? 'That time is over: it begins when' : `It begins ${startAt === null ? 'when' : 'then if'}`;
+  return `${asked} ${when} ${approves} it${until ? `, which ${they} may ${until}` : ''}.`;
 }

@@ -237,6 +237,22 @@ test('posts that are all refused for their signature, though looks are not, end 
   });
 });
 
+test('a job that halted goes on with nobody who cannot be connected any more, and may be stopped', async () => {
+  const { settings } = await fleet(0);
+  const ids = Array.from({ length: 40 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: { kind: 'ids', ids }, content: NOTICE, pace: { perSecond: 1 } });
+  await desk.start(job.id);
+  await desk.steer(job.id, 'pause');
+  await desk.ctx.local.get(job.id)?.work;
+  const later = await jobsOf(settings, { aheadMs: 29 * 24 * 60 * 60_000, runner: 'process-2' });
+  const message =
+    'Its recipients were written down 29 d ago, and connections live two hours at most. Stop it, and prepare another.';
+  expect(await later.steer(job.id, 'resume')).toMatchObject({ error: { code: 'conflict', message } });
+  expect(await later.steer(job.id, 'stop')).toMatchObject({ data: { status: 'stopped' } });
+  await later.ctx.local.get(job.id)?.work;
+});
+
 test('the end of a job is in the audit, with what became of everybody', async () => {
   const { settings, gone } = await fleet(3, 2);
   const records: NewAuditRecord[] = [];

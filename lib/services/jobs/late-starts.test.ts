@@ -60,22 +60,6 @@ test('a card from before whoever is on it can be connected starts nothing now, a
   expect(clients[0]?.received).toEqual([]);
 });
 
-test('a job that halted goes on with nobody who cannot be connected any more, and may be stopped', async () => {
-  const { settings } = await fleet(0);
-  const ids = Array.from({ length: 40 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
-  const desk = await jobsOf(settings);
-  const job = await desk.prepare({ audience: { kind: 'ids', ids }, content: NOTICE, pace: { perSecond: 1 } });
-  await desk.start(job.id);
-  await desk.steer(job.id, 'pause');
-  await desk.ctx.local.get(job.id)?.work;
-  const later = await jobsOf(settings, { aheadMs: 29 * 24 * 60 * MINUTE_MS, runner: 'process-2' });
-  const message =
-    'Its recipients were written down 29 d ago, and connections live two hours at most. Stop it, and prepare another.';
-  expect(await later.steer(job.id, 'resume')).toMatchObject({ error: { code: 'conflict', message } });
-  expect(await later.steer(job.id, 'stop')).toMatchObject({ data: { status: 'stopped' } });
-  await later.ctx.local.get(job.id)?.work;
-});
-
 test('a card that is too old is made again, and what was asked for on the old one is asked for anew', async () => {
   const { clients, settings } = await fleet(2);
   const alter = <C extends { target: object }>(ctx: C): C => ({
@@ -191,6 +175,24 @@ test('a start at the minute that it is writes its recipients down anew, as one a
   const done = await desk.until(job.id, ({ status }) => status === 'done');
   expect(done).toMatchObject({ card: { total: 2 }, counts: { delivered: 2 } });
   expect(late.received).toEqual(['x']);
+});
+
+test('a start that is approved only after its time writes its recipients down anew, and is not late by that', async () => {
+  const { clients, settings, tableName, connect } = await fleet(1);
+  const alter = <C extends { target: object }>(ctx: C): C => ({ ...ctx, target: { ...ctx.target, approveAbove: 0 } });
+  const desk = await jobsOf(settings, { alter });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  const asked = await desk.start(job.id, 'everyone', { at: Date.now() + MINUTE_MS });
+  expect(asked).toMatchObject({ data: { status: 'requested' } });
+  const late = await connect();
+  await putRows(engine(), tableName, [{ connectionId: late.id, connectedAt: Date.now() - MINUTE_MS / 2 }]);
+  const then = await jobsOf(settings, { alter, aheadMs: 20 * MINUTE_MS, runner: 'process-2' });
+  const approved = await then.start(job.id, 'everyone', { by: 'ben' });
+  expect(approved).toMatchObject({ data: { status: 'scheduled', requestedBy: 'ann', approvedBy: 'ben' } });
+  await then.look();
+  const over = await then.until(job.id, ({ status }) => status === 'done' || status === 'prepared');
+  expect(over).toMatchObject({ status: 'done', card: { total: 2 }, counts: { delivered: 2 } });
+  expect([...clients, late].map(({ received }) => received)).toEqual([['x'], ['x']]);
 });
 
 test('a start that was put off does not begin at the time of before, by a console that has read it before', async () => {

@@ -106,8 +106,8 @@ async function decide(
     await ctx.jobs.change(job.id, { ...changed, ...NOT_REQUESTED, problem }, { status, changedAt });
     return err('conflict', problem);
   }
-  // It begins as it was asked for, whatever time whoever approves it names.
-  const agreed = { ...changed, approvedBy: user.name, startAt: job.startAt };
-  if (job.startAt !== null && job.startAt > at) return ok({ ...agreed, status: 'scheduled' });
+  // It begins as it was asked for, whatever time whoever approves it names: at a time with recipients of then, also where that is over by now.
+  const agreed = { ...changed, approvedBy: user.name };
+  if (job.startAt !== null) return ok({ ...agreed, status: 'scheduled', startAt: Math.max(job.startAt, at) });
   return ok({ ...agreed, status: 'running', startedAt: at });
 }
