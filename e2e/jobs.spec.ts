@@ -93,10 +93,18 @@ test('a start may wait for its time, and a person may begin it before', async ({
   await schedule.press('Enter');
   await expect(page.getByRole('heading', { name: /^Sends .* UTC, in 2 h/ })).toBeFocused();
   await page.keyboard.press('Enter');
+  const admin = await consoleAs('admin');
+  await admin.goto(page.url());
+  await admin.getByRole('button', { name: 'Change the time…' }).click();
+  await admin.getByLabel('At, in your time zone').fill(localTime(Date.now() + 5 * 3_600_000));
   await page.getByRole('button', { name: 'Change the time…' }).click();
   await time.fill(localTime(Date.now() + 30.5 * 3_600_000));
   await page.getByRole('button', { name: 'Change the time', exact: true }).click();
   await expect(page.getByRole('heading', { name: /^Sends on .* UTC, in 1 d 6 h/ })).toBeVisible();
+  await expect(page.getByText('what you typed')).toHaveCount(0);
+  // Whoever was about to set another is told what became of it.
+  await expect(admin.getByText('the-operator has changed this job meanwhile, so what you typed')).toBeVisible();
+  await expect(admin.getByRole('heading', { name: /^Sends on .* UTC, in 1 d 6 h/ })).toBeFocused();
   expect(client.received).toEqual([]);
   await page.getByRole('button', { name: 'Send to 1 connection now' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();

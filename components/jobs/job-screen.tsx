@@ -35,6 +35,7 @@ import { JobMessage } from './job-message';
 import { JobReturns, ReturnGauge } from './job-returns';
 import { describeTimes } from './job-times';
 import { Onward } from './onward';
+import { emptiedWords } from './start-way';
 
 type JobScreenProps = { target: TargetDto; initial: JobProgress; userName: string; mayBlock: boolean };
 type Wish = Parameters<typeof steerJob>[0]['wish'];
@@ -57,6 +58,10 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   const { data: job = initial, error } = useQuery({ ...options, initialData: initial });
   const [isBusy, startTransition] = useTransition();
   const [problem, setProblem] = useState<ReturnType<typeof notDone> | null>(null);
+  // What was typed for one card is said of no other, nor of one that is decided by now.
+  const card = `${job.frozenAt} ${job.changedAt}`;
+  /** The card for which something is typed, until whoever typed it has decided. */
+  const [typedFor, setTypedFor] = useState<string | null>(null);
   const { icon: Icon, tone, word } = lookOf(job, job.counts);
   const times = describeTimes(job);
 
@@ -65,7 +70,8 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
     setProblem(null);
     start(async () => {
       const result = await work().catch(refusalOf);
-      if (!result?.ok) setProblem(notDone(refused, result?.error));
+      if (result?.ok) setTypedFor(null);
+      else setProblem(notDone(refused, result?.error));
       await readAnew(queries, options.queryKey);
     });
   }
@@ -110,8 +116,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
       <JobMessage job={job} />
       {isUndecided(job) && job.card && (
         <JobDecision
-          // What was typed for one card is said of no other, nor of one that is decided by now.
-          key={`${job.frozenAt} ${job.changedAt}`}
+          key={card}
           job={job}
           card={job.card}
           now={job.readAt}
@@ -119,6 +124,8 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
           isBusy={isBusy}
           problem={note}
           userName={userName}
+          emptied={typedFor !== null && typedFor !== card ? emptiedWords(job, userName) : null}
+          onType={() => setTypedFor(card)}
           onStart={(wish, refused) => act(() => startJob({ target: target.name, id: job.id, ...wish, seen }), refused)}
           onDiscard={() => steer('discard')}
           onPrepareAgain={() => steer('prepareAgain')}

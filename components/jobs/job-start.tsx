@@ -26,6 +26,10 @@ type JobStartProps = {
   isBusy: boolean;
   /** Why the last press came to nothing. */
   problem: ReactNode;
+  /** Why what was typed is gone; null where nothing is. */
+  emptied: string | null;
+  /** Something was typed that this card alone is for. */
+  onType: () => void;
   /** `refused`: the title of a refusal. */
   onStart: (wish: { word: string; at: number | null }, refused: string) => void;
   onDiscard: () => void;
@@ -37,7 +41,8 @@ type JobStartProps = {
 
 /** How it may begin: now, at a time, or by somebody else who agrees. */
 export function JobStart(props: JobStartProps) {
-  const { job, card, target, userName, now, isBusy, problem, onStart, onDiscard, onPrepareAgain, onAnswer } = props;
+  const { job, card, target, userName, now, isBusy, problem, emptied, onType } = props;
+  const { onStart, onDiscard, onPrepareAgain, onAnswer } = props;
   const [word, setWord] = useState('');
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const [time, setTime] = useState('');
@@ -58,6 +63,11 @@ export function JobStart(props: JobStartProps) {
   const mayBegin = begin.way === 'start' && !isOwnRequest && !isAgreed;
   const words = why && (isScheduled ? decidedByOne(why, { mayAsk: mayBegin }) : twoPersons(why, target.release));
   const { label, refused } = startWordsOf(job, describeStart(job.content, card), { isLater: at !== null, takesTwo });
+
+  const typed = (set: (text: string) => void) => (text: string) => {
+    set(text);
+    onType();
+  };
 
   function start() {
     const isMissing = timeProblem !== undefined || isWordWrong;
@@ -92,19 +102,20 @@ export function JobStart(props: JobStartProps) {
   }
   return (
     <div ref={form} className="space-y-4">
+      {emptied && <p className="text-sm">{emptied}</p>}
       <StartNote job={job} now={now} isOwnRequest={isOwnRequest} words={words} />
       {mayChooseTime && (!isScheduled || when === 'later') && (
         <StartTime
           when={when}
           onWhen={isScheduled ? undefined : setWhen}
           time={time}
-          onTime={setTime}
+          onTime={typed(setTime)}
           problem={tried ? timeProblem : undefined}
         />
       )}
       {begin.way !== 'start' && !isAgreed && <p className="text-sm">{begin.why}</p>}
       {needed && mayBegin && (
-        <ConfirmWord needed={needed} word={word} setWord={setWord} isRefused={tried !== null && isWordWrong} />
+        <ConfirmWord needed={needed} word={word} setWord={typed(setWord)} isRefused={tried !== null && isWordWrong} />
       )}
       {problem}
       <div className="flex flex-wrap gap-2">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decidedByOne, requestWordsOf, startWayOf, startWordsOf } from './start-way';
+import { decidedByOne, emptiedWords, requestWordsOf, startWayOf, startWordsOf } from './start-way';
 
 const HOUR_MS = 60 * 60_000;
 const NOW = 100 * HOUR_MS;
@@ -55,6 +55,13 @@ test('a start that takes two since it was scheduled says what it waits for, and 
   expect(decidedByOne('Every act on this target takes', { mayAsk: true })).toBe(
     `${waits} for you instead. If you ask for approval now, that time is dropped: it starts when somebody else approves it.`,
   );
+});
+
+test('what was typed for a card that another took the place of is told to be gone, but not to who changed it', () => {
+  const gone = 'meanwhile, so what you typed is gone. Look at it again.';
+  expect(emptiedWords({ changedBy: 'ben' }, 'ann')).toBe(`ben has changed this job ${gone}`);
+  expect(emptiedWords({ changedBy: null }, 'ann')).toBe(`This job has changed ${gone}`);
+  expect(emptiedWords({ changedBy: 'ann' }, 'ann')).toBeNull();
 });
 
 test('a request says for when it is, and when it begins: not with the approval where its time is still to come', () => {

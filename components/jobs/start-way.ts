@@ -35,6 +35,13 @@ export function startWordsOf(
   return isLater ? { label: `Schedule: ${act}`, refused: 'Not scheduled' } : { label: act, refused: 'Not started' };
 }
 
+/** Said on a card that took the place of one with something typed in it; null where whoever looks changed the job themselves. */
+export function emptiedWords({ changedBy }: Pick<JobProgress, 'changedBy'>, userName: string): string | null {
+  if (changedBy === userName) return null;
+  const changed = changedBy === null ? 'This job has changed' : `${changedBy} has changed this job`;
+  return `${changed} meanwhile, so what you typed is gone. Look at it again.`;
+}
+
 /** Said of a start at a time that one person decided before it took two. `why`: as of `whyApproval`; `mayAsk`: whether the way to ask is offered. */
 export function decidedByOne(why: string, { mayAsk }: { mayAsk: boolean }): string {
   const waits = `${why} two persons by now, and one decided this start: at its time the job waits for you instead.`;
