@@ -140,6 +140,8 @@ test('what goes to more than the target allows one person begins when a second o
   await omar.getByRole('button', { name: 'Approve: Send to 2 connections' }).click();
   for (const page of [omar, olga]) await expect(page.getByText('2 of 2')).toBeVisible();
   expect(clients.map(({ received }) => received.map(String))).toEqual([['Agreed by two'], ['Agreed by two']]);
+  await olga.goto('/requests');
+  await expect(olga.getByText(/^A job by olga on .*, decided by omar,/)).toBeVisible();
   for (const page of [olga, omar]) await page.context().close();
 });
 

@@ -17,6 +17,7 @@ import { requestList } from '@/lib/client/requests';
 import { refusalOf } from '@/lib/client/unwrap';
 import { formatDuration } from '@/lib/domain/format';
 import {
+  type DecidedJob,
   REQUEST_WORDS,
   type ReleaseList,
   type ReleaseRequest,
@@ -67,13 +68,16 @@ export function RequestsScreen({ targets, target, initial, userName }: RequestsS
   }
 
   const isAnyWaiting = list.waiting.length + list.jobs.length > 0;
-  const decided = list.decided.filter(({ id }) => !cards.some((card) => card.id === id));
+  const decided = [
+    ...list.decided.filter(({ id }) => !cards.some((card) => card.id === id)),
+    ...(list.decidedJobs ?? []),
+  ].sort((a, b) => b.requestedAt - a.requestedAt);
   const noteOf = (id: string) => problem?.of === id && <ErrorNote title={problem.title} message={problem.message} />;
   return (
     <div className="max-w-4xl space-y-6">
       <PageHeader title="Requests">
         Acts on every target that take two persons: one asks, another approves, and only then it happens, as it was
-        asked for. What became of a job, and who approved it, stands on its own page.
+        asked for. What became of a job stands on its own page.
       </PageHeader>
       {problem && !cards.some(({ id }) => id === problem.of) && noteOf(problem.of)}
       {error && !problem && <ErrorNote title="Not refreshed" message={error.message} />}
@@ -117,7 +121,7 @@ export function RequestsScreen({ targets, target, initial, userName }: RequestsS
           <ul className="divide-y border-b">
             {decided.map((request) => (
               <Decided
-                key={request.id}
+                key={'jobId' in request ? `${request.jobId} ${request.decidedAt}` : request.id}
                 request={request}
                 now={Math.max(list.readAt, request.decidedAt ?? 0)}
                 targetTitle={targetOf(request.target).title}
@@ -134,7 +138,7 @@ type JobRequestProps = { job: RequestedJob; now: number; target: Pick<TargetDto,
 
 /** Its card has examples, a price and a pace, so it is decided on its own page. */
 function JobRequest({ job, now, target, isOwn }: JobRequestProps) {
-  const { jobId, title, by, expiresAt } = job;
+  const { title, by, expiresAt } = job;
   return (
     <section aria-label={title} className="flex flex-wrap items-center gap-3 rounded border p-4">
       <div className="min-w-0 flex-1 basis-60">
@@ -144,29 +148,38 @@ function JobRequest({ job, now, target, isOwn }: JobRequestProps) {
           {isOwn ? 'You ask for its start' : `${by} asks for its start`}; expires in {formatDuration(expiresAt - now)}.
         </p>
       </div>
-      <Link
-        href={`/jobs/job?${new URLSearchParams({ target: job.target, id: jobId })}`}
-        className={buttonClass('primary')}
-      >
+      <Link href={hrefOf(job)} className={buttonClass('primary')}>
         {isOwn ? 'Look at it' : 'Look and decide'}
       </Link>
     </section>
   );
 }
 
-function Decided({ request, now, targetTitle }: { request: ReleaseRequest; now: number; targetTitle: string }) {
+const hrefOf = ({ target, jobId }: Pick<RequestedJob, 'target' | 'jobId'>) =>
+  `/jobs/job?${new URLSearchParams({ target, id: jobId })}`;
+
+type DecidedProps = { request: ReleaseRequest | DecidedJob; now: number; targetTitle: string };
+
+function Decided({ request, now, targetTitle }: DecidedProps) {
   const { title, by, decidedBy, decidedAt, status, outcome, requestedAt } = request;
   const { tone, icon: Icon } = REQUEST_LOOKS[status];
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5 text-sm">
       <span className="wrap-anywhere min-w-0 flex-1 basis-64">
-        <span className="font-medium">{title}</span>
+        {'jobId' in request ? (
+          <Link href={hrefOf(request)} className="rounded-sm font-medium underline">
+            {title}
+          </Link>
+        ) : (
+          <span className="font-medium">{title}</span>
+        )}
         {outcome && <span className="text-muted">: {outcome}</span>}
       </span>
       <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
         {REQUEST_WORDS[status]}
       </Badge>
       <span className="basis-full text-muted sm:basis-72">
+        {'jobId' in request && 'A job by '}
         {by} on {targetTitle}
         {decidedBy && decidedBy !== by && `, decided by ${decidedBy}`},{' '}
         <RelativeTime at={decidedAt ?? requestedAt} now={now} />

@@ -1,6 +1,8 @@
 import type { Audience, Exclusions, Job } from '../domain/job';
 import { isActive, isOver } from '../domain/job';
 import type { JobCounts, JobOutcome } from '../domain/job-marks';
+import type { DecidedJob } from '../domain/release';
+import type { Permission } from '../domain/role';
 import { type ConsoleTable, isOwn } from './console-table';
 import { tableTime } from './table-clock';
 
@@ -89,8 +91,12 @@ export type SegmentProgress = {
   version: number;
 };
 
+/** `needs`: what it takes to start such a job. */
+export type StoredDecision = DecidedJob & { needs: Permission };
+
 const ACTIVE = 'JOBS-ACTIVE';
 const REQUESTED = 'JOBS-REQUESTED';
+const DECIDED = 'JOBS-DECIDED';
 const PAGE = 25;
 /** Of a list that is read whole. */
 const LIST_PAGE = 500;
@@ -186,6 +192,12 @@ export function createJobs(table: ConsoleTable, own: () => number = Date.now) {
     unsettled: () => listed(ACTIVE, (job) => !isSettled(job), isSettled),
     /** Jobs whose start somebody asks for, of all targets. */
     requested: () => listed(REQUESTED, ({ status }) => status === 'requested', isOver),
+    /** What became of the last requests for a start, on all targets, newest first. */
+    decided: (): Promise<StoredDecision[]> => table.queryDown<StoredDecision>(DECIDED, PAGE),
+    async putDecided(decision: StoredDecision): Promise<void> {
+      const { decidedAt, jobId } = decision;
+      await table.put({ pk: DECIDED, sk: `${new Date(decidedAt).toISOString()}#${jobId}`, ...decision, ttl: expiry() });
+    },
     /** Changes a job only while what is expected of it holds; false when it does not. */
     async change(id: string, values: Partial<StoredJob>, expected: Partial<StoredJob>): Promise<boolean> {
       // Before the change: a job that is active and not in the list would never be taken up.

@@ -144,11 +144,22 @@ export type RequestedJob = {
   expiresAt: number;
 };
 
+/** What became of a request to start a job, and who decided it (null: its time was over); what came of the job itself stands on its page. */
+export type DecidedJob = Omit<RequestedJob, 'expiresAt'> & {
+  status: Extract<RequestStatus, 'approved' | 'refused' | 'withdrawn' | 'expired' | 'lapsed'>;
+  decidedBy: string | null;
+  decidedAt: number;
+  /** Why nothing came of it, in words, where that is not in `status`. */
+  outcome: string | null;
+};
+
 /** All that waits or was decided lately, on every target, as far as one person may see it. */
 export type ReleaseList = {
   waiting: ReleaseRequest[];
   jobs: RequestedJob[];
   decided: ReleaseRequest[];
+  /** Absent from an older console. */
+  decidedJobs?: DecidedJob[];
   readAt: number;
 };
 

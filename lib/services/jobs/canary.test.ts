@@ -15,6 +15,34 @@ const { fleet, engine } = prepareFleets();
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 
+test('a canary goes first, and the others follow when it went well', async () => {
+  const { clients, settings } = await fleet(40);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, canary: { watchSeconds: 0 } });
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status === 'done');
+  expect(done.canary).toMatchObject({
+    state: 'passed',
+    words: expect.stringContaining('Of the first 10 recipients 10'),
+  });
+  expect(clients.every(({ received }) => received.length === 1)).toBe(true);
+});
+
+test('a canary whose clients leave as soon as they have it is a bad one', async () => {
+  const { clients, settings } = await fleet(30);
+  for (const { socket } of clients) socket.on('message', () => socket.terminate());
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({
+    audience: EVERYONE,
+    content: NOTICE,
+    canary: { watchSeconds: 1 },
+  });
+  await desk.start(job.id, 'everyone');
+  const halted = await desk.until(job.id, ({ status }) => status === 'failed' || status === 'done');
+  expect(halted.problem).toContain('were disconnected by then');
+  expect(halted.counts.remaining).toBe(20);
+});
+
 test('a canary whose segment another process still holds is judged by all of the first, once they are tried', async () => {
   const { settings } = await fleet(40);
   const desk = await jobsOf(settings, { runner: 'second' });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { PrepareJob } from '../../domain/job-input';
+import { maskJob } from '../../domain/personal';
 import { putRows } from '../test-sweep';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -113,6 +114,18 @@ describe('a job for everybody', () => {
       expect(received).toEqual(['x']);
     },
   );
+});
+
+test('the reason for a job is shown to whoever approves it, without addresses to whom they are masked', async () => {
+  const { settings } = await fleet(3);
+  const desk = await jobsOf(settings, { alter: (ctx) => ({ ...ctx, target: { ...ctx.target, approveAbove: 2 } }) });
+  const said = 'floods from 203.0.113.7';
+  const job = await desk.prepare({ audience: EVERYONE, content: notice('x'), reason: said });
+  await desk.start(job.id, 'everyone');
+  const seen = await desk.read(job.id);
+  expect(seen).toMatchObject({ status: 'requested', reason: said });
+  expect(maskJob(seen, desk.ctx).reason).toBe('floods from 203.0.•.•');
+  expect(await desk.prepare({ audience: EVERYONE, content: notice('x') })).not.toHaveProperty('reason');
 });
 
 describe('a list of ids', () => {

@@ -12,6 +12,7 @@ import { type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { findRightProblem, refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
+import { noteDecision } from './note-decision';
 import { whyOfOtherPlace } from './other-place';
 import { findStaleness, isOwnStart, whyLost } from './staleness';
 
@@ -65,6 +66,10 @@ export async function startJob(args: {
     return err('conflict', whyLost(now, job, user.name));
   }
   const started = { ...job, ...values.data };
+  if (job.status === 'requested' && started.status !== 'requested') {
+    const alone = started.approvedBy === null && { outcome: 'It took one person by then.' };
+    await noteDecision(ctx, job, { status: 'approved', decidedBy: user.name, decidedAt: started.changedAt, ...alone });
+  }
   if (started.status === 'running') await takeJob(ctx, started);
   return ok(toJob(started));
 }
@@ -103,7 +108,9 @@ async function decide(
   const problem = await findRightProblem(ctx, job, asker);
   if (problem) {
     const { status, changedAt } = job;
-    await ctx.jobs.change(job.id, { ...changed, ...NOT_REQUESTED, problem }, { status, changedAt });
+    if (await ctx.jobs.change(job.id, { ...changed, ...NOT_REQUESTED, problem }, { status, changedAt })) {
+      await noteDecision(ctx, job, { status: 'lapsed', decidedBy: user.name, decidedAt: at, outcome: problem });
+    }
     return err('conflict', problem);
   }
   // It begins as it was asked for, whatever time whoever approves it names: at a time with recipients of then, also where that is over by now.

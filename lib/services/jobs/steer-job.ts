@@ -2,6 +2,7 @@ import type { StoredJob } from '../../console/jobs';
 import { canPrepareAgain, canResume, isActive, isOver, isUndecided, type Job, type JobStatus } from '../../domain/job';
 import type { SteerJob } from '../../domain/job-input';
 import { whyTooOld } from '../../domain/job-words';
+import type { DecidedJob } from '../../domain/release';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
 import { isSamePerson } from '../people';
@@ -9,6 +10,7 @@ import { type JobContext, toJob } from './job-context';
 import { takeJob, takeUp } from './job-desk';
 import { refusalFor } from './job-rights';
 import { NOT_REQUESTED } from './not-requested';
+import { noteDecision } from './note-decision';
 import { whyOfOtherPlace } from './other-place';
 import { findStaleness, whyLost } from './staleness';
 import { freezeAgain } from './unprepared';
@@ -22,6 +24,14 @@ const TO: Record<SteerJob['wish'], JobStatus> = {
   withdraw: 'prepared',
   refuse: 'discarded',
   prepareAgain: 'preparing',
+};
+
+/** What these make of a request for its start. */
+const DECIDED: { [W in SteerJob['wish']]?: Pick<DecidedJob, 'status'> & { outcome?: string } } = {
+  withdraw: { status: 'withdrawn' },
+  refuse: { status: 'refused' },
+  discard: { status: 'lapsed', outcome: 'The job was discarded.' },
+  prepareAgain: { status: 'lapsed', outcome: 'Its recipients were written down anew: ask again for those.' },
 };
 
 /** Of a pause or a stop, where others change the job in the same moments. */
@@ -100,6 +110,8 @@ async function steerOnce(
     return isLast ? err('conflict', whyLost(now, job, user.name)) : undefined;
   }
   const steered = { ...job, ...values };
+  const decided = job.status === 'requested' ? DECIDED[input.wish] : undefined;
+  if (decided) await noteDecision(ctx, job, { ...decided, decidedBy: user.name, decidedAt: at });
   // Whoever is at it records how it ended, and where nobody is, this process.
   if (input.wish === 'stop') await takeJob(ctx, steered).catch(ctx.onError);
   if (isTakenUp) await takeUp(ctx, steered);

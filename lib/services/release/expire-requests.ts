@@ -2,6 +2,7 @@ import type { Jobs, StoredJob } from '../../console/jobs';
 import type { StoredRequest } from '../../console/requests';
 import { describeAct } from '../../domain/job-words';
 import { NOT_REQUESTED } from '../jobs/not-requested';
+import { noteDecision } from '../jobs/note-decision';
 import type { ReleaseContext } from './release-context';
 
 /** Whoever was about to record an expiry and has not for so long has ended. */
@@ -9,7 +10,7 @@ const SILENCE_MS = 30_000;
 const LOOK_MS = 5_000;
 
 type ExpiryContext = Pick<ReleaseContext, 'requests' | 'now' | 'onError'> & {
-  jobs: Pick<Jobs, 'requested' | 'change'>;
+  jobs: Pick<Jobs, 'requested' | 'change' | 'putDecided'>;
   audit: Pick<ReleaseContext['audit'], 'begin'>;
 };
 
@@ -43,11 +44,12 @@ async function expireJob(ctx: ExpiryContext, job: StoredJob): Promise<void> {
   const detail = `start: ${describeAct(content, card?.total ?? 0)}`;
   await ctx.audit.begin({ ...EXPIRED, user: requestedBy ?? by, act: 'job', target, subjects: [id], detail });
   const problem = `Nobody approved it in time. ${requestedBy ?? by} or somebody else can ask again.`;
-  await ctx.jobs.change(
+  const isOver = await ctx.jobs.change(
     id,
     { ...NOT_REQUESTED, problem, runner: null, changedAt: at, changedBy: null },
     { status: 'requested', runner: EXPIRING, beatAt: at },
   );
+  if (isOver) await noteDecision(ctx, job, { status: 'expired', decidedBy: null, decidedAt: at });
 }
 
 const EXPIRED = { role: null, total: 1, outcome: 'expired' } as const;

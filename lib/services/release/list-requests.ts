@@ -1,6 +1,6 @@
-import type { Jobs } from '../../console/jobs';
+import type { Jobs, StoredDecision } from '../../console/jobs';
 import { describeAct } from '../../domain/job-words';
-import type { ReleaseList, RequestedJob } from '../../domain/release';
+import type { DecidedJob, ReleaseList, RequestedJob } from '../../domain/release';
 import { ok, type Result } from '../../domain/result';
 import { type AnyRole, roleMay } from '../../domain/role';
 import type { SessionUser } from '../../domain/user';
@@ -9,16 +9,19 @@ import { roleOfPerson } from '../people';
 import type { ReleaseContext } from './release-context';
 import { toRequest } from './to-request';
 
-type ListContext = ReleaseContext & { jobs: Pick<Jobs, 'requested'> };
+type ListContext = Pick<ReleaseContext, 'requests' | 'people' | 'may' | 'now' | 'read' | 'target'> & {
+  jobs: Pick<Jobs, 'requested' | 'decided'>;
+};
 
 /** What waits and what was decided lately, on every target: whatever this person asked for, or may do. Newest first. */
 export async function listRequests(args: { ctx: ListContext; user: SessionUser }): Promise<Result<ReleaseList>> {
   const { ctx, user } = args;
-  const [person, waiting, recent, jobs] = await Promise.all([
+  const [person, waiting, recent, jobs, decidedJobs] = await Promise.all([
     ctx.people.find(user.name),
     ctx.requests.waiting(),
     ctx.requests.recent(),
     ctx.jobs.requested(),
+    ctx.jobs.decided(),
   ]);
   const roleAt = (target: string) => (person ? roleOfPerson(person, target) : 'none');
   const isSeen = ({ by, act, target }: (typeof waiting)[number]) => by === user.name || ctx.may(roleAt(target), act);
@@ -43,10 +46,18 @@ export async function listRequests(args: { ctx: ListContext; user: SessionUser }
       )
       .filter(({ expiresAt }) => expiresAt > ctx.now())
       .sort((a, b) => b.requestedAt - a.requestedAt),
+    decidedJobs: decidedJobs
+      .filter(({ by, needs, target }) => by === user.name || roleMay(roleAt(target), needs))
+      .map(toDecided),
     readAt: ctx.now(),
   });
 }
 
 function mayStart(job: Parameters<typeof refusalFor>[0], role: AnyRole): boolean {
   return roleMay(role, 'connections.send') && !refusalFor(job, role);
+}
+
+function toDecided(stored: StoredDecision): DecidedJob {
+  const { jobId, target, title, by, requestedAt, status, decidedBy, decidedAt, outcome } = stored;
+  return { jobId, target, title, by, requestedAt, status, decidedBy, decidedAt, outcome };
 }
