@@ -35,7 +35,7 @@ import { JobMessage } from './job-message';
 import { JobReturns, ReturnGauge } from './job-returns';
 import { describeTimes } from './job-times';
 import { Onward } from './onward';
-import { emptiedWords } from './start-way';
+import { emptiedWords, resumeWayOf } from './start-way';
 
 type JobScreenProps = { target: TargetDto; initial: JobProgress; userName: string; mayBlock: boolean };
 type Wish = Parameters<typeof steerJob>[0]['wish'];
@@ -64,6 +64,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   const [typedFor, setTypedFor] = useState<string | null>(null);
   const { icon: Icon, tone, word } = lookOf(job, job.counts);
   const times = describeTimes(job);
+  const resume = resumeWayOf(job);
 
   /** `refused`: the title of a refusal. */
   function act(work: () => Promise<Result<Job>>, refused: string, start = startTransition) {
@@ -90,7 +91,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
           actions={
             <>
               {mayBlock && <BlockAudience job={job} />}
-              <Steering job={job} onSteer={steer} />
+              <Steering job={job} mayResume={resume.mayResume} onSteer={steer} />
             </>
           }
         >
@@ -110,7 +111,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
           <span className="text-muted">{formatCount(job.preparedSoFar)} recipients written down</span>
         )}
         {job.problem && <span className="wrap-anywhere">{job.problem}</span>}
-        {whyNotHere(job) && <span className="wrap-anywhere">{whyNotHere(job)}</span>}
+        {resume.why && <span className="wrap-anywhere">{resume.why}</span>}
         {job.canary && <CanaryNote canary={job.canary} isRunning={job.status === 'running'} card={job.card} />}
       </div>
       <JobMessage job={job} />
@@ -145,13 +146,6 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   );
 }
 
-/** What stands in place of a resume or another preparation, where neither its problem nor its card says it. */
-function whyNotHere({ elsewhere, problem, ...job }: JobProgress): string | undefined {
-  const isOffered = canResume(job) || (isUndecided(job) && !job.card);
-  if (!elsewhere || !isOffered || problem?.includes(elsewhere)) return undefined;
-  return `${elsewhere} Prepare another.`;
-}
-
 /** What the first of the recipients are at, or what came of them. */
 function CanaryNote({ canary, isRunning, card }: { canary: Canary; isRunning: boolean; card: JobCard | null }) {
   const { state, until, words } = canary;
@@ -167,7 +161,9 @@ function CanaryNote({ canary, isRunning, card }: { canary: Canary; isRunning: bo
 
 type OnSteer = (wish: Wish, start: TransitionStartFunction) => void;
 
-function Steering({ job, onSteer }: { job: JobProgress; onSteer: OnSteer }) {
+type SteeringProps = { job: JobProgress; mayResume: boolean; onSteer: OnSteer };
+
+function Steering({ job, mayResume, onSteer }: SteeringProps) {
   const isCanaryFailed = job.canary?.state === 'failed';
   return (
     <>
@@ -176,7 +172,7 @@ function Steering({ job, onSteer }: { job: JobProgress; onSteer: OnSteer }) {
           Pause
         </SteerButton>
       )}
-      {canResume(job) && !job.elsewhere && (
+      {mayResume && (
         <SteerButton
           // Another act is another button: who is on this one has not chosen that one.
           key={isCanaryFailed ? 'goOn' : 'resume'}

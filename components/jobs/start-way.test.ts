@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decidedByOne, emptiedWords, requestWordsOf, startWayOf, startWordsOf } from './start-way';
+import { decidedByOne, emptiedWords, requestWordsOf, resumeWayOf, startWayOf, startWordsOf } from './start-way';
 
 const HOUR_MS = 60 * 60_000;
 const NOW = 100 * HOUR_MS;
@@ -77,4 +77,23 @@ test('a request says for when it is, and when it begins: not with the approval w
   expect(words(null, true)).toBe('You asked for this start. Somebody else may approve it until 05:00:00 UTC.');
   expect(words(NOW + HOUR_MS / 2, true)).toMatch(/at 04:30 UTC\. Somebody else may approve it until/);
   expect(words(NOW - HOUR_MS, true)).toMatch(/That time is over: it begins when somebody else approves it, which they/);
+});
+
+test('a job that halted is gone on with where it is and while its recipients can be connected; else the page says why not', () => {
+  const of = (job: Partial<Parameters<typeof resumeWayOf>[0]>) =>
+    resumeWayOf({ status: 'paused', frozenAt: NOW - HOUR_MS, problem: null, card: null, readAt: NOW, ...job });
+  const elsewhere = 'The target has moved.';
+  expect(of({})).toEqual({ mayResume: true, why: undefined });
+  expect(of({ status: 'failed', frozenAt: NOW - 3 * HOUR_MS })).toEqual({
+    mayResume: false,
+    why: 'Its recipients were written down 3 h ago, and connections live two hours at most. Stop it, and prepare another.',
+  });
+  expect(of({ elsewhere })).toEqual({ mayResume: false, why: 'The target has moved. Prepare another.' });
+  // Said once.
+  expect(of({ elsewhere, problem: `No console is at it. ${elsewhere}` })).toEqual({ mayResume: false, why: undefined });
+  for (const status of ['running', 'done', 'stopped'] as const) {
+    expect(of({ status, elsewhere, frozenAt: 0 })).toEqual({ mayResume: false, why: undefined });
+  }
+  // Nor is its card written down anew.
+  expect(of({ status: 'prepared', elsewhere }).why).toBe('The target has moved. Prepare another.');
 });

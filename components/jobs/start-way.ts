@@ -1,6 +1,6 @@
 import { formatAbsolute } from '@/lib/domain/format';
-import type { JobProgress } from '@/lib/domain/job';
-import { whyTooOld } from '@/lib/domain/job-words';
+import { canResume, isUndecided, type JobProgress } from '@/lib/domain/job';
+import { whyNotGoneOn, whyTooOld } from '@/lib/domain/job-words';
 import { describeTime } from './job-times';
 
 type Asked = Pick<JobProgress, 'status' | 'startAt' | 'frozenAt' | 'elsewhere'>;
@@ -19,6 +19,20 @@ export function startWayOf(
   if (!why) return { way: 'start' };
   if (job.status !== 'scheduled') return { way: 'prepareAgain', why };
   return { way: 'none', why: 'It cannot begin at once: who is on this card was written down over two hours ago.' };
+}
+
+type Halted = Pick<JobProgress, 'status' | 'frozenAt' | 'card' | 'problem' | 'readAt' | 'elsewhere'>;
+
+/** Whether a job that halted may go on, and what stands in place of a resume or another preparation where neither its problem nor its card says it. */
+export function resumeWayOf(job: Halted): { mayResume: boolean; why: string | undefined } {
+  const { elsewhere, problem, card, readAt } = job;
+  const isHalted = canResume(job);
+  if (elsewhere) {
+    const isUnsaid = (isHalted || (isUndecided(job) && !card)) && !problem?.includes(elsewhere);
+    return { mayResume: false, why: isUnsaid ? `${elsewhere} Prepare another.` : undefined };
+  }
+  const why = isHalted ? whyNotGoneOn(job, readAt) : undefined;
+  return { mayResume: isHalted && !why, why };
 }
 
 /** What the button says that begins it, and what is said when that is refused. `act`: `Send to 2 connections`. */

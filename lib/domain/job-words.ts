@@ -37,6 +37,11 @@ export function whyTooOld(
   return `Its recipients were written down ${formatDuration(ageMs)} ago, and connections live two hours at most. ${next}`;
 }
 
+/** Why a job that halted does not go on with the recipients that it has left; undefined when it may. `now`: epoch ms. */
+export function whyNotGoneOn(job: Pick<Job, 'frozenAt'>, now: number): string | undefined {
+  return whyTooOld(job, now, 'Stop it, and prepare another.');
+}
+
 /** Why a start cannot wait for `at` (epoch ms; NaN: no time was chosen); undefined when it can. */
 export function whyNotAt(at: number, now: number): string | undefined {
   if (Number.isNaN(at)) return 'Choose a time.';

@@ -1,7 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
 import { canPrepareAgain, canResume, isActive, isOver, isUndecided, type Job, type JobStatus } from '../../domain/job';
 import type { SteerJob } from '../../domain/job-input';
-import { whyTooOld } from '../../domain/job-words';
+import { whyNotGoneOn } from '../../domain/job-words';
 import type { DecidedJob } from '../../domain/release';
 import { err, ok, type Result } from '../../domain/result';
 import type { SessionUser } from '../../domain/user';
@@ -81,7 +81,7 @@ async function steerOnce(
   const elsewhere = isTakenUp ? whyOfOtherPlace(ctx, job) : undefined;
   if (elsewhere) return err('conflict', elsewhere);
   const isGoneOn = input.wish === 'resume' || input.wish === 'goOn';
-  const ageProblem = isGoneOn ? whyTooOld(job, ctx.now(), 'Stop it, and prepare another.') : undefined;
+  const ageProblem = isGoneOn ? whyNotGoneOn(job, ctx.now()) : undefined;
   if (ageProblem) return err('conflict', ageProblem);
   const notTheirs = await findOwnProblem(ctx, job, input.wish, user);
   if (notTheirs) return err('conflict', notTheirs);
