@@ -183,5 +183,7 @@ test('a start that writes its recipients down anew says of how many it would be 
   const overdue: Wish = { ...CHECK, status: 'requested', startAt: MINUTE_MS };
   expect(factsOf(overdue, CARD, JOB_RATE, 200 * MINUTE_MS)[0]).toBe(anew);
   expect(words({ unanswered: 2, later: 3 }, later)).not.toMatch(/Prepare the job anew/);
+  // Nor who of those of now came since a list was read: it is not they who are meant.
+  expect(words({ changed: { came: 3, left: 2 } }, later)).not.toMatch(/Since the list/);
   expect(words({ unanswered: 2, later: 3 })).toMatch(/Prepare the job anew to ask again\..*anew to include them\./);
 });

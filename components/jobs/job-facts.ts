@@ -203,7 +203,7 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
   }
   if (card.tooLarge > 0)
     facts.push(`For ${plural(card.tooLarge, 'recipient')} the message is over 128 KB; they will be skipped.`);
-  facts.push(...changedFacts(card));
+  if (!isLater) facts.push(...changedFacts(card));
   if (canary) {
     facts.push(
       isTooFewForCanary(card)

@@ -80,7 +80,7 @@ export function JobStart(props: JobStartProps) {
     const change = changeHref(job);
     return (
       <div className="space-y-4">
-        {job.elsewhere && <p className="text-sm">{job.elsewhere} Prepare another.</p>}
+        {job.elsewhere && begin.way !== 'start' && begin.why && <p className="text-sm">{begin.why}</p>}
         {problem}
         <div className="flex flex-wrap gap-2">
           <Button busy={isBusy} onClick={firstPress(onDiscard)}>
@@ -113,7 +113,7 @@ export function JobStart(props: JobStartProps) {
           problem={tried ? timeProblem : undefined}
         />
       )}
-      {begin.way !== 'start' && !isAgreed && <p className="text-sm">{begin.why}</p>}
+      {begin.way !== 'start' && begin.why && !isAgreed && <p className="text-sm">{begin.why}</p>}
       {needed && mayBegin && (
         <ConfirmWord needed={needed} word={word} setWord={typed(setWord)} isRefused={tried !== null && isWordWrong} />
       )}

@@ -5,7 +5,7 @@ const HOUR_MS = 60 * 60_000;
 const NOW = 100 * HOUR_MS;
 const old = { frozenAt: NOW - 3 * HOUR_MS, startAt: null };
 const wayOf = (job: Partial<Parameters<typeof startWayOf>[0]>, isLater = false) =>
-  startWayOf({ status: 'prepared', ...old, ...job }, { isLater, now: NOW });
+  startWayOf({ status: 'prepared', problem: null, ...old, ...job }, { isLater, now: NOW });
 
 test('a card that is too old offers another one, and says why', () => {
   const again = { way: 'prepareAgain', why: expect.stringMatching(/written down 3 h ago.*Prepare it again\.$/) };
@@ -21,6 +21,10 @@ test('nothing is begun or prepared again where the job is of another place, and 
       expect(wayOf({ status, frozenAt, elsewhere: 'The target has moved.' }, true)).toEqual(none);
     }
   }
+  // Said once, where the job says so above its card.
+  const problem = 'No console is at it. The target has moved. It is given up.';
+  const said = { way: 'none', why: undefined };
+  expect(wayOf({ status: 'scheduled', elsewhere: 'The target has moved.', problem })).toEqual(said);
 });
 
 test('a start that writes its recipients down anew does not mind an old card', () => {

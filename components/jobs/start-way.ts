@@ -3,7 +3,7 @@ import { canResume, isUndecided, type JobProgress } from '@/lib/domain/job';
 import { whyNotGoneOn, whyTooOld } from '@/lib/domain/job-words';
 import { describeTime } from './job-times';
 
-type Asked = Pick<JobProgress, 'status' | 'startAt' | 'frozenAt' | 'elsewhere'>;
+type Asked = Pick<JobProgress, 'status' | 'startAt' | 'frozenAt' | 'elsewhere' | 'problem'>;
 
 /**
  * What a card offers beside the way out, with why where it is not the start: another card where this one is too old to begin with, and nothing
@@ -12,8 +12,8 @@ type Asked = Pick<JobProgress, 'status' | 'startAt' | 'frozenAt' | 'elsewhere'>;
 export function startWayOf(
   job: Asked,
   { isLater, now }: { isLater: boolean; now: number },
-): { way: 'start' } | { way: 'prepareAgain' | 'none'; why: string } {
-  if (job.elsewhere) return { way: 'none', why: `${job.elsewhere} Prepare another.` };
+): { way: 'start' } | { way: 'prepareAgain' | 'none'; why: string | undefined } {
+  if (job.elsewhere) return { way: 'none', why: elsewhereWords(job) };
   const isAskedForLater = job.status === 'requested' && job.startAt !== null;
   const why = isLater || isAskedForLater ? undefined : whyTooOld(job, now);
   if (!why) return { way: 'start' };
@@ -25,14 +25,18 @@ type Halted = Pick<JobProgress, 'status' | 'frozenAt' | 'card' | 'problem' | 're
 
 /** Whether a job that halted may go on, and what stands in place of a resume or another preparation where neither its problem nor its card says it. */
 export function resumeWayOf(job: Halted): { mayResume: boolean; why: string | undefined } {
-  const { elsewhere, problem, card, readAt } = job;
   const isHalted = canResume(job);
-  if (elsewhere) {
-    const isUnsaid = (isHalted || (isUndecided(job) && !card)) && !problem?.includes(elsewhere);
-    return { mayResume: false, why: isUnsaid ? `${elsewhere} Prepare another.` : undefined };
+  if (job.elsewhere) {
+    const isOffered = isHalted || (isUndecided(job) && !job.card);
+    return { mayResume: false, why: isOffered ? elsewhereWords(job) : undefined };
   }
-  const why = isHalted ? whyNotGoneOn(job, readAt) : undefined;
+  const why = isHalted ? whyNotGoneOn(job, job.readAt) : undefined;
   return { mayResume: isHalted && !why, why };
+}
+
+/** That a job is of another place, unless its problem says so. */
+function elsewhereWords({ elsewhere, problem }: Pick<JobProgress, 'elsewhere' | 'problem'>): string | undefined {
+  return elsewhere && !problem?.includes(elsewhere) ? `${elsewhere} Prepare another.` : undefined;
 }
 
 /** What the button says that begins it, and what is said when that is refused. `act`: `Send to 2 connections`. */
