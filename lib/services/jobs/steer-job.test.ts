@@ -216,3 +216,24 @@ test('a discard in the moment in which a scheduled start is recorded is on the r
   ]);
   expect([clients[0]?.received, then.errors]).toEqual([[], []]);
 });
+
+test('an approval and a refusal hold although the table does not take them into the list of what was decided', async () => {
+  const { settings } = await fleet(1);
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => ({
+      ...ctx,
+      target: { ...ctx.target, approveAbove: 0 },
+      jobs: { ...ctx.jobs, putDecided: () => Promise.reject(new Error('no room')) },
+    }),
+  });
+  const asked = async () => {
+    const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+    await desk.start(id, 'everyone');
+    return id;
+  };
+  const [approved, refused] = [await asked(), await asked()];
+  expect(await desk.start(approved, 'everyone', { by: 'ben' })).toMatchObject({ data: { status: 'running' } });
+  expect(await desk.steer(refused, 'refuse', 'ben')).toMatchObject({ data: { status: 'discarded' } });
+  await desk.until(approved, ({ status }) => status === 'done');
+  expect(desk.errors).toHaveLength(2);
+});
