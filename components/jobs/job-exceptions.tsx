@@ -1,8 +1,8 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useState } from 'react';
+import { ConnectionIdLink } from '@/components/shell/connection-id-link';
 import { buttonClass } from '@/components/ui/button-class';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ErrorNote } from '@/components/ui/error-note';
@@ -64,12 +64,12 @@ export function JobExceptions({ job }: { job: JobProgress }) {
         {(total > 0 || outcome !== '' ? data?.exceptions : undefined)?.map(
           ({ connectionId, outcome: what, ...skipped }) => (
             <li key={connectionId} className="flex min-h-9 items-center gap-3">
-              <Link
-                href={`/connections?${new URLSearchParams({ target: job.target, open: connectionId })}`}
-                className="truncate rounded-sm font-mono hover:underline"
-              >
-                {connectionId}
-              </Link>
+              <ConnectionIdLink
+                target={job.target}
+                connectionId={connectionId}
+                notHere={job.elsewhere}
+                className="truncate"
+              />
               <CopyButton value={connectionId} label="Copy connection id" />
               <span className="wrap-anywhere ml-auto text-right text-muted">
                 {[outcomeWords(what, job.content.kind), skipWords(skipped)].filter(Boolean).join(': ')}

@@ -1,8 +1,8 @@
 'use client';
 
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useState } from 'react';
+import { ConnectionIdLink } from '@/components/shell/connection-id-link';
 import { Glyph, type GlyphName } from '@/components/ui/glyph';
 import { chunkIds } from '@/lib/client/chunk-ids';
 import { connectionFacts } from '@/lib/client/queries';
@@ -51,12 +51,12 @@ export function RequestSubjects({
           <li key={subject} className="flex min-h-7 flex-wrap items-center gap-x-3">
             {ofConnections ? (
               <>
-                <Link
-                  href={`/connections?${new URLSearchParams({ target, open: subject })}`}
-                  className="wrap-anywhere rounded-sm font-mono underline"
-                >
-                  {subject}
-                </Link>
+                <ConnectionIdLink
+                  target={target}
+                  connectionId={subject}
+                  notHere={elsewhere}
+                  className="wrap-anywhere"
+                />
                 {users && <User name={users[index]} />}
                 {isWaiting && elsewhere && <State answer="none" why={elsewhere} />}
                 {(isAnswered || factsOf.has(subject)) && (
