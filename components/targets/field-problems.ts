@@ -24,8 +24,7 @@ export function fieldProblems(form: Filled, error: AppError): { fields: FieldPro
   }
   if (draft.callbackUrl === '') {
     for (const field of ['text', 'region', 'stage'] as const) delete fields[field];
-    const { field, message } = missingAddress(form);
-    fields[field] = message;
+    Object.assign(fields, missingAddress(form));
   }
   // It comes of the title.
   if (fields.name && draft.name === '' && draft.title.trim() === '') {

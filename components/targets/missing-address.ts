@@ -1,19 +1,22 @@
 import { REGION_NAME } from '@/lib/domain/aws-partition';
-import type { FormField } from './field-problems';
+import { isStage } from '@/lib/domain/target-address';
+import type { FieldProblems } from './field-problems';
 import type { TargetForm } from './use-target-form';
 
-type Asked = Pick<TargetForm, 'address' | 'addressProblem' | 'asksRegion'> & {
+type Asked = Pick<TargetForm, 'address' | 'addressProblem' | 'asksRegion' | 'asksStage'> & {
   draft: Pick<TargetForm['draft'], 'region' | 'stage'>;
 };
 
-/** What an address lacks from which no callback URL comes, at a field that is shown. */
-export function missingAddress(asked: Asked): { field: FormField; message: string } {
-  const { address, addressProblem, asksRegion, draft } = asked;
-  if (!address) return { field: 'text', message: addressProblem ?? 'Say where the connections are.' };
-  if (asksRegion && !REGION_NAME.test(draft.region)) {
-    return { field: 'region', message: problemOf(draft.region, 'Region') };
-  }
-  return { field: 'stage', message: problemOf(draft.stage, 'stage') };
+/** All that an address lacks from which no callback URL comes, at fields that are shown. */
+export function missingAddress(asked: Asked): FieldProblems {
+  const { address, addressProblem, asksRegion, asksStage, draft } = asked;
+  if (!address) return { text: addressProblem ?? 'Say where the connections are.' };
+  const lacksRegion = asksRegion && !REGION_NAME.test(draft.region);
+  const lacksStage = asksStage && !isStage(draft.stage);
+  return {
+    ...(lacksRegion && { region: problemOf(draft.region, 'Region') }),
+    ...(lacksStage && { stage: problemOf(draft.stage, 'stage') }),
+  };
 }
 
 function problemOf(said: string, what: 'Region' | 'stage'): string {

@@ -78,7 +78,8 @@ function withoutConnection(path: string): string {
   return path.replace(/\/@connections(\/.*)?$/, '').replace(/\/+$/, '');
 }
 
-const isStage = (stage: string) => STAGE.test(stage.replace('%24', '$'));
+/** Whether a stage can have this name; its `$` may be written as in a URL. */
+export const isStage = (stage: string) => STAGE.test(stage.replace('%24', '$'));
 
 /** The address with what the text did not say; undefined while something is missing. */
 export function toCallbackUrl(address: TargetAddress, given: { region: string; stage: string }): string | undefined {
