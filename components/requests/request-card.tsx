@@ -26,7 +26,7 @@ type RequestCardProps = {
 /** What exactly will happen, who asks for it, and until when; the same for whoever asks and whoever decides. */
 export function RequestCard({ request, target, now, userName, isBusy, problem, onDecide }: RequestCardProps) {
   const heading = useId();
-  const { title, facts, text, by, act, elsewhere, hasNoTarget, word: needed } = request;
+  const { title, facts, text, by, act, notHere, cannotEnd, word: needed } = request;
   const [word, setWord] = useState('');
   const [isWordRefused, setWordRefused] = useState(false);
   const isOwn = by === userName;
@@ -65,12 +65,12 @@ export function RequestCard({ request, target, now, userName, isBusy, problem, o
         </pre>
       )}
       <RequestSubjects {...request} />
-      {elsewhere && isWaiting && <p className="text-muted text-sm">{elsewhere}</p>}
+      {notHere && isWaiting && <p className="text-muted text-sm">{notHere}</p>}
       {isWaiting && needed !== null && !isOwn && (
         <ConfirmWord needed={needed} word={word} setWord={setWord} isRefused={isWordRefused} onSubmit={approve} />
       )}
       {problem}
-      {isWaiting && !hasNoTarget && (
+      {isWaiting && !cannotEnd && (
         <div className="flex flex-wrap gap-2">
           {isOwn ? (
             <>
@@ -84,7 +84,7 @@ export function RequestCard({ request, target, now, userName, isBusy, problem, o
               <Button busy={isBusy} onClick={firstPress(() => onDecide('refuse'))}>
                 Refuse
               </Button>
-              {!elsewhere && (
+              {!notHere && (
                 <Button variant={isDangerous ? 'danger' : 'primary'} busy={isBusy} onClick={firstPress(approve)}>
                   {`Approve: ${title}`}
                 </Button>

@@ -18,7 +18,7 @@ const POLL_MS = 10_000;
 
 type RequestSubjectsProps = Pick<
   ReleaseRequest,
-  'act' | 'target' | 'status' | 'subjects' | 'users' | 'connectedAt' | 'stages' | 'elsewhere'
+  'act' | 'target' | 'status' | 'subjects' | 'users' | 'connectedAt' | 'stages' | 'notHere'
 >;
 
 /** For whom it is: of connections whose each is, whether it lives just now as long as that is to be decided, and the way to it. */
@@ -30,13 +30,13 @@ export function RequestSubjects({
   users,
   connectedAt,
   stages,
-  elsewhere,
+  notHere,
 }: RequestSubjectsProps) {
   const isFew = subjects.length <= SHOWN;
   const [isOpen, setOpen] = useState(isFew);
   const ofConnections = isOnConnections(act);
   const isWaiting = status === 'waiting';
-  const asked = isWaiting && ofConnections && isOpen && !elsewhere ? subjects : [];
+  const asked = isWaiting && ofConnections && isOpen && !notHere ? subjects : [];
   const { facts, isSettled, problem } = useQueries({
     queries: chunkIds(asked).map((ids) => ({ ...connectionFacts(target, ids), refetchInterval: POLL_MS })),
     combine,
@@ -51,14 +51,9 @@ export function RequestSubjects({
           <li key={subject} className="flex min-h-7 flex-wrap items-center gap-x-3">
             {ofConnections ? (
               <>
-                <ConnectionIdLink
-                  target={target}
-                  connectionId={subject}
-                  notHere={elsewhere}
-                  className="wrap-anywhere"
-                />
+                <ConnectionIdLink target={target} connectionId={subject} notHere={notHere} className="wrap-anywhere" />
                 {users && <User name={users[index]} />}
-                {isWaiting && elsewhere && <State answer="none" why={elsewhere} />}
+                {isWaiting && notHere && <State answer="none" why={notHere} />}
                 {(isAnswered || factsOf.has(subject)) && (
                   <State {...recipientState(factsOf.get(subject), connectedAt?.[index], stages?.[index])} />
                 )}

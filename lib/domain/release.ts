@@ -116,10 +116,10 @@ export type ReleaseRequest = {
   connectedAt?: (number | null)[] | undefined;
   /** Of which other stage or API their rows said to be, in words, in their order; null where of none. Absent where all were of none, and from an older console. */
   stages?: (string | null)[] | undefined;
-  /** Why nobody approves it at this console, nor learns here who of them is there; absent where somebody may. */
-  elsewhere?: string;
-  /** This console has no target of that name: here nobody refuses or withdraws it either. */
-  hasNoTarget?: true;
+  /** Why whoever reads this does not approve it at this console, nor learns here who of them is there; absent where somebody may. */
+  notHere?: string;
+  /** Nor refuses or withdraws it: this console has no target of that name, or they may not act on it any more. */
+  cannotEnd?: true;
   /** The text that goes out, as it goes out; null once it is decided. */
   text: string | null;
   by: string;

@@ -1,6 +1,6 @@
 import type { Jobs, StoredDecision } from '../../console/jobs';
 import { describeAct } from '../../domain/job-words';
-import type { DecidedJob, ReleaseList, RequestedJob } from '../../domain/release';
+import type { DecidedJob, ReleaseList, ReleaseRequest, RequestedJob } from '../../domain/release';
 import { ok, type Result } from '../../domain/result';
 import { type AnyRole, roleMay } from '../../domain/role';
 import type { SessionUser } from '../../domain/user';
@@ -12,6 +12,9 @@ import { toRequest } from './to-request';
 type ListContext = Pick<ReleaseContext, 'requests' | 'people' | 'may' | 'now' | 'read' | 'target'> & {
   jobs: Pick<Jobs, 'requested' | 'decided'>;
 };
+
+const NO_RIGHT =
+  'You may not act on this target any more, nor withdraw this. Whoever approves it is told so, and nothing is done.';
 
 /** What waits and what was decided lately, on every target: whatever this person asked for, or may do. Newest first. */
 export async function listRequests(args: { ctx: ListContext; user: SessionUser }): Promise<Result<ReleaseList>> {
@@ -27,7 +30,7 @@ export async function listRequests(args: { ctx: ListContext; user: SessionUser }
   const isSeen = ({ by, act, target }: (typeof waiting)[number]) => by === user.name || ctx.may(roleAt(target), act);
   const all = [...waiting, ...recent.filter(({ status }) => status !== 'waiting')]
     .filter(isSeen)
-    .map((request) => toRequest(request, ctx))
+    .map((request) => ({ ...toRequest(request, ctx), ...withoutRight(roleAt(request.target)) }))
     .sort((a, b) => b.requestedAt - a.requestedAt);
   return ok({
     waiting: all.filter(({ status }) => status === 'waiting'),
@@ -51,6 +54,11 @@ export async function listRequests(args: { ctx: ListContext; user: SessionUser }
       .map(toDecided),
     readAt: ctx.now(),
   });
+}
+
+/** Of one's own requests some are left where a role was taken meanwhile. */
+function withoutRight(role: AnyRole): Pick<ReleaseRequest, 'notHere' | 'cannotEnd'> {
+  return roleMay(role, 'connections.send') ? {} : { notHere: NO_RIGHT, cannotEnd: true };
 }
 
 function mayStart(job: Parameters<typeof refusalFor>[0], role: AnyRole): boolean {

@@ -135,12 +135,18 @@ describe('an act that takes two', () => {
     expect(await decide('vera', id, 'approve')).toMatchObject({ ok: true, data: { status: 'done' } });
   });
 
-  test('lapses when whoever asked has lost the role on its target', async () => {
-    const { decide, id, sent, setRole } = await asked();
-    await setRole('ann', 'admin', { test: 'viewer' });
-    expect(await decide('ben', id, 'approve')).toMatchObject({ data: { status: 'lapsed' } });
-    expect(sent).toEqual([]);
-  });
+  test.each(['viewer', 'none'] as const)(
+    'lapses when whoever asked is now %s on its target, who is told so',
+    async (role) => {
+      const { decide, id, list, request, sent, setRole } = await asked();
+      await setRole('ann', 'admin', { test: role });
+      const [own] = (await list('ann')).waiting;
+      expect(own).toMatchObject({ id, notHere: expect.stringContaining('You may not act'), cannotEnd: true });
+      expect((await list('ben')).waiting).toEqual([request]);
+      expect(await decide('ben', id, 'approve')).toMatchObject({ data: { status: 'lapsed' } });
+      expect(sent).toEqual([]);
+    },
+  );
 
   test('is not asked for where one person is enough, nor when it cannot be done', async () => {
     const { ask, state } = await releaseDesk(engine);
@@ -243,9 +249,9 @@ describe('what was approved is not done when', () => {
       state.target = there;
       expect(await decide('ben', id, 'approve')).toMatchObject(refused(words));
       const [waiting] = (await list('ben')).waiting;
-      expect(waiting).toMatchObject({ id, elsewhere: expect.stringContaining(words), word: null });
+      expect(waiting).toMatchObject({ id, notHere: expect.stringContaining(words), word: null });
       // Who asks by a name that this console does not know is refused before anything of it is read.
-      expect(waiting?.hasNoTarget).toBe(there ? undefined : true);
+      expect(waiting?.cannotEnd).toBe(there ? undefined : true);
       expect(await records()).toEqual([]);
       state.target = here;
       expect((await list('ben')).waiting).toEqual([request]);
