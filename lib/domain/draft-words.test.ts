@@ -20,6 +20,11 @@ test('the name of an attribute passes for nothing else in the record', () => {
   expect(describeDraft({ ...DRAFT, attributes: { ...attributes, userId, ttl: 'ttl' } })).toMatch(
     /, 500 a second, with id as connectionId and "user as userId, two persons for everyone, \\"x\\"" as userId$/,
   );
+  // Nor does it turn the words after it round, or hide a part of itself.
+  const turned = { ...attributes, userId: 'u\u202eser\u2028\u{e0041}\u3164', ttl: 'ttl' };
+  expect(describeDraft({ ...DRAFT, attributes: turned })).toContain(
+    String.raw`and "u\u202eser\u2028\udb40\udc41\u3164" as userId`,
+  );
 });
 
 /** Of the form what the record does not tell: its own target, what people read, which name a row gets, and what a role is asked by. */

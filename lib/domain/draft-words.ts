@@ -47,7 +47,14 @@ function describeLimits(draft: TargetDraft): string {
 function describeNames({ attributes }: TargetDraft): string {
   const renamed = MAPPED_FIELDS.flatMap(({ name }) => {
     const given = attributes?.[name] ?? name;
-    return given === name ? [] : [`${/^[\w.-]+$/.test(given) ? given : JSON.stringify(given)} as ${name}`];
+    return given === name ? [] : [`${/^[\w.-]+$/.test(given) ? given : quoted(given)} as ${name}`];
   });
   return renamed.length > 0 ? `with ${renamed.join(' and ')}` : '';
+}
+
+/** As JSON, with what is not seen written out too: some of it turns the words after it round. */
+function quoted(name: string): string {
+  const writtenOut = (part: string) =>
+    part.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(name).replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, writtenOut);
 }
