@@ -7,7 +7,7 @@ import { createRateShare, type RateShare } from '../gateway/rate-share';
 import { createTargetLimiter } from '../gateway/target-limiter';
 import { createDoctorTable } from '../registry/doctor-table';
 import { createFleetReader } from '../registry/fleet-reader';
-import { allShards, shardOf, ttlOf } from '../registry/layout';
+import { shardOf, ttlOf } from '../registry/layout';
 import { pageOf } from '../registry/test-registry';
 import { startTestTable } from '../registry/test-table';
 import { jobsOf } from '../services/jobs/test-jobs';
@@ -105,7 +105,7 @@ async function look({ client, doctor, recorder }: World) {
   const fleet = createFleetReader({ client, table: target.table });
   await fleet.existing([{ connectionId: ID }]);
   const read = { fromMs: 0, toMs: Date.now(), maxRows: 10, onRow: () => {} };
-  if ((await fleet.layout()).hasAgeIndex) for (const shard of allShards()) await fleet.readShard({ ...read, shard });
+  for (const shard of (await fleet.layout()).shards) await fleet.readShard({ ...read, shard });
   expect(await prober.probe([ID])).toMatchObject([{ answer: 'gone' }]);
   const findings = await doctor.examine({ scan: true });
   return { refused: recorder.refused(), findings };

@@ -4,11 +4,12 @@ import type { Target } from '../domain/target';
 import type { OwnStage } from '../domain/target-address';
 import { foreignStageOf, stageAttributes } from './foreign-stage';
 import { joinKey, partsOf } from './keys';
+import { shardsToRead } from './layout';
 import { findLocator } from './locator';
 import { createPresence, type Existing, type KnownRow } from './presence';
 import { type AttributeNames, type Item, projectAttributes, withAddress } from './row';
 import { createShapeReader, type ShapeReader } from './shape-reader';
-import { findByAge, leftOut, partitionOf } from './table-shape';
+import { findByAge, hasStrays, leftOut, partitionOf } from './table-shape';
 import { createExpiry } from './time-to-live';
 
 /** What counting needs of a row; `connectedAt` in epoch ms. */
@@ -36,13 +37,15 @@ type ShardRead = {
   afterPage?: (cost: ReadCost) => void | Promise<void>;
 };
 
+type FleetLayout = { shards: readonly string[]; findsById: boolean; rows: number; partial?: PartialIndex };
+
 /** A table as far as figures about the whole of it go. Each call throws the SDK's exception when it fails; none scans. */
 export type FleetReader = {
   /**
-   * `findsById`: rows are found by their connection id; `rows`: DynamoDB's own count, up to six hours old; `partial`: the index by age that does not serve,
-   * for what it leaves out.
+   * `shards`: those that rows lie in, by the index by age, as lists read them; none without one. `findsById`: rows are found by their connection id;
+   * `rows`: DynamoDB's own count, up to six hours old; `partial`: the index by age that does not serve, for what it leaves out.
    */
-  layout(): Promise<{ hasAgeIndex: boolean; findsById: boolean; rows: number; partial?: PartialIndex }>;
+  layout(): Promise<FleetLayout>;
   /** The rows of one shard by age, expired ones left out. `isCut`: there are more than `maxRows`. */
   readShard(read: ShardRead): Promise<ReadCost & { isCut: boolean }>;
   /** Which connections still have a row; at most 100 rows of them are named. */
@@ -76,7 +79,7 @@ export function createFleetReader(settings: {
       const shape = await shapes.judged();
       const { index, partial } = findByAge(shape, names);
       return {
-        hasAgeIndex: index !== undefined,
+        shards: index ? shardsToRead(hasStrays(shape, index)) : [],
         findsById: findLocator({ tableName: TableName, names, shape }) !== undefined,
         rows: shape.rows,
         ...(partial && { partial: { name: partial.name, leftOut: leftOut(partial, names) } }),

@@ -2,11 +2,11 @@ import type { IndexedFilter } from '../domain/connection';
 import type { Term } from '../domain/search';
 import { isLiveTerm } from '../domain/search-query';
 import { keyValue, partsOf } from './keys';
-import { allShards, shardsBeyond } from './layout';
+import { shardsToRead } from './layout';
 import { lookups } from './lookups';
 import type { IndexPlan, Layout } from './plan';
 import type { Lane } from './query-stream';
-import { findByAge, findIndex, isOwnPartition, type KeyPart, type TableShape } from './table-shape';
+import { findByAge, findIndex, hasStrays, isOwnPartition, type KeyPart, type TableShape } from './table-shape';
 import { isTimeTerm, type Now, type Window, windowOf } from './time-window';
 
 /**
@@ -75,8 +75,8 @@ export function timelyWay(asked: Asked): IndexPlan | undefined {
   const age = index ?? partial;
   if (!age) return undefined;
   const times = windowOf(terms, now);
-  const { isWide = (shape.ageVerdicts?.get(age.name)?.strays ?? 0) > 0 } = asked;
-  const lanes = [...allShards(), ...(isWide ? shardsBeyond() : [])].map(
+  const { isWide = hasStrays(shape, age) } = asked;
+  const lanes = shardsToRead(isWide).map(
     (shard): Lane => ({
       index: age.name,
       partition: age.partition.name,

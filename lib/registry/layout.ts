@@ -35,6 +35,11 @@ export function shardsBeyond(): string[] {
   return allShards().map((_, index) => String(SHARD_COUNT + index));
 }
 
+/** Those that are read for all rows: ours, and where rows were seen beyond them those too. Ours come first. */
+export function shardsToRead(hasStrays: boolean): string[] {
+  return [...allShards(), ...(hasStrays ? shardsBeyond() : [])];
+}
+
 export function shardOf(connectionId: string): string {
   return shardAmong(SHARD_COUNT, connectionId);
 }

@@ -209,6 +209,11 @@ function isOpen({ ageVerdicts }: TableShape, { name }: IndexShape): boolean {
   return why === null ? told <= TOO_FEW_ROWS : against <= FEW_ROWS;
 }
 
+/** Whether rows were seen in shards beyond ours, so that whoever reads all by this index reads those as well. */
+export function hasStrays({ ageVerdicts }: TableShape, { name }: IndexShape): boolean {
+  return (ageVerdicts?.get(name)?.strays ?? 0) > 0;
+}
+
 /** Whether an empty list means an empty table. An index that no row ever bore out may be empty because rows lack what it goes by. */
 export function isKnownEmpty(shape: TableShape, names: AttributeNames): boolean {
   const { index, partial } = findByAge(shape, names);

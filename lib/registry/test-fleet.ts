@@ -66,6 +66,9 @@ type TestRow = {
   stage: string;
 };
 
+/** Where no handler of ours puts a row. */
+export const BY_HAND = { connectionId: 'by-hand', shard: '9' };
+
 /** Of API Gateway's form: 11 bytes, byte 8 being 2. */
 export function newTestId(): string {
   const bytes = randomBytes(11);
@@ -99,7 +102,7 @@ function toItem(row: Partial<TestRow>) {
 /** A fleet too large for the engine: `shardRows` in each shard, all of them registered at one moment. */
 export function hugeFleet(shardRows: number, connectedAtMs: () => number): FleetReader {
   return {
-    layout: async () => ({ hasAgeIndex: true, findsById: true, rows: shardRows * allShards().length }),
+    layout: async () => ({ shards: allShards(), findsById: true, rows: shardRows * allShards().length }),
     async readShard({ shard, maxRows, fromMs, toMs, onRow, afterPage }) {
       const row = { connectionId: newIdIn(shard), connectedAt: connectedAtMs() };
       const all = fromMs <= row.connectedAt && row.connectedAt <= toMs ? shardRows : 0;

@@ -4,7 +4,7 @@ import { listQuerySchema } from '../domain/list-query';
 import { targetSchema } from '../domain/target';
 import { createFleetReader } from '../registry/fleet-reader';
 import { createRegistry } from '../registry/registry';
-import { startFleet } from '../registry/test-fleet';
+import { BY_HAND, startFleet } from '../registry/test-fleet';
 import { startTestTable } from '../registry/test-table';
 import { type ChangeFeed, type ChangesInput, createChangeFeed } from './changes';
 import { createSharedPages } from './shared-pages';
@@ -47,6 +47,15 @@ test('who connects and who leaves after the list was read is told in the next ro
   await fleet.remove(leaves);
   const second = await look(feed, { ids, since, after: first.at });
   expect(second).toMatchObject({ newer: 1, gone: [leaves] });
+});
+
+test('who connects by a row that somebody wrote by hand into shards beyond ours is told, where the list shows it', async () => {
+  const { fleet, feed } = await startFeed();
+  await fleet.fill([{}, {}, BY_HAND]);
+  const since = Date.now();
+  const first = await look(feed, { since });
+  await fleet.add({ connectionId: 'came', shard: '10', connectedAt: since + 1 });
+  expect(await look(feed, { since, after: first.at })).toMatchObject({ newer: 1 });
 });
 
 test('fifty people who look cause the reads of one', async () => {

@@ -6,7 +6,6 @@ import { parseSearch } from '../domain/search';
 import { toTableError } from '../registry/failure';
 import { fleetFilter } from '../registry/fleet-filter';
 import type { FleetReader, FleetRow } from '../registry/fleet-reader';
-import { allShards } from '../registry/layout';
 import { createWatchedIds } from './changes-watched';
 
 /** The registry is read this often while somebody looks, and by nobody else's count. */
@@ -74,13 +73,14 @@ export function createChangeFeed({
   let endedAt = 0;
   let lastReadAt = Number.NEGATIVE_INFINITY;
   let rounds = 0;
-  let hasAgeIndex = false;
+  /** Those that the last round read; none without an index by age. */
+  let shards: readonly string[] = [];
   let spent = NO_COST;
   let finished = 0;
   let round: Promise<void> | undefined;
   let problem: unknown;
 
-  async function readArrivals(clockMs: number, roundAt: number) {
+  async function readArrivals(clockMs: number, roundAt: number, readNow: readonly string[]) {
     // Of a clock that was set nobody knows whether it was right before or is now: rows are looked for by both.
     const unsetMs = aheadOfElapsedMs + roundAt;
     const [atMs, latestMs] = [Math.min(clockMs, unsetMs), Math.max(clockMs, unsetMs)];
@@ -96,10 +96,12 @@ export function createChangeFeed({
       knownSince = neededMs;
     }
     await Promise.all(
-      allShards().map(async (shard, index) => {
+      readNow.map(async (shard, index) => {
         let oldestMs = atMs;
         // All shards at once would make that round several times as long as the others.
-        const fromMs = (rounds + index) % LATE_EVERY_ROUNDS === 0 ? lateMs : neededMs;
+        const usualMs = (rounds + index) % LATE_EVERY_ROUNDS === 0 ? lateMs : neededMs;
+        // Rows were seen beyond our shards, and nobody has looked for them there yet.
+        const fromMs = shards.includes(shard) ? usualMs : atMs - REMEMBERED_MS;
         const { isCut, ...cost } = await fleet.readShard({
           shard,
           fromMs,
@@ -128,15 +130,15 @@ export function createChangeFeed({
     const roundAt = elapsed();
     try {
       const layout = await fleet.layout();
-      hasAgeIndex = layout.hasAgeIndex;
       const reads = [
-        hasAgeIndex && readArrivals(atMs, roundAt),
+        layout.shards.length > 0 && readArrivals(atMs, roundAt, layout.shards),
         layout.findsById &&
           watched.check().then((cost) => {
             spent = addCosts(spent, cost);
           }),
       ];
       await Promise.all(reads);
+      shards = layout.shards;
       problem = undefined;
       lastRoundAt = atMs;
       endedAt = now();
@@ -164,7 +166,7 @@ export function createChangeFeed({
 
   function newerThan({ ids, since, readAt, q, isMasked }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
     const accepts = fleetFilter(parseSearch(q).terms, now(), isMasked);
-    if (!hasAgeIndex || since === undefined || !accepts) return { newer: null, isAtLeast: false };
+    if (shards.length === 0 || since === undefined || !accepts) return { newer: null, isAtLeast: false };
     // What was known well before the list was read stands in it, or has left. A clock that was set back since says nothing of that.
     const unseen = readAt - now() > LATE_MS ? Number.NEGATIVE_INFINITY : readAt - OVERLAP_MS;
     const shown = new Set(ids);

@@ -3,7 +3,7 @@ import { createConsoleTable } from '../console/console-table';
 import { createHistory } from '../console/history';
 import { createFleetReader, type FleetReader, type FleetRow } from '../registry/fleet-reader';
 import { shardOf } from '../registry/layout';
-import { fleetInMemory, hugeFleet, startFleet } from '../registry/test-fleet';
+import { BY_HAND, fleetInMemory, hugeFleet, startFleet } from '../registry/test-fleet';
 import { startTestTable } from '../registry/test-table';
 import { createRecorder } from './fleet-recorder';
 
@@ -46,6 +46,14 @@ test('a minute says who came, who left and who is registered', async () => {
     { connects: 0, registered: 2, left: null },
     { connects: 1, registered: 2, left: 1, leftOverMs: MINUTE, parts: 1 },
   ]);
+});
+
+test('a minute counts rows that somebody wrote by hand into shards beyond ours', async () => {
+  const { fleet, clock, history, recorder } = await startRecorder();
+  const connectedAt = clock.nowMs - 30_000;
+  await fleet.fill([{ connectedAt }, { connectedAt }, { ...BY_HAND, connectedAt }]);
+  await recorder.recordMinute();
+  expect(await history.last('fleet', 60)).toMatchObject([{ connects: 3, registered: 3, parts: 1 }]);
 });
 
 test('a minute is counted once, whichever of many processes does', async () => {

@@ -1,7 +1,7 @@
 import type { History, MinuteRecord, StoredMinute } from '../console/history';
 import type { ReadCost } from '../domain/overview';
 import type { FleetReader } from '../registry/fleet-reader';
-import { allShards, shardOf } from '../registry/layout';
+import { allShards } from '../registry/layout';
 import { createWalkPace, MAX_SHARD_ROWS, walkFleet } from './fleet-walk';
 
 const MINUTE_MS = 60_000;
@@ -41,8 +41,8 @@ export function createRecorder({ target, fleet, history, now, elapsed, wait, onP
   let isCountingAll = false;
 
   async function recordMinute() {
-    const layout = await fleet.layout();
-    if (!layout.hasAgeIndex) return;
+    const { shards } = await fleet.layout();
+    if (shards.length === 0) return;
     const endMs = lastEnd(now());
     if (!(await history.claim(target, endMs - MINUTE_MS))) return;
     const past = await history.last(target, MAX_SPAN_MS / MINUTE_MS);
@@ -139,8 +139,8 @@ async function countAll(
     toMs: endMs - 1,
     maxExactRows: MAX_ROWS,
     maxShardRows: MAX_SHARD_ROWS,
-    onRow({ connectionId, connectedAt }) {
-      for (const tally of shardOf(connectionId) === COUNTED_SHARD ? [all, shard] : [all]) {
+    onRow({ connectedAt }, lane) {
+      for (const tally of lane === COUNTED_SHARD ? [all, shard] : [all]) {
         tally.rows += 1;
         if (connectedAt < beforeEndMs) tally.known += 1;
         if (connectedAt >= endMs - MINUTE_MS) tally.arrived += 1;
@@ -221,9 +221,9 @@ async function countArrivals({ fleet, endMs, nowMs, keepPace }: Count): Promise<
     toMs: endMs - 1,
     maxExactRows: MAX_ROWS,
     maxShardRows: MAX_ROWS,
-    onRow({ connectionId }) {
+    onRow(_, lane) {
       arrived += 1;
-      if (shardOf(connectionId) === COUNTED_SHARD) shardArrived += 1;
+      if (lane === COUNTED_SHARD) shardArrived += 1;
     },
     afterPage: keepPace,
   });

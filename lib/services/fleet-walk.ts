@@ -39,19 +39,21 @@ type WalkInput = {
   maxExactRows: number;
   /** Bound of the one shard that is read when there are more. */
   maxShardRows: number;
-  onRow: (row: FleetRow) => void;
+  /** Told with the shard that it lies in. */
+  onRow: (row: FleetRow, shard: string) => void;
   afterPage?: (cost: ReadCost) => void | Promise<void>;
 };
 
 /**
  * Reads the fleet by age: one shard first, and the others when the whole is small enough. A hash of the connection id
- * chooses the shard, so that one is a random part of the fleet and stands for it with an error that is known.
+ * chooses the shard, so that one is a random part of the fleet and stands for it with an error that is known. The few rows that somebody wrote
+ * into shards beyond ours are read with all, and are nothing beside that error.
  */
 export async function walkFleet(input: WalkInput): Promise<FleetWalk> {
   const { fleet, nowMs, maxExactRows, maxShardRows, onRow, afterPage } = input;
   const { fromMs = nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS, toMs = MAX_TIME_MS } = input;
-  const [first = '0', ...others] = allShards();
-  const parts = others.length + 1;
+  const [first = '0'] = allShards();
+  const parts = allShards().length;
   const told: ReadCost[] = [];
   const read = async (shard: string, index: number, maxRows: number) =>
     fleet.readShard({
@@ -60,7 +62,7 @@ export async function walkFleet(input: WalkInput): Promise<FleetWalk> {
       fromMs,
       toMs,
       maxRows,
-      onRow,
+      onRow: (row) => onRow(row, shard),
       afterPage: (cost) => {
         told[index] = cost;
         return afterPage?.(told.filter(Boolean).reduce(addCosts, NO_COST));
@@ -69,6 +71,8 @@ export async function walkFleet(input: WalkInput): Promise<FleetWalk> {
   const one = await read(first, 0, maxShardRows);
   if (one.isCut || one.rows * parts > maxExactRows) return { parts, isCut: one.isCut, cost: costOf(one) };
   // Hashing is even: an eighth that is small bounds the rest with room to spare.
+  const { shards } = await fleet.layout();
+  const others = shards.filter((shard) => shard !== first);
   const rest = await Promise.all(others.map((shard, index) => read(shard, index + 1, maxExactRows)));
   return {
     parts: 1,

@@ -5,7 +5,7 @@ import { createOverviewSettings } from '../console/overview-settings';
 import { NO_COST, type Overview } from '../domain/overview';
 import { targetSchema } from '../domain/target';
 import { createFleetReader } from '../registry/fleet-reader';
-import { hugeFleet, newTestId } from '../registry/test-fleet';
+import { BY_HAND, hugeFleet, newTestId } from '../registry/test-fleet';
 import { startTestTable } from '../registry/test-table';
 import { tableOf } from '../registry/test-tables';
 import { createOverview } from './overview';
@@ -45,6 +45,17 @@ test('a small fleet is counted exactly: registered, ages, who reaches two hours,
   expect(figures.top.addresses[0]).toEqual({ name: '192.0.2.7', rows: 2 });
   expect(figures.top.clients[0]).toEqual({ name: 'okhttp', rows: 3 });
   expect(figures.cost).toMatchObject({ calls: 8, rows: 4 });
+});
+
+test('rows that somebody wrote by hand into shards beyond ours, which the list shows, are in what is said to be exact', async () => {
+  const { fleet, desk, clock } = await startOverview();
+  const connectedAt = clock.nowMs - 20 * MINUTE;
+  await fleet.fill([...Array.from({ length: 3 }, () => ({ connectedAt })), { ...BY_HAND, connectedAt }]);
+  const { fleet: figures, sample } = await known(desk);
+  const four = { value: 4, low: 4, high: 4 };
+  expect(figures).toMatchObject({ by: 'all', registered: four, cost: { calls: 16, rows: 4 } });
+  expect(figures.ages.map(({ count }) => count.value)).toEqual([0, 4, 0, 0, 0, 0, 0, 0, 0]);
+  expect([sample.asked, sample.live]).toEqual([4, { value: 1, low: 1, high: 1 }]);
 });
 
 test('what is read all the time is told too: by the history every minute, by the feed while a list is open', async () => {

@@ -142,7 +142,7 @@ export function createOverview(source: OverviewSource) {
         feed: changes.spent(),
         settings: used,
       };
-      if (!layout.hasAgeIndex) {
+      if (layout.shards.length === 0) {
         const { partial } = layout;
         return ok({ ...common, fleet: null, sample: null, ...(partial && { partial }) });
       }

@@ -4,6 +4,7 @@ import { listQuerySchema } from '../domain/list-query';
 import { NO_COST } from '../domain/overview';
 import { err, ok, type Result } from '../domain/result';
 import type { FleetReader } from '../registry/fleet-reader';
+import { allShards } from '../registry/layout';
 import type { PageQuery } from '../registry/page-task';
 import { hugeFleet } from '../registry/test-fleet';
 import { createChangeFeed } from './changes';
@@ -117,6 +118,30 @@ test('who heard of a change is shown a page from after it, and all who heard of 
   answer();
   await Promise.all(looks);
   expect(asked).toHaveLength(2);
+});
+
+test('who connected beyond our shards before rows were seen there is told when they are', async () => {
+  const { clock } = setUp();
+  const now = () => clock.nowMs;
+  const layout = { shards: allShards(), findsById: true, rows: 0 };
+  const [since, row] = [now(), { connectionId: 'by-hand', connectedAt: now() + 1 }];
+  const fleet: FleetReader = {
+    ...hugeFleet(0, now),
+    layout: async () => layout,
+    async readShard({ shard, fromMs, onRow }) {
+      if (shard === '8' && fromMs <= row.connectedAt) onRow(row);
+      return { ...NO_COST, isCut: false };
+    },
+  };
+  const feed = createChangeFeed({ tableName: 'any', fleet, now, elapsed: now, wait: async () => {} });
+  const look = () => feed.look({ ids: [], since, readAt: since, q: '', after: 0 });
+  clock.nowMs += 1_000;
+  expect(await look()).toMatchObject({ data: { newer: 0 } });
+  clock.nowMs += 5 * 60_000;
+  await look();
+  layout.shards = [...allShards(), '8'];
+  clock.nowMs += 1_000;
+  expect(await look()).toMatchObject({ data: { newer: 1, isAtLeast: false } });
 });
 
 test('a page that was read within a round of the feed, before somebody came, is none from after it', async () => {
