@@ -60,6 +60,8 @@ export type ListPageInput = {
   shape: TableShape;
   query: PageQuery;
   nowMs: number;
+  /** Rows may be dated too early by that, ms. */
+  behindMs: number;
   isOver: IsOver;
   /** See `createRegistry`. */
   ownStage?: OwnStage | undefined;

@@ -8,6 +8,7 @@ import { type DoctorCalls, NOBODY, TRIED_METHODS, type TriedCall } from '../gate
 import type { DoctorTable, Tried } from '../registry/doctor-table';
 import { foreignStageOf } from '../registry/foreign-stage';
 import { type Item, toConnectionRow, withAddresses } from '../registry/row';
+import type { RowClock } from '../registry/row-clock';
 import { assumedShape, findByAge, type KeyPart, type TableShape, toTableShape } from '../registry/table-shape';
 import { ttlKindOf } from '../registry/time-to-live';
 import { examineAddress } from './examine-target-address';
@@ -32,6 +33,8 @@ const LONGEST_LIFE_MS = 2.25 * 60 * 60_000;
 export type DoctorContext = TargetContext & {
   calls: DoctorCalls;
   table: DoctorTable;
+  /** Learns from the sample how rows are dated. */
+  rowClock?: Pick<RowClock, 'saw'>;
   /** Whether its settings are changed in the console, and not in the targets file. */
   isAdded: boolean;
   /** Every target that the console knows, this one among them. */
@@ -206,6 +209,7 @@ async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCoun
     probe: async (ids: readonly string[]) =>
       (await Promise.all(ids.map((id) => ctx.probeGate(() => ctx.prober.probe([id]))))).flat(),
   };
+  ctx.rowClock?.saw(rows);
   const { facts, stages } = await probeStages(
     { prober, registry: ctx.registry },
     rows.map(({ connectionId }) => connectionId),
