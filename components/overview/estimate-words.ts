@@ -12,6 +12,16 @@ export function rangeWords(count: Estimate): string {
   return isExact(count) ? 'exact' : `${formatCount(Math.round(count.low))} to ${formatCount(Math.round(count.high))}`;
 }
 
+/**
+ * How many of a fleet a share is, and how sure that is. `isOfThen`: everybody was asked, but the count has moved since; how those since live nobody
+ * knows.
+ */
+export function partWords(count: Estimate, isOfThen: boolean): { value: string; margin: string } {
+  if (!isExact(count)) return { value: valueWords(count), margin: `likely ${rangeWords(count)}` };
+  if (isOfThen) return { value: `≈ ${valueWords(count)}`, margin: 'estimated: the count has moved since' };
+  return { value: valueWords(count), margin: 'exact' };
+}
+
 /** `92 %`; what is not quite nothing or all is never rounded to it. */
 export function percentWords(share: number): string {
   const percent = share * 100;

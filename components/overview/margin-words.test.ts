@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { exactly } from '@/lib/domain/estimate';
 import type { SampleFigures } from '@/lib/domain/overview';
-import { marginWords } from './margin-words';
+import { partWords } from './estimate-words';
+import { marginWords, movedSince } from './margin-words';
 
 const NOBODY = { live: 0, idle: 0, gone: 0, foreign: 0, otherStage: 0, unchecked: 0 };
 
@@ -14,6 +15,16 @@ test('of a sample of all is told by how many the registry differs since', () => 
   expect(marginWords({ ...all, counts: NOBODY }, exactly(21))).toBe(
     'That was everybody then. 3 more are registered now, so the figures above are estimates.',
   );
+});
+
+test.each([
+  ['as many as now', 18, 18, { value: '9', margin: 'exact' }],
+  ['fewer than now', 18, 19, { value: '≈ 9', margin: 'estimated: the count has moved since' }],
+  ['more than now', 18, 17, { value: '≈ 9', margin: 'estimated: the count has moved since' }],
+])('how many live is said to be exact only of a sample of all, when those were %s', (_, asked, registered, words) => {
+  const all = { answered: asked, isAll: true, counts: NOBODY } as SampleFigures;
+  const isOfThen = movedSince(all, exactly(registered)) !== 0;
+  expect(partWords(exactly(9), isOfThen)).toEqual(words);
 });
 
 test.each<[string, Partial<SampleFigures>, string]>([

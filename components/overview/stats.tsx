@@ -1,11 +1,12 @@
 import { CircleCheck, CircleOff, CirclePause, Split } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
-import { type Estimate, isExact, partOf, restOf } from '@/lib/domain/estimate';
+import { type Estimate, partOf, restOf } from '@/lib/domain/estimate';
 import { formatCount } from '@/lib/domain/format';
 import type { FleetFigures, HistoryMinute, Overview, Part } from '@/lib/domain/overview';
-import { percentWords, rangeWords, rateWords, valueWords } from './estimate-words';
+import { partWords, percentWords, rangeWords, rateWords, valueWords } from './estimate-words';
 import { minuteWords } from './flow-series';
+import { movedSince } from './margin-words';
 import { Stat } from './stat';
 
 /** The answer to "how many, and how many of them live" at a glance. */
@@ -17,7 +18,9 @@ export function Stats({ overview }: { overview: Overview }) {
   const registered = count?.registered;
   // Calls of this target tell nothing of the connections of other stages.
   const others = shares && shares.counts.otherStage > 0 ? shares.otherStage : null;
+  const isOfThen = shares !== undefined && movedSince(shares, registered) !== 0;
   const own = {
+    isOfThen,
     of: registered && others ? restOf(registered, others) : registered,
     part: sample,
     children: others && ' of this stage',
@@ -32,7 +35,14 @@ export function Stats({ overview }: { overview: Overview }) {
       <Share name="Idle" icon={<CirclePause aria-hidden="true" />} share={shares?.idle} {...own} />
       <Share name="Ghosts" icon={<CircleOff aria-hidden="true" />} share={shares?.gone} {...own} />
       {others && (
-        <Share name="Of other stages" icon={<Split aria-hidden="true" />} of={registered} share={others} part={sample}>
+        <Share
+          name="Of other stages"
+          icon={<Split aria-hidden="true" />}
+          of={registered}
+          share={others}
+          part={sample}
+          isOfThen={isOfThen}
+        >
           {' of all'}
         </Share>
       )}
@@ -60,11 +70,13 @@ type ShareProps = {
   of: Estimate | undefined;
   share: Estimate | null | undefined;
   part: Part<unknown> | null;
+  /** See `partWords`. */
+  isOfThen: boolean;
   /** What it is a share of, where that is not all. */
   children?: ReactNode;
 };
 
-function Share({ name, icon, of, share, part, children }: ShareProps) {
+function Share({ name, icon, of, share, part, isOfThen, children }: ShareProps) {
   if (!of || !share) {
     return (
       <Stat name={name} icon={icon} value={<Pending part={part} />}>
@@ -72,11 +84,11 @@ function Share({ name, icon, of, share, part, children }: ShareProps) {
       </Stat>
     );
   }
-  const count = partOf(of, share);
+  const { value, margin } = partWords(partOf(of, share), isOfThen);
   return (
-    <Stat name={name} icon={icon} value={valueWords(count)}>
+    <Stat name={name} icon={icon} value={value}>
       {percentWords(share.value)}
-      {children}; {isExact(count) ? 'exact' : `likely ${rangeWords(count)}`}
+      {children}; {margin}
     </Stat>
   );
 }

@@ -1,4 +1,5 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { plural } from '../domain/format';
 import { ok, type Result } from '../domain/result';
 import { describeExportScan, describeScan, describeSearchScan } from '../domain/scan-cost';
 import { isLiveTerm, readFilters } from '../domain/search-query';
@@ -50,14 +51,16 @@ export async function scanPage(task: PageTask): Promise<Result<PageAlone>> {
   const mayRepeat = parts.length > 1 && !query.inAnyOrder;
   const after = mayRepeat && !cursor.ungiven?.includes(cursor.after ?? '') ? start : undefined;
   const isGiven = !mayRepeat || !end || isAmong(end, after ? [after, ...accepted] : accepted, names);
-  const note = describeRowsWithoutId(task, onPage);
+  const capacityUnits = ConsumedCapacity?.CapacityUnits ?? 0;
+  const why = describeRowsWithoutId(task, onPage);
+  const note = why && `${why} Read by scan: ${plural(Items.length, 'row')}, ${plural(capacityUnits, 'capacity unit')}.`;
   return ok({
     // Rows of one connection lie side by side where its id is the first part of the key, also across two pages; whoever reads all tells them apart.
     rows: rowsOfPage(task, accepted, after),
     next: end ? encodeScanCursor(forward(cursor, joinKey(end, parts), isGiven), about) : null,
     previous: previous ? encodeScanCursor(previous, about) : null,
     order: 'none',
-    read: { by: 'scan', rows: Items.length, capacityUnits: ConsumedCapacity?.CapacityUnits ?? 0 },
+    read: { by: 'scan', rows: Items.length, capacityUnits },
     ...(note && { note }),
     ...(!previous && cursor.isCut && { isBackLost: true }),
     ...groupOfScan(task),
