@@ -169,3 +169,24 @@ test('a list goes on by the shards it began with, also at a console that knows o
   // Who reads everybody finds it whatever was seen before.
   expect(shownIds(await readAll(before)).toSorted()).toEqual([...ids, 'by-hand'].toSorted());
 });
+
+test.each(['isExport', 'allAges'] as const)(
+  'who begins to read all rows (%s) looks where they lie, though nobody has for long',
+  async (reader) => {
+    const name = `beyond-${reader}`.toLowerCase();
+    await ensureTable(engine.client, name, registryTable);
+    const few = ids.slice(0, 20);
+    await putAll(
+      engine,
+      name,
+      few.map((id, index) => rowOf(id, index)),
+    );
+    let elapsedMs = 0;
+    const { registry } = registryOn(engine, name, { elapsed: () => elapsedMs });
+    await pageOf(registry);
+    await putAll(engine, name, [rowOf('by-hand', 0.5, '15')]);
+    elapsedMs = 60 * 60_000;
+    const page = await registry.list({ ...query(), [reader]: true });
+    expect(page.ok && shownIds([page.data])).toEqual([few[0], 'by-hand', ...few.slice(1)]);
+  },
+);

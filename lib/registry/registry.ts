@@ -19,6 +19,8 @@ import { createWayMemory } from './way-memory';
 
 /** A page of a list whose way is lost may be asked for at every poll. */
 const RECENT_MS = 1_000;
+/** An export or a sweep begins soon after it was weighed. */
+const NOW_MS = 10_000;
 
 type RegistryEntry = { row: ConnectionRow; attributes: ConnectionDetail['attributes'] };
 
@@ -100,7 +102,9 @@ export function createRegistry(settings: {
     for await (const { items } of pages) yield items;
   }
 
-  function list(query: PageQuery): Promise<Result<ConnectionPage>> {
+  async function list(query: PageQuery): Promise<Result<ConnectionPage>> {
+    // Whoever begins to read all goes by the table as it is, not as somebody saw it long ago. Where it cannot be looked at, reading it tells.
+    if (query.cursor === null && (query.isExport || query.allAges)) await shapes.renew(NOW_MS).catch(() => {});
     return withShape(async (shape) => {
       const nowMs = now();
       const isOver = await expiry(nowMs, query.allAges);
