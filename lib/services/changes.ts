@@ -52,6 +52,9 @@ export type ChangeFeed = {
   spent(): FeedCost;
 };
 
+/** By the clock, epoch ms: the last round, and the last read of a shard as far back as late rows lie. */
+type ReadBefore = { usual: number; late: number | undefined };
+
 /** What connects and what leaves on one target: one round of reads a second, however many people look at whatever. */
 export function createChangeFeed({
   tableName,
@@ -64,8 +67,10 @@ export function createChangeFeed({
   const watched = createWatchedIds({ fleet, elapsed });
   const since = now();
   const aheadOfElapsedMs = since - elapsed();
-  /** `seenAt`: the round that first saw it, by the clock. */
-  const arrivals = new Map<string, FleetRow & { seenAt: number }>();
+  /** By the clock: `seenAt`, the round that first saw it; `missedAt`, one that read where it lies and saw none: it was written later. */
+  const arrivals = new Map<string, FleetRow & { seenAt: number; missedAt?: number | undefined }>();
+  /** When each shard was last read so far back as a late row may lie, by the clock. */
+  const lateReads = new Map<string, number>();
   /** Every arrival since then is in `arrivals`. */
   let knownSince = Number.POSITIVE_INFINITY;
   /** What is told of the last round, by the clock, and when that ended; when it began, by the stopwatch. */
@@ -99,7 +104,10 @@ export function createChangeFeed({
       readNow.map(async (shard, index) => {
         let oldestMs = atMs;
         // All shards at once would make that round several times as long as the others.
-        const usualMs = (rounds + index) % LATE_EVERY_ROUNDS === 0 ? lateMs : neededMs;
+        const isLateRead = (rounds + index) % LATE_EVERY_ROUNDS === 0;
+        const usualMs = isLateRead ? lateMs : neededMs;
+        const isKnown = !isFirst && shards.includes(shard);
+        const before = isKnown ? { usual: lastRoundAt, late: lateReads.get(shard) } : undefined;
         // Rows were seen beyond our shards, and nobody has looked for them there yet.
         const fromMs = shards.includes(shard) ? usualMs : atMs - REMEMBERED_MS;
         const { isCut, ...cost } = await fleet.readShard({
@@ -109,12 +117,15 @@ export function createChangeFeed({
           newestFirst: true,
           maxRows: MAX_ROWS_PER_SHARD,
           onRow(row) {
-            const seenAt = Math.min(arrivals.get(row.connectionId)?.seenAt ?? clockMs, clockMs);
-            arrivals.set(row.connectionId, { ...row, seenAt });
+            const known = arrivals.get(row.connectionId);
+            const seenAt = Math.min(known?.seenAt ?? clockMs, clockMs);
+            const missedAt = known ? known.missedAt : missedBy(row, before, neededMs);
+            arrivals.set(row.connectionId, { ...row, seenAt, missedAt });
             oldestMs = row.connectedAt;
           },
         });
         spent = addCosts(spent, cost);
+        if (isLateRead) lateReads.set(shard, clockMs);
         if (isCut && oldestMs > neededMs) knownSince = Math.max(knownSince, oldestMs);
       }),
     );
@@ -123,6 +134,12 @@ export function createChangeFeed({
       arrivals.delete(id);
       knownSince = Math.max(knownSince, connectedAt);
     }
+  }
+
+  /** The read before that would have seen a row that is seen now, had it been there. */
+  function missedBy({ connectedAt }: FleetRow, before: ReadBefore | undefined, neededMs: number): number | undefined {
+    const at = connectedAt >= neededMs ? before?.usual : before?.late;
+    return at !== undefined && connectedAt <= at && connectedAt >= knownSince ? at : undefined;
   }
 
   async function runRound() {
@@ -172,7 +189,10 @@ export function createChangeFeed({
     const shown = new Set(ids);
     let newer = 0;
     for (const row of arrivals.values()) {
-      if (row.connectedAt > since && row.seenAt > unseen && !shown.has(row.connectionId) && accepts(row)) newer += 1;
+      // One that was written late stands behind newer ones that are shown.
+      const isLate = row.missedAt !== undefined && row.missedAt >= readAt + ROUND_MS;
+      const isNewer = row.connectedAt > since && row.seenAt > unseen;
+      if ((isNewer || isLate) && !shown.has(row.connectionId) && accepts(row)) newer += 1;
     }
     // What the list showed when it was read needs no memory of ours.
     return { newer, isAtLeast: Math.max(since, readAt - OVERLAP_MS) < knownSince };
