@@ -18,7 +18,7 @@ export function rangeWords(count: Estimate): string {
  */
 export function partWords(count: Estimate, isOfThen: boolean): { value: string; margin: string } {
   if (!isExact(count)) return { value: valueWords(count), margin: `likely ${rangeWords(count)}` };
-  if (isOfThen) return { value: `≈ ${valueWords(count)}`, margin: 'estimated: the count has moved since' };
+  if (isOfThen) return { value: `≈ ${valueWords(count)}`, margin: 'estimated: count moved since' };
   return { value: valueWords(count), margin: 'exact' };
 }
 

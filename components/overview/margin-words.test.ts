@@ -19,8 +19,8 @@ test('of a sample of all is told by how many the registry differs since', () => 
 
 test.each([
   ['as many as now', 18, 18, { value: '9', margin: 'exact' }],
-  ['fewer than now', 18, 19, { value: '≈ 9', margin: 'estimated: the count has moved since' }],
-  ['more than now', 18, 17, { value: '≈ 9', margin: 'estimated: the count has moved since' }],
+  ['fewer than now', 18, 19, { value: '≈ 9', margin: 'estimated: count moved since' }],
+  ['more than now', 18, 17, { value: '≈ 9', margin: 'estimated: count moved since' }],
 ])('how many live is said to be exact only of a sample of all, when those were %s', (_, asked, registered, words) => {
   const all = { answered: asked, isAll: true, counts: NOBODY } as SampleFigures;
   const isOfThen = movedSince(all, exactly(registered)) !== 0;
