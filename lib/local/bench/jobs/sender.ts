@@ -31,8 +31,13 @@ const operations = {
     (await broadcastByJob(place, { ...pace, times: recipients })).startedAt,
   sample: toAll(broadcastAsSample),
   job: toAll(async (place, pace) => (await broadcastByJob(place, pace)).delivered),
-  /** The most of it, now and then looked at while this process does a job. Bytes. */
-  most: async (place: Place, measure: Measure) => mostWhile(MEASURES[measure], () => broadcastByJob(place)),
+  /** The most of it, now and then looked at while this process does jobs, one after the other. Bytes. */
+  most: async (place: Place, measure: Measure, jobs = 1) =>
+    mostWhile(MEASURES[measure], async () => {
+      let delivered = 0;
+      for (let job = 0; job < jobs; job++) delivered += (await broadcastByJob(place)).delivered;
+      return { delivered };
+    }),
 };
 export type SenderOperations = typeof operations;
 /** What sends to everybody whom the registry has. */
