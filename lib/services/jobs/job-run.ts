@@ -13,12 +13,12 @@ import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
 import { rest } from './patience';
 import { createRefusals, MANY_ALONE, wordsForAll } from './refusals';
+import { createSettledRate } from './settled-rate';
+import { createSharedRead } from './shared-read';
 import { BLIND, waitsForTable } from './table-words';
 
 /** Whoever does not know for so long whether the job is still to run reaches nobody else: a stop is a stop. */
 const MAX_BLIND_MS = 3_000;
-const RATE_WINDOW_MS = 5_000;
-const RATE_BUCKET_MS = 250;
 
 const NEVER = () => false;
 
@@ -48,7 +48,6 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
   let wasCloseRefused = false;
   let wasCloseUnsigned = false;
   let remark: string | null = null;
-  const done: { at: number; count: number }[] = [];
   const ghosts = createGhostRemoval(ctx);
 
   /** Besides, waits between two calls to a recipient are over. */
@@ -122,28 +121,6 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     onAll: (last, kind) => fail(wordsForAll(last, kind)),
     onMany: () => fail(MANY_ALONE),
   });
-
-  /** Under way, and the one after it, which all share who ask meanwhile. */
-  let reading: Promise<StoredJob | undefined> | undefined;
-  let readingNext: Promise<StoredJob | undefined> | undefined;
-
-  /** The job as it stands in some moment from now on. */
-  function readJob(): Promise<StoredJob | undefined> {
-    if (reading) {
-      readingNext ??= reading.then(readAnew, readAnew);
-      return readingNext;
-    }
-    return readAnew();
-  }
-
-  function readAnew() {
-    readingNext = undefined;
-    const mine = ctx.jobs.read(job.id).finally(() => {
-      if (reading === mine) reading = undefined;
-    });
-    reading = mine;
-    return mine;
-  }
 
   const turns = createCallTurns(ctx, own, signal);
   const claims = createClaims(pace.perSecond, [own, ctx.limiter, ...(isKick ? [ctx.closeLimiter] : [])]);
@@ -225,7 +202,8 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     look,
     claims,
     refusals,
-    readJob,
+    /** The job as it stands in some moment from now on. */
+    readJob: createSharedRead(() => ctx.jobs.read(job.id)),
     isHalted: () => signal.aborted,
     signal,
     halt,
@@ -273,19 +251,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     },
     says: () => waitsFor ?? brake.says() ?? ghosts.problem() ?? remark,
     ghosts,
-    /** Another recipient is settled, or several. */
-    settled(count = 1) {
-      const at = ctx.elapsed();
-      const last = done.at(-1);
-      if (last && at - last.at < RATE_BUCKET_MS) last.count += count;
-      else done.push({ at, count });
-    },
-    /** Recipients per second over the last seconds. */
-    rate(): number {
-      const since = ctx.elapsed() - RATE_WINDOW_MS;
-      while (done[0] && done[0].at < since) done.shift();
-      return Math.round(done.reduce((sum, { count }) => sum + count, 0) / (RATE_WINDOW_MS / 1000));
-    },
+    ...createSettledRate(ctx.elapsed),
     /** Reads again and again while the table does not answer. Throws what is no answer of a table: it would come again for ever. */
     async untilAnswered<T>(read: () => Promise<T>): Promise<T | undefined> {
       for (;;) {
