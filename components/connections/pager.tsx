@@ -81,11 +81,11 @@ function PagerParts({ count, held: { next, previous, latest }, isBusy }: PagerPr
             First page
           </Button>
         )}
-        <Button disabled={!previous || isBusy} onClick={() => go(previous)}>
+        <Button disabled={!previous} busy={isBusy && !!previous} onClick={() => go(previous)}>
           <ChevronLeft aria-hidden="true" />
           Previous
         </Button>
-        <Button disabled={!next || isBusy} onClick={() => go(next)}>
+        <Button disabled={!next} busy={isBusy && !!next} onClick={() => go(next)}>
           Next
           <ChevronRight aria-hidden="true" />
         </Button>
