@@ -84,6 +84,11 @@ test('removing the ghosts of the whole target takes its name, typed', async ({ o
   await dialog.getByRole('button', { name: 'Remove 1 gone row' }).click();
   await expect(dialog.getByRole('alert')).toContainText('This is not local.');
   expect(await isRegistered(own, id)).toBe(true);
+  // What was typed for an earlier one removes nothing.
+  await dialog.getByLabel('Type local').fill('local');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Remove 1 gone row…' }).click();
+  await expect(dialog.getByLabel('Type local')).toHaveValue('');
   await dialog.getByLabel('Type local').fill('local');
   await dialog.getByRole('button', { name: 'Remove 1 gone row' }).click();
   await expect(page.getByRole('region', { name: 'Removal of ghosts' })).toContainText('Removed1');

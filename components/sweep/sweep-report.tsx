@@ -27,6 +27,8 @@ type SweepReportProps = {
 /** The latest sweep, whoever began it: how far it is, what it found, and what can be done with it. */
 export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPersons }: SweepReportProps) {
   const [isAsking, setAsking] = useState(false);
+  /** A new dialog each time, so that no word stands there from the last one. */
+  const [round, setRound] = useState(0);
   const { status, mode, counts, by, startedAt, problem, elsewhere } = sweep;
   const { icon: Icon, tone, word } = lookOf(sweep);
   const offers = offersOf(sweep);
@@ -58,7 +60,15 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
             </Button>
           )}
           {offers.remove && (
-            <Button size="sm" variant="danger" busy={isBusy} onClick={() => setAsking(true)}>
+            <Button
+              size="sm"
+              variant="danger"
+              busy={isBusy}
+              onClick={() => {
+                setRound(round + 1);
+                setAsking(true);
+              }}
+            >
               Remove {plural(counts.gone, 'gone row')}…
             </Button>
           )}
@@ -86,6 +96,7 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
         {status === 'done' && counts.gone === 0 && <p>{describeNoGhosts(counts)}</p>}
       </div>
       <RemoveGhostsDialog
+        key={round}
         open={isAsking}
         onOpenChange={setAsking}
         sweep={sweep}
