@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { connectClient, startGateway } from '../local/gateway/test-kit';
 import { shardOf, ttlOf } from '../registry/layout';
 import { tableOf } from '../registry/test-tables';
-import { doctorOf, makeTable } from './test-doctor';
+import { doctorOf, doorOf, makeTable } from './test-doctor';
 import { prepareEngine, REGION } from './test-engine';
 
 /** What the doctor says of rows by what API Gateway says of a sample of them. */
@@ -12,14 +12,14 @@ const at = prepareEngine();
 const GHOSTS = [...'ABCDEFGHI'].map((letter) => `${letter}0SM9cOFvHcCIhw=`);
 
 /** A gateway with one client, and a doctor for it; the table has the managed layout unless it is there. */
-async function patient(settings: { tableName?: string; stage?: string } = {}) {
-  const { tableName = at.newTableName(), stage } = settings;
+async function patient(settings: { tableName?: string; stage?: string; tableUrl?: string } = {}) {
+  const { tableName = at.newTableName(), stage, tableUrl = at.engine.endpoint } = settings;
   if (!settings.tableName) await makeTable(at.engine.client, tableName);
   const gateway = await startGateway();
   const callbackUrl = `http://127.0.0.1:${gateway.port}/dev`;
   const { examine } = doctorOf({
     callbackUrl,
-    tableUrl: at.engine.endpoint,
+    tableUrl,
     region: REGION,
     tableName,
     ...(stage && { stage }),
@@ -100,5 +100,25 @@ test.each([
     state: 'warning',
     sentence: expect.stringMatching(words),
     fix: { text: expect.stringMatching(/Let \$connect write requestContext\.connectedAt/) },
+  });
+});
+
+test('a sample without anybody who is signed in is no fault where an index of users holds rows', async () => {
+  let signedIn = 0;
+  const tableUrl = await doorOf(at.engine.endpoint, {}, (operation, body) => {
+    const { Table } = body as { Table?: { GlobalSecondaryIndexes: { IndexName: string; ItemCount: number }[] } };
+    const byUser = Table?.GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === 'byUser');
+    if (operation === 'DescribeTable' && byUser) byUser.ItemCount = signedIn;
+    return body;
+  });
+  const { register, finding } = await patient({ tableUrl });
+  for (const id of GHOSTS) await register(id);
+  const lacking = expect.stringMatching(/^No row of the sample has userId, so nobody can tell/);
+  expect(await finding('attribute-userId')).toMatchObject({ state: 'warning', sentence: lacking });
+  signedIn = 1_200;
+  expect(await finding('attribute-userId')).toMatchObject({
+    state: 'good',
+    sentence: 'Rows tell it, in userId, though none of the sample: DynamoDB counts 1,200 rows in byUser.',
+    evidence: [expect.anything(), { asked: 'rows of byUser by DescribeTable', answered: '1,200' }],
   });
 });

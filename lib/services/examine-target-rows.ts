@@ -1,9 +1,10 @@
 import { shareOf } from '../domain/estimate';
 import type { Finding, SampleState } from '../domain/finding';
-import { formatDuration, plural } from '../domain/format';
+import { formatCount, formatDuration, plural } from '../domain/format';
 import { CLOCK_MARGIN_MS, MAX_CONNECTION_AGE_MS } from '../domain/limits';
 import type { Target } from '../domain/target';
 import { type Item, toConnectionRow } from '../registry/row';
+import type { IndexShape } from '../registry/table-shape';
 
 /** What a mapped attribute is good for, and which field of a row it becomes. */
 const ATTRIBUTES = [
@@ -33,12 +34,16 @@ const ATTRIBUTES = [
 /** A `$connect` that takes its time, and writes when it wrote, is off by half a minute. */
 const SKEW_WARNING_MS = 60_000;
 
-/** Whether the rows tell what the list shows, from a small sample of them. `aheadMs`: see `ProbeCounts`. */
+/**
+ * Whether the rows tell what the list shows, from a small sample of them. `aheadMs`: see `ProbeCounts`. `byUser`: an index of the user, if there is one,
+ * since a sample may miss the few who are signed in.
+ */
 export function examineAttributes(
   target: Target,
   items: Item[] | null,
   sample: SampleState,
   aheadMs: readonly number[] = [],
+  byUser?: IndexShape,
 ): Finding[] {
   const skewMs = aheadMs.toSorted((a, b) => a - b)[Math.floor(aheadMs.length / 2)];
   const names = target.table.attributes;
@@ -73,6 +78,15 @@ export function examineAttributes(
           : `Rows tell it, in ${names[name]}${known < items.length ? ` (${known} of ${items.length})` : ''}.`,
         evidence,
         ...(isPartial && { fix: { text: fix } }),
+      };
+    }
+    if (name === 'userId' && present === 0 && byUser?.rows) {
+      const counted = { asked: `rows of ${byUser.name} by DescribeTable`, answered: formatCount(byUser.rows) };
+      return {
+        ...base,
+        state: 'good' as const,
+        sentence: `Rows tell it, in ${names[name]}, though none of the sample: DynamoDB counts ${plural(byUser.rows, 'row')} in ${byUser.name}.`,
+        evidence: [...evidence, counted],
       };
     }
     return {

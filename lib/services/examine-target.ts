@@ -9,7 +9,14 @@ import type { DoctorTable, Tried } from '../registry/doctor-table';
 import { foreignStageOf } from '../registry/foreign-stage';
 import { type Item, toConnectionRow, withAddresses } from '../registry/row';
 import type { RowClock } from '../registry/row-clock';
-import { assumedShape, findByAge, type KeyPart, type TableShape, toTableShape } from '../registry/table-shape';
+import {
+  assumedShape,
+  findByAge,
+  findIndex,
+  type KeyPart,
+  type TableShape,
+  toTableShape,
+} from '../registry/table-shape';
 import { ttlKindOf } from '../registry/time-to-live';
 import { examineAddress } from './examine-target-address';
 import { examineAddressShare } from './examine-target-address-share';
@@ -114,6 +121,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
   ]);
   const { index: byAge, partial } = findByAge(shape, attributes);
   const index = byAge?.name;
+  const { index: byUser } = findIndex(shape, attributes, { partition: attributes.userId });
   const { sample, items, tried } = await readSample(ctx, mayScan, index);
   const probes = items && items.length > 0 ? await probeSample(ctx, items) : null;
   const findings = [
@@ -126,7 +134,7 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
     examineRowRight(target, 'dynamodb:DeleteItem', remove),
     examineTimeToLive(target, ttl, { items: items ?? [], left: await readLeftovers(ctx, index), nowMs: ctx.now() }),
     ...(described.ok ? examineIndexes(target, described.data, shape, items ?? []) : []),
-    ...examineAttributes(target, items && items.length > 0 ? items : null, sample, probes?.aheadMs),
+    ...examineAttributes(target, items && items.length > 0 ? items : null, sample, probes?.aheadMs, byUser),
     ...(described.ok ? examineAddressShare(target, shape, tried?.ok ? tried.data : []) : []),
     ...examineStages(target, items, byAge),
     examineGhosts(target, sample, probes),
