@@ -4,6 +4,7 @@ import { Cable, SearchX } from 'lucide-react';
 import { EmptyState } from '@/components/ui/empty-state';
 import { useExtra } from '@/components/ui/use-extra';
 import type { ConnectionPage } from '@/lib/domain/connection';
+import { areMissing } from './are-missing';
 import { useConnections } from './connections-context';
 
 export const loadNothing = () => import('./nothing-here');
@@ -23,6 +24,7 @@ export function EmptyList({ hasMore, page, isRun = false, isUntold = false }: Em
   const { state, target } = useConnections();
   const isLater = state.cursor !== null && !isRun;
   const title =
+    (areMissing(page) && 'None of these ids is in the registry') ||
     (hasMore && 'Nothing on this page') ||
     (isLater && 'This page is empty now') ||
     (state.q !== '' && (page.unanswered ? 'Nothing is known to match' : 'Nothing matches'));

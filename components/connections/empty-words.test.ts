@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerWords, whyNothing } from './empty-words';
+import { answerWords, emptyIdsWords, whyNothing } from './empty-words';
 
 const ip = { kind: 'ip', value: '203.0.113.7' } as const;
 
@@ -23,5 +23,22 @@ test('where nothing can match, why not is said in place of how values are writte
   expect(whyNothing(ip, { isCertain: true, isUntold: false, plan })).toBe(sentence);
   expect(answerWords({ plan, read: { by: 'index', rows: 0, capacityUnits: 0 }, order: 'newest' })).toBe(
     'Nothing was read.',
+  );
+});
+
+test('a page of ids without rows says of them what is so, and never that rows left or are over', () => {
+  expect(emptyIdsWords({ idsOnPage: 50, missingIds: Array(50).fill('a') })).toBe(
+    'It is a page of 50 ids that no row has.',
+  );
+  expect(emptyIdsWords({ idsOnPage: 50, missingIds: ['a'] })).toBe(
+    '1 of the 50 ids of this page is not in the registry. The others do not match the rest of the search.',
+  );
+  expect(emptyIdsWords({ idsOnPage: 50, unanswered: 2 })).toBe(
+    'All 50 ids of this page are in the registry. They do not match the rest of the search, or API Gateway did not answer for them.',
+  );
+  expect(emptyIdsWords({ missingIds: [] })).toBeUndefined();
+  const ids = { kind: 'ids', values: ['a', 'b'] } as const;
+  expect(whyNothing({ ...ids, values: [...ids.values] }, { isCertain: true, isUntold: false, areMissing: true })).toBe(
+    'No row of the registry has one of these ids.',
   );
 });

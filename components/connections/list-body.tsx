@@ -2,7 +2,6 @@
 
 import { cx } from '@/components/ui/cx';
 import { useExtra, usePreload } from '@/components/ui/use-extra';
-import { plural } from '@/lib/domain/format';
 import { useConnections } from './connections-context';
 import { ConnectionsTable } from './connections-table';
 import { EmptyList, loadNothing } from './empty-list';
@@ -16,6 +15,7 @@ import type { useConnectionsList } from './use-connections-list';
 
 const loadProgress = () => import('./scan-progress');
 const loadSearchOn = () => import('./search-on');
+const loadMissing = () => import('./missing-ids');
 
 type ListBodyProps = {
   list: ReturnType<typeof useConnectionsList>;
@@ -32,6 +32,8 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
   usePreload(loadNothing);
   const late = useExtra(loadProgress, run !== undefined || mayGoOn);
   const offer = useExtra(loadSearchOn, mayGoOn);
+  const isOfIds = !run && latest?.idsOnPage !== undefined;
+  const ofIds = useExtra(loadMissing, isOfIds);
   if (run) {
     return (
       <div className="@container">
@@ -50,7 +52,7 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
 
   // Rows of another filter or page say nothing about this one once it has failed.
   if (!page.held || (page.isStale && page.error)) return problem(false) ?? <TableSkeleton />;
-  const { consent, missingIds, unanswered, note } = page.held.latest;
+  const { consent, unanswered, note } = page.held.latest;
   // While an answer to an agreement is under way there is no question.
   if (consent && mayScan && state.q === '') return <TableSkeleton />;
   if (consent && page.isStale) return <TableSkeleton />;
@@ -71,30 +73,29 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
       onStart={() => latest && scan.startFrom(latest)}
     />
   );
-  const pager = <Pager count={rows.length} held={page.held} isBusy={page.isStale} />;
   return (
     <>
       {problem(true)}
-      {missingIds && missingIds.length > 0 && !page.isStale && (
-        <Missing
-          words={`${plural(missingIds.length, 'id')} of the list ${missingIds.length === 1 ? 'is' : 'are'} not in the registry.`}
-        />
-      )}
-      {!page.isStale && <Missing words={unansweredWords(unanswered)} />}
-      {isEmpty ? (
-        <>
-          {searchOn || (note && <Missing words={note} />) || (
-            <EmptyList hasMore={page.held.next !== null} page={page.held.latest} />
-          )}
-          {page.held.next !== null && pager}
-        </>
-      ) : (
-        <div className={cx('@container', page.isStale && 'opacity-60')} aria-busy={page.isStale}>
-          {searchOn}
-          <ConnectionsTable list={list} />
-          {pager}
+      {isOfIds && (
+        // As high as its line before that has come.
+        <div className="mb-2 min-h-8 text-sm pointer-coarse:min-h-11">
+          {ofIds && <ofIds.MissingIds page={page.held.latest} isStale={page.isStale} />}
         </div>
       )}
+      {!page.isStale && <Missing words={unansweredWords(unanswered)} />}
+      <div className={cx('@container', page.isStale && 'opacity-60')} aria-busy={page.isStale}>
+        {isEmpty ? (
+          searchOn ||
+          (note && <Missing words={note} />) || <EmptyList hasMore={page.held.next !== null} page={page.held.latest} />
+        ) : (
+          <>
+            {searchOn}
+            <ConnectionsTable list={list} />
+          </>
+        )}
+        {/* One and the same on a page without rows, so that who leafs through by keys stays on its buttons. */}
+        {(!isEmpty || page.held.next !== null) && <Pager count={rows.length} held={page.held} isBusy={page.isStale} />}
+      </div>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { ConnectionPage } from '@/lib/domain/connection';
 import { useConnections } from './connections-context';
+import { emptyIdsWords } from './empty-words';
 import { NothingMatches } from './nothing-matches';
 
 type NothingHereProps = {
@@ -19,11 +20,12 @@ type NothingHereProps = {
 /** Why there are no rows though there were, or may be others, and what to do next. */
 export function NothingHere({ title, hasMore, isLater, ...rest }: NothingHereProps) {
   const { setState } = useConnections();
+  const ofIds = emptyIdsWords(rest.page);
   if (hasMore) {
     return (
       <EmptyState icon={<SearchX aria-hidden="true" />} title={title}>
-        None of the rows that were read here is to be shown: they are over by their TTL or do not match. There are more
-        pages.
+        {ofIds ?? 'None of the rows that were read here is to be shown: they are over by their TTL or do not match.'}{' '}
+        There are more pages.
       </EmptyState>
     );
   }
@@ -34,7 +36,7 @@ export function NothingHere({ title, hasMore, isLater, ...rest }: NothingHerePro
         title={title}
         action={<Button onClick={() => setState({ cursor: null })}>Go to the first page</Button>}
       >
-        Its connections have left since the link was made.
+        {ofIds ?? 'Its connections have left since the link was made.'}
       </EmptyState>
     );
   }

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { ConnectionPage } from '@/lib/domain/connection';
 import { formatSearch, parseSearch, type Term } from '@/lib/domain/search';
+import { areMissing } from './are-missing';
 import { useConnections } from './connections-context';
 import { answerWords, whyNothing } from './empty-words';
 import { UNFILTERED } from './list-params';
@@ -34,7 +35,9 @@ export function NothingMatches({ title, isUntold, page }: NothingMatchesProps) {
         </>
       }
     >
-      <p>{whyNothing(only, { isCertain: !page.unanswered, isUntold, plan: page.plan })}</p>
+      <p>
+        {whyNothing(only, { isCertain: !page.unanswered, isUntold, areMissing: areMissing(page), plan: page.plan })}
+      </p>
       <p className="mt-2 whitespace-pre-line text-sm">{answerWords(page)}</p>
     </EmptyState>
   );

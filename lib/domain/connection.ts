@@ -108,7 +108,9 @@ export type ConnectionPage = {
   unanswered?: number;
   /** Why rows that were read may not be listed, in sentences. */
   note?: string;
-  /** Ids of a list that the registry does not hold. */
+  /** Only of a list of ids: how many of them this page looked up, found or not. A list has its pages by its ids. */
+  idsOnPage?: number;
+  /** Those of them that the registry does not hold. Nothing is said of the ids of other pages. */
   missingIds?: string[];
   /** Present when the page was not read, because it takes a scan and nobody has agreed: what that costs, in sentences. */
   consent?: string[];

@@ -179,7 +179,8 @@ describe('a list of ids', () => {
     const { registry, count } = registryOn(engine, 'fleet');
     const page = await pageOf(registry, { q: [...wanted, absent].join('\n') });
     expect(shownIds([page])).toEqual(wanted);
-    expect([page.missingIds, page.plan?.by, count('BatchGetItem')]).toEqual([[absent], 'key', 1]);
+    expect([page.missingIds, page.idsOnPage, page.plan?.by]).toEqual([[absent], 5, 'key']);
+    expect(count('BatchGetItem')).toBe(1);
   });
 
   test('names a row that its TTL has ended as missing, as it is not shown', async () => {
@@ -195,6 +196,10 @@ describe('a list of ids', () => {
     const forth = await pagesOf(registry, part);
     expect(shownIds(forth)).toEqual(wanted);
     expect(shownIds(await pagesBack(registry, forth.at(-1) as (typeof forth)[number], part))).toEqual(wanted);
+    expect(forth.map(({ idsOnPage }) => idsOnPage)).toEqual([200, 200, 200, 200, 200]);
+    expect(forth[0]?.plan?.cost).toMatch(
+      /^about 100 capacity units a page, and about 500 once, to see which ids of the list are missing$/,
+    );
     const kiosks = await pagesOf(registry, { ...part, q: `${part.q} agent:KIOSK` });
     expect(shownIds(kiosks)).toEqual(wanted.filter((_, number) => number % 3 === 2));
   });

@@ -54,7 +54,7 @@ export async function pageByIds(task: PageTask, plan: Extract<Plan, { by: 'ids' 
       capacityUnits: first.capacityUnits + others.capacityUnits,
       isOfIds: true,
     },
-    ...(plan.ids.length > 1 && missing.length > 0 && { missingIds: missing }),
+    ...(plan.ids.length > 1 && { idsOnPage: asked.length, ...(missing.length > 0 && { missingIds: missing }) }),
   });
 }
 

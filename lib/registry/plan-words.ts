@@ -83,11 +83,16 @@ export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbou
       const isBatch = locator.by === 'key' && rows > 1;
       const each = index === undefined ? (isBatch ? one : 2 * one) : one + (isPartial ? 2 * one : 0);
       const byKey = ids.length === 1 ? 'By its key' : 'By their keys';
+      // Which of the ids are missing is told of the whole list, for which each is looked up once.
+      const whole =
+        ids.length > size
+          ? `, and about ${formatUnits(ids.length * each)} once, to see which ids of the list are missing`
+          : '';
       const byIndex = `By the index ${index}${isPartial ? ', each row then by its key' : ''}`;
       return written(
         index === undefined ? 'key' : 'index',
         index === undefined ? byKey : byIndex,
-        `about ${formatUnits(rows * each)} capacity units a page${locator.by === 'query' ? ', more where a connection has several rows' : ''}`,
+        `about ${formatUnits(rows * each)} capacity units a page${locator.by === 'query' ? ', more where a connection has several rows' : ''}${whole}`,
       );
     }
     case 'merge': {
