@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { EXPORT_WRITERS } from '@/lib/domain/export';
 import { parseSearch } from '@/lib/domain/search';
 import { pasteList } from './paste-list';
 
@@ -46,6 +47,46 @@ it('leaves lines that are a search as they are', () => {
 it('runs lines together where no list can stand', () => {
   expect(paste('agent:|', 'Mozilla\n5')).toBe('agent:Mozilla 5');
   expect(paste('user:"Ana |"', 'van\nLee')).toBe('user:"Ana van Lee"');
+});
+
+describe('of an export of this console', () => {
+  const ids = ['-0SM9cOFvHcCIhw=', ...IDS, "it's, so", '=1+1'];
+  const users = ['+4930123', '@ana', '-', 'Lee, "Bo"', ' padded', "'-x", 'bo;cy', '=1+1'];
+  const rows = users.map((userId, at) => ({
+    connectionId: ids[at % ids.length] as string,
+    userId,
+    connectedAt: 1_768_478_400_000,
+    sourceIp: '203.0.113.9',
+    client: 'Chrome, on Linux',
+    userAgent: 'Mozilla/5.0 (X11; Linux) AppleWebKit/537.36 (KHTML, like Gecko)',
+  }));
+  const { head, line } = EXPORT_WRITERS.csv;
+  const file = head + rows.map(line).join('');
+
+  it('the whole file is the list of its ids, or behind user: of its users', () => {
+    expect(termsOf('|', file)).toEqual([{ kind: 'ids', values: ids }]);
+    expect(termsOf('id:|', file)).toEqual([{ kind: 'ids', values: ids }]);
+    expect(termsOf('user:|', file)).toEqual([{ kind: 'users', values: users }]);
+    expect(termsOf('|', `\uFEFF${file}${file}`)).toEqual([{ kind: 'ids', values: ids }]);
+  });
+
+  it('a column of it is that list too, with its head or without, as a text or as a spreadsheet gives it', () => {
+    const column = (at: 0 | 1) => file.split('\r\n').map((row) => row.match(/"(?:[^"]|"")*"|[^,]+/g)?.[at] ?? '');
+    const [idLines, userLines] = [column(0), column(1)];
+    expect(termsOf('|', idLines.join('\n'))).toEqual([{ kind: 'ids', values: ids }]);
+    expect(termsOf('|', userLines.join('\n'))).toEqual([{ kind: 'users', values: users }]);
+    expect(termsOf('id:|', idLines.slice(1).join('\n'))).toEqual([{ kind: 'ids', values: ids }]);
+    const unparted = userLines.slice(1).filter((text) => text !== 'bo;cy');
+    expect(termsOf('user:|', unparted.join('\n'))).toEqual([
+      { kind: 'users', values: users.filter((user) => user !== 'bo;cy') },
+    ]);
+    const cells = ['connectionId\tuserId', ...rows.slice(0, 3).map((row) => `'${row.connectionId}\t'${row.userId}`)];
+    expect(termsOf('user:|', cells.join('\n'))).toEqual([{ kind: 'users', values: users.slice(0, 3) }]);
+  });
+
+  it('lines of it without their head are the ids that they begin with', () => {
+    expect(termsOf('|', rows.slice(0, 3).map(line).join(''))).toEqual([{ kind: 'ids', values: ids.slice(0, 3) }]);
+  });
 });
 
 it('takes the place of what is selected, with a blank to what stands beside it', () => {

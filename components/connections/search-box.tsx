@@ -7,14 +7,15 @@ import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { IconButton } from '@/components/ui/icon-button';
 import { INPUT_CLASS } from '@/components/ui/input-class';
-import { useExtra } from '@/components/ui/use-extra';
+import { preload, useExtra } from '@/components/ui/use-extra';
+import { tellMissing } from '@/components/ui/use-late';
 import { useConnections } from './connections-context';
 import { enterRows } from './enter-rows';
-import { pasteList } from './paste-list';
 import type { Completion, Hints } from './search-completions';
 import { useSearchText } from './use-search-text';
 
 const load = () => import('./search-options');
+const loadPaste = () => import('./paste-list');
 
 type SearchBoxProps = { hints: () => Hints };
 
@@ -28,6 +29,8 @@ export function SearchBox({ hints }: SearchBoxProps) {
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const late = useExtra(load, caret !== undefined);
+  /** What the box will hold, while what reads a pasted list is still on its way. */
+  const pasting = useRef<Promise<string>>(undefined);
   useHotkey('/', () => input.current?.select());
   // What was typed before the page came to life stands in the box, and React does not tell of it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
@@ -69,14 +72,19 @@ export function SearchBox({ hints }: SearchBoxProps) {
     // Escape would clear the selection of rows as well.
     event.stopPropagation();
   }
-  /** A one-line box would run pasted lines together, and a semicolon parts nothing here. */
+  /** A one-line box would run pasted lines together, a semicolon parts nothing here, and the apostrophe of an export belongs to no value. */
   function paste(event: ClipboardEvent<HTMLInputElement>) {
     const pasted = event.clipboardData.getData('text');
-    if (!/[\r\n]|^[^\s;]+(\s*;\s*[^\s;]+)+[\s;]*$/.test(pasted)) return;
+    if (!/[\r\n]|^'[=+@-]|^[^\s;]+(\s*;\s*[^\s;]+)+[\s;]*$/.test(pasted)) return;
     event.preventDefault();
     const { selectionStart, selectionEnd } = event.currentTarget;
     const place = [selectionStart ?? text.length, selectionEnd ?? text.length] as const;
-    type(pasteList(text, place, pasted));
+    const read = loadPaste().then(({ pasteList }) => pasteList(text, place, pasted));
+    const end = () => {
+      pasting.current = undefined;
+    };
+    pasting.current = read;
+    read.then(type, tellMissing).finally(end);
     close();
   }
 
@@ -88,7 +96,8 @@ export function SearchBox({ hints }: SearchBoxProps) {
         onSubmit={(event) => {
           event.preventDefault();
           close();
-          search(text);
+          if (pasting.current) pasting.current.then(search, () => {});
+          else search(text);
         }}
       >
         {/* For Enter before the page came to life, which the browser itself answers. */}
@@ -118,7 +127,10 @@ export function SearchBox({ hints }: SearchBoxProps) {
             autoCorrect="off"
             spellCheck={false}
             enterKeyHint="search"
-            onFocus={({ currentTarget }) => setCaret(currentTarget.selectionStart ?? 0)}
+            onFocus={({ currentTarget }) => {
+              setCaret(currentTarget.selectionStart ?? 0);
+              preload(loadPaste);
+            }}
             onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart ?? 0)}
             onClick={() => setOpen(true)}
             onBlur={close}

@@ -64,6 +64,13 @@ describe('a pasted list of ids', () => {
       `${IDS.join(',')},oops\n${IDS[0]} failed`,
       [`${IDS.join(',')},oops`, `${IDS[0]} failed`],
     ],
+    [
+      'of an export, with ids of any form, one of which a formula could begin with',
+      `userId,connectionId\r\nana,'-x\r\n"Lee, Ana","a,b"\r\n`,
+      ['-x', 'a,b'],
+    ],
+    ['a column of it, with or without its head', "connectionId\n'-x\n'+y\na,b\n", ['-x', '+y', 'a,b']],
+    ['no more than what stands there where no formula follows', "'-x\n'quoted'\n", ['-x', "'quoted'"]],
     ['nothing', ' \n', []],
   ])('is %s', (_, text, ids) => {
     expect(idsIn(text)).toEqual(ids);

@@ -1,32 +1,23 @@
-import { isConnectionId } from '@/lib/domain/connection-id';
+import { csvValue } from '@/lib/domain/csv';
+import { idsOfLine, readPasted } from '@/lib/domain/pasted-list';
 
 /** For the hint beneath a list. */
 export const IDS_TOGETHER =
-  "API Gateway's ids may also be separated by commas or spaces, or be the first column of a CSV file.";
+  "API Gateway's ids may also be separated by commas or spaces, or be the first column of a CSV file, or the one named connectionId.";
 
 /**
  * The ids of a pasted list. A line is one id, whatever it holds: other people's registries hold ids of any form. Only where a line is
- * nothing but ids of API Gateway, which hold neither commas nor blanks, it is taken apart, and where it is a line of CSV that begins with one.
+ * nothing but ids of API Gateway it is taken apart, and where it is a line of CSV that begins with one, or whose head names a column of ids.
  */
 export function idsIn(text: string): string[] {
-  return [...new Set(text.split(/[\r\n]+/).flatMap(idsOfLine))];
+  const { column, values, lines } = readPasted(text);
+  const ids =
+    column === 'connectionId' ? values : lines.flatMap((line) => idsOfLine(line) ?? [withoutApostrophe(line)]);
+  return [...new Set(ids)];
 }
 
-function idsOfLine(line: string): string[] {
-  const parts = line.split(/[\s,;]+/).filter(Boolean);
-  if (parts.length > 0 && parts.every(isConnectionId)) return parts;
-  const [first = '', ...others] = line.split(/[,;\t]/).map(textOf);
-  // Of a line with several ids nobody knows what else it is.
-  if (isConnectionId(first) && !others.some(isConnectionId)) return [first];
-  return COLUMN.test(first) ? [] : [line.trim()].filter(Boolean);
-}
-
-const COLUMN = /^connection[ _-]?id$/i;
-
-/** Of a field of CSV; files of this console have an apostrophe before what could be a formula, such as an id that begins with a hyphen. */
-function textOf(field: string): string {
-  return field
-    .trim()
-    .replace(/^"(.*)"$/, '$1')
-    .replace(/^'/, '');
+/** Quotation marks are a part of an id that stands alone. */
+function withoutApostrophe(line: string): string {
+  const text = line.trim();
+  return text.startsWith("'") ? csvValue(text) : text;
 }
