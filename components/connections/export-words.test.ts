@@ -12,6 +12,12 @@ test.each<[Partial<ExportPlan>, RegExp]>([
     /^About 300,000 rows, .*17,000 capacity units\. It takes 1 min or more\.$/,
   ],
   [{ isAsked: true }, /^How many rows there are shows at the end\. API Gateway is asked about each row/],
+  [
+    { consent: ['A scan.'], sifted: { rows: 1_000_000, each: 'read' } },
+    /A scan\. Going through about 1,000,000 rows takes 3 min or more\. The file grows as matches are found: where they are rare it stands still/,
+  ],
+  [{ isAsked: true, sifted: { rows: 60_000, each: 'asked' } }, /Going through about 60,000 rows takes 5 min or more\./],
+  [{ rows: { count: 2, is: 'more' }, sifted: { rows: null, each: 'read' } }, /shows at the end\. The file grows as/],
 ])('a plan of %j is told as it is', (plan, words) => {
   expect(exportWords({ ...PLAN, ...plan }).join(' ')).toMatch(words);
 });

@@ -17,6 +17,11 @@ export type ExportPlan = {
   capacityUnits: number | null;
   /** Present when it takes a scan: what that costs, in sentences. */
   consent?: string[];
+  /**
+   * Present where few of the rows gone through may match, so that the file may not grow for long: how many those are by DynamoDB's count, null where that
+   * is not known. `each`: a row takes a read, or a call to API Gateway besides.
+   */
+  sifted?: { rows: number | null; each: 'read' | 'asked' };
   /** API Gateway is asked about each row, because the search is for a state. */
   isAsked: boolean;
   /** Source IP and user agent are masked, because of the role of whoever asks. */

@@ -217,10 +217,14 @@ test('a plan counts what is little, and of much says as far as is known how much
   expect(await planOf('fleet', '')).toMatchObject({ rows: { count: 5_000, is: 'about' } });
   expect(await planOf('fleet', idOf(3))).toMatchObject({ rows: { count: 1, is: 'exact' } });
   expect(await planOf('fleet', 'user:odd')).toMatchObject({ rows: { count: 100, is: 'more' }, capacityUnits: null });
-  expect(await planOf('fleet', 'status:live')).toMatchObject({ rows: null });
+  expect(await planOf('fleet', 'status:live')).toMatchObject({ rows: null, sifted: { rows: 5_000, each: 'asked' } });
+  expect(await planOf('fleet', 'status:live user:odd')).toMatchObject({ sifted: { rows: null, each: 'asked' } });
   expect(await planOf('bare', '')).toMatchObject({
     consent: expect.arrayContaining([expect.stringContaining('This export reads')]),
   });
+  expect(await planOf('bare', '')).not.toHaveProperty('sifted');
+  // Few of many: the file may not grow for long.
+  expect(await planOf('bare', 'attr:room=a')).toMatchObject({ rows: null, sifted: { rows: 5_000, each: 'read' } });
 });
 
 test('a place that is given back twice is free once', () => {

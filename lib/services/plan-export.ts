@@ -28,15 +28,23 @@ export async function planExport(args: {
   const { rows, next, consent, read } = page.data;
   const common = { isAsked, isMasked: input.isMasked };
   if (consent) {
-    const about = isWhole ? await countRows() : 0;
-    return ok({ rows: about > 0 ? { count: about, is: 'about' } : null, capacityUnits: null, consent, ...common });
+    const about = await countRows();
+    const rows = isWhole && about > 0 ? { count: about, is: 'about' as const } : null;
+    const sifted = { rows: about || null, each: 'read' as const };
+    return ok({ rows, capacityUnits: null, consent, ...(!isWhole && { sifted }), ...common });
   }
-  if (isAsked) return ok({ rows: null, capacityUnits: null, ...common });
+  if (isAsked) {
+    const about = terms.every(isLiveTerm) ? await countRows() : 0;
+    return ok({ rows: null, capacityUnits: null, sifted: { rows: about || null, each: 'asked' }, ...common });
+  }
   if (next === null)
     return ok({ rows: { count: rows.length, is: 'exact' }, capacityUnits: read.capacityUnits, ...common });
   const about = isWhole ? await countRows() : 0;
   // A count from hours ago that is less than what was just seen says nothing.
-  if (about <= rows.length) return ok({ rows: { count: rows.length, is: 'more' }, capacityUnits: null, ...common });
+  if (about <= rows.length) {
+    const sifted = page.data.isPartial && { rows: null, each: 'read' as const };
+    return ok({ rows: { count: rows.length, is: 'more' }, capacityUnits: null, ...(sifted && { sifted }), ...common });
+  }
   const perRow = read.capacityUnits / Math.max(1, rows.length);
   return ok({ rows: { count: about, is: 'about' }, capacityUnits: Math.round(perRow * about), ...common });
 }
