@@ -9,8 +9,8 @@ import sirv from 'sirv';
 
 const ASSETS = '/_next/static';
 const A_YEAR_S = 31_536_000;
-/** Longer than what stands in front keeps a connection that nobody uses (a load balancer of AWS: 60 s): whoever closes first must not be the one that is asked. */
-const KEEP_ALIVE_MS = 75_000;
+/** Longer than what stands in front keeps a connection that nobody uses (the load balancer of `console.yaml`: an hour): whoever closes first must not be the one that is asked. */
+const KEEP_ALIVE_MS = 3_660_000;
 /** How often Node looks which connections have sent too little for too long: `lib/server/bound-connections.ts`. By itself it does so every 30 seconds. */
 const CHECK_MS = 5_000;
 
