@@ -11,7 +11,7 @@ import { startProvider } from './provider';
 import type { Stack } from './stack';
 import { startProcess } from './start-process';
 import { REGISTRY_TABLE, tableClient } from './test-client';
-import { expectToast, type Row, selectRow } from './utils';
+import { cookieFlags, expectToast, type Row, selectRow } from './utils';
 
 const CONSOLE_TABLE = 'console-of-team';
 
@@ -139,10 +139,41 @@ export async function signInAs(page: Page, login: string) {
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
+const askToSignIn = (page: Page, next: string, headers = {}) =>
+  page.request.get(`/sign-in/start?${new URLSearchParams({ next })}`, { maxRedirects: 0, headers });
+
+/** Begins to sign in, as another tab of this browser would; where at the provider it leads to. */
+export async function beginSignIn(page: Page, next: string): Promise<URL> {
+  return new URL((await askToSignIn(page, next)).headers().location ?? '', 'http://nowhere.invalid');
+}
+
+/** What binds an answer to this browser is kept from scripts, from other sites and, where there is TLS, from plain http, and fits into the headers of a request. */
+export async function expectPendingKept(page: Page) {
+  for (const [proto, more] of [
+    ['http', []],
+    ['https', ['secure']],
+  ] as const) {
+    const begun = await askToSignIn(page, '/overview', { 'x-forwarded-proto': proto });
+    const cookie = begun.headers()['set-cookie'] ?? '';
+    const flags = cookieFlags(cookie, `${/^switchboard_sign_in_[\w-]{43}(?==)/.exec(cookie)}`);
+    expect(flags, proto).toEqual(['httponly', 'path=/sign-in', 'samesite=lax', ...more]);
+  }
+  // Of many sign-ins that were begun the last three wait, with the path alone of a long address.
+  for (let tab = 0; tab < 5; tab++) await beginSignIn(page, `/connections?user=${'u'.repeat(5_000)}`);
+  const kept = (await page.context().cookies()).filter(({ name }) => name.startsWith('switchboard_sign_in'));
+  expect(kept.map(({ value }) => value.length < 1_000)).toEqual([true, true, true]);
+}
+
 export const heading = (page: Page) => page.getByRole('heading', { name: 'Connections', level: 1 });
 
 export const expectProblem = (page: Page, text: string) =>
   expect(page.getByRole('alert').filter({ hasText: text })).toBeVisible();
+
+/** An answer with this state, which nobody at the provider gave. */
+export async function expectAnswer(page: Page, state: string, problem: string) {
+  await page.goto(`/sign-in/callback?${new URLSearchParams({ code: 'stolen', state })}`);
+  await expectProblem(page, problem);
+}
 
 /** Where every act takes two, on the list of the target that is called strict. */
 export async function askToKick(page: Page, rows: Row[], lastWords: string) {

@@ -23,7 +23,9 @@ export async function startExternalSignIn(next: string): Promise<string> {
 export async function endExternalSignIn(query: string): Promise<string> {
   const { identityProvider } = context();
   if (!identityProvider) return '/sign-in';
-  const pending = await takePending();
+  const state = new URLSearchParams(query).get('state');
+  if (!state) return toProblem('refused');
+  const pending = await takePending(state);
   if (!pending) return toProblem('expired');
   const person = await finishSignIn(identityProvider, query, pending);
   try {
