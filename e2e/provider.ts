@@ -9,13 +9,14 @@ export type People = Record<string, string[]>;
 type Keys = JWKS['keys'];
 /**
  * `keys`: what it signs with, the first one first. `published`: what it says it signs with, when that is something else. `aheadS`: how far the time in
- * its tokens is ahead, in seconds. `method`: the one way that it takes a client's secret in.
+ * its tokens is ahead, in seconds. `method`: the one way that it takes a client's secret in. `down`: the path at which it answers that it cannot.
  */
 type ProviderWays = {
   keys?: Keys;
   published?: Keys;
   aheadS?: number;
   method?: 'client_secret_post' | 'client_secret_jwt';
+  down?: string;
 };
 
 /** A key to sign with, and to change for another. */
@@ -40,7 +41,7 @@ export async function startProvider(consoleUrl: string, people: People) {
     });
   await listen();
   const issuer = `http://127.0.0.1:${port}`;
-  const start = async ({ keys, published, aheadS, method }: ProviderWays = {}) => {
+  const start = async ({ keys, published, aheadS, method, down }: ProviderWays = {}) => {
     const provider = new Provider(issuer, {
       clients: [
         {
@@ -69,6 +70,7 @@ export async function startProvider(consoleUrl: string, people: People) {
     await listen((request, response) => {
       // A provider that is started again must not be asked over a connection from before.
       response.setHeader('connection', 'close');
+      if (request.url === down) return response.writeHead(503).end();
       if (!published || request.url !== '/jwks') return answer(request, response);
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: published }));
     });

@@ -1,6 +1,6 @@
 /** What went wrong on the way through the provider, as the sign-in page tells it. */
 export const SIGN_IN_PROBLEMS = {
-  unreachable: 'The sign-in provider does not answer. Try again in a moment.',
+  unreachable: 'The sign-in provider does not answer, or cannot sign anybody in just now. Try again in a moment.',
   denied: 'The provider did not let you in. Try again, or ask whoever runs it.',
   expired: 'This sign-in took too long, or was begun in another window. Try again.',
   refused: 'The provider’s answer did not hold. Try again; if it stays so, ask whoever runs this console.',

@@ -145,6 +145,25 @@ test('clocks that differ by less than a minute sign in, and others are told of i
   await restart({});
 });
 
+test('a provider that cannot answer just now is told apart from one that refuses', async () => {
+  const begun = await beginSignIn(settings(), '/connections');
+  if (typeof begun === 'string') throw new Error(begun);
+  const { pending } = begun;
+  const answer = (error: string) => {
+    const query = new URLSearchParams({ error, state: pending.state, iss: provider.issuer });
+    return finishSignIn(settings(), `?${query}`, pending);
+  };
+  expect(await answer('temporarily_unavailable')).toBe('unreachable');
+  expect(await answer('server_error')).toBe('unreachable');
+  expect(await answer('access_denied')).toBe('denied');
+  // Nor need it be out of order as a whole.
+  for (const down of ['/token', '/jwks', '/me']) {
+    await restart({ down });
+    expect(await signIn(), down).toBe('unreachable');
+  }
+  await restart({});
+});
+
 test('a person without any group is known, with none', async () => {
   expect(await signIn({ login: 'nobody' })).toMatchObject({ name: 'nobody', sub: 'nobody', groups: [] });
   // Whom the provider does not know of groups at all.

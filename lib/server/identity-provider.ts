@@ -18,6 +18,9 @@ const KEYS_TIMEOUT_MS = 2_000;
 /** Of an ID token that goes back in an address: many servers take no line of more than 8 KB. */
 const MAX_HINT_CHARS = 7_000;
 
+/** What a provider says that cannot answer just now. Source: RFC 6749, 4.1.2.1. */
+const OUTAGES: readonly string[] = ['server_error', 'temporarily_unavailable'];
+
 /** What the browser keeps, sealed, while it is at the provider. */
 export type PendingSignIn = { state: string; nonce: string; verifier: string; next: string };
 /** `idToken`: ends the provider's session later on; null where it is too long to be sent back. */
@@ -193,14 +196,15 @@ function toPerson(
 
 function problemOf(error: unknown): SignInProblem {
   warn(error, 'signing in by the identity provider failed');
-  if (error instanceof oidc.AuthorizationResponseError) return 'denied';
-  // A code that was used or is too old; a state of another window.
+  if (error instanceof oidc.AuthorizationResponseError) return OUTAGES.includes(error.error) ? 'unreachable' : 'denied';
+  // A code that was used or is too old.
   if (error instanceof oidc.ResponseBodyError) return error.error === 'invalid_grant' ? 'expired' : 'refused';
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { message?: unknown } };
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { message?: unknown; status?: unknown } };
   if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return 'clocks';
   if (code === 'OAUTH_KEY_SELECTION_FAILED' || cause?.message === 'JWT signature verification failed') return 'keys';
   const isSilent = error instanceof TypeError || code === 'OAUTH_TIMEOUT';
-  return isSilent ? 'unreachable' : 'refused';
+  const isDown = code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' && Number(cause?.status) >= 500;
+  return isSilent || isDown ? 'unreachable' : 'refused';
 }
 
 /** Never the error itself: what it carries of the answer may hold a token. */
