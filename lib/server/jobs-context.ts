@@ -1,17 +1,17 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { createJobContexts, createQueueOf, type JobContexts } from '../composition/job-contexts';
-import { err, ok, type Result } from '../domain/result';
+import { ok, type Result } from '../domain/result';
 import type { JobContext } from '../services/jobs/job-context';
 import { watchJobs } from '../services/jobs/job-desk';
-import { context } from './context';
+import { context, noSuchTarget } from './context';
 import { log } from './log';
 import { processWide } from './process-wide';
 import { stopping } from './stopping';
 
 export function findJobs(name: string): Result<JobContext> {
   const found = jobContexts().get(name);
-  return found ? ok(found) : err('notFound', `There is no target named ${name.slice(0, 40)}.`);
+  return found ? ok(found) : noSuchTarget(name);
 }
 
 /** From now on this process takes up jobs that nobody is at, those of a process that has ended among them. */

@@ -2,7 +2,7 @@ import type { StoredRequest } from '../../console/requests';
 import type { ReleaseRequest } from '../../domain/release';
 import type { DecideRelease } from '../../domain/release-input';
 import { err, ok, type Result } from '../../domain/result';
-import { permissionsOf } from '../../domain/role';
+import { permissionsOf, recordedRole } from '../../domain/role';
 import type { SessionUser } from '../../domain/user';
 import { isSamePerson, personSince, roleOfPerson } from '../people';
 import type { ReadAct, ReleaseContext } from './release-context';
@@ -84,7 +84,7 @@ function begin(
   return audit.begin({
     ...told,
     user: name,
-    role: role === 'none' ? null : role,
+    role: recordedRole(role),
     from,
     outcome: 'started',
     detail: [told.detail, `approved by ${approvedBy}`].filter(Boolean).join(', '),
