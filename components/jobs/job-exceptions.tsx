@@ -1,6 +1,6 @@
 'use client';
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConnectionIdLink } from '@/components/shell/connection-id-link';
 import { buttonClass } from '@/components/ui/button-class';
@@ -10,25 +10,22 @@ import { Select } from '@/components/ui/select';
 import { exceptionsOf } from '@/lib/client/jobs';
 import { formatCount, plural } from '@/lib/domain/format';
 import type { JobProgress } from '@/lib/domain/job';
-import { exceptionsOf as exceptionsFor } from '@/lib/domain/job-marks';
 import { skipWords } from '@/lib/domain/job-words';
 import { ForwardPager } from './forward-pager';
 import { outcomeWords } from './job-looks';
+import { ALL_EXCEPTIONS, listedOf } from './listed-exceptions';
 
 /** Everybody for whom it came out otherwise, by id. */
 export function JobExceptions({ job }: { job: JobProgress }) {
-  const [outcome, setOutcome] = useState('');
-  const [cursor, setCursor] = useState<string | null>(null);
-  const exceptions = exceptionsFor(job.content.kind).filter((each) => job.counts[each] > 0);
-  const total = exceptions.reduce((sum, each) => sum + job.counts[each], 0);
-  // Whoever remains is listed by wish alone, and while they do not change.
-  const remaining = job.status !== 'running' && job.counts.remaining > 0 ? (['remaining'] as const) : [];
-  const present = [...exceptions, ...remaining];
+  const [wish, setWish] = useState(ALL_EXCEPTIONS);
+  const { outcome, cursor, present, hasRemaining, total, count, version } = listedOf(job, wish);
+  // What cannot be chosen any more is not chosen again by itself when it can be.
+  if (wish.outcome !== outcome) setWish({ outcome, cursor });
   const { data, error } = useQuery({
-    ...exceptionsOf(job.target, job.id, outcome, cursor, total),
-    enabled: total > 0 || outcome !== '',
-    placeholderData: keepPreviousData,
+    ...exceptionsOf({ target: job.target, id: job.id, outcome, cursor, version }),
+    enabled: count > 0,
   });
+  const page = count > 0 ? data : undefined;
   if (present.length === 0) return null;
   return (
     <section aria-labelledby="exceptions">
@@ -46,12 +43,9 @@ export function JobExceptions({ job }: { job: JobProgress }) {
         <Select
           aria-label="Outcome"
           value={outcome}
-          onChange={(event) => {
-            setOutcome(event.target.value);
-            setCursor(null);
-          }}
+          onChange={(event) => setWish({ outcome: event.target.value as typeof outcome, cursor: null })}
         >
-          <option value="">{remaining.length > 0 ? 'All exceptions' : 'All'}</option>
+          <option value="">{hasRemaining ? 'All exceptions' : 'All'}</option>
           {present.map((each) => (
             <option key={each} value={each}>
               {outcomeWords(each, job.content.kind)} ({formatCount(job.counts[each])})
@@ -61,24 +55,22 @@ export function JobExceptions({ job }: { job: JobProgress }) {
       </div>
       {error && <ErrorNote title="Not read" message={error.message} className="mt-3" />}
       <ul aria-label="Exceptions" className="divide-y text-sm">
-        {(total > 0 || outcome !== '' ? data?.exceptions : undefined)?.map(
-          ({ connectionId, outcome: what, ...skipped }) => (
-            <li key={connectionId} className="flex min-h-9 items-center gap-3">
-              <ConnectionIdLink
-                target={job.target}
-                connectionId={connectionId}
-                notHere={job.elsewhere}
-                className="truncate"
-              />
-              <CopyButton value={connectionId} label="Copy connection id" />
-              <span className="wrap-anywhere ml-auto text-right text-muted">
-                {[outcomeWords(what, job.content.kind), skipWords(skipped)].filter(Boolean).join(': ')}
-              </span>
-            </li>
-          ),
-        )}
+        {page?.exceptions.map(({ connectionId, outcome: what, ...skipped }) => (
+          <li key={connectionId} className="flex min-h-9 items-center gap-3">
+            <ConnectionIdLink
+              target={job.target}
+              connectionId={connectionId}
+              notHere={job.elsewhere}
+              className="truncate"
+            />
+            <CopyButton value={connectionId} label="Copy connection id" />
+            <span className="wrap-anywhere ml-auto text-right text-muted">
+              {[outcomeWords(what, job.content.kind), skipWords(skipped)].filter(Boolean).join(': ')}
+            </span>
+          </li>
+        ))}
       </ul>
-      <ForwardPager cursor={cursor} next={data?.next} onCursor={setCursor} />
+      <ForwardPager cursor={cursor} next={page?.next} onCursor={(next) => setWish({ outcome, cursor: next })} />
     </section>
   );
 }

@@ -28,12 +28,19 @@ export function jobOf(target: string, id: string) {
   });
 }
 
-export function exceptionsOf(target: string, id: string, outcome: string, cursor: string | null, version: number) {
+type ExceptionsAsked = { target: string; id: string; outcome: string; cursor: string | null; version: string };
+
+/** Of one outcome, or '' for all. `version`: another one whenever they may be others. */
+export function exceptionsOf({ target, id, outcome, cursor, version }: ExceptionsAsked) {
   const search = new URLSearchParams({ target, id, ...(outcome && { outcome }), ...(cursor && { cursor }) });
+  const list = ['jobs', target, id, 'exceptions', outcome] as const;
   return queryOptions({
-    queryKey: ['jobs', target, id, 'exceptions', outcome, cursor, version] as const,
+    queryKey: [...list, cursor, version] as const,
     queryFn: ({ signal }) =>
       getJson<{ exceptions: JobException[]; next: string | null }>(`/api/jobs/exceptions?${search}`, signal),
+    // Until those of now are there, those of a moment ago, or the page before: never the list of another choice.
+    placeholderData: (previous, query) =>
+      query && list.every((part, index) => part === query.queryKey[index]) ? previous : undefined,
   });
 }
 
