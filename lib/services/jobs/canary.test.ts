@@ -84,9 +84,31 @@ test('a canary is a hundredth, or ten, also of segments that hold a few recipien
   });
   expect(job.card?.segments).toBeGreaterThan(20);
   await desk.start(job.id, 'everyone');
-  const done = await desk.until(job.id, ({ status }) => status === 'done');
-  expect(done.canary?.words).toBe('Of the first 10 recipients 0 were reached, 10 were gone and 0 failed.');
-  expect(done.counts).toMatchObject({ gone: 120 });
+  const halted = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(halted).toMatchObject({ status: 'failed', counts: { gone: 10, remaining: 110 } });
+});
+
+test('a canary of which all are gone halts the job, whose target may be at another API, and no row of its living clients is removed', async () => {
+  const here = await fleet(30);
+  const there = await fleet(0);
+  const ids = here.clients.map(({ id }) => id).sort();
+  const desk = await jobsOf({ ...here.settings, port: there.settings.port });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, canary: { watchSeconds: 0 } });
+  await desk.start(job.id, 'everyone');
+  const halted = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(halted).toMatchObject({
+    status: 'failed',
+    problem:
+      'None of the first 10 recipients was reached: all were gone. Does the address of this target belong to these rows? Nobody else was tried.',
+    canary: { state: 'failed' },
+    counts: { gone: 10, remaining: 20 },
+  });
+  // Whoever knows better goes on, and still nobody is reached.
+  expect(await desk.steer(job.id, 'goOn')).toMatchObject({ ok: true });
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ status: 'done', counts: { gone: 30 } });
+  expect(done.problem).toMatch(/^Nobody was reached, so that rows of whoever was gone are left in the registry\./);
+  expect(await idsIn(engine(), here.tableName)).toEqual(ids);
 });
 
 test('so few that a canary would be all of them are reached at once, and the job says so', async () => {

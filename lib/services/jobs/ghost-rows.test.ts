@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { err, ok } from '../../domain/result';
 import { createFirstSeen } from '../first-seen';
+import { idsIn } from '../test-sweep';
 import { createGhostRemoval } from './ghost-rows';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
@@ -11,7 +12,7 @@ import { jobsOf } from './test-jobs';
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 const OLD = 1;
-const { fleet } = prepareFleets();
+const { fleet, engine } = prepareFleets();
 
 function removalFrom(remove: (connectionId: string) => Promise<Awaited<ReturnType<JobContext['registry']['remove']>>>) {
   const errors: unknown[] = [];
@@ -36,6 +37,7 @@ test('many are removed a few at a time, and those that are others by now are no 
     removed.push(id);
     return id.endsWith('7') ? err('conflict', 'newer') : ok(null);
   });
+  removal.reached();
   for (let index = 0; index < 200; index++) removal.remove(`ghost-${index}`, OLD);
   removal.remove('says-no-time', undefined);
   removal.remove('may-be-connecting', Date.now());
@@ -46,12 +48,32 @@ test('many are removed a few at a time, and those that are others by now are no 
   expect(errors).toEqual([]);
 });
 
+test('no row is removed until somebody of the run is reached, and then those of before are as well', async () => {
+  const removed = new Set<string>();
+  const { removal } = removalFrom(async (id) => {
+    removed.add(id);
+    return ok(null);
+  });
+  // More than may wait: nobody waits for room among rows that nobody removes.
+  for (let index = 0; index < 1_500; index++) removal.remove(`ghost-${index}`, OLD);
+  await removal.settled();
+  expect([removed.size, removal.isFull(), removal.problem()]).toEqual([0, false, null]);
+  expect(removal.says()).toBe(
+    'Nobody is reached yet: 1,500 were gone. Does the address of this target belong to these rows? They stay in the registry until somebody is.',
+  );
+  removal.reached();
+  removal.remove('another', OLD);
+  await removal.settled();
+  expect([removed.size, removal.says()]).toEqual([1_501, null]);
+});
+
 test('a registry that refuses again and again is left alone, and says why', async () => {
   let asked = 0;
   const { removal, errors } = removalFrom(async () => {
     asked += 1;
     return err('forbidden', 'AWS refused access to the table connections.');
   });
+  removal.reached();
   for (let index = 0; index < 200; index++) removal.remove(`ghost-${index}`, OLD);
   await removal.settled();
   removal.remove('another', OLD);
@@ -67,6 +89,7 @@ test('calls wait for room while rows are removed, and not for a table that is to
   onTestFinished(() => void vi.useRealTimers());
   let ms = 10;
   const { removal } = removalFrom(() => new Promise((resolve) => setTimeout(() => resolve(ok(null)), ms)));
+  removal.reached();
   const fill = () => {
     for (let index = 0; !removal.isFull(); index++) removal.remove(`ghost-${index}`, OLD);
   };
@@ -96,4 +119,27 @@ test('a job whose registry falls silent tells who is gone at once, and ends with
   expect(marked).toMatchObject({ status: 'running', counts: { delivered: 1, gone: 40, remaining: 0 } });
   const done = await desk.until(job.id, ({ status }) => status === 'done');
   expect(done.problem).toBe('Rows of whoever is gone are left in the registry: the table does not answer.');
+});
+
+test('a job whose recipients are all gone, at another API or not, leaves their rows and says why', async () => {
+  const here = await fleet(5, 20);
+  const there = await fleet(0);
+  const ids = (await idsIn(engine(), here.tableName)).sort();
+  const desk = await jobsOf({ ...here.settings, port: there.settings.port });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(job.id, 'everyone');
+  const done = await desk.until(job.id, ({ status }) => status === 'done');
+  expect(done).toMatchObject({
+    counts: { gone: 25 },
+    problem:
+      'Nobody was reached, so that rows of whoever was gone are left in the registry. Does the address of this target belong to these rows? If so, a sweep of ghosts removes them.',
+  });
+  expect(await idsIn(engine(), here.tableName)).toEqual(ids);
+  // Of ids that are in no registry there are no rows to be left.
+  const pasted = await desk.prepare({ audience: { kind: 'ids', ids: ['Nobody000000000='] }, content: NOTICE });
+  await desk.start(pasted.id);
+  expect(await desk.until(pasted.id, ({ status }) => status === 'done')).toMatchObject({
+    counts: { gone: 1 },
+    problem: null,
+  });
 });

@@ -1,4 +1,7 @@
+import type { StoredJob } from '../../console/jobs';
 import { mayStillBeConnecting } from '../../domain/connection';
+import { formatCount } from '../../domain/format';
+import type { JobCounts } from '../../domain/job-marks';
 import { withAge } from '../first-seen';
 import type { JobContext } from './job-context';
 
@@ -13,16 +16,26 @@ const PATIENCE_MS = 5_000;
 /** More do not wait while calls go on: a table that removes a hundred a second is not too slow for any job. */
 const MAX_WAITING = 1_000;
 
+/** Rows that are kept in mind until somebody is reached, of some 100 bytes; those of others are left to a sweep, or to their TTL. */
+const MAX_HELD = 10_000;
+/** So many that are gone, and nobody reached, are said while a job runs. */
+const MANY_GONE = 20;
+
 /** `goneAt`: when it answered that it is gone, in ms. */
 type GhostRow = { connectionId: string; connectedAt: number; goneAt: number };
 type GhostContext = Pick<JobContext, 'registry' | 'firstSeen' | 'cautiousNow' | 'onError'>;
 
 /**
  * Removes rows of a run's recipients that are gone, beside its calls: what became of a recipient is known before, and does not wait for the
- * registry. One that fails again and again is left alone for the rest of the run.
+ * registry. One that fails again and again is left alone for the rest of the run. An API answers 410 for whoever is connected to another one as well,
+ * so that no row is removed until somebody of them was reached.
  */
 export function createGhostRemoval(ctx: GhostContext) {
   const waiting: GhostRow[] = [];
+  /** Behind those, and nobody waits for room among them. */
+  const held: GhostRow[] = [];
+  let isReached = false;
+  let gone = 0;
   let begun = 0;
   let ended = 0;
   let failed = 0;
@@ -46,12 +59,13 @@ export function createGhostRemoval(ctx: GhostContext) {
     if (problem) return;
     problem = `Rows of whoever is gone are left in the registry: ${why}`;
     waiting.length = 0;
+    held.length = 0;
     ctx.onError(new Error(problem));
   }
 
   function pump() {
     while (begun - ended < HANDS) {
-      const row = waiting.shift();
+      const row = waiting.shift() ?? (isReached ? held.pop() : undefined);
       if (!row) break;
       begun += 1;
       void remove(row)
@@ -78,12 +92,21 @@ export function createGhostRemoval(ctx: GhostContext) {
   }
 
   return {
-    /** A row that is unchanged leaves the registry; one that may still be connecting, or says no time, stays. */
+    /** A recipient of the run got through: the address is that of the rows. */
+    reached(): void {
+      if (isReached) return;
+      isReached = true;
+      pump();
+    },
+    /** A row that is unchanged leaves the registry, once somebody is reached; one that may still be connecting, or says no time, stays. */
     remove(connectionId: string, connectedAt: number | undefined): void {
+      gone += 1;
       if (problem || connectedAt === undefined) return;
       const goneAt = ctx.cautiousNow();
       if (mayStillBeConnecting(withAge({ connectionId, connectedAt }, ctx.firstSeen), goneAt)) return;
-      waiting.push({ connectionId, connectedAt, goneAt });
+      const row = { connectionId, connectedAt, goneAt };
+      if (isReached) waiting.push(row);
+      else if (held.length < MAX_HELD) held.push(row);
       pump();
     },
     isFull: () => waiting.length >= MAX_WAITING,
@@ -101,7 +124,7 @@ export function createGhostRemoval(ctx: GhostContext) {
     },
     /** Resolves when all so far are removed or left, or after five seconds. */
     async settled(): Promise<void> {
-      const last = begun + waiting.length;
+      const last = begun + waiting.length + (isReached ? held.length : 0);
       await within(
         PATIENCE_MS,
         once(() => ended >= last),
@@ -109,7 +132,25 @@ export function createGhostRemoval(ctx: GhostContext) {
     },
     /** Why no more are removed, in words. */
     problem: () => problem,
+    /** The same, and while nobody is reached what that may mean. */
+    says: () => problem ?? (!isReached && gone >= MANY_GONE ? wordsForGone(gone) : null),
   };
+}
+
+function wordsForGone(gone: number): string {
+  return `Nobody is reached yet: ${formatCount(gone)} were gone. ${IS_IT_THEIRS} They stay in the registry until somebody is.`;
+}
+
+/** Said where all are gone. */
+export const IS_IT_THEIRS = 'Does the address of this target belong to these rows?';
+
+type Ended = Pick<StoredJob, 'content' | 'card'>;
+
+/** Why rows of whoever was gone are left in the registry by a job of any number of runs that has reached nobody, in words. */
+export function whyLeft({ content, card }: Ended, { gone, delivered, closed }: JobCounts): string | undefined {
+  const hasRows = !card?.isNotLookedUp && gone > (card?.withoutRow ?? 0);
+  if (content.kind === 'check' || delivered + closed > 0 || !hasRows) return undefined;
+  return `Nobody was reached, so that rows of whoever was gone are left in the registry. ${IS_IT_THEIRS} If so, a sweep of ghosts removes them.`;
 }
 
 /** Of rows that are not as they were, or not there: nothing to do. */

@@ -93,6 +93,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     const { outcome, isUnsent, detail, cause, errorType } = answer;
     brake.hear({ outcome, isUnsent, detail, at }, kind);
     if (outcome !== 'connected') ctx.limiter.report(outcome);
+    if (outcome === 'delivered' || outcome === 'closed') ghosts.reached();
     hasSigned ||= cause === undefined;
     if (cause !== undefined && isOneOfMany) {
       unsigned ??= cause;
@@ -249,7 +250,7 @@ export function createJobRun(ctx: JobContext, job: StoredJob, { isOneOfMany = fa
     remark(words: string | null) {
       remark = words;
     },
-    says: () => waitsFor ?? brake.says() ?? ghosts.problem() ?? remark,
+    says: () => waitsFor ?? brake.says() ?? ghosts.says() ?? remark,
     ghosts,
     ...createSettledRate(ctx.elapsed),
     /** Reads again and again while the table does not answer. Throws what is no answer of a table: it would come again for ever. */

@@ -4,6 +4,7 @@ import type { Canary } from '../../domain/job';
 import { LEAST_CANARY, SEGMENT_SIZE } from '../../domain/job-limits';
 import { addCounts, countMarks, type JobCounts, noCounts } from '../../domain/job-marks';
 import { isTooFewForCanary } from '../../domain/job-words';
+import { IS_IT_THEIRS } from './ghost-rows';
 import type { JobContext } from './job-context';
 import type { Heard, JobRun } from './job-run';
 
@@ -123,9 +124,16 @@ function judge({ content }: StoredJob, counts: JobCounts): { isBad: boolean; wor
   const settled = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.remaining - counts.claimed;
   const tried = settled - counts.gone - counts.skipped;
   const failed = tried - reached;
+  // An API answers 410 for whoever is connected to another one as well.
+  if (tried === 0 && counts.gone > 0) return { isBad: true, words: wordsForNobody(settled, counts) };
   const skipped = counts.skipped > 0 ? `${formatCount(counts.skipped)} skipped, ` : '';
   const words = `Of the first ${plural(settled, 'recipient')} ${formatCount(reached)} were reached, ${skipped}${formatCount(counts.gone)} were gone and ${formatCount(failed)} failed.`;
   return { isBad: failed > 0 && failed > MAX_FAILED_SHARE * tried, words };
+}
+
+function wordsForNobody(settled: number, { skipped }: JobCounts): string {
+  const others = skipped > 0 ? `${formatCount(skipped)} were skipped, and all others` : 'all';
+  return `None of the first ${plural(settled, 'recipient')} was reached: ${others} were gone. ${IS_IT_THEIRS}`;
 }
 
 /** Of those that got it: `known`: API Gateway tells of them; `left`: as gone; `silent`: it does not, and did not refuse the look either. */

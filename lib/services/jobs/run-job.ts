@@ -9,6 +9,7 @@ import { isBug, isPassing } from '../../registry/failure';
 import { closeJob, letGo } from './close-job';
 import { dispatchSegments } from './dispatch-segments';
 import { freezeAudience } from './freeze-audience';
+import { whyLeft } from './ghost-rows';
 import type { JobContext } from './job-context';
 import { countJob } from './job-counts';
 import { findRightProblem } from './job-rights';
@@ -267,7 +268,11 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
     const outcome = isOver
       ? ({
           status: 'done',
-          problem: (await current.untilAnswered(() => whyUnclosed(ctx, job))) ?? current.ghosts.problem(),
+          problem:
+            (await current.untilAnswered(() => whyUnclosed(ctx, job))) ??
+            current.ghosts.problem() ??
+            whyLeft(job, counts) ??
+            null,
         } as const)
       : ({ status: 'failed', problem } as const);
     if (await closeJob(ctx, job, outcome, current)) return;
