@@ -13,18 +13,19 @@ import { useAnnounce } from './announcer';
 
 type Wish = { target: string; act: ReleaseAct; input: Record<string, unknown> };
 
-/** Asks for an act that takes two; sent again without an answer it is the same request. */
+/** Asks for an act that takes two; the same sent again without an answer is the same request, and what was changed since is another. */
 export function useAskRelease(): (wish: Wish) => Promise<Result<ReleaseRequest>> {
   const queries = useQueryClient();
   const announce = useAnnounce();
-  const id = useRef<string | null>(null);
+  const last = useRef({ wish: '', id: '' });
   return async (wish) => {
-    id.current ??= newId();
-    const result = await askRelease({ id: id.current, ...wish }).catch(refusalOf);
+    const text = JSON.stringify(wish);
+    if (last.current.wish !== text) last.current = { wish: text, id: newId() };
+    const result = await askRelease({ id: last.current.id, ...wish }).catch(refusalOf);
     await queries.invalidateQueries({ queryKey: requestsKey });
     if (!result) return err('unavailable', 'No answer came; the requests tell whether it was asked for.');
     if (result.ok) {
-      id.current = null;
+      last.current = { wish: '', id: '' };
       const { title } = result.data;
       toast.success(`Asked for: ${title}`, { description: 'Nothing happens until somebody else approves it.' });
       announce(`Asked for approval: ${title}`);

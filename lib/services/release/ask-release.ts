@@ -31,11 +31,14 @@ export async function askRelease(args: {
   if (!whyTwo(rules, read.data.subject)) return err('conflict', 'This takes one person: do it without asking.');
   const problem = findSelectionProblem(target, read.data.subject, read.data.typed);
   if (problem) return err('invalid', problem);
-  const answerWith = (known: StoredRequest | undefined) =>
-    known?.by === user.name ? ok(toRequest(known, ctx)) : err('conflict', 'There is such a request.');
+  const text = JSON.stringify(raw);
+  const wish = { target: target.name, act, title: read.data.title, subjects: read.data.subjects, input: text };
+  const answerWith = (known: StoredRequest | undefined) => {
+    if (known?.by !== user.name) return err('conflict', 'There is such a request.');
+    return isSameWish(known, wish) ? ok(toRequest(known, ctx)) : err('conflict', othersWords(known));
+  };
   const known = await ctx.requests.read(id);
   if (known) return answerWith(known);
-  const text = JSON.stringify(raw);
   if (Buffer.byteLength(text) > MAX_INPUT_BYTES) {
     return err('invalid', 'This is too much for one request. Prepare a job instead.');
   }
@@ -46,11 +49,8 @@ export async function askRelease(args: {
   const at = ctx.now();
   const request: StoredRequest = {
     id,
-    target: target.name,
-    act,
-    title: read.data.title,
+    ...wish,
     facts: read.data.facts,
-    subjects: read.data.subjects,
     ...recipients,
     by: user.name,
     requestedAt: at,
@@ -59,7 +59,6 @@ export async function askRelease(args: {
     decidedBy: null,
     decidedAt: null,
     outcome: null,
-    input: text,
     from,
     targetHash: hashTarget(target),
     expiringAt: null,
@@ -67,4 +66,17 @@ export async function askRelease(args: {
   if (await ctx.requests.create(request)) return ok(toRequest(request, ctx));
   // Of somebody else, or this one: by the second press of a double click, or by a write whose answer was lost.
   return answerWith(await ctx.requests.read(id));
+}
+
+type Wish = Pick<StoredRequest, 'target' | 'act' | 'title' | 'subjects' | 'input'>;
+
+/** Of one that is decided the input is not kept. */
+function isSameWish(known: Wish, { target, act, title, subjects, input }: Wish): boolean {
+  const isSameInput = known.input === '' || known.input === input;
+  const isSame = known.target === target && known.act === act && known.title === title;
+  return isSame && isSameInput && JSON.stringify(known.subjects) === JSON.stringify(subjects);
+}
+
+function othersWords({ title }: Pick<StoredRequest, 'title'>): string {
+  return `What was asked for before, without an answer, was something else: ${title}. It stands among the requests. Load this page again to ask for this.`;
 }

@@ -159,7 +159,9 @@ describe('an act that takes two', () => {
     const { ask, id, list } = await asked();
     expect(await ask('ann', { id })).toMatchObject({ ok: true, data: { id } });
     expect(await ask('ben', { id })).toMatchObject({ ok: false });
-    expect((await list('ann')).waiting).toHaveLength(1);
+    // Nor does it stand for something else, which would not happen though somebody approves it.
+    expect(await ask('ann', { id, text: 'Another' })).toMatchObject(refused('was something else: Send to 2.'));
+    expect((await list('ann')).waiting.map(({ text }) => text)).toEqual(['Hello']);
   });
 
   test('whose answer the table lost is asked for all the same, and says so', async () => {
