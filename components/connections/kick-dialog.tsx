@@ -1,25 +1,26 @@
 'use client';
 
 import { useState } from 'react';
+import { findGraceProblem, toGraceMs, USUAL_GRACE } from '@/components/shell/grace-field';
 import { ReasonField } from '@/components/shell/reason-field';
 import { kickConnections } from '@/lib/actions/connections';
 import { plural } from '@/lib/domain/format';
 import { findNoticeProblem } from '@/lib/domain/notice';
 import { ActDialog } from './act-dialog';
-import { findGraceProblem, LastWordsFields } from './last-words-fields';
+import { LastWordsFields } from './last-words-fields';
 import { RecipientSummary } from './recipient-summary';
 import { type ActDialogProps, useActDialog } from './use-act-dialog';
 
 export function KickDialog(props: ActDialogProps) {
   const [text, setText] = useState('');
-  const [seconds, setSeconds] = useState('1');
+  const [seconds, setSeconds] = useState(USUAL_GRACE);
   const [reason, setReason] = useState('');
   const problem = text ? (findNoticeProblem(text, 'text')?.message ?? findGraceProblem(seconds)) : undefined;
   const steps = useActDialog('kick', props, {
     toInput: (recipients, isTold) => ({
       target: props.target,
       connectionIds: recipients.map(({ connectionId }) => connectionId),
-      ...(text && !isTold && { lastWords: text, graceMs: Math.round(Number(seconds) * 1000) }),
+      ...(text && !isTold && { lastWords: text, graceMs: toGraceMs(seconds) }),
       reason,
     }),
     call: kickConnections,

@@ -1,5 +1,6 @@
 'use client';
 
+import { findGraceProblem, GraceField } from '@/components/shell/grace-field';
 import { Field } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { Textarea } from '@/components/ui/textarea';
@@ -12,8 +13,8 @@ export type ContentDraft = {
   kind: 'notice' | 'kick' | 'check';
   text: string;
   format: 'text' | 'json';
-  /** Of a kick that goes on from another; else the usual. */
-  graceMs?: number;
+  /** To read the last words of a kick, as typed. */
+  seconds: string;
 };
 
 type ContentFieldsProps = {
@@ -31,9 +32,14 @@ export function contentProblem({ kind, text }: ContentDraft): string | undefined
   return findNoticeProblem(text, 'text')?.message ?? parseTemplate(text).problems[0];
 }
 
+/** What is wrong with the time for last words, where there are any; its field says so. */
+export function graceProblem({ kind, text, seconds }: ContentDraft): string | undefined {
+  return kind === 'kick' && text !== '' ? findGraceProblem(seconds) : undefined;
+}
+
 /** What they get. */
 export function ContentFields({ draft, onChange, mayKick, target, error }: ContentFieldsProps) {
-  const { kind, text, format } = draft;
+  const { kind, text, format, seconds } = draft;
   return (
     <fieldset className="space-y-3">
       <legend className="mb-2 font-medium text-sm">What</legend>
@@ -78,6 +84,9 @@ export function ContentFields({ draft, onChange, mayKick, target, error }: Conte
               onChange={(event) => onChange({ text: event.target.value })}
             />
           </Field>
+          {kind === 'kick' && text !== '' && (
+            <GraceField seconds={seconds} onSeconds={(next) => onChange({ seconds: next })} />
+          )}
         </>
       )}
     </fieldset>

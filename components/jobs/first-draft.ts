@@ -1,3 +1,4 @@
+import { USUAL_GRACE } from '@/components/shell/grace-field';
 import type { Job } from '@/lib/domain/job';
 import { type ChosenRates, chooseRate } from './chosen-rate';
 import type { ContentDraft } from './content-fields';
@@ -10,7 +11,7 @@ export type FirstDraft = {
 };
 
 const EMPTY: FirstDraft = {
-  content: { kind: 'notice', text: '', format: 'text' },
+  content: { kind: 'notice', text: '', format: 'text', seconds: USUAL_GRACE },
   rates: {},
   watchSeconds: null,
 };
@@ -35,7 +36,8 @@ export function firstDraftOf(
 
 function toContentDraft(content: Job['content'], seesAll: boolean): ContentDraft {
   const { kind } = content;
-  if (kind === 'notice') return { kind, text: seesAll ? content.template : '', format: content.format };
+  if (kind === 'notice') return { ...EMPTY.content, text: seesAll ? content.template : '', format: content.format };
   if (kind === 'check') return { ...EMPTY.content, kind };
-  return { ...EMPTY.content, kind, text: seesAll ? (content.lastWords ?? '') : '', graceMs: content.graceMs };
+  const seconds = String(content.graceMs / 1000);
+  return { ...EMPTY.content, kind, text: seesAll ? (content.lastWords ?? '') : '', seconds };
 }

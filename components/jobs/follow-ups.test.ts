@@ -58,11 +58,11 @@ test('the form of a follow-up begins as the earlier job was, unless it is to clo
   } as const;
   const all = { mayKick: true, seesAll: true };
   expect(firstDraftOf('', { ...job, content: NOTICE }, all)).toEqual({
-    content: { kind: 'notice', text: 'Hello', format: 'json' },
+    content: { kind: 'notice', text: 'Hello', format: 'json', seconds: '1' },
     rates: { other: 50 },
     watchSeconds: 30,
   });
-  expect(firstDraftOf('', { ...job, content: KICK }, all).content).toMatchObject({ text: 'bye', graceMs: 3_000 });
+  expect(firstDraftOf('', { ...job, content: KICK }, all).content).toMatchObject({ text: 'bye', seconds: '3' });
   expect(firstDraftOf('kick', { ...job, content: KICK }, all).content).toMatchObject({ kind: 'kick', text: '' });
   expect(firstDraftOf('', { ...job, content: NOTICE }, { ...all, seesAll: false }).content.text).toBe('');
   expect(firstDraftOf('', { ...job, content: KICK }, { ...all, mayKick: false }).content.kind).toBe('notice');

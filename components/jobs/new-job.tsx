@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState, useTransition } from 'react';
+import { toGraceMs } from '@/components/shell/grace-field';
 import { PageHeader } from '@/components/shell/page-header';
 import { ReasonField } from '@/components/shell/reason-field';
 import { useCurrentTarget } from '@/components/shell/use-current-target';
@@ -27,7 +28,7 @@ import type { TargetDto } from '@/lib/domain/target';
 import { type AudienceDraft, audienceProblem, toDraft } from './audience-draft';
 import { AudienceFields } from './audience-fields';
 import { chooseRate, mostRate, rateOf } from './chosen-rate';
-import { type ContentDraft, ContentFields, contentProblem } from './content-fields';
+import { type ContentDraft, ContentFields, contentProblem, graceProblem } from './content-fields';
 import { firstDraftOf } from './first-draft';
 import { countMarked, takenBy } from './follow-ups';
 import { sizeProblem } from './form-size';
@@ -50,7 +51,10 @@ type NewJobProps = {
 };
 
 /** `field`: where it is shown. `of`: what of the form it stands for: once that is another, it is not shown any more. */
-type Problem = Pick<AppError, 'message' | 'jobId'> & { field?: 'audience' | 'content'; of: Record<string, unknown> };
+type Problem = Pick<AppError, 'message' | 'jobId'> & {
+  field?: 'audience' | 'content' | 'grace';
+  of: Record<string, unknown>;
+};
 
 /** Composes a job. Preparing it touches nobody: it writes down who is meant, and then shows the card to decide on. */
 export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt }: NewJobProps) {
@@ -74,7 +78,7 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
   const [first] = useState(() => firstDraftOf(kind, earlier?.job ?? null, { mayKick, seesAll }));
   const [content, setContent] = useState<ContentDraft>(() => {
     const handed = handedDraft(q || long);
-    return handed ? { kind: 'notice', text: handed.text, format: handed.format } : first.content;
+    return handed ? { ...first.content, kind: 'notice', text: handed.text, format: handed.format } : first.content;
   });
   // Taken once: another form of the same search begins empty.
   useEffect(() => handDraft(undefined), []);
@@ -93,7 +97,7 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
   const taken = from?.job ? takenBy(from.job, from.marks) : undefined;
   const problem = found && isOf(found.of, said) ? found : null;
   const setProblem = (next: Omit<Problem, 'of'>) =>
-    setFound({ ...next, of: next.field ? { [next.field]: said[next.field] } : said });
+    setFound({ ...next, of: next.field ? { [partOf(next.field)]: said[partOf(next.field)] } : said });
   const rate = rateOf(rates, content.kind, target.jobRate);
 
   function prepare() {
@@ -102,6 +106,8 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
     if (ofAudience) return setProblem({ message: ofAudience, field: 'audience' });
     const ofContent = contentProblem(content);
     if (ofContent) return setProblem({ message: ofContent, field: 'content' });
+    const ofGrace = graceProblem(content);
+    if (ofGrace) return setProblem({ message: ofGrace, field: 'grace' });
     const ofLeftOut = leaveOutProblem(leaveOut, ownClient);
     if (ofLeftOut) return setProblem({ message: ofLeftOut });
     if (!target) return;
@@ -206,6 +212,11 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
   );
 }
 
+/** The time for last words is a field of its own, of the same part. */
+function partOf(field: NonNullable<Problem['field']>): 'audience' | 'content' {
+  return field === 'grace' ? 'content' : field;
+}
+
 function isOf(of: Record<string, unknown>, said: Record<string, unknown>): boolean {
   return Object.entries(of).every(([name, part]) => said[name] === part);
 }
@@ -253,8 +264,8 @@ function toAudience({ kind, q, ids }: AudienceDraft, scan: boolean): Parameters<
   return { kind, query: { q, scan } };
 }
 
-function toContent({ kind, text, format, graceMs }: ContentDraft): Parameters<typeof prepareJob>[0]['content'] {
+function toContent({ kind, text, format, seconds }: ContentDraft): Parameters<typeof prepareJob>[0]['content'] {
   if (kind === 'notice') return { kind, template: text, format };
-  if (kind === 'kick') return { kind, lastWords: text || null, graceMs };
+  if (kind === 'kick') return text ? { kind, lastWords: text, graceMs: toGraceMs(seconds) } : { kind, lastWords: null };
   return { kind };
 }
