@@ -216,3 +216,37 @@ test('a template is saved, loaded after a reload, changed for everybody, and del
   await dialog.getByRole('button', { name: 'Delete the template' }).click();
   await expect(page.getByRole('option', { name })).toHaveCount(0);
 });
+
+test('last words of a kick are read for as long as was asked, and support sees the kick without what its role may not do', async ({
+  consoleAs,
+  connect,
+}) => {
+  const user = `farewell-${Date.now()}`;
+  const client = await connect({ user });
+  const page = await consoleAs('operator');
+  await page.goto(`/jobs/new?q=user%3A${user}&kind=kick`);
+  await expect(page.getByLabel('Seconds to read them')).toHaveCount(0);
+  await page.getByLabel('Last words, if any').fill('Back at noon.');
+  const seconds = page.getByLabel('Seconds to read them');
+  await seconds.fill('11');
+  await page.getByRole('button', { name: 'Prepare' }).click();
+  await expect(seconds).toBeFocused();
+  await expect(page.getByText('Between 0.5 and 10 seconds.')).toBeVisible();
+  await expectAccessible(page);
+  await seconds.fill('2.5');
+  await page.getByRole('button', { name: 'Prepare' }).click();
+  await expect(page.getByText(/the last words and the close, 2\.5 s after it/)).toBeVisible();
+
+  const support = await consoleAs('support');
+  await support.goto(page.url());
+  const sentence = support.getByText('Your role may not kick. Ask an operator.');
+  await expect(sentence).toBeVisible();
+  await expect(support.getByRole('button', { name: /Discard|Kick|Prepare again/ })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Kick 1 connection' }).click();
+  await expect(page.getByRole('button', { name: 'Look who came back' })).toBeVisible();
+  expect(client.received.map(String)).toEqual(['Back at noon.']);
+  await expect(support.getByRole('status').filter({ hasText: 'Done' })).toBeVisible();
+  await expect(sentence).toBeVisible();
+  await expect(support.getByRole('button', { name: /Look who came back|Pause|Stop|Resume/ })).toHaveCount(0);
+  await expectAccessible(support);
+});

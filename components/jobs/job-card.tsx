@@ -6,11 +6,14 @@ import { skipWords } from '@/lib/domain/job-words';
 import { factsOf, questionOf } from './job-facts';
 import { JobStart } from './job-start';
 
+/** `refusal`: why this person decides nothing about it. */
+type JobDecisionProps = ComponentProps<typeof JobStart> & { refusal: string | undefined };
+
 /**
  * What exactly will happen, before it does. Whoever decided on the card before it reads on here, and the next key presses nothing
  * of it; who is elsewhere stays there.
  */
-export function JobDecision({ job, card, now, ...start }: ComponentProps<typeof JobStart>) {
+export function JobDecision({ job, card, now, refusal, ...start }: JobDecisionProps) {
   return (
     <section aria-labelledby="decision" className="space-y-4 rounded border p-4">
       <h2 id="decision" ref={beginHere} tabIndex={-1} className="font-semibold text-base">
@@ -47,7 +50,7 @@ export function JobDecision({ job, card, now, ...start }: ComponentProps<typeof 
           </ul>
         </div>
       )}
-      <JobStart card={card} job={job} now={now} {...start} />
+      {refusal ? <p className="text-sm">{refusal}</p> : <JobStart card={card} job={job} now={now} {...start} />}
     </section>
   );
 }

@@ -18,11 +18,13 @@ import {
   type Canary,
   canPrepareAgain,
   canResume,
+  isOver,
   isUndecided,
   type Job,
   type JobCard,
   type JobProgress,
 } from '@/lib/domain/job';
+import { whyNotPermitted } from '@/lib/domain/job-permission';
 import { describeAudience, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/domain/job-words';
 import type { Result } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
@@ -81,6 +83,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
     act(() => steerJob({ target: target.name, id: job.id, wish, seen }), NOT_STEERED[wish], start);
   const note = problem && <ErrorNote title={problem.title} message={problem.message} />;
   const isDecision = isUndecided(job) && job.card !== null;
+  const refusal = whyNotPermitted(job, (permission) => target.permissions.includes(permission));
 
   return (
     <div className="max-w-4xl space-y-6">
@@ -91,7 +94,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
           actions={
             <>
               {mayBlock && <BlockAudience job={job} />}
-              <Steering job={job} mayResume={resume.mayResume} onSteer={steer} />
+              {!refusal && <Steering job={job} mayResume={resume.mayResume} onSteer={steer} />}
             </>
           }
         >
@@ -112,6 +115,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         )}
         {job.problem && <span className="wrap-anywhere">{job.problem}</span>}
         {resume.why && <span className="wrap-anywhere">{resume.why}</span>}
+        {refusal && !isDecision && hasMore(job) && <span className="text-muted">{refusal}</span>}
         {job.canary && <CanaryNote canary={job.canary} isRunning={job.status === 'running'} card={job.card} />}
       </div>
       <JobMessage job={job} />
@@ -122,6 +126,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
           card={job.card}
           now={job.readAt}
           target={target}
+          refusal={refusal}
           isBusy={isBusy}
           problem={note}
           userName={userName}
@@ -138,12 +143,17 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
           <JobCountList job={job} jobRate={target.jobRate} />
           {job.content.kind === 'kick' && <ReturnGauge job={job} />}
           <Onward job={job} />
-          <JobReturns job={job} mayBlock={mayBlock} />
+          {!refusal && <JobReturns job={job} mayBlock={mayBlock} />}
           <JobExceptions job={job} />
         </>
       )}
     </div>
   );
+}
+
+/** Whether somebody may still steer it, or look what came of it. */
+function hasMore({ status, content, counts }: JobProgress): boolean {
+  return !isOver({ status }) || (content.kind === 'kick' && counts.closed > 0);
 }
 
 /** What the first of the recipients are at, or what came of them. */

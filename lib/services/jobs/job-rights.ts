@@ -1,18 +1,11 @@
-import { isForEveryone, type JobContent } from '../../domain/job';
+import { whyNotPermitted } from '../../domain/job-permission';
 import { type AnyRole, roleMay } from '../../domain/role';
 import type { Target } from '../../domain/target';
 import { type People, personSince, roleOfPerson } from '../people';
 
-/** Why this role may not prepare, start or steer such a job; undefined when it may. Sending to some is for all who send. */
-export function refusalFor(
-  { content, audience }: { content: JobContent; audience: Parameters<typeof isForEveryone>[0] },
-  role: AnyRole,
-): string | undefined {
-  if (content.kind === 'kick' && !roleMay(role, 'connections.kick')) return 'Your role may not kick. Ask an operator.';
-  if (isForEveryone(audience) && !roleMay(role, 'connections.kick')) {
-    return 'Your role may not address everyone. Ask an operator, or use a filter.';
-  }
-  return undefined;
+/** Why this role may not prepare, start or steer such a job; undefined when it may. */
+export function refusalFor(job: Parameters<typeof whyNotPermitted>[0], role: AnyRole): string | undefined {
+  return whyNotPermitted(job, (permission) => roleMay(role, permission));
 }
 
 /** Why a start does not begin although it was decided: whoever wanted it must still be allowed to when it does. */
