@@ -2,6 +2,7 @@
 
 import { ExternalLink } from 'lucide-react';
 import { useState, useTransition } from 'react';
+import { useTwoPersons } from '@/components/shell/release-rules';
 import { Button } from '@/components/ui/button';
 import { buttonClass } from '@/components/ui/button-class';
 import { ErrorNote } from '@/components/ui/error-note';
@@ -31,6 +32,7 @@ type Shown = { text: string } & (
 /** Before anybody else gets it: what one recipient would get, and the same to one's own test client. */
 export function TryOut({ target, content, first }: TryOutProps) {
   const ownClient = useOwnClient(target.name);
+  const twoPersons = useTwoPersons(target.name, { act: 'send', count: 1 });
   const [of, setOf] = useState('');
   const [shown, setShown] = useState<Shown | null>(null);
   const [isBusy, startTransition] = useTransition();
@@ -95,7 +97,7 @@ export function TryOut({ target, content, first }: TryOutProps) {
         <Button busy={isBusy} onClick={preview}>
           Preview
         </Button>
-        {ownClient ? (
+        {twoPersons ? null : ownClient ? (
           <Button busy={isBusy} onClick={() => send(ownClient)}>
             Send to my test client
           </Button>
@@ -112,6 +114,11 @@ export function TryOut({ target, content, first }: TryOutProps) {
           </a>
         )}
       </div>
+      {twoPersons && (
+        <p className="text-muted text-sm">
+          {twoPersons} A notice to your own test client is asked for in the list of connections.
+        </p>
+      )}
       <div role="status">
         {shown && 'preview' in shown && shown.text === text && (
           <PreviewNote preview={shown.preview} sent={shown.sent ?? null} />
