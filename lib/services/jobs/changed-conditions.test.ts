@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { NewAuditRecord } from '../../console/audit-log';
 import type { JobCounts } from '../../domain/job-marks';
+import { putRows } from '../test-sweep';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
@@ -11,7 +12,7 @@ const EVERYONE = { kind: 'everyone', scan: false } as const;
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
 const TIMEOUT_MS = 60_000;
 
-const { fleet } = prepareFleets();
+const { fleet, engine } = prepareFleets();
 
 const sum = (counts: JobCounts) => Object.values(counts).reduce((all, count) => all + count, 0);
 
@@ -251,6 +252,23 @@ test('a job that halted goes on with nobody who cannot be connected any more, an
   expect(await later.steer(job.id, 'resume')).toMatchObject({ error: { code: 'conflict', message } });
   expect(await later.steer(job.id, 'stop')).toMatchObject({ data: { status: 'stopped' } });
   await later.ctx.local.get(job.id)?.work;
+});
+
+test('a start that was asked for at a time is of whoever is there when one person, whom the rule is enough for by then, begins it', async () => {
+  const { settings, clients, connect, tableName } = await fleet(1);
+  const underRule = (approveAbove: number | null) => ({
+    alter: (ctx: JobContext): JobContext => ({ ...ctx, target: { ...ctx.target, approveAbove } }),
+  });
+  const desk = await jobsOf(settings, underRule(0));
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
+  await desk.start(job.id, 'everyone', { at: Date.now() + 60_000 });
+  const late = await connect();
+  await putRows(engine(), tableName, [{ connectionId: late.id, connectedAt: Date.now() }]);
+  const then = await jobsOf(settings, { ...underRule(null), aheadMs: 5 * 60_000, runner: 'process-2' });
+  expect(await then.start(job.id, 'everyone', { by: 'ben' })).toMatchObject({ data: { status: 'scheduled' } });
+  await then.look();
+  expect(await then.until(job.id, ({ status }) => status === 'done')).toMatchObject({ counts: { delivered: 2 } });
+  expect([...clients, late].map(({ received }) => received)).toEqual([['x'], ['x']]);
 });
 
 test('the end of a job is in the audit, with what became of everybody', async () => {

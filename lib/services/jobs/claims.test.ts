@@ -58,3 +58,11 @@ test('a segment that waits for room looks again whenever a call of another has g
   busy.callOne();
   expect(looks).toBe(1);
 });
+
+test('a segment that is over is about to end no more: whoever has its place by then is told nothing of it', () => {
+  const claim = createClaims(PER_SECOND, []).begin();
+  claim.claimed(1);
+  expect(claim.isEnding()).toBe(true);
+  claim.end();
+  expect(claim.isEnding()).toBe(false);
+});

@@ -85,7 +85,7 @@ export function createClaims(perSecond: number, limiters: readonly Pick<TargetLi
           for (const look of lookers) look();
         },
         /** Hardly any of those whom it has claimed are to be called still. */
-        isEnding: () => ahead <= size() * ENDING_PART,
+        isEnding: () => !isOver && ahead <= size() * ENDING_PART,
         /** It has only those left who are to be tried again: the others claim for it. */
         rest,
         end(): void {

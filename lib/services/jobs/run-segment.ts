@@ -75,6 +75,8 @@ async function workOnSegment(
   const isMeant = (index: number) => isMeantAt(first + index);
   let progress: SegmentProgress = stored ?? unbegun(segment, recipients);
   const marks = [...progress.marks].map((mark) => (mark === JOB_MARKS.claimed ? JOB_MARKS.uncertain : mark));
+  /** Whoever is in it is closed in any case: as many as these segments hold, and no more, so that a process that is to end comes to its end. */
+  const hasGrace = job.content.kind === 'kick' && job.content.lastWords !== null && job.content.graceMs > 0;
   let isLost = false;
   /** Of the program, in calls. */
   const mistakes: unknown[] = [];
@@ -179,7 +181,7 @@ async function workOnSegment(
     pump();
     wakeForMore();
     // The next segment is made ready meanwhile.
-    if (next === marks.length && tries.size === 0 && claims.isEnding()) onRest();
+    if (!hasGrace && next === marks.length && tries.size === 0 && claims.isEnding()) onRest();
   }
 
   function settle(index: number, verdict: Verdict) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LANES } from '../../domain/job-limits';
 import type { BulkOutcome } from '../../gateway/bulk';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
@@ -25,7 +26,7 @@ async function begin(
   { prepare, start, ctx: { jobs } }: Desk,
   perSecond: number,
   sizes: number[],
-  content: typeof NOTICE | typeof KICK = NOTICE,
+  content: typeof NOTICE | (Omit<typeof KICK, 'graceMs'> & { graceMs: number }) = NOTICE,
 ): Promise<string> {
   const audience = { kind: 'ids' as const, ids: [idOf(0, 0)] };
   const { id, card } = await prepare({ audience, content, pace: { perSecond } });
@@ -98,6 +99,28 @@ test('nor do those whose last calls are not answered yet', async () => {
   for (const answer of answers) answer();
   expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 12 * 5 });
   expect(new Set(answered).size).toBe(12 * 5);
+});
+
+test('no more are in the grace of their last words than a process that is to end can close', async () => {
+  const { settings } = await fleet(0);
+  const open = new Set<string>();
+  let most = 0;
+  const desk = await jobsOf(settings, {
+    alter: (ctx) => {
+      const post = async (connectionId: string): Promise<BulkOutcome> => {
+        most = Math.max(most, open.add(connectionId).size);
+        return { connectionId, outcome: 'delivered' };
+      };
+      const close = async (connectionId: string): Promise<BulkOutcome> => {
+        open.delete(connectionId);
+        return { connectionId, outcome: 'closed' };
+      };
+      return { ...ctx, bulk: { ...ctx.bulk, post, delete: close } };
+    },
+  });
+  const id = await begin(desk, 400, SMALL, { ...KICK, graceMs: 200 });
+  expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 12 * 5 });
+  expect(most).toBe(LANES * 5);
 });
 
 test('whoever is tried again has a turn before all others have had their first', async () => {

@@ -86,12 +86,12 @@ async function decide(
   const why = whyApproval(job, rules);
   const changed = { changedAt: at, changedBy: user.name, runner: null, problem: null };
   const isAsked = job.status === 'requested' && (job.requestExpiresAt ?? 0) > at;
-  const startAt = input.at ?? (isAsked ? job.startAt : null);
-  // Whoever chose a time was promised recipients of then: also where it is the minute that it is, which has begun.
-  const isLater = startAt !== null && (startAt > at || input.at !== null);
+  // Whoever chose a time was promised recipients of then: also where it is the minute that it is, or is over before another approves it.
+  const startAt = input.at ?? (isAsked && job.startAt !== null ? Math.max(job.startAt, at) : null);
   if (!why) {
     // Whoever decides the time is asked for again when it comes.
-    if (isLater) return ok({ ...changed, status: 'scheduled', startAt, requestedBy: user.name, approvedBy: null });
+    if (startAt !== null)
+      return ok({ ...changed, status: 'scheduled', startAt, requestedBy: user.name, approvedBy: null });
     return ok({ ...changed, status: 'running', startedAt: at });
   }
   if (job.status === 'scheduled' && job.approvedBy !== null) {
@@ -113,7 +113,7 @@ async function decide(
     }
     return err('conflict', problem);
   }
-  // It begins as it was asked for, whatever time whoever approves it names: at a time with recipients of then, also where that is over by now.
+  // It begins as it was asked for, whatever time whoever approves it names.
   const agreed = { ...changed, approvedBy: user.name };
   if (job.startAt !== null) return ok({ ...agreed, status: 'scheduled', startAt: Math.max(job.startAt, at) });
   return ok({ ...agreed, status: 'running', startedAt: at });
