@@ -3,7 +3,6 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Target, tableRegionOf } from '../domain/target';
 import type { CredentialsProvider } from '../gateway/fresh-credentials';
 import { createAwsClock } from '../registry/aws-clock';
-import { createRowClock, type RowClock } from '../registry/row-clock';
 import { createShapeReader, type ShapeReader } from '../registry/shape-reader';
 import { createTableClient } from '../registry/table-client';
 import { createAssumedRole } from './assumed-role';
@@ -16,8 +15,6 @@ export type TargetAccess = {
   newTableClient(): DynamoDBClient;
   /** The layout of that table, looked at once for whatever reads it. */
   shapes: ShapeReader;
-  /** How its rows are dated, beside what API Gateway says. */
-  rowClock: RowClock;
   /** Epoch ms by the answers of that table where this machine's clock is off; see `createAwsClock`. */
   now: () => number;
   /** Aborted with `stopping`, and once this process does not use the target any more: what it is at there goes to others while there still are clients. */
@@ -52,7 +49,6 @@ export function createTargetAccess(target: Target): TargetAccess {
       names: table.attributes,
       elapsed: () => performance.now(),
     }),
-    rowClock: createRowClock(() => performance.now()),
     now: clock.now,
     untilLeft(stopping) {
       const signal = AbortSignal.any(stopping ? [stopping, left.signal] : [left.signal]);

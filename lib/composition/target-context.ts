@@ -16,20 +16,16 @@ const ACTS_AT_ONCE = 32;
 /** What every verb on the connections of a target works with. */
 export function createTargetContext(target: Target, access: TargetAccess): TargetContext {
   const { region, callbackUrl, table } = target;
-  const { now, shapes, rowClock } = access;
+  const { now, shapes } = access;
   const management = createManagementClient({ callbackUrl, region, credentials: access.credentials });
   return {
     target,
     management,
     registry: observeRegistry(
-      createRegistry({ client: access.newTableClient(), table, ownStage: ownStageOf(target), shapes, rowClock, now }),
+      createRegistry({ client: access.newTableClient(), table, ownStage: ownStageOf(target), shapes, now }),
       target.name,
     ),
-    prober: createProber({
-      client: management,
-      onAnswer: (facts) => facts.answer === 'connected' && rowClock.told(facts),
-      now,
-    }),
+    prober: createProber({ client: management, now }),
     firstSeen: createFirstSeen({ now }),
     gate: createCallGate({ concurrency: ACTS_AT_ONCE, perSecond: ACTS_PER_SECOND }),
     now,

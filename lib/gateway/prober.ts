@@ -22,13 +22,11 @@ export type Prober = {
 export function createProber(settings: {
   client: Pick<ManagementClient, 'getConnection'>;
   gate?: CallGate;
-  /** Hears every answer, once. */
-  onAnswer?: (facts: ConnectionFacts) => void;
   now?: () => number;
   /** Milliseconds that only grow, whatever is done to the clock. */
   elapsed?: () => number;
 }): Prober {
-  const { client, onAnswer, now = Date.now, elapsed = () => performance.now() } = settings;
+  const { client, now = Date.now, elapsed = () => performance.now() } = settings;
   const gate = settings.gate ?? createCallGate({ concurrency: PROBES_AT_ONCE, perSecond: PROBES_PER_SECOND });
   const answers = createSharedAnswers<ConnectionFacts>({ keptMs: SHARED_FACTS_MS, maxAnswers: MAX_ENTRIES, elapsed });
 
@@ -36,9 +34,7 @@ export function createProber(settings: {
     gate(async (): Promise<ConnectionFacts> => {
       const answer = await client.getConnection(connectionId);
       tell('probe', { answer: answer.answer });
-      const facts = { connectionId, checkedAt: now(), ...answer, ...clientOf(answer) };
-      onAnswer?.(facts);
-      return facts;
+      return { connectionId, checkedAt: now(), ...answer, ...clientOf(answer) };
     });
 
   return {

@@ -8,7 +8,6 @@ import { shardsToRead } from './layout';
 import { findLocator } from './locator';
 import { createPresence, type Existing, type KnownRow } from './presence';
 import { type AttributeNames, type Item, projectAttributes, withAddress } from './row';
-import type { RowClock } from './row-clock';
 import { createShapeReader, type ShapeReader } from './shape-reader';
 import { findByAge, hasStrays, leftOut, partitionOf } from './table-shape';
 import { createExpiry } from './time-to-live';
@@ -38,20 +37,13 @@ type ShardRead = {
   afterPage?: (cost: ReadCost) => void | Promise<void>;
 };
 
-type FleetLayout = {
-  shards: readonly string[];
-  findsById: boolean;
-  rows: number;
-  partial?: PartialIndex;
-  behindMs: number;
-};
+type FleetLayout = { shards: readonly string[]; findsById: boolean; rows: number; partial?: PartialIndex };
 
 /** A table as far as figures about the whole of it go. Each call throws the SDK's exception when it fails; none scans. */
 export type FleetReader = {
   /**
    * `shards`: those that rows lie in, by the index by age, as lists read them; none without one. `findsById`: rows are found by their connection id;
-   * `rows`: DynamoDB's own count, up to six hours old; `partial`: the index by age that does not serve, for what it leaves out;
-   * `behindMs`: rows may be dated too early by that.
+   * `rows`: DynamoDB's own count, up to six hours old; `partial`: the index by age that does not serve, for what it leaves out.
    */
   layout(): Promise<FleetLayout>;
   /** The rows of one shard by age, expired ones left out. `isCut`: there are more than `maxRows`. */
@@ -70,14 +62,13 @@ export function createFleetReader(settings: {
   ownStage?: OwnStage | undefined;
   /** One that others read the same table by as well; its own unless given. */
   shapes?: ShapeReader;
-  rowClock?: RowClock;
   now?: () => number;
 }): FleetReader {
-  const { client, table, ownStage, rowClock, now = Date.now } = settings;
+  const { client, table, ownStage, now = Date.now } = settings;
   const TableName = table.name;
   const names = table.attributes;
   const elapsed = () => performance.now();
-  const expiry = createExpiry({ client, table, elapsed, behindMs: rowClock?.behindMs });
+  const expiry = createExpiry({ client, table, elapsed });
   const { shapes = createShapeReader({ client, tableName: TableName, names, elapsed }) } = settings;
   const shardAttribute = partitionOf('byAge', names);
   const { connectionId, connectedAt, sourceIp, userId, userAgent, ttl } = names;
@@ -91,7 +82,6 @@ export function createFleetReader(settings: {
         shards: index ? shardsToRead(hasStrays(shape, index)) : [],
         findsById: findLocator({ tableName: TableName, names, shape }) !== undefined,
         rows: shape.rows,
-        behindMs: rowClock?.behindMs() ?? 0,
         ...(partial && { partial: { name: partial.name, leftOut: leftOut(partial, names) } }),
       };
     },

@@ -19,7 +19,7 @@ import { settlePlan } from './settle-plan';
 
 /** One page by the cheapest way there is. Throws the SDK's exception when the table cannot be read. */
 export async function listPage(input: ListPageInput): Promise<Result<ConnectionPage>> {
-  const { query, tableName, shape, names, nowMs, behindMs } = input;
+  const { query, tableName, shape, names, nowMs } = input;
   const { exactIds } = query;
   const { terms, problems } = exactIds ? exactly(exactIds) : readFilters(query);
   if (problems.length > 0) return err('invalid', problems.join(' '));
@@ -35,7 +35,7 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
   const asked = {
     terms,
     layout: input,
-    now: { nowMs, asOfMs, behindMs, allAges: query.allAges },
+    now: { nowMs, asOfMs, allAges: query.allAges },
     alsoRead: [...(query.more ?? []), ...(query.tellsStages ? neededForStage(names, input.ownStage) : [])],
     // A list keeps its lanes; of one in any order each is read on its own, whatever others there are.
     isWide: query.inAnyOrder || (held && held.positions.length > allShards().length),
@@ -62,7 +62,6 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     order: query.order,
     budget: budgetOf(plan, query),
     countUnits,
-    behindMs,
     unfindableBy: findLocator(input) ? undefined : names.connectionId,
   });
   const isOfAll = terms.length > 0 && terms.every(isLiveTerm) && shape.rows > 0;

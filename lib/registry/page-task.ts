@@ -60,8 +60,6 @@ export type ListPageInput = {
   shape: TableShape;
   query: PageQuery;
   nowMs: number;
-  /** Rows may be dated too early by that, ms. */
-  behindMs: number;
   isOver: IsOver;
   /** See `createRegistry`. */
   ownStage?: OwnStage | undefined;

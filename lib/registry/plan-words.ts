@@ -1,5 +1,5 @@
 import type { QueryPlan } from '../domain/connection';
-import { formatCount, formatDuration } from '../domain/format';
+import { formatCount } from '../domain/format';
 import type { ListOrder } from '../domain/paging';
 import { readUnits } from '../domain/scan-cost';
 import type { Term } from '../domain/search';
@@ -20,15 +20,13 @@ type PlanAbout = {
   order: ListOrder;
   budget: Budget;
   countUnits?: number | undefined;
-  /** Rows may be dated too early by that, ms. */
-  behindMs: number;
   /** The attribute of the id, where no row is found by it. */
   unfindableBy?: string | undefined;
 };
 
 /** A plan in words. The cost is an estimate for one page. */
 export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbout): QueryPlan {
-  const { shape, size, order, budget, countUnits, behindMs, unfindableBy } = about;
+  const { shape, size, order, budget, countUnits, unfindableBy } = about;
   if (plan.by === 'none') return { by: 'none', sentence: plan.sentence, cost: 'nothing is read' };
   const rowBytes = shape.rows > 0 ? shape.bytes / shape.rows : MANAGED_ROW_BYTES;
   const filters = plan.rest.filter((term) => !isLiveTerm(term));
@@ -62,13 +60,9 @@ export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbou
     unfindableBy === undefined
       ? ''
       : ` Who leaves shows at the next refresh, since the table finds no row by its ${unfindableBy}.`;
-  const dated =
-    behindMs > 0
-      ? ` Some rows say that they connected ${formatDuration(behindMs)} earlier than API Gateway says: they are shown that much longer.`
-      : '';
   const written = (by: QueryPlan['by'], way: string, cost: string): QueryPlan => ({
     by,
-    sentence: `${way}${then}${live}.${untold}${dated}`,
+    sentence: `${way}${then}${live}.${untold}`,
     cost: `${cost}${count}${calls}`,
   });
 

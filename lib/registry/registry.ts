@@ -11,7 +11,6 @@ import { createFinder, describeUnfindable, findLocator } from './locator';
 import type { PageQuery } from './page-task';
 import { removeRows, type SeenRow } from './remove-rows';
 import { describeAttributes, type Item, toConnectionRow, withAddresses } from './row';
-import type { RowClock } from './row-clock';
 import { createShapeReader, type ShapeReader } from './shape-reader';
 import { isKnownEmpty, type TableShape } from './table-shape';
 import { createExpiry } from './time-to-live';
@@ -53,16 +52,14 @@ export function createRegistry(settings: {
   ownStage?: OwnStage | undefined;
   /** One that others read the same table by as well; its own unless given. */
   shapes?: ShapeReader;
-  /** What is known of how rows are dated, which may come from calls to API Gateway; see `RowClock`. */
-  rowClock?: RowClock;
   now?: () => number;
   /** Milliseconds that only grow, whatever is done to the clock. */
   elapsed?: () => number;
 }): Registry {
-  const { client, table, ownStage, rowClock, now = Date.now, elapsed = () => performance.now() } = settings;
+  const { client, table, ownStage, now = Date.now, elapsed = () => performance.now() } = settings;
   const { name: tableName, attributes: names } = table;
   const ways = createWayMemory(elapsed);
-  const expiry = createExpiry({ client, table, elapsed, behindMs: rowClock?.behindMs });
+  const expiry = createExpiry({ client, table, elapsed });
   const { shapes = createShapeReader({ client, tableName, names, elapsed }) } = settings;
   async function countAll(): Promise<number | undefined> {
     const page = await list(listQuerySchema.parse({}));
@@ -109,12 +106,7 @@ export function createRegistry(settings: {
       const nowMs = now();
       const isOver = await expiry(nowMs, query.allAges);
       const onItems = (items: readonly Item[]) => foreignStages.see(shape, items);
-      const behindMs = rowClock?.behindMs() ?? 0;
-      const common = { client, tableName, names, shape, ownStage, query, ways, nowMs, behindMs, isOver, onItems };
-      const page = await listPage(common);
-      // Whoever reads all of it asks about few.
-      if (page.ok && !query.inAnyOrder) rowClock?.saw(page.data.rows);
-      return page;
+      return listPage({ client, tableName, names, shape, ownStage, query, ways, nowMs, isOver, onItems });
     }, 'judged');
   }
 

@@ -29,7 +29,7 @@ export async function startFleet(client: DynamoDBClient, name: string) {
     },
     { step: 'initialize', name: `count-${name}`, override: true },
   );
-  const target = targetSchema.parse({
+  const { table } = targetSchema.parse({
     name: 'fleet',
     kind: 'development',
     region: 'us-east-1',
@@ -37,8 +37,7 @@ export async function startFleet(client: DynamoDBClient, name: string) {
     table: { name },
   });
   return {
-    target,
-    table: target.table,
+    table,
     calls,
     async add(row: Partial<TestRow> = {}): Promise<string> {
       const item = toItem(row);
@@ -103,7 +102,7 @@ function toItem(row: Partial<TestRow>) {
 /** A fleet too large for the engine: `shardRows` in each shard, all of them registered at one moment. */
 export function hugeFleet(shardRows: number, connectedAtMs: () => number): FleetReader {
   return {
-    layout: async () => ({ shards: allShards(), findsById: true, rows: shardRows * allShards().length, behindMs: 0 }),
+    layout: async () => ({ shards: allShards(), findsById: true, rows: shardRows * allShards().length }),
     async readShard({ shard, maxRows, fromMs, toMs, onRow, afterPage }) {
       const row = { connectionId: newIdIn(shard), connectedAt: connectedAtMs() };
       const all = fromMs <= row.connectedAt && row.connectedAt <= toMs ? shardRows : 0;

@@ -28,16 +28,15 @@ const AGAIN_MS = 30_000;
 /**
  * Tells which rows are over by their time to live at a moment, epoch ms; DynamoDB removes such rows only within days. None is where it goes by
  * another attribute or by none, so that the row stays, and none that was over before its connection began. Where it is not known what it goes by they
- * are hidden, but from who would remove them (`isForRemoval`): maybe nothing else ever does. Where rows are dated too early, so is their end (`behindMs`).
+ * are hidden, but from who would remove them (`isForRemoval`): maybe nothing else ever does.
  */
 export function createExpiry(settings: {
   client: DynamoDBClient;
   table: Target['table'];
   /** Milliseconds that only grow, whatever is done to the clock. */
   elapsed: () => number;
-  behindMs?: (() => number) | undefined;
 }): (nowMs: number, isForRemoval?: boolean) => Promise<IsOver> {
-  const { client, table, elapsed, behindMs = () => 0 } = settings;
+  const { client, table, elapsed } = settings;
   const names = table.attributes;
   let state: TtlState = 'unknown';
   let dueAt = 0;
@@ -55,12 +54,11 @@ export function createExpiry(settings: {
     if (!first) first = look();
     else if (elapsed() >= dueAt) look();
     await first;
-    const overMs = nowMs - behindMs();
     const isShown = state === 'off' || (state === 'unknown' && isForRemoval);
     return (item) => {
       const endMs = Number(item[names.ttl]?.N) * 1000;
       // Most are not over, and each row comes past here.
-      if (isShown || !(endMs <= overMs)) return false;
+      if (isShown || !(endMs <= nowMs)) return false;
       return ttlKindOf(item, names, nowMs) === 'seconds' && endMs > (timeOf(item[names.connectedAt]) ?? 0);
     };
   };

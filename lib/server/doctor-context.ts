@@ -105,7 +105,6 @@ export function createDoctor(of: TargetContext, access: TargetAccess): DoctorCon
     ...of,
     calls: createDoctorCalls({ callbackUrl, region, credentials: access.credentials }),
     table,
-    rowClock: access.rowClock,
     isAdded: !app.targetSet.fixed.has(target.name),
     known: () => settingsOfAll(app.targetSet),
     mayNameOthers: false,

@@ -59,13 +59,7 @@ function watchOf(target: TargetContext): Watch {
 function createWatch({ target, prober, now, elapsed, wait }: TargetContext, access: TargetAccess): Watch {
   const { table } = context();
   const { name } = target;
-  const reading = {
-    table: target.table,
-    ownStage: ownStageOf(target),
-    shapes: access.shapes,
-    rowClock: access.rowClock,
-    now,
-  };
+  const reading = { table: target.table, ownStage: ownStageOf(target), shapes: access.shapes, now };
   const fleet = createFleetReader({ client: access.newTableClient(), ...reading });
   const history = createHistory(table, now);
   const common = { target: name, tableName: target.table.name, fleet, history, now, elapsed, wait };
@@ -81,7 +75,6 @@ function createWatch({ target, prober, now, elapsed, wait }: TargetContext, acce
     overview: createOverview({
       ...common,
       prober,
-      rowClock: access.rowClock,
       settings: createOverviewSettings(table),
       changes,
       idleAfterMs: target.idleAfterSeconds * 1000,

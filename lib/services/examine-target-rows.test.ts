@@ -84,10 +84,7 @@ test('nor are they where the index by age, whatever its name, leaves the stage o
 });
 
 test.each([
-  [
-    60,
-    /connected 1 h earlier than API Gateway .* not told of who connects, and a time to live .* ends once they are 1 h 15 min old, though .* show rows that much longer\.$/,
-  ],
+  [60, /connected 1 h earlier than API Gateway .* leave living connections out once they are 1 h 15 min old\.$/],
   [
     -60,
     /connected 1 h later than API Gateway .* ages are too low by that; an open list is not told of who connects\.$/,

@@ -115,7 +115,7 @@ function describeSkew(skewMs: number): string {
     return `${says}, so ages are too low by that${isFar ? '; an open list is not told of who connects' : ''}.`;
   }
   const hidden = formatDuration(MAX_CONNECTION_AGE_MS + CLOCK_MARGIN_MS - off);
-  return `${says}, so ages are too high by that${isFar ? `; an open list is not told of who connects, and a time to live by the same clock ends once they are ${hidden} old, though the list and the overview show rows that much longer` : ''}.`;
+  return `${says}, so ages are too high by that${isFar ? `; the list and the overview leave living connections out once they are ${hidden} old` : ''}.`;
 }
 
 /**

@@ -8,7 +8,6 @@ import { type DoctorCalls, NOBODY, TRIED_METHODS, type TriedCall } from '../gate
 import type { DoctorTable, Tried } from '../registry/doctor-table';
 import { foreignStageOf } from '../registry/foreign-stage';
 import { type Item, toConnectionRow, withAddresses } from '../registry/row';
-import type { RowClock } from '../registry/row-clock';
 import {
   assumedShape,
   findByAge,
@@ -40,8 +39,6 @@ const LONGEST_LIFE_MS = 2.25 * 60 * 60_000;
 export type DoctorContext = TargetContext & {
   calls: DoctorCalls;
   table: DoctorTable;
-  /** Learns from the sample how rows are dated. */
-  rowClock?: Pick<RowClock, 'saw'>;
   /** Whether its settings are changed in the console, and not in the targets file. */
   isAdded: boolean;
   /** Every target that the console knows, this one among them. */
@@ -217,7 +214,6 @@ async function probeSample(ctx: DoctorContext, items: Item[]): Promise<ProbeCoun
     probe: async (ids: readonly string[]) =>
       (await Promise.all(ids.map((id) => ctx.probeGate(() => ctx.prober.probe([id]))))).flat(),
   };
-  ctx.rowClock?.saw(rows);
   const { facts, stages } = await probeStages(
     { prober, registry: ctx.registry },
     rows.map(({ connectionId }) => connectionId),

@@ -1,8 +1,7 @@
-import { MAX_TIME_MS } from '../domain/limits';
+import { CLOCK_MARGIN_MS, MAX_CONNECTION_AGE_MS, MAX_TIME_MS } from '../domain/limits';
 import { addCosts, NO_COST, type ReadCost } from '../domain/overview';
 import type { FleetReader, FleetRow } from '../registry/fleet-reader';
 import { allShards } from '../registry/layout';
-import { oldestLife } from '../registry/time-window';
 
 /**
  * Rows of the one shard that are read at most: an eighth of the 3.6 million connections that API Gateway allows by default, and a third more for
@@ -52,8 +51,7 @@ type WalkInput = {
  */
 export async function walkFleet(input: WalkInput): Promise<FleetWalk> {
   const { fleet, nowMs, maxExactRows, maxShardRows, onRow, afterPage } = input;
-  const { shards, behindMs } = await fleet.layout();
-  const { fromMs = oldestLife(nowMs, behindMs), toMs = MAX_TIME_MS } = input;
+  const { fromMs = nowMs - MAX_CONNECTION_AGE_MS - CLOCK_MARGIN_MS, toMs = MAX_TIME_MS } = input;
   const [first = '0'] = allShards();
   const parts = allShards().length;
   const told: ReadCost[] = [];
@@ -73,6 +71,7 @@ export async function walkFleet(input: WalkInput): Promise<FleetWalk> {
   const one = await read(first, 0, maxShardRows);
   if (one.isCut || one.rows * parts > maxExactRows) return { parts, isCut: one.isCut, cost: costOf(one) };
   // Hashing is even: an eighth that is small bounds the rest with room to spare.
+  const { shards } = await fleet.layout();
   const others = shards.filter((shard) => shard !== first);
   const rest = await Promise.all(others.map((shard, index) => read(shard, index + 1, maxExactRows)));
   return {

@@ -7,7 +7,6 @@ import { err, ok, type Result } from '../domain/result';
 import type { Prober } from '../gateway/prober';
 import { toTableError } from '../registry/failure';
 import type { FleetReader, FleetRow } from '../registry/fleet-reader';
-import type { RowClock } from '../registry/row-clock';
 import type { ChangeFeed } from './changes';
 import { takeSample } from './fleet-sample';
 import { createTally } from './fleet-tally';
@@ -35,8 +34,6 @@ export type OverviewSource = {
   tableName: string;
   fleet: FleetReader;
   prober: Pick<Prober, 'probe'>;
-  /** Learns from the sample how rows are dated. */
-  rowClock?: Pick<RowClock, 'saw'>;
   history: Pick<History, 'last'>;
   settings: OverviewSettingsStore;
   changes: Pick<ChangeFeed, 'spent'>;
@@ -102,9 +99,8 @@ export function createOverview(source: OverviewSource) {
     ...share,
     // It takes its time by design, and tells how far it is.
     patienceMs: 0,
-    read: (tell, { of, settings: how }) => {
-      source.rowClock?.saw(of.candidates);
-      return takeSample({
+    read: (tell, { of, settings: how }) =>
+      takeSample({
         fleet,
         prober,
         candidates: of.candidates,
@@ -116,8 +112,7 @@ export function createOverview(source: OverviewSource) {
         wait,
         random,
         onProgress: tell,
-      });
-    },
+      }),
     intervalMs: ({ tookMs }) => Math.max(SAMPLE_INTERVAL_MS, 4 * tookMs),
     words,
   });

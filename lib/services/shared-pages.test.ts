@@ -123,7 +123,7 @@ test('who heard of a change is shown a page from after it, and all who heard of 
 test('who connected beyond our shards before rows were seen there is told when they are', async () => {
   const { clock } = setUp();
   const now = () => clock.nowMs;
-  const layout = { shards: allShards(), findsById: true, rows: 0, behindMs: 0 };
+  const layout = { shards: allShards(), findsById: true, rows: 0 };
   const [since, row] = [now(), { connectionId: 'by-hand', connectedAt: now() + 1 }];
   const fleet: FleetReader = {
     ...hugeFleet(0, now),
