@@ -28,9 +28,11 @@ test('the first page, newest first, asks who is new in its search', () => {
     target: 'live',
     ids: IDS,
     since: 900,
+    oldest: undefined,
     readAt: 1_000,
     q: 'ip:192.0.2.0/24',
   });
+  expect(feedWish(held({ next: 'more' }), { q: '', cursor: null }, 'live', IDS)).toMatchObject({ oldest: 800 });
   expect(feedWish(held({ rows: [] }), { q: '', cursor: null }, 'live', [])?.since).toBe(1_000);
 });
 

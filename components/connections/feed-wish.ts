@@ -10,6 +10,8 @@ export type FeedWish = {
   ids: readonly string[];
   /** Undefined: who is new is not asked. */
   since: number | undefined;
+  /** Of the last row, where others follow on another page. */
+  oldest: number | undefined;
   readAt: number;
   q: string;
 };
@@ -32,7 +34,8 @@ export function feedWish(
   const newest =
     rows.find(({ row: { connectedAt = 0 } }) => connectedAt <= shownAt + AHEAD_MS) ?? (next ? rows[0] : undefined);
   const since = isAsked ? (newest?.row.connectedAt ?? shownAt) : undefined;
-  return { target, ids, since, readAt: shownAt, q };
+  const oldest = next ? rows.at(-1)?.row.connectedAt : undefined;
+  return { target, ids, since, oldest, readAt: shownAt, q };
 }
 
 /** Whether reading it anew takes signed calls or a scan: then it is read when it is due, and who left is marked until then. */

@@ -47,9 +47,10 @@ function isSilent({ newer, gone }: Changes): boolean {
   return !newer && gone.length === 0;
 }
 
-function queryOf({ target, ids, since, readAt, q }: FeedWish): string {
+function queryOf({ target, ids, since, oldest, readAt, q }: FeedWish): string {
   const query = new URLSearchParams({ target, readAt: String(readAt) });
   if (since !== undefined) query.set('since', String(since));
+  if (oldest !== undefined) query.set('oldest', String(oldest));
   if (since !== undefined && q) query.set('q', q);
   for (const id of chunkIds(ids).slice(0, MAX_CHUNKS).flat()) query.append('id', id);
   return String(query);

@@ -28,6 +28,7 @@ export const readChanges = defineRead('read the changes', {
         .max(MAX_SELECTION, `Ask for at most ${MAX_SELECTION} ids at a time.`)
         .transform((ids) => [...new Set(ids)]),
       since: epochTime.optional(),
+      oldest: epochTime.optional(),
       readAt: epochTime.optional(),
       after: epochTime.default(0),
       q: z.string().max(MAX_SEARCH_LENGTH, 'This search is too long.').default(''),

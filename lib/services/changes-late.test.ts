@@ -18,11 +18,11 @@ function setUp() {
   });
   const write = (connectionId: string, agoMs: number) => rows.push({ connectionId, connectedAt: now() - agoMs });
   /** What is told after so many rounds more of a list that was read `readAt` and shows the newest row of then. */
-  async function newerAfter(rounds: number, readAt: number) {
+  async function newerAfter(rounds: number, readAt: number, oldest?: number) {
     let newer: number | null = null;
     for (let round = 0; round < rounds; round++) {
       clock.nowMs += 1_000;
-      const told = await feed.look({ ids: ['shown'], since: readAt - 100, readAt, q: '', after: 0 });
+      const told = await feed.look({ ids: ['shown'], since: readAt - 100, oldest, readAt, q: '', after: 0 });
       newer = told.ok ? told.data.newer : null;
     }
     return newer;
@@ -39,6 +39,14 @@ test.each([
   expect(await newerAfter(rounds, readAt)).toBe(0);
   write('late', lateMs);
   expect(await newerAfter(6, readAt)).toBe(1);
+});
+
+test('one that stands on a later page is none', async () => {
+  const { write, newerAfter, readAt } = setUp();
+  expect(await newerAfter(1, readAt)).toBe(0);
+  write('late', 2_500);
+  expect(await newerAfter(6, readAt, readAt - 1_000)).toBe(0);
+  expect(await newerAfter(1, readAt, readAt - 2_000)).toBe(1);
 });
 
 test('rows behind the newest that were there when the list was read are none', async () => {

@@ -25,6 +25,8 @@ export type ChangesInput = {
   ids: readonly string[];
   /** Epoch ms: connected after this is new. The newest row shown says it best, where clocks are about right. Left out: who is new is not asked. */
   since?: number | undefined;
+  /** Epoch ms: rows of before stand on a later page. */
+  oldest?: number | undefined;
   /** When the list on screen was read. */
   readAt: number;
   /** The search whose rows count as new, as `parseSearch` reads it. */
@@ -181,7 +183,14 @@ export function createChangeFeed({
     await round;
   }
 
-  function newerThan({ ids, since, readAt, q, isMasked }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
+  function newerThan({
+    ids,
+    since,
+    oldest = 0,
+    readAt,
+    q,
+    isMasked,
+  }: ChangesInput): Pick<Changes, 'newer' | 'isAtLeast'> {
     const accepts = fleetFilter(parseSearch(q).terms, now(), isMasked);
     if (shards.length === 0 || since === undefined || !accepts) return { newer: null, isAtLeast: false };
     // What was known well before the list was read stands in it, or has left. A clock that was set back since says nothing of that.
@@ -190,7 +199,7 @@ export function createChangeFeed({
     let newer = 0;
     for (const row of arrivals.values()) {
       // One that was written late stands behind newer ones that are shown.
-      const isLate = row.missedAt !== undefined && row.missedAt >= readAt + ROUND_MS;
+      const isLate = row.missedAt !== undefined && row.missedAt >= readAt + ROUND_MS && row.connectedAt >= oldest;
       const isNewer = row.connectedAt > since && row.seenAt > unseen;
       if ((isNewer || isLate) && !shown.has(row.connectionId) && accepts(row)) newer += 1;
     }
