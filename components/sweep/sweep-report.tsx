@@ -12,7 +12,7 @@ import type { TargetDto } from '@/lib/domain/target';
 import { RemoveGhostsDialog } from './remove-ghosts-dialog';
 import { SweepCountList } from './sweep-counts';
 import { SweepPace } from './sweep-pace';
-import { lookOf } from './sweep-words';
+import { lookOf, strangeAddressWords } from './sweep-words';
 
 type SweepReportProps = {
   sweep: Sweep;
@@ -32,6 +32,7 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
   const { status, mode, counts, by, startedAt, problem, elsewhere } = sweep;
   const { icon: Icon, tone, word } = lookOf(sweep);
   const offers = offersOf(sweep);
+  const doubt = strangeAddressWords(sweep);
   return (
     <section aria-labelledby="sweep" className="mb-9">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b pb-2">
@@ -93,6 +94,7 @@ export function SweepReport({ sweep, target, isBusy, onSteer, onRemove, twoPerso
           </p>
         )}
         {elsewhere && elsewhere !== problem && <p className="rounded bg-warning-soft px-3 py-2.5">{elsewhere}</p>}
+        {doubt && <p className="rounded bg-warning-soft px-3 py-2.5">{doubt}</p>}
         {status === 'done' && counts.gone === 0 && <p>{describeNoGhosts(counts)}</p>}
       </div>
       <RemoveGhostsDialog

@@ -28,6 +28,17 @@ export function lookOf({ status, problem }: Pick<Sweep, 'status' | 'problem'>): 
   return isWaiting ? { icon: Hourglass, tone: 'warning', word: 'Waiting' } : LOOKS[status];
 }
 
+/** At another API every connection is gone: what a count says that found nobody. Null of any other. */
+export function strangeAddressWords({
+  mode,
+  status,
+  counts,
+}: Pick<Sweep, 'mode' | 'status' | 'counts'>): string | null {
+  if (mode !== 'count' || status !== 'done' || counts.gone === 0 || counts.live + counts.idle + (counts.other ?? 0) > 0)
+    return null;
+  return 'Nobody of these is connected. If clients of this target are, its address belongs to another API, and these rows are not ghosts: see the doctor before you remove them.';
+}
+
 export const COUNT_WORDS: { name: keyof SweepCounts; word: string; isRare?: boolean }[] = [
   { name: 'checked', word: 'Checked' },
   { name: 'live', word: 'Live' },
