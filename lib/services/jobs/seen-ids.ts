@@ -116,9 +116,10 @@ function createDigestTable(capacity: number): DigestTable {
 }
 
 function digestOf(id: string): Digest {
-  const digest = hash('sha256', id, 'buffer');
+  // A text of it is cheaper to have than a buffer.
+  const digest = hash('sha256', id, 'hex');
   // Two zeros are a free place.
-  return [digest.readUInt32BE(0), digest.readUInt32BE(4) || 1];
+  return [Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16) || 1];
 }
 
 function isFree(table: Uint32Array, at: number): boolean {
