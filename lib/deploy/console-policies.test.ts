@@ -13,7 +13,7 @@ import { startTestTable } from '../registry/test-table';
 import { jobsOf } from '../services/jobs/test-jobs';
 import { doctorOf } from '../services/test-doctor';
 import { covers, grantsOf, isOfPlatform } from './test-policies';
-import { startUnderGrants, type Use } from './test-recorder';
+import { CONNECTED, startUnderGrants, type Use } from './test-recorder';
 import { REGION, resolveStack, type Stack } from './test-stack';
 import { readTemplate } from './test-template';
 
@@ -120,7 +120,7 @@ async function act({ doctor }: World) {
   expect(await registry.remove({ connectionId: ID, connectedAt })).toEqual({ ok: true, data: null });
 }
 
-/** A job of each kind that finds its recipient gone; answers the permissions that it took after it was prepared. */
+/** A job of each kind that finds one of its recipients gone; answers the permissions that it took after it was prepared. */
 async function runJobs({ client, recorder, port }: World, row: object = {}): Promise<Use[]> {
   // Each is a process that has never seen the target: what was learned while preparing is not known to the next.
   const deskOf = (share?: RateShare) =>
@@ -136,6 +136,8 @@ async function runJobs({ client, recorder, port }: World, row: object = {}): Pro
     { kind: 'check' },
   ] as const) {
     await putRow(row);
+    // Rows of whoever is gone are removed once somebody is reached.
+    await putRow({ connectionId: CONNECTED, shard: shardOf(CONNECTED), userId: 'ben', ...row });
     const audience = { kind: 'everyone', scan: true } as const;
     const { id } = await (await deskOf()).prepare({ audience, content, pace: { perSecond: 100 } });
     const share = createRateShare({ store, target: 'test', runner: 'worker' });

@@ -41,6 +41,9 @@ export async function startUnderGrants(engine: Awaited<ReturnType<typeof startTe
   return { recorder, client };
 }
 
+/** Every other connection is gone. */
+export const CONNECTED = 'M0SM9cOFvHcCIhw=';
+
 /**
  * Stands where AWS stands: takes real requests of DynamoDB's and API Gateway's protocols, writes down which permission each needs, and
  * refuses in AWS's words what the policy does not allow. It neither knows nor cares which client or module asks.
@@ -66,7 +69,8 @@ export async function startRecorder({ engine, apiId, stage, mayCall }: Wish) {
       const headers = { 'content-type': 'application/x-amz-json-1.0' };
       response.writeHead(told.status, headers).end(Buffer.from(await told.arrayBuffer()));
     } else {
-      response.writeHead(410, { 'x-amzn-errortype': 'GoneException' }).end();
+      const isConnected = decodeURIComponent(String(request.url)).endsWith(`/${CONNECTED}`);
+      response.writeHead(isConnected ? 200 : 410, isConnected ? {} : { 'x-amzn-errortype': 'GoneException' }).end();
     }
   };
   const server = createServer((request, response) => {
