@@ -2,16 +2,16 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { connectionPage } from '@/lib/client/queries';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { plural } from '@/lib/domain/format';
+import { formatClock, plural } from '@/lib/domain/format';
 import { formatSearch, MAX_LISTED } from '@/lib/domain/search';
 import { useConnections } from './connections-context';
 import { pageParams } from './list-params';
-import { listedIds, missingOf, missingWords } from './missing-words';
+import { isOutdated, listedIds, missingOf, missingWords } from './missing-words';
 
 type MissingIdsProps = {
   page: ConnectionPage;
@@ -19,12 +19,15 @@ type MissingIdsProps = {
   isStale: boolean;
 };
 
+/** A look at a whole list reads all its ids: no more often than this, whatever comes and goes. */
+const LOOK_AGAIN_MS = 60_000;
+
 /** As high as the one that opens. */
 const LINE = 'min-h-8 py-1.5 text-muted pointer-coarse:min-h-11';
 
 /**
- * Which ids of a pasted list the registry does not hold. A page tells it of its own ids alone, so that those of a longer list are looked up once, all of
- * them together and without what filters them; the plan of the search says what that costs.
+ * Which ids of a pasted list the registry does not hold. A page tells it of its own ids alone, so that those of a longer list are looked up, all of
+ * them together and without what filters them, and again when the page finds one otherwise; the plan of the search says what that costs.
  */
 export function MissingIds({ page, isStale }: MissingIdsProps) {
   const { state, target } = useConnections();
@@ -40,9 +43,14 @@ export function MissingIds({ page, isStale }: MissingIdsProps) {
   const whole = useQuery({
     ...connectionPage(pageParams({ ...all, order: 'newest' }, target.name, false)),
     enabled: ids.length > 0 && here !== undefined && !isWhole,
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: LOOK_AGAIN_MS,
   });
   const answer = whole.isPlaceholderData ? undefined : whole.data;
+  const { dataUpdatedAt, refetch } = whole;
+  useEffect(() => {
+    if (!here || !answer || isWhole || !isOutdated(answer, here)) return;
+    if (Date.now() - dataUpdatedAt >= LOOK_AGAIN_MS) void refetch();
+  }, [here, answer, isWhole, dataUpdatedAt, refetch]);
   if (ids.length === 0) return null;
   if (!isWhole && !answer) {
     if (!here || !whole.error) return <p className={LINE}>{here && `Looking up the ${plural(ids.length, 'id')}…`}</p>;
@@ -50,14 +58,15 @@ export function MissingIds({ page, isStale }: MissingIdsProps) {
       <p className={LINE}>
         {missingWords(here.missingIds?.length ?? 0, here.idsOnPage ?? 0, 'of this page')} Those of other pages could not
         be looked up: {whole.error.message}{' '}
-        <Button size="sm" onClick={() => void whole.refetch()}>
+        <Button size="sm" onClick={() => void refetch()}>
           Try again
         </Button>
       </p>
     );
   }
   const missing = missingOf(ids, isWhole ? undefined : answer, here);
-  const words = missingWords(missing.length, ids.length);
+  const asOf = !isWhole && answer && ` Those of other pages: as of ${formatClock(answer.readAt)}.`;
+  const words = `${missingWords(missing.length, ids.length)}${asOf || ''}`;
   if (missing.length === 0) return <p className={LINE}>{words}</p>;
   return (
     <details className="group">

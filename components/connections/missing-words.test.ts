@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listedIds, missingOf, missingWords } from './missing-words';
+import { isOutdated, listedIds, missingOf, missingWords } from './missing-words';
 
 const IDS = ['a', 'b', 'c', 'd', 'e'];
 
@@ -15,6 +15,13 @@ test('what is missing is told of the whole list, those behind the page among the
   expect(missingOf(IDS, whole, { rows: [], missingIds: ['a', 'b'] })).toEqual(['a', 'b', 'c', 'e']);
   expect(missingOf(IDS, whole, { rows: [{ connectionId: 'c' }] })).toEqual(['e']);
   expect(missingOf(IDS, undefined, undefined)).toEqual([]);
+});
+
+test('a look at all is outdated once the page finds one of its ids otherwise', () => {
+  const whole = { rows: [], missingIds: ['a'] };
+  expect(isOutdated(whole, { rows: [{ connectionId: 'b' }], missingIds: ['a'] })).toBe(false);
+  expect(isOutdated(whole, { rows: [], missingIds: ['a', 'b'] })).toBe(true);
+  expect(isOutdated(whole, { rows: [{ connectionId: 'a' }] })).toBe(true);
 });
 
 test.each([

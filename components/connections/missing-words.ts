@@ -19,6 +19,15 @@ export function missingOf(ids: readonly string[], whole: Answer | undefined, pag
   return ids.filter((id) => missing.has(id));
 }
 
+/** Whether the page, which is newer, says of one of its ids otherwise than the look at all of them did. */
+export function isOutdated(whole: Answer, page: Answer): boolean {
+  const missing = new Set(whole.missingIds);
+  return (
+    (page.missingIds ?? []).some((id) => !missing.has(id)) ||
+    page.rows.some(({ connectionId }) => missing.has(connectionId))
+  );
+}
+
 /** `of`: what the ids are of, such as `of this page`. */
 export function missingWords(missing: number, ids: number, of = ''): string {
   const all = `${plural(ids, 'id')}${of && ` ${of}`}`;

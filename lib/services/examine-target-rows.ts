@@ -34,16 +34,19 @@ const ATTRIBUTES = [
 /** A `$connect` that takes its time, and writes when it wrote, is off by half a minute. */
 const SKEW_WARNING_MS = 60_000;
 
+/** What comes about more seldom is no chance. */
+const LEAST_CHANCE = 0.05;
+
 /**
- * Whether the rows tell what the list shows, from a small sample of them. `aheadMs`: see `ProbeCounts`. `byUser`: an index of the user, if there is one,
- * since a sample may miss the few who are signed in.
+ * Whether the rows tell what the list shows, from a small sample of them. `aheadMs`: see `ProbeCounts`. `byUser`: the index of the user, if there is one,
+ * and how many rows the table and it have: a sample may miss the few who are signed in.
  */
 export function examineAttributes(
   target: Target,
   items: Item[] | null,
   sample: SampleState,
   aheadMs: readonly number[] = [],
-  byUser?: IndexShape,
+  byUser?: Pick<IndexShape, 'name' | 'rows'> & { ofRows: number },
 ): Finding[] {
   const skewMs = aheadMs.toSorted((a, b) => a - b)[Math.floor(aheadMs.length / 2)];
   const names = target.table.attributes;
@@ -82,11 +85,17 @@ export function examineAttributes(
     }
     if (name === 'userId' && present === 0 && byUser?.rows) {
       const counted = { asked: `rows of ${byUser.name} by DescribeTable`, answered: formatCount(byUser.rows) };
+      const share = Math.min(1, byUser.rows / Math.max(1, byUser.ofRows));
+      const isByChance = (1 - share) ** items.length >= LEAST_CHANCE;
+      const words = `DynamoDB counts ${plural(byUser.rows, 'row')} in ${byUser.name}`;
       return {
         ...base,
-        state: 'good' as const,
-        sentence: `Rows tell it, in ${names[name]}, though none of the sample: DynamoDB counts ${plural(byUser.rows, 'row')} in ${byUser.name}.`,
+        state: isByChance ? ('good' as const) : ('warning' as const),
+        sentence: isByChance
+          ? `Rows tell it, in ${names[name]}, though none of the sample: ${words}.`
+          : `No row of the sample has ${names[name]}, though ${words}, by a count up to six hours old: it may be written no more.`,
         evidence: [...evidence, counted],
+        ...(!isByChance && { fix: { text: fix } }),
       };
     }
     return {
