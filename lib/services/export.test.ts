@@ -225,6 +225,9 @@ test('a plan counts what is little, and of much says as far as is known how much
   expect(await planOf('bare', '')).not.toHaveProperty('sifted');
   // Few of many: the file may not grow for long.
   expect(await planOf('bare', 'attr:room=a')).toMatchObject({ rows: null, sifted: { rows: 5_000, each: 'read' } });
+  expect(await planOf('bare', 'status:live')).toMatchObject({ isAsked: true, sifted: { rows: 5_000, each: 'asked' } });
+  // Of those read only the ones that match the rest are asked about.
+  expect(await planOf('bare', 'status:live attr:room=a')).toMatchObject({ sifted: { rows: 5_000, each: 'read' } });
 });
 
 test('a place that is given back twice is free once', () => {

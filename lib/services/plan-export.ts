@@ -30,7 +30,9 @@ export async function planExport(args: {
   if (consent) {
     const about = await countRows();
     const rows = isWhole && about > 0 ? { count: about, is: 'about' as const } : null;
-    const sifted = { rows: about || null, each: 'read' as const };
+    // With other terms only what matches them is asked about.
+    const each = terms.every(isLiveTerm) ? ('asked' as const) : ('read' as const);
+    const sifted = { rows: about || null, each };
     return ok({ rows, capacityUnits: null, consent, ...(!isWhole && { sifted }), ...common });
   }
   if (isAsked) {
