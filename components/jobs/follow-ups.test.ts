@@ -1,8 +1,11 @@
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { JobContent, JobProgress } from '@/lib/domain/job';
 import { noCounts } from '@/lib/domain/job-marks';
 import { firstDraftOf } from './first-draft';
 import { followUpsOf } from './follow-ups';
+import { Onward } from './onward';
 
 const NOTICE: JobContent = { kind: 'notice', template: 'Hello', format: 'json' };
 const KICK: JobContent = { kind: 'kick', lastWords: 'bye', graceMs: 3_000 };
@@ -49,6 +52,17 @@ test('a follow-up that there is already is named instead, and none is offered wh
   expect(remaining).toMatchObject({ takenBy: 'j2', takenLabel: 'Another job goes on with the remaining 9' });
   expect(retry?.takenBy).toBe('j3');
   expect(labels(NOTICE, { status: 'paused' })).toEqual([]);
+});
+
+test('whoever may not prepare one sees which there are, and is offered none', () => {
+  const counts = { ...noCounts(), delivered: 7, uncertain: 2 };
+  const job = { id: 'j1', target: 't', status: 'done', content: KICK, counts, followUps: {} } as JobProgress;
+  const shown = (mayPrepare: boolean, followUps: JobProgress['followUps'] = {}) =>
+    renderToStaticMarkup(createElement(Onward, { job: { ...job, followUps }, mayPrepare }));
+  expect(shown(true)).toMatch(/Close the 2 that may have been told.*Close the 7 that were told/);
+  expect(shown(false)).toBe('');
+  expect(shown(false, { delivered: 'j4' })).toContain('Another job closes the 7 that were told');
+  expect(shown(false, { delivered: 'j4' })).not.toContain('Close');
 });
 
 test('the form of a follow-up begins as the earlier job was, unless it is to close or values are masked', () => {

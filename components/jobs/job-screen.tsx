@@ -29,6 +29,7 @@ import { describeAudience, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/d
 import type { Result } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
 import { BlockAudience } from './block-audience';
+import { followUpsOf } from './follow-ups';
 import { JobDecision } from './job-card';
 import { JobCountList } from './job-counts';
 import { JobExceptions } from './job-exceptions';
@@ -142,7 +143,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         <>
           <JobCountList job={job} jobRate={target.jobRate} />
           {job.content.kind === 'kick' && <ReturnGauge job={job} />}
-          <Onward job={job} />
+          <Onward job={job} mayPrepare={!refusal} />
           {!refusal && <JobReturns job={job} mayBlock={mayBlock} />}
           <JobExceptions job={job} />
         </>
@@ -151,9 +152,10 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   );
 }
 
-/** Whether somebody may still steer it, or look what came of it. */
-function hasMore({ status, content, counts }: JobProgress): boolean {
-  return !isOver({ status }) || (content.kind === 'kick' && counts.closed > 0);
+/** Whether somebody may still steer it, go on with whom it did not reach, or look what came of it. */
+function hasMore(job: JobProgress): boolean {
+  if (!isOver(job) || followUpsOf(job).some(({ takenBy }) => !takenBy)) return true;
+  return job.content.kind === 'kick' && job.counts.closed > 0;
 }
 
 /** What the first of the recipients are at, or what came of them. */

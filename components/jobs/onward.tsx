@@ -3,13 +3,14 @@ import { buttonClass } from '@/components/ui/button-class';
 import type { JobProgress } from '@/lib/domain/job';
 import { type FollowUp, followUpsOf } from './follow-ups';
 
-/** Another job for those whom this one did not reach, or the one that there is. */
-export function Onward({ job }: { job: JobProgress }) {
+/** Another job for those whom this one did not reach, where whoever looks may prepare it, or the one that there is. */
+export function Onward({ job, mayPrepare }: { job: JobProgress; mayPrepare: boolean }) {
   const followUps = followUpsOf(job);
-  if (followUps.length === 0) return null;
-  const open = followUps.filter(({ takenBy }) => !takenBy);
+  const taken = followUps.filter(({ takenBy }) => takenBy);
+  const open = mayPrepare ? followUps.filter(({ takenBy }) => !takenBy) : [];
+  if (taken.length + open.length === 0) return null;
   const isWithheld = job.elsewhere !== undefined && open.length > 0;
-  const shown = isWithheld ? followUps.filter(({ takenBy }) => takenBy) : followUps;
+  const shown = mayPrepare && !isWithheld ? followUps : taken;
   const notes = isWithheld ? [`${job.elsewhere} Prepare another.`] : open.flatMap(({ doubt }) => doubt ?? []);
   return (
     <div className="space-y-2">
