@@ -107,7 +107,7 @@ test('a canary of which all are gone halts the job, whose target may be at anoth
   expect(await desk.steer(job.id, 'goOn')).toMatchObject({ ok: true });
   const done = await desk.until(job.id, ({ status }) => status !== 'running');
   expect(done).toMatchObject({ status: 'done', counts: { gone: 30 } });
-  expect(done.problem).toMatch(/^Nobody was reached, so that rows of whoever was gone are left in the registry\./);
+  expect(done.problem).toMatch(/^Nobody was reached, so that no row of whoever was gone was removed\./);
   expect(await idsIn(engine(), here.tableName)).toEqual(ids);
 });
 

@@ -18,7 +18,7 @@ const MAX_WAITING = 1_000;
 
 /** Rows that are kept in mind until somebody is reached, of some 100 bytes; those of others are left to a sweep, or to their TTL. */
 const MAX_HELD = 10_000;
-/** So many that are gone, and nobody reached, are said while a job runs. */
+/** So many that are gone, and nobody reached, are no chance: that is said. */
 const MANY_GONE = 20;
 
 /** `goneAt`: when it answered that it is gone, in ms. */
@@ -146,11 +146,12 @@ export const IS_IT_THEIRS = 'Does the address of this target belong to these row
 
 type Ended = Pick<StoredJob, 'content' | 'card'>;
 
-/** Why rows of whoever was gone are left in the registry by a job of any number of runs that has reached nobody, in words. */
+/** Why a job of any number of runs that has reached nobody has removed no rows, in words; undefined where too few were gone to ask that. */
 export function whyLeft({ content, card }: Ended, { gone, delivered, closed }: JobCounts): string | undefined {
-  const hasRows = !card?.isNotLookedUp && gone > (card?.withoutRow ?? 0);
-  if (content.kind === 'check' || delivered + closed > 0 || !hasRows) return undefined;
-  return `Nobody was reached, so that rows of whoever was gone are left in the registry. ${IS_IT_THEIRS} If so, a sweep of ghosts removes them.`;
+  // A row whose client has just left is removed by `$disconnect`, often before the job is over.
+  const hasManyRows = !card?.isNotLookedUp && gone - (card?.withoutRow ?? 0) >= MANY_GONE;
+  if (content.kind === 'check' || delivered + closed > 0 || !hasManyRows) return undefined;
+  return `Nobody was reached, so that no row of whoever was gone was removed. ${IS_IT_THEIRS} If so, a sweep of ghosts removes those that are still there.`;
 }
 
 /** Of rows that are not as they were, or not there: nothing to do. */
