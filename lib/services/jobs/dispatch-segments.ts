@@ -60,6 +60,7 @@ export async function dispatchSegments(
     const found: Look = { progress: new Map(), to: Math.min(segments, Math.max(first, next) + AHEAD) };
     for await (const progress of ctx.jobs.progress(job.id, first, found.to - 1)) {
       found.progress.set(progress.segment, progress);
+      run.ghosts.found(progress.marks);
       if (isOver(progress) || isLive(progress)) next = Math.max(next, progress.segment + 1);
     }
     return found;

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { SEGMENT_SIZE } from '../../domain/job-limits';
 import { err, ok } from '../../domain/result';
 import { createFirstSeen } from '../first-seen';
 import { ghostIds, idsIn } from '../test-sweep';
@@ -65,6 +66,21 @@ test('no row is removed until somebody of the run is reached, and then those of 
   removal.remove('another', OLD);
   await removal.settled();
   expect([removed.size, removal.says()]).toEqual([1_501, null]);
+});
+
+test('whom another run of the job or another process has reached tells as much', async () => {
+  const removed: string[] = [];
+  const { removal } = removalFrom(async (id) => {
+    removed.push(id);
+    return ok(null);
+  });
+  for (let index = 0; index < 20; index++) removal.remove(`ghost-${index}`, OLD);
+  removal.found('ggtrfu?.');
+  await removal.settled();
+  expect([removed.length, removal.says()]).toEqual([0, expect.stringContaining('Nobody is reached yet: 20')]);
+  removal.found('ggd.');
+  await removal.settled();
+  expect([removed.length, removal.says()]).toEqual([20, null]);
 });
 
 test('a registry that refuses again and again is left alone, and says why', async () => {
@@ -147,6 +163,27 @@ test('a job whose recipients are all gone, at another API or not, leaves their r
     });
   }
 });
+
+test.each([
+  ['by itself', undefined],
+  ['after workers', 'No worker may.'],
+])(
+  'a job that has reached somebody and is gone on with, %s, removes the rows of whoever is gone',
+  async (_, waitsFor) => {
+    const { settings, tableName, gone } = await fleet(0, 40);
+    const queue = { send: async () => {} } as unknown as NonNullable<JobContext['queue']>;
+    const desk = await jobsOf(settings, { alter: (ctx) => ({ ...ctx, ...(waitsFor && { queue }) }) });
+    const reached = ghostIds(40 + SEGMENT_SIZE).slice(40);
+    const job = await desk.prepare({ audience: { kind: 'ids', ids: [...reached, ...gone] }, content: NOTICE });
+    const unheld = { owner: null, leaseUntil: 0, version: 0 };
+    await desk.ctx.jobs.writeProgress(job.id, { segment: 0, marks: 'd'.repeat(SEGMENT_SIZE), ...unheld });
+    if (waitsFor) await desk.ctx.jobs.writeProgress(job.id, { segment: 1, marks: '.'.repeat(40), ...unheld, waitsFor });
+    await desk.start(job.id);
+    const done = await desk.until(job.id, ({ status }) => status === 'done');
+    expect(done).toMatchObject({ counts: { delivered: SEGMENT_SIZE, gone: 40 }, problem: null });
+    expect(await idsIn(engine(), tableName)).toEqual([]);
+  },
+);
 
 test('a check touches nobody, and no row of whoever is gone', async () => {
   const { settings, tableName, gone } = await fleet(1, 3);

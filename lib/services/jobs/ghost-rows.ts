@@ -1,7 +1,7 @@
 import type { StoredJob } from '../../console/jobs';
 import { mayStillBeConnecting } from '../../domain/connection';
 import { formatCount } from '../../domain/format';
-import type { JobCounts } from '../../domain/job-marks';
+import { JOB_MARKS, type JobCounts } from '../../domain/job-marks';
 import { withAge } from '../first-seen';
 import type { JobContext } from './job-context';
 
@@ -21,6 +21,8 @@ const MAX_HELD = 10_000;
 /** So many that are gone, and nobody reached, are no chance: that is said. */
 const MANY_GONE = 20;
 
+const REACHED = [JOB_MARKS.delivered, JOB_MARKS.closed];
+
 /** `goneAt`: when it answered that it is gone, in ms. */
 type GhostRow = { connectionId: string; connectedAt: number; goneAt: number };
 type GhostContext = Pick<JobContext, 'registry' | 'firstSeen' | 'cautiousNow' | 'onError'>;
@@ -28,7 +30,7 @@ type GhostContext = Pick<JobContext, 'registry' | 'firstSeen' | 'cautiousNow' | 
 /**
  * Removes rows of a run's recipients that are gone, beside its calls: what became of a recipient is known before, and does not wait for the
  * registry. One that fails again and again is left alone for the rest of the run. An API answers 410 for whoever is connected to another one as well,
- * so that no row is removed until somebody of them was reached.
+ * so that no row is removed until somebody of the job was reached.
  */
 export function createGhostRemoval(ctx: GhostContext) {
   const waiting: GhostRow[] = [];
@@ -91,12 +93,18 @@ export function createGhostRemoval(ctx: GhostContext) {
     });
   }
 
+  function reached() {
+    if (isReached) return;
+    isReached = true;
+    pump();
+  }
+
   return {
     /** A recipient of the run got through: the address is that of the rows. */
-    reached(): void {
-      if (isReached) return;
-      isReached = true;
-      pump();
+    reached,
+    /** The marks of some of the job's recipients, whoever called them: any of them may have got through. */
+    found(marks: string): void {
+      if (REACHED.some((mark) => marks.includes(mark))) reached();
     },
     /** A row that is unchanged leaves the registry, once somebody is reached; one that may still be connecting, or says no time, stays. */
     remove(connectionId: string, connectedAt: number | undefined): void {

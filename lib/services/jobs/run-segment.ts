@@ -50,6 +50,7 @@ async function workOnSegment(
   { run, claims, isMeant: isMeantAt = () => true, onRest = () => {} }: Options & { run: JobRun; claims: Claims },
 ): Promise<boolean> {
   const stored = await run.untilAnswered(() => ctx.jobs.readProgress(job.id, segment));
+  if (stored) run.ghosts.found(stored.marks);
   if (stored && isSettled(stored.marks)) return true;
   const [recipients, now] = await Promise.all([
     run.untilAnswered(() => ctx.jobs.readRecipients(job.id, segment)),
