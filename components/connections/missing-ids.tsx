@@ -19,7 +19,7 @@ type MissingIdsProps = {
   isStale: boolean;
 };
 
-/** A look at a whole list reads all its ids: no more often than this, whatever comes and goes. */
+/** A look at a whole list reads all its ids: no more often than this, whoever comes and goes. */
 const LOOK_AGAIN_MS = 60_000;
 
 /** As high as the one that opens. */
@@ -46,11 +46,12 @@ export function MissingIds({ page, isStale }: MissingIdsProps) {
     staleTime: LOOK_AGAIN_MS,
   });
   const answer = whole.isPlaceholderData ? undefined : whole.data;
-  const { dataUpdatedAt, refetch } = whole;
+  const { dataUpdatedAt, errorUpdatedAt, isFetching, refetch } = whole;
+  const lookedAt = Math.max(dataUpdatedAt, errorUpdatedAt);
   useEffect(() => {
-    if (!here || !answer || isWhole || !isOutdated(answer, here)) return;
-    if (Date.now() - dataUpdatedAt >= LOOK_AGAIN_MS) void refetch();
-  }, [here, answer, isWhole, dataUpdatedAt, refetch]);
+    if (!here || !answer || isWhole || isFetching || !isOutdated(answer, here)) return;
+    if (Date.now() - lookedAt >= LOOK_AGAIN_MS) void refetch({ cancelRefetch: false });
+  }, [here, answer, isWhole, isFetching, lookedAt, refetch]);
   if (ids.length === 0) return null;
   if (!isWhole && !answer) {
     if (!here || !whole.error) return <p className={LINE}>{here && `Looking up the ${plural(ids.length, 'id')}…`}</p>;
@@ -65,7 +66,8 @@ export function MissingIds({ page, isStale }: MissingIdsProps) {
     );
   }
   const missing = missingOf(ids, isWhole ? undefined : answer, here);
-  const asOf = !isWhole && answer && ` Those of other pages: as of ${formatClock(answer.readAt)}.`;
+  const since = whole.error ? ', and not looked up since' : '';
+  const asOf = !isWhole && answer && ` Those of other pages: as of ${formatClock(answer.readAt)}${since}.`;
   const words = `${missingWords(missing.length, ids.length)}${asOf || ''}`;
   if (missing.length === 0) return <p className={LINE}>{words}</p>;
   return (

@@ -9,11 +9,14 @@ test('a sweep that waits for its table looks as one that waits, and not as one t
   expect(lookOf({ status: 'failed', problem })).toMatchObject({ word: 'Could not go on', tone: 'danger' });
 });
 
-test('a count that found only ghosts asks whether the address belongs to the rows', () => {
-  const said = (counts: Partial<SweepCounts>, mode: Sweep['mode'] = 'count') =>
-    strangeAddressWords({ mode, status: 'done', counts: { ...NOTHING_SWEPT, ...counts } });
-  expect(said({ checked: 30, gone: 30 })).toMatch(/its address belongs to another API/);
-  expect(said({ checked: 30, gone: 29, live: 1 })).toBeNull();
-  expect(said({ checked: 30, gone: 29, idle: 1 })).toBeNull();
-  expect([said({}), said({ gone: 30, removed: 30 }, 'remove')]).toEqual([null, null]);
+test('a count of all rows that found only ghosts asks whether the address belongs to them', () => {
+  const whole = { q: '', id: '', user: '', ip: '', scan: false };
+  const said = (counts: Partial<SweepCounts>, { query = whole, mode = 'count' }: Partial<Sweep> = {}) =>
+    strangeAddressWords({ mode, status: 'done', query, counts: { ...NOTHING_SWEPT, ...counts } });
+  const all = { checked: 30, gone: 30 };
+  expect(said(all)).toMatch(/its address belongs to another API/);
+  expect(said({ ...all, gone: 29, live: 1 })).toBeNull();
+  expect(said({ ...all, gone: 3, unanswered: 27 })).toBeNull();
+  expect(said(all, { query: { ...whole, q: 'older:3h' } })).toBeNull();
+  expect([said({}), said(all, { mode: 'remove' })]).toEqual([null, null]);
 });

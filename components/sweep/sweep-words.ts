@@ -9,7 +9,7 @@ import {
   Unplug,
 } from 'lucide-react';
 import type { Tone } from '@/components/ui/badge';
-import type { Sweep, SweepCounts, SweepStatus } from '@/lib/domain/sweep';
+import { isWholeSweep, type Sweep, type SweepCounts, type SweepStatus } from '@/lib/domain/sweep';
 
 type Look = { icon: LucideIcon; tone: Tone; word: string };
 
@@ -28,15 +28,13 @@ export function lookOf({ status, problem }: Pick<Sweep, 'status' | 'problem'>): 
   return isWaiting ? { icon: Hourglass, tone: 'warning', word: 'Waiting' } : LOOKS[status];
 }
 
-/** At another API every connection is gone: what a count says that found nobody. Null of any other. */
-export function strangeAddressWords({
-  mode,
-  status,
-  counts,
-}: Pick<Sweep, 'mode' | 'status' | 'counts'>): string | null {
-  if (mode !== 'count' || status !== 'done' || counts.gone === 0 || counts.live + counts.idle + (counts.other ?? 0) > 0)
-    return null;
-  return 'Nobody of these is connected. If clients of this target are, its address belongs to another API, and these rows are not ghosts: see the doctor before you remove them.';
+type Counted = Pick<Sweep, 'mode' | 'status' | 'counts' | 'query'>;
+
+/** At another API every connection is gone: what a count of the whole target says that found nobody. Null of any other. */
+export function strangeAddressWords({ mode, status, counts, query }: Counted): string | null {
+  const { gone, checked } = counts;
+  if (mode !== 'count' || status !== 'done' || gone === 0 || gone < checked || !isWholeSweep(query)) return null;
+  return 'Nobody is connected. If clients of this target are, its address belongs to another API, and these rows are not ghosts: see the doctor before you remove them.';
 }
 
 export const COUNT_WORDS: { name: keyof SweepCounts; word: string; isRare?: boolean }[] = [

@@ -198,7 +198,7 @@ describe('a list of ids', () => {
     expect(shownIds(await pagesBack(registry, forth.at(-1) as (typeof forth)[number], part))).toEqual(wanted);
     expect(forth.map(({ idsOnPage }) => idsOnPage)).toEqual([200, 200, 200, 200, 200]);
     expect(forth[0]?.plan?.cost).toMatch(
-      /^about 100 capacity units a page, and about 500 for a look at which ids of the list are missing, once a minute at most$/,
+      /^about 100 capacity units a page, and about 500 for a look at which ids of the list are missing, once a minute at most and after each act$/,
     );
     const kiosks = await pagesOf(registry, { ...part, q: `${part.q} agent:KIOSK` });
     expect(shownIds(kiosks)).toEqual(wanted.filter((_, number) => number % 3 === 2));

@@ -80,7 +80,7 @@ export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbou
       // Which of the ids are missing is told of the whole list, for which each is looked up once.
       const whole =
         ids.length > size
-          ? `, and about ${formatUnits(ids.length * each)} for a look at which ids of the list are missing, once a minute at most`
+          ? `, and about ${formatUnits(ids.length * each)} for a look at which ids of the list are missing, once a minute at most and after each act`
           : '';
       const byIndex = `By the index ${index}${isPartial ? ', each row then by its key' : ''}`;
       return written(

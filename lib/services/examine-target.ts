@@ -118,7 +118,8 @@ async function lookAtTable(ctx: DoctorContext, mayScan: boolean) {
   ]);
   const { index: byAge, partial } = findByAge(shape, attributes);
   const index = byAge?.name;
-  const { index: byUser } = findIndex(shape, attributes, { partition: attributes.userId });
+  const ofUsers = findIndex(shape, attributes, { partition: attributes.userId });
+  const byUser = ofUsers.index ?? ofUsers.partial;
   const { sample, items, tried } = await readSample(ctx, mayScan, index);
   const probes = items && items.length > 0 ? await probeSample(ctx, items) : null;
   const findings = [

@@ -265,7 +265,9 @@ test('a start that was asked for at a time is of whoever is there when one perso
   const late = await connect();
   await putRows(engine(), tableName, [{ connectionId: late.id, connectedAt: Date.now() }]);
   const then = await jobsOf(settings, { ...underRule(null), aheadMs: 5 * 60_000, runner: 'process-2' });
+  const seen = await then.read(job.id);
   expect(await then.start(job.id, 'everyone', { by: 'ben' })).toMatchObject({ data: { status: 'scheduled' } });
+  expect(await then.start(job.id, 'everyone', { by: 'ben', seen })).toMatchObject({ data: { isLate: true } });
   await then.look();
   expect(await then.until(job.id, ({ status }) => status === 'done')).toMatchObject({ counts: { delivered: 2 } });
   expect([...clients, late].map(({ received }) => received)).toEqual([['x'], ['x']]);

@@ -27,5 +27,6 @@ export function isOwnStart(job: Job, { seen, at }: Pick<StartJob, 'seen' | 'at'>
   const { status, changedBy, changedAt, frozenAt, startAt, approvedBy } = job;
   const isOfSameCard = seen.changedAt >= (frozenAt ?? 0) && seen.changedAt < changedAt;
   if (changedBy !== name || !isOfSameCard || (status !== 'requested' && status !== 'scheduled')) return false;
-  return approvedBy === name || startAt === at;
+  // A time that was over when it was decided became the time of the decision.
+  return approvedBy === name || startAt === at || (at === null && startAt === changedAt);
 }
