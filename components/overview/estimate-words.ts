@@ -17,9 +17,9 @@ export function rangeWords(count: Estimate): string {
  * knows.
  */
 export function partWords(count: Estimate, isOfThen: boolean): { value: string; margin: string } {
-  if (!isExact(count)) return { value: valueWords(count), margin: `likely ${rangeWords(count)}` };
-  if (isOfThen) return { value: `≈ ${valueWords(count)}`, margin: 'estimated: count moved since' };
-  return { value: valueWords(count), margin: 'exact' };
+  // A share of then is seldom a whole number of now; what rounding leaves between is not how sure it is.
+  if (isOfThen) return { value: `≈ ${formatCount(Math.round(count.value))}`, margin: 'estimated: count moved since' };
+  return { value: valueWords(count), margin: isExact(count) ? 'exact' : `likely ${rangeWords(count)}` };
 }
 
 /** `92 %`; what is not quite nothing or all is never rounded to it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactly } from '@/lib/domain/estimate';
+import { exactly, partOf } from '@/lib/domain/estimate';
 import type { SampleFigures } from '@/lib/domain/overview';
 import { partWords } from './estimate-words';
 import { marginWords, movedSince } from './margin-words';
@@ -25,6 +25,17 @@ test.each([
   const all = { answered: asked, isAll: true, counts: NOBODY } as SampleFigures;
   const isOfThen = movedSince(all, exactly(registered)) !== 0;
   expect(partWords(exactly(9), isOfThen)).toEqual(words);
+});
+
+test('a share of all of then is no range of now, whatever rounding makes of it', () => {
+  for (const [asked, words] of [
+    [79, '≈ 85'],
+    [5, '≈ 5'],
+    [0, '≈ 0'],
+  ] as const) {
+    const now = partOf(exactly(90), exactly(asked / 84));
+    expect(partWords(now, true)).toEqual({ value: words, margin: 'estimated: count moved since' });
+  }
 });
 
 test.each<[string, Partial<SampleFigures>, string]>([
