@@ -20,31 +20,30 @@ export function CostCard({ overview: { fleet, sample, history, feed, readAt } }:
         {count && (
           <li>
             <span className="font-medium">Registered, age, limit, top lists:</span> {plural(count.cost.rows, 'row')} of
-            the index by age in {queryWords(count.cost.calls)}, {unitWords(count.cost.capacityUnits)} read capacity
-            units, <RelativeTime at={count.at} now={readAt} />, in {tookWords(count.tookMs)}.
+            the index by age in {queryWords(count.cost.calls)}, {unitWords(count.cost.capacityUnits)},{' '}
+            <RelativeTime at={count.at} now={readAt} />, in {tookWords(count.tookMs)}.
           </li>
         )}
         {asked && (
           <li>
             <span className="font-medium">Live, idle, ghosts, traffic:</span> at most{' '}
             {plural(asked.calls, 'signed call')} (GetConnection; answers a few seconds old are shared with the list)
-            {asked.cost.calls > 0 &&
-              `, and ${unitWords(asked.cost.capacityUnits)} read capacity units to look again for those gone`}
-            , <RelativeTime at={asked.at} now={readAt} />, in {tookWords(asked.tookMs)}.
+            {asked.cost.calls > 0 && `, and ${unitWords(asked.cost.capacityUnits)} to look again for those gone`},{' '}
+            <RelativeTime at={asked.at} now={readAt} />, in {tookWords(asked.tookMs)}.
           </li>
         )}
         {hour && hour.length > 0 && (
           <li>
             <span className="font-medium">Joined and left by minute:</span>{' '}
-            {unitWords(hour.reduce((sum, { capacityUnits }) => sum + capacityUnits, 0))} read capacity units for{' '}
+            {unitWords(hour.reduce((sum, { capacityUnits }) => sum + capacityUnits, 0))} for{' '}
             {plural(hour.length, 'minute')} of the last hour, whether or not anybody looks.
           </li>
         )}
         {feed.rounds > 0 && (
           <li>
-            <span className="font-medium">Changes on open lists:</span> {unitWords(feed.cost.capacityUnits)} read
-            capacity units in {plural(feed.rounds, 'round')}, one a second while a list is open, however many are; since
-            this process began, <RelativeTime at={feed.since} now={readAt} />.
+            <span className="font-medium">Changes on open lists:</span> {unitWords(feed.cost.capacityUnits)} in{' '}
+            {plural(feed.rounds, 'round')}, one a second while a list is open, however many are; since this process
+            began, <RelativeTime at={feed.since} now={readAt} />.
           </li>
         )}
       </ul>

@@ -1,5 +1,5 @@
 import { type Estimate, isExact } from '@/lib/domain/estimate';
-import { formatCount } from '@/lib/domain/format';
+import { formatCount, plural } from '@/lib/domain/format';
 
 /** `25`, or `≈ 41,600` where it is an estimate. */
 export function valueWords(count: Estimate): string {
@@ -37,9 +37,9 @@ export function markWords(value: number): string {
   return COMPACT.format(value);
 }
 
-/** `0.5`, `12`, `1,750`: capacity units come in halves. */
+/** `0.5 read capacity units`, `1 read capacity unit`: they come in halves. */
 export function unitWords(units: number): string {
-  return formatCount(units < 10 ? Math.round(units * 10) / 10 : Math.round(units));
+  return plural(units < 10 ? Math.round(units * 10) / 10 : Math.round(units), 'read capacity unit');
 }
 
 /** `3`, `1.5`: a rate a minute, which may be an average. */

@@ -1,4 +1,4 @@
-import { formatCount } from './format';
+import { formatCount, plural } from './format';
 
 /** What a table tells of itself; DynamoDB brings the two figures up to date about every six hours. */
 export type TableFigures = {
@@ -51,8 +51,8 @@ export function describeScan(table: TableFigures, size: number): string[] {
     rows === 0
       ? [`Every page and every refresh costs ${UNIT} read capacity units for each 4 KB read, 1 MB at most.`]
       : [
-          `Every page and every refresh costs about ${unitsOf(Math.min((bytes / rows) * (size + 1), bytes, MAX_READ_BYTES))} read capacity units.`,
-          `DynamoDB counted ${formatCount(rows)} rows within the last six hours; all of them would be about ${unitsOf(bytes)}.`,
+          `Every page and every refresh costs about ${plural(unitsOf(Math.min((bytes / rows) * (size + 1), bytes, MAX_READ_BYTES)), 'read capacity unit')}.`,
+          `DynamoDB counted ${formatCount(rows)} rows within the last six hours; all of them would be about ${formatCount(unitsOf(bytes))}.`,
         ];
   const calls = callsWords(table, 'every row read', `up to ${formatCount(size)} for a page`);
   return [`${reasonFor(table)} ${way}`, costs.join(' '), ...calls, ...idWords(table)];
@@ -82,7 +82,7 @@ function describeWholeScan(table: TableFigures, way: string, end: string): strin
   const cost =
     rows === 0
       ? `That costs ${UNIT} read capacity units for each 4 KB of the table.`
-      : `DynamoDB counted ${formatCount(rows)} rows within the last six hours; reading all of them costs about ${unitsOf(bytes)} read capacity units.`;
+      : `DynamoDB counted ${formatCount(rows)} rows within the last six hours; reading all of them costs about ${plural(unitsOf(bytes), 'read capacity unit')}.`;
   const most = rows === 0 ? 'up to as many as the table has rows' : `up to about ${formatCount(rows)} in all`;
   const calls = callsWords(table, 'every row that matches otherwise', most);
   return [`${reasonFor(table)} ${way}`, `${cost} ${end}`, ...told, ...calls, ...idWords(table)];
@@ -99,6 +99,6 @@ function reasonFor({ name, missing, isIndexBuilding, foreignIndex }: TableFigure
     : `The table ${name} has no index ${index}.`;
 }
 
-function unitsOf(bytes: number): string {
-  return formatCount(Math.ceil(bytes / UNIT_BYTES) * UNIT);
+function unitsOf(bytes: number): number {
+  return Math.ceil(bytes / UNIT_BYTES) * UNIT;
 }

@@ -31,7 +31,7 @@ describe('keys', () => {
     expect(both.plan).toEqual({
       by: 'index',
       sentence: 'By the index gsi-1.',
-      cost: 'about 1 capacity units a page, more where a connection has several rows',
+      cost: 'about 1 capacity unit a page, more where a connection has several rows',
     });
     expect(await registry.remove({ connectionId: idOf(7) })).toEqual({ ok: true, data: null });
     expect(await registry.remove({ connectionId: idOf(7) })).toMatchObject({ error: { code: 'notFound' } });

@@ -1,5 +1,5 @@
 import type { QueryPlan } from '../domain/connection';
-import { formatCount } from '../domain/format';
+import { formatCount, plural } from '../domain/format';
 import type { ListOrder } from '../domain/paging';
 import { readUnits } from '../domain/scan-cost';
 import type { Term } from '../domain/search';
@@ -43,7 +43,7 @@ export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbou
   const perRow = isReread ? readUnits(rowBytes) : 0;
   const units = (rows: number, lanes = 1) => {
     const one = lanes * (readUnits(rows * rowBytes) + rows * perRow);
-    const whole = `${formatUnits(one)} capacity units a page`;
+    const whole = `${unitWords(one)} a page`;
     return isStepped && filters.length === 0
       ? `${whole}, up to ${formatUnits(steps * one)} while rows are in other states`
       : whole;
@@ -86,7 +86,7 @@ export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbou
       return written(
         index === undefined ? 'key' : 'index',
         index === undefined ? byKey : byIndex,
-        `about ${formatUnits(rows * each)} capacity units a page${locator.by === 'query' ? ', more where a connection has several rows' : ''}${whole}`,
+        `about ${unitWords(rows * each)} a page${locator.by === 'query' ? ', more where a connection has several rows' : ''}${whole}`,
       );
     }
     case 'merge': {
@@ -116,7 +116,7 @@ export function describePlan(plan: Plan, terms: readonly Term[], about: PlanAbou
         return written('scan', 'By scan, a page at a time, in no particular order', `about ${units(size + 1)}`);
       const whole =
         shape.rows > 0
-          ? `about ${formatUnits(readUnits(shape.bytes))} capacity units for the whole table`
+          ? `about ${unitWords(readUnits(shape.bytes))} for the whole table`
           : 'half a capacity unit for each 4 KB of the table';
       return written('scan', 'By reading the whole table (scan), in no particular order', whole);
     }
@@ -148,6 +148,14 @@ function join(words: string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
+function unitWords(units: number): string {
+  return plural(roundUnits(units), 'capacity unit');
+}
+
 function formatUnits(units: number): string {
-  return formatCount(units < 100 ? units : Math.round(units));
+  return formatCount(roundUnits(units));
+}
+
+function roundUnits(units: number): number {
+  return units < 100 ? units : Math.round(units);
 }
