@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { findTables } from '@/lib/actions/targets';
 import { refusalOf } from '@/lib/client/unwrap';
+import { REGION_NAME } from '@/lib/domain/aws-partition';
 import type { FoundTables } from '@/lib/domain/found-table';
 import { DraftField } from './draft-field';
 import { FormSection } from './form-section';
@@ -38,7 +39,7 @@ export function TableFields({ form }: { form: TargetForm }) {
           name="tableRegion"
           label="Region of the table (optional)"
           hint="When it is not that of the API."
-          placeholder={draft.region}
+          {...(REGION_NAME.test(draft.region) && { placeholder: draft.region })}
         />
         {asksTableEndpoint && (
           <DraftField
@@ -56,7 +57,9 @@ export function TableFields({ form }: { form: TargetForm }) {
           {found ? 'Find tables again' : 'Find tables'}
         </Button>
         <span className="ml-3 text-muted text-sm max-sm:mt-2 max-sm:ml-0 max-sm:block">
-          {region ? `Lists the tables in ${region} and looks at their keys; no row is read.` : 'Needs the Region.'}
+          {REGION_NAME.test(region)
+            ? `Lists the tables in ${region} and looks at their keys; no row is read.`
+            : 'Needs the Region.'}
         </span>
       </div>
       {problem && <ErrorNote title="No tables found" message={problem} />}
