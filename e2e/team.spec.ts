@@ -14,7 +14,7 @@ import {
   signInAs,
   startTeamConsole,
 } from './team-console';
-import { expectToast, openMenu, rowAction, rowOf } from './utils';
+import { expectPlacesFit, expectToast, openMenu, rowAction, rowOf } from './utils';
 
 /** People of an identity provider: a real one, and the console as it runs for a team. */
 
@@ -236,9 +236,8 @@ test('a request is refused, or withdrawn, and all of it is in the audit; nobody 
   const csv = await (await ada.request.get('/api/audit/export?format=csv&act=sign-in')).text();
   for (const who of ['admin', 'sign-in link']) expect(csv).toMatch(new RegExp(`,${who},.*no local users`));
   await ada.goto('/audit?act=release');
-  for (const text of ['asked for: Send', 'refused: Send', 'withdrawn: Block', 'approved and done: Kick']) {
+  for (const text of ['asked for: Send', 'refused: Send', 'withdrawn: Block', 'approved and done: Kick'])
     await expect(ada.getByRole('row').filter({ hasText: text })).toHaveCount(1);
-  }
   await ada.goto('/audit?act=kick');
   await expect(ada.getByRole('row').filter({ hasText: 'approved by omar' })).toContainText('olga');
 
@@ -246,6 +245,7 @@ test('a request is refused, or withdrawn, and all of it is in the audit; nobody 
   await ada.goto('/users');
   await expect(ada.getByRole('link', { name: 'olga', exact: true })).toBeVisible();
   await expect(ada.getByRole('link', { name: 'admin', exact: true })).toHaveCount(0);
+  await expectPlacesFit(ada, 10);
   // Where there were local users once, nothing is offered for a password that nobody could use.
   await team.putFormerUser('former');
   await ada.reload();

@@ -106,3 +106,10 @@ export async function openMenu(page: Page, name: string) {
     await expect(button).toHaveAttribute('aria-expanded', 'true', { timeout: 1_000 });
   }).toPass();
 }
+
+/** That all places of the bar can be read at once, so many as there are. */
+export async function expectPlacesFit(page: Page, count: number) {
+  const places = page.getByRole('navigation', { name: 'Main' });
+  await expect(places.getByRole('link')).toHaveCount(count);
+  await expect.poll(() => places.evaluate((row) => row.scrollWidth - row.clientWidth)).toBe(0);
+}

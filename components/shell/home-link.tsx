@@ -15,7 +15,7 @@ export function HomeLink({ targets }: { targets: TargetDto[] }) {
       className="flex shrink-0 items-center gap-2 rounded font-semibold text-base pointer-coarse:min-h-11"
     >
       <Mark className="size-5" />
-      <span className="max-md:sr-only">Switchboard</span>
+      <span className="max-[88rem]:sr-only">Switchboard</span>
     </PlaceLink>
   );
 }

@@ -23,7 +23,7 @@ export function UserMenu({ name, role }: { name: string; role: AnyRole }) {
           >
             {name.slice(0, 1)}
           </span>
-          <span className="max-w-40 truncate max-md:hidden">{name}</span>
+          <span className="max-w-40 truncate max-[88rem]:hidden">{name}</span>
           <ChevronDown aria-hidden="true" className="size-3.5 text-muted" />
         </button>
       }
