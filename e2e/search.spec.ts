@@ -139,6 +139,21 @@ test('a list of 400 ids, too long for an address that a server takes, finds its 
   }
   await expect(page.getByRole('heading', { name: 'None of these ids is in the registry' })).toBeVisible();
   await expect(missing).toBeVisible();
+  // The last one has the way back too, and what it cost.
+  const size = page.getByLabel('Rows on a page');
+  await size.selectOption('200 rows');
+  await expectRow(page, client, [client.user]);
+  await next.press('Enter');
+  await expect(page.getByText('It is a page of 200 ids that no row has.')).toBeVisible();
+  await expect(next).toBeDisabled();
+  await expect(next).toBeFocused();
+  await expect(page.getByText(/^0 rows on this page · read by key: 0 rows, /)).toBeVisible();
+  await expect(size).toBeVisible();
+  const previous = page.getByRole('button', { name: 'Previous' });
+  await previous.press('Enter');
+  await expectRow(page, client, [client.user]);
+  await expect(previous).toBeDisabled();
+  await expect(previous).toBeFocused();
 });
 
 test('menus write terms into the box', async ({ consoleAs, connect }) => {

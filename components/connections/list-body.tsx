@@ -94,7 +94,9 @@ export function ListBody({ list, mayScan }: ListBodyProps) {
           </>
         )}
         {/* One and the same on a page without rows, so that who leafs through by keys stays on its buttons. */}
-        {(!isEmpty || page.held.next !== null) && <Pager count={rows.length} held={page.held} isBusy={page.isStale} />}
+        {(!isEmpty || page.held.next !== null || state.cursor !== null) && (
+          <Pager count={rows.length} held={page.held} isBusy={page.isStale} />
+        )}
       </div>
     </>
   );

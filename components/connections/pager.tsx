@@ -25,6 +25,13 @@ export const Pager = memo(function Pager(props: PagerProps) {
 function PagerParts({ count, held: { next, previous, latest }, isBusy }: PagerProps) {
   const { state, setState, setMayScan } = useConnections();
   const size = (value: string) => PAGE_SIZES.find((choice) => String(choice) === value) ?? state.size;
+  // Where it leads no further it keeps the focus, which a button that is disabled loses.
+  const step = (cursor: string | null) => ({
+    'aria-disabled': !cursor,
+    busy: isBusy && !!cursor,
+    onClick: () => cursor && go(cursor),
+    className: cursor ? '' : 'pointer-events-none opacity-50',
+  });
   function go(cursor: string | null) {
     setState({ cursor });
     window.scrollTo({ top: 0 });
@@ -81,11 +88,11 @@ function PagerParts({ count, held: { next, previous, latest }, isBusy }: PagerPr
             First page
           </Button>
         )}
-        <Button disabled={!previous} busy={isBusy && !!previous} onClick={() => go(previous)}>
+        <Button {...step(previous)}>
           <ChevronLeft aria-hidden="true" />
           Previous
         </Button>
-        <Button disabled={!next} busy={isBusy && !!next} onClick={() => go(next)}>
+        <Button {...step(next)}>
           Next
           <ChevronRight aria-hidden="true" />
         </Button>
