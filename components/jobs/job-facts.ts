@@ -2,8 +2,7 @@ import { formatBytes, formatCount, formatDuration, plural } from '@/lib/domain/f
 import type { Job, JobCard, JobContent } from '@/lib/domain/job';
 import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES, MAX_CARD_AGE_MS } from '@/lib/domain/job-limits';
 import { doubtfulOf, JOB_MARKS } from '@/lib/domain/job-marks';
-import { describeStart, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/domain/job-words';
-import { describeTime } from './job-times';
+import { describeStart, describeTime, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/domain/job-words';
 
 /** List price in us-east-1 for the first billion messages a month. */
 const DOLLARS_PER_MILLION = 1;

@@ -14,10 +14,9 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { jobsOf } from '@/lib/client/jobs';
 import { plural } from '@/lib/domain/format';
 import type { Job, JobPage } from '@/lib/domain/job';
-import { describeAudience } from '@/lib/domain/job-words';
+import { describeAudience, describeTime } from '@/lib/domain/job-words';
 import type { TargetDto } from '@/lib/domain/target';
 import { describeCounts, KIND_WORDS, lookOf } from './job-looks';
-import { describeTime } from './job-times';
 
 type JobListProps = { targets: TargetDto[]; target: string; initial: JobPage; readAt: number };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeTime, describeTimes } from './job-times';
+import { describeTimes } from './job-times';
 
 const HOUR_MS = 60 * 60_000;
 const AT = Date.UTC(2026, 4, 1, 21, 27, 6);
@@ -32,9 +32,4 @@ test('a job that never began tells when it was discarded, and by whom', () => {
   expect(describeTimes({ ...never, changedBy: 'ada' })).toBe('Discarded by ada, 2026-05-01 21:27:08 UTC.');
   expect(describeTimes(never)).toBe('Discarded 2026-05-01 21:27:08 UTC.');
   expect(describeTimes({ ...never, status: 'prepared', endedAt: null })).toBeUndefined();
-});
-
-test('a time within a day of now needs no date', () => {
-  expect(describeTime(AT, AT - 3 * HOUR_MS)).toBe('at 21:27 UTC');
-  expect(describeTime(AT, AT - 24 * HOUR_MS)).toBe('on 2026-05-01 at 21:27 UTC');
 });

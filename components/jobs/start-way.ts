@@ -1,7 +1,6 @@
 import { formatAbsolute } from '@/lib/domain/format';
 import { canResume, isUndecided, type JobProgress } from '@/lib/domain/job';
-import { whyNotGoneOn, whyTooOld } from '@/lib/domain/job-words';
-import { describeTime } from './job-times';
+import { describeTime, whyNotGoneOn, whyTooOld } from '@/lib/domain/job-words';
 
 type Asked = Pick<JobProgress, 'status' | 'startAt' | 'frozenAt' | 'elsewhere' | 'problem'>;
 

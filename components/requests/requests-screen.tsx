@@ -16,6 +16,7 @@ import { notDone } from '@/lib/client/not-done';
 import { requestList } from '@/lib/client/requests';
 import { refusalOf } from '@/lib/client/unwrap';
 import { formatDuration } from '@/lib/domain/format';
+import { describeTime } from '@/lib/domain/job-words';
 import {
   type DecidedJob,
   REQUEST_WORDS,
@@ -138,11 +139,12 @@ type JobRequestProps = { job: RequestedJob; now: number; target: Pick<TargetDto,
 
 /** Its card has examples, a price and a pace, so it is decided on its own page. */
 function JobRequest({ job, now, target, isOwn }: JobRequestProps) {
-  const { title, by, expiresAt } = job;
+  const { by, expiresAt } = job;
+  const name = nameOf(job, now);
   return (
-    <section aria-label={title} className="flex flex-wrap items-center gap-3 rounded border p-4">
+    <section aria-label={name} className="flex flex-wrap items-center gap-3 rounded border p-4">
       <div className="min-w-0 flex-1 basis-60">
-        <h3 className="font-semibold text-base">{title}</h3>
+        <h3 className="wrap-anywhere font-semibold text-base">{name}</h3>
         <p className="mt-1 flex flex-wrap items-center gap-2 text-muted text-sm">
           <KindBadge kind={target.kind} />A job on {target.title}.{' '}
           {isOwn ? 'You ask for its start' : `${by} asks for its start`}; expires in {formatDuration(expiresAt - now)}.
@@ -153,6 +155,11 @@ function JobRequest({ job, now, target, isOwn }: JobRequestProps) {
       </Link>
     </section>
   );
+}
+
+/** `Send to 12 connections: all that user:ada finds, at 23:30 UTC` */
+function nameOf({ title, audience, startAt }: Pick<RequestedJob, 'title' | 'audience' | 'startAt'>, now: number) {
+  return `${title}: ${audience}${startAt === null ? '' : `, ${describeTime(startAt, now)}`}`;
 }
 
 const hrefOf = ({ target, jobId }: Pick<RequestedJob, 'target' | 'jobId'>) =>
@@ -168,12 +175,12 @@ function Decided({ request, now, targetTitle }: DecidedProps) {
       <span className="wrap-anywhere min-w-0 flex-1 basis-64">
         {'jobId' in request ? (
           <Link href={hrefOf(request)} className="rounded-sm font-medium underline">
-            {title}
+            {nameOf(request, now)}
           </Link>
         ) : (
           <span className="font-medium">{title}</span>
         )}
-        {outcome && <span className="text-muted">: {outcome}</span>}
+        {outcome && <span className="block text-muted">{outcome}</span>}
       </span>
       <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
         {REQUEST_WORDS[status]}

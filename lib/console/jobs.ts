@@ -1,4 +1,4 @@
-import type { Audience, Exclusions, Job } from '../domain/job';
+import type { Audience, AudienceSummary, Exclusions, Job } from '../domain/job';
 import { isActive, isOver } from '../domain/job';
 import type { JobCounts, JobOutcome } from '../domain/job-marks';
 import type { DecidedJob } from '../domain/release';
@@ -91,8 +91,8 @@ export type SegmentProgress = {
   version: number;
 };
 
-/** `needs`: what it takes to start such a job. */
-export type StoredDecision = DecidedJob & { needs: Permission };
+/** `needs`: what it takes to start such a job. Its audience as the job has it: each sees as much of it as they may. */
+export type StoredDecision = Omit<DecidedJob, 'audience'> & { audience: AudienceSummary; needs: Permission };
 
 const ACTIVE = 'JOBS-ACTIVE';
 const REQUESTED = 'JOBS-REQUESTED';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AudienceSummary } from './job';
 import { noCounts } from './job-marks';
-import { describeAudience, skipWords, whichOnes, whyNotAt, wordFor } from './job-words';
+import { describeAudience, describeTime, skipWords, whichOnes, whyNotAt, wordFor } from './job-words';
 
 const EVERYONE: AudienceSummary = { kind: 'everyone' };
 const SOME: AudienceSummary = { kind: 'ids', count: 3 };
@@ -44,4 +44,11 @@ test('recipients of an earlier job are told by what became of them', () => {
   expect(whichOnes('fu')).toBe('may have been reached');
   expect(whichOnes('trsfu', { ...noCounts(), failed: 2 })).toBe('failed');
   expect(whichOnes('d')).toBe('were told');
+});
+
+test('a time within a day of now needs no date', () => {
+  const at = Date.UTC(2026, 4, 1, 21, 27, 6);
+  const hourMs = 60 * 60_000;
+  expect(describeTime(at, at - 3 * hourMs)).toBe('at 21:27 UTC');
+  expect(describeTime(at, at - 24 * hourMs)).toBe('on 2026-05-01 at 21:27 UTC');
 });

@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, plural } from './format';
+import { formatAbsolute, formatCount, formatDuration, plural } from './format';
 import { type AudienceSummary, isForEveryone, type Job, type JobCard, type JobContent, type WhySkipped } from './job';
 import { LEAST_CANARY, MAX_AHEAD_MS, MAX_CARD_AGE_MS } from './job-limits';
 import { JOB_MARKS, JOB_OUTCOMES, type JobCounts, type JobOutcome, marksOfAll } from './job-marks';
@@ -6,6 +6,7 @@ import { type ReleaseRules, whyTwo } from './release';
 import type { Target } from './target';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** What has to be typed before a job starts; null where a button is enough. The word for everyone alone would start it on the wrong target, too. */
 export function wordFor(
@@ -48,6 +49,13 @@ export function whyNotAt(at: number, now: number): string | undefined {
   if (at > now + MAX_AHEAD_MS) return 'A start may be a week ahead at most.';
   // Fields for a time know minutes: the one that it is counts.
   return at < now - MINUTE_MS ? 'That time is over. Choose a later one.' : undefined;
+}
+
+/** `at 23:30 UTC`; with its day where it is a day or more from `now`. Epoch ms. */
+export function describeTime(at: number, now: number): string {
+  const time = formatAbsolute(at);
+  const clock = `at ${time.slice(11, 16)} UTC`;
+  return Math.abs(at - now) < DAY_MS ? clock : `on ${time.slice(0, 10)} ${clock}`;
 }
 
 /** `all that user:ada finds`, `12 chosen connections`, `everyone` */

@@ -1,7 +1,7 @@
 import type { AuditRecord } from './audit';
 import type { Block, BlockList } from './block';
 import type { ConnectionDetail, ConnectionFacts, ConnectionPage, ConnectionRow } from './connection';
-import type { Job, JobCard, JobContent } from './job';
+import type { AudienceSummary, Job, JobCard, JobContent } from './job';
 import { maskClient, maskUserName } from './mask-name';
 import { maskText } from './mask-value';
 import type { Named, Overview } from './overview';
@@ -101,14 +101,20 @@ export function maskJob<T extends Job>(
   const { audience, content, card } = job;
   return {
     ...job,
-    audience:
-      audience.kind === 'filter' && findPersonalTerm(audience.query, target.table.attributes)
-        ? { kind: 'filter', query: { q: '', id: '', user: '', ip: '', scan: false }, isWithheld: true }
-        : audience,
+    audience: maskAudience(audience, target.table.attributes),
     content: maskContent(content),
     ...(job.reason && { reason: scrub(job.reason, []) }),
     card: card && { ...card, examples: card.examples.map(maskExample) },
   };
+}
+
+/** `names`: the attributes of its target; undefined where they are not known, so that nobody can say what a search tells. */
+export function maskAudience(
+  audience: AudienceSummary,
+  names: Target['table']['attributes'] | undefined,
+): AudienceSummary {
+  if (audience.kind !== 'filter' || (names && !findPersonalTerm(audience.query, names))) return audience;
+  return { kind: 'filter', query: { q: '', id: '', user: '', ip: '', scan: false }, isWithheld: true };
 }
 
 function maskContent(content: JobContent): JobContent {

@@ -10,7 +10,7 @@ export const readRequests = defineRead('list requests', {
   // One of those on which this person may act; what is answered is of all.
   schema: z.object({ target: z.string().optional() }),
   resolve: () => ok(releaseContext()),
-  // Each is shown to whoever asked for it, and to whoever may do it and sees what it takes.
+  // Each is shown to whoever asked for it, and to whoever may do it and sees what it takes; whom a job is for the verb masks by the role on its target.
   personal: 'none',
   verb: listRequests,
 });

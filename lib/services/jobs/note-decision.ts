@@ -14,13 +14,15 @@ export async function noteDecision(
   asked: StoredJob,
   { outcome, ...decision }: Decision,
 ): Promise<void> {
-  const { id, target, content, audience, card, by, requestedBy, changedAt } = asked;
+  const { id, target, content, audience, startAt, card, by, requestedBy, changedAt } = asked;
   await jobs
     .putDecided({
       ...decision,
       jobId: id,
       target,
       title: describeAct(content, card?.total ?? 0),
+      audience,
+      startAt,
       by: requestedBy ?? by,
       requestedAt: changedAt,
       outcome: outcome ?? null,

@@ -1,5 +1,7 @@
 import type { Jobs, StoredDecision } from '../../console/jobs';
-import { describeAct } from '../../domain/job-words';
+import type { AudienceSummary } from '../../domain/job';
+import { describeAct, describeAudience } from '../../domain/job-words';
+import { maskAudience } from '../../domain/personal';
 import type { DecidedJob, ReleaseList, ReleaseRequest, RequestedJob } from '../../domain/release';
 import { ok, type Result } from '../../domain/result';
 import { type AnyRole, roleMay } from '../../domain/role';
@@ -27,6 +29,12 @@ export async function listRequests(args: { ctx: ListContext; user: SessionUser }
     ctx.jobs.decided(),
   ]);
   const roleAt = (target: string) => (person ? roleOfPerson(person, target) : 'none');
+  const wordsFor = (audience: AudienceSummary, target: string) =>
+    describeAudience(
+      roleMay(roleAt(target), 'personal.read')
+        ? audience
+        : maskAudience(audience, ctx.target(target)?.table.attributes),
+    );
   const isSeen = ({ by, act, target }: (typeof waiting)[number]) => by === user.name || ctx.may(roleAt(target), act);
   const all = [...waiting, ...recent.filter(({ status }) => status !== 'waiting')]
     .filter(isSeen)
@@ -42,6 +50,8 @@ export async function listRequests(args: { ctx: ListContext; user: SessionUser }
           jobId: job.id,
           target: job.target,
           title: describeAct(job.content, job.card?.total ?? 0),
+          audience: wordsFor(job.audience, job.target),
+          startAt: job.startAt,
           by: job.requestedBy ?? job.by,
           requestedAt: job.changedAt,
           expiresAt: job.requestExpiresAt ?? job.changedAt,
@@ -51,7 +61,7 @@ export async function listRequests(args: { ctx: ListContext; user: SessionUser }
       .sort((a, b) => b.requestedAt - a.requestedAt),
     decidedJobs: decidedJobs
       .filter(({ by, needs, target }) => by === user.name || roleMay(roleAt(target), needs))
-      .map(toDecided),
+      .map((stored) => toDecided(stored, wordsFor(stored.audience, stored.target))),
     readAt: ctx.now(),
   });
 }
@@ -65,7 +75,7 @@ function mayStart(job: Parameters<typeof refusalFor>[0], role: AnyRole): boolean
   return roleMay(role, 'connections.send') && !refusalFor(job, role);
 }
 
-function toDecided(stored: StoredDecision): DecidedJob {
-  const { jobId, target, title, by, requestedAt, status, decidedBy, decidedAt, outcome } = stored;
-  return { jobId, target, title, by, requestedAt, status, decidedBy, decidedAt, outcome };
+function toDecided(stored: StoredDecision, audience: string): DecidedJob {
+  const { jobId, target, title, startAt, by, requestedAt, status, decidedBy, decidedAt, outcome } = stored;
+  return { jobId, target, title, audience, startAt, by, requestedAt, status, decidedBy, decidedAt, outcome };
 }
