@@ -43,8 +43,9 @@ test('an admin whose only target has the name of one that another console uses, 
   await expectAccessible(page);
   await dialog.getByRole('button', { name: /^Use / }).click();
   await expect(dialog.getByText('This is not local.')).toBeVisible();
+  await expect(dialog.getByLabel('Type local to use it here')).toBeFocused();
   await dialog.getByLabel('Type local to use it here').fill('local');
-  await dialog.getByRole('button', { name: /^Use / }).click();
+  await page.keyboard.press('Enter');
   await expectToast(page, / is used$/);
   await expect(main.getByRole('table')).toContainText('Works');
   await page.goto(`${ownStack.baseUrl}/audit?act=target`);

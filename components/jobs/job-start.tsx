@@ -70,6 +70,8 @@ export function JobStart(props: JobStartProps) {
   };
 
   function start() {
+    // The Enter key presses again while the answer to the first press is on its way.
+    if (isBusy) return;
     const isMissing = timeProblem !== undefined || isWordWrong;
     setTried(isMissing ? {} : null);
     if (!isMissing) onStart({ word, at }, refused);
@@ -115,7 +117,13 @@ export function JobStart(props: JobStartProps) {
       )}
       {begin.way !== 'start' && begin.why && !isAgreed && <p className="text-sm">{begin.why}</p>}
       {needed && mayBegin && (
-        <ConfirmWord needed={needed} word={word} setWord={typed(setWord)} isRefused={tried !== null && isWordWrong} />
+        <ConfirmWord
+          needed={needed}
+          word={word}
+          setWord={typed(setWord)}
+          isRefused={tried !== null && isWordWrong}
+          onSubmit={start}
+        />
       )}
       {problem}
       <div className="flex flex-wrap gap-2">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ConfirmWord } from '@/components/ui/confirm-word';
 import { Dialog } from '@/components/ui/dialog';
+import { useFirstInvalid } from '@/components/ui/use-first-invalid';
 import { sweepWord } from '@/lib/domain/act-word';
 import { formatDuration, plural } from '@/lib/domain/format';
 import { describeSweepQuery, isWholeSweep, type Sweep } from '@/lib/domain/sweep';
@@ -30,13 +31,22 @@ export function RemoveGhostsDialog({
   twoPersons,
 }: RemoveGhostsDialogProps) {
   const [typed, setTyped] = useState('');
-  const [isRefused, setRefused] = useState(false);
+  /** A press with another word than the one that is asked for. */
+  const [refused, setRefused] = useState<object | null>(null);
+  const form = useFirstInvalid<HTMLDivElement>(refused);
   const { counts, perSecond } = sweep;
   const scope = describeSweepQuery(sweep.query);
   const isWhole = isWholeSweep(sweep.query);
   const needed = sweepWord(target, isWhole);
-  const confirm = () =>
-    needed !== null && typed.trim() !== needed ? setRefused(true) : onConfirm(needed === null ? undefined : typed);
+  const isWordWrong = needed !== null && typed.trim() !== needed;
+
+  function confirm() {
+    // The Enter key presses again while the dialog closes.
+    if (!open) return;
+    if (isWordWrong) setRefused({});
+    else onConfirm(needed === null ? undefined : typed);
+  }
+
   return (
     <Dialog
       open={open}
@@ -54,7 +64,7 @@ export function RemoveGhostsDialog({
         </>
       }
     >
-      <div className="space-y-4">
+      <div ref={form} className="space-y-4">
         {twoPersons && <p className="text-sm">{twoPersons}</p>}
         <ul className="list-disc space-y-1 pl-5">
           <li>
@@ -70,7 +80,8 @@ export function RemoveGhostsDialog({
             word={typed}
             setWord={setTyped}
             {...(isWhole && { purpose: 'remove ghosts of the whole target' })}
-            isRefused={isRefused && typed.trim() !== needed}
+            isRefused={refused !== null && isWordWrong}
+            onSubmit={confirm}
           />
         )}
       </div>

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { ConfirmWord } from '@/components/ui/confirm-word';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
+import { useFirstInvalid } from '@/components/ui/use-first-invalid';
 import { refusalOf } from '@/lib/client/unwrap';
 import type { KnownTarget } from '@/lib/domain/known-target';
 import type { Result } from '@/lib/domain/result';
@@ -31,13 +32,17 @@ type TypedDialogProps = {
 export function TypedDialog(props: TypedDialogProps) {
   const { target, title, description, act, purpose, refused, run, onClose, onDone, children } = props;
   const [typed, setTyped] = useState('');
-  const [isRefused, setRefused] = useState(false);
+  /** A press with another word than the name. */
+  const [mistyped, setMistyped] = useState<object | null>(null);
+  const form = useFirstInvalid<HTMLDivElement>(mistyped);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, startTransition] = useTransition();
   const { name = '', kind = null, address = null } = target ?? {};
 
   function confirm() {
-    if (typed.trim() !== name) return setRefused(true);
+    // The Enter key presses again while the answer to the first press is on its way, and while the dialog closes.
+    if (isBusy || target === null) return;
+    if (typed.trim() !== name) return setMistyped({});
     setProblem(null);
     startTransition(async () => {
       const result = await run(typed).catch(refusalOf);
@@ -64,7 +69,7 @@ export function TypedDialog(props: TypedDialogProps) {
         </>
       }
     >
-      <div className="space-y-4">
+      <div ref={form} className="space-y-4">
         {kind && (
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <KindBadge kind={kind} />
@@ -77,7 +82,8 @@ export function TypedDialog(props: TypedDialogProps) {
           word={typed}
           setWord={setTyped}
           purpose={purpose}
-          isRefused={isRefused && typed.trim() !== name}
+          isRefused={mistyped !== null && typed.trim() !== name}
+          onSubmit={confirm}
         />
         {problem && <ErrorNote title={refused} message={problem} />}
       </div>

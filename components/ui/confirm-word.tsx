@@ -10,7 +10,7 @@ type ConfirmWordProps = {
   /** It was tried with another word. */
   isRefused?: boolean;
   /** By the Enter key. */
-  onSubmit?: () => void;
+  onSubmit: () => void;
 };
 
 /** The name of the target, typed: on production several at once take more than a button. */
@@ -39,7 +39,7 @@ export function ConfirmWord({
         spellCheck={false}
         value={word}
         onChange={(event) => setWord(event.target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && onSubmit?.()}
+        onKeyDown={(event) => event.key === 'Enter' && onSubmit()}
       />
     </Field>
   );
