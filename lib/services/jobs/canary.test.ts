@@ -111,6 +111,20 @@ test('a canary of which all are gone halts the job, whose target may be at anoth
   expect(await idsIn(engine(), here.tableName)).toEqual(ids);
 });
 
+test('a canary of pasted ids without rows that are all gone asks whether they are of this target, and says no longer than that holds that nobody else was tried', async () => {
+  const { settings } = await fleet(0);
+  const desk = await jobsOf(settings);
+  const audience = { kind: 'ids', ids: ghostIds(20) } as const;
+  const job = await desk.prepare({ audience, content: NOTICE, canary: { watchSeconds: 0 } });
+  await desk.start(job.id);
+  const words = 'None of the first 10 recipients was reached: all were gone. Are these ids of this target?';
+  const halted = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(halted).toMatchObject({ problem: `${words} Nobody else was tried.`, canary: { words } });
+  expect(await desk.steer(job.id, 'goOn')).toMatchObject({ ok: true });
+  const done = await desk.until(job.id, ({ status }) => status !== 'running');
+  expect(done).toMatchObject({ problem: null, canary: { words: `${words} ann went on.` }, counts: { gone: 20 } });
+});
+
 test('so few that a canary would be all of them are reached at once, and the job says so', async () => {
   const { settings } = await fleet(10);
   const desk = await jobsOf(settings);

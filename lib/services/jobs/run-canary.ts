@@ -52,7 +52,7 @@ export async function watchCanary(
   if (!first) return undefined;
   const already = judge(job, first.counts);
   // What has failed does not get better by being watched.
-  if (already.isBad) return { ...job.canary, state: 'failed', words: `${already.words} Nobody else was tried.` };
+  if (already.isBad) return { ...job.canary, state: 'failed', words: already.words };
   const watchMs = job.canary.watchSeconds * 1000;
   const until = job.canary.until ?? ctx.now() + watchMs;
   // The rest of the watch by a stopwatch: a clock that is set meanwhile makes it neither shorter nor longer.
@@ -64,15 +64,13 @@ export async function watchCanary(
   if (!gathered) return undefined;
   const { counts, reached } = gathered;
   const judged = judge(job, counts);
-  if (judged.isBad) return { ...watching, state: 'failed', words: `${judged.words} Nobody else was tried.` };
+  if (judged.isBad) return { ...watching, state: 'failed', words: judged.words };
   if (job.content.kind !== 'notice' || reached.length === 0)
     return { ...watching, state: 'passed', words: judged.words };
   const stayed = await countLeft(ctx, run, reached);
   if (run.isHalted()) return undefined;
   const { isBad, words } = judgeLeft(reached.length, stayed);
-  return isBad
-    ? { ...watching, state: 'failed', words: `${judged.words} ${words} Nobody else was tried.` }
-    : { ...watching, state: 'passed', words: `${judged.words} ${words}` };
+  return { ...watching, state: isBad ? 'failed' : 'passed', words: `${judged.words} ${words}` };
 }
 
 const NOT_KNOWN = 'Whether they stayed is not known.';
@@ -118,22 +116,24 @@ async function gather(ctx: JobContext, job: StoredJob, isCanary: (place: number)
   return { counts, reached: reached.slice(0, MAX_LOOKS) };
 }
 
-function judge({ content }: StoredJob, counts: JobCounts): { isBad: boolean; words: string } {
+function judge({ content, card }: StoredJob, counts: JobCounts): { isBad: boolean; words: string } {
   // Of a kick those that were told and are still there have not been reached.
   const reached = (content.kind === 'kick' ? 0 : counts.delivered) + counts.closed + counts.connected;
   const settled = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.remaining - counts.claimed;
   const tried = settled - counts.gone - counts.skipped;
   const failed = tried - reached;
   // An API answers 410 for whoever is connected to another one as well.
-  if (tried === 0 && counts.gone > 0) return { isBad: true, words: wordsForNobody(settled, counts) };
+  if (tried === 0 && counts.gone > 0) return { isBad: true, words: wordsForNobody(settled, counts, card) };
   const skipped = counts.skipped > 0 ? `${formatCount(counts.skipped)} skipped, ` : '';
   const words = `Of the first ${plural(settled, 'recipient')} ${formatCount(reached)} were reached, ${skipped}${formatCount(counts.gone)} were gone and ${formatCount(failed)} failed.`;
   return { isBad: failed > 0 && failed > MAX_FAILED_SHARE * tried, words };
 }
 
-function wordsForNobody(settled: number, { skipped }: JobCounts): string {
+function wordsForNobody(settled: number, { skipped, gone }: JobCounts, card: StoredJob['card']): string {
+  // Which of them have no row is not counted: where it may be all, rows are not spoken of.
+  const hasRows = !card?.isNotLookedUp && gone > (card?.withoutRow ?? 0);
   const others = skipped > 0 ? `${formatCount(skipped)} were skipped, and all others` : 'all';
-  return `None of the first ${plural(settled, 'recipient')} was reached: ${others} were gone. ${IS_IT_THEIRS}`;
+  return `None of the first ${plural(settled, 'recipient')} was reached: ${others} were gone. ${hasRows ? IS_IT_THEIRS : 'Are these ids of this target?'}`;
 }
 
 /** Of those that got it: `known`: API Gateway tells of them; `left`: as gone; `silent`: it does not, and did not refuse the look either. */

@@ -204,7 +204,8 @@ async function runCanary(ctx: JobContext, job: StoredJob, current: JobRun): Prom
   if (current.isHalted() || (await current.untilAnswered(() => isCanaryOpen(ctx, job))) !== false) return false;
   const judged = await watchCanary(ctx, job, current, tell);
   if (!judged || !(await tell(judged))) return false;
-  if (judged.state === 'failed') current.fail(judged.words ?? '');
+  // Said of the halt alone: a person may go on, and what came of the first of them stays.
+  if (judged.state === 'failed') current.fail(`${judged.words} Nobody else was tried.`);
   return judged.state === 'passed';
 }
 
