@@ -72,7 +72,7 @@ export function RequestsScreen({ targets, target, initial, userName }: RequestsS
   const decided = [
     ...list.decided.filter(({ id }) => !cards.some((card) => card.id === id)),
     ...(list.decidedJobs ?? []),
-  ].sort((a, b) => b.requestedAt - a.requestedAt);
+  ].sort((a, b) => decidedTime(b) - decidedTime(a));
   const noteOf = (id: string) => problem?.of === id && <ErrorNote title={problem.title} message={problem.message} />;
   return (
     <div className="max-w-4xl space-y-6">
@@ -162,13 +162,17 @@ function nameOf({ title, audience, startAt }: Pick<RequestedJob, 'title' | 'audi
   return `${title}: ${audience}${startAt === null ? '' : `, ${describeTime(startAt, now)}`}`;
 }
 
+/** As it is shown; of one whose time was over before that was recorded, when it was asked for. */
+const decidedTime = ({ decidedAt, requestedAt }: Pick<ReleaseRequest, 'decidedAt' | 'requestedAt'>) =>
+  decidedAt ?? requestedAt;
+
 const hrefOf = ({ target, jobId }: Pick<RequestedJob, 'target' | 'jobId'>) =>
   `/jobs/job?${new URLSearchParams({ target, id: jobId })}`;
 
 type DecidedProps = { request: ReleaseRequest | DecidedJob; now: number; targetTitle: string };
 
 function Decided({ request, now, targetTitle }: DecidedProps) {
-  const { title, by, decidedBy, decidedAt, status, outcome, requestedAt } = request;
+  const { title, by, decidedBy, status, outcome } = request;
   const { tone, icon: Icon } = REQUEST_LOOKS[status];
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5 text-sm">
@@ -185,11 +189,11 @@ function Decided({ request, now, targetTitle }: DecidedProps) {
       <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
         {REQUEST_WORDS[status]}
       </Badge>
-      <span className="basis-full text-muted sm:basis-72">
+      <span className="basis-full text-muted sm:basis-96">
         {'jobId' in request && 'A job by '}
         {by} on {targetTitle}
         {decidedBy && decidedBy !== by && `, decided by ${decidedBy}`},{' '}
-        <RelativeTime at={decidedAt ?? requestedAt} now={now} />
+        <RelativeTime at={decidedTime(request)} now={now} className="whitespace-nowrap" />
       </span>
     </li>
   );
