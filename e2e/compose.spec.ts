@@ -110,6 +110,27 @@ test('a refusal is told to whoever typed on before it came, until the next chang
   await expect(page.getByText('Not prepared')).toHaveCount(0);
 });
 
+test('a job that takes a scan is asked for it on the form, which keeps what it says', async ({
+  consoleAs,
+  connect,
+}) => {
+  const user = `crow-${Date.now()}`;
+  await connect({ user });
+  const page = await consoleAs('operator');
+  await page.goto(`/jobs/new?q=${encodeURIComponent(`user:${user}*`)}`);
+  await page.getByLabel('Message').fill('Written with care');
+  await page.getByRole('button', { name: 'Prepare' }).click();
+  const scan = page.getByRole('checkbox', { name: 'The registry may be scanned' });
+  await expect(page.getByText('Finding these recipients reads the whole table.')).toBeVisible();
+  await expect(scan).toBeFocused();
+  await expect(page.getByLabel('Message')).toHaveValue('Written with care');
+  await expectAccessible(page);
+  await scan.check();
+  await expect(page.getByText('Finding these recipients reads the whole table.')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Prepare' }).click();
+  await expect(page.getByRole('button', { name: 'Send to 1 connection' })).toBeVisible();
+});
+
 test('test clients are left out of a job unless the form says otherwise', async ({ consoleAs }) => {
   const page = await consoleAs('operator');
   await page.goto('/jobs/new');

@@ -1,11 +1,13 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
 import { type ComponentProps, type TransitionStartFunction, useState, useTransition } from 'react';
 import { BackLink } from '@/components/shell/back-link';
 import { PageHeader } from '@/components/shell/page-header';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button-class';
 import { ErrorNote } from '@/components/ui/error-note';
 import { firstPress } from '@/components/ui/first-press';
 import { startJob, steerJob } from '@/lib/actions/jobs';
@@ -29,6 +31,7 @@ import { describeAudience, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/d
 import type { Result } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
 import { BlockAudience } from './block-audience';
+import { changeHref } from './change-href';
 import { followUpsOf } from './follow-ups';
 import { JobDecision } from './job-card';
 import { JobCountList } from './job-counts';
@@ -96,6 +99,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
             <>
               {mayBlock && <BlockAudience job={job} />}
               {!refusal && <Steering job={job} mayResume={resume.mayResume} onSteer={steer} />}
+              {!refusal && <WayBack job={job} />}
             </>
           }
         >
@@ -215,6 +219,19 @@ function Steering({ job, mayResume, onSteer }: SteeringProps) {
 }
 
 type SteerButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'children'> & { wish: Wish; onSteer: OnSteer };
+
+/** Where its recipients could not be written down: the form with all that it said, to be made otherwise. */
+function WayBack({ job }: { job: JobProgress }) {
+  const isUnprepared = !job.card && job.problem !== null && (job.status === 'discarded' || isUndecided(job));
+  const change = isUnprepared && changeHref(job);
+  return (
+    change && (
+      <Link href={change} className={buttonClass('secondary')}>
+        Change it…
+      </Link>
+    )
+  );
+}
 
 /** Busy with its own wish alone: a stop waits for no answer to a resume. */
 function SteerButton({ wish, onSteer, ...button }: SteerButtonProps) {

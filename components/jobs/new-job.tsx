@@ -8,7 +8,6 @@ import { PageHeader } from '@/components/shell/page-header';
 import { ReasonField } from '@/components/shell/reason-field';
 import { useCurrentTarget } from '@/components/shell/use-current-target';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/checkbox';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
 import { useFirstInvalid } from '@/components/ui/use-first-invalid';
@@ -36,6 +35,7 @@ import { KIND_WORDS } from './job-looks';
 import { type LeaveOutDraft, LeaveOutFields, leaveOutProblem, toExclusions } from './leave-out-fields';
 import { PaceFields } from './pace-fields';
 import { idsIn } from './pasted-ids';
+import { ScanField } from './scan-field';
 import { TryOut } from './try-out';
 
 type NewJobProps = {
@@ -52,7 +52,7 @@ type NewJobProps = {
 
 /** `field`: where it is shown. `of`: what of the form it stands for: once that is another, it is not shown any more. */
 type Problem = Pick<AppError, 'message' | 'jobId'> & {
-  field?: 'audience' | 'content' | 'grace';
+  field?: 'audience' | 'content' | 'grace' | 'scan';
   of: Record<string, unknown>;
 };
 
@@ -87,8 +87,8 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
   const [reason, setReason] = useState('');
   const [mayScan, setMayScan] = useState(false);
   const [found, setFound] = useState<Problem | null>(null);
-  // What an answer says is of no field.
-  const form = useFirstInvalid<HTMLFormElement>(found?.field ? found : null);
+  // What an answer says is of no field but the scan.
+  const form = useFirstInvalid<HTMLFormElement>(found?.field ? found : null, { isAnswer: found?.field === 'scan' });
   const [isBusy, startTransition] = useTransition();
   // What is wrong with what the form said is not wrong with what it says now.
   const said = { target: target?.name, audience, content, leaveOut, rates, hasCanary, reason, mayScan };
@@ -132,7 +132,9 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
       else {
         // Whoever typed on meanwhile has to see it all the same, since what is pressed next is another job.
         const now = { ...lastSaid.current, target: target.name };
-        setFound({ ...(result?.error ?? noAnswer(isOf(said, now))), of: now });
+        const isOfScan = result?.error.asks === 'scan';
+        const of = isOfScan ? { target: now.target, audience: now.audience, mayScan: now.mayScan } : now;
+        setFound({ ...(result?.error ?? noAnswer(isOf(said, now))), ...(isOfScan && { field: 'scan' as const }), of });
       }
     });
   }
@@ -191,13 +193,7 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
         />
         <ReasonField reason={reason} onReason={setReason} />
         {!from && audience.kind !== 'ids' && (
-          <label htmlFor="may-scan" className="flex items-start gap-3 text-sm">
-            <Checkbox id="may-scan" className="mt-0.5" checked={mayScan} onCheckedChange={setMayScan} />
-            <span>
-              The registry may be scanned
-              <span className="block text-muted">Needed only where no index answers. It reads the whole table.</span>
-            </span>
-          </label>
+          <ScanField mayScan={mayScan} onMayScan={setMayScan} error={problem?.field === 'scan' && problem.message} />
         )}
         {problem && !problem.field && (
           <ErrorNote title="Not prepared" message={problem.message}>
@@ -213,7 +209,8 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
 }
 
 /** The time for last words is a field of its own, of the same part. */
-function partOf(field: NonNullable<Problem['field']>): 'audience' | 'content' {
+function partOf(field: NonNullable<Problem['field']>): 'audience' | 'content' | 'mayScan' {
+  if (field === 'scan') return 'mayScan';
   return field === 'grace' ? 'content' : field;
 }
 

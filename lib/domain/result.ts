@@ -17,7 +17,7 @@ export type AppError = {
   code: ErrorCode;
   message: string;
   jobId?: string;
-  asks?: 'takesName';
+  asks?: 'takesName' | 'scan';
   issues?: { at: string; message: string }[];
   cause?: unknown;
 };

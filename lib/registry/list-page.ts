@@ -17,6 +17,8 @@ import { askFirst, isOfScanPages, scanPage } from './scan-page';
 import { heldScanTime, searchByScan } from './search-scan';
 import { settlePlan } from './settle-plan';
 
+const NOTHING = { by: 'none', rest: [], sentence: 'Nothing is read.' } satisfies Plan;
+
 /** One page by the cheapest way there is. Throws the SDK's exception when the table cannot be read. */
 export async function listPage(input: ListPageInput): Promise<Result<ConnectionPage>> {
   const { query, tableName, shape, names, nowMs } = input;
@@ -45,7 +47,8 @@ export async function listPage(input: ListPageInput): Promise<Result<ConnectionP
     : scannedSinceMs !== undefined;
   const planned = query.cursor === null ? planQuery(asked) : planOnward(asked, isOfScan ? 'scan' : held);
   if (!planned) return foreignCursor();
-  const { plan: ordered, countUnits, paidUnits = 0 } = await settlePlan(input, planned);
+  const isUnread = query.isPlanOnly && planned.by !== 'scan' && planned.by !== 'refused';
+  const { plan: ordered, countUnits, paidUnits = 0 } = await settlePlan(input, isUnread ? NOTHING : planned);
   const plan = query.inAnyOrder && ordered.by === 'merge' ? unmerged(ordered) : ordered;
   if (plan.by === 'refused') return err('unavailable', plan.message);
 

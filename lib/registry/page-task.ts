@@ -49,6 +49,8 @@ export type PageQuery = Omit<ListQuery, 'size'> & {
   inAnyOrder?: boolean | undefined;
   /** Rows that a page reads at most in search of matches, and capacity units after which it reads no more; a page goes up to twice its size all the same. */
   mayRead?: number | undefined;
+  /** Nothing is read: the page holds no row, and says whether it takes a scan that nobody agreed to. */
+  isPlanOnly?: boolean | undefined;
   /** Attributes of the list that nobody needs. Only a way that needs none of them to tell rows apart leaves them out. */
   spared?: readonly SpareAttribute[] | undefined;
 };

@@ -236,8 +236,7 @@ test('what a preparation comes to, and a start that does not begin, is on the re
     };
   };
   const desk = await jobsOf(settings, { alter });
-  const query = { q: 'attr:room=lobby', id: '', user: '', ip: '', scan: false };
-  const none = await desk.prepare({ ...WISH, audience: { kind: 'filter', query } });
+  const none = await desk.prepareInVain(WISH);
   const failed = await desk.prepare({ ...WISH, id: mistaken });
   expect(failed).toMatchObject({ status: 'discarded', problem: 'The console could not go on. The log says why.' });
   const job = await desk.prepare(WISH);

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { PrepareJob } from '../../domain/job-input';
+import { type PrepareJob, prepareJobSchema } from '../../domain/job-input';
 import { maskJob } from '../../domain/personal';
+import { permissionsOf } from '../../domain/role';
 import { putRows } from '../test-sweep';
+import { prepareJob } from './prepare-job';
+import { TAKES_SCAN } from './read-audience';
 import { prepareFleets } from './test-fleet';
 import { jobsOf } from './test-jobs';
 
@@ -166,6 +169,56 @@ describe('a list of ids', () => {
     await expect(leaveOut([], long)).rejects.toThrow(
       /whom to leave out are 39\d\.\d KB together, and a job may have 300\.0 KB/,
     );
+  });
+});
+
+describe('recipients that only a scan finds', () => {
+  const ofPrefix = (scan: boolean) => ({
+    kind: 'filter' as const,
+    query: { q: 'user:user-*', id: '', user: '', ip: '', scan },
+  });
+
+  test('are refused before there is a job until somebody agrees to one', async () => {
+    const { settings } = await fleet(2);
+    const desk = await jobsOf(settings);
+    const id = randomUUID();
+    const wish = { id, target: 'test', pace: { perSecond: 10 }, audience: ofPrefix(false), content: notice('x') };
+    const user = { name: 'ann', role: 'admin' as const, permissions: permissionsOf('admin') };
+    expect(await prepareJob({ ctx: desk.ctx, input: prepareJobSchema.parse(wish), user })).toMatchObject({
+      ok: false,
+      error: { code: 'invalid', asks: 'scan', message: TAKES_SCAN },
+    });
+    expect(await desk.ctx.jobs.read(id)).toBeUndefined();
+    expect((await desk.prepare({ ...wish, audience: ofPrefix(true) })).card?.total).toBe(2);
+  });
+
+  test('are told from others without a read', async () => {
+    const { settings } = await fleet(2);
+    const { registry } = (await jobsOf(settings)).ctx;
+    const page = { order: 'newest', size: 1, cursor: null, isPlanOnly: true } as const;
+    for (const [q, consent] of [
+      ['', undefined],
+      ['user:user-1', undefined],
+      ['user:user-1 after:1h', undefined],
+      ['user:user-*', expect.anything()],
+    ]) {
+      const answer = await registry.list({ ...ofPrefix(false).query, q: q as string, ...page });
+      expect([q, answer]).toMatchObject([q, { ok: true, data: { rows: [], next: null, read: { capacityUnits: 0 } } }]);
+      expect(answer.ok && answer.data.consent).toEqual(consent);
+    }
+  });
+
+  test('are told of where that turns out while they are written down', async () => {
+    const { settings } = await fleet(1);
+    const desk = await jobsOf(settings);
+    const job = await desk.prepare({ audience: EVERYONE, content: notice('x') });
+    await desk.ctx.jobs.change(job.id, { fullAudience: ofPrefix(false) }, { status: 'prepared' });
+    await desk.steer(job.id, 'prepareAgain');
+    expect(await desk.until(job.id, ({ status }) => status !== 'preparing')).toMatchObject({
+      status: 'prepared',
+      card: null,
+      problem: expect.stringContaining(TAKES_SCAN),
+    });
   });
 });
 

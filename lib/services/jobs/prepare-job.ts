@@ -11,6 +11,7 @@ import { claimFollowUp, findEarlier } from './follow-up';
 import { hashTarget, type JobContext, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { refusalFor } from './job-rights';
+import { NO_SEARCH, TAKES_SCAN } from './read-audience';
 
 const MAX_CHUNK_IDS = 1_000;
 const MAX_CHUNK_BYTES = 300 * 1024;
@@ -37,6 +38,8 @@ export async function prepareJob(args: {
   const summary = summarise(audience, earlier?.data.job.audience);
   const refusalOfWhole = refusalFor({ content, audience: summary }, user.role);
   if (refusalOfWhole) return err('forbidden', refusalOfWhole);
+  if (await takesScan(ctx, audience))
+    return { ok: false, error: { code: 'invalid', message: TAKES_SCAN, asks: 'scan' } };
   const chunks = chunksOf(audience.kind === 'ids' ? audience.ids : []);
   for (const [chunk, ids] of chunks.entries()) await ctx.jobs.putIds(input.id, chunk, ids, inputHash);
   const at = ctx.now();
@@ -85,6 +88,16 @@ export async function prepareJob(args: {
   }
   await takeJob(ctx, job);
   return ok(toJob(job));
+}
+
+/** Whether only a scan finds them, and nobody agreed to one; as far as is known without a read of the rows. */
+async function takesScan({ registry }: JobContext, audience: Audience): Promise<boolean> {
+  if (audience.kind !== 'filter' && audience.kind !== 'everyone') return false;
+  const query = audience.kind === 'filter' ? audience.query : { ...NO_SEARCH, scan: audience.scan };
+  if (query.scan) return false;
+  const page = await registry.list({ ...query, order: 'newest', size: 1, cursor: null, isPlanOnly: true });
+  // What is wrong otherwise is told by the preparation, which waits for what may pass.
+  return page.ok && page.data.consent !== undefined;
 }
 
 /** Rows of ids: an item of the table has 400 KB, and ids of other people's registries may be long. */

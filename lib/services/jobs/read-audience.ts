@@ -18,6 +18,10 @@ import { GROUPS_SIDE_BY_SIDE } from './seen-ids';
 import { isJobHeld, sealSegment } from './segment-lease';
 import { waitsForTable } from './table-words';
 
+/** Of an audience that only a scan finds, where nobody agreed to one. */
+export const TAKES_SCAN =
+  'Finding these recipients reads the whole table. Tick “The registry may be scanned” and prepare it again.';
+
 /** A registry that could not be read, in words; `next`: what somebody is to do who had decided on the job. */
 export class AudienceError extends Error {
   constructor(
@@ -46,7 +50,7 @@ export type AudienceBatch = {
 const PAGE = 2_000;
 /** Ids asked for in one search. */
 const IDS = 500;
-const NO_SEARCH = { q: '', id: '', user: '', ip: '' };
+export const NO_SEARCH = { q: '', id: '', user: '', ip: '' };
 
 type Reading = {
   /** Attributes that the rows hold besides. */
@@ -215,8 +219,7 @@ function readPage(ctx: JobContext, query: PageQuery, { more, spared, onWait }: R
       const page = await listConnections({ ctx, input });
       if (!page.ok) throw failureOf(page.error);
       if (!page.data.consent || query.exactIds) return page.data;
-      const words = page.data.consent.join(' ');
-      throw new AudienceError(`Reading this audience takes a scan, and nobody agreed to one. ${words}`);
+      throw new AudienceError(TAKES_SCAN, 'Prepare another.');
     },
     ({ message }) => onWait(message),
   );

@@ -3,7 +3,7 @@ import { createConsoleTable } from '../../console/console-table';
 import { createJobs } from '../../console/jobs';
 import type { JobProgress } from '../../domain/job';
 import { type PrepareJob, prepareJobSchema, type SeenJob, type SteerJob } from '../../domain/job-input';
-import type { Result } from '../../domain/result';
+import { err, type Result } from '../../domain/result';
 import { permissionsOf, type Role } from '../../domain/role';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { createCallSlots } from '../../gateway/call-slots';
@@ -79,16 +79,25 @@ export async function jobsOf(
     const { status = '', changedAt = 0 } = (await ctx.jobs.read(id)) ?? {};
     return { status, changedAt };
   };
+  const prepare = async (input: Partial<PrepareJob> & Pick<PrepareJob, 'audience' | 'content'>, role?: Role) => {
+    const whole = prepareJobSchema.parse({ id: randomUUID(), target: 'test', pace: { perSecond: 1_000 }, ...input });
+    const { id } = unwrap(await prepareJob({ ctx, input: whole, user: user(role) }));
+    return until(id, ({ status }) => status !== 'preparing');
+  };
   return {
     ctx,
     errors,
     until,
-    read: async (id: string) => unwrap(await readJob({ ctx, input: { id } })),
-    prepare: async (input: Partial<PrepareJob> & Pick<PrepareJob, 'audience' | 'content'>, role?: Role) => {
-      const whole = prepareJobSchema.parse({ id: randomUUID(), target: 'test', pace: { perSecond: 1_000 }, ...input });
-      const { id } = unwrap(await prepareJob({ ctx, input: whole, user: user(role) }));
-      return until(id, ({ status }) => status !== 'preparing');
+    prepare,
+    /** One whose recipients cannot be read. */
+    prepareInVain: async (input: Parameters<typeof prepare>[0]) => {
+      const { registry } = ctx;
+      ctx.registry = { ...registry, list: async () => err('forbidden', 'The role may not read the table.') };
+      return prepare(input).finally(() => {
+        ctx.registry = registry;
+      });
     },
+    read: async (id: string) => unwrap(await readJob({ ctx, input: { id } })),
     start: async (id: string, word = '', more: { at?: number; by?: string; seen?: SeenJob } = {}) =>
       startJob({
         ctx,
