@@ -65,6 +65,15 @@ test('whoever would be skipped is not among those that are asked for, and takes 
   expect(words({ skipped: 200 })).toMatch(/About 10 s at 100 a second/);
 });
 
+test('a card for nobody says why nobody is there, and nothing of what would be done', () => {
+  expect(words({ total: 0, excluded: 2 }, kick('bye', 3_000))).toBe(
+    'Exactly 0 recipients, 2 left out. Whoever connects from now on is not among them.',
+  );
+  const skipped = words({ total: 3, skipped: 3, missing: { userId: 2 }, tooLarge: 1 });
+  expect(skipped).toMatch(/2 recipients have no userId .* the message is over 128 KB/);
+  expect(skipped).not.toMatch(/a second|billed/);
+});
+
 test('what changed since the list was read is told, both ways', () => {
   expect(words({ changed: { came: 1_500, left: 2 } })).toMatch(
     /Since the list was read: 1,500 came and are among them; 2 left the registry\./,

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatDuration, plural } from '@/lib/domain/format';
-import type { Job, JobCard, JobContent } from '@/lib/domain/job';
+import { isForNobody, type Job, type JobCard, type JobContent } from '@/lib/domain/job';
 import { ACCOUNT_QUOTA, CONNECT_QUOTA, LANES, MAX_CARD_AGE_MS } from '@/lib/domain/job-limits';
 import { doubtfulOf, JOB_MARKS } from '@/lib/domain/job-marks';
 import { describeStart, describeTime, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/domain/job-words';
@@ -181,6 +181,16 @@ function priceFact({ content }: Decided, card: JobCard): string[] {
   return [others ? `${messages} ${others}` : messages];
 }
 
+function skipFacts({ missing, tooLarge }: JobCard): string[] {
+  const facts = Object.entries(missing).map(
+    ([field, count]) =>
+      `${plural(count, 'recipient')} ${count === 1 ? 'has' : 'have'} no ${field} and will be skipped. Write {{${field}|…}} to include ${count === 1 ? 'it' : 'them'}.`,
+  );
+  if (tooLarge > 0)
+    facts.push(`For ${plural(tooLarge, 'recipient')} the message is over 128 KB; they will be skipped.`);
+  return facts;
+}
+
 /** What exactly will happen, as facts to read before it does; never more certain than preparing was. `jobRate`: calls a second of the target; `now`: epoch ms. */
 export function factsOf(job: Decided, card: JobCard, jobRate: number, now: number): string[] {
   const { pace, content, canary } = job;
@@ -191,17 +201,11 @@ export function factsOf(job: Decided, card: JobCard, jobRate: number, now: numbe
     ...laterFacts(card, isLater),
     ...stageFacts(card),
     ...rowFacts(job, card),
-    ...doubtFacts(job),
-    durationFact(job, card, jobRate),
-    ...priceFact(job, card),
+    ...skipFacts(card),
   ];
-  for (const [field, count] of Object.entries(card.missing)) {
-    facts.push(
-      `${plural(count, 'recipient')} ${count === 1 ? 'has' : 'have'} no ${field} and will be skipped. Write {{${field}|…}} to include ${count === 1 ? 'it' : 'them'}.`,
-    );
-  }
-  if (card.tooLarge > 0)
-    facts.push(`For ${plural(card.tooLarge, 'recipient')} the message is over 128 KB; they will be skipped.`);
+  // What it would do is of no use where it does nothing: why there is nobody is all.
+  if (isForNobody(card)) return facts;
+  facts.push(...doubtFacts(job), durationFact(job, card, jobRate), ...priceFact(job, card));
   if (!isLater) facts.push(...changedFacts(card));
   if (canary) {
     facts.push(
