@@ -15,6 +15,8 @@ import { ForwardPager } from './forward-pager';
 import { outcomeWords } from './job-looks';
 import { ALL_EXCEPTIONS, listedOf } from './listed-exceptions';
 
+const exceptionWords = (total: number) => (total === 0 ? 'No exceptions' : plural(total, 'exception'));
+
 /** Everybody for whom it came out otherwise, by id. */
 export function JobExceptions({ job }: { job: JobProgress }) {
   const [wish, setWish] = useState(ALL_EXCEPTIONS);
@@ -31,7 +33,7 @@ export function JobExceptions({ job }: { job: JobProgress }) {
     <section aria-labelledby="exceptions">
       <div className="flex flex-wrap items-center justify-between gap-3 border-b pb-1.5">
         <h2 id="exceptions" className="font-semibold text-base">
-          {total === 0 ? 'No exceptions' : plural(total, 'exception')}
+          {outcome === 'remaining' ? `${formatCount(count)} remaining` : exceptionWords(total)}
         </h2>
         <a
           href={`/api/jobs/export?${new URLSearchParams({ target: job.target, id: job.id, ...(outcome && { outcome }) })}`}
