@@ -13,6 +13,8 @@ export type LeaveOutDraft = { ids: string; users: string; testClients: boolean }
 type LeaveOutFieldsProps = {
   draft: LeaveOutDraft;
   onChange: (changes: Partial<LeaveOutDraft>) => void;
+  /** So many ids and users an earlier job left out, of which this form does not know who they are. */
+  lost: number;
 };
 
 /** A user may hold spaces and commas, so each has a line. */
@@ -38,12 +40,12 @@ export function leaveOutProblem(draft: LeaveOutDraft, ownClient: string | null):
 }
 
 /** Who of the audience does not get it: all but these. */
-export function LeaveOutFields({ draft, onChange }: LeaveOutFieldsProps) {
+export function LeaveOutFields({ draft, onChange, lost }: LeaveOutFieldsProps) {
   const { ids, users } = toExclusions(draft, null);
   const count = ids.length + users.length;
   return (
     <div className="space-y-3">
-      <details className="group text-sm">
+      <details className="group text-sm" open={lost > 0 || undefined}>
         <summary className="inline-flex min-h-8 cursor-pointer list-none items-center gap-1.5 rounded font-medium pointer-coarse:min-h-11 [&::-webkit-details-marker]:hidden">
           <ChevronRight
             aria-hidden="true"
@@ -52,6 +54,11 @@ export function LeaveOutFields({ draft, onChange }: LeaveOutFieldsProps) {
           Leave out
           {count > 0 && <span className="font-normal text-muted">{formatCount(count)}</span>}
         </summary>
+        {lost > 0 && (
+          <p className="mt-2 rounded bg-warning-soft px-3 py-2.5">
+            The earlier job left out {formatCount(lost)} by name, who are not filled in here. Name them again.
+          </p>
+        )}
         <div className="mt-3 grid gap-4 sm:grid-cols-2">
           <Field label="Ids to leave out" hint={`One on each line, as it is. ${IDS_TOGETHER}`}>
             <Textarea

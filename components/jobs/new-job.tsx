@@ -56,6 +56,12 @@ type Problem = Pick<AppError, 'message' | 'jobId'> & {
   of: Record<string, unknown>;
 };
 
+/** How many ids and users a job left out, this browser's test client aside. */
+function namedBy(job: Pick<JobProgress, 'exclusions'> | null | undefined, ownClient: string | null): number {
+  const { ids, users } = job?.exclusions ?? { ids: 0, users: 0 };
+  return Math.max(0, ids - (ownClient === null ? 0 : 1)) + users;
+}
+
 /** Composes a job. Preparing it touches nobody: it writes down who is meant, and then shows the card to decide on. */
 export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt }: NewJobProps) {
   const from = earlier?.marks ? earlier : null;
@@ -173,7 +179,11 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
             error={problem?.field === 'audience' && problem.message}
           />
         )}
-        <LeaveOutFields draft={leaveOut} onChange={(changes) => setLeaveOut({ ...leaveOut, ...changes })} />
+        <LeaveOutFields
+          draft={leaveOut}
+          onChange={(changes) => setLeaveOut({ ...leaveOut, ...changes })}
+          lost={from ? 0 : namedBy(earlier?.job, ownClient)}
+        />
         <ContentFields
           draft={content}
           onChange={(changes) => setContent({ ...content, ...changes })}

@@ -67,7 +67,13 @@ export function RequestCard({ request, target, now, userName, isBusy, problem, o
       <RequestSubjects {...request} />
       {notHere && isWaiting && <p className="text-muted text-sm">{notHere}</p>}
       {isWaiting && needed !== null && !isOwn && (
-        <ConfirmWord needed={needed} word={word} setWord={setWord} isRefused={isWordRefused} onSubmit={approve} />
+        <ConfirmWord
+          needed={needed}
+          word={word}
+          setWord={setWord}
+          isRefused={isWordRefused && word.trim() !== needed}
+          onSubmit={approve}
+        />
       )}
       {problem}
       {isWaiting && !cannotEnd && (

@@ -140,7 +140,8 @@ type JobRequestProps = { job: RequestedJob; now: number; target: Pick<TargetDto,
 /** Its card has examples, a price and a pace, so it is decided on its own page. */
 function JobRequest({ job, now, target, isOwn }: JobRequestProps) {
   const { by, expiresAt } = job;
-  const name = nameOf(job, now);
+  const isOver = job.startAt != null && job.startAt <= now;
+  const name = isOver ? `${nameOf({ ...job, startAt: null }, now)}, as soon as it is approved` : nameOf(job, now);
   return (
     <section aria-label={name} className="flex flex-wrap items-center gap-3 rounded border p-4">
       <div className="min-w-0 flex-1 basis-60">
@@ -159,7 +160,7 @@ function JobRequest({ job, now, target, isOwn }: JobRequestProps) {
 
 /** `Send to 12 connections: all that user:ada finds, at 23:30 UTC` */
 function nameOf({ title, audience, startAt }: Pick<RequestedJob, 'title' | 'audience' | 'startAt'>, now: number) {
-  return `${title}: ${audience}${startAt === null ? '' : `, ${describeTime(startAt, now)}`}`;
+  return `${title}${audience ? `: ${audience}` : ''}${startAt == null ? '' : `, ${describeTime(startAt, now)}`}`;
 }
 
 /** As it is shown; of one whose time was over before that was recorded, when it was asked for. */

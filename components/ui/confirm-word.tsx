@@ -39,7 +39,7 @@ export function ConfirmWord({
         spellCheck={false}
         value={word}
         onChange={(event) => setWord(event.target.value)}
-        onKeyDown={(event) => event.key === 'Enter' && onSubmit()}
+        onKeyDown={({ key, nativeEvent }) => key === 'Enter' && !nativeEvent.isComposing && onSubmit()}
       />
     </Field>
   );

@@ -92,7 +92,10 @@ export type SegmentProgress = {
 };
 
 /** `needs`: what it takes to start such a job. Its audience as the job has it: each sees as much of it as they may. */
-export type StoredDecision = Omit<DecidedJob, 'audience'> & { audience: AudienceSummary; needs: Permission };
+export type StoredDecision = Omit<DecidedJob, 'audience'> & {
+  audience?: AudienceSummary | undefined;
+  needs: Permission;
+};
 
 const ACTIVE = 'JOBS-ACTIVE';
 const REQUESTED = 'JOBS-REQUESTED';

@@ -139,10 +139,10 @@ export type RequestedJob = {
   jobId: string;
   target: string;
   title: string;
-  /** For whom, in words, as far as whoever reads this may see it: `all that user:ada finds`. */
-  audience: string;
-  /** When it was to begin, epoch ms; null: as soon as somebody approves it. */
-  startAt: number | null;
+  /** For whom, in words, as far as whoever reads this may see it: `all that user:ada finds`. Absent where an earlier console did not say. */
+  audience?: string | undefined;
+  /** When it was to begin, epoch ms; null: as soon as somebody approves it. Absent as well. */
+  startAt?: number | null | undefined;
   by: string;
   requestedAt: number;
   expiresAt: number;

@@ -21,6 +21,9 @@ import { waitsForTable } from './table-words';
 /** Of an audience that only a scan finds, where nobody agreed to one. */
 export const TAKES_SCAN =
   'Finding these recipients reads the whole table. Tick “The registry may be scanned” and prepare it again.';
+/** The same of a job that was made: its page has no such box. */
+const TURNED_OUT_A_SCAN =
+  'Finding these recipients reads the whole table, and nobody agreed to that. Make another job, with “The registry may be scanned” ticked.';
 
 /** A registry that could not be read, in words; `next`: what somebody is to do who had decided on the job. */
 export class AudienceError extends Error {
@@ -219,7 +222,7 @@ function readPage(ctx: JobContext, query: PageQuery, { more, spared, onWait }: R
       const page = await listConnections({ ctx, input });
       if (!page.ok) throw failureOf(page.error);
       if (!page.data.consent || query.exactIds) return page.data;
-      throw new AudienceError(TAKES_SCAN, 'Prepare another.');
+      throw new AudienceError(TURNED_OUT_A_SCAN, '');
     },
     ({ message }) => onWait(message),
   );

@@ -32,7 +32,7 @@ export function unprepared(
     return { outcome: 'discarded', values: { ...changed, status: 'discarded', problem: words, endedAt: nowMs } };
   }
   const time = job.startAt === null ? '' : `It was to start at ${formatAbsolute(job.startAt).slice(0, 19)} UTC. `;
-  const problem = `${time}Its recipients could not be written down: ${words} Nobody was reached. ${next}`;
+  const problem = `${time}Its recipients could not be written down: ${words} Nobody was reached. ${next}`.trim();
   const outcome = job.agreedTotal === null ? 'not prepared' : 'not begun';
   return { outcome, values: { ...changed, ...NOT_REQUESTED, agreedTotal: null, card: null, problem } };
 }

@@ -15,10 +15,13 @@ const of = (q: string): AudienceSummary => ({
   query: { q, id: '', user: '', ip: '', scan: false },
 });
 
+/** `isEarlier`: the decision was written down by a console that did not say for whom and when. */
+type Wish = { role?: Role; startAt?: number | null; target?: Target; isEarlier?: boolean };
+
 /** What somebody of this role sees of a job for 12 that waits for its second person, and of the same once it was refused. */
 async function listed(
   audience: AudienceSummary,
-  { role = 'operator', startAt = null, target }: { role?: Role; startAt?: number | null; target?: Target } = {},
+  { role = 'operator', startAt = null, target, isEarlier = false }: Wish = {},
 ) {
   const job = {
     ...{ id: 'j1', target: 'test', by: 'ann', requestedBy: 'ann', changedAt: AT, requestExpiresAt: AT + 1 },
@@ -31,8 +34,8 @@ async function listed(
   const jobs = {
     requested: async () => [job],
     decided: async () => decisions,
-    putDecided: async (decision: StoredDecision) => {
-      decisions.push(decision);
+    putDecided: async ({ audience: of, startAt: when, ...decision }: StoredDecision) => {
+      decisions.push(isEarlier ? decision : { ...decision, audience: of, startAt: when });
     },
   };
   await noteDecision({ jobs, onError }, job, { status: 'refused', decidedBy: 'ben', decidedAt: AT });
@@ -60,6 +63,14 @@ describe('a start that is asked for', () => {
       twice(`Send to 12 connections: all that user:crowd-2 finds, ${AT}`),
     );
     expect(await listed({ kind: 'everyone' }, { target })).toEqual(twice('Send to 12 connections: everyone, null'));
+  });
+
+  test('is listed though it does not say for whom, as an earlier console wrote it, and says a long search in part', async () => {
+    expect((await listed({ kind: 'everyone' }, { target, isEarlier: true }))[1]).toBe(
+      'Send to 12 connections: undefined, undefined',
+    );
+    const [long] = await listed(of(`user:${'ada,'.repeat(1_000)}`), { target });
+    expect(long?.length).toBeLessThan(300);
   });
 
   test('says a search by addresses to those alone who see them', async () => {

@@ -15,6 +15,8 @@ type ListContext = Pick<ReleaseContext, 'requests' | 'people' | 'may' | 'now' | 
   jobs: Pick<Jobs, 'requested' | 'decided'>;
 };
 
+/** Characters: a search may name a thousand users. */
+const MAX_AUDIENCE = 200;
 const NO_RIGHT =
   'You may not act on this target any more, nor withdraw this. Whoever approves it is told so, and nothing is done.';
 
@@ -29,12 +31,13 @@ export async function listRequests(args: { ctx: ListContext; user: SessionUser }
     ctx.jobs.decided(),
   ]);
   const roleAt = (target: string) => (person ? roleOfPerson(person, target) : 'none');
-  const wordsFor = (audience: AudienceSummary, target: string) =>
-    describeAudience(
-      roleMay(roleAt(target), 'personal.read')
-        ? audience
-        : maskAudience(audience, ctx.target(target)?.table.attributes),
+  const wordsFor = (audience: AudienceSummary | undefined, target: string) => {
+    if (!audience) return undefined;
+    const seesAll = roleMay(roleAt(target), 'personal.read');
+    return shortened(
+      describeAudience(seesAll ? audience : maskAudience(audience, ctx.target(target)?.table.attributes)),
     );
+  };
   const isSeen = ({ by, act, target }: (typeof waiting)[number]) => by === user.name || ctx.may(roleAt(target), act);
   const all = [...waiting, ...recent.filter(({ status }) => status !== 'waiting')]
     .filter(isSeen)
@@ -75,7 +78,10 @@ function mayStart(job: Parameters<typeof refusalFor>[0], role: AnyRole): boolean
   return roleMay(role, 'connections.send') && !refusalFor(job, role);
 }
 
-function toDecided(stored: StoredDecision, audience: string): DecidedJob {
+/** The whole of it stands on the page of the job. */
+const shortened = (words: string) => (words.length > MAX_AUDIENCE ? `${words.slice(0, MAX_AUDIENCE - 1)}…` : words);
+
+function toDecided(stored: StoredDecision, audience: string | undefined): DecidedJob {
   const { jobId, target, title, startAt, by, requestedAt, status, decidedBy, decidedAt, outcome } = stored;
   return { jobId, target, title, audience, startAt, by, requestedAt, status, decidedBy, decidedAt, outcome };
 }
