@@ -244,22 +244,27 @@ test('what comes after the segments that workers declined is for workers again',
   const { desk, loop, sentByConsole } = await start(0, () => ({
     credentials: async () => (isDenied ? denied() : { accessKeyId: 'ASIA', secretAccessKey: 's' }),
   }));
-  const { jobs } = desk.ctx;
+  const { jobs, bulk } = desk.ctx;
+  const { post } = bulk;
+  // Before the console has done what was declined: what is left is the workers' in any case.
+  bulk.post = (id, payload) => {
+    isDenied = false;
+    return post(id, payload);
+  };
   const { id, card } = await desk.prepare({ audience: { kind: 'ids', ids: ghostIds(1) }, content: NOTICE });
   // As an audience of long values is frozen: a few in each segment.
-  for (const [segment, ghost] of ghostIds(SEGMENTS).entries()) {
+  const ghosts = ghostIds(SEGMENTS);
+  for (const [segment, ghost] of ghosts.entries()) {
     const recipients = { ids: [ghost], connectedAt: [null], fields: [], values: [[]] };
     await jobs.putRecipients(id, segment, recipients, 9);
   }
   await jobs.change(id, { card: card && { ...card, total: SEGMENTS, segments: SEGMENTS } }, {});
   loop();
   await desk.start(id, String(SEGMENTS));
-  await desk.until(id, ({ problem }) => problem?.startsWith('Workers cannot work on this') ?? false);
-  isDenied = false;
   const done = await desk.until(id, ({ status }) => status === 'done');
   expect(done.counts).toMatchObject({ gone: SEGMENTS, remaining: 0 });
   expect(sentByConsole.length).toBeGreaterThan(0);
-  expect(sentByConsole.length).toBeLessThanOrEqual(AHEAD);
+  expect(sentByConsole.filter((id) => ghosts.indexOf(id) >= AHEAD)).toEqual([]);
 });
 
 test('a role that the console itself cannot assume fails the job with the words of the role, and spends nobody', async () => {
