@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import type { Reporter } from 'vitest/node';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -19,6 +20,17 @@ const ALONE = [
   'lib/local/gateway/{host-routes,the-process-keeps-the-child-protocol}.test.ts',
   'lib/local/table/table.test.ts',
 ];
+
+/** Lists what passed at its second try only, and why it had failed: what is listed there is to be mended. */
+const secondTries: Reporter = {
+  onTestRunEnd(modules) {
+    for (const test of modules.flatMap(({ children }) => [...children.allTests()])) {
+      if (!test.diagnostic()?.flaky) continue;
+      const [why] = test.result().errors ?? [];
+      console.warn(`FLAKY ${test.module.relativeModuleId} > ${test.fullName}: ${why?.message}`);
+    }
+  },
+};
 
 export default defineConfig({
   resolve: {
@@ -41,6 +53,8 @@ export default defineConfig({
     // Most of them wait for sockets and timers; one core less than there are would be half of two.
     maxWorkers: '100%',
     testTimeout: 60_000,
+    retry: 1,
+    reporters: ['default', secondTries],
     hookTimeout: 60_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
   },
