@@ -146,7 +146,7 @@ export function createGhostRemoval(ctx: GhostContext) {
 }
 
 function wordsForGone(gone: number): string {
-  return `Nobody is reached yet: ${formatCount(gone)} were gone. ${IS_IT_THEIRS} They stay in the registry until somebody is.`;
+  return `Nobody is reached yet: ${formatCount(gone)} were gone. ${IS_IT_THEIRS} No row of theirs is removed until somebody is.`;
 }
 
 /** Said where all are gone. */
