@@ -44,7 +44,7 @@ async function main(): Promise<void> {
       json: { type: 'string' },
       'soak-minutes': { type: 'string', default: '1' },
       'registry-rows': { type: 'string', default: '100000' },
-      'job-recipients': { type: 'string', default: '5000' },
+      'job-recipients': { type: 'string', default: '20000' },
       'browser-rows': { type: 'string', default: '10000,100000,1000000' },
       minutes: { type: 'string', default: '10' },
       sockets: { type: 'string', default: '1000,5000,10000' },
