@@ -62,7 +62,10 @@ export function JobStart(props: JobStartProps) {
   const begin = startWayOf(job, { isLater: at !== null, now });
   const mayBegin = begin.way === 'start' && !isOwnRequest && !isAgreed;
   const words = why && (isScheduled ? decidedByOne(why, { mayAsk: mayBegin }) : twoPersons(why, target.release));
-  const { label, refused } = startWordsOf(job, describeStart(job.content, card), { isLater: at !== null, takesTwo });
+  const { label, refused, isAside } = startWordsOf(job, describeStart(job.content, card), {
+    isLater: at !== null,
+    takesTwo,
+  });
 
   const typed = (set: (text: string) => void) => (text: string) => {
     set(text);
@@ -122,7 +125,9 @@ export function JobStart(props: JobStartProps) {
           word={word}
           setWord={typed(setWord)}
           isRefused={tried !== null && isWordWrong}
-          onSubmit={start}
+          // Whoever means to discard a start that is decided, or to change its time, may type it too.
+          purpose={isAside ? label.charAt(0).toLowerCase() + label.slice(1) : undefined}
+          onSubmit={isAside ? undefined : start}
         />
       )}
       {problem}
@@ -142,7 +147,7 @@ export function JobStart(props: JobStartProps) {
           </Button>
         )}
         {mayBegin && (
-          <Button variant={lookOfStart(job, at !== null)} busy={isBusy} onClick={firstPress(start)}>
+          <Button variant={isAside ? 'secondary' : lookOfStart(job)} busy={isBusy} onClick={firstPress(start)}>
             {label}
           </Button>
         )}
@@ -162,11 +167,8 @@ export function JobStart(props: JobStartProps) {
   );
 }
 
-/** A start that is decided needs nobody to press anything. */
-function lookOfStart({ status, content }: JobProgress, isLater: boolean): 'primary' | 'secondary' | 'danger' {
-  if (status === 'scheduled') return isLater ? 'primary' : 'secondary';
-  return content.kind === 'kick' ? 'danger' : 'primary';
-}
+const lookOfStart = ({ status, content }: JobProgress) =>
+  content.kind === 'kick' && status !== 'scheduled' ? 'danger' : 'primary';
 
 type StartNoteProps = {
   job: JobProgress;

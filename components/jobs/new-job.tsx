@@ -56,12 +56,6 @@ type Problem = Pick<AppError, 'message' | 'jobId'> & {
   of: Record<string, unknown>;
 };
 
-/** How many ids and users a job left out, this browser's test client aside. */
-function namedBy(job: Pick<JobProgress, 'exclusions'> | null | undefined, ownClient: string | null): number {
-  const { ids, users } = job?.exclusions ?? { ids: 0, users: 0 };
-  return Math.max(0, ids - (ownClient === null ? 0 : 1)) + users;
-}
-
 /** Composes a job. Preparing it touches nobody: it writes down who is meant, and then shows the card to decide on. */
 export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt }: NewJobProps) {
   const from = earlier?.marks ? earlier : null;
@@ -182,7 +176,7 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
         <LeaveOutFields
           draft={leaveOut}
           onChange={(changes) => setLeaveOut({ ...leaveOut, ...changes })}
-          lost={from ? 0 : namedBy(earlier?.job, ownClient)}
+          lost={from || !earlier?.job ? 0 : earlier.job.exclusions.ids + earlier.job.exclusions.users}
         />
         <ContentFields
           draft={content}

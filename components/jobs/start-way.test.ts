@@ -48,9 +48,16 @@ test.each([
   'a %s job %j is begun by a button that names the act, and so does its refusal',
   (status, how, label, refused) => {
     const words = startWordsOf({ status }, 'Check 2 connections', { isLater: false, takesTwo: false, ...how });
-    expect(words).toEqual({ label, refused });
+    expect(words).toMatchObject({ label, refused });
   },
 );
+
+test('only the button begins what is decided to begin by itself at a time', () => {
+  const isAside = (status: 'prepared' | 'requested' | 'scheduled', isLater: boolean) =>
+    startWordsOf({ status }, 'Check 2 connections', { isLater, takesTwo: false }).isAside;
+  expect([isAside('scheduled', false), isAside('scheduled', true)]).toEqual([true, false]);
+  expect([isAside('prepared', false), isAside('requested', false)]).toEqual([false, false]);
+});
 
 test('a start that takes two since it was scheduled says what it waits for, and that asking takes its time away', () => {
   const waits =

@@ -38,18 +38,23 @@ function elsewhereWords({ elsewhere, problem }: Pick<JobProgress, 'elsewhere' | 
   return elsewhere && !problem?.includes(elsewhere) ? `${elsewhere} Prepare another.` : undefined;
 }
 
-/** What the button says that begins it, and what is said when that is refused. `act`: `Send to 2 connections`. */
+/**
+ * What the button says that begins it, and what is said when that is refused. `act`: `Send to 2 connections`. `isAside`: the start is decided, and stands: this is
+ * another way, which only its button goes.
+ */
 export function startWordsOf(
   { status }: Pick<JobProgress, 'status'>,
   act: string,
   { isLater, takesTwo }: { isLater: boolean; takesTwo: boolean },
-): { label: string; refused: string } {
-  if (status === 'requested') return { label: `Approve: ${act}`, refused: 'Not approved' };
+): { label: string; refused: string; isAside: boolean } {
+  const isAside = status === 'scheduled' && !isLater;
+  const words = (label: string, refused: string) => ({ label, refused, isAside });
+  if (status === 'requested') return words(`Approve: ${act}`, 'Not approved');
   // Also where it was scheduled before that took two.
-  if (takesTwo) return { label: 'Ask for approval', refused: 'Not asked for' };
-  if (status === 'scheduled' && isLater) return { label: 'Change the time', refused: 'Not changed' };
-  if (status === 'scheduled') return { label: `${act} now`, refused: 'Not started' };
-  return isLater ? { label: `Schedule: ${act}`, refused: 'Not scheduled' } : { label: act, refused: 'Not started' };
+  if (takesTwo) return words('Ask for approval', 'Not asked for');
+  if (status === 'scheduled')
+    return isLater ? words('Change the time', 'Not changed') : words(`${act} now`, 'Not started');
+  return isLater ? words(`Schedule: ${act}`, 'Not scheduled') : words(act, 'Not started');
 }
 
 /** Said on a card that took the place of one with something typed in it; null where whoever looks changed the job themselves. */

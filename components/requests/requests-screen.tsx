@@ -16,7 +16,6 @@ import { notDone } from '@/lib/client/not-done';
 import { requestList } from '@/lib/client/requests';
 import { refusalOf } from '@/lib/client/unwrap';
 import { formatDuration } from '@/lib/domain/format';
-import { describeTime } from '@/lib/domain/job-words';
 import {
   type DecidedJob,
   REQUEST_WORDS,
@@ -29,6 +28,7 @@ import type { TargetDto } from '@/lib/domain/target';
 import { keepCards } from './kept-cards';
 import { RequestCard } from './request-card';
 import { REQUEST_LOOKS } from './request-looks';
+import { nameOfDecided, nameOfRequested } from './request-names';
 
 type RequestsScreenProps = {
   targets: TargetDto[];
@@ -140,8 +140,7 @@ type JobRequestProps = { job: RequestedJob; now: number; target: Pick<TargetDto,
 /** Its card has examples, a price and a pace, so it is decided on its own page. */
 function JobRequest({ job, now, target, isOwn }: JobRequestProps) {
   const { by, expiresAt } = job;
-  const isOver = job.startAt != null && job.startAt <= now;
-  const name = isOver ? `${nameOf({ ...job, startAt: null }, now)}, as soon as it is approved` : nameOf(job, now);
+  const name = nameOfRequested(job, now);
   return (
     <section aria-label={name} className="flex flex-wrap items-center gap-3 rounded border p-4">
       <div className="min-w-0 flex-1 basis-60">
@@ -156,11 +155,6 @@ function JobRequest({ job, now, target, isOwn }: JobRequestProps) {
       </Link>
     </section>
   );
-}
-
-/** `Send to 12 connections: all that user:ada finds, at 23:30 UTC` */
-function nameOf({ title, audience, startAt }: Pick<RequestedJob, 'title' | 'audience' | 'startAt'>, now: number) {
-  return `${title}${audience ? `: ${audience}` : ''}${startAt == null ? '' : `, ${describeTime(startAt, now)}`}`;
 }
 
 /** As it is shown; of one whose time was over before that was recorded, when it was asked for. */
@@ -180,7 +174,7 @@ function Decided({ request, now, targetTitle }: DecidedProps) {
       <span className="wrap-anywhere min-w-0 flex-1 basis-64">
         {'jobId' in request ? (
           <Link href={hrefOf(request)} className="rounded-sm font-medium underline">
-            {nameOf(request, now)}
+            {nameOfDecided(request)}
           </Link>
         ) : (
           <span className="font-medium">{title}</span>

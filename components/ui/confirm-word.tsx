@@ -6,11 +6,11 @@ type ConfirmWordProps = {
   word: string;
   setWord: (word: string) => void;
   /** What it is typed for. */
-  purpose?: string;
+  purpose?: string | undefined;
   /** It was tried with another word. */
   isRefused?: boolean;
-  /** By the Enter key. */
-  onSubmit: () => void;
+  /** By the Enter key; without it that key does nothing. */
+  onSubmit?: (() => void) | undefined;
 };
 
 /** The name of the target, typed: on production several at once take more than a button. */
@@ -39,7 +39,7 @@ export function ConfirmWord({
         spellCheck={false}
         value={word}
         onChange={(event) => setWord(event.target.value)}
-        onKeyDown={({ key, nativeEvent }) => key === 'Enter' && !nativeEvent.isComposing && onSubmit()}
+        onKeyDown={({ key, nativeEvent }) => key === 'Enter' && !nativeEvent.isComposing && onSubmit?.()}
       />
     </Field>
   );

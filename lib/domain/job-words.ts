@@ -51,11 +51,11 @@ export function whyNotAt(at: number, now: number): string | undefined {
   return at < now - MINUTE_MS ? 'That time is over. Choose a later one.' : undefined;
 }
 
-/** `at 23:30 UTC`; with its day where it is a day or more from `now`. Epoch ms. */
-export function describeTime(at: number, now: number): string {
+/** `at 23:30 UTC`; with its day where it is a day or more from `now`, or that is not given. Epoch ms. */
+export function describeTime(at: number, now?: number): string {
   const time = formatAbsolute(at);
   const clock = `at ${time.slice(11, 16)} UTC`;
-  return Math.abs(at - now) < DAY_MS ? clock : `on ${time.slice(0, 10)} ${clock}`;
+  return now !== undefined && Math.abs(at - now) < DAY_MS ? clock : `on ${time.slice(0, 10)} ${clock}`;
 }
 
 /** `all that user:ada finds`, `12 chosen connections`, `everyone` */

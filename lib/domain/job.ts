@@ -126,6 +126,7 @@ export type Job = {
   target: string;
   content: JobContent;
   audience: AudienceSummary;
+  /** How many were named to leave out. */
   exclusions: { ids: number; users: number };
   /** Why it was prepared, in the words of whoever did; absent when nothing was said. */
   reason?: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NewAuditRecord } from '../../console/audit-log';
 import type { Jobs, StoredJob } from '../../console/jobs';
-import type { Job } from '../../domain/job';
+import type { Exclusions, Job } from '../../domain/job';
 import type { Target } from '../../domain/target';
 import type { BulkClient, TargetLimiter } from '../../gateway/bulk';
 import type { CallSlots } from '../../gateway/call-slots';
@@ -60,12 +60,17 @@ export function hashTarget({ callbackUrl, region, table }: Target): string {
     .digest('base64url');
 }
 
+/** How many somebody named: the test client of their browser is left out without that. */
+export function namedIn({ ids, users, ownClient }: Exclusions): Job['exclusions'] {
+  return { ids: ids.length - (ownClient === undefined ? 0 : 1), users: users.length };
+}
+
 /** What everybody may see of a job. */
 export function toJob(stored: StoredJob): Job {
   const {
     fullAudience: _a,
     isMasked: _m,
-    fullExclusions: _e,
+    fullExclusions,
     listReadAt: _l,
     agreedTotal: _g,
     hadCard: _d,
@@ -84,5 +89,6 @@ export function toJob(stored: StoredJob): Job {
   const { pk: _pk, sk: _sk, ttl: _ttl, ...job } = rest as Job & { pk?: string; sk?: string; ttl?: number };
   const endCounts = endedWith?.changedAt === job.changedAt ? endedWith.counts : undefined;
   const shown = Object.fromEntries(Object.entries(job).filter(([name]) => !name.startsWith('followUp:'))) as Job;
-  return { ...shown, ...(endCounts && { endCounts }) };
+  // Earlier consoles wrote down another number.
+  return { ...shown, exclusions: namedIn(fullExclusions), ...(endCounts && { endCounts }) };
 }

@@ -81,6 +81,8 @@ describe('preparing', () => {
     });
     expect(gone).toEqual([]);
     expect(job.card).toMatchObject({ total: 2, excluded: 2, changed: null, withoutRow: 1, excludedNobody: 1 });
+    // Nobody named the test client.
+    expect(job.exclusions).toEqual({ ids: 2, users: 1 });
     await desk.start(job.id);
     expect((await desk.until(job.id, ({ status }) => status === 'done')).counts).toMatchObject({
       connected: 1,

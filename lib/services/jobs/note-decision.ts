@@ -3,6 +3,9 @@ import { isForEveryone } from '../../domain/job';
 import { describeAct } from '../../domain/job-words';
 import type { DecidedJob } from '../../domain/release';
 
+/** Characters of JSON. All that is listed is read every few seconds: of a longer search only the page of the job tells. */
+const MAX_AUDIENCE = 1_000;
+
 type Decision = Pick<DecidedJob, 'status' | 'decidedBy' | 'decidedAt'> & { outcome?: string };
 
 /**
@@ -21,7 +24,7 @@ export async function noteDecision(
       jobId: id,
       target,
       title: describeAct(content, card?.total ?? 0),
-      audience,
+      ...(JSON.stringify(audience).length <= MAX_AUDIENCE && { audience }),
       startAt,
       by: requestedBy ?? by,
       requestedAt: changedAt,

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../domain/result';
 import { fillTemplate, parseTemplate } from '../../domain/template';
 import type { SessionUser } from '../../domain/user';
 import { claimFollowUp, findEarlier } from './follow-up';
-import { hashTarget, type JobContext, toJob } from './job-context';
+import { hashTarget, type JobContext, namedIn, toJob } from './job-context';
 import { takeJob } from './job-desk';
 import { refusalFor } from './job-rights';
 import { NO_SEARCH, TAKES_SCAN } from './read-audience';
@@ -48,7 +48,7 @@ export async function prepareJob(args: {
     target: ctx.target.name,
     content,
     audience: summary,
-    exclusions: { ids: exclusions.ids.length, users: exclusions.users.length },
+    exclusions: namedIn(exclusions),
     ...(input.reason && { reason: input.reason }),
     status: 'preparing',
     by: user.name,

@@ -69,8 +69,10 @@ describe('a start that is asked for', () => {
     expect((await listed({ kind: 'everyone' }, { target, isEarlier: true }))[1]).toBe(
       'Send to 12 connections: undefined, undefined',
     );
-    const [long] = await listed(of(`user:${'ada,'.repeat(1_000)}`), { target });
+    const [long, decided] = await listed(of(`user:${'ada,'.repeat(1_000)}`), { target });
     expect(long?.length).toBeLessThan(300);
+    // All that was decided lately is read again and again.
+    expect(decided).toBe('Send to 12 connections: undefined, null');
   });
 
   test('says a search by addresses to those alone who see them', async () => {
