@@ -91,9 +91,12 @@ test('removing the ghosts of the whole target takes its name, typed', async ({ o
   await page.getByRole('button', { name: 'Remove 1 gone row…' }).click();
   await expect(dialog.getByLabel('Type local')).toHaveValue('');
   await dialog.getByLabel('Type local').fill('local');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.postData() ?? ''));
   // By the key alone, and a second press while the dialog closes does nothing.
   for (let press = 0; press < 2; press++) await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Removal of ghosts' })).toContainText('Removed1');
+  expect(asked.filter((body) => body.includes('"mode":"remove"'))).toHaveLength(1);
   expect(await isRegistered(own, id)).toBe(false);
 });
 
