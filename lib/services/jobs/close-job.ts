@@ -1,4 +1,5 @@
 import type { StoredJob } from '../../console/jobs';
+import type { JobCounts } from '../../domain/job-marks';
 import type { JobContext, JobEndContext } from './job-context';
 import { countJob } from './job-counts';
 import type { JobRun } from './job-run';
@@ -10,13 +11,13 @@ const LOOK_MS = 1_000;
 const LEFT = { runner: null, rate: 0 } as const;
 
 /**
- * Ends a job by itself, which nobody can change any more from then on, and records that once nobody's calls are under way. False when somebody has
- * changed it before.
+ * Ends a job by itself, which nobody can change any more from then on, and records that once nobody's calls are under way. `counts`: what came of everybody, where
+ * nobody remains or is claimed: none are, then. False when somebody has changed it before.
  */
 export async function closeJob(
   ctx: JobContext,
   job: StoredJob,
-  { status, problem }: { status: 'done' | 'failed'; problem: string | null },
+  { status, problem, counts }: { status: 'done' | 'failed'; problem: string | null; counts?: JobCounts },
   run: JobRun,
 ): Promise<boolean> {
   const values = {
@@ -28,7 +29,7 @@ export async function closeJob(
   };
   const change = () => ctx.jobs.change(job.id, values, { status: 'running', runner: ctx.runner });
   if (!(await run.untilAnswered(change))) return false;
-  await letGo(ctx, job.id);
+  await (counts ? recordOwed(ctx, { ...job, ...values }, counts) : letGo(ctx, job.id));
   return true;
 }
 
@@ -49,7 +50,7 @@ function owed({ now }: Pick<JobContext, 'now'>) {
 export async function letGo(ctx: JobEndContext, id: string): Promise<void> {
   const job = await ctx.jobs.read(id);
   if (job?.runner !== ctx.runner) return;
-  if (isOwed(job) && (await untilCallsEnd(ctx, job))) return recordOwed(ctx, job);
+  if (isOwed(job) && (await untilCallsEnd(ctx, job))) return recordOwed(ctx, job, await countJob(ctx, job));
   await ctx.jobs.change(id, LEFT, { runner: ctx.runner });
 }
 
@@ -59,9 +60,8 @@ function isOwed({ isEndOwed, status }: StoredJob): boolean {
 }
 
 /** Records how a job ended at which this process is, and leaves it. Throws what the tables do, and then the end is still owed. */
-async function recordOwed(ctx: JobEndContext, job: StoredJob): Promise<void> {
+async function recordOwed(ctx: JobEndContext, job: StoredJob, counts: JobCounts): Promise<void> {
   const { id, status, changedAt } = job;
-  const counts = await countJob(ctx, job);
   await recordEnd(ctx, job, { outcome: status, counts });
   const mine = { runner: ctx.runner, status, changedAt };
   const values = { ...LEFT, isEndOwed: false, endedWith: { changedAt, counts } };

@@ -269,6 +269,7 @@ async function end(ctx: JobContext, job: StoredJob, current: JobRun): Promise<vo
     const outcome = isOver
       ? ({
           status: 'done',
+          counts,
           problem:
             (await current.untilAnswered(() => whyUnclosed(ctx, job))) ??
             current.ghosts.problem() ??
