@@ -12,6 +12,14 @@ export async function signIn(page: Page, name: string, password: string, baseUrl
   await page.getByRole('button', { name: 'Sign in' }).click();
   // Who reads the audit alone is led there.
   await expect(page.getByRole('heading', { name: /^(Connections|Audit)$/, level: 1 })).toBeVisible();
+  await page.waitForLoadState();
+}
+
+/** Signs in by the printed link, until the page that it leads to has come to life: that one is loaded anew, and a click before does nothing. */
+export async function signInByLink(page: Page, link: string) {
+  await page.goto(link);
+  await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+  await page.waitForLoadState();
 }
 
 /** Adds a user as a signed-in admin would; answers the password that is shown once. */
