@@ -1,17 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
+import { prepare } from './crowd';
 import { expectAccessible } from './expect-accessible';
+import type { FaultWish } from './faults';
 import { expect, test } from './fixtures';
 import { type Action, act, builtActions } from './matrix';
-import { connectClient, type TestClient } from './test-client';
+import type { TestClient } from './test-client';
 import { findUser } from './utils';
 
 test.describe.configure({ timeout: 120_000 });
-
-async function prepare(page: Page, text: string) {
-  await page.getByLabel('Message').fill(text);
-  await page.getByRole('button', { name: 'Prepare' }).click();
-}
 
 test('a notice to all that a search finds: prepared, looked at, sent, accounted for', async ({
   consoleAs,
@@ -68,10 +64,16 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
   await expect(admin.getByRole('row').filter({ hasText: 'done, it had begun already' })).toContainText('admin');
 });
 
+/** Not that of UTC, and none where an hour comes twice. */
+const ZONE = { timezoneId: 'Asia/Kolkata', aheadMs: 5.5 * 3_600_000 };
+/** As a field for a local time takes it there. */
+const localTime = (at: number) => new Date(at + ZONE.aheadMs).toISOString().slice(0, 16);
+
 test('a start may wait for its time, and a person may begin it before', async ({ consoleAs, connect }) => {
   const user = `crowd-${Date.now()}`;
   const client = await connect({ user });
-  const page = await consoleAs('operator');
+  const { timezoneId } = ZONE;
+  const page = await consoleAs('operator', { timezoneId });
   await findUser(page, user);
   await page.getByRole('link', { name: 'Job for these' }).click();
   await page.getByLabel('Canary first').check();
@@ -93,7 +95,7 @@ test('a start may wait for its time, and a person may begin it before', async ({
   await schedule.press('Enter');
   await expect(page.getByRole('heading', { name: /^Sends .* UTC, in 2 h/ })).toBeFocused();
   await page.keyboard.press('Enter');
-  const admin = await consoleAs('admin');
+  const admin = await consoleAs('admin', { timezoneId });
   await admin.goto(page.url());
   await admin.getByRole('button', { name: 'Change the time…' }).click();
   await admin.getByLabel('At, in your time zone').fill(localTime(Date.now() + 5 * 3_600_000));
@@ -200,8 +202,12 @@ test('a canary that goes badly stops the job by itself; a kick shows what its re
   await page.goto(earlier);
   await page.getByRole('link', { name: 'Another job sends again to 10 that may have it' }).click();
   await expect(page.getByText('10 of 10')).toBeVisible();
-  await connect({ user });
-
+  const kicked = [...clients.filter((each) => each !== leaver), await connect({ user })];
+  // One after the other: there is time to look on.
+  const slowly = kicked.map(({ connectionId }, turn): FaultWish => {
+    return { fault: 'delay', delayMs: 1 + turn * 300, connectionIds: [connectionId], methods: ['DELETE'] };
+  });
+  await failCalls(slowly);
   await page.goto(`/connections?user=${user}`);
   await page.getByRole('link', { name: 'Job for these' }).click();
   await page.getByRole('radio', { name: 'Kick' }).check();
@@ -224,68 +230,6 @@ test('a canary that goes badly stops the job by itself; a kick shows what its re
   await expect(page.getByRole('dialog').getByRole('textbox', { name: 'User' })).toHaveValue(user);
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 });
-
-test('a job is paused again at once, though calls from before it was gone on with are still under way', async ({
-  consoleAs,
-  connect,
-  failCalls,
-}) => {
-  const user = `crowd-${Date.now()}`;
-  const clients = [await connect({ user }), await connect({ user })];
-  const connectionIds = clients.map(({ connectionId }) => connectionId);
-  await failCalls([{ fault: 'delay', delayMs: 6_000, connectionIds, methods: ['POST'] }]);
-  const page = await consoleAs('operator');
-  await page.goto(`/jobs/new?q=user%3A${user}`);
-  await prepare(page, 'Once');
-  await page.getByRole('button', { name: 'Send to 2 connections' }).click();
-  const pause = page.getByRole('button', { name: 'Pause' });
-  for (const press of [() => pause.press('Enter'), () => pause.click()]) {
-    await press();
-    await expect(page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
-    // A key that was meant for what is gone by now does not resume.
-    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-    for (const key of ['Enter', 'Space']) await page.keyboard.press(key);
-    await expect(page.getByRole('button', { name: 'Resume' })).not.toHaveAttribute('aria-busy');
-    await page.getByRole('button', { name: 'Resume' }).click();
-  }
-  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 20_000 });
-  expect(clients.map(({ received }) => received.map(String))).toEqual([['Once'], ['Once']]);
-});
-
-test('a dashboard that is killed in the middle of a job goes on with it by itself, and nobody gets it twice', async ({
-  ownStack: stack,
-  page,
-}) => {
-  const clients = await Promise.all(
-    Array.from({ length: 60 }, (_, index) => connectClient(stack, { user: `u${index}` })),
-  );
-  await page.goto(stack.signInUrl);
-  await page.getByRole('link', { name: 'New job' }).click();
-  await page.getByRole('radio', { name: 'Everyone' }).check();
-  await page.getByLabel('Recipients a second').selectOption('10');
-  await prepare(page, 'Once');
-  const start = page.getByRole('button', { name: 'Send to 60 connections' });
-  await start.click();
-  await expect(page.getByText('This is not everyone.')).toBeVisible();
-  await page.getByLabel('Type everyone to confirm').fill('everyone');
-  await page.keyboard.press('Enter');
-  await expect.poll(() => clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(5);
-  process.kill(stack.pidOf('dashboard'), 'SIGKILL');
-  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 60_000 });
-  const told = (await page.getByRole('region', { name: 'Progress' }).textContent()) ?? '';
-  const figure = (word: string) => Number(new RegExp(`${word}(\\d+)`).exec(told)?.[1] ?? 0);
-  const got = clients.filter(({ received }) => received.length === 1).length;
-  expect(clients.every(({ received }) => received.length <= 1)).toBe(true);
-  expect(figure('Delivered') + figure('Uncertain')).toBe(60);
-  expect(got).toBeGreaterThanOrEqual(figure('Delivered'));
-  for (const { socket } of clients) socket.terminate();
-});
-
-/** As a field for a local time takes it. */
-function localTime(at: number): string {
-  const date = new Date(at);
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
 
 test('a link to a job that is not there leads to all jobs', async ({ consoleAs }) => {
   const page = await consoleAs('support');

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
+import { putFaults } from './faults';
 import { expect, test } from './fixtures';
 import { startQueueDashboard } from './queue-stack';
 import { connectClient } from './test-client';
+import { signInByLink } from './utils';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -30,7 +32,7 @@ test('a job with a queue says that it waits for workers, can be paused meanwhile
     Array.from({ length: CLIENTS }, (_, index) => connectClient(stack, { user: `u${index}` })),
   );
   const dashboard = await startQueueDashboard(stack);
-  await page.goto(dashboard.signInUrl);
+  await signInByLink(page, dashboard.signInUrl);
   await sendToAll(page, 'Once');
   await expect(page.getByText(/Waiting for workers: 1 segment queued, none taken for \d+ s\./)).toBeVisible({
     timeout: 30_000,
@@ -44,10 +46,14 @@ test('a job with a queue says that it waits for workers, can be paused meanwhile
 
   const stranger = dashboard.startWorker('elsewhere');
   await page.getByRole('link', { name: 'Jobs', exact: true }).click();
+  // It says so for as long as it runs, which is until this has been read.
+  const connectionIds = clients.map(({ connectionId }) => connectionId);
+  await putFaults(stack, [{ fault: 'delay', delayMs: 5_000, connectionIds, methods: ['POST'] }]);
   await sendToAll(page, 'Twice');
   await expect(page.getByText(/so the console does it itself\. A worker does not know this target\.$/)).toBeVisible({
     timeout: 30_000,
   });
+  await putFaults(stack, []);
   await expectDone(page);
   expect(clients.map(({ received }) => received.map(String))).toEqual(Array(CLIENTS).fill(['Once', 'Twice']));
   expect(await stranger.stop()).toContain('left to the console');
