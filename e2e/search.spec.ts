@@ -201,10 +201,13 @@ test('a search that takes a scan asks first, shows what it finds, and says that 
 test('a state of many is asked for row by row on request, stops when it is left, and goes on when somebody comes back', async ({
   stack,
   consoleAs,
+  failCalls,
 }) => {
   test.slow();
   const user = `asked-${process.pid}`;
-  await putGhosts(stack, { user, count: 800 });
+  // The oldest, to whom it comes last, keep it waiting until it was left.
+  const connectionIds = (await putGhosts(stack, { user, count: 800 })).slice(0, 400);
+  await failCalls([{ fault: 'delay', delayMs: 2_000, connectionIds, methods: ['GET'] }]);
   const page = await consoleAs('operator');
   await page.goto(`/connections?size=25&q=user:${user}+status:live`);
   await expect(page.getByRole('heading', { name: 'Nothing found so far' })).toBeVisible();
@@ -215,6 +218,7 @@ test('a state of many is asked for row by row on request, stops when it is left,
   await expect(run.getByRole('button', { name: 'Stop' })).toBeVisible();
   await find(page, `user:nobody-${user}`);
   await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible();
+  await failCalls([]);
   await page.goBack();
   await expect(run.getByText(/^Stopped after \d+ rows: 0 matches among them\.$/)).toBeVisible();
   await run.getByRole('button', { name: 'Go on' }).click();
