@@ -159,6 +159,8 @@ test('where every act takes two, one asks, the others see it at once wherever th
   await expect(omar.getByRole('link', { name: 'Requests', exact: true })).toBeVisible();
 
   await askToKick(olga, clients, 'Closing for a moment');
+  // Omar has not touched his page.
+  await expectToast(omar, 'olga asks for approval');
   // Neither does the server do it alone.
   const connectionIds = clients.map(({ connectionId }) => connectionId);
   const input = { target: 'strict', connectionIds, graceMs: 0, word: 'strict' };
@@ -174,8 +176,6 @@ test('where every act takes two, one asks, the others see it at once wherever th
   expect(decided.text).toContain('You asked for this yourself. Somebody else has to decide.');
   await again.context().close();
 
-  // Omar has not touched his page.
-  await expectToast(omar, 'olga asks for approval');
   await omar.getByRole('link', { name: '1 request for you to decide' }).click();
   const card = omar.getByRole('region', { name: 'Kick 2 connections' });
   await expect(card).toContainText('olga asks for it; expires in');
