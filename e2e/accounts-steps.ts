@@ -12,9 +12,11 @@ export type App = { secret: string; step: number };
 
 export const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
 
-/** The next code that was not used: the console takes none twice, and one that is half a minute early. */
-export function nextCode(of: App): string {
-  of.step = Math.max(Math.floor(Date.now() / STEP_MS), of.step + 1);
+/** The next code that was not used: the console takes none twice, and one that is half a minute early; what is earlier is waited for. */
+export async function nextCode(of: App): Promise<string> {
+  const stepOfNow = () => Math.floor(Date.now() / STEP_MS);
+  await expect.poll(stepOfNow, { timeout: 2 * STEP_MS }).toBeGreaterThanOrEqual(of.step);
+  of.step = Math.max(stepOfNow(), of.step + 1);
   return new TOTP({ secret: Secret.fromBase32(of.secret) }).generate({ timestamp: of.step * STEP_MS });
 }
 
@@ -27,7 +29,7 @@ export async function setUp(page: Page, { isChecked = false } = {}) {
   await page.getByRole('button', { name: 'Turn on' }).click();
   await expect(page.getByText('That code is not right')).toBeVisible();
   if (isChecked) await expectAccessible(page);
-  await page.getByLabel('Code from the app').fill(nextCode(mine));
+  await page.getByLabel('Code from the app').fill(await nextCode(mine));
   await page.getByRole('button', { name: 'Turn on' }).click();
   const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
   await expect(codes).toHaveCount(10);

@@ -200,7 +200,7 @@ test('signing in takes the password and then a code, each in its own step', asyn
   await expect(zoe.getByText('That code is not right')).toBeVisible();
   await expectAccessible(zoe);
   expect((await zoe.request.get('/api/connections')).status()).toBe(401);
-  await zoe.getByLabel('Code from the app').fill(nextCode(app));
+  await zoe.getByLabel('Code from the app').fill(await nextCode(app));
   await zoe.getByRole('button', { name: 'Sign in', exact: true }).click();
   await isIn(zoe);
 });
@@ -232,7 +232,7 @@ test('whoever forgot the password chooses another one by a link, and gives a cod
   await zoe.getByLabel('New password', { exact: true }).fill(THIRD);
   await zoe.getByLabel('New password again').fill(THIRD);
   await zoe.getByRole('button', { name: 'Change and sign in' }).click();
-  await zoe.getByLabel('Code from the app').fill(nextCode(app));
+  await zoe.getByLabel('Code from the app').fill(await nextCode(app));
   await zoe.getByRole('button', { name: 'Sign in', exact: true }).click();
   await isIn(zoe);
   expect((await before.request.get('/api/connections')).status()).toBe(401);
