@@ -3,6 +3,7 @@ import { startBrokenDashboard } from './broken-stack';
 import { expectAccessible } from './expect-accessible';
 import { expect, test } from './fixtures';
 import { connectClient } from './test-client';
+import { signInByLink } from './utils';
 
 const NOBODY = 'AAAAAAAAAAACAAA=';
 
@@ -27,7 +28,7 @@ test('a healthy target is green, on a desk and on a phone', async ({ ownStack, b
   const client = await connectClient(ownStack);
   const context = await browser.newContext({ baseURL: ownStack.baseUrl, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  await page.goto(ownStack.signInUrl);
+  await signInByLink(page, ownStack.signInUrl);
   await page.getByRole('link', { name: 'Doctor' }).click();
   await expect(page.getByText('Not examined yet')).toBeVisible();
   await expectAccessible(page);
@@ -68,8 +69,7 @@ test('the doctor is for operators and admins, and refused on the server', async 
 test('each broken target is told with its fix', async ({ stack, page }) => {
   test.slow();
   const dashboard = await startBrokenDashboard(stack);
-  await page.goto(dashboard.signInUrl);
-  await expect(page.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible();
+  await signInByLink(page, dashboard.signInUrl);
   const open = async (target: string) => {
     await page.goto(`${dashboard.baseUrl}/doctor?target=${target}`);
     await examine(page);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { WebSocket } from 'ws';
 import { type Stack, startStack } from './stack';
-import { confirmKick, expectToast, sendNotice } from './utils';
+import { confirmKick, expectToast, sendNotice, signInByLink } from './utils';
 
 /**
  * A backend of the user's own on the local gateway, whose registry holds nothing but connection ids. CHAT_SAMPLE_DIR names a copy of
@@ -36,7 +36,7 @@ test('handlers run on the local gateway, and the console shows, reaches and kick
   kiosk.socket.send(JSON.stringify({ action: 'unheard of' }));
   await expect.poll(() => kiosk.received.at(-1)).toMatch(/^\{"message": "Forbidden", /);
 
-  await page.goto(stack.signInUrl);
+  await signInByLink(page, stack.signInUrl);
   await page.getByRole('button', { name: 'List by scan' }).click();
   const row = page.getByRole('row').filter({ hasText: 'kiosk/1.0' });
   await expect(row).toContainText('Live');
