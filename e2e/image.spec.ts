@@ -100,7 +100,7 @@ test('it starts without the right to write anywhere, is healthy, people work in 
   const port = await findFreePort('127.0.0.1');
   const file = JSON.parse(readFileSync(join(stack.dataDir, 'targets.json'), 'utf8'));
   // Slow enough to be stopped in the middle; a job keeps the pace that it was prepared with.
-  Object.assign(file.targets[0], { bulk: { perSecond: 20, concurrency: 4 } });
+  Object.assign(file.targets[0], { bulk: { perSecond: 8, concurrency: 4 } });
   const environment = { ...settingsOf(stack), TARGETS: JSON.stringify(file) };
   const container = startContainer(port, environment);
   await expect.poll(() => runHealthCheck(port), { timeout: 30_000 }).toBe(0);

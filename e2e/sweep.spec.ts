@@ -45,7 +45,8 @@ test('a sweep goes on without its page, and every operator sees and steers the s
   consoleAs,
 }) => {
   test.slow();
-  const { user } = await leaveGhosts(stack, 300);
+  // More than a minute's work: it is stopped before it ends.
+  const { user } = await leaveGhosts(stack, 900);
   const other = await consoleAs('admin', { viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
   const page = await consoleAs('operator');
   await page.goto(`/sweep?q=user:${user}`);
