@@ -100,6 +100,8 @@ test('a pasted list of ids is one chip and finds those rows, also after a reload
   const [one, two, other] = [await connect(), await connect(), await connect()];
   const page = await consoleAs('viewer', { permissions: ['clipboard-read', 'clipboard-write'] });
   await page.evaluate((text) => navigator.clipboard.writeText(text), `${one.connectionId}\n${two.connectionId}\r\n`);
+  // Before the page has come to life a box of one line takes two for one.
+  await expectRow(page, one, [one.user, 'Live']);
   await searchBox(page).focus();
   await page.keyboard.press('Control+V');
   await page.keyboard.press('Enter');

@@ -10,6 +10,7 @@ async function leaveGhosts(stack: Stack, count: number) {
 }
 
 test('ghosts of a search are counted, then removed, and who lives stays', async ({ stack, consoleAs, connect }) => {
+  test.slow();
   const { user, ids } = await leaveGhosts(stack, 3);
   const client = await connect({ user });
   const page = await consoleAs('operator', { reducedMotion: 'reduce' });
