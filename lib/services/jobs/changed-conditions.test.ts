@@ -1,9 +1,11 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { NewAuditRecord } from '../../console/audit-log';
 import type { JobCounts } from '../../domain/job-marks';
+import { waitFor } from '../../local/testing';
 import { putRows } from '../test-sweep';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
+import { beginHeld, holdTurns } from './test-held-turns';
 import { jobsOf } from './test-jobs';
 
 /** What a job was begun under changes while it runs. */
@@ -22,10 +24,9 @@ test(
     const { clients, settings, fail } = await fleet(60);
     const got = () => clients.filter(({ received }) => received.length > 0).length;
     const desk = await jobsOf(settings);
-    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100 } });
-    await desk.start(job.id, 'everyone');
-    await vi.waitFor(() => expect(got()).toBeGreaterThanOrEqual(10), { timeout: TIMEOUT_MS, interval: 5 });
+    const job = await beginHeld(desk, 10, { content: NOTICE, pace: { perSecond: 100 } });
     fail([{ fault: 'access-denied' }]);
+    job.more();
 
     const failed = await desk.until(job.id, ({ status }) => status === 'failed' || status === 'done');
     expect(failed).toMatchObject({ status: 'failed', problem: expect.stringMatching(/refused/) });
@@ -107,12 +108,9 @@ test(
   async () => {
     const [before, after] = [await fleet(40), await fleet(1)];
     const desk = await jobsOf(before.settings);
-    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 50 } });
-    await desk.start(job.id, 'everyone');
-    await desk.until(job.id, ({ counts }) => counts.delivered > 0);
+    const job = await beginHeld(desk, 3, { content: NOTICE, pace: { perSecond: 50 } });
     await desk.steer(job.id, 'pause');
-    await vi.waitFor(() => expect(desk.ctx.local.size).toBe(0), { timeout: TIMEOUT_MS });
-    const { delivered } = (await desk.read(job.id)).counts;
+    await desk.until(job.id, () => desk.ctx.local.size === 0);
 
     // The same console after its targets file names another stage.
     const later = await jobsOf({ ...before.settings, port: after.settings.port }, { runner: 'process-2' });
@@ -120,9 +118,9 @@ test(
       ok: false,
       error: { code: 'conflict', message: expect.stringMatching(/configuration .* has changed/) },
     });
-    const paused = { status: 'paused', counts: { delivered, remaining: 40 - delivered } };
+    const paused = { status: 'paused', counts: { delivered: 3, remaining: 37 } };
     expect(await later.read(job.id)).toMatchObject(paused);
-    expect(before.clients.filter(({ received }) => received.length > 0)).toHaveLength(delivered);
+    expect(before.clients.filter(({ received }) => received.length > 0)).toHaveLength(3);
   },
   TIMEOUT_MS,
 );
@@ -132,10 +130,9 @@ test(
   async () => {
     const { clients, settings, fail } = await fleet(120);
     const desk = await jobsOf(settings);
-    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 100 } });
-    await desk.start(job.id, 'everyone');
-    await desk.until(job.id, ({ counts }) => counts.delivered > 5);
+    const job = await beginHeld(desk, 6, { content: NOTICE, pace: { perSecond: 100 } });
     fail([{ fault: 'internal-error' }]);
+    job.more();
     const failed = await desk.until(job.id, ({ status }) => status !== 'running');
     expect(failed).toMatchObject({
       status: 'failed',
@@ -153,7 +150,7 @@ test(
     await desk.steer(job.id, 'resume');
     const done = await desk.until(job.id, ({ status }) => status === 'done');
     expect(done.counts).toMatchObject({ remaining: 0, failed: again.counts.failed });
-    await vi.waitFor(async () => expect((await desk.ctx.jobs.read(job.id))?.isBraked).toBe(false));
+    await waitFor(async () => expect((await desk.ctx.jobs.read(job.id))?.isBraked).toBe(false));
     expect(clients.filter(({ received }) => received.length === 1)).toHaveLength(done.counts.delivered);
   },
   TIMEOUT_MS,
@@ -206,10 +203,13 @@ test('whoever is refused alone and left when a job is paused ends as refused onc
   const desk = await jobsOf(settings, { alter: refusedAlone(odd) });
   const audience = { kind: 'ids' as const, ids: [...clients.map(({ id }) => id), ...odd] };
   const job = await desk.prepare({ audience, content: NOTICE, pace: { perSecond: 200 } });
+  // One for each: nobody has a second try before the pause.
+  const { more } = holdTurns(desk.ctx, 5);
   await desk.start(job.id);
   await desk.until(job.id, ({ counts }) => counts.delivered === 2);
   expect(await desk.steer(job.id, 'pause')).toMatchObject({ ok: true });
   expect(await desk.until(job.id, () => desk.ctx.local.size === 0)).toMatchObject({ counts: { remaining: 3 } });
+  more();
   expect(await desk.steer(job.id, 'resume')).toMatchObject({ ok: true });
   const done = await desk.until(job.id, ({ status }) => status !== 'running');
   expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 2, refused: 3 } });
@@ -290,7 +290,7 @@ test('the end of a job is in the audit, with what became of everybody', async ()
   const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
   await desk.start(job.id, 'everyone');
   await desk.until(job.id, ({ status }) => status === 'done');
-  await vi.waitFor(() => expect(records).not.toHaveLength(0));
+  await waitFor(() => expect(records).not.toHaveLength(0));
   expect(gone).toHaveLength(2);
   expect(records.at(-1)).toMatchObject({ act: 'job', target: 'test', subjects: [job.id], total: 5, outcome: 'done' });
   expect(records.at(-1)?.detail).toMatch(/^3 delivered, 2 gone$/);

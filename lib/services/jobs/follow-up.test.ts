@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { prepareJobSchema } from '../../domain/job-input';
 import { permissionsOf } from '../../domain/role';
+import { waitFor } from '../../local/testing';
 import { createJobRun } from './job-run';
 import { prepareJob } from './prepare-job';
 import { runSegment } from './run-segment';
@@ -119,7 +120,7 @@ test('a follow-up waits for calls of the earlier job that are still under way', 
   await desk.ctx.jobs.writeProgress(jobId, under);
   const id = randomUUID();
   await ask(desk, { audience: { kind: 'job', jobId, marks: '.' }, content: NOTICE }, id);
-  await vi.waitFor(async () => expect((await desk.read(id)).problem).toMatch(/still under way/));
+  await waitFor(async () => expect((await desk.read(id)).problem).toMatch(/still under way/));
   await desk.ctx.jobs.writeProgress(jobId, { ...under, marks: 'd.', owner: null, version: 1 });
   expect((await desk.until(id, ({ status }) => status !== 'preparing')).card?.total).toBe(1);
 });

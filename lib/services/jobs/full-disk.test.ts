@@ -18,6 +18,8 @@ import { connectAll, startGatewayProcess } from './test-processes';
 
 const CLIENTS = 600;
 const PER_SECOND = 150;
+/** Processes start meanwhile, on a machine that may be busy. */
+const PATIENCE_MS = 60_000;
 
 /** How many bytes of a file a process may write from now on; false when that could not be set. Whoever started it may. */
 function allowBytes(pid: number, bytes: 0 | 'unlimited'): boolean {
@@ -77,14 +79,16 @@ test('a job on a disk that is full waits and says so, and goes on when there is 
   await desk.call('open', { gatewayPort, tablePort: table.port, table: 'registry', text: '' }, 0);
   const id = await desk.call('prepare', { kind: 'notice', template: 'once' }, PER_SECOND);
   await desk.call('start', id);
-  await until(() => clients.filter(({ received }) => received > 0).length > 50);
+  await until(() => clients.filter(({ received }) => received > 0).length > 50, PATIENCE_MS);
 
   table.setFull(true);
-  const error = await until(() =>
-    table.client.send(new DescribeTableCommand({ TableName: 'registry' })).then(
-      () => undefined,
-      (failure: Error) => (failure.name === 'DiskFullException' ? failure : undefined),
-    ),
+  const error = await until(
+    () =>
+      table.client.send(new DescribeTableCommand({ TableName: 'registry' })).then(
+        () => undefined,
+        (failure: Error) => (failure.name === 'DiskFullException' ? failure : undefined),
+      ),
+    PATIENCE_MS,
   );
   expect(toTableError(error, 'of the console').error.message).toContain('The disk of the local table is full.');
   expect(table.notes.join()).toContain('File too large');

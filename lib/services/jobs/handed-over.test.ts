@@ -5,11 +5,13 @@ import { createAddedTargets } from '../../console/added-targets';
 import { createConsoleTable } from '../../console/console-table';
 import { targetSchema } from '../../domain/target';
 import { createTargetLimiter } from '../../gateway/target-limiter';
+import { waitFor } from '../../local/testing';
 import { startTestTable } from '../../registry/test-table';
 import { takeJob } from './job-desk';
 import { createJobSessions } from './job-session';
 import { runSegment } from './run-segment';
 import { fleetFor } from './test-fleet';
+import { beginHeld, holdTurns } from './test-held-turns';
 import { jobsOf } from './test-jobs';
 
 /** A console that is asked to end gives its jobs away at once; the one that takes them believes in no clock that runs ahead. */
@@ -31,10 +33,8 @@ test('a running job goes on elsewhere at once, nobody gets it twice, and nobody 
   const ending = new AbortController();
   const first = await jobsOf(settings, { runner: 'first', alter: (ctx) => ({ ...ctx, stopping: ending.signal }) });
   const second = await jobsOf(settings, { runner: 'second' });
-  const { id } = await first.prepare({ audience: EVERYONE, content: NOTICE, pace: { perSecond: 50 } });
-  await first.start(id, 'everyone');
-  const before = await first.until(id, ({ counts }) => counts.delivered >= 10);
-  expect(before.status).toBe('running');
+  const { id } = await beginHeld(first, 10, { content: NOTICE, pace: { perSecond: 50 } });
+  expect((await first.read(id)).status).toBe('running');
 
   const { work } = first.ctx.local.get(id) as { work: Promise<void> };
   ending.abort();
@@ -76,7 +76,7 @@ test('a job that is being prepared is prepared elsewhere', async () => {
   });
   const second = await jobsOf(settings, { runner: 'second' });
   const preparing = first.prepare({ audience: EVERYONE, content: NOTICE });
-  await vi.waitFor(() => expect(ending.signal.aborted).toBe(true));
+  await waitFor(() => expect(ending.signal.aborted).toBe(true));
   await Promise.all([...first.ctx.local.values()].map(({ work }) => work));
   const [job] = await second.ctx.jobs.active();
   expect(job).toMatchObject({ status: 'preparing', runner: null });
@@ -98,19 +98,17 @@ test('a kick that is handed over closes at once whoever is in the grace, and nob
     runner: 'first',
     alter: (ctx) => ({ ...ctx, stopping: ending.signal, wait: endlessly(ctx.wait) }),
   });
+  holdTurns(first.ctx, 2);
   const pace = { perSecond: 20 };
   const { id } = await first.prepare({ audience: EVERYONE, content: KICK, pace });
   await first.start(id, 'everyone');
-  await vi.waitFor(
-    () => expect(clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(1),
-    PATIENT,
-  );
+  await vi.waitFor(() => expect(clients.filter(({ received }) => received.length > 0)).toHaveLength(2), PATIENT);
   const { work } = first.ctx.local.get(id) as { work: Promise<void> };
   ending.abort();
   await work;
   const given = await first.read(id);
   const { closed } = given.counts;
-  expect(closed).toBeGreaterThan(1);
+  expect(closed).toBe(2);
   expect(given.counts).toMatchObject({ remaining: 6 - closed, claimed: 0, uncertain: 0, delivered: 0 });
 
   const second = await jobsOf(settings, { runner: 'second' });
@@ -138,12 +136,10 @@ test('a kick on a target that a console withholds closes at once whoever is in t
   const used = contexts.get('test');
   if (!used) throw new Error('It is not there.');
   const first = await jobsOf(settings, { alter: ({ people, wait }) => ({ ...used, people, wait: endlessly(wait) }) });
+  holdTurns(first.ctx, 2);
   const { id } = await first.prepare({ audience: EVERYONE, content: KICK, pace: { perSecond: 2 } });
   await first.start(id, 'everyone');
-  await vi.waitFor(
-    () => expect(clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(1),
-    PATIENT,
-  );
+  await vi.waitFor(() => expect(clients.filter(({ received }) => received.length > 0)).toHaveLength(2), PATIENT);
   await addedTargets.leaveToAdded('test', 'https://page.example/live, table connections in eu-west-1');
   await targets.refresh({ now: true });
   expect(contexts.get('test')).toBeUndefined();

@@ -1,17 +1,18 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createAuditLog, type NewAuditRecord } from '../../console/audit-log';
 import { createConsoleTable } from '../../console/console-table';
 import { readWhole } from '../../console/test-audit';
+import { waitFor } from '../../local/testing';
 import type { JobContext } from './job-context';
 import { watchJobs } from './job-desk';
 import { prepareFleets } from './test-fleet';
+import { beginHeld } from './test-held-turns';
 import { jobsOf } from './test-jobs';
 
 /** Every end of a job is on the record, with what came of everybody by then. */
 
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
-const SLOW = { perSecond: 50 };
 const { fleet } = prepareFleets();
 
 async function recorded(clients: number, alter: (ctx: JobContext) => JobContext = (ctx) => ctx, aheadMs = 0) {
@@ -21,15 +22,13 @@ async function recorded(clients: number, alter: (ctx: JobContext) => JobContext 
     alter: (ctx: JobContext) => alter({ ...ctx, audit: { begin: async (record) => String(records.push(record)) } }),
   };
   const desk = await jobsOf(settings, options);
-  const last = () => vi.waitFor(() => expect(records).not.toHaveLength(0), 5_000).then(() => records.at(-1));
+  const last = () => waitFor(() => expect(records).not.toHaveLength(0)).then(() => records.at(-1));
   return { desk, records, last, later: () => jobsOf(settings, { ...options, aheadMs, runner: 'process-2' }) };
 }
 
 test.each([false, true])('a stop is, while it ran or (%s) while it was paused', async (isPaused) => {
   const { desk, last, records } = await recorded(40);
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: SLOW });
-  await desk.start(job.id, 'everyone');
-  await desk.until(job.id, ({ counts }) => counts.delivered > 2);
+  const job = await beginHeld(desk, 3, { content: NOTICE });
   const { work } = desk.ctx.local.get(job.id) ?? {};
   if (isPaused) {
     await desk.steer(job.id, 'pause');
@@ -73,9 +72,7 @@ test('a write that fails at the end of a job that was stopped leaves it stopped'
       },
     },
   }));
-  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: SLOW });
-  await desk.start(job.id, 'everyone');
-  await desk.until(job.id, ({ counts }) => counts.delivered > 2);
+  const job = await beginHeld(desk, 3, { content: NOTICE });
   const { work } = desk.ctx.local.get(job.id) ?? {};
   await desk.steer(job.id, 'stop');
   await work;
@@ -121,7 +118,8 @@ test('a stop is once calls of others have ended, and with what came of them', as
   await jobs.change(job.id, { status: 'running', runner: 'gone', beatAt: 0 }, {});
   await desk.steer(job.id, 'stop');
   // It has looked whether somebody calls, and goes on looking.
-  await vi.waitFor(async () => expect((await jobs.read(job.id))?.beatAt).toBeGreaterThan(now() - 50));
+  const looked = now();
+  await waitFor(async () => expect((await jobs.read(job.id))?.beatAt).toBeGreaterThan(looked));
   expect(records).toEqual([]);
   await jobs.writeProgress(job.id, { ...segment, version: 1, marks: 'dd.', owner: null });
   expect(await last()).toMatchObject({ outcome: 'stopped', detail: '1 remaining, 2 delivered' });
@@ -197,9 +195,7 @@ test.each(['ran', 'went on after a failure', 'went on after a failure, by such a
   async (what) => {
     const { desk, records } = await recorded(40);
     const { jobs, now, local } = desk.ctx;
-    const job = await desk.prepare({ audience: EVERYONE, content: NOTICE, pace: SLOW });
-    await desk.start(job.id, 'everyone');
-    await desk.until(job.id, ({ counts }) => counts.delivered > 2);
+    const job = await beginHeld(desk, 3, { content: NOTICE });
     if (what !== 'ran') {
       await desk.steer(job.id, 'pause');
       await local.get(job.id)?.work;

@@ -4,6 +4,7 @@ import type { JobCounts } from '../../domain/job-marks';
 import { testClientUser } from '../../domain/own-client';
 import { idsIn, putRows } from '../test-sweep';
 import { prepareFleets } from './test-fleet';
+import { beginHeld } from './test-held-turns';
 import { jobsOf } from './test-jobs';
 import { killable } from './test-killable';
 
@@ -197,10 +198,7 @@ describe('running', () => {
     async () => {
       const { clients, settings } = await fleet(120);
       const desk = await jobsOf(settings);
-      const pace = { perSecond: 200 };
-      const job = await desk.prepare({ audience: EVERYONE, content: notice('x'), pace });
-      await desk.start(job.id, 'everyone');
-      await desk.until(job.id, ({ counts }) => counts.delivered > 10);
+      const job = await beginHeld(desk, 11, { content: notice('x'), pace: { perSecond: 200 } });
       const both = await Promise.all([desk.steer(job.id, 'pause'), desk.steer(job.id, 'stop')]);
       expect(both.filter(({ ok }) => ok).length).toBeGreaterThanOrEqual(1);
       await Promise.all([...desk.ctx.local.values()].map(({ work }) => work));
@@ -210,6 +208,7 @@ describe('running', () => {
       expect(halted.counts.remaining).toBe(120 - halted.counts.delivered);
       expect(halted.counts.remaining).toBeGreaterThan(0);
       if (halted.status === 'paused') await desk.steer(job.id, 'stop');
+      job.more();
 
       const rest = await desk.prepare({ audience: { kind: 'job', jobId: job.id, marks: '.' }, content: notice('x') });
       expect(rest.card?.total).toBe(halted.counts.remaining);
@@ -225,10 +224,7 @@ describe('running', () => {
     async (one, other) => {
       const { clients, settings } = await fleet(40);
       const desk = await jobsOf(settings);
-      const pace = { perSecond: 100 };
-      const job = await desk.prepare({ audience: EVERYONE, content: notice('x'), pace });
-      await desk.start(job.id, 'everyone');
-      await desk.until(job.id, ({ counts }) => counts.delivered > 2);
+      const job = await beginHeld(desk, 3, { content: notice('x'), pace: { perSecond: 100 } });
       expect(await desk.steer(job.id, 'pause')).toMatchObject({ ok: true, data: { status: 'paused' } });
       await Promise.all([...desk.ctx.local.values()].map(({ work }) => work));
       expect((await desk.read(job.id)).counts.remaining).toBeGreaterThan(0);
@@ -238,6 +234,7 @@ describe('running', () => {
       const both = await atOnce(desk, [steer(one, 'ann'), steer(other, 'ben')]);
       expect(both[0]).toMatchObject({ ok: true });
       const message = 'This job is stopped by now. Look at it again.';
+      if (one === 'resume') job.more();
       if (!both[1]?.ok) expect([one, both[1]]).toMatchObject(['stop', { error: { code: 'conflict', message } }]);
       await Promise.all([...desk.ctx.local.values()].map(({ work }) => work));
       const end = await desk.until(job.id, ({ status }) => status === 'done' || status === 'stopped');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { waitFor } from '../../local/testing';
 import { startKillable } from './test-kills';
 
 /** A kick with last words, which is two calls with a grace between them, while dashboard and table are killed with -9. */
@@ -36,6 +37,9 @@ test(
     expect(counts.uncertain).toBeLessThanOrEqual(mayBeUncertain);
     expect(clients.filter(({ received }) => received > 1)).toEqual([]);
 
+    // The gateway answers before the other end of a connection knows.
+    const closed = clientIds.flatMap((each, number) => (of.get(each) === 'closed' ? [clients[number]] : []));
+    await waitFor(() => expect(closed.filter((client) => !client?.isClosed)).toEqual([]));
     const states = clientIds.map((each, number) => ({ outcome: of.get(each), ...clients[number] }));
     // `delivered`: told, not closed.
     const wrong = states.filter(({ outcome, received, isClosed }) => {

@@ -3,7 +3,9 @@ import { CONNECT_QUOTA, MAX_KICK_RATE } from '../../domain/job-limits';
 import { createTargetLimiter } from '../../gateway/target-limiter';
 import { createTestClock } from '../../gateway/test-clock';
 import { busiestSecond } from '../../local/bench/report/statistics';
+import { waitFor } from '../../local/testing';
 import { prepareFleets } from './test-fleet';
+import { holdTurns } from './test-held-turns';
 import { jobsOf } from './test-jobs';
 import { timedJob } from './test-timed-run';
 
@@ -132,26 +134,28 @@ test.each(['stop', 'resume'] as const)(
     const desk = await jobsOf(settings, {
       alter: (ctx) => ({ ...ctx, wait: (ms) => (ms === graceMs ? graces : ctx.wait(ms)) }),
     });
+    const { more } = holdTurns(desk.ctx, 2);
     const content = { kind: 'kick', lastWords: 'bye', graceMs } as const;
     const job = await desk.prepare({ audience: EVERYONE, content, pace: { perSecond: 5 } });
     await desk.start(job.id, 'everyone');
-    await vi.waitFor(() => expect(clients.some(({ received }) => received.length > 0)).toBe(true));
+    await waitFor(() => expect(clients.filter(({ received }) => received.length > 0)).toHaveLength(2));
     for (const wish of ['pause', 'resume', 'pause', last] as const) {
       expect([wish, await desk.steer(job.id, wish)]).toMatchObject([wish, { ok: true }]);
     }
+    if (last === 'resume') more();
     endGraces();
     const over = await desk.until(job.id, ({ status, counts }) => status !== 'running' && counts.claimed === 0);
     const told = clients.filter(({ received }) => received.length > 0).length;
     const status = last === 'stop' ? 'stopped' : 'done';
     expect(over).toMatchObject({ status, counts: { closed: told, remaining: 8 - told } });
     expect(told === 8).toBe(last === 'resume');
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       await desk.look();
       expect(await desk.ctx.jobs.unsettled()).toEqual([]);
-    }, 5_000);
+    });
     expect(clients.every(({ received }) => received.length <= 1)).toBe(true);
   },
-  20_000,
+  TIMEOUT_MS,
 );
 
 test('a kick faster than may be is refused in words', async () => {

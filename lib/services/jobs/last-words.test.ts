@@ -5,6 +5,7 @@ import { RoleNotAssumedError } from '../../domain/role-not-assumed';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { exportExceptions } from './export-exceptions';
 import { prepareFleets } from './test-fleet';
+import { holdTurns } from './test-held-turns';
 import { jobsOf } from './test-jobs';
 
 /** Kicks whose last words arrive and whose closes do not: the words are said once, whatever is tried again. */
@@ -78,6 +79,7 @@ test('closes that are refused end the run though last words arrive, and a resume
   const { clients, settings, fail } = await fleet(40);
   fail([{ fault: 'access-denied', methods: ['DELETE'] }]);
   const desk = await jobsOf(settings);
+  const { more } = holdTurns(desk.ctx, 25);
   const job = await desk.prepare({ audience: EVERYONE, content: KICK, pace: { perSecond: 100 } });
   await desk.start(job.id, 'everyone');
   const failed = await desk.until(job.id, ({ status }) => status !== 'running');
@@ -93,6 +95,7 @@ test('closes that are refused end the run though last words arrive, and a resume
   expect(clients.filter(({ received }) => received.length > 0)).toHaveLength(failed.counts.delivered);
 
   fail([]);
+  more();
   await desk.steer(job.id, 'resume');
   const done = await desk.until(job.id, ({ status }) => status === 'done');
   expect(done.counts).toMatchObject({ delivered: failed.counts.delivered, closed: failed.counts.remaining });
@@ -266,10 +269,13 @@ test('after closes that failed one recipient is told and closed before any other
           posts.push(performance.now());
           return bulk.post(id, payload);
         },
-        delete: (id) => bulk.delete(id).finally(() => closes.push(performance.now())),
+        // Some are left for the one that is tried alone.
+        delete: (id) =>
+          bulk.delete(id).finally(() => closes.push(performance.now()) === 20 && setImmediate(() => more())),
       },
     }),
   });
+  const { more } = holdTurns(desk.ctx, 30);
   const content = { ...KICK, graceMs: 1_000 };
   const job = await desk.prepare({ audience: EVERYONE, content, pace: { perSecond: 100 } });
   await desk.start(job.id, 'everyone');

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { NewAuditRecord } from '../../console/audit-log';
 import type { Audience } from '../../domain/job';
 import { RoleNotAssumedError } from '../../domain/role-not-assumed';
+import { waitFor } from '../../local/testing';
 import { type Call, registryOn } from '../../registry/test-registry';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
@@ -179,7 +180,7 @@ test('a console that was slow writes nothing over the recipients of the one that
     }),
   });
   const prepared = slow.prepare({ ...WISH, id: idOf('1') });
-  await vi.waitFor(() => expect(hasRead).toBe(true));
+  await waitFor(() => expect(hasRead).toBe(true));
   const { work } = slow.ctx.local.get(idOf('1')) ?? {};
   // Whom the slow one has read last is not there any more when the other reads.
   const Key = { connectionId: { S: gone[0] as string } };

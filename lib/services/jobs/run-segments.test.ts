@@ -3,6 +3,7 @@ import { LANES } from '../../domain/job-limits';
 import type { BulkOutcome } from '../../gateway/bulk';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
+import { holdTurns } from './test-held-turns';
 import { jobsOf } from './test-jobs';
 import { queuedFor } from './test-queued';
 
@@ -42,11 +43,13 @@ async function begin(
   return id;
 }
 
-/** Everybody gets it, or is closed, but the first of each segment, whose buffer is full as often as `isFull` says. */
-function answering(isFull: (id: string) => boolean) {
+/** Everybody gets it, or is closed, but the first of each segment, whose buffer is full as often as `isFull` says; whoever is tried again waits for `again`. */
+function answering(isFull: (id: string) => boolean, again?: Promise<void>) {
   const answered: string[] = [];
   const post = async (connectionId: string): Promise<BulkOutcome> => {
+    const isAgain = answered.includes(connectionId);
     answered.push(connectionId);
+    if (isAgain) await again;
     return {
       connectionId,
       outcome: connectionId.endsWith('-000=') && isFull(connectionId) ? 'throttled' : 'delivered',
@@ -57,6 +60,15 @@ function answering(isFull: (id: string) => boolean) {
   return { answered, alter };
 }
 
+/** All tries but the first are under way until the test has seen what it waits for, however long that takes. */
+function withheld() {
+  let answer = () => {};
+  const again = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  return { again, answer };
+}
+
 test.each([
   { content: NOTICE, reached: 'delivered' },
   { content: KICK, reached: 'closed' },
@@ -64,19 +76,23 @@ test.each([
   'segments of a $content.kind whose recipients all wait for another try after a 429 keep no other from its turn',
   async ({ content, reached }) => {
     const { settings } = await fleet(0);
-    const desk = await jobsOf(settings, { alter: answering(() => true).alter });
+    const { again, answer } = withheld();
+    const desk = await jobsOf(settings, { alter: answering(() => true, again).alter });
     const id = await begin(desk, 400, SMALL, content);
     expect((await desk.until(id, ({ counts }) => counts[reached] === OTHERS)).counts).toMatchObject({ throttled: 0 });
     expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
+    answer();
   },
 );
 
 test('nor do they keep a worker from another message', async () => {
-  const { desk, loop } = await startQueued(0, answering(() => true).alter);
+  const { again, answer } = withheld();
+  const { desk, loop } = await startQueued(0, answering(() => true, again).alter);
   loop();
   const id = await begin(desk, 1_000, SMALL);
   expect((await desk.until(id, ({ counts }) => counts.delivered === OTHERS)).counts).toMatchObject({ throttled: 0 });
   expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
+  answer();
 });
 
 test('nor do those whose last calls are not answered yet', async () => {
@@ -103,22 +119,30 @@ test('nor do those whose last calls are not answered yet', async () => {
 
 test('no more are in the grace of their last words than a process that is to end can close', async () => {
   const { settings } = await fleet(0);
+  const graceMs = 234;
   const open = new Set<string>();
   let most = 0;
+  let endGraces = () => {};
+  const areInGrace = new Promise<void>((resolve) => {
+    endGraces = resolve;
+  });
   const desk = await jobsOf(settings, {
     alter: (ctx) => {
       const post = async (connectionId: string): Promise<BulkOutcome> => {
         most = Math.max(most, open.add(connectionId).size);
+        if (most === LANES * 5) endGraces();
         return { connectionId, outcome: 'delivered' };
       };
       const close = async (connectionId: string): Promise<BulkOutcome> => {
         open.delete(connectionId);
         return { connectionId, outcome: 'closed' };
       };
-      return { ...ctx, bulk: { ...ctx.bulk, post, delete: close } };
+      // No grace ends before as many are in theirs as may be.
+      const wait: typeof ctx.wait = (ms) => (ms === graceMs ? areInGrace : Promise.resolve()).then(() => ctx.wait(ms));
+      return { ...ctx, wait, bulk: { ...ctx.bulk, post, delete: close } };
     },
   });
-  const id = await begin(desk, 400, SMALL, { ...KICK, graceMs: 200 });
+  const id = await begin(desk, 400, SMALL, { ...KICK, graceMs });
   expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ closed: 12 * 5 });
   expect(most).toBe(LANES * 5);
 });
@@ -126,11 +150,15 @@ test('no more are in the grace of their last words than a process that is to end
 test('whoever is tried again has a turn before all others have had their first', async () => {
   const { settings } = await fleet(0);
   const tried = new Set<string>();
-  const { answered, alter } = answering((id) => tried.size < tried.add(id).size);
+  let before: number | undefined;
+  const { answered, alter } = answering((id) => {
+    if (tried.has(id) && id === idOf(0, 0)) before ??= new Set(answered).size;
+    return tried.size < tried.add(id).size;
+  });
   const desk = await jobsOf(settings, { alter });
   const id = await begin(desk, 100, [1, 100, 100, 100]);
-  await desk.until(id, () => answered.filter((each) => each === idOf(0, 0)).length === 2);
-  expect(new Set(answered).size).toBeLessThan(150);
+  await desk.until(id, () => before !== undefined);
+  expect(before).toBeLessThan(150);
   expect(await desk.steer(id, 'stop')).toMatchObject({ ok: true });
 });
 
@@ -174,8 +202,9 @@ test('a job that met a mistake of the program is passed on by a console that end
     alter: (ctx) => ({ ...alter(ctx), stopping: ending.signal }),
   });
   breakSegment(first);
+  holdTurns(first.ctx, 10);
   const id = await begin(first, 50, SMALL);
-  await first.until(id, ({ counts }) => counts.delivered >= 10);
+  await first.until(id, ({ counts }) => counts.delivered === 10);
   expect(first.errors).toMatchObject([{ name: 'TypeError' }]);
   ending.abort();
   await first.ctx.local.get(id)?.work;

@@ -4,13 +4,13 @@ import type { SeenJob } from '../../domain/job-input';
 import { describeStart } from '../../domain/start-words';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
+import { holdTurns } from './test-held-turns';
 import { jobsOf } from './test-jobs';
 
 /** A job is steered while others steer it too, or while writes happen that are not answered: the SDK repeats those, and the repeat finds that they happened. */
 
 const EVERYONE = { kind: 'everyone', scan: false } as const;
 const NOTICE = { kind: 'notice', template: 'x', format: 'text' } as const;
-const SLOW = { content: NOTICE, pace: { perSecond: 20 } };
 const { fleet, engine } = prepareFleets();
 
 type Change = JobContext['jobs']['change'];
@@ -26,9 +26,10 @@ const onChange = (around: (change: Change, ...values: Parameters<Change>) => Pro
 test('whoever starts, pauses, resumes or stops a job is told so, and not that somebody else was faster', async () => {
   const { settings } = await fleet(40);
   const desk = await jobsOf(settings);
-  const job = await desk.prepare({ ...SLOW, audience: EVERYONE });
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
   const lossy = lossyClient(engine().endpoint);
   const other = await jobsOf({ ...settings, engine: { ...engine(), client: lossy.client } }, { runner: 'process-2' });
+  holdTurns(other.ctx, 0);
   lossy.isLosing = true;
   expect(await other.start(job.id, 'everyone')).toMatchObject({ ok: true, data: { status: 'running' } });
   for (const wish of ['pause', 'resume', 'stop'] as const) {
@@ -42,8 +43,9 @@ test('whoever starts, pauses, resumes or stops a job is told so, and not that so
 test('a click on a start that has happened is told from the start, whoever clicks late', async () => {
   const { settings } = await fleet(0);
   const desk = await jobsOf(settings, { alter: (ctx) => ({ ...ctx, target: { ...ctx.target, approveAbove: 1 } }) });
+  holdTurns(desk.ctx, 0);
   const ids = Array.from({ length: 40 }, (_, at) => `Unknown${String(at).padStart(8, '0')}=`);
-  const { id, status, changedAt } = await desk.prepare({ ...SLOW, audience: { kind: 'ids', ids } });
+  const { id, status, changedAt } = await desk.prepare({ audience: { kind: 'ids', ids }, content: NOTICE });
   const click = async (by: string, seen: SeenJob) => {
     const started = await desk.start(id, '40', { by, seen });
     return started.ok ? describeStart(started.data) : started.error.code;
@@ -89,7 +91,8 @@ test('a resume is answered while the job runs, though the watch of this process 
       return isChanged;
     }),
   );
-  const job = await desk.prepare({ ...SLOW, audience: EVERYONE });
+  holdTurns(desk.ctx, 0);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
   await desk.start(job.id, 'everyone');
   const { work } = desk.ctx.local.get(job.id) ?? {};
   await desk.steer(job.id, 'pause');
@@ -161,7 +164,8 @@ test.each([
       return change(id, values, expected);
     }),
   );
-  const job = await desk.prepare({ ...SLOW, audience: EVERYONE });
+  holdTurns(desk.ctx, 0);
+  const job = await desk.prepare({ audience: EVERYONE, content: NOTICE });
   await desk.start(job.id, 'everyone');
   if (wish === 'stop') await desk.steer(job.id, 'pause', 'ben');
   expect(await desk.steer(job.id, wish)).toMatchObject({ ok: true, data: { status, changedBy: 'ann' } });

@@ -1,9 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { JOB_MARKS, type JobCounts } from '../../domain/job-marks';
+import { waitFor } from '../../local/testing';
 import { exportExceptions } from './export-exceptions';
 import type { JobContext } from './job-context';
 import { createJobSessions } from './job-session';
 import { prepareFleets } from './test-fleet';
+import { beginHeld } from './test-held-turns';
 import { jobsOf } from './test-jobs';
 import { killable } from './test-killable';
 
@@ -97,7 +99,7 @@ test.each(['readProgress', 'writeProgress'] as const)(
     const { id } = await first.prepare({ audience: { kind: 'everyone', scan: false }, content: NOTICE });
     await first.start(id, 'everyone');
     const { work } = first.ctx.local.get(id) ?? {};
-    await vi.waitFor(() => expect(sleeper.isAsleep()).toBe(true));
+    await waitFor(() => expect(sleeper.isAsleep()).toBe(true));
 
     const later = await jobsOf(settings, { runner: 'process-2', aheadMs: 60_000 });
     expect(await later.steer(id, 'stop')).toMatchObject({ ok: true });
@@ -144,15 +146,15 @@ test.each([
     const got = () => clients.filter(({ received }) => received.length > 0).length;
     const looksMore = (count: number, from = looks) =>
       vi.waitFor(() => expect(looks).toBeGreaterThan(from + count), { timeout: 20_000 });
-    const pace = { perSecond: 50 };
-    const job = await desk.prepare({ audience: { kind: 'everyone', scan: false }, content: NOTICE, pace });
-    await desk.start(job.id, 'everyone');
-    await vi.waitFor(() => expect(got()).toBeGreaterThan(3), { interval: 5 });
+    const job = await beginHeld(desk, 4, { content: NOTICE, pace: { perSecond: 50 } });
     isDown = true;
     // One that was under way still says that it is to run.
     await looksMore(0);
     aheadMs += 4_000;
     await looksMore(2);
+    // Those who were claimed before that.
+    job.more();
+    await desk.until(job.id, ({ counts }) => counts.claimed === 0);
     const before = got();
     expect(before).toBeLessThan(60);
     await looksMore(10);
@@ -194,18 +196,18 @@ test('a worker whose looks at a job fail, or are answered too late, knows that i
     isDown = true;
     aheadMs += 4_000;
     const before = looks;
-    await vi.waitFor(() => expect(looks).toBeGreaterThan(before + 2));
+    await waitFor(() => expect(looks).toBeGreaterThan(before + 2));
     expect([run.isBlind(), run.isHalted()]).toEqual([true, false]);
     isDown = false;
-    await vi.waitFor(() => expect(run.isBlind()).toBe(false));
+    await waitFor(() => expect(run.isBlind()).toBe(false));
     tookMs = 4_000;
     const inTime = looks;
-    await vi.waitFor(() => expect(looks).toBeGreaterThan(inTime + 2));
+    await waitFor(() => expect(looks).toBeGreaterThan(inTime + 2));
     expect([run.isBlind(), run.isHalted()]).toEqual([true, false]);
     tookMs = 0;
-    await vi.waitFor(() => expect(run.isBlind()).toBe(false));
+    await waitFor(() => expect(run.isBlind()).toBe(false));
     await desk.ctx.jobs.change(id, { status: 'paused' }, {});
-    await vi.waitFor(() => expect(run.isHalted()).toBe(true));
+    await waitFor(() => expect(run.isHalted()).toBe(true));
   });
 });
 
