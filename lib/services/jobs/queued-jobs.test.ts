@@ -4,6 +4,7 @@ import { until } from '../../local/testing';
 import { createSegmentQueue } from '../../queue/segment-queue';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
+import { holdTurns } from './test-held-turns';
 import { queuedFor } from './test-queued';
 
 /** Jobs whose segments wait in a queue, over a real SQS-protocol engine, a real table and a real gateway with real clients. */
@@ -27,7 +28,7 @@ test('a job without workers says what it waits for, and a message that was lost 
   const id = await begin();
   await until(() => stored.messages().length === 1);
   stored.purge();
-  clock.aheadMs += 15_000;
+  clock.aheadMs += 11_000;
   const waiting = await desk.until(id, ({ problem }) => problem !== null);
   expect(waiting.problem).toMatch(/^Waiting for workers: 1 segment queued, none taken for 1\d s\.$/);
   expect(stored.messages()).toHaveLength(0);
@@ -77,7 +78,8 @@ test('a message that is lost after a worker was at its segment is sent again as 
 });
 
 test('a message of a job that is paused, stopped or not there is dropped; after a resume there is another', async () => {
-  const { desk, worker, take, begin, received } = await start(2);
+  // What is not deleted is not given again meanwhile.
+  const { desk, worker, take, begin, received } = await start(2, undefined, { visibilitySeconds: 60 });
   const id = await begin();
   const message = await take();
   const handled = () => worker.handle(message);
@@ -150,10 +152,9 @@ test('a worker that AWS refuses again and again fails the job, in words, and a c
   desk.ctx.audit = { begin: recordFor('console') };
   ctx.audit = { begin: recordFor('worker') };
   loop();
-  const id = await begin();
   // Another worker that is at it still.
-  const other = { segment: 1, marks: '', owner: 'worker-2', leaseUntil: ctx.now() + 15_000, version: 0 };
-  await ctx.jobs.writeProgress(id, other);
+  const other = { segment: 1, marks: '', owner: 'worker-2', leaseUntil: ctx.now() + 60_000, version: 0 };
+  const id = await begin({}, (id) => ctx.jobs.writeProgress(id, other));
   const failed = await desk.until(id, ({ status }) => status === 'failed');
   expect(failed.problem).toMatch(/^AWS refused many calls in a row/);
   await until(() => stored.messages().length === 0);
@@ -181,15 +182,17 @@ test('what is only offered to workers the console does itself when none takes it
 });
 
 test('a worker that is told to stop ends its calls and hands the rest to the next', async () => {
-  const { desk, stored, loop, begin, received } = await start(30);
+  const { desk, ctx, stored, loop, begin, received } = await start(30);
+  const { more } = holdTurns(ctx, 4);
   const first = loop();
   const id = await begin({ pace: { perSecond: 30 } });
-  await desk.until(id, ({ counts }) => counts.delivered > 3);
+  await desk.until(id, ({ counts }) => counts.delivered === 4);
   await first.stop();
   const between = await desk.read(id);
   expect(between.counts).toMatchObject({ claimed: 0, uncertain: 0 });
   expect(between.counts.remaining).toBeGreaterThan(0);
   expect(stored.messages()).toHaveLength(1);
+  more();
   loop();
   expect((await desk.until(id, ({ status }) => status === 'done')).counts).toMatchObject({ delivered: 30 });
   expect(received().every((count) => count === 1)).toBe(true);

@@ -6,6 +6,7 @@ import { startReceiveLoop } from '../../worker/receive-loop';
 import { createLiveness } from '../liveness';
 import type { JobContext } from './job-context';
 import type { prepareFleets } from './test-fleet';
+import { holdTurns } from './test-held-turns';
 import { jobsOf } from './test-jobs';
 import { createSegmentWorker } from './work-on-messages';
 
@@ -15,7 +16,7 @@ const NEVER = new AbortController().signal;
 /** A poll that was broken off may have been given a message, which then shows again after this long. */
 const VISIBILITY_S = 2;
 
-type Options = { isOffered?: boolean; known?: Map<string, JobContext> };
+type Options = { isOffered?: boolean; known?: Map<string, JobContext>; visibilitySeconds?: number };
 
 /** A console that dispatches, and what a worker is made of; both live by a clock that the test may put forward. */
 export const queuedFor =
@@ -26,7 +27,7 @@ export const queuedFor =
     options: Options = {},
   ) => {
     const world = await fleet(clients);
-    const stored = await startTestQueue(VISIBILITY_S);
+    const stored = await startTestQueue(options.visibilitySeconds ?? VISIBILITY_S);
     const clock = { aheadMs: 0 };
     const now = () => Date.now() + clock.aheadMs;
     const elapsed = () => performance.now() + clock.aheadMs;
@@ -63,11 +64,14 @@ export const queuedFor =
       if (!message) throw new Error('There is no message.');
       return message;
     };
-    const begin = async (more: object = {}) => {
+    const begin = async (more: object = {}, before: (id: string) => unknown = () => {}) => {
       const { id } = await desk.prepare({ audience: EVERYONE, content: NOTICE, ...more });
+      await before(id);
       await desk.start(id, 'everyone');
       return id;
     };
     const received = () => world.clients.map(({ received }) => received.length);
-    return { ...world, stored, clock, queue, desk, ctx, worker, loop, take, begin, received, sentByConsole };
+    /** What the console does itself waits until the test lets it go on. */
+    const hold = () => holdTurns(desk.ctx, 0).more;
+    return { ...world, stored, clock, queue, desk, ctx, worker, loop, take, begin, received, sentByConsole, hold };
   };

@@ -22,7 +22,10 @@ const otherwise = ({ target }: JobContext) => ({ target: { ...target, callbackUr
 const OTHER_SETTINGS = 'A worker knows this target by other settings (address, Region or table)';
 
 test('a worker that knows the target by other settings leaves it to workers, takes less and less, and the job says why', async () => {
-  const { desk, clock, worker, take, begin, sentByConsole } = await start(1, otherwise);
+  const { desk, clock, worker, take, begin, sentByConsole } = await start(1, (ctx) => ({
+    ...otherwise(ctx),
+    elapsed: () => clock.aheadMs,
+  }));
   const id = await begin();
   const message = await take();
   const pauses: unknown[] = [];
@@ -64,18 +67,15 @@ test('a worker that finds no credentials takes less and less until it has signed
 });
 
 test('a worker that fails before it is at a segment leaves it to others, and the job says that it waits', async () => {
-  const refused = Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: {} });
-  const read = () => Promise.reject(refused);
+  const read = () => Promise.reject(Object.assign(new Error(), { name: 'AccessDeniedException', $metadata: {} }));
   const { desk, ctx, clock, worker, take, begin } = await start(2, ({ jobs }) => ({ jobs: { ...jobs, read } }));
   const id = await begin();
   const message = await take();
   expect(await worker.handle(message)).toMatchObject({ end: 'kept', why: 'it failed: AccessDeniedException' });
   clock.aheadMs += 15_000;
+  const waits = expect.stringMatching(/^Waiting for workers: 1 segment/);
   const waiting = await desk.until(id, ({ problem }) => problem !== null);
-  expect(waiting).toMatchObject({
-    status: 'running',
-    problem: expect.stringMatching(/^Waiting for workers: 1 segment/),
-  });
+  expect(waiting).toMatchObject({ status: 'running', problem: waits });
   Object.assign(ctx.jobs, desk.ctx.jobs);
   expect(await worker.handle(message)).toMatchObject({ end: 'over', why: 'done' });
   const done = await desk.until(id, ({ status }) => status !== 'running');
@@ -104,11 +104,11 @@ test('a job goes on beside a worker that knows its target by other settings', as
   };
   loop({ ...stale, handle });
   const id = await begin();
-  const told = await desk.until(id, ({ problem }) => problem !== null);
-  expect(told).toMatchObject({ status: 'running', problem: expect.stringContaining(OTHER_SETTINGS) });
+  const problem = expect.stringContaining(OTHER_SETTINGS);
+  expect(await desk.until(id, ({ problem }) => problem !== null)).toMatchObject({ status: 'running', problem });
   loop();
-  const done = await desk.until(id, ({ status }) => status === 'done');
-  expect(done).toMatchObject({ problem: null, counts: { delivered: 3, uncertain: 0 } });
+  const done = { problem: null, counts: { delivered: 3, uncertain: 0 } };
+  expect(await desk.until(id, ({ status }) => status === 'done')).toMatchObject(done);
   expect(passedOver.length).toBeLessThanOrEqual(2);
   expect(sentByConsole).toEqual([]);
   expect(stored.dead()).toEqual([]);
@@ -130,12 +130,14 @@ test.each([
   ['has no right of its own there', () => ({ queue: undefined as never }), {}, 'the target names no role'],
 ])('a worker that %s leaves the job to the console, which says so, and nobody is tried', async (...row) => {
   const [, alter, options, words] = row;
-  const { desk, loop, stored, begin, received, sentByConsole } = await start(40, alter, options);
+  const { desk, loop, stored, begin, received, sentByConsole, hold } = await start(40, alter, options);
+  const goOn = hold();
   loop();
   const id = await begin({ pace: { perSecond: 40 } });
   const running = await desk.until(id, ({ problem }) => problem !== null);
   expect(running.problem).toMatch(/^Workers cannot work on this, so the console does it itself\. /);
   expect(running.problem).toContain(words);
+  goOn();
   const done = await desk.until(id, ({ status }) => status === 'done');
   expect(done).toMatchObject({ problem: null, counts: { delivered: 40, refused: 0, uncertain: 0 } });
   expect(received().every((count) => count === 1)).toBe(true);
@@ -193,14 +195,15 @@ function withoutCredentials(failure: () => Error) {
 
 test('a worker whose role is taken away while it is at a segment leaves the rest to the console', async () => {
   const alter = withoutCredentials(() => new RoleNotAssumedError(ROLE, 'AccessDenied', 'not authorized'));
-  const { desk, loop, begin, received, sentByConsole } = await start(40, alter);
+  const { desk, loop, begin, received, sentByConsole, hold } = await start(40, alter);
+  const goOn = hold();
   loop();
   const id = await begin({ pace: { perSecond: 40 } });
   const told = await desk.until(id, ({ problem }) => problem !== null);
-  expect(told).toMatchObject({ status: 'running', counts: { refused: 0, failed: 0 } });
-  expect(told.problem).toBe(
-    `Workers cannot work on this, so the console does it itself. A worker cannot assume the role ${ROLE} (AccessDenied).`,
-  );
+  const why = `A worker cannot assume the role ${ROLE} (AccessDenied).`;
+  const problem = `Workers cannot work on this, so the console does it itself. ${why}`;
+  expect(told).toMatchObject({ status: 'running', problem, counts: { refused: 0, failed: 0 } });
+  goOn();
   const done = await desk.until(id, ({ status }) => status !== 'running');
   expect(done).toMatchObject({ status: 'done', problem: null, counts: { delivered: 40, refused: 0, uncertain: 0 } });
   expect(received().every((count) => count === 1)).toBe(true);
@@ -217,10 +220,8 @@ test.each([
 ])(
   'a worker that gets no credentials for the moment (%s) leaves its segment to other workers',
   async (failure, words) => {
-    const { desk, ctx, clock, worker, take, begin, received, sentByConsole } = await start(
-      30,
-      withoutCredentials(() => failure),
-    );
+    const alter = withoutCredentials(() => failure);
+    const { desk, ctx, clock, worker, take, begin, received, sentByConsole } = await start(30, alter);
     const id = await begin({ pace: { perSecond: 100 } });
     const left = { end: 'over', why: expect.stringContaining(words), pauseMs: 2_000 };
     expect(await worker.handle(await take())).toMatchObject(left);
@@ -284,10 +285,8 @@ test('a console waits for a role that AWS STS gives nobody for the moment, and s
   delete desk.ctx.queue;
   const id = await begin();
   const waiting = await desk.until(id, ({ problem }) => problem !== null);
-  expect(waiting).toMatchObject({ status: 'running', counts: { refused: 0 } });
-  expect(waiting.problem).toMatch(
-    /STS gave no answer \(ServiceUnavailable\)\. It is asked again by itself\. The job waits for it\.$/,
-  );
+  const words = /STS gave no answer \(ServiceUnavailable\)\. It is asked again by itself\. The job waits for it\.$/;
+  expect(waiting).toMatchObject({ status: 'running', problem: expect.stringMatching(words), counts: { refused: 0 } });
   desk.ctx.bulk.post = post;
   expect(await desk.until(id, ({ status }) => status !== 'running')).toMatchObject({ status: 'done', problem: null });
   expect(received()).toEqual([1, 1]);
