@@ -101,6 +101,8 @@ async function start(mayAssume: string[]) {
   const seen = await whenIt('prepared');
   must(await startJob({ ctx, input: { target: 'live', id, word: 'everyone', at: null, seen }, user: USER }));
   const done = await whenIt('done');
+  // The console may know before the worker has said it.
+  await until(() => worker.said.some(({ msg }) => msg === 'segment'), PATIENCE_MS);
   const workerAsked = sts.asked.filter(({ authorization }) => authorization.includes(WORKER_KEY)).length;
   const segments = worker.said.filter(({ msg }) => msg === 'segment').map(({ why }) => why);
   return { counts: done.counts, received: clients.map(({ received }) => received), segments, workerAsked };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NewAuditRecord } from '../../console/audit-log';
 import type { JobCounts } from '../../domain/job-marks';
+import { createCallSlots } from '../../gateway/call-slots';
 import { waitFor } from '../../local/testing';
 import { putRows } from '../test-sweep';
 import type { JobContext } from './job-context';
@@ -130,6 +131,8 @@ test(
   async () => {
     const { clients, settings, fail } = await fleet(120);
     const desk = await jobsOf(settings);
+    // However slow the machine is, few are under way when it is noticed.
+    desk.ctx.slots = createCallSlots(8);
     const job = await beginHeld(desk, 6, { content: NOTICE, pace: { perSecond: 100 } });
     fail([{ fault: 'internal-error' }]);
     job.more();

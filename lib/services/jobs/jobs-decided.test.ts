@@ -42,11 +42,12 @@ describe('a start that takes two', () => {
   });
 
   test.each([
-    { what: 'a request', rule: 0, at: null, status: 'requested' },
-    { what: 'a time', rule: 1_000, at: Date.now() + TIMEOUT_MS, status: 'scheduled' },
+    { what: 'a request', rule: 0, inMs: null, status: 'requested' },
+    { what: 'a time', rule: 1_000, inMs: TIMEOUT_MS, status: 'scheduled' },
   ])(
     'that is $what is one for whoever clicks twice, and told to others and on another card',
-    async ({ rule, at, status }) => {
+    async ({ rule, inMs, status }) => {
+      const at = inMs && Date.now() + inMs;
       const { settings } = await fleet(0);
       const desk = await jobsOf(settings, withRule(rule));
       const job = await desk.prepare({ audience: { kind: 'ids', ids: ['a'] }, content: NOTICE });

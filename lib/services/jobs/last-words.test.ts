@@ -129,7 +129,7 @@ async function unsignedCloses(failure: Error) {
 
 test('whoever was told is closed once there are credentials again that are missing for the moment, however long that takes', async () => {
   const { clients, desk, id, tried, signed } = await unsignedCloses(roleError('ServiceUnavailable'));
-  await vi.waitFor(() => expect(tried.length).toBeGreaterThan(3 * 6), { timeout: 10_000 });
+  await vi.waitFor(() => expect(tried.length).toBeGreaterThan(3 * 6), { timeout: 30_000 });
   const waiting = await desk.until(id, ({ problem }) => problem !== null);
   expect(waiting).toMatchObject({ status: 'running', problem: expect.stringMatching(/The job waits for it\.$/) });
   desk.ctx.bulk.delete = signed.delete;
@@ -140,7 +140,7 @@ test('whoever was told is closed once there are credentials again that are missi
 
 test('a job that is stopped while closes wait for credentials waits for them no longer, and says whom it told and did not close', async () => {
   const { desk, id, tried } = await unsignedCloses(roleError('ServiceUnavailable'));
-  await vi.waitFor(() => expect(tried.length).toBeGreaterThan(3), { timeout: 10_000 });
+  await vi.waitFor(() => expect(tried.length).toBeGreaterThan(3), { timeout: 30_000 });
   await desk.steer(id, 'stop');
   await desk.ctx.local.get(id)?.work;
   expect(await desk.read(id)).toMatchObject({ status: 'stopped', counts: { delivered: 3, remaining: 0, claimed: 0 } });

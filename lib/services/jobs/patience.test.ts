@@ -153,7 +153,7 @@ test.each(['reads the ids that it is for', 'writes recipients down'])(
     const { prepared, waiting } = await begin(desk, idOf('1'), { kind: 'ids', ids: ['a', 'b'] });
     expect(waiting?.problem).toMatch(/^The table of the console does not answer/);
     const beat = async () => (await desk.ctx.jobs.read(idOf('1')))?.beatAt;
-    await vi.waitFor(async () => expect(await beat()).toBeGreaterThan(waiting?.beatAt ?? 0), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await beat()).toBeGreaterThan(waiting?.beatAt ?? 0), { timeout: 30_000 });
     isAway = false;
     expect(await prepared).toMatchObject({ status: 'prepared', problem: null, card: { total: 2 } });
   },
@@ -286,7 +286,7 @@ test.each(['makes a mistake', 'is refused the registry'])(
       }),
     });
     const prepared = desk.prepare({ ...WISH, id: idOf('1') });
-    await vi.waitFor(() => expect(waiting).toHaveLength(2), { timeout: 10_000 });
+    await vi.waitFor(() => expect(waiting).toHaveLength(2), { timeout: 30_000 });
     await desk.ctx.local.get(idOf('1'))?.work;
     // Until then it said what it waits for, and that somebody is at it.
     const problem = expect.stringMatching(/^The table of the console does not answer/);
