@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createBulkClient } from '../../gateway/bulk-client';
 import { until } from '../../local/testing';
 import { createSegmentQueue } from '../../queue/segment-queue';
+import { ghostIds } from '../test-sweep';
 import type { JobContext } from './job-context';
 import { prepareFleets } from './test-fleet';
 import { holdTurns } from './test-held-turns';
@@ -152,19 +153,25 @@ test('a worker that AWS refuses again and again fails the job, in words, and a c
   desk.ctx.audit = { begin: recordFor('console') };
   ctx.audit = { begin: recordFor('worker') };
   loop();
-  // Another worker that is at it still.
-  const other = { segment: 1, marks: '', owner: 'worker-2', leaseUntil: ctx.now() + 60_000, version: 0 };
-  const id = await begin({}, (id) => ctx.jobs.writeProgress(id, other));
+  // Another worker that is at a second segment still.
+  const other = { segment: 1, marks: '.', owner: 'worker-2', leaseUntil: ctx.now() + 60_000, version: 0 };
+  const id = await begin({}, async (id) => {
+    const recipients = { ids: ghostIds(1), connectedAt: [null], fields: [], values: [[]] };
+    await ctx.jobs.putRecipients(id, 1, recipients, 9);
+    const { card } = await desk.read(id);
+    await ctx.jobs.change(id, { card: card && { ...card, total: 26, segments: 2 } }, {});
+    await ctx.jobs.writeProgress(id, other);
+  });
   const failed = await desk.until(id, ({ status }) => status === 'failed');
   expect(failed.problem).toMatch(/^AWS refused many calls in a row/);
   await until(() => stored.messages().length === 0);
   // Who is refused everything has learned nothing about anybody.
-  expect(failed.counts).toMatchObject({ refused: 0, remaining: 25 });
+  expect(failed.counts).toMatchObject({ refused: 0, remaining: 26 });
   expect(records).toEqual([]);
   await ctx.jobs.writeProgress(id, { ...other, owner: null, version: 1 });
   await until(() => records.length > 0);
   await desk.ctx.local.get(id)?.work;
-  expect(records).toMatchObject([{ by: 'console', outcome: 'failed', detail: '25 remaining' }]);
+  expect(records).toMatchObject([{ by: 'console', outcome: 'failed', detail: '26 remaining' }]);
   expect(await desk.ctx.jobs.unsettled()).toEqual([]);
 });
 
