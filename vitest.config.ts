@@ -56,6 +56,8 @@ export default defineConfig({
     retry: 1,
     reporters: ['default', secondTries],
     hookTimeout: 60_000,
+    // As `waitFor` of lib/local/testing: a busy machine may take longer for a single look than the second that is usual.
+    expect: { poll: { timeout: 10_000 } },
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', AWS_EC2_METADATA_DISABLED: 'true' },
   },
 });

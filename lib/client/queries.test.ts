@@ -1,6 +1,7 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { MAX_TIME_MS } from '../domain/limits';
+import { waitFor } from '../local/testing';
 import { blocksKey, blocksOf } from './blocks';
 import { latestSweep } from './doctor-queries';
 import { jobOf, jobsOf } from './jobs';
@@ -36,7 +37,7 @@ async function openList() {
   );
   const close = list.subscribe(() => {});
   onTestFinished(close);
-  await vi.waitFor(() => expect(list.getCurrentResult().isSuccess).toBe(true));
+  await waitFor(() => expect(list.getCurrentResult().isSuccess).toBe(true));
   return { heard, table, afters, client, poll: () => list.refetch() };
 }
 
@@ -44,7 +45,7 @@ test('a poll takes what was just read for others; after an act the list is read 
   const { afters, client, poll } = await openList();
   await poll();
   void readAnew(client, keys.target('shop'));
-  await vi.waitFor(() => expect(client.isFetching()).toBe(0));
+  await waitFor(() => expect(client.isFetching()).toBe(0));
   await poll();
   expect(afters).toEqual([null, null, String(MAX_TIME_MS), null]);
 });
@@ -55,7 +56,7 @@ test('a poll that fails leaves the next one to what was read for others; what an
   await poll();
   await poll();
   void readAnew(client, keys.target('shop'));
-  await vi.waitFor(() => expect(client.isFetching()).toBe(0));
+  await waitFor(() => expect(client.isFetching()).toBe(0));
   table.isOverloaded = false;
   await poll();
   await poll();

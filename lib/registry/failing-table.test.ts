@@ -1,6 +1,6 @@
 import { DeleteTableCommand, type IndexStatus, type TableDescription } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ensureTable } from './ensure-table';
 import { registryTable, shardOf, ttlOf } from './layout';
 import { type Call, createTable, NOW, pageOf, putAll, query, registryOn, shownIds } from './test-registry';
@@ -160,5 +160,5 @@ test('an index that is being built is told as that, and used once it is there', 
   status = 'ACTIVE';
   elapsedMs += 15_000;
   await pageOf(registry);
-  await vi.waitFor(async () => expect((await pageOf(registry)).plan?.by).toBe('index'));
+  await expect.poll(async () => (await pageOf(registry)).plan?.by).toBe('index');
 });

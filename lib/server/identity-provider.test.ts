@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { makeKey, startProvider } from '../../e2e/provider';
 import { identityProviderSchema } from '../domain/identity-provider';
+import { until } from '../local/testing';
 import { beginSignIn, endSessionUrl, finishSignIn } from './identity-provider';
 
 /** The console's part of OpenID Connect against a certified provider, over HTTP: keys that change, and clocks that differ. */
@@ -85,7 +86,7 @@ test('however many begin to sign in at once, a provider that does not answer is 
   const { port } = silent.address() as AddressInfo;
   const elsewhere = { ...settings(), issuer: `http://127.0.0.1:${port}/` };
   const begun = [1, 2, 3, 4].map(() => beginSignIn(elsewhere, '/connections'));
-  await vi.waitUntil(() => asked > 0);
+  await until(() => asked > 0);
   refuse();
   expect(await Promise.all(begun)).toEqual(Array(4).fill('unreachable'));
   expect(asked).toBe(1);

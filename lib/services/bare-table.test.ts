@@ -1,5 +1,5 @@
 import { CreateTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { connectionState } from '../domain/connection';
 import { listQuerySchema } from '../domain/list-query';
@@ -8,6 +8,7 @@ import { createCallGate } from '../gateway/call-gate';
 import { createManagementClient } from '../gateway/management-client';
 import { createProber } from '../gateway/prober';
 import { ACCEPT_ALL, connectClient, startGateway } from '../local/gateway/test-kit';
+import { waitFor } from '../local/testing';
 import { createRegistry } from '../registry/registry';
 import { readFacts } from './check-connections';
 import { createFirstSeen } from './first-seen';
@@ -106,7 +107,7 @@ test.each(['connectionId', 'connection_id'])(
 
     const connectionIds = [client.id];
     await sendNotice({ ctx, input: { connectionIds, text: 'Grüße 👋\n' } });
-    await vi.waitFor(() => expect(client.received).toEqual(['Grüße 👋\n']));
+    await waitFor(() => expect(client.received).toEqual(['Grüße 👋\n']));
     expect(await target.remove(client.id)).toMatchObject({ outcome: 'kept', detail: 'It is connected.' });
     const kicked = await kickConnections({ ctx, input: { connectionIds, graceMs: 0 } });
     expect(kicked).toMatchObject({ data: [{ outcome: 'closed' }] });
@@ -153,7 +154,7 @@ test('a client whose $connect still runs is neither called gone nor removed', as
   const target = await startTarget('connectionId', gateway);
   const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/dev`);
   const opened = new Promise((resolve) => socket.on('open', resolve));
-  const id = await vi.waitFor(() => {
+  const id = await waitFor(() => {
     const [event] = gateway.events;
     if (!event) throw new Error('no $connect yet');
     return event.requestContext.connectionId;
