@@ -39,3 +39,12 @@ export function until<T>(check: () => T | Promise<T>, timeoutMs?: number): Promi
     return value;
   }, timeoutMs);
 }
+
+/** A moment that is waited for, and comes when the test says so. */
+export function newMoment(): { come: () => void; hasCome: Promise<void> } {
+  let come = () => {};
+  const hasCome = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return { come, hasCome };
+}

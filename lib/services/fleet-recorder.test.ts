@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createConsoleTable } from '../console/console-table';
 import { createHistory } from '../console/history';
+import { newMoment } from '../local/testing';
 import { createFleetReader, type FleetReader, type FleetRow } from '../registry/fleet-reader';
 import { shardOf } from '../registry/layout';
 import { BY_HAND, fleetInMemory, hugeFleet, startFleet } from '../registry/test-fleet';
@@ -204,24 +205,23 @@ test('while a count of all is under way, which its pace may make longer than a m
   const { clock, history, create } = await startRecorder();
   const rows = Array.from({ length: 3_000 }, () => newRow(clock.nowMs - 10 * MINUTE));
   const reader = fleetInMemory(rows);
-  let goOn = () => {};
-  const held = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
+  const [begun, goneOn] = [newMoment(), newMoment()];
   const started: number[] = [];
   const recorder = create({
     ...reader,
     async readShard(read) {
       started.push(read.fromMs);
-      if (started.length === 1) await held;
+      begun.come();
+      if (started.length === 1) await goneOn.hasCome;
       return reader.readShard(read);
     },
   });
   const first = recorder.recordMinute();
-  await vi.waitFor(() => expect(started).toHaveLength(1));
+  await begun.hasCome;
+  expect(started).toHaveLength(1);
   clock.nowMs += MINUTE;
   await recorder.recordMinute();
-  goOn();
+  goneOn.come();
   await first;
   expect(await history.last('fleet', 60)).toMatchObject([
     { registered: 24_000, parts: 8 },

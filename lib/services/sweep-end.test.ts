@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { newMoment } from '../local/testing';
 import { takeSweep } from './sweep';
 import { idsIn, prepareSweeps, sweeperOf } from './test-sweep';
 
@@ -102,11 +103,28 @@ test.each(['stop', null] as const)(
     const { sweeper, settings, clock, tableName } = await fleet(40);
     await sweeper.start('count');
     await sweeper.rest();
-    const { registry } = sweeper.ctx;
+    const { registry, sweeps } = sweeper.ctx;
     const dead = new Promise<never>(() => {});
+    const told = newMoment();
     let asked = 0;
-    // It removes 20 rows within a second and ends before it has told of them.
-    sweeper.ctx.registry = { ...registry, remove: (row) => (++asked > 20 ? dead : registry.remove(row)) };
+    // It tells of the first row, removes 19 more within a second and ends before it has told of them.
+    sweeper.ctx.registry = {
+      ...registry,
+      async remove(row) {
+        asked += 1;
+        if (asked > 20) return dead;
+        if (asked > 1) await told.hasCome;
+        return registry.remove(row);
+      },
+    };
+    sweeper.ctx.sweeps = {
+      ...sweeps,
+      async update(...change) {
+        const isTold = await sweeps.update(...change);
+        told.come();
+        return isTold;
+      },
+    };
     await sweeper.start('remove');
     await vi.waitFor(async () => expect(await idsIn(engine(), tableName)).toHaveLength(20), 10_000);
     const next = await sweeperOf(settings, 'process-2');

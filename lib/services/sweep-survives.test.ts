@@ -192,8 +192,17 @@ test.each(['count', 'remove'] as const)(
   async (mode) => {
     const { sweeper, tableName, ids } = await fleet(150);
     const table = createConsoleTable(engine().client, `console-of-${tableName}`);
+    const { management } = sweeper.ctx;
+    let pausing: Promise<unknown> | undefined;
+    sweeper.ctx.management = {
+      ...management,
+      async getConnection(id) {
+        pausing ??= sweeper.steer('pause');
+        await pausing;
+        return management.getConnection(id);
+      },
+    };
     await sweeper.start('count', {}, 100);
-    await sweeper.steer('pause');
     await sweeper.rest();
     const stored = await sweeper.ctx.sweeps.read(sweeper.ctx.target.name);
     if (!stored?.checkpoint.cursor) throw new Error('It has come to no second page.');
