@@ -31,15 +31,19 @@ function startConsole() {
   return child;
 }
 
+const isWaiting = (words: string) => words.startsWith('Another process is bringing');
+
 test('of three that start at once one migrates, and the others wait for it and say so', async () => {
   const table = await oldTable('at-once');
   const consoles = ['a', 'b', 'c'].map((owner) => ({ owner, child: startConsole() }));
-  const told = await Promise.all(
-    consoles.map(({ owner, child }) => child.call('upgrade', engine.endpoint, 'at-once', owner, 0)),
-  );
+  const upgrades = consoles.map(({ owner, child }) => child.call('upgrade', engine.endpoint, 'at-once', owner, 0, 0));
+  const said = async () => (await table.queryDown<{ words: string }>('TOLD', 100)).map(({ words }) => words);
+  await until(async () => (await said()).filter(isWaiting).length === 2, PATIENCE_MS);
+  await table.put({ pk: 'GO', sk: 'GO' });
+  const told = await Promise.all(upgrades);
   expect(await table.get({ pk: 'BEGUN', sk: 'BEGUN' })).toMatchObject({ times: 1 });
   expect(told.map((words) => words.length).sort()).toEqual([1, 1, 2]);
-  expect(told.flat().filter((words) => words.startsWith('Another process is bringing'))).toHaveLength(2);
+  expect(told.flat().filter(isWaiting)).toHaveLength(2);
   const rows = await table.queryDown<{ by: string }>('ROWS', 100);
   expect(rows).toHaveLength(ROWS);
   expect(new Set(rows.map(({ by }) => by)).size).toBe(1);
@@ -50,10 +54,10 @@ test('when one is killed in the middle another does it again from the start, onc
   const table = await oldTable('killed');
   const killed = startConsole();
   // It never answers.
-  void killed.call('upgrade', engine.endpoint, 'killed', 'killed', 0).catch(() => {});
-  await until(async () => (await table.queryDown('ROWS', 100)).length >= 3, PATIENCE_MS);
+  void killed.call('upgrade', engine.endpoint, 'killed', 'killed', 0, 3).catch(() => {});
+  await until(async () => (await table.queryDown('ROWS', 100)).length === 3, PATIENCE_MS);
   await killed.kill();
-  expect((await table.queryDown('ROWS', 100)).length).toBeLessThan(ROWS);
+  expect(await table.queryDown('ROWS', 100)).toHaveLength(3);
   expect(await createSchemas(table).read()).toMatchObject({ version: 1, migratedBy: 'killed' });
 
   const next = startConsole();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newMoment } from '../local/testing';
 import { startTestTable } from '../registry/test-table';
 import { createConsoleTable } from './console-table';
 import { createSchemas, type Migration, SchemaError, versionAfter } from './schema';
@@ -23,14 +24,18 @@ async function tableOf({ isOld = false } = {}) {
 /** Waits are short: what is tested is not how long they take. */
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(ms, 10)));
 
-/** Gives every one of ten rows a new attribute, and can be stopped in the middle. */
-function nameRows(started: string[], who: string, { crashAfter = Number.POSITIVE_INFINITY, minimum = 1 } = {}) {
+type More = { crashAfter?: number; minimum?: number; from?: Promise<void> };
+
+/** Gives every one of ten rows a new attribute, not before `from`, and can be stopped in the middle. */
+function nameRows(started: string[], who: string, more: More = {}) {
+  const { crashAfter = Number.POSITIVE_INFINITY, minimum = 1, from } = more;
   const migration: Migration = {
     to: 2,
     what: 'rows get names',
     minimum,
     async run(table, proceed) {
       started.push(who);
+      await from;
       for (let row = 0; row < 10; row++) {
         if (row >= crashAfter) throw new Error('the process was killed');
         await table.put({ pk: 'ROWS', sk: String(row), name: `row ${row}` });
@@ -77,14 +82,18 @@ describe('several processes', () => {
     const started: string[] = [];
     const waiting: string[] = [];
     const owners = ['a', 'b', 'c', 'd', 'e'];
+    const othersWait = newMoment();
     await Promise.all(
       owners.map((owner) =>
         upgradeTable({
           table,
           owner,
-          migrations: nameRows(started, owner),
+          migrations: nameRows(started, owner, { from: othersWait.hasCome }),
           wait,
-          tell: (words) => words.startsWith('Another process') && waiting.push(owner),
+          tell(words) {
+            if (words.startsWith('Another process')) waiting.push(owner);
+            if (waiting.length === owners.length - 1) othersWait.come();
+          },
         }),
       ),
     );
