@@ -4,20 +4,20 @@ import { type AddressInfo, connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { boundConnections } from './bound-connections';
 
-/** A server that is bounded after it has begun to listen, and streams an answer that does not end at `/stream`. */
-async function startServer(bounds: Parameters<typeof boundConnections>[1]) {
+/** A server that is bounded when it is said, after it has begun to listen, and streams an answer that does not end at `/stream`. */
+async function startServer() {
   const server = createServer({ connectionsCheckingInterval: 20 }, ({ url }, response) => {
     if (url === '/stream') response.write('begun');
     else response.end('answered');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  boundConnections(server, bounds);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return (text = '') => {
+  const bound = (bounds: Parameters<typeof boundConnections>[1]) => boundConnections(server, bounds);
+  const open = (text = '') => {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').setEncoding('latin1');
     onTestFinished(() => void socket.destroy());
     let answer = '';
@@ -28,15 +28,18 @@ async function startServer(bounds: Parameters<typeof boundConnections>[1]) {
     socket.write(text);
     return { socket, answer: () => answer, closed: once(socket, 'close') };
   };
+  return { open, bound };
 }
 
 const GET = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
 test('who sends nothing, or headers without an end, is cut off soon; an answer under way and a connection between two questions are not', async () => {
-  const open = await startServer({ headersTimeout: 100, requestTimeout: 100, maxConnections: 10 });
+  const { open, bound } = await startServer();
   const stream = open(GET('/stream'));
   const idle = open(GET('/'));
   await expect.poll(idle.answer).toMatch(/answered/);
+  await expect.poll(stream.answer).toMatch(/begun/);
+  bound({ headersTimeout: 100, requestTimeout: 100, maxConnections: 10 });
   const [silent, slow] = [open(), open('GET / HTTP/1.1\r\nHost: x\r\n')];
   await Promise.all([silent.closed, slow.closed]);
   expect([silent.answer(), slow.answer()]).toEqual([
@@ -50,7 +53,8 @@ test('who sends nothing, or headers without an end, is cut off soon; an answer u
 });
 
 test('one connection too many is closed at once, and the others are answered', async () => {
-  const open = await startServer({ headersTimeout: 60_000, requestTimeout: 60_000, maxConnections: 2 });
+  const { open, bound } = await startServer();
+  bound({ headersTimeout: 60_000, requestTimeout: 60_000, maxConnections: 2 });
   const first = open();
   const second = open(GET('/'));
   await expect.poll(second.answer).toMatch(/answered/);

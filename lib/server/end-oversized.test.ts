@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerOptions } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { getCloneableBody, requestToBodyStream } from 'next/dist/server/body-streams';
 import { expect, onTestFinished, test } from 'vitest';
+import { until } from '../local/testing';
 import { endOversized } from './end-oversized';
 import { readUpTo } from './read-up-to';
 
@@ -13,9 +14,9 @@ const PIECE = 'x'.repeat(12_000);
 const inPiece = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
 
 /** A server that answers, when a body has ended, how many bytes it was given, or that they are too many. */
-async function startServer(options: ServerOptions = {}) {
+async function startServer() {
   const seen: { request?: IncomingMessage } = {};
-  const server = createServer(options, async (request, response) => {
+  const server = createServer({ connectionsCheckingInterval: 20 }, async (request, response) => {
     seen.request = request;
     endOversized(request, MAX);
     await nextTurn();
@@ -45,7 +46,9 @@ async function startServer(options: ServerOptions = {}) {
   const answered = (start: string) =>
     expect.poll(() => answers).toMatch(new RegExp(`^HTTP/1.1 ${start}[\\s\\S]*\\r\\n\\r\\n.`));
   const post = (headers: string) => socket.write(`POST / HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`);
-  return { socket, post, answered, seen, answersSoFar: () => answers };
+  /** From now on so little time is left to whoever sends. */
+  const hurry = () => Object.assign(server, { requestTimeout: 100, headersTimeout: 100 });
+  return { socket, post, answered, seen, answersSoFar: () => answers, hurry };
 }
 
 test('a body that says it is too large is refused before any of it has come', async () => {
@@ -88,9 +91,11 @@ test.each([
   ['one in pieces that stalls', 'Transfer-Encoding: chunked', '408'],
   ['one that was refused and does not come', `Content-Length: ${MAX + 1}`, '413'],
 ])('%s is cut when its time is over', async (_, headers, status) => {
-  const bounds = { requestTimeout: 100, headersTimeout: 100, connectionsCheckingInterval: 20 };
-  const { socket, post, answersSoFar } = await startServer(bounds);
+  const { socket, post, seen, answered, answersSoFar, hurry } = await startServer();
   post(headers);
+  // Whoever is cut before the refusal is told something else.
+  await (status === '413' ? answered(status) : until(() => seen.request));
+  hurry();
   await once(socket, 'close');
   expect(answersSoFar()).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
 });
