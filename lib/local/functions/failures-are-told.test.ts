@@ -110,44 +110,49 @@ test.each([
 ])('%s ends at the time limit, with the text of Lambda, and the next event is answered', async (_, wait) => {
   const { invoke } = hostFunction(
     { 'app.js': `exports.handler = (event) => { if (event.ok) return Promise.resolve(process.pid); ${wait} };` },
-    { timeoutMs: 500 },
+    { timeoutMs: 2500 },
   );
   const first = await invoke({ ok: true });
   const error = await failureOf(invoke({}));
   expect(error.errorType).toBe('Sandbox.Timedout');
-  expect(error.reason).toBe('Task timed out after 0.50 seconds');
+  expect(error.reason).toBe('Task timed out after 2.50 seconds');
   const second = await invoke({ ok: true });
   expect(second).not.toBe(first);
 });
 
 test('an event that times out leaves the others under way to end', async () => {
-  const { invoke } = hostFunction(
+  const { invoke, root } = hostFunction(
     {
-      'app.mjs': `export const handler = ({ waitMs }) => new Promise((resolve) => setTimeout(resolve, waitMs, 'done'));`,
+      'app.mjs': `import { existsSync } from 'node:fs';
+        export const handler = async ({ until }) => {
+          while (!existsSync(until)) await new Promise((resolve) => setTimeout(resolve, 10));
+          return new Promise((resolve) => setTimeout(resolve, 500, 'done'));
+        };`,
     },
-    { timeoutMs: 1500 },
+    { timeoutMs: 5000 },
   );
-  await invoke({ waitMs: 1 });
-  const late = failureOf(invoke({ waitMs: 60_000 }));
+  await invoke({ until: '.' });
+  const late = failureOf(invoke({ until: 'never' }));
   const startedAt = Date.now();
   // Its own limit comes later than that of the first.
-  await until(() => Date.now() - startedAt > 1000);
-  const other = invoke({ waitMs: 1000 });
-  expect((await late).reason).toBe('Task timed out after 1.50 seconds');
+  await until(() => Date.now() - startedAt > 2500);
+  const other = invoke({ until: 'later' });
+  expect((await late).reason).toBe('Task timed out after 5.00 seconds');
+  writeFileSync(join(root, 'later'), '');
   await expect(other).resolves.toBe('done');
 });
 
 test('events behind an endless loop fail and say why', async () => {
   const { invoke } = hostFunction(
     { 'app.js': 'exports.handler = async ({ loop }) => { if (loop) for (;;); return 1; };' },
-    { timeoutMs: 1500 },
+    { timeoutMs: 4000 },
   );
   await invoke({});
   const loop = failureOf(invoke({ loop: true }));
   const startedAt = Date.now();
-  await until(() => Date.now() - startedAt > 1000);
+  await until(() => Date.now() - startedAt > 2000);
   const behind = failureOf(invoke({}));
-  expect((await loop).reason).toBe('Task timed out after 1.50 seconds');
+  expect((await loop).reason).toBe('Task timed out after 4.00 seconds');
   expect((await behind).reason).toMatch(/another event of the same function blocked it/);
 });
 

@@ -126,7 +126,7 @@ test('code that changed is run from the next event on, while events under way en
       await new Promise((resolve) => setTimeout(resolve, waitMs)); return word + '${word}'; };`;
   const { invoke, root, lines } = load(
     { 'api/app.js': code('1'), 'api/word.js': 'exports.word = "a";' },
-    { routes: { $default: 'api/app.handler' } },
+    { routes: { $default: { handler: 'api/app.handler', timeoutSeconds: 29 } } },
     true,
   );
   await expect(invoke('$default')).resolves.toBe('a1');

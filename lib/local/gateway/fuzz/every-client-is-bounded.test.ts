@@ -122,7 +122,8 @@ describe('upgrades that are under way are bounded', () => {
   test('one more is refused with 429, and room is made by the time that $connect has', async () => {
     const gateway = await startGateway({
       routes: { $connect: never },
-      limits: { ...LIMITS, integrationTimeoutMs: 100 },
+      // Longer than the machine may take to refuse one more: a client that came after that time would find room.
+      limits: { ...LIMITS, integrationTimeoutMs: 3_000 },
     });
     const three = await fill(gateway);
     await Promise.all(three.map(({ ended }) => ended));
