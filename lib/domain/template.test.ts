@@ -39,6 +39,7 @@ test('braces that nothing closes are text, and reading them takes no time, howev
   ]) {
     const startedAt = performance.now();
     expect(parseTemplate(hostile)).toEqual({ parts: [{ text: hostile }], fields: [], problems: [] });
-    expect(performance.now() - startedAt).toBeLessThan(200);
+    // A few milliseconds; one that reads blanks in two ways takes minutes.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   }
 });
