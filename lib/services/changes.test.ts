@@ -177,16 +177,11 @@ test('a row that its $connect wrote twenty seconds late is told all the same', a
   const { fleet, feed } = await startFeed();
   const connectedAt = Date.now() - 20_000;
   const since = connectedAt - 1_000;
-  let { at } = await look(feed, { since });
+  let told = await look(feed, { since });
   await fleet.add({ connectedAt });
-  await vi.waitFor(
-    async () => {
-      const told = await look(feed, { since, after: at });
-      at = told.at;
-      expect(told.newer).toBe(1);
-    },
-    { timeout: 10_000 },
-  );
+  // One round in five looks that far back in the shard that it is in.
+  for (let round = 0; round < 5 && told.newer === 0; round++) told = await look(feed, { since, after: told.at });
+  expect(told.newer).toBe(1);
 });
 
 test('more arrivals than one round reads are told as "at least"', async () => {
