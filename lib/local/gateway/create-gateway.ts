@@ -187,14 +187,16 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
 
 /** Half of the time is for the clients to answer the close, the rest for `$disconnect` of those that did not. */
 async function endConnections(context: Context, webSockets: WebSocketServer): Promise<void> {
-  const { shutdownTimeoutMs } = context.limits;
+  const halfMs = context.limits.shutdownTimeoutMs / 2;
   for (const connection of context.connections.values()) closeConnection(context, connection, SERVICE_RESTART);
-  const cut = setTimeout(() => {
-    for (const socket of webSockets.clients) socket.terminate();
-  }, shutdownTimeoutMs / 2);
-  const deadlineMs = Date.now() + shutdownTimeoutMs;
-  while ((webSockets.clients.size > 0 || context.tasks.size > 0) && Date.now() < deadlineMs) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  clearTimeout(cut);
+  const isOver = () => webSockets.clients.size === 0 && context.tasks.size === 0;
+  await within(halfMs, isOver);
+  for (const socket of webSockets.clients) socket.terminate();
+  await within(halfMs, isOver);
+}
+
+/** Resolves when it is so, or after `ms`; a process that stood still looks once more. */
+async function within(ms: number, isSo: () => boolean): Promise<void> {
+  const deadlineMs = performance.now() + ms;
+  while (!isSo() && performance.now() < deadlineMs) await new Promise((resolve) => setTimeout(resolve, 10));
 }

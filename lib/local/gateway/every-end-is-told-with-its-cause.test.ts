@@ -95,3 +95,13 @@ test('the end of the gateway ends every connection, and waits until $disconnect 
   expect(new Set(ends.map(({ requestContext }) => requestContext.disconnectStatusCode))).toEqual(new Set([1012]));
   expect((await clients[1]?.closed)?.code).toBe(1012);
 });
+
+test('a gateway that stands still while it ends tells the end of every connection all the same', async () => {
+  const gateway = await startGateway({ limits: { shutdownTimeoutMs: 2_000, closeTimeoutMs: 60_000 } });
+  const { socket } = await connectClient(gateway);
+  socket.pause(); // Never answers the close.
+  const closed = gateway.close();
+  for (const until = performance.now() + 2_500; performance.now() < until; );
+  await closed;
+  await expectDisconnect(gateway, 1012, '');
+});
