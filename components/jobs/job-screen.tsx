@@ -42,6 +42,7 @@ import { JobReturns, ReturnGauge } from './job-returns';
 import { describeTimes } from './job-times';
 import { Onward } from './onward';
 import { emptiedWords, resumeWayOf } from './start-way';
+import { sweepHref } from './sweep-href';
 
 type JobScreenProps = { target: TargetDto; initial: JobProgress; userName: string; mayBlock: boolean };
 type Wish = Parameters<typeof steerJob>[0]['wish'];
@@ -88,6 +89,7 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
   const note = problem && <ErrorNote title={problem.title} message={problem.message} />;
   const isDecision = isUndecided(job) && job.card !== null;
   const refusal = whyNotPermitted(job, (permission) => target.permissions.includes(permission));
+  const sweep = target.permissions.includes('sweep.run') ? sweepHref(job) : undefined;
 
   return (
     <div className="max-w-4xl space-y-6">
@@ -118,7 +120,16 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         {job.status === 'preparing' && (
           <span className="text-muted">{formatCount(job.preparedSoFar)} recipients written down</span>
         )}
-        {job.problem && <span className="wrap-anywhere">{job.problem}</span>}
+        {job.problem && (
+          <span className="wrap-anywhere">
+            {job.problem}{' '}
+            {sweep && (
+              <Link href={sweep} className="underline">
+                Sweep ghosts
+              </Link>
+            )}
+          </span>
+        )}
         {resume.why && <span className="wrap-anywhere">{resume.why}</span>}
         {refusal && !isDecision && hasMore(job) && <span className="text-muted">{refusal}</span>}
         {job.canary && <CanaryNote canary={job.canary} isRunning={job.status === 'running'} card={job.card} />}

@@ -2,6 +2,7 @@ import type { StoredJob } from '../../console/jobs';
 import { mayStillBeConnecting } from '../../domain/connection';
 import { formatCount } from '../../domain/format';
 import { JOB_MARKS, type JobCounts } from '../../domain/job-marks';
+import { hasLeftRows, MANY_GONE } from '../../domain/left-rows';
 import { withAge } from '../first-seen';
 import type { JobContext } from './job-context';
 
@@ -18,8 +19,6 @@ const MAX_WAITING = 1_000;
 
 /** Rows that are kept in mind until somebody is reached, of some 100 bytes; those of others are left to a sweep, or to their TTL. */
 const MAX_HELD = 10_000;
-/** So many that are gone, and nobody reached, are no chance: that is said. */
-const MANY_GONE = 20;
 
 const REACHED = [JOB_MARKS.delivered, JOB_MARKS.closed];
 
@@ -152,13 +151,9 @@ function wordsForGone(gone: number): string {
 /** Said where all are gone. */
 export const IS_IT_THEIRS = 'Does the address of this target belong to these rows?';
 
-type Ended = Pick<StoredJob, 'content' | 'card'>;
-
 /** Why a job of any number of runs that has reached nobody has removed no rows, in words; undefined where too few were gone to ask that. */
-export function whyLeft({ content, card }: Ended, { gone, delivered, closed }: JobCounts): string | undefined {
-  // A row whose client has just left is removed by `$disconnect`, often before the job is over.
-  const hasManyRows = !card?.isNotLookedUp && gone - (card?.withoutRow ?? 0) >= MANY_GONE;
-  if (content.kind === 'check' || delivered + closed > 0 || !hasManyRows) return undefined;
+export function whyLeft(job: Pick<StoredJob, 'content' | 'card'>, counts: JobCounts): string | undefined {
+  if (!hasLeftRows(job, counts)) return undefined;
   return `Nobody was reached, so that no row of whoever was gone was removed. ${IS_IT_THEIRS} If so, a sweep of ghosts removes those that are still there.`;
 }
 
