@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatSearch } from '@/lib/domain/search';
-import { audienceProblem, toDraft } from './audience-draft';
+import { audienceProblem, firstAudienceOf, toDraft } from './audience-draft';
 import { leaveOutProblem, toExclusions } from './leave-out-fields';
 import { idsIn } from './pasted-ids';
 
@@ -26,6 +26,25 @@ describe('the draft of an audience', () => {
       expect(toDraft(q)).toEqual({ kind: 'filter', q, ids: '' });
     },
   );
+});
+
+describe('the draft of a job that is made anew', () => {
+  const everyone = { audience: { kind: 'everyone' } } as const;
+  const may = { mayEveryone: true };
+
+  it('is everyone where that one was, for whoever may address everyone', () => {
+    expect(firstAudienceOf('', everyone, may)).toEqual({ kind: 'everyone', q: '', ids: '' });
+    expect(firstAudienceOf('', everyone, { mayEveryone: false })).toEqual(toDraft(''));
+  });
+
+  it('is the search of the link otherwise, and an empty one is not everyone', () => {
+    expect(firstAudienceOf('user:ana', everyone, may)).toEqual(toDraft('user:ana'));
+    expect(firstAudienceOf('', null, may)).toEqual(toDraft(''));
+    expect(firstAudienceOf('', { audience: { kind: 'ids', count: 2 } }, may)).toEqual(toDraft(''));
+    expect(firstAudienceOf('', { audience: { kind: 'job', jobId: 'j', marks: 'g', ofEveryone: true } }, may)).toEqual(
+      toDraft(''),
+    );
+  });
 });
 
 describe('the draft of an audience that names nobody', () => {

@@ -1,3 +1,4 @@
+import type { Job } from '@/lib/domain/job';
 import { parseSearch } from '@/lib/domain/search';
 import { idsIn } from './pasted-ids';
 
@@ -10,6 +11,16 @@ export function toDraft(q: string): AudienceDraft {
   if (only?.kind === 'ids') return { kind: 'ids', q: '', ids: only.values.join('\n') };
   if (only?.kind === 'id' && !only.begins) return { kind: 'ids', q: '', ids: only.value };
   return { kind: 'filter', q, ids: '' };
+}
+
+/** What the form begins with. `anew`: a job that is made anew, where there is one; everyone is offered to whoever may address everyone alone. */
+export function firstAudienceOf(
+  q: string,
+  anew: Pick<Job, 'audience'> | null,
+  { mayEveryone }: { mayEveryone: boolean },
+): AudienceDraft {
+  if (q === '' && mayEveryone && anew?.audience.kind === 'everyone') return { kind: 'everyone', q, ids: '' };
+  return toDraft(q);
 }
 
 /** Why nobody can be addressed by it, before it is sent; undefined when they can. */

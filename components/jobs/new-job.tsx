@@ -24,7 +24,7 @@ import type { JobProgress } from '@/lib/domain/job';
 import { describeAudience, whichOnes } from '@/lib/domain/job-words';
 import type { AppError } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
-import { type AudienceDraft, audienceProblem, toDraft } from './audience-draft';
+import { type AudienceDraft, audienceProblem, firstAudienceOf } from './audience-draft';
 import { AudienceFields } from './audience-fields';
 import { chooseRate, mostRate, rateOf } from './chosen-rate';
 import { type ContentDraft, ContentFields, contentProblem, graceProblem } from './content-fields';
@@ -64,9 +64,7 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
   // One id for what the form says: whatever is pressed twice is one job, and what was changed is another.
   const last = useRef({ wish: '', id: '' });
   const hash = useSearchHash(long !== '');
-  const linked = useMemo(() => toDraft(readLongSearch(() => long, hash) ?? q), [long, hash, q]);
   const [edited, setAudience] = useState<AudienceDraft | null>(null);
-  const audience = edited ?? linked;
   const ownClient = useOwnClient(target?.name ?? '');
   const [leaveOut, setLeaveOut] = useState<LeaveOutDraft>({
     ids: '',
@@ -74,6 +72,12 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
     testClients: true,
   });
   const mayKick = target?.permissions.includes('connections.kick') ?? false;
+  const anew = from ? null : (earlier?.job ?? null);
+  const linked = useMemo(
+    () => firstAudienceOf(readLongSearch(() => long, hash) ?? q, anew, { mayEveryone: mayKick }),
+    [long, hash, q, anew, mayKick],
+  );
+  const audience = edited ?? linked;
   const seesAll = target?.permissions.includes('personal.read') ?? false;
   const [first] = useState(() => firstDraftOf(kind, earlier?.job ?? null, { mayKick, seesAll }));
   const [content, setContent] = useState<ContentDraft>(() => {
@@ -176,7 +180,7 @@ export function NewJob({ targets, search: { q, long }, earlier, kind, listReadAt
         <LeaveOutFields
           draft={leaveOut}
           onChange={(changes) => setLeaveOut({ ...leaveOut, ...changes })}
-          lost={from || !earlier?.job ? 0 : earlier.job.exclusions.ids + earlier.job.exclusions.users}
+          lost={anew ? anew.exclusions.ids + anew.exclusions.users : 0}
         />
         <ContentFields
           draft={content}
