@@ -31,7 +31,7 @@ import { describeAudience, isTooFewForCanary, TOO_FEW_FOR_CANARY } from '@/lib/d
 import type { Result } from '@/lib/domain/result';
 import type { TargetDto } from '@/lib/domain/target';
 import { BlockAudience } from './block-audience';
-import { changeHref } from './change-href';
+import { anotherHref, changeHref } from './change-href';
 import { followUpsOf } from './follow-ups';
 import { JobDecision } from './job-card';
 import { JobCountList } from './job-counts';
@@ -234,11 +234,12 @@ type SteerButtonProps = Pick<ComponentProps<typeof Button>, 'variant' | 'childre
 /** Where its recipients could not be written down: the form with all that it said, to be made otherwise. */
 function WayBack({ job }: { job: JobProgress }) {
   const isUnprepared = !job.card && job.problem !== null && (job.status === 'discarded' || isUndecided(job));
-  const change = isUnprepared && changeHref(job);
+  const change = isUnprepared ? changeHref(job) : undefined;
+  const href = change ?? (job.asksScan && anotherHref(job));
   return (
-    change && (
-      <Link href={change} className={buttonClass('secondary')}>
-        Change it…
+    href && (
+      <Link href={href} className={buttonClass(job.asksScan ? 'primary' : 'secondary')}>
+        {change ? 'Change it…' : 'Another job…'}
       </Link>
     )
   );

@@ -25,6 +25,8 @@ export type StoredJob = Job & {
   agreedTotal: number | null;
   /** Its recipients were written down before: that they cannot be once more does not end it. Absent until then. */
   hadCard?: boolean;
+  /** Its preparation of the change of `changedAt` came to nothing for want of a scan; it says nothing of another. Absent until then. */
+  scanAskedAt?: number;
   /** How often a process has taken up its preparation: what an earlier one still writes is no longer taken. Absent before the first. */
   takeUps?: number | undefined;
   /** Hash of the target's endpoint and table when it was prepared: a job never goes on against another. */

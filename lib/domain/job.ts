@@ -155,6 +155,8 @@ export type Job = {
   preparedSoFar: number;
   /** Why it failed, or what it waits for while it runs, or that nobody is at it, in words. */
   problem: string | null;
+  /** It could not be prepared because only a scan finds its recipients, and nobody agreed to one. Absent where it is not for that, and of jobs of earlier versions. */
+  asksScan?: true;
   /** What had come of everybody when it ended, as the audit has it. Absent before that, and of jobs that ended under earlier versions. */
   endCounts?: JobCounts;
 };
@@ -228,8 +230,12 @@ export function isForNobody({ total, skipped = 0 }: Pick<JobCard, 'total' | 'ski
   return total === skipped;
 }
 /** Its recipients may be written down once more, for a person who then decides: a request that was made on the earlier ones ends. */
-export function canPrepareAgain({ status, elsewhere }: Pick<JobProgress, 'status' | 'elsewhere'>): boolean {
-  return !elsewhere && (status === 'prepared' || status === 'requested');
+export function canPrepareAgain({
+  status,
+  elsewhere,
+  asksScan,
+}: Pick<JobProgress, 'status' | 'elsewhere' | 'asksScan'>): boolean {
+  return !elsewhere && !asksScan && (status === 'prepared' || status === 'requested');
 }
 /** Something in some process works on it, or will by itself. */
 export function isActive({ status }: Pick<Job, 'status'>): boolean {

@@ -74,6 +74,7 @@ export function toJob(stored: StoredJob): Job {
     listReadAt: _l,
     agreedTotal: _g,
     hadCard: _d,
+    scanAskedAt,
     isBraked: _k,
     isEndOwed: _o,
     takeUps: _t,
@@ -90,5 +91,10 @@ export function toJob(stored: StoredJob): Job {
   const endCounts = endedWith?.changedAt === job.changedAt ? endedWith.counts : undefined;
   const shown = Object.fromEntries(Object.entries(job).filter(([name]) => !name.startsWith('followUp:'))) as Job;
   // Earlier consoles wrote down another number.
-  return { ...shown, exclusions: namedIn(fullExclusions), ...(endCounts && { endCounts }) };
+  return {
+    ...shown,
+    exclusions: namedIn(fullExclusions),
+    ...(scanAskedAt === job.changedAt && { asksScan: true }),
+    ...(endCounts && { endCounts }),
+  };
 }

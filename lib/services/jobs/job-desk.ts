@@ -99,7 +99,7 @@ async function giveUp(ctx: JobEndContext, id: string, words: string): Promise<vo
   const at = ctx.now();
   const expected = { status, runner: ctx.runner };
   if (status === 'preparing') {
-    const { outcome, values } = unprepared(now, words, at, 'Prepare it again.');
+    const { outcome, values } = unprepared(now, words, at, { next: 'Prepare it again.' });
     const change = (changed: Partial<StoredJob>) => withPatience(ctx, () => ctx.jobs.change(id, changed, expected));
     await recordUnprepared(ctx, now, { outcome, detail: values.problem }, change);
     await change(values);

@@ -220,7 +220,13 @@ describe('recipients that only a scan finds', () => {
       problem: expect.stringMatching(
         /Make another job, with “The registry may be scanned” ticked\. Nobody was reached\.$/,
       ),
+      asksScan: true,
     });
+    // A page of before, or another console, prepares it all the same: that it asked for a scan is of that time.
+    await desk.ctx.jobs.change(job.id, { fullAudience: EVERYONE }, { status: 'prepared' });
+    await desk.steer(job.id, 'prepareAgain');
+    const again = await desk.until(job.id, ({ status }) => status !== 'preparing');
+    expect([again.card?.total, again.asksScan]).toEqual([1, undefined]);
   });
 });
 

@@ -30,6 +30,8 @@ export class AudienceError extends Error {
   constructor(
     words: string,
     readonly next = 'Prepare it again.',
+    /** They are found by a scan that nobody agreed to, so that another preparation comes to the same. */
+    readonly asksScan = false,
   ) {
     super(words);
   }
@@ -222,7 +224,7 @@ function readPage(ctx: JobContext, query: PageQuery, { more, spared, onWait }: R
       const page = await listConnections({ ctx, input });
       if (!page.ok) throw failureOf(page.error);
       if (!page.data.consent || query.exactIds) return page.data;
-      throw new AudienceError(TURNED_OUT_A_SCAN, '');
+      throw new AudienceError(TURNED_OUT_A_SCAN, '', true);
     },
     ({ message }) => onWait(message),
   );

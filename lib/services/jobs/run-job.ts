@@ -68,7 +68,7 @@ async function prepare(ctx: JobContext, job: StoredJob): Promise<StoredJob | und
   };
   const endUnprepared = async (error: unknown) => {
     if (!(error instanceof AudienceError)) throw error;
-    const { outcome, values } = unprepared(job, error.message, ctx.now(), error.next);
+    const { outcome, values } = unprepared(job, error.message, ctx.now(), error);
     await tellEnd(outcome, values.problem);
     await change(values);
   };

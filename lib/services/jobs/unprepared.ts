@@ -25,9 +25,12 @@ export function unprepared(
   job: StoredJob,
   words: string,
   nowMs: number,
-  next: string,
+  { next, asksScan = false }: { next: string; asksScan?: boolean },
 ): { outcome: string; values: Partial<StoredJob> & { problem: string } } {
-  const changed = { runner: null, rate: 0, changedAt: nowMs, changedBy: null };
+  const changed = {
+    ...{ runner: null, rate: 0, changedAt: nowMs, changedBy: null },
+    ...(asksScan && { scanAskedAt: nowMs }),
+  };
   if (job.agreedTotal === null && !job.hadCard) {
     return { outcome: 'discarded', values: { ...changed, status: 'discarded', problem: words, endedAt: nowMs } };
   }
