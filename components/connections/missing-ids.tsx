@@ -75,7 +75,7 @@ export function MissingIds({ page, isStale }: MissingIdsProps) {
       <summary className="inline-flex min-h-8 cursor-pointer list-none items-center gap-1.5 rounded pointer-coarse:min-h-11 [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden="true"
-          className="size-4 text-muted transition-transform duration-100 group-open:rotate-90"
+          className="size-4 shrink-0 text-muted transition-transform duration-100 group-open:rotate-90"
         />
         {words}
       </summary>
