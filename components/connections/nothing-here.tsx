@@ -1,10 +1,8 @@
 'use client';
 
 import { SearchX } from 'lucide-react';
-import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { ConnectionPage } from '@/lib/domain/connection';
-import { useConnections } from './connections-context';
 import { emptyIdsWords } from './empty-words';
 import { NothingMatches } from './nothing-matches';
 
@@ -19,7 +17,6 @@ type NothingHereProps = {
 
 /** Why there are no rows though there were, or may be others, and what to do next. */
 export function NothingHere({ title, hasMore, isLater, ...rest }: NothingHereProps) {
-  const { setState } = useConnections();
   const ofIds = emptyIdsWords(rest.page);
   if (hasMore) {
     return (
@@ -31,11 +28,8 @@ export function NothingHere({ title, hasMore, isLater, ...rest }: NothingHerePro
   }
   if (isLater) {
     return (
-      <EmptyState
-        icon={<SearchX aria-hidden="true" />}
-        title={title}
-        action={<Button onClick={() => setState({ cursor: null })}>Go to the first page</Button>}
-      >
+      // The way to the first page stands below, among those to other pages.
+      <EmptyState icon={<SearchX aria-hidden="true" />} title={title}>
         {ofIds ?? 'Its connections have left since the link was made.'}
       </EmptyState>
     );
