@@ -13,7 +13,7 @@ import { describeStart, whyApproval, whyNotAt, wordFor } from '@/lib/domain/job-
 import type { TargetDto } from '@/lib/domain/target';
 import { changeHref } from './change-href';
 import { IF_DOUBLED, StartTime, toFieldTime } from './start-time';
-import { decidedByOne, requestWordsOf, startWayOf, startWordsOf } from './start-way';
+import { atOnceWords, decidedByOne, requestWordsOf, startWayOf, startWordsOf } from './start-way';
 
 type JobStartProps = {
   job: JobProgress;
@@ -66,6 +66,8 @@ export function JobStart(props: JobStartProps) {
     isLater: at !== null,
     takesTwo,
   });
+
+  const asOf = isAside && mayBegin && !takesTwo ? atOnceWords(job, now) : undefined;
 
   const typed = (set: (text: string) => void) => (text: string) => {
     set(text);
@@ -130,6 +132,7 @@ export function JobStart(props: JobStartProps) {
           onSubmit={isAside ? undefined : start}
         />
       )}
+      {asOf && <p className="text-sm">{asOf}</p>}
       {problem}
       <div className="flex flex-wrap gap-2">
         {job.status === 'requested' ? (

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { decidedByOne, emptiedWords, requestWordsOf, resumeWayOf, startWayOf, startWordsOf } from './start-way';
+import {
+  atOnceWords,
+  decidedByOne,
+  emptiedWords,
+  requestWordsOf,
+  resumeWayOf,
+  startWayOf,
+  startWordsOf,
+} from './start-way';
 
 const HOUR_MS = 60 * 60_000;
 const NOW = 100 * HOUR_MS;
@@ -51,6 +59,13 @@ test.each([
     expect(words).toMatchObject({ label, refused });
   },
 );
+
+test('what is begun before its time says of when its recipients are, where that is not now', () => {
+  expect(atOnceWords({ frozenAt: NOW - 34 * 60_000 }, NOW)).toBe(
+    'Begun now, it is for the recipients as of 34 min ago: whoever has connected since is not among them.',
+  );
+  for (const frozenAt of [NOW - 59_000, NOW + 1, null]) expect(atOnceWords({ frozenAt }, NOW)).toBeUndefined();
+});
 
 test('only the button begins what is decided to begin by itself at a time', () => {
   const isAside = (status: 'prepared' | 'requested' | 'scheduled', isLater: boolean) =>

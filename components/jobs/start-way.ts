@@ -1,4 +1,4 @@
-import { formatAbsolute } from '@/lib/domain/format';
+import { formatAbsolute, formatDuration } from '@/lib/domain/format';
 import { canResume, isUndecided, type JobProgress } from '@/lib/domain/job';
 import { describeTime, whyNotGoneOn, whyTooOld } from '@/lib/domain/job-words';
 
@@ -55,6 +55,16 @@ export function startWordsOf(
   if (status === 'scheduled')
     return isLater ? words('Change the time', 'Not changed') : words(`${act} now`, 'Not started');
   return isLater ? words(`Schedule: ${act}`, 'Not scheduled') : words(act, 'Not started');
+}
+
+/**
+ * Said beside the button that begins at once what was decided for a time: the card tells that recipients are written down anew then. Undefined where they are
+ * as of now. `now`: epoch ms.
+ */
+export function atOnceWords({ frozenAt }: Pick<JobProgress, 'frozenAt'>, now: number): string | undefined {
+  const ageMs = now - (frozenAt ?? now);
+  if (ageMs < 60_000) return undefined;
+  return `Begun now, it is for the recipients as of ${formatDuration(ageMs)} ago: whoever has connected since is not among them.`;
 }
 
 /** Said on a card that took the place of one with something typed in it; null where whoever looks changed the job themselves. */
