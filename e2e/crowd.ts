@@ -42,6 +42,11 @@ function followPings(socket: WebSocket): () => number {
   return () => answered;
 }
 
+/** Not that of UTC, and none where an hour comes twice. */
+export const ZONE = { timezoneId: 'Asia/Kolkata', aheadMs: 5.5 * 3_600_000 };
+/** As a field for a local time takes it there. */
+export const localTime = (at: number) => new Date(at + ZONE.aheadMs).toISOString().slice(0, 16);
+
 /** On the form of a new job. */
 export async function prepare(page: Page, words: string) {
   await page.getByLabel('Message').fill(words);

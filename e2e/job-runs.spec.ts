@@ -1,9 +1,10 @@
-import { prepare } from './crowd';
+import { localTime, prepare, ZONE } from './crowd';
 import { expect, test } from './fixtures';
 import { connectClient } from './test-client';
 import { signInByLink } from './utils';
 
 test.describe.configure({ timeout: 120_000 });
+test.use({ timezoneId: ZONE.timezoneId });
 
 test('a job is paused again at once, though calls from before it was gone on with are still under way', async ({
   consoleAs,
@@ -50,11 +51,21 @@ test('a dashboard that is killed in the middle of a job goes on with it by itsel
   await page.getByRole('radio', { name: 'Everyone' }).check();
   await page.getByLabel('Recipients a second').selectOption('10');
   await prepare(page, 'Once');
-  const start = page.getByRole('button', { name: 'Send to 60 connections' });
-  await start.click();
+  await page.getByRole('button', { name: 'Send to 60 connections' }).click();
   await expect(page.getByText('This is not everyone.')).toBeVisible();
+  await page.getByRole('radio', { name: 'Later' }).check();
+  await page.getByLabel('At, in your time zone').fill(localTime(Date.now() + 3 * 3_600_000));
   await page.getByLabel('Type everyone to confirm').fill('everyone');
   await page.keyboard.press('Enter');
+  const scheduled = page.getByRole('heading', { name: /^Sends .* UTC, in 2 h/ });
+  await expect(scheduled).toBeVisible();
+  // What is decided begins before its time by its button alone.
+  await page.getByLabel('Type everyone to send to 60 connections now').fill('everyone');
+  await page.keyboard.press('Enter');
+  await page.reload();
+  await expect(scheduled).toBeVisible();
+  await page.getByLabel('Type everyone to send to 60 connections now').fill('everyone');
+  await page.getByRole('button', { name: 'Send to 60 connections now' }).click();
   await expect.poll(() => clients.filter(({ received }) => received.length > 0).length).toBeGreaterThan(5);
   process.kill(stack.pidOf('dashboard'), 'SIGKILL');
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeVisible({ timeout: 60_000 });

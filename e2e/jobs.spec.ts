@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { prepare } from './crowd';
+import { localTime, prepare, ZONE } from './crowd';
 import { expectAccessible } from './expect-accessible';
 import type { FaultWish } from './faults';
 import { expect, test } from './fixtures';
@@ -63,11 +63,6 @@ test('a notice to all that a search finds: prepared, looked at, sent, accounted 
   await admin.reload();
   await expect(admin.getByRole('row').filter({ hasText: 'done, it had begun already' })).toContainText('admin');
 });
-
-/** Not that of UTC, and none where an hour comes twice. */
-const ZONE = { timezoneId: 'Asia/Kolkata', aheadMs: 5.5 * 3_600_000 };
-/** As a field for a local time takes it there. */
-const localTime = (at: number) => new Date(at + ZONE.aheadMs).toISOString().slice(0, 16);
 
 test('a start may wait for its time, and a person may begin it before', async ({ consoleAs, connect }) => {
   const user = `crowd-${Date.now()}`;

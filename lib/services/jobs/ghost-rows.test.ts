@@ -60,7 +60,7 @@ test('no row is removed until somebody of the run is reached, and then those of 
   await removal.settled();
   expect([removed.size, removal.isFull(), removal.problem()]).toEqual([0, false, null]);
   expect(removal.says()).toBe(
-    'Nobody is reached yet: 1,500 were gone. Does the address of this target belong to these rows? No row of theirs is removed until somebody is.',
+    'Nobody is reached yet: 1,500 were gone. Is the address of this target that of their API? No row of theirs is removed until somebody is.',
   );
   removal.reached();
   removal.remove('another', OLD);

@@ -145,7 +145,7 @@ export function createGhostRemoval(ctx: GhostContext) {
 }
 
 function wordsForGone(gone: number): string {
-  return `Nobody is reached yet: ${formatCount(gone)} were gone. ${IS_IT_THEIRS} No row of theirs is removed until somebody is.`;
+  return `Nobody is reached yet: ${formatCount(gone)} were gone. Is the address of this target that of their API? No row of theirs is removed until somebody is.`;
 }
 
 /** Said where all are gone. */

@@ -62,7 +62,7 @@ export function hashTarget({ callbackUrl, region, table }: Target): string {
 
 /** How many somebody named: the test client of their browser is left out without that. */
 export function namedIn({ ids, users, ownClient }: Exclusions): Job['exclusions'] {
-  return { ids: ids.length - (ownClient === undefined ? 0 : 1), users: users.length };
+  return { ids: ids.filter((id) => id !== ownClient).length, users: users.length };
 }
 
 /** What everybody may see of a job. */
