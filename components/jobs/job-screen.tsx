@@ -122,11 +122,14 @@ export function JobScreen({ target, initial, userName, mayBlock }: JobScreenProp
         )}
         {job.problem && (
           <span className="wrap-anywhere">
-            {job.problem}{' '}
+            {job.problem}
             {sweep && (
-              <Link href={sweep} className="underline">
-                Sweep ghosts
-              </Link>
+              <>
+                {' '}
+                <Link href={sweep} className="underline">
+                  Sweep ghosts
+                </Link>
+              </>
             )}
           </span>
         )}
